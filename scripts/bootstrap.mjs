@@ -1,0 +1,79 @@
+// The only code that runs before anything is installed: a bare Node 20 with npm must be enough for it, so it imports
+// nothing but Node's own modules. It installs what the lock file names, then runs the task under the project's Node.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const windows = process.platform === 'win32';
+const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
+
+let child;
+let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    stopping = true;
+    // A terminal's Ctrl-C already reaches the whole foreground group; a second one would cut the drain short.
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child?.kill(signal);
+  });
+}
+
+const source = (entry) => ['--conditions=@contacts/source', entry];
+const tasks = {
+  start: async (args) => finish(await node(...source('apps/gateway/src/main.ts'), ...args)),
+  sandbox: async (args) => finish(await node(...source('packages/sandbox/src/main.ts'), ...args)),
+  contract: async (args) => finish(await node(...source('packages/sandbox/src/contract-main.ts'), ...args)),
+  generate: async () => finish(await pnpm('exec', 'turbo', 'run', 'generate')),
+  test: async (args) => {
+    const checks = ['generated:check', 'typecheck', 'lint', 'format:check'];
+    await must(pnpm('exec', 'turbo', 'run', ...checks, '--output-logs=errors-only'));
+    // Outside turbo, so that a second run tests again instead of replaying a cached log.
+    finish(await node('node_modules/vitest/vitest.mjs', 'run', ...args));
+  },
+};
+
+const [task, ...rest] = process.argv.slice(2);
+if (!Object.hasOwn(tasks, task ?? '')) {
+  console.error(`usage: node scripts/bootstrap.mjs ${Object.keys(tasks).join('|')} [arguments]`);
+  process.exit(2);
+}
+await must(pnpm('install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only', '--loglevel=warn'));
+await tasks[task](rest);
+
+function pnpm(...args) {
+  return run('npx', ['--yes', '--prefer-offline', packageManager, ...args]);
+}
+
+function node(...args) {
+  const bundled = join(root, 'node_modules', '.bin', windows ? 'node.exe' : 'node');
+  const chosen = existsSync(bundled) ? bundled : process.execPath;
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (chosen === process.execPath && (major < 22 || (major === 22 && minor < 19))) {
+    const machine = `${process.platform}-${process.arch}`;
+    console.error(`No Node comes along for ${machine}: install Node 22.19 or newer (this is ${process.version}).`);
+    process.exit(1);
+  }
+  return run(chosen, args);
+}
+
+function run(command, args) {
+  return new Promise((resolve) => {
+    child = spawn(command, args, { cwd: root, env, stdio: 'inherit', shell: windows && command === 'npx' });
+    child.on('error', (error) => {
+      console.error(`${command}: ${error.message}`);
+      resolve(127);
+    });
+    child.on('exit', (code, signal) => resolve(signal ? 128 + (signal === 'SIGINT' ? 2 : 15) : (code ?? 1)));
+  });
+}
+
+async function must(exit) {
+  const code = await exit;
+  if (code !== 0 || stopping) process.exit(code || 130);
+}
+
+function finish(code) {
+  process.exitCode = code;
+}
