@@ -1,0 +1,61 @@
+import { LRUCache } from 'lru-cache';
+import { Pool } from 'undici';
+import { type Credentials, credentialKey } from './credentials.ts';
+
+export interface ConnectionsOptions {
+  readonly origin: string;
+  readonly connectTimeoutMs: number;
+}
+
+export interface Connections {
+  /** The pool of one caller. */
+  of(credentials: Credentials): Pool;
+  /** A pool for calls that carry no credentials. */
+  anonymous(): Pool;
+  close(): Promise<void>;
+}
+
+/** The upstream serves two calls of a portal at a time (contract §5); a few more cover several portals behind one key. */
+const CONNECTIONS_PER_CALLER = 4;
+/** Bounds sockets and memory however many keys call. */
+const MAX_CALLERS = 500;
+const IDLE_MS = 30_000;
+
+/**
+ * A small keep-alive pool for each caller. Two callers never share a connection: over a shared one, an upstream or
+ * proxy that sends one response too many would hand one caller another's contacts.
+ */
+export function createConnections({ origin, connectTimeoutMs }: ConnectionsOptions): Connections {
+  const closing = new Set<Promise<void>>();
+  const pools = new LRUCache<string, Pool>({
+    max: MAX_CALLERS,
+    ttl: 2 * IDLE_MS,
+    updateAgeOnGet: true,
+    // Calls under way on a pool that leaves the cache still finish: close() waits for them.
+    dispose: (pool) => {
+      const closed = pool.close().finally(() => closing.delete(closed));
+      closing.add(closed);
+    },
+  });
+  const poolFor = (key: string): Pool => {
+    const present = pools.get(key);
+    if (present) return present;
+    const pool = new Pool(origin, {
+      connections: CONNECTIONS_PER_CALLER,
+      pipelining: 1,
+      keepAliveTimeout: 4000,
+      keepAliveMaxTimeout: IDLE_MS,
+      connect: { timeout: connectTimeoutMs },
+    });
+    pools.set(key, pool);
+    return pool;
+  };
+  return {
+    of: (credentials) => poolFor(credentialKey(credentials)),
+    anonymous: () => poolFor(''),
+    close: async () => {
+      pools.clear();
+      await Promise.all(closing);
+    },
+  };
+}

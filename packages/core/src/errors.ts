@@ -1,0 +1,99 @@
+/**
+ * What went wrong between us and the upstream, by what the caller can do about it. A closed set: tables from code to
+ * anything are `Record<UpstreamErrorCode, …>`, so that a forgotten row does not compile.
+ *
+ * - `unauthorized`: the key or session is missing, unknown or ended (401). Send other credentials.
+ * - `forbidden`: the credentials lack a scope or right (402, 403).
+ * - `not_found`: the record does not exist, or is not visible (404). A missing contact is `null`, not this error.
+ * - `rejected`: the upstream refused the request's content (other 4xx). Does not cover what we refuse before sending.
+ * - `rate_limited`: too many requests (429, or a full queue); `retryAfterMs` says when to come back.
+ * - `unavailable`: the upstream or the portal behind it failed (5xx).
+ * - `timeout`: no complete answer within the deadline (ours, or 504).
+ * - `network`: no connection, or it broke off.
+ * - `bad_response`: an answer came that is not what the contract describes.
+ * - `cancelled`: the caller went away; nobody sees this one.
+ */
+export type UpstreamErrorCode =
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not_found'
+  | 'rejected'
+  | 'rate_limited'
+  | 'unavailable'
+  | 'timeout'
+  | 'network'
+  | 'bad_response'
+  | 'cancelled';
+
+/** What the upstream itself said. Only these members of its answer ever leave the gateway. */
+export interface UpstreamDetails {
+  /** The upstream's own code, e.g. `SCOPE_DENIED` (contract §5). */
+  readonly code?: string;
+  /** HTTP status. */
+  readonly status?: number;
+  /** The upstream's advice for developers. */
+  readonly hint?: string;
+  /** The upstream's `X-Request-Id`, for its support. */
+  readonly requestId?: string;
+  /** The scope that the key lacks (contract §5, `details.requiredScope`). */
+  readonly requiredScope?: string;
+}
+
+export interface UpstreamErrorOptions {
+  readonly details?: UpstreamDetails;
+  /** How long to wait before the same request makes sense, in milliseconds. */
+  readonly retryAfterMs?: number;
+  readonly cause?: unknown;
+}
+
+/** The one error that core throws for anything beyond our own edge. Its message holds no key, URL or contact data. */
+export class UpstreamError extends Error {
+  override readonly name = 'UpstreamError';
+  readonly code: UpstreamErrorCode;
+  readonly details: UpstreamDetails;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: UpstreamErrorCode, message: string, options: UpstreamErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.details = options.details ?? {};
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** An argument that is refused before anything is sent upstream. */
+export class InvalidArgumentError extends Error {
+  override readonly name: string = 'InvalidArgumentError';
+  readonly argument: string;
+  readonly value: unknown;
+  /** What would have been accepted, as the end of a sentence: "an integer from 0 to 5000". */
+  readonly allowed: string;
+
+  constructor(argument: string, value: unknown, allowed: string) {
+    super(`Argument "${argument}" is ${display(value)}; allowed: ${allowed}.`);
+    this.argument = argument;
+    this.value = value;
+    this.allowed = allowed;
+  }
+}
+
+/** A cursor that this gateway did not make, or made for another filter or order. */
+export class BadCursorError extends InvalidArgumentError {
+  override readonly name = 'BadCursorError';
+}
+
+/** `PAGING=anchored-offset` only: the row that a cursor points at no longer stands where it stood. */
+export class PageMovedError extends Error {
+  override readonly name = 'PageMovedError';
+
+  constructor() {
+    super('Contacts before this page were added or removed since its cursor was made: read again from the first page.');
+  }
+}
+
+const DISPLAY_LIMIT = 80;
+
+function display(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > DISPLAY_LIMIT ? `${text.slice(0, DISPLAY_LIMIT)}…` : text;
+}

@@ -1,0 +1,102 @@
+import { type ContactRow } from '../contact.ts';
+import type { ContactField } from '../contact-fields.ts';
+import type { ListAnswer } from '../contacts.ts';
+import type { ContactFilter } from '../filter.ts';
+import type { ListQuery } from '../list-query.ts';
+import type { ContactOrder } from '../order.ts';
+import { idAscends, leadingKeys, type Position, sortValues } from './position.ts';
+import { bounded, emptiesFollow, type EmptyValues, fromValue } from './segments.ts';
+
+/** Rows that one inner page of the upstream holds: such a read sees one state of the data (contract §5, native limits). */
+export const INNER_PAGE_ROWS = 50;
+
+export interface Walk {
+  readonly filter: ContactFilter;
+  readonly order: ContactOrder;
+  readonly fields: ReadonlySet<ContactField>;
+  readonly empties: EmptyValues;
+}
+
+/** What an anchored read found: the rows that follow the cursor's, and whether more with a value of the first key follow. */
+export interface Anchored {
+  readonly rows: readonly ContactRow[];
+  readonly hasMore: boolean;
+}
+
+/**
+ * Reads the `count` rows after a position in one call: all rows from the position's value of the first key on, which
+ * begin with the ties that were delivered already. Where those rows and the page fit one inner page, it begins at the
+ * first tie, and needs no cursor row to find its place; otherwise it begins at the cursor's row, by an offset.
+ *
+ * @returns the rows, or nothing if the position cannot be found in what came back: take the exact walk then
+ */
+export function* readAnchored(
+  walk: Walk,
+  after: Position,
+  count: number,
+): Generator<ListQuery, Anchored | undefined, ListAnswer> {
+  const { filter, order, fields, empties } = walk;
+  const [value] = after.values;
+  if (value === undefined || value === null) return undefined;
+  // Past these the rows before the page cost more inner pages than an exact walk, or the read is no longer one state.
+  if (after.ties < 1 || after.ties > count || count >= INNER_PAGE_ROWS) return undefined;
+  const offset = Math.max(0, after.ties + count - INNER_PAGE_ROWS);
+  // If this missed, an exact walk with its own range of empty values would make four calls.
+  if (offset > 0 && emptiesFollow(order, filter, empties)) return undefined;
+
+  const read: ListQuery = {
+    filter: bounded(filter, fromValue(order, value, filter, empties)),
+    order,
+    offset,
+    limit: Math.min(INNER_PAGE_ROWS, after.ties + count),
+    fields,
+    withTotal: false,
+  };
+  const { rows, hasMore } = yield read;
+  const at = rows.findIndex((row) => row.id === after.id);
+  const anchor = rows[at];
+  // A cursor's row whose own sort values were edited stands elsewhere now: it marks nothing.
+  if (anchor && sameValues(sortValues(anchor, order), after.values)) return { rows: rows.slice(at + 1), hasMore };
+  if (offset > 0 || leadingKeys(order).length > 1) return undefined;
+  return yield* withoutAnchor(walk, after, { rows, hasMore });
+}
+
+/**
+ * The cursor's row is gone, and `rows` begins at the first tie. Ties stand in the order of their ids, so from the first
+ * id past the cursor's on, all rows are past it. Rows ahead of that are delivered ties, or have a later value and a
+ * smaller id; which, only the upstream's own equality can tell where texts differ in letters alone.
+ */
+function* withoutAnchor(
+  { filter, order }: Walk,
+  after: Position,
+  { rows, hasMore }: Anchored,
+): Generator<ListQuery, Anchored | undefined, ListAnswer> {
+  const [value] = after.values as readonly [string | number];
+  const precedes = idAscends(order) ? (row: ContactRow) => row.id <= after.id : (row: ContactRow) => row.id >= after.id;
+  const firstPast = rows.findIndex((row) => !precedes(row));
+  const ahead = firstPast === -1 ? rows : rows.slice(0, firstPast);
+  const past = firstPast === -1 ? [] : rows.slice(firstPast);
+
+  const differing = ahead.filter((row) => sortValues(row, order)[0] !== value);
+  if (differing.length === 0 || typeof value === 'number') return { rows: [...differing, ...past], hasMore };
+
+  const [key, id] = order as readonly [ContactOrder[number], ContactOrder[number]];
+  const ties = yield {
+    filter: bounded(filter, [
+      { field: key.field, operator: 'eq', value },
+      { field: 'id', operator: idAscends(order) ? 'lte' : 'gte', value: after.id },
+    ]),
+    order: [id],
+    offset: 0,
+    limit: INNER_PAGE_ROWS,
+    fields: new Set(),
+    withTotal: false,
+  };
+  if (ties.hasMore) return undefined;
+  const delivered = new Set(ties.rows.map((row) => row.id));
+  return { rows: [...differing.filter((row) => !delivered.has(row.id)), ...past], hasMore };
+}
+
+function sameValues(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.every((value, index) => value === b[index]);
+}

@@ -1,0 +1,39 @@
+import type { ListAnswer } from '../contacts.ts';
+import { type ContactFilter, matchesNothing } from '../filter.ts';
+import type { ListQuery } from '../list-query.ts';
+import { type Page, type PageRequest, planPage } from './plan-page.ts';
+import type { EmptyValues } from './segments.ts';
+
+/** How the reads of a page reach the upstream; in the gateway, the loaders of one operation. */
+export interface PageReads {
+  list(query: ListQuery): Promise<ListAnswer>;
+  count(filter: ContactFilter): Promise<number>;
+}
+
+/** Reads one page. A total that no list read of the page can tell is counted beside them, not after. */
+export async function readPage(request: PageRequest, reads: PageReads, empties: EmptyValues): Promise<Page> {
+  if (matchesNothing(request.filter)) return emptyPage(request);
+  const { after, before, first, last, wants } = request;
+  const fromAnEnd = after === undefined && before === undefined && Math.max(first ?? 0, last ?? 0) > 0;
+  const [page, total] = await Promise.all([
+    run(planPage({ ...request, wants: { ...wants, total: wants.total && fromAnEnd } }, empties), reads),
+    wants.total && !fromAnEnd ? reads.count(request.filter) : undefined,
+  ]);
+  return total === undefined ? page : { ...page, total };
+}
+
+async function run(plan: Generator<ListQuery, Page, ListAnswer>, reads: PageReads): Promise<Page> {
+  let step = plan.next();
+  while (!step.done) step = plan.next(await reads.list(step.value));
+  return step.value;
+}
+
+function emptyPage({ after, before, first, last }: PageRequest): Page {
+  return {
+    rows: [],
+    positions: [],
+    hasNextPage: first === undefined && before !== undefined,
+    hasPreviousPage: last === undefined && after !== undefined,
+    total: 0,
+  };
+}

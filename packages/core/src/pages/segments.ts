@@ -1,0 +1,175 @@
+import { canBeEmpty, type ContactField } from '../contact-fields.ts';
+import { type Condition, type ContactFilter, excludesEmpty } from '../filter.ts';
+import type { ContactOrder, OrderKey } from '../order.ts';
+import { likelyEqual, type Position, type SortValue } from './position.ts';
+
+/**
+ * Where the upstream sorts empty values: below every other value (first ascending, last descending, as MySQL does), or
+ * above.
+ */
+export type EmptyValues = 'low' | 'high';
+
+/**
+ * A run of rows that lie side by side in the order and that a filter alone can name, so that no offset is needed to
+ * read it.
+ */
+export interface Segment {
+  readonly bounds: ContactFilter;
+  /** The order within the run: keys that the bounds fix are left out. */
+  readonly order: ContactOrder;
+}
+
+export interface Range {
+  readonly after?: Position | undefined;
+  readonly before?: Position | undefined;
+}
+
+/**
+ * Cuts the rows strictly between two positions into segments, in the order of the rows: those equal to `after` in all
+ * keys but a later id, those equal in a shorter prefix of keys, those past its first key, and likewise towards `before`.
+ * Empty values, which no comparison reaches, are segments of their own.
+ */
+export function segmentsBetween(
+  order: ContactOrder,
+  range: Range,
+  filter: ContactFilter,
+  empties: EmptyValues,
+): readonly Segment[] {
+  return cut(order, 0, range);
+
+  function cut(keys: ContactOrder, level: number, { after, before }: Range): readonly Segment[] {
+    const [key] = keys;
+    if (!key) return [];
+    if (!after && !before) return [{ bounds: [], order: keys }];
+    if (keys.length === 1) return [{ bounds: idBounds(key, { after, before }), order: keys }];
+
+    const rest = keys.slice(1);
+    const from = after?.values[level];
+    const to = before?.values[level];
+    const within = (value: SortValue, inner: Range): readonly Segment[] =>
+      cut(rest, level + 1, inner).map(({ bounds, ...inOrder }) => ({
+        ...inOrder,
+        bounds: [isValue(key.field, value), ...bounds],
+      }));
+
+    if (from !== undefined && to !== undefined && likelyEqual(from, to)) return within(from, { after, before });
+    return [
+      ...(from === undefined ? [] : within(from, { after })),
+      ...between(keys, from, to),
+      ...(to === undefined ? [] : within(to, { before })),
+    ];
+  }
+
+  /** The rows whose first key is strictly between two values; `undefined` is the end of the order, `null` the empty value. */
+  function between(keys: ContactOrder, from: SortValue | undefined, to: SortValue | undefined): readonly Segment[] {
+    const [key] = keys as readonly [OrderKey, ...OrderKey[]];
+    const values: Segment = {
+      bounds: [
+        ...bound(key, 'after', from),
+        ...bound(key, 'before', to),
+        ...(reachesEmpties(key, { from, to }, empties) && mayBeEmpty(key, filter) ? [isEmpty(key.field, false)] : []),
+      ],
+      order: keys,
+    };
+    if (emptiesFollow(keys, filter, empties)) {
+      if (from === null) return [];
+      return to === undefined ? [values, emptySegment(keys)] : [values];
+    }
+    if (to === null) return [];
+    return from === undefined && mayBeEmpty(key, filter) ? [emptySegment(keys), values] : [values];
+  }
+}
+
+/** The rows whose first key is empty. */
+export function emptySegment(order: ContactOrder): Segment {
+  const [key, ...rest] = order as readonly [OrderKey, ...OrderKey[]];
+  return { bounds: [isEmpty(key.field, true)], order: rest };
+}
+
+/** Whether rows with an empty first key come after the rows with a value, so that no bound on that key reaches them. */
+export function emptiesFollow(order: ContactOrder, filter: ContactFilter, empties: EmptyValues): boolean {
+  const [key] = order as readonly [OrderKey, ...OrderKey[]];
+  return mayBeEmpty(key, filter) && (empties === 'low') === (key.direction === 'desc');
+}
+
+/** The rows from a value of the first key on, that value included: one run, which holds no empty values. */
+export function fromValue(
+  order: ContactOrder,
+  value: string | number,
+  filter: ContactFilter,
+  empties: EmptyValues,
+): ContactFilter {
+  const [key] = order as readonly [OrderKey, ...OrderKey[]];
+  const reaches = reachesEmpties(key, { from: value, to: undefined }, empties) && mayBeEmpty(key, filter);
+  return [
+    { field: key.field, operator: key.direction === 'asc' ? 'gte' : 'lte', value },
+    ...(reaches ? [isEmpty(key.field, false)] : []),
+  ];
+}
+
+/**
+ * The caller's conditions and the bounds of a segment as one filter. A bound takes the place of the caller's condition
+ * of its kind on its field: the row at the bound passed the caller's condition, so the bound is the narrower one.
+ */
+export function bounded(filter: ContactFilter, bounds: ContactFilter): ContactFilter {
+  return [...filter.filter((condition) => !bounds.some((narrower) => narrows(narrower, condition))), ...bounds];
+}
+
+function narrows(narrower: Condition, condition: Condition): boolean {
+  if (narrower.field !== condition.field) return false;
+  const { operator } = condition;
+  switch (narrower.operator) {
+    case 'eq':
+      return operator === 'eq' || operator === 'in' || operator === 'isEmpty';
+    case 'gt':
+    case 'gte':
+      return operator === 'gt' || operator === 'gte';
+    case 'lt':
+    case 'lte':
+      return operator === 'lt' || operator === 'lte';
+    case 'isEmpty':
+      return operator === 'isEmpty';
+    case 'ne':
+    case 'in':
+    case 'notIn':
+    case 'contains':
+      return false;
+    default:
+      return narrower.operator satisfies never;
+  }
+}
+
+function idBounds(key: OrderKey, { after, before }: Range): ContactFilter {
+  return [...bound(key, 'after', after?.id), ...bound(key, 'before', before?.id)];
+}
+
+function isValue(field: ContactField, value: SortValue): Condition {
+  return value === null ? isEmpty(field, true) : { field, operator: 'eq', value };
+}
+
+function isEmpty(field: ContactField, value: boolean): Condition {
+  return { field, operator: 'isEmpty', value };
+}
+
+function mayBeEmpty(key: OrderKey, filter: ContactFilter): boolean {
+  return canBeEmpty(key.field) && !excludesEmpty(filter, key.field);
+}
+
+/**
+ * Whether a comparison that is open towards the end where empty values sort could let them through: natively a blank
+ * text is a text, and an unset link is a 0.
+ */
+function reachesEmpties(
+  { direction }: OrderKey,
+  { from, to }: { readonly from: SortValue | undefined; readonly to: SortValue | undefined },
+  empties: EmptyValues,
+): boolean {
+  const towardsEmpties = (empties === 'low') === (direction === 'asc') ? from : to;
+  return towardsEmpties === undefined || towardsEmpties === null;
+}
+
+/** The bound that a value of `key` puts on rows on one side of it; none for an empty value or an open end. */
+function bound(key: OrderKey, side: 'after' | 'before', value: SortValue | undefined): ContactFilter {
+  if (value === undefined || value === null) return [];
+  return [{ field: key.field, operator: (side === 'after') === (key.direction === 'asc') ? 'gt' : 'lt', value }];
+}
