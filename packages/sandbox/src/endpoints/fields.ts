@@ -1,0 +1,48 @@
+import type { Entity } from '../entities/entity.ts';
+import type { Field } from '../fields/field.ts';
+import type { Answer, Call } from '../http/call.ts';
+
+/** GET …/fields (contract §2). */
+export function fields(entityOf: (call: Call) => Entity) {
+  return (call: Call): Answer => {
+    const entity = entityOf(call);
+    return { body: { success: true, data: fieldsOf(entity) } };
+  };
+}
+
+/** The `data` of GET …/fields, also in batches. */
+export function fieldsOf(entity: Entity): Record<string, unknown> {
+  const listed = entity.fields.filter((field) => field.listed !== false);
+  return {
+    fields: Object.fromEntries(listed.map((field) => [field.name, description(field)])),
+    include: entity.includes,
+  };
+}
+
+function description(field: Field): Record<string, unknown> {
+  const { name, kind, type, title, readOnly = false, required = false, items, multiple } = field;
+  const entry: Record<string, unknown> = {
+    type: type ?? typeNames[kind],
+    isRequired: required,
+    isReadOnly: readOnly,
+    title,
+  };
+  if (items !== undefined) entry['items'] = items.map(({ id, value }) => ({ ID: String(id), VALUE: value }));
+  if (name.startsWith('ufCrm_')) entry['isMultiple'] = multiple ?? false;
+  return entry;
+}
+
+/** The words of the fields table (contract §2, "type values seen"). */
+const typeNames: Record<Field['kind'], string> = {
+  integer: 'number',
+  double: 'number',
+  boolean: 'boolean',
+  yesno: 'boolean',
+  datetime: 'datetime',
+  date: 'date',
+  string: 'string',
+  code: 'string',
+  phone: 'multifield',
+  email: 'multifield',
+  list: 'array',
+};

@@ -1,0 +1,40 @@
+import { portal } from '../credentials.ts';
+import type { Answer, Call } from '../http/call.ts';
+
+const entities = ['contacts', 'companies', 'users', 'statuses', 'requisites'];
+
+/** GET /v1/me (contract §6): works without tokens, and for an app without a session. */
+export function me({ caller: { key, userId, session } }: Call): Answer {
+  if (key.type === 'management') {
+    return data({ type: 'management', keyPrefix: key.key.slice(0, 10), portals: [{ domain: portal }] });
+  }
+  const common = {
+    type: key.type,
+    portal,
+    scopes: key.scopes,
+    api: {
+      entityApi: {
+        entities: Object.fromEntries(entities.map((name) => [name, `/v1/${name}`])),
+        operations: ['list', 'get', 'search', 'fields', 'aggregate', 'create', 'update', 'delete'],
+      },
+      batch: { endpoint: 'POST /v1/batch' },
+    },
+    rateLimit: { requestsPerSecond: 10 },
+    accessMode: key.access === 'READWRITE' ? 'READWRITE' : 'READONLY',
+    expiresAt: null,
+  };
+  if (key.type === 'personal') {
+    return data({ ...common, auth: { header: 'X-Api-Key' }, owner: { userId: key.userId, name: 'Sandbox Owner' } });
+  }
+  return data({
+    ...common,
+    auth: { header: 'X-Api-Key', session: 'Authorization: Bearer', steps: [] },
+    app: { title: 'Sandbox app', id: 1 },
+    oauth: { authorizeUrl: '/v1/oauth/authorize', tokenUrl: '/v1/oauth/token' },
+    currentUser: session === null ? null : { bitrixUserId: userId },
+  });
+}
+
+function data(value: Record<string, unknown>): Answer {
+  return { body: { success: true, data: value } };
+}

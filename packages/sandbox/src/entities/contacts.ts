@@ -1,0 +1,94 @@
+import { contactId, seedContact } from '../data/seed-contacts.ts';
+import { contactFields } from '../fields/contact-fields.ts';
+import { firstMultifield, type MultifieldType, unpackMultifields } from '../fields/multifields.ts';
+import { fieldMember, type Member } from '../fields/render.ts';
+import { caseInsensitive } from '../store/collation.ts';
+import { MULTIFIELDS, Table } from '../store/table.ts';
+import type { Switches } from '../switches.ts';
+import type { Entity, RowShape } from './entity.ts';
+
+/** Makes the contacts of the made-up portal. */
+export function createContacts(count: number, seed: number): Entity {
+  const table = new Table(contactFields, caseInsensitive);
+  for (let n = 1; n <= count; n += 1) {
+    const id = contactId(n);
+    table.insert(id, seedContact(id, seed));
+  }
+  return {
+    name: 'contacts',
+    scope: 'crm',
+    fields: contactFields,
+    includes: ['company', 'requisite'],
+    table,
+    members: (shape, switches) => contactMembers(table, shape, switches),
+    visibleTo(userId) {
+      // User 1 is the administrator. Others see what is open to everyone and what is their own.
+      if (userId === 1) return null;
+      const opened = table.column('opened');
+      const assignedById = table.column('assignedById');
+      return (row) => opened.key(row) === 1 || assignedById.key(row) === userId;
+    },
+  };
+}
+
+/** The members of the contract's full object (§2, GET /v1/contacts/:id), in its order. */
+function contactMembers(table: Table, shape: RowShape, switches: Switches): ReadonlyMap<string, Member> {
+  const members = new Map<string, Member>();
+  const stored = new Map(contactFields.map((field) => [field.name, field]));
+  const column = table.column(MULTIFIELDS);
+  const packed = (row: number) => column.get(row);
+  const has = (typeId: MultifieldType) => (row: number) => (firstMultifield(packed(row), typeId) === '' ? 'N' : 'Y');
+
+  members.set('companyIds', (row) => {
+    const companyId = table.get(row, 'companyId');
+    return companyId === null ? [] : [companyId];
+  });
+  members.set('categoryId', () => 0);
+  members.set('photo', () => null);
+  members.set('hasPhone', has('PHONE'));
+  members.set('hasEmail', has('EMAIL'));
+  members.set('hasImol', () => 'N');
+  for (const [name, typeId, valueType] of aliases) {
+    members.set(name, (row) => firstMultifield(packed(row), typeId, valueType));
+  }
+  const byId = shape === 'get' || switches.phoneShape === 'get';
+  if (byId) {
+    members.set('PHONE', () => null);
+    members.set('EMAIL', () => null);
+    members.set('fm', (row) => unpackMultifields(packed(row)));
+  }
+  members.set('observers', () => []);
+  for (const name of ['Source', 'Medium', 'Campaign', 'Content', 'Term']) members.set(`utm${name}`, () => null);
+  members.set('entityTypeId', () => 3);
+  for (const [name, typeId] of [['phone', 'PHONE'] as const, ['email', 'EMAIL'] as const]) {
+    stored.delete(name);
+    members.set(name, flat(table, typeId, byId ? 'string' : switches.phoneShape, switches));
+  }
+  return new Map([
+    ...[...stored.values()].map((field) => [field.name, fieldMember(table, field, switches)] as const),
+    ...members,
+  ]);
+}
+
+const aliases: readonly (readonly [name: string, typeId: MultifieldType, valueType?: string])[] = [
+  ['phoneMobile', 'PHONE', 'MOBILE'],
+  ['phoneWork', 'PHONE', 'WORK'],
+  ['phoneMailing', 'PHONE', 'MAILING'],
+  ['emailHome', 'EMAIL', 'HOME'],
+  ['emailWork', 'EMAIL', 'WORK'],
+  ['emailMailing', 'EMAIL', 'MAILING'],
+  ['imol', 'IM'],
+];
+
+/** `phone` and `email`: the first value as text (list-contacts.txt), or native objects (contract §1, §9). */
+function flat(table: Table, typeId: MultifieldType, shape: Switches['phoneShape'], switches: Switches): Member {
+  const column = table.column(MULTIFIELDS);
+  if (shape === 'array') {
+    return (row) =>
+      unpackMultifields(column.get(row))
+        .filter((entry) => entry.typeId === typeId)
+        .map(({ id, valueType, value }) => ({ ID: String(id), VALUE_TYPE: valueType, VALUE: value, TYPE_ID: typeId }));
+  }
+  const blank = switches.blankValues === 'null' ? null : '';
+  return (row) => firstMultifield(column.get(row), typeId) || blank;
+}

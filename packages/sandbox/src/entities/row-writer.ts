@@ -1,0 +1,25 @@
+import type { Member } from '../fields/render.ts';
+import type { Select } from '../query/parse-select.ts';
+import type { Switches } from '../switches.ts';
+import type { Entity, RowShape } from './entity.ts';
+
+/** Makes the JSON object of a row. */
+export type RowWriter = (row: number) => Record<string, unknown>;
+
+/** Rows with the selected members, in the order of the selection; unknown names are ignored (contract §9). */
+export function rowWriter(entity: Entity, shape: RowShape, select: Select, switches: Switches): RowWriter {
+  const all = entity.members(shape, switches);
+  const chosen: (readonly [string, Member])[] = [];
+  if (select === null) chosen.push(...all);
+  else {
+    for (const name of new Set(select)) {
+      const member = all.get(name);
+      if (member !== undefined) chosen.push([name, member]);
+    }
+  }
+  return (row) => {
+    const object: Record<string, unknown> = {};
+    for (const [name, member] of chosen) object[name] = member(row);
+    return object;
+  };
+}

@@ -1,0 +1,48 @@
+import type { Cell } from '../store/column.ts';
+import type { Table } from '../store/table.ts';
+import type { Switches } from '../switches.ts';
+import type { Field } from './field.ts';
+import { formatInstant } from './instant.ts';
+
+/** Makes the JSON value of one member of a row. */
+export type Member = (row: number) => unknown;
+
+/** The member of a stored field, written as the upstream writes its kind. */
+export function fieldMember(table: Table, field: Field, switches: Switches): Member {
+  const column = table.column(field.name);
+  const blank = blankFor(field, switches);
+  const render = (cell: Cell): unknown => (cell === null ? blank : valueOf(field, cell, switches));
+  return (row) => render(column.get(row));
+}
+
+function valueOf(field: Field, cell: number | string, switches: Switches): unknown {
+  switch (field.kind) {
+    case 'boolean':
+      return cell === 1;
+    case 'yesno':
+      // Outside the schema that the platform converts, booleans keep the native form (contract §2, "Booleans").
+      return cell === 1 ? 'Y' : 'N';
+    case 'datetime':
+    case 'date':
+      return typeof cell === 'number' ? formatInstant(cell, switches.dates) : cell;
+    case 'list':
+      return JSON.parse(String(cell));
+    case 'integer':
+    case 'double':
+    case 'string':
+    case 'code':
+    case 'phone':
+    case 'email':
+      return cell;
+    default:
+      return field.kind satisfies never;
+  }
+}
+
+/** Contract §9, "blank values": null; behind the switch "" for text and 0 for links. */
+function blankFor(field: Field, { blankValues }: Switches): unknown {
+  if (field.multiple === true) return [];
+  if (blankValues === 'null') return null;
+  if (field.kind === 'string' || field.kind === 'code') return '';
+  return field.name === 'companyId' || field.name === 'leadId' ? 0 : null;
+}

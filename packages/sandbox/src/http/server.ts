@@ -1,0 +1,91 @@
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { parse } from 'qs';
+import { ApiError, errorBody, invalid } from '../api-error.ts';
+import type { Endpoint } from './call.ts';
+import { errorAnswer, recordOf, send, serve, type Serving } from './serve.ts';
+
+const maxBodyBytes = 8 * 1024 * 1024;
+
+/** The HTTP server of the API: routes in, envelopes out, whatever comes. */
+export function createServer(endpoints: readonly Endpoint[], serving: Serving): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: maxBodyBytes,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    // Longer ids are a wrong :id, not an unknown route.
+    routerOptions: { maxParamLength: 1000, querystringParser: parseQuery },
+    frameworkErrors: (error, request, reply) => {
+      answerFailure(error, request, reply, serving);
+    },
+    clientErrorHandler(_error, socket) {
+      if (socket.writable) socket.end(rawBadRequest);
+    },
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+    try {
+      // DELETE and GET come with the header and without a body.
+      done(null, text === '' ? undefined : JSON.parse(String(text)));
+    } catch {
+      done(invalid('body: Invalid JSON'), undefined);
+    }
+  });
+  app.setErrorHandler((error, request, reply) => answerFailure(error, request, reply, serving));
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0];
+    return answerFailure(
+      new ApiError(404, 'ROUTE_NOT_FOUND', `Route ${request.method} ${path} not found`),
+      request,
+      reply,
+      serving,
+    );
+  });
+  for (const endpoint of endpoints) {
+    app.route({
+      method: endpoint.method,
+      url: endpoint.path,
+      handler: (request, reply) => serve(endpoint, request, reply, serving),
+    });
+  }
+  return app;
+}
+
+/** Bracket syntax with the parser's own limits: past 20 indexed items a list becomes an object (contract §1). */
+function parseQuery(text: string): Record<string, unknown> {
+  return parse(text, { depth: 10, arrayLimit: 20, parameterLimit: 2000, allowPrototypes: false });
+}
+
+/** What failed before an endpoint could run: unreadable bodies, wrong routes, malformed URLs. */
+function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply, { services, log }: Serving) {
+  const record = recordOf(request, services.clock.now());
+  log.add(record);
+  return send(reply, record, errorAnswer(asApiError(error), services), request, services);
+}
+
+/** Fastify's own errors in the API's words: 400 VALIDATION_ERROR names what was wrong (contract §2, "Writes"). */
+function asApiError(error: unknown): unknown {
+  if (error instanceof ApiError || typeof error !== 'object' || error === null || !('code' in error)) return error;
+  switch (error.code) {
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return invalid('body: Content-Type must be application/json');
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return invalid(`body: must not be longer than ${maxBodyBytes} bytes`);
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return invalid('body: length does not match Content-Length');
+    case 'FST_ERR_BAD_URL':
+      return invalid('url: Malformed percent-encoding in the path');
+    default:
+      return error;
+  }
+}
+
+// Not even HTTP: there is no request to answer, only a socket.
+const rawBody = JSON.stringify(errorBody(invalid('request: Malformed HTTP request')));
+const rawBadRequest = [
+  'HTTP/1.1 400 Bad Request',
+  'Content-Type: application/json; charset=utf-8',
+  `Content-Length: ${Buffer.byteLength(rawBody)}`,
+  'Connection: close',
+  '',
+  rawBody,
+].join('\r\n');

@@ -1,0 +1,13 @@
+// The faithful twin of the upstream, importable by tests and by the gateway's embedded default.
+export { createManualClock, realClock } from './clock.ts';
+export type { Cancel, Clock, ManualClock } from './clock.ts';
+export type { ContactInput, ContactsControl } from './contacts-control.ts';
+export { keys, portal, sessions } from './credentials.ts';
+export type { BeforeRead, NativeRead } from './native-read.ts';
+export { defaultLimits } from './options.ts';
+export type { Limits, SandboxOptions } from './options.ts';
+export type { RecordedRequest } from './requests.ts';
+export { createSandbox } from './sandbox.ts';
+export type { Sandbox } from './sandbox.ts';
+export { defaultSwitches } from './switches.ts';
+export type { Switches } from './switches.ts';

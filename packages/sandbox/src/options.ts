@@ -1,0 +1,44 @@
+import type { Clock } from './clock.ts';
+import type { Switches } from './switches.ts';
+
+/** How to make a sandbox; everything has a default. */
+export interface SandboxOptions {
+  /** Port to listen at; 0, the default, takes a free one. */
+  port?: number;
+  /** Address to listen at. Default 127.0.0.1. */
+  host?: string;
+  /** How many contacts there are. Default 1167, as in the page's example. */
+  contacts?: number;
+  /** Other seeds give other made-up people; the page's example row stays. */
+  seed?: number;
+  /** Points on which the upstream's documents disagree; see the README. */
+  switches?: Partial<Switches>;
+  /** Rate limits and the portal's queue; 'off' for tests of other things. */
+  limits?: Partial<Limits> | 'off';
+  /** Where time comes from. Default the machine's clock. */
+  clock?: Clock;
+  /** How long a native call of up to 50 rows takes, by the clock. Default 0. */
+  latencyMs?: number;
+}
+
+/** The upstream's limits (contract §5, "Limits"). */
+export interface Limits {
+  /** Requests of a key in a sliding minute. Default 300. */
+  requestsPerMinute: number;
+  /** Native calls of the portal in a second. Default 10. */
+  nativePerSecond: number;
+  /** Requests that the portal works on at the same time. Default 2. */
+  concurrent: number;
+  /** How long a request waits for its turn before 504 QUEUE_TIMEOUT. Default 30 000. */
+  queueTimeoutMs: number;
+  /** Identical failing calls after which ERROR_LOOP_DETECTED comes. Default 50. */
+  errorLoopAfter: number;
+}
+
+export const defaultLimits: Readonly<Limits> = {
+  requestsPerMinute: 300,
+  nativePerSecond: 10,
+  concurrent: 2,
+  queueTimeoutMs: 30_000,
+  errorLoopAfter: 50,
+};

@@ -1,0 +1,112 @@
+import { ApiError } from '../api-error.ts';
+import { customFieldName } from '../fields/custom-fields.ts';
+import { type Field, isMultifield } from '../fields/field.ts';
+import type { Switches } from '../switches.ts';
+import type { Condition, Operator } from './condition.ts';
+import { operatorNamed, splitPrefix, unknownOperator } from './filter-operators.ts';
+import { filterCell, invalidValue } from './filter-value.ts';
+
+/** What a filter is read against. */
+export interface FilterSchema {
+  fieldNamed: (name: string) => Field | undefined;
+  switches: Switches;
+}
+
+// "Unlimited nesting" natively; the query parser and JSON bodies are bounded, and so is this.
+const maxDepth = 32;
+
+/** Reads a filter in any of its three syntaxes, which may be mixed (contract §3). All conditions must hold. */
+export function parseFilter(filter: unknown, schema: FilterSchema, depth = 0): Condition[] {
+  if (filter === undefined || filter === null || filter === '') return [];
+  if (!isObject(filter) || depth > maxDepth) {
+    throw new ApiError(400, 'INVALID_FILTER', 'Invalid filter: filter must be an object of fields and values');
+  }
+  return Object.entries(filter).flatMap(([key, value]) => entry(key, value, schema, depth));
+}
+
+function entry(key: string, value: unknown, schema: FilterSchema, depth: number): Condition[] {
+  if (/^\d+$/.test(key) && isObject(value)) return group(value, schema, depth + 1);
+  if (key === '$or' && schema.switches.dollarOr && Array.isArray(value)) {
+    return [{ type: 'any', of: value.map((part) => parseFilter(part, schema, depth + 1)) }];
+  }
+  if (key.startsWith('$')) {
+    // The inverted form {"$gte": {"amount": 5}} of one page (contract §1, "Observed encodings").
+    const operator = operatorNamed(key, schema.switches);
+    if (!isObject(value)) throw unknownOperator(key);
+    return Object.entries(value).map(([name, operand]) => condition(named(name, schema), operator, operand, schema));
+  }
+  const { operator, name } = splitPrefix(key);
+  const field = named(name, schema);
+  if (!isObject(value)) return [condition(field, operator, value, schema)];
+  if (operator !== 'eq' || Object.keys(value).length === 0) throw invalidValue(field.name);
+  return Object.entries(value).map(([symbol, operand]) =>
+    condition(field, operatorNamed(symbol, schema.switches), operand, schema),
+  );
+}
+
+/** A native group: numbered conditions or fields, joined by `logic` (contract §3, "OR"). */
+function group(value: Record<string, unknown>, schema: FilterSchema, depth: number): Condition[] {
+  const { logic, ...members } = value;
+  if (logic !== undefined && logic !== 'OR' && logic !== 'AND') throw invalidValue('logic');
+  if (logic !== 'OR') return parseFilter(members, schema, depth);
+  return [{ type: 'any', of: Object.entries(members).map(([key, member]) => entry(key, member, schema, depth)) }];
+}
+
+function named(name: string, { fieldNamed, switches }: FilterSchema): Field {
+  const field = fieldNamed(customFieldName(name));
+  if (field !== undefined) return field;
+  const message = `Invalid filter: field '${name}' is not allowed in filter`;
+  // The code table and the sample of BITRIX_ERROR contradict each other (contract §1, §9).
+  if (switches.unknownFilterField === 'BITRIX_ERROR') throw new ApiError(422, 'BITRIX_ERROR', message);
+  throw new ApiError(400, 'INVALID_FILTER_FIELD', message);
+}
+
+function condition(field: Field, operator: Operator, value: unknown, schema: FilterSchema): Condition {
+  if (isObject(value)) throw invalidValue(field.name);
+  switch (operator) {
+    case 'eq':
+    case 'ne':
+      // A bare array is IN, with "!" it is NOT IN (contract §3, "Arrays").
+      if (Array.isArray(value)) return list(field, value, operator === 'ne', schema);
+      return { type: 'compare', field, operator, cell: filterCell(field, value) };
+    case 'in':
+    case 'nin':
+      return list(field, Array.isArray(value) ? value : [value], operator === 'nin', schema);
+    case 'contains':
+      return contains(field, value);
+    case 'gt':
+    case 'gte':
+    case 'lt':
+    case 'lte': {
+      if (isMultifield(field.kind) || field.kind === 'list' || field.kind === 'boolean' || field.kind === 'yesno') {
+        throw unknownOperator(operator, field.name);
+      }
+      const cell = filterCell(field, value);
+      // Only text has a blank that other values are greater than.
+      if (Array.isArray(value) || (cell === null && (value === null || field.kind !== 'string'))) {
+        throw invalidValue(field.name);
+      }
+      return { type: 'compare', field, operator, cell };
+    }
+    default:
+      return operator satisfies never;
+  }
+}
+
+function list(field: Field, values: readonly unknown[], negated: boolean, { switches }: FilterSchema): Condition {
+  if (values.length === 0 && switches.emptyIn === 'refuse') throw invalidValue(field.name);
+  return { type: 'in', field, cells: values.map((value) => filterCell(field, value)), negated };
+}
+
+/** LIKE is refused where the native method refuses it: numbers, dates, codes (contract §3, "Substring"). */
+function contains(field: Field, value: unknown): Condition {
+  if (field.kind !== 'string' && field.kind !== 'list' && !isMultifield(field.kind)) {
+    throw unknownOperator('$contains', field.name);
+  }
+  if (typeof value !== 'string' && typeof value !== 'number') throw invalidValue(field.name);
+  return { type: 'contains', field, text: String(value), negated: false };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,23 @@
+import { BLANK, type Column } from './column.ts';
+
+/**
+ * Texts that hardly two rows share (multifields, lists as JSON): kept as they are, and not sortable. Its keys only
+ * tell blank from not blank.
+ */
+export function plainColumn(): Column {
+  const cells: (string | undefined)[] = [];
+  return {
+    reserve() {},
+    get: (row) => cells[row] ?? null,
+    set(row, cell) {
+      cells[row] = typeof cell === 'string' && cell !== '' ? cell : undefined;
+    },
+    key: (row) => (cells[row] === undefined ? BLANK : 0),
+    keyOf: (cell) => (cell === null || cell === '' ? BLANK : 0),
+    textTest: (matches) => (row) => {
+      const cell = cells[row];
+      return cell !== undefined && matches(cell);
+    },
+    useCollation() {},
+  };
+}

@@ -1,0 +1,100 @@
+import { isMultifield } from '../fields/field.ts';
+import { multifieldValues } from '../fields/multifields.ts';
+import type { Condition } from '../query/condition.ts';
+import { comparisonTest, type RowTest } from './column.ts';
+import { MULTIFIELDS, type Table } from './table.ts';
+
+/** What the row tests need to know of the switches. */
+export interface Matching {
+  /** Blanks count as the lowest value in `<` and `<=`, as "" does natively, not as null. */
+  blanksInRange: boolean;
+  /** The native limit: PHONE and EMAIL filters are exact match only (contract §3, "Multifields"). */
+  multifieldContains: 'substring' | 'exact';
+}
+
+/** A test that is true where all conditions hold. Good for one read: new texts change the sort keys. */
+export function allOf(table: Table, conditions: readonly Condition[], matching: Matching): RowTest {
+  const tests = conditions.map((condition) => testFor(table, condition, matching));
+  const [first, second] = tests;
+  if (first === undefined) return () => true;
+  if (second === undefined) return first;
+  if (tests.length === 2) return (row) => first(row) && second(row);
+  return (row) => tests.every((test) => test(row));
+}
+
+function testFor(table: Table, condition: Condition, matching: Matching): RowTest {
+  if (condition.type === 'any') {
+    const branches = condition.of.map((conditions) => allOf(table, conditions, matching));
+    return (row) => branches.some((test) => test(row));
+  }
+  if (isMultifield(condition.field.kind)) return multifieldTest(table, condition, matching);
+  if (condition.field.kind === 'list') return listTest(table, condition);
+  const column = table.column(condition.field.name);
+  switch (condition.type) {
+    case 'compare': {
+      const key = column.keyOf(condition.cell);
+      // A blank is different from every value, as "!=" behaves in Bitrix24 itself.
+      if (condition.operator === 'ne') return (row) => column.key(row) !== key;
+      return comparisonTest(column, condition.operator, key, matching.blanksInRange);
+    }
+    case 'in': {
+      const keys = new Set(condition.cells.map((cell) => column.keyOf(cell)));
+      return (row) => keys.has(column.key(row)) !== condition.negated;
+    }
+    case 'contains': {
+      const part = table.collation(condition.text);
+      const test = column.textTest((text) => table.collation(text).includes(part));
+      return condition.negated ? (row) => !test(row) : test;
+    }
+    default:
+      return condition satisfies never;
+  }
+}
+
+type FieldCondition = Exclude<Condition, { type: 'any' }>;
+
+function multifieldTest(table: Table, condition: FieldCondition, matching: Matching): RowTest {
+  const column = table.column(MULTIFIELDS);
+  const typeId = condition.field.kind === 'phone' ? 'PHONE' : 'EMAIL';
+  const values = (row: number) => multifieldValues(column.get(row), typeId);
+  return valuesTest(condition, values, matching.multifieldContains === 'substring');
+}
+
+/** A multiple custom field matches when one of its values does. */
+function listTest(table: Table, condition: FieldCondition): RowTest {
+  const column = table.column(condition.field.name);
+  const values = (row: number): string[] => {
+    const cell = column.get(row);
+    if (typeof cell !== 'string') return [];
+    const list: unknown = JSON.parse(cell);
+    return Array.isArray(list) ? list.map(String) : [cell];
+  };
+  return valuesTest(condition, values, true);
+}
+
+function valuesTest(condition: FieldCondition, values: (row: number) => string[], substring: boolean): RowTest {
+  switch (condition.type) {
+    case 'compare': {
+      if (condition.cell === null) return (row) => (values(row).length === 0) === (condition.operator === 'eq');
+      const wanted = String(condition.cell).toLowerCase();
+      return (row) => values(row).some((value) => value.toLowerCase() === wanted) === (condition.operator === 'eq');
+    }
+    case 'in': {
+      const wanted = new Set(condition.cells.map((cell) => String(cell ?? '').toLowerCase()));
+      return (row) => {
+        const own = values(row);
+        const found = own.length === 0 ? wanted.has('') : own.some((value) => wanted.has(value.toLowerCase()));
+        return found !== condition.negated;
+      };
+    }
+    case 'contains': {
+      const part = condition.text.toLowerCase();
+      const matches = substring
+        ? (value: string) => value.toLowerCase().includes(part)
+        : (value: string) => value.toLowerCase() === part;
+      return (row) => values(row).some(matches) !== condition.negated;
+    }
+    default:
+      return condition satisfies never;
+  }
+}

@@ -1,0 +1,27 @@
+import { type Read, readRows, type ReadResult } from './read.ts';
+import { directedKey } from './sort-index.ts';
+import type { Table } from './table.ts';
+
+let reads = 0;
+
+/**
+ * Reads a window with equal rows in another order at each read: the upstream's order is not stable where the sort does
+ * not decide (contract §9, "default order"). Ends only with the id as last key.
+ */
+export function shuffleTies(table: Table, read: Read): ReadResult {
+  reads += 1;
+  const round = reads;
+  const all = readRows(table, { ...read, offset: 0, limit: table.size, count: true });
+  const keys = table.sortKeys(read.order).map((key) => directedKey(key, table.blanksAt));
+  const rows = all.rows.toSorted((a, b) => {
+    for (const key of keys) if (key(a) !== key(b)) return key(a) < key(b) ? -1 : 1;
+    return scramble(a, round) - scramble(b, round);
+  });
+  const end = read.offset + read.limit;
+  return { rows: rows.slice(read.offset, end), more: end < rows.length, total: rows.length };
+}
+
+function scramble(row: number, round: number): number {
+  const mixed = Math.imul(row ^ Math.imul(round, 0x9e37_79b1), 0x85eb_ca6b);
+  return Math.imul(mixed ^ (mixed >>> 13), 0xc2b2_ae35) >>> 0;
+}

@@ -1,0 +1,85 @@
+import type { Collation } from './collation.ts';
+import { BLANK, type Cell, type Column } from './column.ts';
+
+/**
+ * Texts of one field, each distinct text kept once: a row costs 4 bytes. The sort key of a text is the rank of its
+ * collation key, so equal texts (by the collation) have equal keys.
+ */
+export function textColumn(initialCollation: Collation): Column {
+  let codes = new Uint32Array(16);
+  let collation = initialCollation;
+  const texts: string[] = [''];
+  const codeOf = new Map<string, number>();
+  let ranks: Float64Array | null = null;
+  let collationKeys: string[] = [];
+
+  /** Ranks are made anew when a text that no row had before came in; the order of the others stays as it was. */
+  function ranked(): Float64Array {
+    if (ranks?.length === texts.length) return ranks;
+    const keyOfCode = texts.map((text) => collation(text));
+    collationKeys = [...new Set(keyOfCode.slice(1))].toSorted((a, b) => (a < b ? -1 : 1));
+    const rankOf = new Map(collationKeys.map((text, rank) => [text, rank]));
+    ranks = Float64Array.from(keyOfCode, (text, code) => (code === 0 ? BLANK : (rankOf.get(text) ?? BLANK)));
+    return ranks;
+  }
+
+  return {
+    reserve(rows) {
+      if (rows <= codes.length) return;
+      const wider = new Uint32Array(Math.max(rows, codes.length * 2));
+      wider.set(codes);
+      codes = wider;
+    },
+    get(row): Cell {
+      const code = codes[row];
+      return code === undefined || code === 0 ? null : (texts[code] ?? null);
+    },
+    set(row, cell) {
+      if (typeof cell !== 'string' || cell === '') {
+        codes[row] = 0;
+        return;
+      }
+      let code = codeOf.get(cell);
+      if (code === undefined) {
+        code = texts.push(cell) - 1;
+        codeOf.set(cell, code);
+      }
+      codes[row] = code;
+    },
+    key: (row) => (ranks?.length === texts.length ? ranks : ranked())[codes[row] ?? 0] ?? BLANK,
+    keyOf(cell) {
+      if (typeof cell !== 'string' || cell === '') return BLANK;
+      ranked();
+      return rankAmong(collationKeys, collation(cell));
+    },
+    textTest(matches) {
+      // Each distinct text is judged once however many rows share it: 0 not yet, 1 no, 2 yes.
+      const verdicts = new Uint8Array(texts.length);
+      verdicts[0] = 1;
+      return (row) => {
+        const code = codes[row] ?? 0;
+        const verdict = verdicts[code] ?? 0;
+        if (verdict !== 0) return verdict === 2;
+        const matched = matches(texts[code] ?? '');
+        verdicts[code] = matched ? 2 : 1;
+        return matched;
+      };
+    },
+    useCollation(next) {
+      collation = next;
+      ranks = null;
+    },
+  };
+}
+
+/** The rank of a text among sorted ones, or half a rank below the first greater one. */
+function rankAmong(sorted: readonly string[], text: string): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? '') < text) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === text ? low : low - 0.5;
+}

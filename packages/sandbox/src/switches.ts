@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+const flag = z.boolean();
+
+const shape = {
+  limitAbove5000: z.enum(['clamp', 'refuse']),
+  unknownFilterField: z.enum(['INVALID_FILTER_FIELD', 'BITRIX_ERROR']),
+  unknownSortField: z.enum(['refuse', 'ignore']),
+  orderAndSort: z.enum(['sort', 'order']),
+  shuffleEqualKeys: flag,
+  blanksAt: z.enum(['start', 'end']),
+  blanksInRange: flag,
+  caseSensitive: flag,
+  dollarOr: flag,
+  dollarEq: flag,
+  dollarNin: flag,
+  emptyIn: z.enum(['none', 'refuse']),
+  multifieldContains: z.enum(['substring', 'exact']),
+  phoneShape: z.enum(['string', 'array', 'get']),
+  blankValues: z.enum(['null', 'empty']),
+  dates: z.enum(['offset', 'utc']),
+  totalAt: z.enum(['meta', 'both']),
+  hasMoreOnExactEnd: flag,
+  searchMeta: flag,
+  nextAfterId: flag,
+  alignedInnerPages: flag,
+  requisitesKey: z.enum(['requisites', 'requisite']),
+  entityBatchLimit: z.union([z.literal(500), z.literal(50)]),
+  batchMissingEntityId: z.enum(['call', 'request']),
+  batchMissingRecord: z.enum(['ENTITY_NOT_FOUND', 'BITRIX_ERROR']),
+  batchEmptyErrors: z.enum(['object', 'array']),
+  batchDuplicateIds: z.enum(['refuse', 'last']),
+  rateLimitSource: z.enum(['key', 'ip']),
+  portalOverflow: z.enum(['RATE_LIMITED', 'BITRIX_UNAVAILABLE']),
+  accessDenied: z.enum(['BITRIX_ACCESS_DENIED', 'ACCESS_DENIED']),
+  errorDetails: flag,
+  language: z.enum(['en', 'ru']),
+  requestIdEchoed: flag,
+  usersCasing: z.enum(['camel', 'upper']),
+  batchUsersCasing: z.enum(['upper', 'camel']),
+  missingUser: z.enum(['ENTITY_NOT_FOUND', 'empty']),
+} as const;
+
+/** Some of the switches, as the control endpoint takes them. */
+export const switchesInput = z.strictObject(shape).partial();
+
+/** The points on which the sources disagree or say nothing (contract §9), one member each; the README has the table. */
+export type Switches = z.infer<z.ZodObject<typeof shape>>;
+
+/** What contract §9 recommends. */
+export const defaultSwitches: Readonly<Switches> = {
+  limitAbove5000: 'clamp',
+  unknownFilterField: 'INVALID_FILTER_FIELD',
+  unknownSortField: 'refuse',
+  orderAndSort: 'sort',
+  shuffleEqualKeys: false,
+  blanksAt: 'start',
+  blanksInRange: false,
+  caseSensitive: false,
+  dollarOr: false,
+  dollarEq: false,
+  dollarNin: true,
+  emptyIn: 'none',
+  multifieldContains: 'substring',
+  phoneShape: 'string',
+  blankValues: 'null',
+  dates: 'offset',
+  totalAt: 'meta',
+  hasMoreOnExactEnd: false,
+  searchMeta: true,
+  nextAfterId: true,
+  alignedInnerPages: false,
+  requisitesKey: 'requisites',
+  entityBatchLimit: 500,
+  batchMissingEntityId: 'call',
+  batchMissingRecord: 'ENTITY_NOT_FOUND',
+  batchEmptyErrors: 'object',
+  batchDuplicateIds: 'refuse',
+  rateLimitSource: 'key',
+  portalOverflow: 'RATE_LIMITED',
+  accessDenied: 'BITRIX_ACCESS_DENIED',
+  errorDetails: false,
+  language: 'en',
+  requestIdEchoed: false,
+  usersCasing: 'camel',
+  batchUsersCasing: 'upper',
+  missingUser: 'ENTITY_NOT_FOUND',
+};
