@@ -6,8 +6,8 @@ import { createLoaders } from './loaders.ts';
 import { completeOrder, type OrderKey } from './order.ts';
 import { createCursorCodec } from './pages/cursor.ts';
 import { checkedPageSize } from './pages/page-args.ts';
-import type { Page, PageRequest } from './pages/plan-page.ts';
-import { readPage } from './pages/read-page.ts';
+import type { PageRequest } from './pages/plan-page.ts';
+import { type PageWithTotal, readPage } from './pages/read-page.ts';
 import type { EmptyValues } from './pages/segments.ts';
 import { cardUrl, type Portals } from './portals.ts';
 import type { CallOptions, Upstream } from './upstream.ts';
@@ -20,7 +20,7 @@ export interface ConnectionArgs extends Pick<PageRequest, 'filter' | 'fields' | 
 }
 
 /** A page and the cursors of its rows, which are made only when they are asked for. */
-export interface ContactConnection extends Omit<Page, 'positions'> {
+export interface ContactConnection extends Omit<PageWithTotal, 'positions'> {
   cursorOf(index: number): string;
 }
 

@@ -81,8 +81,12 @@ export function createUpstream(options: UpstreamOptions): Upstream {
         return await decodeAnswer(response, request.endpoint, maxAnswerBytes);
       } catch (error) {
         if (error instanceof UpstreamError) throw error;
-        if (signal?.aborted) throw new UpstreamError('cancelled', `${request.endpoint}: the caller went away.`);
-        throw transportError(error, request.endpoint, timeoutMs);
+        // A signal that timed out is the deadline of the whole operation, not a caller who left.
+        const ended: unknown = signal?.aborted ? signal.reason : error;
+        if (signal?.aborted && !isTimeout(ended)) {
+          throw new UpstreamError('cancelled', `${request.endpoint}: the caller went away.`);
+        }
+        throw transportError(ended, request.endpoint);
       }
     },
     reachable: async () => {
@@ -112,10 +116,13 @@ function headersFor(request: UpstreamRequest, { apiKey, authorization }: Credent
   };
 }
 
-function transportError(error: unknown, endpoint: string, timeoutMs: number): UpstreamError {
-  const name = (error as { name?: unknown } | null)?.name;
-  if (name === 'TimeoutError' || name === 'HeadersTimeoutError' || name === 'BodyTimeoutError') {
-    return new UpstreamError('timeout', `${endpoint}: no complete answer within ${timeoutMs} ms.`, { cause: error });
-  }
+function transportError(error: unknown, endpoint: string): UpstreamError {
+  if (isTimeout(error))
+    return new UpstreamError('timeout', `${endpoint}: no complete answer in time.`, { cause: error });
   return new UpstreamError('network', `${endpoint}: the connection to the upstream failed.`, { cause: error });
+}
+
+function isTimeout(error: unknown): boolean {
+  const name = (error as { name?: unknown } | null)?.name;
+  return name === 'TimeoutError' || name === 'HeadersTimeoutError' || name === 'BodyTimeoutError';
 }

@@ -10,15 +10,20 @@ export interface PageReads {
   count(filter: ContactFilter): Promise<number>;
 }
 
+/** A page whose total may still be on its way, or fail on its own. */
+export interface PageWithTotal extends Omit<Page, 'total'> {
+  readonly total?: number | Promise<number>;
+}
+
 /** Reads one page. A total that no list read of the page can tell is counted beside them, not after. */
-export async function readPage(request: PageRequest, reads: PageReads, empties: EmptyValues): Promise<Page> {
+export async function readPage(request: PageRequest, reads: PageReads, empties: EmptyValues): Promise<PageWithTotal> {
   if (matchesNothing(request.filter)) return emptyPage(request);
   const { after, before, first, last, wants } = request;
   const fromAnEnd = after === undefined && before === undefined && Math.max(first ?? 0, last ?? 0) > 0;
-  const [page, total] = await Promise.all([
-    run(planPage({ ...request, wants: { ...wants, total: wants.total && fromAnEnd } }, empties), reads),
-    wants.total && !fromAnEnd ? reads.count(request.filter) : undefined,
-  ]);
+  const total = wants.total && !fromAnEnd ? reads.count(request.filter) : undefined;
+  // Whoever takes the page sees this failure on its total; should the page itself fail, nobody does.
+  total?.catch(() => undefined);
+  const page = await run(planPage({ ...request, wants: { ...wants, total: wants.total && fromAnEnd } }, empties), reads);
   return total === undefined ? page : { ...page, total };
 }
 

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+
+/** Everything that can be configured; `docs` of each variable stand in the README. */
+export interface Config {
+  readonly listen: { readonly host: string; readonly port: number };
+  /** The upstream to use; `null` embeds the sandbox. */
+  readonly upstream: { readonly baseUrl: string } | null;
+  readonly sandbox: { readonly port: number };
+  /** The longest that one operation may take, in milliseconds. */
+  readonly operationTimeoutMs: number;
+  readonly paging: {
+    /** The first signs cursors, all verify; `null` when none is configured. */
+    readonly cursorSecrets: readonly [string, ...string[]] | null;
+    readonly form: 'exact' | 'anchored-offset';
+    readonly emptyValues: 'low' | 'high';
+  };
+}
+
+/** All mistakes of a configuration, each naming its variable. Values are not repeated: they may be secrets. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration has mistakes:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads the configuration from environment variables; a variable set to the empty string counts as unset.
+ * @throws ConfigError with all mistakes together
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const result = environment.safeParse(set);
+  if (!result.success) {
+    throw new ConfigError(result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+  }
+  const { HOST, PORT, SANDBOX_PORT, VIBECODE_URL, OPERATION_TIMEOUT, CURSOR_SECRET, PAGING, EMPTY_VALUES } =
+    result.data;
+  return {
+    listen: { host: HOST, port: PORT },
+    upstream: VIBECODE_URL === undefined ? null : { baseUrl: VIBECODE_URL },
+    sandbox: { port: SANDBOX_PORT },
+    operationTimeoutMs: OPERATION_TIMEOUT * 1000,
+    paging: { cursorSecrets: CURSOR_SECRET ?? null, form: PAGING, emptyValues: EMPTY_VALUES },
+  };
+}
+
+const MIN_SECRET_LENGTH = 32;
+
+const port = (fallback: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a port number from 0 to 65535')
+    .transform(Number)
+    .refine((value) => value <= 65_535, 'must be a port number from 0 to 65535')
+    .default(fallback);
+
+const environment = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port(4000),
+  SANDBOX_PORT: port(4010),
+  VIBECODE_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .refine(
+      (value) => !URL.canParse(value) || isPlainOrigin(new URL(value)),
+      'must not hold credentials, a query or a fragment',
+    )
+    .optional(),
+  OPERATION_TIMEOUT: z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, 'must be a number of seconds above 0')
+    .transform(Number)
+    .refine((value) => value > 0 && value <= 3600, 'must be a number of seconds above 0, at most 3600')
+    .default(40),
+  CURSOR_SECRET: z
+    .string()
+    .transform((value) => value.split(',').map((secret) => secret.trim()))
+    .refine(
+      (secrets): secrets is [string, ...string[]] => secrets.every((secret) => secret.length >= MIN_SECRET_LENGTH),
+      `must be one secret, or several with commas between them, of at least ${MIN_SECRET_LENGTH} characters each`,
+    )
+    .optional(),
+  PAGING: z.enum(['exact', 'anchored-offset'], 'must be "exact" or "anchored-offset"').default('exact'),
+  EMPTY_VALUES: z.enum(['low', 'high'], 'must be "low" or "high"').default('low'),
+});
+
+function isPlainOrigin({ username, password, search, hash }: URL): boolean {
+  return username === '' && password === '' && search === '' && hash === '';
+}

@@ -1,0 +1,35 @@
+import { explainInputErrors, schema } from '@contacts/schema';
+import { GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+
+/** Gives the errors of parsing and validation, and of variables that do not fit, their codes and explanations. */
+export function useExplainedErrors(): Plugin {
+  return {
+    onValidate: ({ params }) => {
+      return ({ valid, result, setResult }) => {
+        if (valid) return;
+        const errors = explainInputErrors(schema, params.documentAST, result as readonly GraphQLError[]);
+        setResult(errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')));
+      };
+    },
+    onExecute: ({ args }) => ({
+      onExecuteDone({ result, setResult }) {
+        // Without data, execution did not begin: the errors are those of the operation's name or variables.
+        if (Symbol.asyncIterator in result || result.data !== undefined || !result.errors) return;
+        const variables = (args.variableValues ?? {}) as Readonly<Record<string, unknown>>;
+        const errors = explainInputErrors(schema, args.document, result.errors, variables);
+        setResult({ ...result, errors: errors.map((error) => withCode(error, 'BAD_USER_INPUT')) });
+      },
+    }),
+  };
+}
+
+function withCode(error: GraphQLError, code: string): GraphQLError {
+  if (error.extensions['code'] !== undefined) return error;
+  return new GraphQLError(error.message, {
+    nodes: error.nodes ?? null,
+    path: error.path ?? null,
+    originalError: error.originalError ?? null,
+    extensions: { ...error.extensions, code },
+  });
+}

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import type { createSandbox as CreateSandbox } from '@contacts/sandbox';
+import type { Config } from './config.ts';
+import { createGateway, type Gateway } from './gateway.ts';
+import type { ErrorLog } from './mask-error.ts';
+
+/** A gateway with whatever it was started with. */
+export interface Running {
+  readonly gateway: Gateway;
+  /** The embedded sandbox, if no upstream is configured. */
+  readonly sandbox: { readonly url: string; readonly key: string } | null;
+  readonly upstreamUrl: string;
+  /** What whoever starts it should know. */
+  readonly warnings: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Cursors of the sandbox's made-up contacts need no secret, and are the same after a restart. */
+const SANDBOX_CURSOR_SECRET = 'the cursors of the sandbox are no secret';
+
+/**
+ * Starts what the configuration describes: the gateway, and the sandbox where no upstream is configured.
+ * @throws the system's error if one of them cannot listen; the other is closed then
+ */
+export async function start(config: Config, logError: ErrorLog): Promise<Running> {
+  if (config.upstream) {
+    const { baseUrl } = config.upstream;
+    const warnings = config.paging.cursorSecrets
+      ? []
+      : ['CURSOR_SECRET is not set: cursors made by this process are refused after a restart and by other replicas.'];
+    const cursorSecrets = config.paging.cursorSecrets ?? ([randomBytes(32).toString('hex')] as const);
+    const gateway = await createGateway({ ...config, baseUrl, paging: { ...config.paging, cursorSecrets }, logError });
+    return { gateway, sandbox: null, upstreamUrl: baseUrl, warnings, close: () => gateway.close() };
+  }
+
+  // Loaded only here: with a real upstream, nothing of the sandbox is in the process.
+  const { createSandbox, keys }: { createSandbox: typeof CreateSandbox; keys: { all: string } } =
+    await import('@contacts/sandbox');
+  const sandbox = await createSandbox({ port: config.sandbox.port });
+  const cursorSecrets = config.paging.cursorSecrets ?? ([SANDBOX_CURSOR_SECRET] as const);
+  try {
+    const gateway = await createGateway({
+      ...config,
+      baseUrl: sandbox.url,
+      paging: { ...config.paging, cursorSecrets },
+      demoKey: keys.all,
+      logError,
+    });
+    return {
+      gateway,
+      sandbox: { url: sandbox.url, key: keys.all },
+      upstreamUrl: sandbox.url,
+      warnings: [],
+      async close() {
+        await gateway.close();
+        await sandbox.close();
+      },
+    };
+  } catch (error) {
+    await sandbox.close();
+    throw error;
+  }
+}

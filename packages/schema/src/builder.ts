@@ -1,0 +1,39 @@
+import type { ContactField } from '@contacts/core';
+import SchemaBuilder from '@pothos/core';
+import RelayPlugin from '@pothos/plugin-relay';
+import type { Context } from './context.ts';
+
+declare module 'graphql' {
+  // The parameters have to be those of the interface that is extended.
+  // oxlint-disable-next-line no-unused-vars, typescript/no-explicit-any
+  interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs = any> {
+    /** The upstream fields that a field is made of: what has to be selected for it. */
+    upstreamFields?: readonly ContactField[];
+  }
+}
+
+/** The schema's builder. Entity files define types on it; `schema.ts` builds the result. */
+export const builder = new SchemaBuilder<{
+  Context: Context;
+  DefaultFieldNullability: true;
+  DefaultEdgesNullability: { list: false; items: false };
+  DefaultNodeNullability: false;
+  Scalars: {
+    ID: { Input: string; Output: string | number };
+    DateTime: { Input: string; Output: string };
+  };
+}>({
+  plugins: [RelayPlugin],
+  relay: {
+    // `node` and `nodes` are fields of our own (`node.ts`): the plugin's do not pass on what is selected.
+    nodeQueryOptions: false,
+    nodesQueryOptions: false,
+    nodesOnConnection: true,
+    cursorType: 'String',
+    // Whole pages fail or stand: a row without an id cannot be told apart, and any other field fails on its own.
+    edgesFieldOptions: { nullable: { list: false, items: false } },
+    nodeFieldOptions: { nullable: false },
+  },
+});
+
+builder.queryType({ description: 'What can be read.' });

@@ -1,0 +1,94 @@
+import {
+  BadCursorError,
+  InvalidArgumentError,
+  PageMovedError,
+  type UpstreamDetails,
+  UpstreamError,
+  type UpstreamErrorCode,
+} from '@contacts/core';
+import { GraphQLError } from 'graphql';
+
+/** The codes in `extensions.code` that this schema's errors have. They are stable: clients may branch on them. */
+export type ErrorCode =
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'BAD_USER_INPUT'
+  | 'BAD_CURSOR'
+  | 'PAGE_MOVED'
+  | 'RATE_LIMITED'
+  | 'UPSTREAM_TIMEOUT'
+  | 'UPSTREAM_UNAVAILABLE'
+  | 'BAD_UPSTREAM_RESPONSE'
+  | 'CANCELLED';
+
+interface Presentation {
+  readonly code: ErrorCode;
+  /** For people: what happened and what to do. Says nothing of the upstream's own words. */
+  readonly message: string;
+}
+
+const presentations: Record<UpstreamErrorCode, Presentation> = {
+  unauthorized: {
+    code: 'UNAUTHENTICATED',
+    message:
+      'The upstream does not accept these credentials: check the X-Api-Key and, for an app key, the Authorization header.',
+  },
+  forbidden: { code: 'FORBIDDEN', message: 'These credentials lack the right or scope for this.' },
+  not_found: { code: 'BAD_UPSTREAM_RESPONSE', message: 'The upstream does not know what the gateway asked it for.' },
+  rejected: { code: 'BAD_USER_INPUT', message: 'The upstream refused the request.' },
+  rate_limited: { code: 'RATE_LIMITED', message: 'The portal takes no more requests for the moment: try again later.' },
+  unavailable: {
+    code: 'UPSTREAM_UNAVAILABLE',
+    message: 'The upstream, or the portal behind it, is failing: try again later.',
+  },
+  timeout: { code: 'UPSTREAM_TIMEOUT', message: 'The upstream did not answer in time.' },
+  network: { code: 'UPSTREAM_UNAVAILABLE', message: 'The upstream cannot be reached.' },
+  bad_response: {
+    code: 'BAD_UPSTREAM_RESPONSE',
+    message: 'The upstream sent something that the gateway cannot take for an answer.',
+  },
+  cancelled: { code: 'CANCELLED', message: 'The caller went away.' },
+};
+
+/**
+ * The error that a caller sees for one that a resolver threw, with its path and locations; nothing for an error that
+ * this schema does not know, which has to be masked.
+ */
+export function toClientError(error: GraphQLError): GraphQLError | undefined {
+  const original = error.originalError;
+  if (original instanceof UpstreamError) return withExtensions(error, ...fromUpstream(original));
+  if (original instanceof InvalidArgumentError) {
+    const { argument, value, allowed, message } = original;
+    const code: ErrorCode = original instanceof BadCursorError ? 'BAD_CURSOR' : 'BAD_USER_INPUT';
+    return withExtensions(error, message, { code, argument, value, allowed });
+  }
+  if (original instanceof PageMovedError)
+    return withExtensions(error, original.message, { code: 'PAGE_MOVED' satisfies ErrorCode });
+  return undefined;
+}
+
+type Extensions = Readonly<Record<string, unknown>>;
+
+function fromUpstream({
+  code,
+  details,
+  retryAfterMs,
+}: UpstreamError): readonly [message: string, extensions: Extensions] {
+  const presentation = presentations[code];
+  const said = details.code === undefined ? '' : ` (${details.code})`;
+  const retryAfter = retryAfterMs === undefined ? {} : { retryAfter: Math.ceil(retryAfterMs / 1000) };
+  const upstream: UpstreamDetails & { retryAfter?: number } = { ...details, ...retryAfter };
+  return [
+    `${presentation.message}${said}`,
+    { code: presentation.code, ...retryAfter, ...(Object.keys(upstream).length > 0 ? { upstream } : {}) },
+  ];
+}
+
+function withExtensions(error: GraphQLError, message: string, extensions: Extensions): GraphQLError {
+  return new GraphQLError(message, {
+    nodes: error.nodes ?? null,
+    path: error.path ?? null,
+    originalError: error.originalError ?? null,
+    extensions,
+  });
+}

@@ -1,0 +1,126 @@
+import {
+  coerceInputValue,
+  type ASTNode,
+  type DocumentNode,
+  getNamedType,
+  GraphQLError,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  type GraphQLType,
+  isEnumType,
+  isInputObjectType,
+  isInputType,
+  Kind,
+  type NamedTypeNode,
+  print,
+  TypeInfo,
+  typeFromAST,
+  type VariableDefinitionNode,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+
+/** A value that does not fit, and where it stands. */
+interface Misfit {
+  readonly argument: string;
+  readonly value: unknown;
+  readonly type: GraphQLInputType | null | undefined;
+  /** graphql-js's own words, if they are not the error's message. */
+  readonly reason?: string;
+}
+
+/**
+ * graphql-js says that a value does not fit; these are the same errors with what a caller needs to mend it: a code, the
+ * argument or variable, the value, and for enums and input objects what is allowed. Errors that are not about values
+ * pass unchanged.
+ * @param errors of validation, or of variables that do not fit their types
+ */
+export function explainInputErrors(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  errors: readonly GraphQLError[],
+  variables: Readonly<Record<string, unknown>> = {},
+): readonly GraphQLError[] {
+  const literals = misfitLiterals(schema, document, errors);
+  const ofVariables = new Map<VariableDefinitionNode, Misfit[]>();
+  return errors.map((error) => {
+    const [node] = error.nodes ?? [];
+    if (node?.kind !== Kind.VARIABLE_DEFINITION) return explained(error, node && literals.get(node));
+    // graphql-js reports the misfits of a variable one by one, in the order in which coercion finds them.
+    const misfits = ofVariables.get(node) ?? misfitsOfVariable(schema, node, variables);
+    ofVariables.set(node, misfits);
+    return explained(error, misfits.shift());
+  });
+}
+
+function misfitLiterals(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  errors: readonly GraphQLError[],
+): ReadonlyMap<ASTNode, Misfit> {
+  const wanted = new Set(errors.map(({ nodes }) => nodes?.[0]));
+  const found = new Map<ASTNode, Misfit>();
+  const typeInfo = new TypeInfo(schema);
+  visit(
+    document,
+    visitWithTypeInfo(typeInfo, {
+      enter(node) {
+        const argument = typeInfo.getArgument();
+        if (!argument || !wanted.has(node) || !(isValue(node) || node.kind === Kind.OBJECT_FIELD)) return;
+        // Of a field that an input object lacks, the type to tell about is the object's.
+        const type = isValue(node) ? typeInfo.getInputType() : typeInfo.getParentInputType();
+        found.set(node, { argument: argument.name, value: print(node), type });
+      },
+    }),
+  );
+  return found;
+}
+
+function misfitsOfVariable(
+  schema: GraphQLSchema,
+  definition: VariableDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): Misfit[] {
+  const name = definition.variable.name.value;
+  const type: GraphQLType | undefined = typeFromAST(schema, definition.type as NamedTypeNode);
+  const misfits: Misfit[] = [];
+  if (!isInputType(type) || variables[name] === undefined) return misfits;
+  coerceInputValue(variables[name], type, (path, value, { message }) => {
+    misfits.push({ argument: [`$${name}`, ...path].join('.'), value, type: typeAt(type, path), reason: message });
+  });
+  return misfits;
+}
+
+function typeAt(type: GraphQLInputType, path: readonly (string | number)[]): GraphQLInputType {
+  return path.reduce<GraphQLInputType>((outer, key) => {
+    const named = getNamedType(outer);
+    if (typeof key === 'number' || !isInputObjectType(named)) return outer;
+    return named.getFields()[key]?.type ?? outer;
+  }, type);
+}
+
+function explained(error: GraphQLError, misfit: Misfit | undefined): GraphQLError {
+  if (!misfit) return error;
+  const { argument, value, type, reason = error.message } = misfit;
+  const allowed = allowedBy(type);
+  return new GraphQLError(`Argument "${argument}": ${reason}${allowed ? ` Allowed: ${allowed}.` : ''}`, {
+    nodes: error.nodes ?? null,
+    path: error.path ?? null,
+    extensions: { code: 'BAD_USER_INPUT', argument, value, ...(allowed ? { allowed } : {}) },
+  });
+}
+
+function allowedBy(type: GraphQLInputType | null | undefined): string | undefined {
+  const named = type && getNamedType(type);
+  if (isEnumType(named))
+    return named
+      .getValues()
+      .map(({ name }) => name)
+      .join(', ');
+  if (isInputObjectType(named)) return Object.keys(named.getFields()).join(', ');
+  return named ? String(type) : undefined;
+}
+
+function isValue(node: ASTNode): boolean {
+  return node.kind.endsWith('Value');
+}

@@ -1,0 +1,106 @@
+import type { FieldKind } from '@contacts/core';
+import { builder } from './builder.ts';
+
+const all = 'All conditions of one filter must hold.';
+const equalTo = 'Equal to this value.';
+const notEqualTo = 'Not equal to this value.';
+const oneOf = 'Equal to one of these values; an empty list lets nothing through.';
+const noneOf = 'Equal to none of these values.';
+const empty = '`true`: only contacts without a value; `false`: only contacts with one.';
+
+const IdFilter = builder.inputType('IdFilter', {
+  description: `Conditions on the number of a record. ${all}`,
+  fields: (t) => ({
+    eq: t.int({ description: equalTo }),
+    ne: t.int({ description: notEqualTo }),
+    in: t.intList({ description: oneOf }),
+    notIn: t.intList({ description: noneOf }),
+    gt: t.int({ description: 'Greater than this value.' }),
+    gte: t.int({ description: 'Greater than or equal to this value.' }),
+    lt: t.int({ description: 'Less than this value.' }),
+    lte: t.int({ description: 'Less than or equal to this value.' }),
+  }),
+});
+
+const IntFilter = builder.inputType('IntFilter', {
+  description: `Conditions on the number of a linked record. ${all}`,
+  fields: (t) => ({
+    eq: t.int({ description: equalTo }),
+    ne: t.int({ description: notEqualTo }),
+    in: t.intList({ description: oneOf }),
+    notIn: t.intList({ description: noneOf }),
+    gt: t.int({ description: 'Greater than this value.' }),
+    gte: t.int({ description: 'Greater than or equal to this value.' }),
+    lt: t.int({ description: 'Less than this value.' }),
+    lte: t.int({ description: 'Less than or equal to this value.' }),
+    isEmpty: t.boolean({ description: empty }),
+  }),
+});
+
+const StringFilter = builder.inputType('StringFilter', {
+  description: `Conditions on a text; upper and lower case are the same to the upstream. ${all}`,
+  fields: (t) => ({
+    eq: t.string({ description: equalTo }),
+    ne: t.string({ description: notEqualTo }),
+    in: t.stringList({ description: oneOf }),
+    notIn: t.stringList({ description: noneOf }),
+    contains: t.string({ description: 'Has this text anywhere in it.' }),
+    isEmpty: t.boolean({ description: empty }),
+  }),
+});
+
+const LongTextFilter = builder.inputType('LongTextFilter', {
+  description: `Conditions on a text of any length. ${all}`,
+  fields: (t) => ({
+    contains: t.string({ description: 'Has this text anywhere in it.' }),
+    isEmpty: t.boolean({ description: empty }),
+  }),
+});
+
+const CodeFilter = builder.inputType('CodeFilter', {
+  description: `Conditions on a code of one of the portal's dictionaries, such as \`CLIENT\`. ${all}`,
+  fields: (t) => ({
+    eq: t.string({ description: equalTo }),
+    ne: t.string({ description: notEqualTo }),
+    in: t.stringList({ description: oneOf }),
+    notIn: t.stringList({ description: noneOf }),
+    isEmpty: t.boolean({ description: empty }),
+  }),
+});
+
+const DateTimeFilter = builder.inputType('DateTimeFilter', {
+  description: `Conditions on a moment. ${all}`,
+  fields: (t) => ({
+    eq: t.field({ type: 'DateTime', description: equalTo }),
+    ne: t.field({ type: 'DateTime', description: notEqualTo }),
+    gt: t.field({ type: 'DateTime', description: 'Later than this moment.' }),
+    gte: t.field({ type: 'DateTime', description: 'At or later than this moment.' }),
+    lt: t.field({ type: 'DateTime', description: 'Earlier than this moment.' }),
+    lte: t.field({ type: 'DateTime', description: 'At or earlier than this moment.' }),
+  }),
+});
+
+const BooleanFilter = builder.inputType('BooleanFilter', {
+  description: 'A condition on a yes-or-no field.',
+  fields: (t) => ({ eq: t.boolean({ description: equalTo }) }),
+});
+
+const MultifieldFilter = builder.inputType('MultifieldFilter', {
+  description: `Conditions on phones or e-mails: any one of a contact's values has to meet them. ${all}`,
+  fields: (t) => ({
+    eq: t.string({ description: 'One value is equal to this.' }),
+    contains: t.string({ description: 'One value has this text anywhere in it.' }),
+  }),
+});
+
+/** The filter input of each kind of field: it has the operators that the upstream has for that kind, and no others. */
+export const filterInputs = {
+  id: IdFilter,
+  link: IntFilter,
+  text: StringFilter,
+  longText: LongTextFilter,
+  code: CodeFilter,
+  datetime: DateTimeFilter,
+  boolean: BooleanFilter,
+  multifield: MultifieldFilter,
+} satisfies Record<FieldKind, unknown>;

@@ -1,0 +1,4 @@
+export { type Context, createContext } from './context.ts';
+export { type ErrorCode, toClientError } from './errors.ts';
+export { explainInputErrors } from './explain-input-errors.ts';
+export { schema } from './schema.ts';

@@ -1,0 +1,8 @@
+import { builder } from './builder.ts';
+import './date-time.ts';
+import './contact.ts';
+import './contact-connection.ts';
+import './node.ts';
+
+/** The executable schema. */
+export const schema = builder.toSchema();
