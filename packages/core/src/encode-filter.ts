@@ -1,4 +1,11 @@
-import type { Condition, ContactFilter, FilterOperator, FilterScalar } from './filter.ts';
+import {
+  allowedValues,
+  BLANK,
+  type Condition,
+  type ContactFilter,
+  type FilterOperator,
+  type FilterScalar,
+} from './filter.ts';
 
 /** A filter in the upstream's "Mongo" syntax, the one that its documentation recommends (contract §3). */
 export type UpstreamFilter = Readonly<Record<string, UpstreamCondition>>;
@@ -16,25 +23,20 @@ export function encodeFilter(filter: ContactFilter): UpstreamFilter {
 
 function encodeConditions(conditions: readonly Condition[]): UpstreamCondition {
   const members: Record<string, FilterScalar | readonly FilterScalar[]> = {};
-  const wanted: FilterScalar[] = [];
   const excluded: FilterScalar[] = [];
-  let listed = false;
   for (const { operator, value } of conditions) {
     const values = [value].flat().map(encodeScalar);
     switch (operator) {
+      // Joined below: an object has one place for them.
       case 'eq':
-        wanted.push(...values);
-        break;
       case 'in':
-        wanted.push(...values);
-        listed = true;
         break;
       case 'ne':
       case 'notIn':
         excluded.push(...values);
         break;
       case 'isEmpty':
-        (value === true ? wanted : excluded).push(BLANK);
+        if (value === false) excluded.push(BLANK);
         break;
       case 'gt':
       case 'gte':
@@ -47,17 +49,15 @@ function encodeConditions(conditions: readonly Condition[]): UpstreamCondition {
         operator satisfies never;
     }
   }
-  const [first] = wanted;
-  if (first !== undefined && !listed && conditions.length === 1) return first;
+  const allowed = allowedValues(conditions)?.map(encodeScalar);
+  const [only] = conditions;
+  if (allowed?.length === 1 && conditions.length === 1 && only?.operator !== 'in') return allowed[0] as FilterScalar;
   // There is no `$eq` (contract §3): beside other operators, equality is a list of one.
-  if (first !== undefined) members['$in'] = wanted;
+  if (allowed) members['$in'] = allowed;
   const [unwanted, ...more] = excluded;
   if (unwanted !== undefined) Object.assign(members, more.length === 0 ? { $ne: unwanted } : { $nin: excluded });
   return members;
 }
-
-/** The blank value is the empty string: the one form that a query string and a body share (contract §9). */
-const BLANK = '';
 
 const comparisonNames: Record<Extract<FilterOperator, 'gt' | 'gte' | 'lt' | 'lte' | 'contains'>, string> = {
   gt: '$gt',

@@ -15,6 +15,9 @@ export interface Condition {
 /** A filter: conditions that all must hold; an empty list lets every contact through. */
 export type ContactFilter = readonly Condition[];
 
+/** The blank value is the empty string: the one form that a query string and a body share (contract §9). */
+export const BLANK = '';
+
 const equality = ['eq', 'ne', 'in', 'notIn'] as const;
 const comparison = ['gt', 'gte', 'lt', 'lte'] as const;
 
@@ -33,9 +36,27 @@ export const operatorsOfKind = {
   multifield: ['eq', 'contains'],
 } as const satisfies Record<FieldKind, readonly FilterOperator[]>;
 
-/** Whether `filter` can match nothing at all, so that no call is needed: it asks for one of an empty list. */
+/** Whether `filter` can match nothing at all, so that no call is needed: some field would have to be one of no values. */
 export function matchesNothing(filter: ContactFilter): boolean {
-  return filter.some(({ operator, value }) => operator === 'in' && Array.isArray(value) && value.length === 0);
+  return filter.some(({ field }) => allowedValues(filter.filter((other) => other.field === field))?.length === 0);
+}
+
+/**
+ * The values that a field may have by the equalities among its conditions, or nothing if there are none. All of them
+ * must hold, and the upstream takes one list of values for a field: so this is their intersection, not their union.
+ */
+export function allowedValues(conditions: readonly Condition[]): readonly FilterScalar[] | undefined {
+  return conditions
+    .flatMap(({ field, operator, value }) => {
+      if (operator === 'isEmpty') return value === true ? [[BLANK]] : [];
+      return operator === 'eq' || operator === 'in'
+        ? [[value].flat().map((one) => (isBlank(field, one) ? BLANK : one))]
+        : [];
+    })
+    .reduce<readonly FilterScalar[] | undefined>(
+      (allowed, values) => allowed?.filter((one) => values.some((other) => isSame(one, other))) ?? values,
+      undefined,
+    );
 }
 
 /** Whether `filter` lets no contact through whose `field` is empty. */
@@ -64,22 +85,37 @@ export function filterKey(filter: ContactFilter): string {
   );
 }
 
-function acceptsEmpty({ operator, value }: Condition): boolean {
+/** Whether an empty value may pass: in doubt yes, since a walk that leaves out the empty values would go wrong there. */
+function acceptsEmpty({ field, operator, value }: Condition): boolean {
+  const values: readonly FilterScalar[] = [value].flat();
   switch (operator) {
     case 'ne':
     case 'notIn':
       return true;
     case 'isEmpty':
       return value === true;
-    case 'in':
     case 'eq':
+    case 'in':
+    case 'contains':
+      return values.some((one) => isBlank(field, one));
+    // Natively a blank text is the lowest text, and an unset link is a 0.
     case 'gt':
     case 'gte':
+      return values.some((one) => typeof one === 'number' && one <= 0);
     case 'lt':
     case 'lte':
-    case 'contains':
-      return false;
+      return true;
     default:
       return operator satisfies never;
   }
+}
+
+/** Whether a value asks for the contacts that have none: natively an unset link is a 0 (contract §2, "Booleans"). */
+function isBlank(field: ContactField, value: FilterScalar): boolean {
+  return value === BLANK || (value === 0 && contactFields[field].kind === 'link');
+}
+
+/** Texts ignore case (contract §9). */
+function isSame(a: FilterScalar, b: FilterScalar): boolean {
+  return String(a).toLowerCase() === String(b).toLowerCase();
 }

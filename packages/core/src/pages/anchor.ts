@@ -70,7 +70,7 @@ function* withoutAnchor(
   { filter, order }: Walk,
   after: Position,
   { rows, hasMore }: Anchored,
-): Generator<ListQuery, Anchored | undefined, ListAnswer> {
+): Generator<ListQuery, Anchored, ListAnswer> {
   const [value] = after.values as readonly [string | number];
   const precedes = idAscends(order) ? (row: ContactRow) => row.id <= after.id : (row: ContactRow) => row.id >= after.id;
   const firstPast = rows.findIndex((row) => !precedes(row));
@@ -80,21 +80,21 @@ function* withoutAnchor(
   const differing = ahead.filter((row) => sortValues(row, order)[0] !== value);
   if (differing.length === 0 || typeof value === 'number') return { rows: [...differing, ...past], hasMore };
 
-  const [key, id] = order as readonly [ContactOrder[number], ContactOrder[number]];
-  const ties = yield {
+  // Asked which are later, not which are ties: one that is deleted meanwhile is then left out, not taken for later.
+  const [key] = order as readonly [ContactOrder[number], ...ContactOrder];
+  const later = yield {
     filter: bounded(filter, [
-      { field: key.field, operator: 'eq', value },
-      { field: 'id', operator: idAscends(order) ? 'lte' : 'gte', value: after.id },
+      { field: key.field, operator: key.direction === 'asc' ? 'gt' : 'lt', value },
+      { field: 'id', operator: 'in', value: differing.map((row) => row.id) },
     ]),
-    order: [id],
+    order,
     offset: 0,
-    limit: INNER_PAGE_ROWS,
+    limit: differing.length,
     fields: new Set(),
     withTotal: false,
   };
-  if (ties.hasMore) return undefined;
-  const delivered = new Set(ties.rows.map((row) => row.id));
-  return { rows: [...differing.filter((row) => !delivered.has(row.id)), ...past], hasMore };
+  const laterIds = new Set(later.rows.map((row) => row.id));
+  return { rows: [...differing.filter((row) => laterIds.has(row.id)), ...past], hasMore };
 }
 
 function sameValues(a: readonly unknown[], b: readonly unknown[]): boolean {

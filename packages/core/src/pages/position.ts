@@ -55,14 +55,20 @@ export function positionsOf(
   });
 }
 
-/** Whether two values of a sort key are likely one to the upstream, whose texts ignore case (contract §9). */
-export function likelyEqual(a: SortValue | undefined, b: SortValue | undefined): boolean {
-  if (typeof a === 'string' && typeof b === 'string') return a.toLowerCase() === b.toLowerCase();
-  return a === b;
+// Letter case, accents and "ё" do not count in the usual collations, nor do spaces at the end (contract §9).
+const collator = new Intl.Collator('und', { sensitivity: 'base' });
+
+/**
+ * Whether two values of a sort key may be one to the upstream. Only its own collation knows, so in doubt they may: to
+ * count a tie too many costs a longer read, to miss one costs another call.
+ */
+export function mayBeEqual(a: SortValue | undefined, b: SortValue | undefined): boolean {
+  if (a === b) return true;
+  return typeof a === 'string' && typeof b === 'string' && collator.compare(a.trimEnd(), b.trimEnd()) === 0;
 }
 
 function countTies(values: readonly SortValue[], previous: Position | undefined, direction: 1 | -1): number {
-  if (!previous || !likelyEqual(values[0], previous.values[0])) return direction;
+  if (!previous || !mayBeEqual(values[0], previous.values[0])) return direction;
   // Ties of an unknown or contrary count stay unknown until the value changes.
   return Math.sign(previous.ties) === direction ? previous.ties + direction : 0;
 }

@@ -23,7 +23,10 @@ export async function readPage(request: PageRequest, reads: PageReads, empties: 
   const total = wants.total && !fromAnEnd ? reads.count(request.filter) : undefined;
   // Whoever takes the page sees this failure on its total; should the page itself fail, nobody does.
   total?.catch(() => undefined);
-  const page = await run(planPage({ ...request, wants: { ...wants, total: wants.total && fromAnEnd } }, empties), reads);
+  const page = await run(
+    planPage({ ...request, wants: { ...wants, total: wants.total && fromAnEnd } }, empties),
+    reads,
+  );
   return total === undefined ? page : { ...page, total };
 }
 

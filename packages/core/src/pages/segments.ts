@@ -1,7 +1,7 @@
 import { canBeEmpty, type ContactField } from '../contact-fields.ts';
 import { type Condition, type ContactFilter, excludesEmpty } from '../filter.ts';
 import type { ContactOrder, OrderKey } from '../order.ts';
-import { likelyEqual, type Position, type SortValue } from './position.ts';
+import { mayBeEqual, type Position, type SortValue } from './position.ts';
 
 /**
  * Where the upstream sorts empty values: below every other value (first ascending, last descending, as MySQL does), or
@@ -46,17 +46,28 @@ export function segmentsBetween(
     const rest = keys.slice(1);
     const from = after?.values[level];
     const to = before?.values[level];
-    const within = (value: SortValue, inner: Range): readonly Segment[] =>
+    const within = (value: SortValue, inner: Range, guard: ContactFilter = []): readonly Segment[] =>
       cut(rest, level + 1, inner).map(({ bounds, ...inOrder }) => ({
         ...inOrder,
-        bounds: [isValue(key.field, value), ...bounds],
+        bounds: [isValue(key.field, value), ...guard, ...bounds],
       }));
 
-    if (from !== undefined && to !== undefined && likelyEqual(from, to)) return within(from, { after, before });
+    if (from === undefined || to === undefined) {
+      return [
+        ...(from === undefined ? [] : within(from, { after })),
+        ...between(keys, from, to),
+        ...(to === undefined ? [] : within(to, { before })),
+      ];
+    }
+    if (from === to) return within(from, { after, before });
+    // Which of two values comes first, and whether they are one to its collation, the upstream alone can tell: guards
+    // leave it the decision. Of positions in the wrong order, nothing lies between.
+    if (emptiesFollow(keys, filter, empties) ? from === null : to === null) return [];
     return [
-      ...(from === undefined ? [] : within(from, { after })),
+      ...(mayBeEqual(from, to) ? within(from, { after, before }, equalTo(key.field, to)) : []),
+      ...within(from, { after }, bound(key, 'before', to)),
       ...between(keys, from, to),
-      ...(to === undefined ? [] : within(to, { before })),
+      ...within(to, { before }, bound(key, 'after', from)),
     ];
   }
 
@@ -145,6 +156,15 @@ function idBounds(key: OrderKey, { after, before }: Range): ContactFilter {
 
 function isValue(field: ContactField, value: SortValue): Condition {
   return value === null ? isEmpty(field, true) : { field, operator: 'eq', value };
+}
+
+/** Equality beside another one on the same field, of which a filter can hold but one. */
+function equalTo(field: ContactField, value: SortValue): ContactFilter {
+  if (value === null) return [isEmpty(field, true)];
+  return [
+    { field, operator: 'gte', value },
+    { field, operator: 'lte', value },
+  ];
 }
 
 function isEmpty(field: ContactField, value: boolean): Condition {

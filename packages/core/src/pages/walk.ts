@@ -52,7 +52,8 @@ export function* walkForward(walk: Walk, options: WalkOptions): Generator<ListQu
 
   for (;;) {
     let resume = false;
-    for (const segment of segments ?? segmentsBetween(order, { after: position, before }, filter, empties)) {
+    segments ??= segmentsBetween(order, { after: position, before }, filter, empties);
+    for (const segment of segments) {
       const missing = count - rows.length;
       if (missing === 0 && !wantsMore) return finished(false);
       if (rows.length > 0 && calls >= maxCalls(order)) return finished(true);

@@ -1,0 +1,44 @@
+import { decoders, misfit, type UpstreamRow, type ValueOfKind } from './decode.ts';
+
+/** The documented fields of a company by their upstream names (contract §7, "Companies"). */
+export const companyFields = {
+  id: 'id',
+  title: 'text',
+  companyType: 'code',
+  industry: 'code',
+  revenue: 'number',
+  currencyId: 'code',
+  phone: 'multifield',
+  email: 'multifield',
+  web: 'multifield',
+  comments: 'longText',
+  sourceId: 'code',
+  sourceDescription: 'longText',
+  assignedById: 'link',
+  createdBy: 'link',
+  updatedBy: 'link',
+  createdTime: 'datetime',
+  updatedTime: 'datetime',
+  opened: 'boolean',
+  leadId: 'link',
+} as const satisfies Record<string, keyof ValueOfKind>;
+
+/** The upstream name of a documented company field. */
+export type CompanyField = keyof typeof companyFields;
+
+/** One company as the upstream sent it. */
+export type CompanyRow = UpstreamRow;
+
+/** The decoded type of a field; `null` is an empty value. */
+export type CompanyFieldValue<F extends CompanyField> = ValueOfKind[(typeof companyFields)[F]];
+
+/**
+ * The value of one field of a company.
+ * @throws UpstreamError `bad_response` if it has no documented form; the message names the field, never the value.
+ */
+export function readCompanyField<F extends CompanyField>({ raw }: CompanyRow, field: F): CompanyFieldValue<F> {
+  const decode: (value: unknown) => unknown = decoders[companyFields[field]];
+  const decoded = decode(raw[field]);
+  if (decoded === undefined) throw misfit('company', field, raw[field]);
+  return decoded as CompanyFieldValue<F>;
+}

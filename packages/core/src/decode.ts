@@ -1,0 +1,128 @@
+import { UpstreamError } from './errors.ts';
+
+/** One record as the upstream sent it; its fields are decoded when they are read. */
+export interface UpstreamRow {
+  /** The upstream's number; checked when the row was received. */
+  readonly id: number;
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Takes one element of an upstream answer as a record.
+ * @throws UpstreamError `bad_response` if it is not an object with a positive integer `id`.
+ */
+export function toRow(element: unknown, entity: string): UpstreamRow {
+  if (typeof element !== 'object' || element === null || Array.isArray(element)) throw misfit(entity, 'row', element);
+  const raw = element as Readonly<Record<string, unknown>>;
+  const id = toInteger(raw['id']);
+  if (id === undefined || id < 1) throw misfit(entity, 'id', raw['id']);
+  return { id, raw };
+}
+
+/** Decoded types by the kind of a field; `null` is an empty value. */
+export interface ValueOfKind {
+  id: number;
+  link: number | null;
+  text: string | null;
+  longText: string | null;
+  code: string | null;
+  number: number | null;
+  datetime: string | null;
+  boolean: boolean | null;
+  multifield: string | null;
+}
+
+/** The decoders of all kinds; each answers `undefined` for a value that has none of its documented forms. */
+export const decoders: { readonly [K in keyof ValueOfKind]: (value: unknown) => ValueOfKind[K] | undefined } = {
+  id: toInteger,
+  // Unset links come as null, "" or 0 (contract §1, "Unset relations").
+  link: (value) => (isBlank(value) || value === 0 || value === '0' ? null : toInteger(value)),
+  text: toText,
+  longText: toText,
+  code: toText,
+  number: (value) => {
+    if (isBlank(value)) return null;
+    const number = typeof value === 'string' ? Number(value) : value;
+    return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+  },
+  datetime: (value) => {
+    if (isBlank(value)) return null;
+    return typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? value : undefined;
+  },
+  boolean: toBoolean,
+  multifield: toFirstValue,
+};
+
+/** One of the phones or e-mails of a record. */
+export interface MultifieldValue {
+  readonly value: string;
+  /** The upstream's `valueType`, such as `WORK` or `MOBILE`; `null` where it sent the bare value. */
+  readonly type: string | null;
+}
+
+/**
+ * All values of a multifield: those of `fm` where the upstream sent it, else those of the field itself, which in lists is
+ * the first value alone (contract §1, §2).
+ */
+export function readMultifield({ raw }: UpstreamRow, field: string): readonly MultifieldValue[] {
+  const fm = raw['fm'];
+  const entries = Array.isArray(fm) ? fm.filter((entry) => memberOf(entry, 'typeId') === field.toUpperCase()) : raw[field];
+  return (Array.isArray(entries) ? (entries as readonly unknown[]) : [entries]).flatMap((entry) => {
+    const value = toFirstValue([entry]);
+    if (value === undefined || value === null) return [];
+    const type = memberOf(entry, 'valueType') ?? memberOf(entry, 'VALUE_TYPE');
+    return [{ value, type: typeof type === 'string' ? type : null }];
+  });
+}
+
+/** The error for a value that has no known form; it names the field and the form, never the value. */
+export function misfit(entity: string, field: string, value: unknown): UpstreamError {
+  const type = Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
+  return new UpstreamError('bad_response', `The upstream sent a ${entity} whose "${field}" is not in a known form (${type}).`);
+}
+
+export function isBlank(value: unknown): boolean {
+  return value === null || value === undefined || value === '';
+}
+
+export function toText(value: unknown): string | null | undefined {
+  if (isBlank(value)) return null;
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' ? String(value) : undefined;
+}
+
+export function toInteger(value: unknown): number | undefined {
+  const number = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
+  return Number.isSafeInteger(number) ? (number as number) : undefined;
+}
+
+/** The upstream converts the booleans that it knows and leaves others in the native "Y"/"N" (contract §2). */
+function toBoolean(value: unknown): boolean | null | undefined {
+  switch (value) {
+    case true:
+    case 'Y':
+    case 1:
+    case '1':
+      return true;
+    case false:
+    case 'N':
+    case 0:
+    case '0':
+      return false;
+    default:
+      return isBlank(value) ? null : undefined;
+  }
+}
+
+/** Phones and e-mails: a flat string, or a list of `{ VALUE }` or `{ value }` (contract §1). */
+function toFirstValue(value: unknown): string | null | undefined {
+  if (!Array.isArray(value)) return toText(value);
+  const [first] = value as readonly unknown[];
+  if (first === undefined) return null;
+  if (typeof first !== 'object' || first === null) return toText(first);
+  return toText(memberOf(first, 'value') ?? memberOf(first, 'VALUE'));
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+}

@@ -1,0 +1,37 @@
+import { misfit, toInteger, toText } from './decode.ts';
+
+/** Legal or payment details of a contact (contract §7, "Requisites"); the members that most portals fill. */
+export interface Requisite {
+  readonly id: number;
+  /** The number of the contact that it belongs to. */
+  readonly entityId: number;
+  readonly name: string | null;
+  readonly rqName: string | null;
+  readonly rqCompanyName: string | null;
+  readonly rqInn: string | null;
+  readonly rqKpp: string | null;
+}
+
+/** The upstream's number for the kind of owner that a contact is (contract §7). */
+export const REQUISITE_OWNER_CONTACT = 3;
+
+/** The members of {@link Requisite} by their upstream names. */
+export const requisiteFields = ['id', 'entityId', 'name', 'rqName', 'rqCompanyName', 'rqInn', 'rqKpp'] as const;
+
+/** Takes one element of an upstream answer as a requisite. @throws UpstreamError `bad_response` without its ids */
+export function toRequisite(element: unknown): Requisite {
+  const raw = (element ?? {}) as Readonly<Record<string, unknown>>;
+  const id = toInteger(raw['id']);
+  const entityId = toInteger(raw['entityId']);
+  if (id === undefined || entityId === undefined) throw misfit('requisite', 'id', raw['id']);
+  const text = (name: string): string | null => toText(raw[name]) ?? null;
+  return {
+    id,
+    entityId,
+    name: text('name'),
+    rqName: text('rqName'),
+    rqCompanyName: text('rqCompanyName'),
+    rqInn: text('rqInn'),
+    rqKpp: text('rqKpp'),
+  };
+}
