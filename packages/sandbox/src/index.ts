@@ -1,8 +1,10 @@
 // The faithful twin of the upstream, importable by tests and by the gateway's embedded default.
+export type { Churn } from './churn.ts';
 export { createManualClock, realClock } from './clock.ts';
 export type { Cancel, Clock, ManualClock } from './clock.ts';
 export type { ContactInput, ContactsControl } from './contacts-control.ts';
 export { keys, portal, sessions } from './credentials.ts';
+export type { Fault } from './faults/fault.ts';
 export type { BeforeRead, NativeRead } from './native-read.ts';
 export { defaultLimits } from './options.ts';
 export type { Limits, SandboxOptions } from './options.ts';

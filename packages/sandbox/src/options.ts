@@ -31,7 +31,7 @@ export interface Limits {
   concurrent: number;
   /** How long a request waits for its turn before 504 QUEUE_TIMEOUT. Default 30 000. */
   queueTimeoutMs: number;
-  /** Identical failing calls after which ERROR_LOOP_DETECTED comes. Default 50. */
+  /** Identical failing calls after which ERROR_LOOP_DETECTED comes; the documents name no number. Default 20. */
   errorLoopAfter: number;
 }
 
@@ -40,5 +40,5 @@ export const defaultLimits: Readonly<Limits> = {
   nativePerSecond: 10,
   concurrent: 2,
   queueTimeoutMs: 30_000,
-  errorLoopAfter: 50,
+  errorLoopAfter: 20,
 };

@@ -1,11 +1,19 @@
-import type { Entity } from './entities/entity.ts';
+import { companiesFor } from './data/seed-contacts.ts';
+import { createCompanies } from './entities/companies.ts';
 import { createContacts } from './entities/contacts.ts';
+import type { Entity } from './entities/entity.ts';
+import { createRequisites } from './entities/requisites.ts';
+import { createStatuses } from './entities/statuses.ts';
+import { createUsers } from './entities/users.ts';
 import { binary, caseInsensitive } from './store/collation.ts';
+import type { Table } from './store/table.ts';
 import type { Switches } from './switches.ts';
 
 /** Everything that the made-up portal holds. */
 export interface PortalData {
   readonly contacts: Entity;
+  readonly companies: Entity;
+  readonly requisites: Entity;
   /** The entity of a plural name. */
   entity(name: string): Entity | undefined;
   /** Takes over the switches that decide how rows are sorted. */
@@ -13,14 +21,24 @@ export interface PortalData {
 }
 
 /** Makes the data anew from the seed. */
-export function createPortalData(contacts: number, seed: number): PortalData {
-  const entities = [createContacts(contacts, seed)] as const;
+export function createPortalData(count: number, seed: number): PortalData {
+  const contacts = createContacts(count, seed);
+  const companyCount = companiesFor(count);
+  const companies = createCompanies(companyCount, seed);
+  const requisites = createRequisites(companyCount, idsOf(contacts.table), seed);
+  const entities = [contacts, companies, createUsers(), createStatuses(), requisites];
   const byName = new Map(entities.map((entity) => [entity.name, entity]));
   return {
-    contacts: entities[0],
+    contacts,
+    companies,
+    requisites,
     entity: (name) => byName.get(name),
     useSwitches({ caseSensitive, blanksAt }) {
       for (const { table } of entities) table.useOrdering(caseSensitive ? binary : caseInsensitive, blanksAt);
     },
   };
+}
+
+function* idsOf(table: Table): Generator<number> {
+  for (let row = 0; row < table.size; row += 1) yield table.idOf(row);
 }

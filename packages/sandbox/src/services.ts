@@ -1,5 +1,4 @@
 import type { Clock } from './clock.ts';
-import type { NativeRead } from './native-read.ts';
 import type { PortalData } from './portal-data.ts';
 import type { Switches } from './switches.ts';
 
@@ -8,6 +7,4 @@ export interface Services {
   readonly clock: Clock;
   data: PortalData;
   switches: Switches;
-  /** Waits as long as the native call would take and lets hooks and churn act; undefined when there is nothing to wait for. */
-  beforeRead(read: NativeRead): Promise<void> | undefined;
 }

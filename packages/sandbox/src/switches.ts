@@ -86,3 +86,9 @@ export const defaultSwitches: Readonly<Switches> = {
   batchUsersCasing: 'upper',
   missingUser: 'ENTITY_NOT_FOUND',
 };
+
+/** The switches with some of them changed; an unknown name or value is refused. */
+export function changedSwitches(current: Readonly<Switches>, changes: Partial<Switches>): Switches {
+  const known = Object.entries(switchesInput.parse(changes)).filter(([, value]) => value !== undefined);
+  return { ...current, ...Object.fromEntries(known) };
+}

@@ -16,13 +16,14 @@ import { statusCodes } from './statuses.ts';
 
 // Every 13th id is missing, as in a portal where records were deleted.
 const idsPerGap = 12;
-const contactsPerCompanyBlock = 1200;
+const contactsPerCompanyBlock = 1300;
 const companiesPerBlock = 60;
 const types = ['CLIENT', 'CLIENT', 'CLIENT', 'SUPPLIER', 'PARTNER', 'OTHER'] as const;
 const sources = statusCodes('SOURCE');
 const honorifics = statusCodes('HONORIFIC');
 const from = Date.UTC(2020, 0, 9, 6);
 const minuteMs = 60_000;
+const sixYearsMinutes = 3_150_000;
 
 /** The id of the n-th contact, counted from 1. */
 export function contactId(n: number): number {
@@ -110,7 +111,8 @@ function phone(random: Random): string {
 }
 
 function filler(random: Random, id: number): Cells {
-  const created = from + id * 97 * minuteMs + random.below(97) * 1000;
+  // Spread over six years however many contacts there are, and not in the order of the ids.
+  const created = from + ((id * 2711) % sixYearsMinutes) * minuteMs + random.below(60) * 1000;
   const updated = created + random.below(400) * 60 * minuteMs;
   const author = 1 + random.below(8);
   const block = Math.floor((id - 1) / contactsPerCompanyBlock);

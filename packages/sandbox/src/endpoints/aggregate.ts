@@ -5,8 +5,8 @@ import { type Aggregate, parseAggregates, parseGroupBy } from '../query/parse-ag
 import { parseFilter } from '../query/parse-filter.ts';
 import { MAX_LIMIT } from '../query/parse-window.ts';
 import { readRows } from '../store/read.ts';
-import { oneRead } from './get.ts';
 import { bodyObject } from './list.ts';
+import { nativeCall } from './native-call.ts';
 
 /** POST …/aggregate: exact counts at any size; other functions see at most 5000 rows (contract §2). */
 export function aggregate(entityOf: (call: Call) => Entity) {
@@ -17,7 +17,7 @@ export function aggregate(entityOf: (call: Call) => Entity) {
     const conditions = parseFilter(body['filter'], { fieldNamed: listedField(entity), switches });
     const groupBy = parseGroupBy(body['groupBy'], entity.fields);
     const aggregates = parseAggregates(body['aggregate'], entity.fields);
-    await oneRead(entity, call);
+    await nativeCall(call, entity, 0, 50);
 
     const grouped = groupBy.length > 0 || aggregates.length > 0;
     const { table } = entity;

@@ -11,12 +11,22 @@ export function fields(entityOf: (call: Call) => Entity) {
 }
 
 /** The `data` of GET …/fields, also in batches. */
-export function fieldsOf(entity: Entity): Record<string, unknown> {
-  const listed = entity.fields.filter((field) => field.listed !== false);
-  return {
-    fields: Object.fromEntries(listed.map((field) => [field.name, description(field)])),
-    include: entity.includes,
-  };
+export function fieldsOf({ fields: all, fieldsShape, includes }: Entity): Record<string, unknown> {
+  const listed = all.filter((field) => field.listed !== false);
+  if (fieldsShape === 'upper') {
+    // Statuses: keyed directly by native names, without a level `fields`.
+    return Object.fromEntries(listed.map((field) => [nativeName(field.name), shortDescription(field)]));
+  }
+  const describe = fieldsShape === 'flat' ? shortDescription : description;
+  return { fields: Object.fromEntries(listed.map((field) => [field.name, describe(field)])), include: includes };
+}
+
+function nativeName(name: string): string {
+  return name.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+function shortDescription({ kind, title, readOnly = false }: Field): Record<string, unknown> {
+  return { type: typeNames[kind], readonly: readOnly, label: title };
 }
 
 function description(field: Field): Record<string, unknown> {
@@ -44,5 +54,6 @@ const typeNames: Record<Field['kind'], string> = {
   code: 'string',
   phone: 'multifield',
   email: 'multifield',
+  web: 'multifield',
   list: 'array',
 };

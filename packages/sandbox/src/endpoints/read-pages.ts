@@ -6,6 +6,7 @@ import type { RowTest } from '../store/column.ts';
 import { readRows } from '../store/read.ts';
 import { shuffleTies } from '../store/shuffle-ties.ts';
 import type { OrderKey } from '../store/table.ts';
+import { nativeCall } from './native-call.ts';
 
 /** Bitrix24 gives 50 rows a call, no more; longer answers are glued from such calls (contract §1 "limit", §5 "Native limits"). */
 export const NATIVE_PAGE = 50;
@@ -23,14 +24,19 @@ export interface PagesRequest extends Window {
 /** The glued rows. `total` and `more` are those of the last inner page. */
 export interface Pages {
   rows: Record<string, unknown>[];
+  /** Where the rows stand in the table. */
+  positions: number[];
   more: boolean;
   total: number | null;
+  /** Further members of the answer's meta. */
+  meta?: Record<string, unknown>;
 }
 
 /** Reads a window as one native call after the other, each of the data as it is then. */
 export async function readPages(entity: Entity, call: Call, request: PagesRequest): Promise<Pages> {
-  const { services, record } = call;
+  const { services } = call;
   const rows: Record<string, unknown>[] = [];
+  const positions: number[] = [];
   const end = request.offset + request.limit;
   let more = false;
   let total: number | null = null;
@@ -38,16 +44,18 @@ export async function readPages(entity: Entity, call: Call, request: PagesReques
     // Natively pages may start at multiples of 50 only; whether the platform hides that is not known (switch).
     const aligned = services.switches.alignedInnerPages ? NATIVE_PAGE - (offset % NATIVE_PAGE) : NATIVE_PAGE;
     const limit = Math.min(aligned, end - offset);
-    const waiting = services.beforeRead({ entity: entity.name, offset, limit, page: record.innerPages });
-    record.innerPages += 1;
+    const waiting = nativeCall(call, entity, offset, limit);
     if (waiting !== undefined) await waiting;
     const page = readOne(entity, call, request, offset, limit);
-    for (const row of page.rows) rows.push(request.write(row));
+    for (const row of page.rows) {
+      positions.push(row);
+      rows.push(request.write(row));
+    }
     ({ more, total } = page);
     if (!more) break;
     offset += limit;
   }
-  return { rows, more, total };
+  return { rows, positions, more, total };
 }
 
 function readOne(entity: Entity, { services, userId }: Call, request: PagesRequest, offset: number, limit: number) {

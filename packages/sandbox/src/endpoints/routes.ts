@@ -1,27 +1,45 @@
 import type { Entity } from '../entities/entity.ts';
 import type { Call, Endpoint } from '../http/call.ts';
 import { aggregate } from './aggregate.ts';
+import { batch } from './batch.ts';
+import { entityBatch } from './entity-batch.ts';
 import { fields } from './fields.ts';
 import { get } from './get.ts';
 import { list, search } from './list.ts';
 import { me } from './me.ts';
+import { userFields } from './user-fields.ts';
+import { create, remove, update } from './write.ts';
+
+const crm = { scope: 'crm' };
 
 /** Every route of the API under /v1; anything else is ROUTE_NOT_FOUND. */
 export function endpoints(): Endpoint[] {
+  const contacts = named('contacts');
   return [
-    { method: 'GET', path: '/v1/me', scope: null, handle: me },
-    ...reading('contacts', 'crm'),
-    { method: 'POST', path: '/v1/contacts/aggregate', scope: 'crm', handle: aggregate(named('contacts')) },
+    { method: 'GET', path: '/v1/me', needs: 'key', handle: me },
+    { method: 'POST', path: '/v1/batch', needs: 'tokens', handle: batch },
+    ...reading('contacts', crm),
+    { method: 'POST', path: '/v1/contacts', needs: crm, handle: create(contacts) },
+    { method: 'PATCH', path: '/v1/contacts/:id', needs: crm, handle: update(contacts) },
+    { method: 'DELETE', path: '/v1/contacts/:id', needs: crm, handle: remove(contacts) },
+    { method: 'POST', path: '/v1/contacts/aggregate', needs: crm, handle: aggregate(contacts) },
+    { method: 'POST', path: '/v1/contacts/batch', needs: crm, handle: entityBatch(contacts) },
+    { method: 'GET', path: '/v1/userfields/contacts', needs: crm, handle: userFields },
+    ...reading('companies', crm),
+    { method: 'POST', path: '/v1/companies/aggregate', needs: crm, handle: aggregate(named('companies')) },
+    ...reading('users', { scope: 'user' }),
+    ...reading('statuses', crm),
+    ...reading('requisites', crm),
   ];
 }
 
-function reading(name: string, scope: string): Endpoint[] {
+function reading(name: string, needs: { scope: string }): Endpoint[] {
   const entity = named(name);
   return [
-    { method: 'GET', path: `/v1/${name}`, scope, handle: list(entity) },
-    { method: 'POST', path: `/v1/${name}/search`, scope, handle: search(entity) },
-    { method: 'GET', path: `/v1/${name}/fields`, scope, handle: fields(entity) },
-    { method: 'GET', path: `/v1/${name}/:id`, scope, handle: get(entity) },
+    { method: 'GET', path: `/v1/${name}`, needs, handle: list(entity) },
+    { method: 'POST', path: `/v1/${name}/search`, needs, handle: search(entity) },
+    { method: 'GET', path: `/v1/${name}/fields`, needs, handle: fields(entity) },
+    { method: 'GET', path: `/v1/${name}/:id`, needs, handle: get(entity) },
   ];
 }
 

@@ -6,6 +6,7 @@ import { caseInsensitive } from '../store/collation.ts';
 import { MULTIFIELDS, Table } from '../store/table.ts';
 import type { Switches } from '../switches.ts';
 import type { Entity, RowShape } from './entity.ts';
+import { multifieldMember } from './multifield-member.ts';
 
 /** Makes the contacts of the made-up portal. */
 export function createContacts(count: number, seed: number): Entity {
@@ -18,6 +19,7 @@ export function createContacts(count: number, seed: number): Entity {
     name: 'contacts',
     scope: 'crm',
     fields: contactFields,
+    missing: 'ENTITY_NOT_FOUND',
     includes: ['company', 'requisite'],
     table,
     members: (shape, switches) => contactMembers(table, shape, switches),
@@ -62,7 +64,7 @@ function contactMembers(table: Table, shape: RowShape, switches: Switches): Read
   members.set('entityTypeId', () => 3);
   for (const [name, typeId] of [['phone', 'PHONE'] as const, ['email', 'EMAIL'] as const]) {
     stored.delete(name);
-    members.set(name, flat(table, typeId, byId ? 'string' : switches.phoneShape, switches));
+    members.set(name, multifieldMember(table, typeId, byId ? 'string' : switches.phoneShape, switches));
   }
   return new Map([
     ...[...stored.values()].map((field) => [field.name, fieldMember(table, field, switches)] as const),
@@ -79,16 +81,3 @@ const aliases: readonly (readonly [name: string, typeId: MultifieldType, valueTy
   ['emailMailing', 'EMAIL', 'MAILING'],
   ['imol', 'IM'],
 ];
-
-/** `phone` and `email`: the first value as text (list-contacts.txt), or native objects (contract §1, §9). */
-function flat(table: Table, typeId: MultifieldType, shape: Switches['phoneShape'], switches: Switches): Member {
-  const column = table.column(MULTIFIELDS);
-  if (shape === 'array') {
-    return (row) =>
-      unpackMultifields(column.get(row))
-        .filter((entry) => entry.typeId === typeId)
-        .map(({ id, valueType, value }) => ({ ID: String(id), VALUE_TYPE: valueType, VALUE: value, TYPE_ID: typeId }));
-  }
-  const blank = switches.blankValues === 'null' ? null : '';
-  return (row) => firstMultifield(column.get(row), typeId) || blank;
-}

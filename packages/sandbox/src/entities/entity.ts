@@ -13,10 +13,16 @@ export interface Entity {
   readonly name: string;
   readonly scope: string;
   readonly fields: readonly Field[];
+  /** The code of a missing record: statuses have their own (contract §7). */
+  readonly missing: 'ENTITY_NOT_FOUND' | 'NOT_FOUND';
   readonly includes: readonly string[];
+  /** How GET …/fields describes them, where it differs from contacts (contract §2). */
+  readonly fieldsShape?: 'flat' | 'upper';
   readonly table: Table;
   /** All members of a row in a shape, by name, in the order of the answer. */
   members(shape: RowShape, switches: Switches): ReadonlyMap<string, Member>;
+  /** The name under which a member is written, where it is another. */
+  readonly outputName?: (name: string, switches: Switches) => string;
   /** Which rows this user may read; null for all. */
   visibleTo(userId: number): RowTest | null;
 }

@@ -17,6 +17,10 @@ export function rowWriter(entity: Entity, shape: RowShape, select: Select, switc
       if (member !== undefined) chosen.push([name, member]);
     }
   }
+  const { outputName } = entity;
+  if (outputName !== undefined) {
+    for (const [at, [name, member]] of chosen.entries()) chosen[at] = [outputName(name, switches), member];
+  }
   return (row) => {
     const object: Record<string, unknown> = {};
     for (const [name, member] of chosen) object[name] = member(row);

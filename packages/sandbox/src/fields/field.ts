@@ -10,6 +10,7 @@ export type FieldKind =
   | 'code'
   | 'phone'
   | 'email'
+  | 'web'
   | 'list';
 
 /** One field of an entity, as GET …/fields tells it. */
@@ -32,12 +33,7 @@ export interface Field {
   summable?: boolean;
 }
 
-/** Text fields that compare by collation and know LIKE; codes compare exactly (contract §9, "case sensitivity"). */
-export function isText(kind: FieldKind): kind is 'string' {
-  return kind === 'string';
-}
-
 /** Phone and email live in the row's multifields, not in a column, so nothing can be sorted by them. */
-export function isMultifield(kind: FieldKind): kind is 'phone' | 'email' {
-  return kind === 'phone' || kind === 'email';
+export function isMultifield(kind: FieldKind): kind is 'phone' | 'email' | 'web' {
+  return kind === 'phone' || kind === 'email' || kind === 'web';
 }

@@ -1,4 +1,5 @@
 import type { Cell } from '../store/column.ts';
+import type { FieldKind } from './field.ts';
 
 /** The kinds of multifield that a contact carries in `fm`. */
 export type MultifieldType = 'PHONE' | 'EMAIL' | 'WEB' | 'IM';
@@ -9,6 +10,12 @@ export interface Multifield {
   typeId: MultifieldType;
   valueType: string;
   value: string;
+}
+
+/** The kind of multifield behind a field such as `phone`. */
+export function multifieldType(kind: FieldKind): MultifieldType {
+  if (kind === 'phone') return 'PHONE';
+  return kind === 'email' ? 'EMAIL' : 'WEB';
 }
 
 // One text per record, "101|PHONE|WORK|74955553546\n…": a tenth of the memory of objects at a million contacts.

@@ -33,6 +33,7 @@ function valueOf(field: Field, cell: number | string, switches: Switches): unkno
     case 'code':
     case 'phone':
     case 'email':
+    case 'web':
       return cell;
     default:
       return field.kind satisfies never;

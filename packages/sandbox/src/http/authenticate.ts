@@ -47,19 +47,32 @@ export function authenticate(headers: IncomingHttpHeaders, context: AuthContext)
   return { key, userId: session.userId, session };
 }
 
-/** Throws unless the caller may use an endpoint of this scope (contract §5). */
-export function authorize(caller: Caller, scope: string, switches: Switches): void {
-  const { key, userId } = caller;
+/** Throws unless the caller may use data at all; gives the user as whom the call acts (contract §5). */
+export function requireTokens({ key, userId }: Caller, switches: Switches): number {
   if (key.type === 'management') {
     throw new ApiError(403, 'MANAGEMENT_KEY_NO_ENTITY_ACCESS', 'Management keys have no access to entity data');
   }
-  if (!key.hasTokens || userId === null) {
-    throw new ApiError(401, 'TOKEN_MISSING', localized('TOKEN_MISSING', switches.language));
+  if (key.hasTokens && userId !== null) return userId;
+  throw new ApiError(401, 'TOKEN_MISSING', localized('TOKEN_MISSING', switches.language));
+}
+
+/** Throws unless the key has the scope. */
+export function requireScope({ key }: Caller, scope: string, switches: Switches): void {
+  if (key.scopes.includes(scope)) return;
+  // The page's example has code and message only; `details` is newer (contract §5, "Envelope").
+  const more = switches.errorDetails ? { details: { requiredScope: scope } } : {};
+  throw new ApiError(403, 'SCOPE_DENIED', `This endpoint requires '${scope}' scope`, more);
+}
+
+/** Throws unless the key may write (contract §2, "Writes"). */
+export function requireWriting({ key }: Caller): void {
+  if (key.access === 'READONLY') {
+    throw new ApiError(403, 'WRITE_BLOCKED_READONLY_KEY', 'This API key is read-only', {
+      details: { switchUrl: '/settings/keys' },
+    });
   }
-  if (!key.scopes.includes(scope)) {
-    // The page's example has code and message only; `details` is newer (contract §5, "Envelope").
-    const more = switches.errorDetails ? { details: { requiredScope: scope } } : {};
-    throw new ApiError(403, 'SCOPE_DENIED', `This endpoint requires '${scope}' scope`, more);
+  if (key.access === 'POLICY_READONLY') {
+    throw new ApiError(403, 'KEY_POLICY_READONLY_REQUIRED', 'The policy of the portal allows read-only keys only');
   }
 }
 

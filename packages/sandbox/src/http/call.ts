@@ -1,3 +1,4 @@
+import type { NativeRead } from '../native-read.ts';
 import type { RecordedRequest } from '../requests.ts';
 import type { Services } from '../services.ts';
 import type { Caller } from './authenticate.ts';
@@ -15,19 +16,25 @@ export interface Call {
   id: string;
   record: RecordedRequest;
   services: Services;
+  /** Waits for the portal's turn and as long as a native call takes; undefined when there is nothing to wait for. */
+  beforeRead(read: NativeRead): Promise<void> | undefined;
+  /** Takes further units from the key's minute, beside the one that every request costs. */
+  charge(units: number): void;
 }
 
 /** A status, 200 if not said, and a JSON body; undefined is an empty body. */
 export interface Answer {
   status?: number;
   body: unknown;
+  /** Seconds, for the header. */
+  retryAfter?: number;
 }
 
 /** One route of the API. */
 export interface Endpoint {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
-  /** The scope that the key must have; null for endpoints that need no tokens, such as /v1/me. */
-  scope: string | null;
+  /** What the key must have: a scope; tokens only; or nothing, as for /v1/me. */
+  needs: { scope: string } | 'tokens' | 'key';
   handle(call: Call): Answer | Promise<Answer>;
 }

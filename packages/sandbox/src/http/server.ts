@@ -7,7 +7,11 @@ import { errorAnswer, recordOf, send, serve, type Serving } from './serve.ts';
 const maxBodyBytes = 8 * 1024 * 1024;
 
 /** The HTTP server of the API: routes in, envelopes out, whatever comes. */
-export function createServer(endpoints: readonly Endpoint[], serving: Serving): FastifyInstance {
+export function createServer(
+  endpoints: readonly Endpoint[],
+  serving: Serving,
+  addControls: (app: FastifyInstance) => void,
+): FastifyInstance {
   const app = Fastify({
     bodyLimit: maxBodyBytes,
     exposeHeadRoutes: false,
@@ -40,6 +44,7 @@ export function createServer(endpoints: readonly Endpoint[], serving: Serving): 
       serving,
     );
   });
+  addControls(app);
   for (const endpoint of endpoints) {
     app.route({
       method: endpoint.method,
@@ -56,10 +61,10 @@ function parseQuery(text: string): Record<string, unknown> {
 }
 
 /** What failed before an endpoint could run: unreadable bodies, wrong routes, malformed URLs. */
-function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply, { services, log }: Serving) {
-  const record = recordOf(request, services.clock.now());
-  log.add(record);
-  return send(reply, record, errorAnswer(asApiError(error), services), request, services);
+function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply, serving: Serving) {
+  const record = recordOf(request, serving.services.clock.now());
+  serving.log.add(record);
+  return send(reply, record, errorAnswer(asApiError(error), serving.services), request, serving);
 }
 
 /** Fastify's own errors in the API's words: 400 VALIDATION_ERROR names what was wrong (contract §2, "Writes"). */

@@ -31,6 +31,7 @@ function cellOf(field: Field, value: unknown): Cell | undefined {
     case 'code':
     case 'phone':
     case 'email':
+    case 'web':
     case 'list':
       return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
     default:

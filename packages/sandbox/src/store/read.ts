@@ -1,3 +1,4 @@
+import { isMultifield } from '../fields/field.ts';
 import type { Condition } from '../query/condition.ts';
 import type { RowTest } from './column.ts';
 import { type Comparing, equalRange, narrow } from './index-range.ts';
@@ -77,7 +78,7 @@ function isBound(condition: Condition, name: string, matching: Matching): condit
 }
 
 function isColumn({ field: { kind } }: Comparing): boolean {
-  return kind !== 'phone' && kind !== 'email' && kind !== 'list';
+  return !isMultifield(kind) && kind !== 'list';
 }
 
 /** `id in (…)`, the read of a data loader: the rows are looked up, not searched. */

@@ -1,5 +1,5 @@
 import { isMultifield } from '../fields/field.ts';
-import { multifieldValues } from '../fields/multifields.ts';
+import { multifieldType, multifieldValues } from '../fields/multifields.ts';
 import type { Condition } from '../query/condition.ts';
 import { comparisonTest, type RowTest } from './column.ts';
 import { MULTIFIELDS, type Table } from './table.ts';
@@ -55,7 +55,7 @@ type FieldCondition = Exclude<Condition, { type: 'any' }>;
 
 function multifieldTest(table: Table, condition: FieldCondition, matching: Matching): RowTest {
   const column = table.column(MULTIFIELDS);
-  const typeId = condition.field.kind === 'phone' ? 'PHONE' : 'EMAIL';
+  const typeId = multifieldType(condition.field.kind);
   const values = (row: number) => multifieldValues(column.get(row), typeId);
   return valuesTest(condition, values, matching.multifieldContains === 'substring');
 }

@@ -191,6 +191,7 @@ function columnFor(kind: FieldKind, collation: Collation): Column | null {
       return plainColumn();
     case 'phone':
     case 'email':
+    case 'web':
       return null;
     default:
       return kind satisfies never;

@@ -1,0 +1,90 @@
+import { ApiError, errorBody, invalid } from '../api-error.ts';
+import type { Entity } from '../entities/entity.ts';
+import { errorAnswer } from '../http/serve.ts';
+import { requireWriting } from '../http/authenticate.ts';
+import type { Answer, Call } from '../http/call.ts';
+import { typeName } from '../query/parse-window.ts';
+import { fieldsOf } from './fields.ts';
+import { pathId, readOne, visibleRow } from './get.ts';
+import { bodyObject, readList } from './list.ts';
+import { parseBodySelect } from '../query/parse-select.ts';
+import { nativeCall } from './native-call.ts';
+import { createRow, updateRow } from './write.ts';
+import { parseWritten } from './write-cells.ts';
+
+const actions = ['create', 'update', 'delete', 'list', 'get', 'fields'] as const;
+type Action = (typeof actions)[number];
+
+const maxReads = 50;
+const chunk = 50;
+
+/** POST …/batch: one action for many rows, an answer for each (contract §2, "POST /v1/contacts/batch"; shapes: §9). */
+export function entityBatch(entityOf: (call: Call) => Entity) {
+  return async (call: Call): Promise<Answer> => {
+    const entity = entityOf(call);
+    const body = bodyObject(call.body);
+    const action = actions.find((name) => name === body['action']);
+    if (action === undefined) throw invalid(`action: Invalid enum value. Expected ${actions.join(' | ')}`);
+    const writes = action === 'create' || action === 'update' || action === 'delete';
+    if (writes) requireWriting(call.caller);
+    const name = action === 'delete' ? 'ids' : writes ? 'items' : 'calls';
+    const entries: unknown = body[name];
+    if (!Array.isArray(entries)) throw invalid(`${name}: Expected array, received ${typeName(entries)}`);
+    const most = writes ? call.services.switches.entityBatchLimit : maxReads;
+    if (entries.length > most) {
+      throw new ApiError(400, 'BATCH_LIMIT_EXCEEDED', `${name}: at most ${most} elements, got ${entries.length}`);
+    }
+    // The first unit was taken with the request: 500 rows cost 10 (contract §5, "Unit cost").
+    call.charge(Math.ceil(entries.length / chunk) - 1);
+    const data: unknown[] = [];
+    for (const [at, entry] of entries.entries()) {
+      if (writes && at % chunk === 0) await nativeCall(call, entity, 0, chunk);
+      data.push(await result(entity, call, action, entry));
+    }
+    return { body: { success: true, data } };
+  };
+}
+
+async function result(entity: Entity, call: Call, action: Action, entry: unknown): Promise<unknown> {
+  try {
+    return { success: true, ...(await run(entity, call, action, entry)) };
+  } catch (error) {
+    if (error instanceof ApiError) return errorBody(error);
+    return errorAnswer(error, call.services).body;
+  }
+}
+
+async function run(entity: Entity, call: Call, action: Action, entry: unknown): Promise<Record<string, unknown>> {
+  switch (action) {
+    case 'create': {
+      const data = createRow(entity, call, parseWritten(bodyObject(entry), entity.fields));
+      return { id: data['id'], data };
+    }
+    case 'update': {
+      const { id, fields, ...flat } = bodyObject(entry);
+      const members = typeof fields === 'object' && fields !== null ? { ...fields } : flat;
+      const number = pathId(String(id));
+      return { id: number, data: updateRow(entity, call, number, parseWritten(members, entity.fields)) };
+    }
+    case 'delete': {
+      const id = pathId(String(entry));
+      entity.table.delete(visibleRow(entity, call, id));
+      return { id };
+    }
+    case 'list': {
+      const params = bodyObject(entry);
+      const select = parseBodySelect(params['select']);
+      const { rows, meta } = await readList(entity, call, { params, source: 'body', select, windowed: false });
+      return { data: rows, meta };
+    }
+    case 'get': {
+      const { id } = typeof entry === 'object' ? bodyObject(entry) : { id: entry };
+      const number = pathId(String(id));
+      return { id: number, data: await readOne(entity, call, number, []) };
+    }
+    case 'fields':
+      return { data: fieldsOf(entity) };
+    default:
+      return action satisfies never;
+  }
+}

@@ -1,0 +1,30 @@
+// `npm run sandbox`: the twin alone, until Ctrl-C.
+import { createSandbox, keys, sessions } from './index.ts';
+
+const { SANDBOX_PORT: portText = '' } = process.env;
+const port = portText === '' ? 4010 : Number(portText);
+if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+  console.error(`SANDBOX_PORT must be a port number from 0 to 65535: ${portText}`);
+  process.exit(1);
+}
+
+const sandbox = await createSandbox({ port }).catch((error: unknown) => {
+  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  console.error(taken ? `Port ${port} is taken: set SANDBOX_PORT to another one.` : error);
+  process.exit(1);
+});
+
+console.log(`Sandbox of the upstream: ${sandbox.url}
+
+  Personal key   ${keys.all}
+  OAuth app      ${keys.app} with session ${sessions.one} or ${sessions.two}
+
+  curl -g "${sandbox.url}/v1/contacts?limit=10&filter[companyId]=15&select=id,name,lastName,phone" \\
+    -H "X-Api-Key: ${keys.all}"
+`);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    void sandbox.close();
+  });
+}
