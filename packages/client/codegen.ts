@@ -1,0 +1,33 @@
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+const config: CodegenConfig = {
+  // The printed schema, not packages/schema itself: codegen's loader does not know the "@contacts/source" condition.
+  schema: '../schema/schema.graphql',
+  documents: 'src/operations/*.graphql',
+  // Node and tsc resolve the generated imports as they stand.
+  importExtension: '.ts',
+  generates: {
+    './src/generated/': {
+      preset: 'client',
+      presetConfig: {
+        // Results are read where they were asked for; masking serves trees of components, which have their own codegen.
+        fragmentMasking: false,
+        // persisted-documents.json, the manifest of what the gateway may be told to trust.
+        persistedDocuments: true,
+      },
+      config: {
+        // Documents stay text: neither a parser nor a printer of GraphQL reaches the browser.
+        documentMode: 'string',
+        // Erasable syntax only, and a literal such as 'LAST_NAME' needs no import.
+        enumsAsTypes: true,
+        // Readonly lists and constants are good enough as variables, and nobody should change a shared result.
+        immutableTypes: true,
+        useTypeImports: true,
+        strictScalars: true,
+        scalars: { DateTime: 'string' },
+      },
+    },
+  },
+};
+
+export default config;

@@ -1,0 +1,94 @@
+import type { TypedDocument } from './typed-document.ts';
+
+/**
+ * What went wrong, for programs; closed, so that a `switch` over it can be exhaustive.
+ *
+ * From the gateway: `UNAUTHENTICATED` no key, or one the upstream does not accept; `FORBIDDEN` a right or scope is
+ * missing; `BAD_USER_INPUT` an argument or variable; `BAD_CURSOR` a cursor of another filter, order or gateway;
+ * `PAGE_MOVED` contacts moved under a walk, only with the gateway's `PAGING=anchored-offset`; `RATE_LIMITED` later
+ * again; `UPSTREAM_TIMEOUT`, `UPSTREAM_UNAVAILABLE`, `BAD_UPSTREAM_RESPONSE` the REST API behind it; `CANCELLED` the
+ * caller went away; `GRAPHQL_PARSE_FAILED`, `GRAPHQL_VALIDATION_FAILED` the document; `INTERNAL_SERVER_ERROR` a fault
+ * of the gateway, whose log has more under `extensions.errorId`; `UNKNOWN` a code that this client does not know, to be
+ * read from `extensions.code`.
+ *
+ * From this client: `NETWORK` no answer came; `BAD_RESPONSE` one that is no GraphQL result; `NO_PROGRESS` a walk was
+ * given the same place twice. A call that its own `signal` ends is none of these: it throws the signal's reason.
+ */
+export type GatewayErrorCode = (typeof gatewayCodes)[number] | 'UNKNOWN' | 'NETWORK' | 'BAD_RESPONSE' | 'NO_PROGRESS';
+
+const gatewayCodes = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'BAD_CURSOR',
+  'PAGE_MOVED',
+  'RATE_LIMITED',
+  'UPSTREAM_TIMEOUT',
+  'UPSTREAM_UNAVAILABLE',
+  'BAD_UPSTREAM_RESPONSE',
+  'CANCELLED',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'INTERNAL_SERVER_ERROR',
+] as const;
+
+/** One of the errors of a GraphQL result. */
+export interface GatewayProblem {
+  readonly message: string;
+  readonly code: GatewayErrorCode;
+  /** Where in the data it is, from the root; empty if the whole operation failed. */
+  readonly path: readonly (string | number)[];
+  /** As the gateway sent them: `code`, `argument`, `value`, `allowed`, `retryAfter` (seconds), `upstream`, `errorId`. */
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+/** What a {@link GatewayError} is made of besides its message. */
+export interface GatewayErrorOptions {
+  readonly problems?: readonly GatewayProblem[];
+  readonly data?: unknown;
+  readonly document?: TypedDocument<unknown, never>;
+  readonly status?: number;
+  readonly cause?: unknown;
+}
+
+/**
+ * An operation that failed, wholly or in part. Neither its message nor any member holds a key or a session.
+ * @example
+ * try {
+ *   await client.execute(ContactCardDocument, { id: 17 });
+ * } catch (error) {
+ *   if (error instanceof GatewayError && error.code === 'RATE_LIMITED') console.log('Later again.');
+ *   else throw error;
+ * }
+ */
+export class GatewayError extends Error {
+  override readonly name = 'GatewayError';
+  /** The code of the first problem, or what happened on the way to the gateway. */
+  readonly code: GatewayErrorCode;
+  /** Every error of the result; empty if there was no result. */
+  readonly problems: readonly GatewayProblem[];
+  /** What came in spite of the problems, null where they are; {@link GatewayError.dataOf} gives it typed. */
+  readonly data: unknown;
+  /** The HTTP status of the answer, if one came. */
+  readonly status: number | undefined;
+  readonly #document: unknown;
+
+  constructor(code: GatewayErrorCode, message: string, options: GatewayErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.problems = options.problems ?? [];
+    this.data = options.data ?? null;
+    this.status = options.status;
+    this.#document = options.document;
+  }
+
+  /** The part of the result that came in spite of the problems, if this is the error of that document. */
+  dataOf<Result>(document: TypedDocument<Result, never>): Result | null {
+    return this.#document === document ? (this.data as Result | null) : null;
+  }
+}
+
+/** The code of an error's extensions as one of ours. */
+export function toGatewayCode(code: unknown): GatewayErrorCode {
+  return gatewayCodes.find((known) => known === code) ?? 'UNKNOWN';
+}

@@ -1,0 +1,290 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** A condition on a yes-or-no field. */
+export type BooleanFilter = {
+  /** Equal to this value. */
+  readonly eq?: boolean | null | undefined;
+};
+
+/** Conditions on a code of one of the portal's dictionaries, such as `CLIENT`. All conditions of one filter must hold. */
+export type CodeFilter = {
+  /** Equal to this value. */
+  readonly eq?: string | null | undefined;
+  /** Equal to one of these values; an empty list lets nothing through. */
+  readonly in?: ReadonlyArray<string> | null | undefined;
+  /** `true`: only contacts without a value; `false`: only contacts with one. */
+  readonly isEmpty?: boolean | null | undefined;
+  /** Not equal to this value. */
+  readonly ne?: string | null | undefined;
+  /** Equal to none of these values. */
+  readonly notIn?: ReadonlyArray<string> | null | undefined;
+};
+
+/** Which contacts to list. All conditions must hold: the upstream has no OR that is known to work. */
+export type ContactFilter = {
+  readonly assignedById?: IntFilter | null | undefined;
+  readonly comments?: LongTextFilter | null | undefined;
+  readonly companyId?: IntFilter | null | undefined;
+  /** The number of the contact in Bitrix24. */
+  readonly contactId?: IdFilter | null | undefined;
+  readonly createdBy?: IntFilter | null | undefined;
+  readonly createdTime?: DateTimeFilter | null | undefined;
+  readonly email?: MultifieldFilter | null | undefined;
+  readonly export?: BooleanFilter | null | undefined;
+  readonly honorific?: CodeFilter | null | undefined;
+  readonly lastName?: StringFilter | null | undefined;
+  readonly leadId?: IntFilter | null | undefined;
+  readonly name?: StringFilter | null | undefined;
+  readonly opened?: BooleanFilter | null | undefined;
+  readonly phone?: MultifieldFilter | null | undefined;
+  readonly post?: StringFilter | null | undefined;
+  readonly secondName?: StringFilter | null | undefined;
+  readonly sourceDescription?: LongTextFilter | null | undefined;
+  readonly sourceId?: CodeFilter | null | undefined;
+  readonly typeId?: CodeFilter | null | undefined;
+  readonly updatedBy?: IntFilter | null | undefined;
+  readonly updatedTime?: DateTimeFilter | null | undefined;
+};
+
+/** One sort key. */
+export type ContactOrder = {
+  readonly direction?: OrderDirection;
+  readonly field: ContactOrderField;
+};
+
+/** A field that contacts can be sorted by. */
+export type ContactOrderField =
+  | 'ASSIGNED_BY_ID'
+  | 'COMPANY_ID'
+  | 'CONTACT_ID'
+  | 'CREATED_BY'
+  | 'CREATED_TIME'
+  | 'HONORIFIC'
+  | 'LAST_NAME'
+  | 'LEAD_ID'
+  | 'NAME'
+  | 'POST'
+  | 'SECOND_NAME'
+  | 'SOURCE_ID'
+  | 'TYPE_ID'
+  | 'UPDATED_BY'
+  | 'UPDATED_TIME';
+
+/** Conditions on a moment. All conditions of one filter must hold. */
+export type DateTimeFilter = {
+  /** Equal to this value. */
+  readonly eq?: string | null | undefined;
+  /** Later than this moment. */
+  readonly gt?: string | null | undefined;
+  /** At or later than this moment. */
+  readonly gte?: string | null | undefined;
+  /** Earlier than this moment. */
+  readonly lt?: string | null | undefined;
+  /** At or earlier than this moment. */
+  readonly lte?: string | null | undefined;
+  /** Not equal to this value. */
+  readonly ne?: string | null | undefined;
+};
+
+/** Conditions on the number of a record. All conditions of one filter must hold. */
+export type IdFilter = {
+  /** Equal to this value. */
+  readonly eq?: number | null | undefined;
+  /** Greater than this value. */
+  readonly gt?: number | null | undefined;
+  /** Greater than or equal to this value. */
+  readonly gte?: number | null | undefined;
+  /** Equal to one of these values; an empty list lets nothing through. */
+  readonly in?: ReadonlyArray<number> | null | undefined;
+  /** Less than this value. */
+  readonly lt?: number | null | undefined;
+  /** Less than or equal to this value. */
+  readonly lte?: number | null | undefined;
+  /** Not equal to this value. */
+  readonly ne?: number | null | undefined;
+  /** Equal to none of these values. */
+  readonly notIn?: ReadonlyArray<number> | null | undefined;
+};
+
+/** Conditions on the number of a linked record. All conditions of one filter must hold. */
+export type IntFilter = {
+  /** Equal to this value. */
+  readonly eq?: number | null | undefined;
+  /** Greater than this value. */
+  readonly gt?: number | null | undefined;
+  /** Greater than or equal to this value. */
+  readonly gte?: number | null | undefined;
+  /** Equal to one of these values; an empty list lets nothing through. */
+  readonly in?: ReadonlyArray<number> | null | undefined;
+  /** `true`: only contacts without a value; `false`: only contacts with one. */
+  readonly isEmpty?: boolean | null | undefined;
+  /** Less than this value. */
+  readonly lt?: number | null | undefined;
+  /** Less than or equal to this value. */
+  readonly lte?: number | null | undefined;
+  /** Not equal to this value. */
+  readonly ne?: number | null | undefined;
+  /** Equal to none of these values. */
+  readonly notIn?: ReadonlyArray<number> | null | undefined;
+};
+
+/** Conditions on a text of any length. All conditions of one filter must hold. */
+export type LongTextFilter = {
+  /** Has this text anywhere in it. */
+  readonly contains?: string | null | undefined;
+  /** `true`: only contacts without a value; `false`: only contacts with one. */
+  readonly isEmpty?: boolean | null | undefined;
+};
+
+/** Conditions on phones or e-mails: any one of a contact's values has to meet them. All conditions of one filter must hold. */
+export type MultifieldFilter = {
+  /** One value has this text anywhere in it. */
+  readonly contains?: string | null | undefined;
+  /** One value is equal to this. */
+  readonly eq?: string | null | undefined;
+};
+
+/** The direction of a sort. */
+export type OrderDirection =
+  | 'ASC'
+  | 'DESC';
+
+/** Conditions on a text; upper and lower case are the same to the upstream. All conditions of one filter must hold. */
+export type StringFilter = {
+  /** Has this text anywhere in it. */
+  readonly contains?: string | null | undefined;
+  /** Equal to this value. */
+  readonly eq?: string | null | undefined;
+  /** Equal to one of these values; an empty list lets nothing through. */
+  readonly in?: ReadonlyArray<string> | null | undefined;
+  /** `true`: only contacts without a value; `false`: only contacts with one. */
+  readonly isEmpty?: boolean | null | undefined;
+  /** Not equal to this value. */
+  readonly ne?: string | null | undefined;
+  /** Equal to none of these values. */
+  readonly notIn?: ReadonlyArray<string> | null | undefined;
+};
+
+export type ContactCardQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ContactCardQuery = { readonly contact: { readonly id: string, readonly contactId: number, readonly name: string | null, readonly lastName: string | null, readonly secondName: string | null, readonly honorific: string | null, readonly phone: string | null, readonly email: string | null, readonly post: string | null, readonly companyId: number | null, readonly typeId: string | null, readonly sourceId: string | null, readonly sourceDescription: string | null, readonly assignedById: number | null, readonly comments: string | null, readonly createdTime: string | null, readonly updatedTime: string | null, readonly cardUrl: string | null } | null };
+
+export type ContactsPageQueryVariables = Exact<{
+  filter?: ContactFilter | null | undefined;
+  orderBy?: ReadonlyArray<ContactOrder> | ContactOrder | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ContactsPageQuery = { readonly contacts: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly contactId: number, readonly name: string | null, readonly lastName: string | null, readonly phone: string | null, readonly email: string | null, readonly companyId: number | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type WalkContactsQueryVariables = Exact<{
+  filter?: ContactFilter | null | undefined;
+  orderBy?: ReadonlyArray<ContactOrder> | ContactOrder | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type WalkContactsQuery = { readonly contacts: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly contactId: number, readonly name: string | null, readonly lastName: string | null, readonly secondName: string | null, readonly phone: string | null, readonly email: string | null, readonly companyId: number | null, readonly post: string | null, readonly typeId: string | null, readonly sourceId: string | null, readonly assignedById: number | null, readonly createdTime: string | null, readonly updatedTime: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+
+export const ContactCardDocument = new TypedDocumentString(`
+    query ContactCard($id: ID!) {
+  contact(id: $id) {
+    id
+    contactId
+    name
+    lastName
+    secondName
+    honorific
+    phone
+    email
+    post
+    companyId
+    typeId
+    sourceId
+    sourceDescription
+    assignedById
+    comments
+    createdTime
+    updatedTime
+    cardUrl
+  }
+}
+    `, {"hash":"sha256:5f3e0902798c2071412a9763c08db302bad263dd781a0bbdbd75f0d6bbfa6cb2"}) as unknown as TypedDocumentString<ContactCardQuery, ContactCardQueryVariables>;
+export const ContactsPageDocument = new TypedDocumentString(`
+    query ContactsPage($filter: ContactFilter, $orderBy: [ContactOrder!], $first: Int, $after: String) {
+  contacts(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
+    totalCount
+    nodes {
+      id
+      contactId
+      name
+      lastName
+      phone
+      email
+      companyId
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"hash":"sha256:8c5fd672fddb4af2f898123f8ba8157656d78d9992d13d0b394040f2848bb776"}) as unknown as TypedDocumentString<ContactsPageQuery, ContactsPageQueryVariables>;
+export const WalkContactsDocument = new TypedDocumentString(`
+    query WalkContacts($filter: ContactFilter, $orderBy: [ContactOrder!], $first: Int, $after: String) {
+  contacts(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
+    edges {
+      cursor
+      node {
+        id
+        contactId
+        name
+        lastName
+        secondName
+        phone
+        email
+        companyId
+        post
+        typeId
+        sourceId
+        assignedById
+        createdTime
+        updatedTime
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"hash":"sha256:3919c2201403e456105aa5e028a068d7488c5254bb37e4addc838d3f7b5a80da"}) as unknown as TypedDocumentString<WalkContactsQuery, WalkContactsQueryVariables>;

@@ -1,0 +1,16 @@
+export { type CallArguments, type CallOptions, type Client, type ClientOptions, createClient } from './client.ts';
+export { GatewayError, type GatewayErrorCode, type GatewayErrorOptions, type GatewayProblem } from './errors.ts';
+export {
+  ContactCardDocument,
+  type ContactCardQuery,
+  type ContactCardQueryVariables,
+  type ContactFilter,
+  type ContactOrder,
+  type ContactOrderField,
+  ContactsPageDocument,
+  type ContactsPageQuery,
+  type ContactsPageQueryVariables,
+  type OrderDirection,
+} from './generated/graphql.ts';
+export type { TypedDocument } from './typed-document.ts';
+export { type Walked, walkContacts, type WalkDocument, type WalkedContact, type WalkOptions } from './walk-contacts.ts';

@@ -1,0 +1,108 @@
+import type { Client } from './client.ts';
+import { GatewayError } from './errors.ts';
+import {
+  type ContactFilter,
+  type ContactOrder,
+  WalkContactsDocument,
+  type WalkContactsQuery,
+} from './generated/graphql.ts';
+import type { TypedDocument } from './typed-document.ts';
+
+/** A contact with its place in the walk: given as `after`, with the same filter and order, a walk goes on behind it. */
+export type Walked<Node> = Node & { readonly cursor: string };
+
+/** A contact as {@link walkContacts} gives it unless it is told a document. */
+export type WalkedContact = NonNullable<WalkContactsQuery['contacts']>['edges'][number]['node'];
+
+/** What the document of a walk has to take and to select; what else it selects on `node` is its own affair. */
+export type WalkDocument<Node> = TypedDocument<
+  {
+    readonly contacts: {
+      readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
+      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+    } | null;
+  },
+  WalkVariables
+>;
+
+interface WalkVariables {
+  filter?: ContactFilter | null | undefined;
+  orderBy?: readonly ContactOrder[] | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}
+
+/** Which contacts to walk through, and how. */
+export interface WalkOptions<Node> {
+  readonly filter?: ContactFilter | undefined;
+  readonly orderBy?: readonly ContactOrder[] | undefined;
+  /** Contacts a request. Default: what the gateway reads exactly in one upstream call, 50 by id and 49 by other orders. */
+  readonly pageSize?: number | undefined;
+  /** The `cursor` of the contact behind which to begin. */
+  readonly after?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Selects other fields: an operation with the variables `filter`, `orderBy`, `first` and `after`. */
+  readonly document?: WalkDocument<Node> | undefined;
+  /**
+   * Told of a page on which something is null that could not be read; the walk goes on with what came. Without it, such
+   * a page ends the walk.
+   */
+  readonly onPartialPage?: ((error: GatewayError) => void) | undefined;
+}
+
+/** A page and its own borders are read at once upstream only up to the upstream's inner page of 50 rows. */
+const PAGE_SIZE_BY_ID = 50;
+/** By any other order the gateway reads the last row of the page before along with the page. */
+const PAGE_SIZE = 49;
+
+/**
+ * Goes through all contacts, each exactly once, whatever is created and deleted meanwhile; a page at a time, and no
+ * page before it is wanted. A walk that failed goes on with `after: contact.cursor` of the last one that it gave.
+ * @throws GatewayError of the page that failed; with the code `NO_PROGRESS` rather than walking in a circle
+ * @example
+ * for await (const contact of walkContacts(client, { filter: { companyId: { eq: 15 } } })) {
+ *   console.log(contact.lastName, contact.phone);
+ * }
+ */
+export async function* walkContacts<Node extends object = WalkedContact>(
+  client: Client,
+  options: WalkOptions<Node> = {},
+): AsyncGenerator<Walked<Node>, void, undefined> {
+  const { filter, orderBy, signal, onPartialPage } = options;
+  const first = options.pageSize ?? (isById(orderBy) ? PAGE_SIZE_BY_ID : PAGE_SIZE);
+  // Without a document of its own, Node is what the default one selects.
+  const document = options.document ?? (WalkContactsDocument as unknown as WalkDocument<Node>);
+
+  let after = options.after;
+  for (;;) {
+    const contacts = await readPage(document, { filter, orderBy, first, after });
+    for (const { cursor, node } of contacts.edges) yield { ...node, cursor };
+
+    // Only this tells the end: a page may be shorter than asked for, or empty, in the middle of a walk.
+    if (!contacts.pageInfo.hasNextPage) return;
+    const { endCursor } = contacts.pageInfo;
+    if (endCursor === null || endCursor === after) {
+      throw new GatewayError('NO_PROGRESS', 'The gateway says that more contacts follow, but gives no new cursor.');
+    }
+    after = endCursor;
+  }
+
+  async function readPage(of: WalkDocument<Node>, variables: WalkVariables) {
+    const { contacts } = await client.execute(of, variables, { signal }).catch((error: unknown) => partOf(of, error));
+    if (!contacts) throw new GatewayError('BAD_RESPONSE', 'A page of the walk has neither contacts nor an error.');
+    return contacts;
+  }
+
+  function partOf(of: WalkDocument<Node>, error: unknown) {
+    const data = error instanceof GatewayError ? error.dataOf(of) : null;
+    if (!(error instanceof GatewayError && data?.contacts && onPartialPage)) throw error;
+    onPartialPage(error);
+    return data;
+  }
+}
+
+/** Keys behind the id decide nothing: ids are unique. */
+function isById(orderBy: readonly ContactOrder[] | undefined): boolean {
+  const [first] = orderBy ?? [];
+  return first === undefined || first.field === 'CONTACT_ID';
+}
