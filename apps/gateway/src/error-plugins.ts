@@ -14,11 +14,13 @@ export function useExplainedErrors(): Plugin {
     },
     onExecute: ({ args }) => ({
       onExecuteDone({ result, setResult }) {
-        // Without data, execution did not begin: the errors are those of the operation's name or variables.
-        if (Symbol.asyncIterator in result || result.data !== undefined || !result.errors) return;
+        // An error without a path is of no field: execution did not begin.
+        if (Symbol.asyncIterator in result || !result.errors?.some(({ path }) => path === undefined)) return;
+        // With `data`, there is no such kind of operation; without, the operation's variables do not fit.
+        const code = result.data === undefined ? 'BAD_USER_INPUT' : 'GRAPHQL_VALIDATION_FAILED';
         const variables = (args.variableValues ?? {}) as Readonly<Record<string, unknown>>;
         const errors = explainInputErrors(schema, args.document, result.errors, variables);
-        setResult({ ...result, errors: errors.map((error) => withCode(error, 'BAD_USER_INPUT')) });
+        setResult({ ...result, errors: errors.map((error) => withCode(error, code)) });
       },
     }),
   };

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { type Config, ConfigError, loadConfig } from './config.ts';
+
+const secret = (text: string): string => text.padEnd(32, '.');
+
+const defaults: Config = {
+  listen: { host: '127.0.0.1', port: 4000 },
+  upstream: null,
+  sandbox: { port: 4010 },
+  operationTimeoutMs: 40_000,
+  paging: { cursorSecrets: null, form: 'exact', emptyValues: 'low' },
+};
+
+function problemsOf(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  try {
+    loadConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+test('without any variable, everything has a default', () => {
+  expect(loadConfig({})).toEqual(defaults);
+});
+
+test('a variable set to the empty string counts as unset', () => {
+  const names = 'HOST PORT SANDBOX_PORT VIBECODE_URL OPERATION_TIMEOUT CURSOR_SECRET PAGING EMPTY_VALUES'.split(' ');
+  expect(loadConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(defaults);
+});
+
+test('variables of others are not looked at', () => {
+  expect(loadConfig({ PATH: '/bin', HTTP_PORT: 'x', port: 'x' })).toEqual(defaults);
+});
+
+describe('what each variable does', () => {
+  test.each<{ env: Readonly<Record<string, string>>; expected: object }>([
+    { env: { HOST: '0.0.0.0', PORT: '80' }, expected: { listen: { host: '0.0.0.0', port: 80 } } },
+    { env: { PORT: '0', SANDBOX_PORT: '65535' }, expected: { listen: { port: 0 }, sandbox: { port: 65_535 } } },
+    { env: { VIBECODE_URL: 'https://vibe.example' }, expected: { upstream: { baseUrl: 'https://vibe.example' } } },
+    { env: { VIBECODE_URL: 'http://[::1]:8080/api' }, expected: { upstream: { baseUrl: 'http://[::1]:8080/api' } } },
+    { env: { OPERATION_TIMEOUT: '0.25' }, expected: { operationTimeoutMs: 250 } },
+    { env: { OPERATION_TIMEOUT: '3600' }, expected: { operationTimeoutMs: 3_600_000 } },
+    { env: { CURSOR_SECRET: secret('a') }, expected: { paging: { cursorSecrets: [secret('a')] } } },
+    {
+      env: { CURSOR_SECRET: `${secret('new')}, ${secret('old')}` },
+      expected: { paging: { cursorSecrets: [secret('new'), secret('old')] } },
+    },
+    { env: { PAGING: 'anchored-offset' }, expected: { paging: { form: 'anchored-offset' } } },
+    { env: { EMPTY_VALUES: 'high' }, expected: { paging: { emptyValues: 'high' } } },
+  ])('$env', ({ env, expected }) => {
+    expect(loadConfig(env)).toMatchObject(expected);
+  });
+});
+
+describe('a mistake is told by the name of its variable and what is allowed, without its value', () => {
+  test.each([
+    { name: 'PORT', values: ['http', '-1', '65536', '1.5', '0x50', ' 80', '١٢'], allowed: /0 to 65535/ },
+    { name: 'SANDBOX_PORT', values: ['4010.', '99999999'], allowed: /0 to 65535/ },
+    { name: 'VIBECODE_URL', values: ['vibe.example', 'ftp://vibe.example', '/v1'], allowed: /http or https URL/ },
+    {
+      name: 'VIBECODE_URL',
+      values: ['https://user:hunter2@vibe.example', 'https://vibe.example?key=hunter2', 'https://vibe.example#hunter2'],
+      allowed: /credentials, a query or a fragment/,
+    },
+    { name: 'OPERATION_TIMEOUT', values: ['0', '-1', 'soon', '40s', '3601', '1e3'], allowed: /number of seconds/ },
+    {
+      name: 'CURSOR_SECRET',
+      values: ['hunter2', `${secret('a')},hunter2`, `${secret('a')},`, ','],
+      allowed: /at least 32 characters/,
+    },
+    { name: 'PAGING', values: ['offset', 'EXACT'], allowed: /"exact" or "anchored-offset"/ },
+    { name: 'EMPTY_VALUES', values: ['first'], allowed: /"low" or "high"/ },
+  ])('$name: $values', ({ name, values, allowed }) => {
+    for (const value of values) {
+      const [problem = '', ...more] = problemsOf({ [name]: value });
+      expect(more).toEqual([]);
+      expect(problem).toMatch(new RegExp(`^${name}: `));
+      expect(problem).toMatch(allowed);
+      expect(problem).not.toContain('hunter2');
+    }
+  });
+});
+
+test('all mistakes are told together, secrets never', () => {
+  const env = {
+    PORT: 'x',
+    SANDBOX_PORT: 'y',
+    CURSOR_SECRET: 'hunter2',
+    VIBECODE_URL: 'https://a:hunter2@b',
+    PAGING: 'z',
+  };
+  const problems = problemsOf(env);
+  expect(new Set(problems.map((problem) => problem.split(':', 1)[0]))).toEqual(new Set(Object.keys(env)));
+  expect(problems).toHaveLength(5);
+  const { message } = new ConfigError(problems);
+  for (const problem of problems) expect(message.split('\n')).toContain(`  ${problem}`);
+  expect(message).not.toContain('hunter2');
+});

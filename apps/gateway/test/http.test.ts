@@ -1,0 +1,114 @@
+import { keys } from '@contacts/sandbox';
+import { expect, test } from 'vitest';
+import { startGateway, startGatewayWithSandbox } from './running-gateway.ts';
+import { always, startScriptedUpstream } from './scripted-upstream.ts';
+
+test('a browser that opens /graphql gets GraphiQL, filled with the sandbox’s key', async () => {
+  await using gateway = await startGatewayWithSandbox({ demoKey: keys.all });
+  const response = await fetch(`${gateway.url}/graphql`, { headers: { accept: 'text/html' } });
+  const page = await response.text();
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+  expect(page).toContain('Contacts Gateway');
+  expect(page).toContain(keys.all);
+  expect(gateway.calls()).toEqual([]);
+});
+
+test('in front of a real upstream GraphiQL holds no key', async () => {
+  await using gateway = await startGatewayWithSandbox();
+  const response = await fetch(`${gateway.url}/graphql`, { headers: { accept: 'text/html', 'x-api-key': keys.all } });
+  expect(await response.text()).not.toContain(keys.all);
+});
+
+test('a query may come by GET', async () => {
+  await using gateway = await startGatewayWithSandbox();
+  const query = encodeURIComponent('{ contact(id: 17) { name } }');
+  const response = await fetch(`${gateway.url}/graphql?query=${query}`, {
+    headers: { 'x-api-key': keys.all, accept: 'application/json' },
+  });
+  expect(await response.json()).toEqual({ data: { contact: { name: 'Ivan' } } });
+});
+
+test.each([
+  { accept: 'application/json', status: 200 },
+  { accept: 'application/graphql-response+json', status: 400 },
+])(
+  'a document that does not validate has status $status for $accept (GraphQL over HTTP)',
+  async ({ accept, status }) => {
+    await using gateway = await startGatewayWithSandbox();
+    const response = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { accept, 'content-type': 'application/json', 'x-api-key': keys.all },
+      body: JSON.stringify({ query: '{ nonsense }' }),
+    });
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toContain(accept);
+  },
+);
+
+test.each(['/', '/graphql/', '/graphiql', '/v1/contacts', '/health', '/healthz/x', '/graphqlx'])(
+  '%s is not found',
+  async (path) => {
+    await using gateway = await startGatewayWithSandbox();
+    const response = await fetch(`${gateway.url}${path}`, { headers: { 'x-api-key': keys.all } });
+    expect(response.status).toBe(404);
+    expect(await response.json()).toEqual({ error: expect.stringContaining('/graphql') });
+    expect(gateway.calls()).toEqual([]);
+  },
+);
+
+test.each([
+  { name: 'a body that is no JSON', body: '{' },
+  { name: 'a body without a query', body: '{}' },
+  { name: 'a query that is no text', body: '{"query":7}' },
+  { name: 'variables that are no object', body: '{"query":"{ __typename }","variables":7}' },
+  { name: 'a batch, which is switched off', body: '[{"query":"{ __typename }"}]' },
+])('$name is the caller’s mistake, with a code', async ({ body }) => {
+  await using gateway = await startGatewayWithSandbox();
+  const response = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': keys.all },
+    body,
+  });
+  expect(response.status).toBeLessThan(500);
+  expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+  expect(gateway.calls()).toEqual([]);
+  expect(gateway.logged).toEqual([]);
+});
+
+test('/healthz speaks of the process alone', async () => {
+  await using gateway = await startGateway('http://127.0.0.1:9');
+  const response = await fetch(`${gateway.url}/healthz`);
+  expect(response.status).toBe(200);
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  expect(await response.json()).toEqual({ status: 'ok' });
+});
+
+test('/readyz: ready when the upstream answers, whatever it answers', async () => {
+  await using upstream = await startScriptedUpstream(
+    always(401, { success: false, error: { code: 'MISSING_API_KEY' } }),
+  );
+  await using gateway = await startGateway(upstream.url);
+  const response = await fetch(`${gateway.url}/readyz`);
+  expect([response.status, await response.json()]).toEqual([200, { status: 'ready' }]);
+  expect(upstream.requests[0]?.headers).not.toHaveProperty('x-api-key');
+});
+
+test('/readyz: asked often and at the same time, the upstream is asked once', async () => {
+  await using upstream = await startScriptedUpstream(always(200, { success: true, data: {} }));
+  await using gateway = await startGateway(upstream.url);
+  const responses = await Promise.all(Array.from({ length: 20 }, () => fetch(`${gateway.url}/readyz`)));
+  expect(responses.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
+  expect(upstream.requests).toHaveLength(1);
+});
+
+test('/readyz: 503 when the upstream cannot be reached', async () => {
+  const upstream = await startScriptedUpstream(always(200, {}));
+  await upstream[Symbol.asyncDispose]();
+  await using gateway = await startGateway(upstream.url);
+  const response = await fetch(`${gateway.url}/readyz`);
+  expect([response.status, await response.json()]).toEqual([
+    503,
+    { status: 'unready', reason: 'the upstream cannot be reached' },
+  ]);
+});

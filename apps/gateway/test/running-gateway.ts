@@ -1,0 +1,95 @@
+import { createSandbox, keys, type RecordedRequest, type Sandbox, type SandboxOptions } from '@contacts/sandbox';
+import { createGateway, type GatewayOptions } from '../src/gateway.ts';
+
+/** A gateway on a free port, with all that it was asked to log. */
+export interface RunningGateway extends AsyncDisposable {
+  readonly url: string;
+  readonly logged: readonly { readonly errorId: string; readonly error: unknown }[];
+  /** Sends one operation over HTTP; with the key that sees everything, unless `headers` say otherwise. */
+  ask<Data = Record<string, unknown>>(query: string, options?: AskOptions): Promise<Answer<Data>>;
+  close(): Promise<void>;
+}
+
+export interface AskOptions {
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+export interface Answer<Data> {
+  readonly status: number;
+  readonly data: Data;
+  readonly errors: readonly AnswerError[];
+  /** The whole body as it came. */
+  readonly text: string;
+}
+
+export interface AnswerError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+/** The gateway and the sandbox behind it; disposing of it closes both. */
+export interface GatewayWithSandbox extends RunningGateway {
+  readonly sandbox: Sandbox;
+  /** The upstream requests so far, as `GET /v1/contacts?limit=10&…`, decoded for reading; POST with their bodies. */
+  calls(): readonly string[];
+}
+
+/** Starts a gateway in front of the upstream at `baseUrl`. */
+export async function startGateway(baseUrl: string, overrides: Partial<GatewayOptions> = {}): Promise<RunningGateway> {
+  const logged: { errorId: string; error: unknown }[] = [];
+  const gateway = await createGateway({
+    listen: { host: '127.0.0.1', port: 0 },
+    baseUrl,
+    operationTimeoutMs: 20_000,
+    paging: { cursorSecrets: ['a secret for tests, 32 characters'], form: 'exact', emptyValues: 'low' },
+    logError: (errorId, error) => logged.push({ errorId, error }),
+    ...overrides,
+  });
+  return {
+    url: gateway.url,
+    logged,
+    ask: (query, options) => ask(gateway.url, query, options),
+    close: () => gateway.close(),
+    [Symbol.asyncDispose]: () => gateway.close(),
+  };
+}
+
+/** Starts a sandbox without limits, and a gateway in front of it. */
+export async function startGatewayWithSandbox(
+  overrides: Partial<GatewayOptions> = {},
+  sandboxOptions: SandboxOptions = {},
+): Promise<GatewayWithSandbox> {
+  const sandbox = await createSandbox({ limits: 'off', ...sandboxOptions });
+  const gateway = await startGateway(sandbox.url, overrides);
+  return {
+    ...gateway,
+    sandbox,
+    calls: () => sandbox.requests.map(readable),
+    async [Symbol.asyncDispose]() {
+      await gateway.close();
+      await sandbox.close();
+    },
+  };
+}
+
+async function ask<Data>(url: string, query: string, options: AskOptions = {}): Promise<Answer<Data>> {
+  const { variables, headers = { 'x-api-key': keys.all }, signal } = options;
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query, variables }),
+    signal: signal ?? null,
+  });
+  const text = await response.text();
+  const { data, errors = [] } = JSON.parse(text) as { data: Data; errors?: readonly AnswerError[] };
+  return { status: response.status, data, errors, text };
+}
+
+function readable({ method, path, query, params }: RecordedRequest): string {
+  return method === 'GET'
+    ? `GET ${path}${query === '' ? '' : `?${decodeURIComponent(query)}`}`
+    : `${method} ${path} ${JSON.stringify(params)}`;
+}

@@ -1,0 +1,51 @@
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** An upstream that does what a test says, for what the sandbox does not do of itself. */
+export interface ScriptedUpstream extends AsyncDisposable {
+  readonly url: string;
+  /** The requests so far. */
+  readonly requests: readonly IncomingMessage[];
+  /** Resolves when one more request than so far has come. */
+  nextRequest(): Promise<IncomingMessage>;
+}
+
+/** Starts an upstream that answers by `listener`. */
+export async function startScriptedUpstream(listener: RequestListener): Promise<ScriptedUpstream> {
+  const requests: IncomingMessage[] = [];
+  let waiting: ((request: IncomingMessage) => void)[] = [];
+  const server = createServer((request, response) => {
+    requests.push(request);
+    for (const resolve of waiting) resolve(request);
+    waiting = [];
+    listener(request, response);
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    nextRequest: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+      }),
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+    },
+  };
+}
+
+/** Answers every request with one status and body. */
+export function always(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): RequestListener {
+  return (_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(typeof body === 'string' ? body : JSON.stringify(body));
+  };
+}
+
+/** Takes requests and never answers. */
+export const hang: RequestListener = () => undefined;

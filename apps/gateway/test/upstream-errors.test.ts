@@ -1,0 +1,165 @@
+import { keys, sessions } from '@contacts/sandbox';
+import { expect, test } from 'vitest';
+import { type AnswerError, startGateway, startGatewayWithSandbox } from './running-gateway.ts';
+import { always, startScriptedUpstream } from './scripted-upstream.ts';
+
+const query = '{ contacts(first: 1) { nodes { name } } }';
+const bearer = (session: string): { authorization: string } => ({ authorization: `Bearer ${session}` });
+
+test.each([
+  { headers: { 'x-api-key': keys.noScope }, code: 'FORBIDDEN', upstream: { code: 'SCOPE_DENIED', status: 403 } },
+  {
+    headers: { 'x-api-key': keys.noTokens },
+    code: 'UNAUTHENTICATED',
+    upstream: { code: 'TOKEN_MISSING', status: 401 },
+  },
+  { headers: { 'x-api-key': keys.app }, code: 'UNAUTHENTICATED', upstream: { code: 'TOKEN_MISSING', status: 401 } },
+  { headers: { 'x-api-key': keys.expired }, code: 'UNAUTHENTICATED', upstream: { code: 'KEY_EXPIRED', status: 401 } },
+  { headers: { 'x-api-key': keys.revoked }, code: 'UNAUTHENTICATED', upstream: { code: 'KEY_INACTIVE', status: 401 } },
+  { headers: { 'x-api-key': 'made up' }, code: 'UNAUTHENTICATED', upstream: { code: 'INVALID_API_KEY', status: 401 } },
+  { headers: { 'x-api-key': keys.otherIp }, code: 'FORBIDDEN', upstream: { code: 'IP_NOT_ALLOWED', status: 403 } },
+  {
+    headers: { 'x-api-key': keys.management },
+    code: 'FORBIDDEN',
+    upstream: { code: 'MANAGEMENT_KEY_NO_ENTITY_ACCESS', status: 403 },
+  },
+  {
+    headers: { 'x-api-key': keys.app, ...bearer('made up') },
+    code: 'UNAUTHENTICATED',
+    upstream: { status: 401 },
+  },
+  {
+    headers: { 'x-api-key': keys.app, ...bearer(sessions.expired) },
+    code: 'UNAUTHENTICATED',
+    upstream: { code: 'TOKEN_EXPIRED', status: 401 },
+  },
+])('$upstream.code of the sandbox is $code, at the field that asked', async ({ headers, code, upstream }) => {
+  await using gateway = await startGatewayWithSandbox();
+  const { status, data, errors } = await gateway.ask(query, { headers });
+  expect({ status, data }).toEqual({ status: 200, data: { contacts: null } });
+  expect(errors).toHaveLength(1);
+  expect(errors[0]).toMatchObject({ path: ['contacts'], extensions: { code, upstream } });
+  expect(errors[0]?.extensions['upstream']).toHaveProperty('requestId');
+  expect(gateway.calls()).toHaveLength(1);
+  expect(gateway.logged).toEqual([]);
+});
+
+test('a newer upstream says which scope is lacking', async () => {
+  await using gateway = await startGatewayWithSandbox({}, { switches: { errorDetails: true } });
+  const { errors } = await gateway.ask(query, { headers: { 'x-api-key': keys.noScope } });
+  expect(errors[0]?.extensions['upstream']).toMatchObject({ code: 'SCOPE_DENIED', requiredScope: 'crm' });
+});
+
+/** What the gateway says about one answer of the upstream. */
+async function errorFor(
+  status: number,
+  body: unknown,
+  headers?: Readonly<Record<string, string>>,
+): Promise<AnswerError> {
+  await using upstream = await startScriptedUpstream(always(status, body, headers));
+  await using gateway = await startGateway(upstream.url);
+  const { data, errors } = await gateway.ask(query);
+  expect(data).toEqual({ contacts: null });
+  expect(errors).toHaveLength(1);
+  expect(gateway.logged).toEqual([]);
+  return errors[0] as AnswerError;
+}
+
+const refusal = (code: string, more: object = {}): unknown => ({
+  success: false,
+  error: { code, message: 'Words of the upstream', ...more },
+});
+
+test.each([
+  {
+    status: 400,
+    body: refusal('INVALID_FILTER_FIELD'),
+    code: 'BAD_USER_INPUT',
+    upstream: { code: 'INVALID_FILTER_FIELD' },
+  },
+  { status: 422, body: refusal('BITRIX_ERROR'), code: 'BAD_USER_INPUT', upstream: { code: 'BITRIX_ERROR' } },
+  { status: 402, body: refusal('BILLING_EXHAUSTED'), code: 'FORBIDDEN', upstream: { code: 'BILLING_EXHAUSTED' } },
+  { status: 500, body: refusal('INTERNAL_ERROR'), code: 'UPSTREAM_UNAVAILABLE', upstream: { code: 'INTERNAL_ERROR' } },
+  {
+    status: 502,
+    body: refusal('BITRIX_UNAVAILABLE'),
+    code: 'UPSTREAM_UNAVAILABLE',
+    upstream: { code: 'BITRIX_UNAVAILABLE' },
+  },
+  {
+    status: 404,
+    body: refusal('ROUTE_NOT_FOUND'),
+    code: 'BAD_UPSTREAM_RESPONSE',
+    upstream: { code: 'ROUTE_NOT_FOUND' },
+  },
+  { status: 502, body: '<html>Bad gateway</html>', code: 'UPSTREAM_UNAVAILABLE', upstream: { status: 502 } },
+  { status: 200, body: '<html>Sign in</html>', code: 'BAD_UPSTREAM_RESPONSE', upstream: { status: 200 } },
+  { status: 200, body: { success: true, data: {} }, code: 'BAD_UPSTREAM_RESPONSE', upstream: false },
+])('status $status with $body is $code', async ({ status, body, code, upstream }) => {
+  const { extensions } = await errorFor(status, body);
+  // An answer in the right envelope whose content does not fit says nothing more.
+  expect(extensions).toEqual(upstream ? { code, upstream: { status, ...upstream } } : { code });
+});
+
+test('when the upstream says when to come back, the error does too, in seconds', async () => {
+  const body = refusal('RATE_LIMITED', { hint: 'Wait 1-2 seconds', retryAfter: 2 });
+  const { extensions } = await errorFor(429, body, { 'x-request-id': 'request-1' });
+  expect(extensions).toEqual({
+    code: 'RATE_LIMITED',
+    retryAfter: 2,
+    upstream: { code: 'RATE_LIMITED', status: 429, hint: 'Wait 1-2 seconds', retryAfter: 2, requestId: 'request-1' },
+  });
+});
+
+test('messages are ours: the upstream’s own words can be in any language and hold anything', async () => {
+  const { message } = await errorFor(500, refusal('INTERNAL_ERROR', { userMessage: 'Что-то пошло не так' }));
+  expect(message).not.toContain('Words of the upstream');
+  expect(message).not.toContain('Что-то');
+});
+
+test('nobody listens at the upstream: UPSTREAM_UNAVAILABLE', async () => {
+  const upstream = await startScriptedUpstream(always(200, {}));
+  await upstream[Symbol.asyncDispose]();
+  await using gateway = await startGateway(upstream.url);
+  const { errors } = await gateway.ask(query);
+  expect(errors.map(({ extensions }) => extensions)).toEqual([{ code: 'UPSTREAM_UNAVAILABLE' }]);
+});
+
+test('a field in no known form is an error at its own place; the rest of the page stands', async () => {
+  const rows = [
+    { id: 1, name: 'Anna', companyId: 1 },
+    { id: 2, name: { first: 'Boris' }, companyId: 2 },
+  ];
+  await using upstream = await startScriptedUpstream(
+    always(200, { success: true, data: rows, meta: { total: 2, hasMore: false } }),
+  );
+  await using gateway = await startGateway(upstream.url);
+  const { data, errors } = await gateway.ask('{ contacts(first: 2) { nodes { contactId name companyId } } }');
+  expect(data).toEqual({
+    contacts: {
+      nodes: [
+        { contactId: 1, name: 'Anna', companyId: 1 },
+        { contactId: 2, name: null, companyId: 2 },
+      ],
+    },
+  });
+  expect(errors).toMatchObject([
+    { path: ['contacts', 'nodes', 1, 'name'], extensions: { code: 'BAD_UPSTREAM_RESPONSE' } },
+  ]);
+});
+
+test('a total that cannot be had is null with an error at its place; the rows stand', async () => {
+  await using sandboxed = await startGatewayWithSandbox();
+  const page =
+    'query ($after: String) { contacts(first: 2, after: $after) { totalCount nodes { contactId } pageInfo { endCursor } } }';
+  const { data: first } = await sandboxed.ask<{ contacts: { pageInfo: { endCursor: string } } }>(page);
+  const rows = [{ id: 3 }, { id: 4 }];
+  await using upstream = await startScriptedUpstream((request, response) => {
+    if (request.url?.endsWith('/aggregate')) always(502, refusal('BITRIX_UNAVAILABLE'))(request, response);
+    else always(200, { success: true, data: rows, meta: { hasMore: false } })(request, response);
+  });
+  await using gateway = await startGateway(upstream.url);
+  const { data, errors } = await gateway.ask(page, { variables: { after: first.contacts.pageInfo.endCursor } });
+  expect(data).toMatchObject({ contacts: { totalCount: null, nodes: [{ contactId: 3 }, { contactId: 4 }] } });
+  expect(errors).toMatchObject([{ path: ['contacts', 'totalCount'], extensions: { code: 'UPSTREAM_UNAVAILABLE' } }]);
+});
