@@ -94,11 +94,11 @@ test.each([
   },
   { status: 502, body: '<html>Bad gateway</html>', code: 'UPSTREAM_UNAVAILABLE', upstream: { status: 502 } },
   { status: 200, body: '<html>Sign in</html>', code: 'BAD_UPSTREAM_RESPONSE', upstream: { status: 200 } },
-  { status: 200, body: { success: true, data: {} }, code: 'BAD_UPSTREAM_RESPONSE', upstream: false },
+  { status: 200, body: { success: true, data: {} }, code: 'BAD_UPSTREAM_RESPONSE', upstream: null },
 ])('status $status with $body is $code', async ({ status, body, code, upstream }) => {
   const { extensions } = await errorFor(status, body);
   // An answer in the right envelope whose content does not fit says nothing more.
-  expect(extensions).toEqual(upstream ? { code, upstream: { status, ...upstream } } : { code });
+  expect(extensions).toEqual(upstream === null ? { code } : { code, upstream: { status, ...upstream } });
 });
 
 test('when the upstream says when to come back, the error does too, in seconds', async () => {

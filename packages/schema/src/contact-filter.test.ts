@@ -1,0 +1,80 @@
+import { contactFieldNames, contactFields, InvalidArgumentError, operatorsOfKind } from '@contacts/core';
+import { getNamedType, type GraphQLInputObjectType } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { MAX_LIST_LENGTH, toContactFilter } from './contact-filter.ts';
+import { schema } from './schema.ts';
+
+type Input = Parameters<typeof toContactFilter>[0];
+
+const inputs = (schema.getType('ContactFilter') as GraphQLInputObjectType).getFields();
+const inputName = (field: string): string => (field === 'id' ? 'contactId' : field);
+
+test('one can filter by exactly the documented fields, the number being contactId', () => {
+  expect(new Set(Object.keys(inputs))).toEqual(new Set(contactFieldNames.map(inputName)));
+});
+
+test.each(contactFieldNames.map((field) => ({ field, kind: contactFields[field].kind })))(
+  '$field has exactly the operators that core has for a $kind',
+  ({ field, kind }) => {
+    const type = getNamedType(inputs[inputName(field)]?.type) as GraphQLInputObjectType;
+    expect(new Set(Object.keys(type.getFields()))).toEqual(new Set(operatorsOfKind[kind]));
+  },
+);
+
+test.each<{ name: string; input: Input; expected: unknown }>([
+  { name: 'no filter', input: undefined, expected: [] },
+  { name: 'null for a filter', input: null, expected: [] },
+  { name: 'an empty filter', input: {}, expected: [] },
+  { name: 'null or nothing for a field', input: { name: null, post: {} }, expected: [] },
+  {
+    name: 'contactId, which is id upstream',
+    input: { contactId: { gt: 5 } },
+    expected: [{ field: 'id', operator: 'gt', value: 5 }],
+  },
+  {
+    name: 'several operators and fields: all must hold',
+    input: { companyId: { gte: 1, lt: 9 }, opened: { eq: false } },
+    expected: [
+      { field: 'companyId', operator: 'gte', value: 1 },
+      { field: 'companyId', operator: 'lt', value: 9 },
+      { field: 'opened', operator: 'eq', value: false },
+    ],
+  },
+  {
+    name: 'an empty list, which is a wish that nothing meets',
+    input: { typeId: { in: [] } },
+    expected: [{ field: 'typeId', operator: 'in', value: [] }],
+  },
+  { name: 'zero', input: { leadId: { eq: 0 } }, expected: [{ field: 'leadId', operator: 'eq', value: 0 }] },
+  {
+    name: 'isEmpty: false beside a wish, which it does not contradict',
+    input: { name: { eq: 'A', isEmpty: false } },
+    expected: expect.arrayContaining([
+      { field: 'name', operator: 'eq', value: 'A' },
+      { field: 'name', operator: 'isEmpty', value: false },
+    ]),
+  },
+  {
+    name: 'a list as long as a list can be',
+    input: { contactId: { in: Array.from({ length: MAX_LIST_LENGTH }, () => 1) } },
+    expected: [expect.objectContaining({ operator: 'in' })],
+  },
+])('conditions of $name', ({ input, expected }) => {
+  expect(toContactFilter(input)).toEqual(expected);
+});
+
+describe('refused, naming the path of the input', () => {
+  test.each<{ input: Input; argument: string }>([
+    { input: { name: { eq: null } }, argument: 'filter.name.eq' },
+    { input: { companyId: { in: null } }, argument: 'filter.companyId.in' },
+    { input: { name: { contains: '' } }, argument: 'filter.name.contains' },
+    { input: { typeId: { in: ['CLIENT', ''] } }, argument: 'filter.typeId.in' },
+    { input: { name: { eq: 'A', in: ['A'] } }, argument: 'filter.name' },
+    { input: { name: { in: ['A'], isEmpty: true } }, argument: 'filter.name' },
+    { input: { contactId: { notIn: Array.from({ length: 501 }, () => 1) } }, argument: 'filter.contactId.notIn' },
+  ])('$argument', ({ input, argument }) => {
+    expect(() => toContactFilter(input)).toThrow(
+      expect.objectContaining({ argument, allowed: expect.any(String), constructor: InvalidArgumentError }),
+    );
+  });
+});

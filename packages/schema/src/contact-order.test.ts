@@ -1,0 +1,33 @@
+import { contactFieldNames, isSortable } from '@contacts/core';
+import type { GraphQLEnumType } from 'graphql';
+import { expect, test } from 'vitest';
+import { toOrderKeys } from './contact-order.ts';
+import { schema } from './schema.ts';
+
+test('one can sort by exactly the fields that core says the upstream sorts by', () => {
+  const type = schema.getType('ContactOrderField') as GraphQLEnumType;
+  const offered = type.getValues().map(({ value }) => value as string);
+  expect(new Set(offered)).toEqual(new Set(contactFieldNames.filter(isSortable)));
+});
+
+test('a sort field has the name of its upstream field, the number being CONTACT_ID', () => {
+  const type = schema.getType('ContactOrderField') as GraphQLEnumType;
+  for (const { name, value } of type.getValues()) {
+    const camelCase = name.toLowerCase().replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+    expect(camelCase).toBe(value === 'id' ? 'contactId' : value);
+  }
+});
+
+test('without orderBy there are no keys, and keys keep their order and direction', () => {
+  expect(toOrderKeys(undefined)).toEqual([]);
+  expect(toOrderKeys(null)).toEqual([]);
+  expect(
+    toOrderKeys([
+      { field: 'lastName', direction: 'desc' },
+      { field: 'id', direction: 'asc' },
+    ]),
+  ).toEqual([
+    { field: 'lastName', direction: 'desc' },
+    { field: 'id', direction: 'asc' },
+  ]);
+});
