@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** The gateway's program, run as `npm start` runs it. */
+export interface GatewayProcess extends AsyncDisposable {
+  /** All that it has printed so far, standard error included. */
+  output(): string;
+  /** Resolves with the gateway's URL once it says that it is ready; rejects if it ends before. */
+  readonly ready: Promise<string>;
+  /** Its exit code, or the signal that ended it. */
+  readonly exited: Promise<number | NodeJS.Signals | null>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+
+/** Starts the program with this environment and nothing of ours; on free ports unless it says otherwise. */
+export function runGateway(env: Readonly<Record<string, string>> = {}): GatewayProcess {
+  const child = spawn(process.execPath, ['--conditions=@contacts/source', main], {
+    env: { PORT: '0', SANDBOX_PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  const exited = new Promise<number | NodeJS.Signals | null>((resolve) => {
+    child.once('close', (code, signal) => resolve(code ?? signal));
+  });
+  const ready = new Promise<string>((resolve, reject) => {
+    const onData = (chunk: Buffer): void => {
+      printed += chunk.toString('utf8');
+      const url = /GraphQL {3}(\S+)\/graphql\n[^]*-d '.*'\n/.exec(printed)?.[1];
+      if (url !== undefined) resolve(url);
+    };
+    child.stdout.on('data', onData);
+    child.stderr.on('data', onData);
+    child.once('close', () => reject(new Error(`The gateway ended before it was ready:\n${printed}`)));
+  });
+  // Whoever expects it to end early does not look at `ready`.
+  ready.catch(() => undefined);
+  return {
+    output: () => printed,
+    ready,
+    exited,
+    kill: (signal) => void child.kill(signal),
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}

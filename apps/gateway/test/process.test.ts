@@ -1,0 +1,130 @@
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:net';
+import { promisify } from 'node:util';
+import { keys } from '@contacts/sandbox';
+import { expect, test } from 'vitest';
+import { runGateway } from './gateway-process.ts';
+import { hang, startScriptedUpstream } from './scripted-upstream.ts';
+
+const run = promisify(execFile);
+
+test('it says where everything is, and the curl that it prints shows rows; SIGTERM stops it', async () => {
+  await using gateway = runGateway();
+  const url = await gateway.ready;
+  const output = gateway.output();
+  expect(output).toContain(`GraphQL   ${url}/graphql\n`);
+  expect(output).toContain(`GraphiQL  ${url}/graphql`);
+  expect(output).toContain(`Key       ${keys.all}\n`);
+  const sandbox = /Sandbox {3}(\S+)/.exec(output)?.[1] ?? '';
+  const me = await fetch(`${sandbox}/v1/me`, { headers: { 'x-api-key': keys.all } });
+  expect(me.status).toBe(200);
+
+  const [, curl = ''] = /Try:\n( {2}curl [^]*?'\n)/.exec(output) ?? [];
+  const { stdout } = await run('sh', ['-c', curl]);
+  expect(JSON.parse(stdout)).toMatchObject({
+    data: { contacts: { totalCount: 1167, nodes: [{ contactId: 1 }, { contactId: 2 }, { contactId: 3 }] } },
+  });
+
+  gateway.kill('SIGTERM');
+  expect(await gateway.exited).toBe(0);
+  await expect(fetch(`${sandbox}/v1/me`)).rejects.toThrow('fetch failed');
+});
+
+test('with VIBECODE_URL no sandbox is started and that upstream is asked; SIGINT lets what is under way finish', async () => {
+  await using upstream = await startScriptedUpstream((_request, response) => {
+    response.end(
+      JSON.stringify({ success: true, data: [{ id: 7, name: 'Real' }], meta: { total: 1, hasMore: false } }),
+    );
+  });
+  // Were a sandbox started, it would find its port taken.
+  const taken = new URL(upstream.url).port;
+  await using gateway = runGateway({ VIBECODE_URL: upstream.url, SANDBOX_PORT: taken });
+  const url = await gateway.ready;
+  expect(gateway.output()).toContain(`Upstream  ${upstream.url}\n`);
+  expect(gateway.output()).toContain('X-Api-Key: YOUR_API_KEY');
+  expect(gateway.output()).toContain('Note: CURSOR_SECRET is not set');
+  expect(gateway.output()).not.toMatch(/sandbox/i);
+
+  const arrived = upstream.nextRequest();
+  const answer = fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': 'k' },
+    body: JSON.stringify({ query: '{ contacts(first: 1) { nodes { contactId name } } }' }),
+  });
+  await arrived;
+  gateway.kill('SIGINT');
+  expect(await (await answer).json()).toEqual({ data: { contacts: { nodes: [{ contactId: 7, name: 'Real' }] } } });
+  expect(await gateway.exited).toBe(0);
+  expect(gateway.output()).toContain('Stopping');
+});
+
+test('somebody who presses Ctrl-C twice does not wait', async () => {
+  await using upstream = await startScriptedUpstream(hang);
+  await using gateway = runGateway({ VIBECODE_URL: upstream.url });
+  const url = await gateway.ready;
+  const arrived = upstream.nextRequest();
+  const answer = fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': 'k' },
+    body: '{"query":"{ contacts { totalCount } }"}',
+  });
+  answer.catch(() => undefined);
+  await arrived;
+  gateway.kill('SIGINT');
+  await expect.poll(() => gateway.output()).toContain('Stopping');
+  gateway.kill('SIGINT');
+  expect(await gateway.exited).toBe('SIGINT');
+  await expect(answer).rejects.toThrow('fetch failed');
+});
+
+test.each(['PORT', 'SANDBOX_PORT'])('a taken %s gives one clear line and exit code 1', async (name) => {
+  const { server, port } = await occupyPort();
+  try {
+    await using gateway = runGateway({ [name]: String(port) });
+    expect(await gateway.exited).toBe(1);
+    expect(gateway.output()).toBe(
+      `Port ${port} is taken: set PORT (gateway) or SANDBOX_PORT (sandbox) to a free one.\n`,
+    );
+  } finally {
+    server.close();
+  }
+});
+
+test('a host that is none gives one clear line and exit code 1', async () => {
+  await using gateway = runGateway({ HOST: '203.0.113.1' });
+  expect(await gateway.exited).toBe(1);
+  expect(gateway.output()).toMatch(/^Cannot listen \(.*\): check HOST, PORT and SANDBOX_PORT\.\n$/);
+});
+
+test('configuration mistakes are all listed by name, without their values, and the exit code is 1', async () => {
+  await using gateway = runGateway({
+    PORT: 'high',
+    SANDBOX_PORT: '-1',
+    VIBECODE_URL: 'https://user:hunter2@portal.example',
+    OPERATION_TIMEOUT: 'never',
+    CURSOR_SECRET: 'hunter2',
+    PAGING: 'hunter2',
+    EMPTY_VALUES: 'hunter2',
+  });
+  expect(await gateway.exited).toBe(1);
+  const [title, ...problems] = gateway.output().trimEnd().split('\n');
+  expect(title).toBe('The configuration has mistakes:');
+  expect(problems.map((problem) => /^ {2}([A-Z_]+): must/.exec(problem)?.[1])).toEqual([
+    'PORT',
+    'SANDBOX_PORT',
+    'VIBECODE_URL',
+    'OPERATION_TIMEOUT',
+    'CURSOR_SECRET',
+    'PAGING',
+    'EMPTY_VALUES',
+  ]);
+  expect(gateway.output()).not.toContain('hunter2');
+});
+
+async function occupyPort(): Promise<{ server: ReturnType<typeof createServer>; port: number }> {
+  const server = createServer();
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return { server, port: (server.address() as { port: number }).port };
+}
