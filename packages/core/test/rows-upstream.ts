@@ -1,8 +1,7 @@
 import type { ContactRow } from '../src/contact.ts';
 import { type ContactField, contactFields } from '../src/contact-fields.ts';
-import type { ListAnswer } from '../src/contacts.ts';
 import type { Condition, FilterScalar } from '../src/filter.ts';
-import { type ListQuery, selectedFields } from '../src/list-query.ts';
+import { type ListAnswer, type ListQuery, selectedFields } from '../src/list-query.ts';
 import type { ContactOrder } from '../src/order.ts';
 import type { EmptyValues } from '../src/pages/segments.ts';
 
@@ -118,18 +117,18 @@ export function createRowsUpstream(options: RowsUpstreamOptions): RowsUpstream {
     let kept = keys.get(raw);
     if (!kept) keys.set(raw, (kept = new Map()));
     let key = kept.get(field);
-    if (key === undefined) kept.set(field, (key = keyOf(field, raw[field])));
+    if (key === undefined) kept.set(field, (key = keyOf(field, raw[field] as FilterScalar)));
     return key;
   }
 
   /** What a value counts as when it is sorted or compared; `null` is an empty one. */
-  function keyOf(field: ContactField, value: unknown): string | number | null {
+  function keyOf(field: ContactField, value: FilterScalar | null | undefined): string | number | null {
     if (value === undefined || value === null || value === '') return null;
     const { kind } = contactFields[field];
     if (kind === 'link') return value === 0 ? null : Number(value);
     if (kind === 'id') return Number(value);
-    if (kind === 'datetime') return Date.parse(value as string);
-    return kind === 'code' ? (value as string) : collate(value as string);
+    if (kind === 'datetime') return Date.parse(String(value));
+    return kind === 'code' ? String(value) : collate(String(value));
   }
 }
 
@@ -143,6 +142,6 @@ export function lowerCaseWithoutYo(text: string): string {
   return text.toLowerCase().replaceAll('ё', 'е');
 }
 
-function project(raw: Raw, fields: readonly ContactField[]): ContactRow {
+function project(raw: Raw, fields: readonly string[]): ContactRow {
   return { id: raw.id, raw: Object.fromEntries(fields.map((field) => [field, raw[field]])) };
 }

@@ -1,6 +1,5 @@
 import type { ContactRow } from '../src/contact.ts';
-import type { ListAnswer } from '../src/contacts.ts';
-import type { ListQuery } from '../src/list-query.ts';
+import type { ListAnswer, ListQuery } from '../src/list-query.ts';
 import type { Page } from '../src/pages/plan-page.ts';
 import type { Raw, RowsUpstream } from './rows-upstream.ts';
 import type { Change } from './walk-cases.ts';
@@ -12,7 +11,10 @@ export function runPlan<P>(
   beforeInnerPage?: () => void,
 ): P {
   let step = plan.next();
-  while (!step.done) step = plan.next(upstream.answer(step.value, beforeInnerPage));
+  for (let calls = 0; !step.done; calls += 1) {
+    if (calls > 50) throw new Error('The plan of one page makes no end of calls.');
+    step = plan.next(upstream.answer(step.value, beforeInnerPage));
+  }
   return step.value;
 }
 

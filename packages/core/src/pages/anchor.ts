@@ -1,10 +1,10 @@
 import { type ContactRow } from '../contact.ts';
-import type { ContactField } from '../contact-fields.ts';
-import type { ListAnswer } from '../contacts.ts';
+import type { SelectableField } from '../contact-fields.ts';
+import type { ListAnswer } from '../list-query.ts';
 import type { ContactFilter } from '../filter.ts';
 import type { ListQuery } from '../list-query.ts';
 import type { ContactOrder } from '../order.ts';
-import { idAscends, leadingKeys, type Position, sortValues } from './position.ts';
+import { idAscends, isAt, leadingKeys, type Position, sortValues } from './position.ts';
 import { bounded, emptiesFollow, type EmptyValues, fromValue } from './segments.ts';
 
 /** Rows that one inner page of the upstream holds: such a read sees one state of the data (contract §5, native limits). */
@@ -13,7 +13,7 @@ export const INNER_PAGE_ROWS = 50;
 export interface Walk {
   readonly filter: ContactFilter;
   readonly order: ContactOrder;
-  readonly fields: ReadonlySet<ContactField>;
+  readonly fields: ReadonlySet<SelectableField>;
   readonly empties: EmptyValues;
 }
 
@@ -53,10 +53,8 @@ export function* readAnchored(
     withTotal: false,
   };
   const { rows, hasMore } = yield read;
-  const at = rows.findIndex((row) => row.id === after.id);
-  const anchor = rows[at];
-  // A cursor's row whose own sort values were edited stands elsewhere now: it marks nothing.
-  if (anchor && sameValues(sortValues(anchor, order), after.values)) return { rows: rows.slice(at + 1), hasMore };
+  const at = rows.findIndex((row) => isAt(row, after, order));
+  if (at !== -1) return { rows: rows.slice(at + 1), hasMore };
   if (offset > 0 || leadingKeys(order).length > 1) return undefined;
   return yield* withoutAnchor(walk, after, { rows, hasMore });
 }
@@ -95,8 +93,4 @@ function* withoutAnchor(
   };
   const laterIds = new Set(later.rows.map((row) => row.id));
   return { rows: [...differing.filter((row) => laterIds.has(row.id)), ...past], hasMore };
-}
-
-function sameValues(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.every((value, index) => value === b[index]);
 }

@@ -1,6 +1,6 @@
 import type { ContactRow } from '../contact.ts';
-import type { ContactField } from '../contact-fields.ts';
-import type { ListAnswer } from '../contacts.ts';
+import type { SelectableField } from '../contact-fields.ts';
+import type { ListAnswer } from '../list-query.ts';
 import type { ContactFilter } from '../filter.ts';
 import type { ListQuery } from '../list-query.ts';
 import { type ContactOrder, reverseOrder } from '../order.ts';
@@ -16,7 +16,7 @@ export interface PageRequest {
   readonly last?: number | undefined;
   readonly after?: Position | undefined;
   readonly before?: Position | undefined;
-  readonly fields: ReadonlySet<ContactField>;
+  readonly fields: ReadonlySet<SelectableField>;
   /** What is asked besides the rows; what is not costs no call. */
   readonly wants: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly total: boolean };
 }
@@ -40,7 +40,7 @@ export function* planPage(request: PageRequest, empties: EmptyValues): Generator
   // `last` alone is the mirror image: the first rows of the order read from its other end.
   const backward = first === undefined && last !== undefined;
   const order = backward ? reverseOrder(request.order) : request.order;
-  const fields = new Set([...request.fields, ...leadingKeys(order).map(({ field }) => field)]);
+  const fields = new Set<SelectableField>([...request.fields, ...leadingKeys(order).map(({ field }) => field)]);
 
   const [from, to] = backward ? [before, after] : [after, before];
   const walked = yield* walkForward(

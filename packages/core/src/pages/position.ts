@@ -36,6 +36,11 @@ export function sortValues(row: ContactRow, order: ContactOrder): readonly SortV
   return leadingKeys(order).map(({ field }) => sortValue(row, field));
 }
 
+/** Whether a position is that of this row: a row whose own sort values were edited stands elsewhere now. */
+export function isAt(row: ContactRow, { id, values }: Position, order: ContactOrder): boolean {
+  return row.id === id && sortValues(row, order).every((value, index) => value === values[index]);
+}
+
 /**
  * Positions of the rows of one page, in its order, continuing the count of ties from the position before it.
  * `direction` is 1 for rows that a walk delivered from the front, -1 for those delivered from the back.

@@ -1,4 +1,4 @@
-import type { ListAnswer } from '../contacts.ts';
+import type { ListAnswer } from '../list-query.ts';
 import { type ContactFilter, matchesNothing } from '../filter.ts';
 import type { ListQuery } from '../list-query.ts';
 import { type Page, type PageRequest, planPage } from './plan-page.ts';
@@ -17,7 +17,7 @@ export interface PageWithTotal extends Omit<Page, 'total'> {
 
 /** Reads one page. A total that no list read of the page can tell is counted beside them, not after. */
 export async function readPage(request: PageRequest, reads: PageReads, empties: EmptyValues): Promise<PageWithTotal> {
-  if (matchesNothing(request.filter)) return emptyPage(request);
+  if (pageNeedsNoRead(request)) return emptyPage(request);
   const { after, before, first, last, wants } = request;
   const fromAnEnd = after === undefined && before === undefined && Math.max(first ?? 0, last ?? 0) > 0;
   const total = wants.total && !fromAnEnd ? reads.count(request.filter) : undefined;
@@ -28,6 +28,11 @@ export async function readPage(request: PageRequest, reads: PageReads, empties: 
     reads,
   );
   return total === undefined ? page : { ...page, total };
+}
+
+/** Whether a page is known to be empty without a look. */
+export function pageNeedsNoRead({ filter }: Pick<PageRequest, 'filter'>): boolean {
+  return matchesNothing(filter);
 }
 
 async function run(plan: Generator<ListQuery, Page, ListAnswer>, reads: PageReads): Promise<Page> {

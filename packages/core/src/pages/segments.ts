@@ -65,9 +65,9 @@ export function segmentsBetween(
     if (emptiesFollow(keys, filter, empties) ? from === null : to === null) return [];
     return [
       ...(mayBeEqual(from, to) ? within(from, { after, before }, equalTo(key.field, to)) : []),
-      ...within(from, { after }, bound(key, 'before', to)),
+      ...within(from, { after }, from === null ? [] : bound(key, 'before', to)),
       ...between(keys, from, to),
-      ...within(to, { before }, bound(key, 'after', from)),
+      ...within(to, { before }, to === null ? [] : bound(key, 'after', from)),
     ];
   }
 

@@ -1,5 +1,5 @@
 import type { ContactRow } from '../contact.ts';
-import type { ListAnswer } from '../contacts.ts';
+import type { ListAnswer } from '../list-query.ts';
 import type { ListQuery } from '../list-query.ts';
 import type { ContactOrder } from '../order.ts';
 import { readAnchored, type Walk } from './anchor.ts';
@@ -56,7 +56,7 @@ export function* walkForward(walk: Walk, options: WalkOptions): Generator<ListQu
     for (const segment of segments) {
       const missing = count - rows.length;
       if (missing === 0 && !wantsMore) return finished(false);
-      if (rows.length > 0 && calls >= maxCalls(order)) return finished(true);
+      if (rows.length > 0 && calls >= Math.max(maxCalls(order), segments.length)) return finished(true);
       calls += 1;
       const answer = yield readOf(walk, segment, options, missing);
       total ??= answer.total;
