@@ -8,6 +8,8 @@ export interface Churn {
   readonly changes: { readonly created: number; readonly deleted: number };
   /** Changes some more, as between two pages. */
   step(): void;
+  /** Ends the changes. */
+  stop(): void;
 }
 
 const CHANGES_A_STEP = 3;
@@ -39,10 +41,10 @@ export function startChurn({ contacts }: Sandbox, seed: number): Churn {
       }
     }
   };
-  contacts.beforeRead(({ entity }) => {
+  const stop = contacts.beforeRead(({ entity }) => {
     if (entity === 'contacts') step();
   });
-  return { throughout: () => old, changes, step };
+  return { throughout: () => old, changes, step, stop };
 }
 
 /** mulberry32: small, and the same everywhere. */

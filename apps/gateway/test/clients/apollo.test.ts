@@ -1,0 +1,75 @@
+import { ApolloClient, gql, HttpLink, InMemoryCache, type TypedDocumentNode } from '@apollo/client';
+import { relayStylePagination } from '@apollo/client/utilities';
+import { describe, expect, test } from 'vitest';
+import { type ClientWalk, exact, walkCases, type WalkTask, walkUnderChurn } from './exact-walk.ts';
+import { expectEndOnEmptyPage } from './empty-last-page.ts';
+
+interface Page {
+  readonly contacts: {
+    readonly edges: readonly { readonly cursor: string; readonly node: { readonly contactId: number } }[];
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  };
+}
+
+const pageQuery: TypedDocumentNode<Page, Record<string, unknown>> = gql`
+  query ContactList($first: Int!, $after: String, $orderBy: [ContactOrder!]) {
+    contacts(first: $first, after: $after, orderBy: $orderBy) {
+      edges {
+        cursor
+        node {
+          id
+          contactId
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`;
+
+/** A list on the screen, with its button for more. */
+async function openList({ url, headers, fetch, pageSize, orderBy }: WalkTask) {
+  const client = new ApolloClient({
+    link: new HttpLink({ uri: url, headers, fetch }),
+    cache: new InMemoryCache({
+      typePolicies: { Query: { fields: { contacts: relayStylePagination(['filter', 'orderBy']) } } },
+    }),
+  });
+  const variables = { first: pageSize, orderBy };
+  const list = client.watchQuery({ query: pageQuery, variables });
+  const subscription = list.subscribe({});
+  await client.query({ query: pageQuery, variables });
+  const shown = () => (client.readQuery({ query: pageQuery, variables }) as Page).contacts;
+  return {
+    ids: () => shown().edges.map(({ node }) => node.contactId),
+    pageInfo: () => shown().pageInfo,
+    more: () => list.fetchMore({ variables: { after: shown().pageInfo.endCursor } }),
+    close: () => {
+      subscription.unsubscribe();
+      client.stop();
+    },
+  };
+}
+
+const walk: ClientWalk = async (task) => {
+  const list = await openList(task);
+  while (list.pageInfo().hasNextPage) await list.more();
+  list.close();
+  return list.ids();
+};
+
+describe('Apollo Client with relayStylePagination', () => {
+  test.each(walkCases)('walks exactly while contacts come and go: %s', async (_name, options) => {
+    expect(await walkUnderChurn(walk, options)).toEqual(exact);
+  });
+
+  test('ends on an empty page, and finds what is created afterwards', async () => {
+    await expectEndOnEmptyPage(openList, async (list, newId) => {
+      expect(list.pageInfo().hasNextPage).toBe(false);
+      await list.more();
+      expect(list.ids().at(-1)).toBe(newId);
+    });
+  });
+});

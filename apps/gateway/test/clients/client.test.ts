@@ -1,0 +1,154 @@
+import {
+  ContactCardDocument,
+  ContactsPageDocument,
+  createClient,
+  GatewayError,
+  walkContacts,
+  type WalkDocument,
+} from '@contacts/client';
+import { keys, sessions } from '@contacts/sandbox';
+import { describe, expect, test } from 'vitest';
+import { startGatewayWithSandbox } from '../running-gateway.ts';
+import { type ClientWalk, exact, walkCases, walkUnderChurn } from './exact-walk.ts';
+
+async function startWithClient() {
+  const gateway = await startGatewayWithSandbox();
+  const url = `${gateway.url}/graphql`;
+  return {
+    gateway,
+    url,
+    client: createClient({ url, apiKey: keys.all }),
+    [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
+  };
+}
+
+describe('the client and a running gateway', () => {
+  test('execute gives the data of a typed document, with one upstream request', async () => {
+    await using running = await startWithClient();
+    const { contacts } = await running.client.execute(ContactsPageDocument, {
+      first: 10,
+      filter: { companyId: { eq: 15 } },
+    });
+    expect(contacts?.nodes.length).toBeGreaterThan(0);
+    expect(contacts?.nodes.every(({ companyId }) => companyId === 15)).toBe(true);
+    expect(contacts?.totalCount).toBeGreaterThanOrEqual(contacts?.nodes.length ?? 0);
+    expect(running.gateway.sandbox.requests).toHaveLength(1);
+  });
+
+  test('a number, its text and the global id name the same contact; a missing one is null', async () => {
+    await using running = await startWithClient();
+    const { contact } = await running.client.execute(ContactCardDocument, { id: 17 });
+    expect(contact).toMatchObject({ contactId: 17 });
+    for (const id of ['17', contact?.id ?? '']) {
+      expect(await running.client.execute(ContactCardDocument, { id })).toEqual({ contact });
+    }
+    expect(await running.client.execute(ContactCardDocument, { id: 999_999 })).toEqual({ contact: null });
+  });
+
+  test('a session is that of its user', async () => {
+    await using running = await startWithClient();
+    const totalOf = async (session: string) => {
+      const client = createClient({ url: running.url, apiKey: keys.app, session });
+      return (await client.execute(ContactsPageDocument, { first: 1 })).contacts?.totalCount;
+    };
+    const [one, two] = [await totalOf(sessions.one), await totalOf(sessions.two)];
+    expect(one).toBeGreaterThan(0);
+    expect(two).toBeGreaterThan(0);
+    expect(one).not.toBe(two);
+  });
+
+  test.each([
+    ['a key without the scope', { apiKey: keys.noScope }, {}, 'FORBIDDEN'],
+    ['a key that nobody knows', { apiKey: 'vibe_api_unknown' }, {}, 'UNAUTHENTICATED'],
+    ['no key', {}, {}, 'UNAUTHENTICATED'],
+    ['a page that is too large', { apiKey: keys.all }, { first: 5001 }, 'BAD_USER_INPUT'],
+    ['a cursor that is none', { apiKey: keys.all }, { after: 'abc' }, 'BAD_CURSOR'],
+  ])('%s is a GatewayError with its code', async (_case, credentials, variables, code) => {
+    await using running = await startWithClient();
+    const client = createClient({ url: running.url, ...credentials });
+    const call = client.execute(ContactsPageDocument, variables);
+    await expect(call).rejects.toBeInstanceOf(GatewayError);
+    await expect(call).rejects.toMatchObject({ code });
+  });
+
+  test('an error of the schema is the code of the schema, also for a plain text', async () => {
+    await using running = await startWithClient();
+    await expect(running.client.execute('{ contacts { nope } }')).rejects.toMatchObject({
+      code: 'GRAPHQL_VALIDATION_FAILED',
+    });
+    await expect(running.client.execute('{ contacts {')).rejects.toMatchObject({ code: 'GRAPHQL_PARSE_FAILED' });
+  });
+
+  test('another path is a BAD_RESPONSE, and a gateway that is gone is a NETWORK', async () => {
+    const running = await startWithClient();
+    const client = createClient({ url: `${running.gateway.url}/nowhere`, apiKey: keys.all });
+    await expect(client.execute(ContactsPageDocument)).rejects.toMatchObject({ code: 'BAD_RESPONSE', status: 404 });
+    await running[Symbol.asyncDispose]();
+    await expect(running.client.execute(ContactsPageDocument)).rejects.toMatchObject({ code: 'NETWORK' });
+  });
+});
+
+describe('walkContacts', () => {
+  test.each(walkCases)('walks exactly while contacts come and go: %s', async (_name, options) => {
+    expect(await walkUnderChurn(walk, options)).toEqual(exact);
+  });
+
+  test.each(walkCases)('also if it is broken off and resumed all the time: %s', async (_name, options) => {
+    const { sentAgain, ...outcome } = await walkUnderChurn(brokenWalk, options);
+    expect({ ...outcome, sentAgain: 0 }).toEqual(exact);
+    // The rest of each page, which the walk that broke off had been sent already.
+    expect(sentAgain).toBeGreaterThan(0);
+  });
+
+  test('reads with its own page sizes one call a page upstream, by id and by another order', async () => {
+    await using running = await startWithClient();
+    const total = running.gateway.sandbox.contacts.size;
+    for (const [orderBy, pageSize] of [
+      [undefined, 50],
+      [[{ field: 'LAST_NAME' } as const], 49],
+    ] as const) {
+      running.gateway.sandbox.clearRequests();
+      const ids = new Set<number>();
+      for await (const { contactId } of walkContacts(running.client, { orderBy })) ids.add(contactId);
+      expect(ids.size).toBe(total);
+      expect(running.gateway.sandbox.requests.length).toBeLessThanOrEqual(Math.ceil(total / pageSize) * 1.1);
+    }
+  });
+
+  test("gives what a document of one's own selects", async () => {
+    await using running = await startWithClient();
+    const document = `query Leads($filter: ContactFilter, $orderBy: [ContactOrder!], $first: Int, $after: String) {
+      contacts(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
+        edges { cursor node { leadId } }
+        pageInfo { hasNextPage endCursor }
+      }
+    }` as WalkDocument<{ readonly leadId: number | null }>;
+    const { value } = await walkContacts(running.client, { document, pageSize: 1 }).next();
+    expect(Object.keys(value ?? {})).toEqual(['leadId', 'cursor']);
+  });
+});
+
+const walk: ClientWalk = async ({ url, headers, fetch, pageSize, orderBy }) => {
+  const client = createClient({ url, headers, fetch });
+  const ids: number[] = [];
+  for await (const { contactId } of walkContacts(client, { pageSize, orderBy })) ids.push(contactId);
+  return ids;
+};
+
+const BREAK_AFTER = 13;
+
+/** Breaks off in the middle of every page, like a job that is killed again and again, and goes on from its last cursor. */
+const brokenWalk: ClientWalk = async ({ url, headers, fetch, pageSize, orderBy }) => {
+  const client = createClient({ url, headers, fetch });
+  const ids: number[] = [];
+  let after: string | undefined;
+  for (let before = -1; ids.length > before;) {
+    before = ids.length;
+    for await (const { contactId, cursor } of walkContacts(client, { pageSize, orderBy, after })) {
+      ids.push(contactId);
+      after = cursor;
+      if (ids.length === before + BREAK_AFTER) break;
+    }
+  }
+  return ids;
+};

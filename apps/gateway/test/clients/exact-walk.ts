@@ -1,0 +1,95 @@
+import { keys } from '@contacts/sandbox';
+import type { ContactOrder } from '@contacts/client';
+import { expect } from 'vitest';
+import { startGatewayWithSandbox } from '../running-gateway.ts';
+import { startChurn } from './churn.ts';
+
+/** What a client under test is given. */
+export interface WalkTask {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** To be used for every request: changes contacts between the pages, and counts what is sent. */
+  readonly fetch: typeof fetch;
+  readonly pageSize: number;
+  readonly orderBy: readonly ContactOrder[];
+}
+
+/** Walks to the end as an application would with its client, and gives the ids of the rows that its store then has. */
+export type ClientWalk = (task: WalkTask) => Promise<readonly number[]>;
+
+/**
+ * Orders that take the gateway through its different ways to read a page. No page is larger than one read upstream: what
+ * changes inside a larger one is out of the gateway's reach.
+ */
+export const walkCases: readonly (readonly [name: string, Pick<WalkTask, 'pageSize' | 'orderBy'>])[] = [
+  ['by id', { pageSize: 50, orderBy: [] }],
+  ['by last name, with many ties and empty values', { pageSize: 20, orderBy: [{ field: 'LAST_NAME' }] }],
+  [
+    'by two keys, in pages of several reads',
+    { pageSize: 30, orderBy: [{ field: 'COMPANY_ID', direction: 'DESC' }, { field: 'LAST_NAME' }] },
+  ],
+];
+
+interface ConnectionAnswer {
+  readonly data: {
+    readonly contacts: { readonly edges: readonly { readonly node: { readonly contactId: number } }[] };
+  };
+}
+
+/** What became of a walk under churn. */
+export interface WalkOutcome {
+  /** Ids of contacts that were there throughout and that the store lacks. */
+  readonly holes: readonly number[];
+  /** Ids that the store has more than once. */
+  readonly doubles: readonly number[];
+  /** Rows that were sent more than once: a store that drops what it has already would hide them. */
+  readonly sentAgain: number;
+  /** Whether the contacts that were there throughout stand in the order that was asked for. */
+  readonly inOrder: boolean;
+}
+
+/** The only outcome that will do. */
+export const exact: WalkOutcome = { holes: [], doubles: [], sentAgain: 0, inOrder: true };
+
+const CONTACTS = 400;
+
+/** Lets a client walk while contacts are created and deleted before every read and between the pages. */
+export async function walkUnderChurn(
+  walk: ClientWalk,
+  { pageSize, orderBy }: Pick<WalkTask, 'pageSize' | 'orderBy'>,
+): Promise<WalkOutcome> {
+  await using gateway = await startGatewayWithSandbox({}, { contacts: CONTACTS });
+  const churn = startChurn(gateway.sandbox, 7);
+  const sent = { pages: 0, rows: 0 };
+  const countingFetch: typeof fetch = async (input, init) => {
+    const response = await fetch(input, init);
+    const { data } = (await response.clone().json()) as ConnectionAnswer;
+    sent.pages += 1;
+    sent.rows += data.contacts.edges.length;
+    churn.step();
+    return response;
+  };
+
+  const url = `${gateway.url}/graphql`;
+  const ids = await walk({ url, headers: { 'x-api-key': keys.all }, fetch: countingFetch, pageSize, orderBy });
+
+  churn.stop();
+  const throughout = churn.throughout();
+  expect(throughout.size).toBeGreaterThan(CONTACTS / 3);
+  expect(Math.min(churn.changes.deleted, churn.changes.created)).toBeGreaterThan(sent.pages);
+  expect(sent.pages).toBeGreaterThanOrEqual(Math.ceil(throughout.size / pageSize));
+
+  const wasThroughout = (id: number): boolean => throughout.has(id);
+  const { data } = await gateway.ask<ConnectionAnswer['data']>(
+    'query ($orderBy: [ContactOrder!]) { contacts(first: 5000, orderBy: $orderBy) { edges { node { contactId } } } }',
+    { variables: { orderBy } },
+  );
+  const expected = data.contacts.edges.map(({ node }) => node.contactId).filter(wasThroughout);
+  const distinct = [...new Set(ids)];
+  return {
+    holes: expected.filter((id) => !ids.includes(id)),
+    doubles: ids.filter((id, index) => ids.indexOf(id) !== index),
+    sentAgain: sent.rows - distinct.length,
+    inOrder: distinct.filter(wasThroughout).every((id, index) => id === expected[index]),
+  };
+}

@@ -1,0 +1,83 @@
+import { cacheExchange } from '@urql/exchange-graphcache';
+import { relayPagination } from '@urql/exchange-graphcache/extras';
+import { Client, fetchExchange, gql, type RequestPolicy } from '@urql/core';
+import { describe, expect, test } from 'vitest';
+import { expectEndOnEmptyPage } from './empty-last-page.ts';
+import { type ClientWalk, exact, walkCases, type WalkTask, walkUnderChurn } from './exact-walk.ts';
+
+interface Page {
+  readonly contacts: {
+    readonly edges: readonly { readonly node: { readonly contactId: number } }[];
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  };
+}
+
+const pageQuery = gql<Page, Record<string, unknown>>`
+  query ContactList($first: Int!, $after: String, $orderBy: [ContactOrder!]) {
+    contacts(first: $first, after: $after, orderBy: $orderBy) {
+      edges {
+        node {
+          id
+          contactId
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`;
+
+/** A list on the screen, with its button for more. */
+async function openList({ url, headers, fetch, pageSize, orderBy }: WalkTask) {
+  const client = new Client({
+    url,
+    fetch,
+    fetchOptions: { headers },
+    preferGetMethod: false,
+    exchanges: [cacheExchange({ resolvers: { Query: { contacts: relayPagination() } } }), fetchExchange],
+  });
+  const variables = { first: pageSize, orderBy };
+  const read = async (after: string | null, requestPolicy: RequestPolicy = 'cache-first') => {
+    const { data, error } = await client.query(pageQuery, { ...variables, after }, { requestPolicy }).toPromise();
+    if (error) throw error;
+    return (data as Page).contacts;
+  };
+  // The store gives all pages read so far, joined, in answer to any one of them.
+  let shown = await read(null);
+  return {
+    ids: () => shown.edges.map(({ node }) => node.contactId),
+    pageInfo: () => shown.pageInfo,
+    more: async (requestPolicy: RequestPolicy = 'cache-first') => {
+      shown = await read(shown.pageInfo.endCursor, requestPolicy);
+    },
+    close: () => {},
+  };
+}
+
+const walk: ClientWalk = async (task) => {
+  const list = await openList(task);
+  // As long as something comes: an empty last page leaves hasNextPage as it was (below).
+  for (let before = 0; list.pageInfo().hasNextPage && list.ids().length > before;) {
+    before = list.ids().length;
+    await list.more();
+  }
+  return list.ids();
+};
+
+describe('urql graphcache with relayPagination', () => {
+  test.each(walkCases)('walks exactly while contacts come and go: %s', async (_name, options) => {
+    expect(await walkUnderChurn(walk, options)).toEqual(exact);
+  });
+
+  test('keeps an empty page out of its list, its pageInfo too, and finds what is created afterwards', async () => {
+    await expectEndOnEmptyPage(openList, async (list, newId) => {
+      // relayPagination skips pages without edges: for it the list has not ended, whatever the page says.
+      expect(list.pageInfo().hasNextPage).toBe(true);
+      await list.more('network-only');
+      expect(list.ids().at(-1)).toBe(newId);
+      expect(list.pageInfo().hasNextPage).toBe(false);
+    });
+  });
+});
