@@ -21,6 +21,8 @@ export const realClock: Clock = {
 export interface ManualClock extends Clock {
   /** Moves on and runs what fell due, in order, each at its own time; waits for what they start. */
   advance(ms: number): Promise<void>;
+  /** Moves on step by step until the promise is settled, and gives its value. */
+  advanceUntil<T>(promise: Promise<T>, stepMs: number): Promise<T>;
   /** How many calls are scheduled. */
   readonly pending: number;
 }
@@ -36,6 +38,17 @@ export function createManualClock(startMs = Date.UTC(2026, 0, 15, 9)): ManualClo
     for (const entry of due) if (entry[1].at <= until && (found === null || entry[1].at < found[1].at)) found = entry;
     return found;
   }
+  async function advance(ms: number): Promise<void> {
+    const until = now + ms;
+    await settled();
+    for (let next = earliest(until); next !== null; next = earliest(until)) {
+      due.delete(next[0]);
+      now = Math.max(now, next[1].at);
+      next[1].run();
+      await settled();
+    }
+    now = until;
+  }
   return {
     now: () => now,
     schedule(run, delayMs) {
@@ -43,16 +56,16 @@ export function createManualClock(startMs = Date.UTC(2026, 0, 15, 9)): ManualClo
       due.set(id, { at: now + Math.max(0, delayMs), run });
       return () => due.delete(id);
     },
-    async advance(ms) {
-      const until = now + ms;
-      await settled();
-      for (let next = earliest(until); next !== null; next = earliest(until)) {
-        due.delete(next[0]);
-        now = Math.max(now, next[1].at);
-        next[1].run();
-        await settled();
-      }
-      now = until;
+    advance,
+    async advanceUntil(promise, stepMs) {
+      const state = { settled: false };
+      const watched = promise.finally(() => {
+        state.settled = true;
+      });
+      // A rejection is the caller's, through what is returned; here it must only not count as unhandled.
+      watched.catch(() => {});
+      while (!state.settled) await advance(stepMs);
+      return watched;
     },
     get pending() {
       return due.size;

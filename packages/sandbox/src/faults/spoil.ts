@@ -103,13 +103,16 @@ const pieceBytes = 64 * 1024;
 /** A JSON text of about that size, never whole in memory. */
 async function pour({ raw }: FastifyReply, bytes: number): Promise<void> {
   const piece = 'x'.repeat(pieceBytes);
+  const closed = new Promise((resolve) => {
+    raw.once('close', resolve);
+  });
   raw.write('{"success":true,"data":"');
   for (let sent = 0; sent < bytes && !raw.destroyed; sent += piece.length) {
     if (raw.write(piece)) continue;
-    await new Promise((resolve) => {
+    const drained = new Promise((resolve) => {
       raw.once('drain', resolve);
-      raw.once('close', resolve);
     });
+    await Promise.race([drained, closed]);
   }
   if (!raw.destroyed) raw.end('"}');
 }
