@@ -1,0 +1,34 @@
+// Upstream calls a page under churn, by order: `node --conditions=@contacts/source packages/core/bench/calls-per-page.ts`
+import { measureWalks, type WalkSetting } from '../test/measured-walks.ts';
+
+const walks = 100;
+const settings: readonly (WalkSetting & { readonly title: string })[] = [
+  { title: 'by id', orderBy: [], lastNames: 300, walks },
+  { title: 'by last name, 300 of them', orderBy: [{ field: 'lastName', direction: 'asc' }], lastNames: 300, walks },
+  { title: 'by last name, descending', orderBy: [{ field: 'lastName', direction: 'desc' }], lastNames: 300, walks },
+  { title: 'by last name, 5 of them', orderBy: [{ field: 'lastName', direction: 'asc' }], lastNames: 5, walks },
+  {
+    title: 'by last name, pages of 49',
+    orderBy: [{ field: 'lastName', direction: 'asc' }],
+    lastNames: 300,
+    pageSize: 49,
+    walks,
+  },
+  {
+    title: 'by last name, pages of 50',
+    orderBy: [{ field: 'lastName', direction: 'asc' }],
+    lastNames: 300,
+    pageSize: 50,
+    walks,
+  },
+];
+
+process.stdout.write(
+  '1,167 contacts, pages of 20 unless said otherwise, three random creates or deletes before every call\n',
+);
+for (const { title, ...setting } of settings) {
+  const { pages, calls, callsPerPage, wrongWalks } = measureWalks(setting);
+  process.stdout.write(
+    `${title.padEnd(26)} ${callsPerPage.toFixed(3)} calls a page (${calls} / ${pages}), ${wrongWalks} of ${walks} walks wrong\n`,
+  );
+}
