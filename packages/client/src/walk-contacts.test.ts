@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createClient } from './client.ts';
 import { GatewayError } from './errors.ts';
 import { type WalkDocument, walkContacts } from './walk-contacts.ts';
@@ -25,6 +25,12 @@ function gatewayOf(...pages: readonly object[]) {
 function page(numbers: readonly number[], endCursor: string | null, hasNextPage: boolean) {
   const edges = numbers.map((contactId) => ({ cursor: `c${contactId}`, node: { contactId } }));
   return { data: { contacts: { edges, pageInfo: { hasNextPage, endCursor } } } };
+}
+
+/** A page that the gateway refuses for the rate of requests. */
+function refusal(retryAfter?: unknown) {
+  const extensions = { code: 'RATE_LIMITED', retryAfter };
+  return { data: { contacts: null }, errors: [{ message: 'Later.', path: ['contacts'], extensions }] };
 }
 
 async function numbersOf(walk: AsyncIterable<{ readonly contactId: number }>): Promise<number[]> {
@@ -104,13 +110,13 @@ describe('a walk ends with an error', () => {
   });
 
   it('where a page fails, after the contacts of the pages before it', async () => {
-    const failure = { data: { contacts: null }, errors: [{ message: 'Later.', extensions: { code: 'RATE_LIMITED' } }] };
+    const failure = { data: { contacts: null }, errors: [{ message: 'Down.', extensions: { code: 'FORBIDDEN' } }] };
     const { client } = gatewayOf(page([1], 'c1', true), failure);
     const seen: number[] = [];
     const walk = async () => {
       for await (const { contactId } of walkContacts(client, { onPartialPage: () => {} })) seen.push(contactId);
     };
-    await expect(walk()).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    await expect(walk()).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(seen).toEqual([1]);
   });
 
@@ -148,5 +154,57 @@ describe('a page that came in part', () => {
     expect(onPartialPage).toHaveBeenCalledTimes(1);
     expect(onPartialPage.mock.calls[0]?.[0].problems).toHaveLength(1);
     expect(asked).toHaveLength(2);
+  });
+});
+
+describe('a page that is refused for the rate', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it.each([
+    ['after the time that the gateway names', 7, 7000],
+    ['at once if it says so', 0, 0],
+    ['after a moment if it names none', undefined, 2000],
+    ['after a moment if that is no time', -1, 2000],
+    ['after a minute at most', 86_400, 60_000],
+  ])('is asked for again %s', async (_case, retryAfter, waitMs) => {
+    const { client, asked } = gatewayOf(page([1], 'c1', true), refusal(retryAfter), page([2], 'c2', false));
+    const walk = walkContacts(client);
+    await walk.next();
+    const second = walk.next();
+    await vi.advanceTimersByTimeAsync(Math.max(0, waitMs - 1));
+    expect(asked).toHaveLength(waitMs > 0 ? 2 : 3);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(asked).toHaveLength(3);
+    expect(asked[2]).toEqual(asked[1]);
+    expect((await second).value).toEqual({ contactId: 2, cursor: 'c2' });
+  });
+
+  it('ends the walk the sixth time', async () => {
+    const { client, asked } = gatewayOf(...Array.from({ length: 7 }, () => refusal(1)));
+    const failure = walkContacts(client)
+      .next()
+      .catch((error: unknown) => error);
+    await vi.runAllTimersAsync();
+    expect(await failure).toMatchObject({ code: 'RATE_LIMITED' });
+    expect(asked).toHaveLength(6);
+  });
+
+  it('is given up when the caller goes, without a timer left', async () => {
+    const { client, asked } = gatewayOf(refusal(10));
+    const controller = new AbortController();
+    const failure = walkContacts(client, { signal: controller.signal })
+      .next()
+      .catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(vi.getTimerCount()).toBe(1);
+    controller.abort(new Error('tab closed'));
+    expect(await failure).toMatchObject({ message: 'tab closed' });
+    expect(vi.getTimerCount()).toBe(0);
+    expect(asked).toHaveLength(1);
   });
 });

@@ -6,6 +6,7 @@ import {
   WalkContactsDocument,
   type WalkContactsQuery,
 } from './generated/graphql.ts';
+import { wait, waitMsOf } from './rate-limit.ts';
 import type { TypedDocument } from './typed-document.ts';
 
 /** A contact with its place in the walk: given as `after`, with the same filter and order, a walk goes on behind it. */
@@ -54,10 +55,13 @@ export interface WalkOptions<Node> {
 const PAGE_SIZE_BY_ID = 50;
 /** By any other order the gateway reads the last row of the page before along with the page. */
 const PAGE_SIZE = 49;
+/** How often a page is asked for again that was refused for the rate: a walk is longer than what any limit lets through. */
+const MAX_RETRIES = 5;
 
 /**
  * Goes through all contacts, each exactly once, whatever is created and deleted meanwhile; a page at a time, and no
- * page before it is wanted. A walk that failed goes on with `after: contact.cursor` of the last one that it gave.
+ * page before it is wanted. A page that is refused for the rate of requests is asked for again in due time. A walk that
+ * failed goes on with `after: contact.cursor` of the last one that it gave.
  * @throws GatewayError of the page that failed; with the code `NO_PROGRESS` rather than walking in a circle
  * @example
  * for await (const contact of walkContacts(client, { filter: { companyId: { eq: 15 } } })) {
@@ -87,10 +91,17 @@ export async function* walkContacts<Node extends object = WalkedContact>(
     after = endCursor;
   }
 
-  async function readPage(of: WalkDocument<Node>, variables: WalkVariables) {
-    const { contacts } = await client.execute(of, variables, { signal }).catch((error: unknown) => partOf(of, error));
-    if (!contacts) throw new GatewayError('BAD_RESPONSE', 'A page of the walk has neither contacts nor an error.');
-    return contacts;
+  async function readPage(of: WalkDocument<Node>, variables: WalkVariables, triesLeft = MAX_RETRIES) {
+    try {
+      const { contacts } = await client.execute(of, variables, { signal }).catch((error: unknown) => partOf(of, error));
+      if (!contacts) throw new GatewayError('BAD_RESPONSE', 'A page of the walk has neither contacts nor an error.');
+      return contacts;
+    } catch (error) {
+      const waitMs = waitMsOf(error);
+      if (waitMs === undefined || triesLeft === 0) throw error;
+      await wait(waitMs, signal);
+      return readPage(of, variables, triesLeft - 1);
+    }
   }
 
   function partOf(of: WalkDocument<Node>, error: unknown) {

@@ -135,7 +135,7 @@ const walk: ClientWalk = async ({ url, headers, fetch, pageSize, orderBy }) => {
   return ids;
 };
 
-const BREAK_AFTER = 13;
+const BREAK_AFTER = 17;
 
 /** Breaks off in the middle of every page, like a job that is killed again and again, and goes on from its last cursor. */
 const brokenWalk: ClientWalk = async ({ url, headers, fetch, pageSize, orderBy }) => {
