@@ -8,6 +8,10 @@ export interface Config {
   readonly sandbox: { readonly port: number };
   /** The longest that one operation may take, in milliseconds. */
   readonly operationTimeoutMs: number;
+  /** What one operation may plan to ask of the upstream. */
+  readonly planLimits: { readonly maxUpstreamCalls: number; readonly maxInnerPages: number };
+  /** How long users, dictionaries and field lists are remembered, in milliseconds. */
+  readonly referenceTtlMs: number;
   readonly paging: {
     /** The first signs cursors, all verify; `null` when none is configured. */
     readonly cursorSecrets: readonly [string, ...string[]] | null;
@@ -37,13 +41,26 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!result.success) {
     throw new ConfigError(result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
   }
-  const { HOST, PORT, SANDBOX_PORT, VIBECODE_URL, OPERATION_TIMEOUT, CURSOR_SECRET, PAGING, EMPTY_VALUES } =
-    result.data;
+  const {
+    HOST,
+    PORT,
+    SANDBOX_PORT,
+    VIBECODE_URL,
+    OPERATION_TIMEOUT,
+    MAX_UPSTREAM_CALLS,
+    MAX_INNER_PAGES,
+    REFERENCE_TTL,
+    CURSOR_SECRET,
+    PAGING,
+    EMPTY_VALUES,
+  } = result.data;
   return {
     listen: { host: HOST, port: PORT },
     upstream: VIBECODE_URL === undefined ? null : { baseUrl: VIBECODE_URL },
     sandbox: { port: SANDBOX_PORT },
     operationTimeoutMs: OPERATION_TIMEOUT * 1000,
+    planLimits: { maxUpstreamCalls: MAX_UPSTREAM_CALLS, maxInnerPages: MAX_INNER_PAGES },
+    referenceTtlMs: REFERENCE_TTL * 1000,
     paging: { cursorSecrets: CURSOR_SECRET ?? null, form: PAGING, emptyValues: EMPTY_VALUES },
   };
 }
@@ -58,6 +75,21 @@ const port = (fallback: number) =>
     .refine((value) => value <= 65_535, 'must be a port number from 0 to 65535')
     .default(fallback);
 
+const seconds = ({ above, min, max }: { above?: number; min?: number; max: number }) => {
+  const message = `must be a number of seconds ${above === undefined ? `of at least ${min}` : `above ${above}`}, at most ${max}`;
+  return z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, message)
+    .transform(Number)
+    .refine((value) => value > (above ?? -1) && value >= (min ?? 0) && value <= max, message);
+};
+
+const count = (message: string) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, message)
+    .transform(Number);
+
 const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port(4000),
@@ -69,12 +101,10 @@ const environment = z.object({
       'must not hold credentials, a query or a fragment',
     )
     .optional(),
-  OPERATION_TIMEOUT: z
-    .string()
-    .regex(/^\d+(\.\d+)?$/, 'must be a number of seconds above 0')
-    .transform(Number)
-    .refine((value) => value > 0 && value <= 3600, 'must be a number of seconds above 0, at most 3600')
-    .default(40),
+  OPERATION_TIMEOUT: seconds({ above: 0, max: 3600 }).default(40),
+  MAX_UPSTREAM_CALLS: count('must be a whole number of at least 1').default(50),
+  MAX_INNER_PAGES: count('must be a whole number of at least 1').default(200),
+  REFERENCE_TTL: seconds({ min: 0, max: 86_400 }).default(300),
   CURSOR_SECRET: z
     .string()
     .transform((value) => value.split(',').map((secret) => secret.trim()))
@@ -86,6 +116,9 @@ const environment = z.object({
   PAGING: z.enum(['exact', 'anchored-offset'], 'must be "exact" or "anchored-offset"').default('exact'),
   EMPTY_VALUES: z.enum(['low', 'high'], 'must be "low" or "high"').default('low'),
 });
+
+/** The names of all variables that are read; the README's table has a row for each. */
+export const configVariables: readonly string[] = Object.keys(environment.shape);
 
 function isPlainOrigin({ username, password, search, hash }: URL): boolean {
   return username === '' && password === '' && search === '' && hash === '';

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createPortals, createUpstream, type Credentials } from '@contacts/core';
+import { createReferences, createUpstream, type Credentials } from '@contacts/core';
 import { type Context, createContext, schema } from '@contacts/schema';
 import { createYoga } from 'graphql-yoga';
 import type { Config } from './config.ts';
@@ -12,6 +12,8 @@ import { createReadiness } from './health.ts';
 import { createShell } from './http-shell.ts';
 import { createMaskError, type ErrorLog } from './mask-error.ts';
 import { operationSignal } from './operation-signal.ts';
+import { usePlan } from './plan-plugin.ts';
+import { reportModeOf } from './report-mode.ts';
 
 export interface GatewayOptions extends Omit<Config, 'upstream' | 'sandbox' | 'paging'> {
   /** Origin of the upstream. */
@@ -35,24 +37,23 @@ export interface Gateway {
  * @throws the system's error if it cannot listen, e.g. with the code EADDRINUSE
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { listen, baseUrl, operationTimeoutMs, paging, demoKey, logError } = options;
+  const { listen, baseUrl, operationTimeoutMs, paging, planLimits, referenceTtlMs, demoKey, logError } = options;
   const upstream = createUpstream({ baseUrl, timeoutMs: operationTimeoutMs });
-  const portals = createPortals(upstream);
+  const references = createReferences({ ttlMs: referenceTtlMs });
 
   const yoga = createYoga<object, Context>({
     schema,
     // `useRequiredCredentials` has let no operation without them come this far.
     context: ({ request }) =>
-      createContext(
-        { upstream, portals, paging },
-        credentialsOf(request.headers) as Credentials,
-        operationSignal(request.signal, operationTimeoutMs),
-      ),
+      createContext({ upstream, references, paging }, credentialsOf(request.headers) as Credentials, {
+        signal: operationSignal(request.signal, operationTimeoutMs),
+        reports: reportModeOf(request.headers) === 'full',
+      }),
     graphiql: graphiqlOptions(demoKey),
     // 9 MB with all its scripts inside, so that it needs no other host: loaded when somebody opens it.
     renderGraphiQL: async (page) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(page),
     maskedErrors: { maskError: createMaskError(logError) },
-    plugins: [useRequiredCredentials(), useExplainedErrors()],
+    plugins: [useRequiredCredentials(), useExplainedErrors(), usePlan(planLimits)],
     landingPage: false,
     cors: false,
     batching: false,

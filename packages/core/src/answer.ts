@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
-import { UpstreamError, type UpstreamDetails, type UpstreamErrorCode } from './errors.ts';
+import { kindOfError } from './error-codes.ts';
+import { type UpstreamDetails, UpstreamError } from './errors.ts';
 import type { UpstreamAnswer } from './upstream.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -63,39 +64,10 @@ function errorFromEnvelope(
     ...optional('requiredScope', asText(asObject(error['details'])?.['requiredScope'])),
   };
   const retryAfterMs = retryAfter(error['retryAfter'], single(headers['retry-after']));
-  return new UpstreamError(kindOf(code, base.status ?? 0), `${endpoint}: the upstream answered ${code}.`, {
+  return new UpstreamError(kindOfError(code, base.status), `${endpoint}: the upstream answered ${code}.`, {
     details,
     ...optional('retryAfterMs', retryAfterMs),
   });
-}
-
-/** Codes that say more than their status, or come with a status that is not documented (contract §5, §9). */
-const kindOfCode: Readonly<Record<string, UpstreamErrorCode>> = {
-  ENTITY_NOT_FOUND: 'not_found',
-  NOT_FOUND: 'not_found',
-  RATE_LIMITED: 'rate_limited',
-  QUERY_LIMIT_EXCEEDED: 'rate_limited',
-  OPERATION_TIME_LIMIT: 'rate_limited',
-  ERROR_LOOP_DETECTED: 'rate_limited',
-  QUEUE_TIMEOUT: 'rate_limited',
-  QUEUE_OVERFLOW: 'rate_limited',
-  BITRIX_UNAVAILABLE: 'unavailable',
-  INTERNAL_ERROR: 'unavailable',
-  // A route that is not there means that this is not the upstream, or not the version that we know.
-  ROUTE_NOT_FOUND: 'bad_response',
-};
-
-function kindOf(code: string, status: number): UpstreamErrorCode {
-  const known = Object.hasOwn(kindOfCode, code) ? kindOfCode[code] : undefined;
-  if (known) return known;
-  if (status === 401) return 'unauthorized';
-  if (status === 402 || status === 403) return 'forbidden';
-  if (status === 404) return 'not_found';
-  if (status === 429) return 'rate_limited';
-  if (status === 504) return 'timeout';
-  if (status >= 500) return 'unavailable';
-  // `success: false` with a status of success (contract §5, "parse defensively") is a refusal all the same.
-  return 'rejected';
 }
 
 /** `retryAfter` in seconds, or the header in seconds or as a date (RFC 9110); 0 is a valid wait. */

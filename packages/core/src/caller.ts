@@ -1,103 +1,170 @@
+import type { CompanyField, CompanyRow } from './company.ts';
+import {
+  checkedPage,
+  type ConnectionArgs,
+  type ContactConnection,
+  firstQuery,
+  type PagingOptions,
+  toConnection,
+} from './connection.ts';
 import type { ContactRow } from './contact.ts';
-import type { ContactField } from './contact-fields.ts';
-import { createContactsApi, type FieldDescription } from './contacts.ts';
+import type { CustomFieldName, SelectableField } from './contact-fields.ts';
 import type { Credentials } from './credentials.ts';
+import { type CustomField, customFieldsAmong, readCustomField, sameCustomField } from './custom-field.ts';
+import { toRow } from './decode.ts';
+import { InvalidArgumentError } from './errors.ts';
+import type { FieldDescription } from './field-description.ts';
+import type { ContactFilter } from './filter.ts';
+import type { ListQuery } from './list-query.ts';
 import { createLoaders } from './loaders.ts';
-import { completeOrder, type OrderKey } from './order.ts';
-import { createCursorCodec } from './pages/cursor.ts';
-import { checkedPageSize } from './pages/page-args.ts';
-import type { PageRequest } from './pages/plan-page.ts';
-import { type PageWithTotal, readPage } from './pages/read-page.ts';
-import type { EmptyValues } from './pages/segments.ts';
-import { cardUrl, type Portals } from './portals.ts';
+import { readPage } from './pages/read-page.ts';
+import type { ContactNeeds } from './plan/needs.ts';
+import type { GroupField } from './plan/reads.ts';
+import { bringsCompanies, readsReferencesFirst } from './plan/relations.ts';
+import { createReporter, type Report } from './plan/report.ts';
+import { runWave } from './plan/run-wave.ts';
+import type { Aggregate } from './plan/take-answers.ts';
+import type { References } from './references.ts';
+import type { Requisite } from './requisite.ts';
+import type { DictionaryName, Status } from './status.ts';
 import type { CallOptions, Upstream } from './upstream.ts';
+import type { User } from './user.ts';
 
-/** What a connection is asked for, as a caller says it: cursors are still texts. */
-export interface ConnectionArgs extends Pick<PageRequest, 'filter' | 'fields' | 'wants' | 'first' | 'last'> {
-  readonly orderBy: readonly OrderKey[];
-  readonly after?: string | undefined;
-  readonly before?: string | undefined;
-}
-
-/** A page and the cursors of its rows, which are made only when they are asked for. */
-export interface ContactConnection extends Omit<PageWithTotal, 'positions'> {
-  cursorOf(index: number): string;
-}
-
-/** Everything that one operation of one caller can read. */
+/** Everything that one operation of one caller can read. What is asked for at the same time travels together. */
 export interface Caller {
   /**
    * A page of contacts.
+   * @param needs what is going to be asked of each contact, so that it can come along or be read at the same time
    * @throws InvalidArgumentError, BadCursorError before anything is sent; UpstreamError
    */
-  contacts(args: ConnectionArgs): Promise<ContactConnection>;
+  contacts(args: ConnectionArgs, needs: ContactNeeds): Promise<ContactConnection>;
   /** One contact, or `null` if there is none that this caller may see. */
-  contact(id: number, fields: ReadonlySet<ContactField>): Promise<ContactRow | null>;
-  /** The page of a contact in Bitrix24 itself. */
-  cardUrl(id: number): Promise<string>;
+  contact(id: number, fields: ReadonlySet<SelectableField>, needs: ContactNeeds): Promise<ContactRow | null>;
+  /** The company of a contact: the one that came along with it, or the one of the id. */
+  companyOf(contact: ContactRow, id: number | null, fields: ReadonlySet<CompanyField>): Promise<CompanyRow | null>;
+  company(id: number, fields: ReadonlySet<CompanyField>): Promise<CompanyRow | null>;
+  user(id: number | null): Promise<User | null>;
+  /** What a code means in the portal; `null` for none, and for one that its dictionary no longer has. */
+  status(dictionary: DictionaryName, code: string | null): Promise<Status | null>;
+  requisites(contactId: number): Promise<readonly Requisite[]>;
+  /** Custom fields of a contact; all where no names are given. @throws InvalidArgumentError for one that the portal lacks */
+  customFields(contact: ContactRow, names: readonly CustomFieldName[] | null): Promise<readonly CustomField[]>;
+  /** The names of all custom fields of the portal. */
+  customFieldNames(): Promise<readonly CustomFieldName[]>;
+  /** The contact's page in Bitrix24 itself (list-contacts.txt, "The card URL"). */
+  cardUrl(contactId: number): Promise<string>;
   /** The portal's list of contact fields. */
   contactFields(): Promise<readonly FieldDescription[]>;
+  /** How many contacts there are by a field. */
+  groups(filter: ContactFilter, groupBy: GroupField): Promise<Aggregate>;
+  count(filter: ContactFilter): Promise<number>;
+  /**
+   * The first list read of a page, for planning; nothing if the page needs none.
+   * @throws InvalidArgumentError, BadCursorError
+   */
+  firstQuery(args: ConnectionArgs): ListQuery | undefined;
+  /** What was sent so far, if it was to be reported. */
+  readonly report: Report | undefined;
 }
 
+/** What all callers have in common. */
 export interface CallerOptions {
   readonly upstream: Upstream;
-  readonly portals: Portals;
+  readonly references: References;
   readonly paging: PagingOptions;
 }
 
-export interface PagingOptions {
-  /** Signs and verifies cursors: the first signs, all verify. */
-  readonly cursorSecrets: readonly [string, ...string[]];
-  /** Where the upstream sorts empty values. */
-  readonly emptyValues: EmptyValues;
+export interface OperationOptions extends CallOptions {
+  /** Whether {@link Caller.report} is wanted. */
+  readonly reports?: boolean;
 }
 
 /**
  * The view of one caller for the time of one operation: loaders are made here, and nothing of them is kept.
  * @example
- * const caller = createCaller({ upstream, portals, paging }, { apiKey }, { signal });
- * const { rows } = await caller.contacts({ filter: [], orderBy: [], fields: new Set(['name']), wants });
+ * const caller = createCaller({ upstream, references, paging }, { apiKey }, { signal });
+ * const user = await caller.user(1);
  */
 export function createCaller(
-  { upstream, portals, paging }: CallerOptions,
+  { upstream, references, paging }: CallerOptions,
   credentials: Credentials,
-  options: CallOptions = {},
+  { reports = false, ...options }: OperationOptions = {},
 ): Caller {
-  const api = createContactsApi(upstream, credentials, options);
-  const loaders = createLoaders(api);
-  const reads = {
-    list: loaders.lists.load.bind(loaders.lists),
-    count: loaders.counts.load.bind(loaders.counts),
-  };
-  let portal: Promise<string> | undefined;
+  const reporter = reports ? createReporter(upstream.url) : undefined;
+  const { load, isKnown } = createLoaders({
+    run: (wave) => runWave(wave, { upstream, credentials, options, reporter }),
+    known: references.of(credentials),
+  });
+
+  /** Asks for what does not depend on the contacts in the same wave as for the contacts, where that saves one. */
+  function readReferencesOf(needs: ContactNeeds): void {
+    if (!readsReferencesFirst(needs)) return;
+    const ahead = needs.dictionaries.map((name) => load<'dictionary'>({ kind: 'dictionary', name }));
+    // A failure is seen by whoever asks for the value; nobody asks if there are no contacts.
+    for (const read of [...ahead, ...(needs.customFields ? [load<'fields'>({ kind: 'fields' })] : [])])
+      read.catch(() => undefined);
+  }
+
+  function withoutKnown(needs: ContactNeeds): ContactNeeds {
+    return {
+      ...needs,
+      dictionaries: needs.dictionaries.filter((name) => !isKnown({ kind: 'dictionary', name })),
+      customFields: needs.customFields && !isKnown({ kind: 'fields' }),
+    };
+  }
 
   return {
-    async contacts({ orderBy, after, before, ...args }) {
-      const size = checkedPageSize(args);
-      const order = completeOrder(orderBy, args.filter);
-      const codec = createCursorCodec(paging.cursorSecrets, args.filter, order);
-      const { positions, ...page } = await readPage(
+    async contacts(args, needs) {
+      const { request, codec } = checkedPage(args, paging);
+      const unknown = withoutKnown(needs);
+      readReferencesOf(unknown);
+      const includeCompany = bringsCompanies(unknown);
+      const page = await readPage(
+        request,
         {
-          ...args,
-          ...size,
-          order,
-          after: after === undefined ? undefined : codec.decode('after', after),
-          before: before === undefined ? undefined : codec.decode('before', before),
+          list: (query) => load<'list'>({ kind: 'list', query, includeCompany }),
+          count: (filter) => load<'count'>({ kind: 'count', filter }),
         },
-        reads,
-        paging.emptyValues,
+        paging,
       );
-      return {
-        ...page,
-        cursorOf(index) {
-          const position = positions[index];
-          if (!position) throw new RangeError(`A page of ${positions.length} rows has no row ${index}.`);
-          return codec.encode(position);
-        },
-      };
+      return toConnection(page, codec);
     },
-    contact: (id, fields) => loaders.contacts.load({ id, fields }),
-    cardUrl: async (id) => cardUrl(await (portal ??= portals.hostOf(credentials, options)), id),
-    contactFields: () => api.fields(),
+    contact(id, fields, needs) {
+      readReferencesOf(withoutKnown(needs));
+      return load<'contact'>({ kind: 'contact', id, fields });
+    },
+    async companyOf(contact, id, fields) {
+      const included = (contact.raw['_included'] as { readonly company?: unknown } | undefined)?.company;
+      if (included === null) return null;
+      if (included !== undefined) return toRow(included, 'company');
+      return id === null ? null : load<'company'>({ kind: 'company', id, fields });
+    },
+    company: (id, fields) => load<'company'>({ kind: 'company', id, fields }),
+    user: async (id) => (id === null ? null : load<'user'>({ kind: 'user', id })),
+    status: async (name, code) =>
+      code === null ? null : ((await load<'dictionary'>({ kind: 'dictionary', name })).get(code) ?? null),
+    requisites: (contactId) => load<'requisites'>({ kind: 'requisites', contactId }),
+    async customFields(contact, names) {
+      const described = customFieldsAmong(await load<'fields'>({ kind: 'fields' }));
+      if (!names) return described.map((field) => readCustomField(contact, field));
+      return names.map((name) => {
+        const field = described.find((each) => sameCustomField(each.name, name));
+        if (!field)
+          throw new InvalidArgumentError(
+            'names',
+            name,
+            `a custom field of the portal: ${described.map((each) => each.name).join(', ')}`,
+          );
+        return readCustomField(contact, field);
+      });
+    },
+    customFieldNames: async () => customFieldsAmong(await load<'fields'>({ kind: 'fields' })).map(({ name }) => name),
+    cardUrl: async (contactId) =>
+      `https://${await load<'portal'>({ kind: 'portal' })}/crm/contact/details/${contactId}/`,
+    contactFields: () => load<'fields'>({ kind: 'fields' }),
+    groups: (filter, groupBy) => load<'groups'>({ kind: 'groups', filter, groupBy }),
+    count: (filter) => load<'count'>({ kind: 'count', filter }),
+    firstQuery: (args) => firstQuery(args, paging),
+    report: reporter,
   };
 }

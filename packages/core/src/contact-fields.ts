@@ -44,6 +44,17 @@ export const contactFields = {
 /** The upstream name of a documented contact field. */
 export type ContactField = keyof typeof contactFields;
 
+/** A custom field of the portal, by its upstream name in either style (contract §2, "UF"). */
+export type CustomFieldName = `ufCrm${string}` | `UF_CRM${string}`;
+
+/** Whether `name` has the form of a custom field's name; which ones there are, only the portal knows. */
+export function isCustomFieldName(name: string): name is CustomFieldName {
+  return /^(?:ufCrm|UF_CRM)\w{1,50}$/.test(name);
+}
+
+/** Whatever can be selected of a contact. */
+export type SelectableField = ContactField | CustomFieldName;
+
 /** The kind of a field, as declared in {@link contactFields}. */
 export type KindOf<F extends ContactField> = (typeof contactFields)[F]['kind'];
 

@@ -66,7 +66,9 @@ export interface MultifieldValue {
  */
 export function readMultifield({ raw }: UpstreamRow, field: string): readonly MultifieldValue[] {
   const fm = raw['fm'];
-  const entries = Array.isArray(fm) ? fm.filter((entry) => memberOf(entry, 'typeId') === field.toUpperCase()) : raw[field];
+  const entries = Array.isArray(fm)
+    ? fm.filter((entry) => memberOf(entry, 'typeId') === field.toUpperCase())
+    : raw[field];
   return (Array.isArray(entries) ? (entries as readonly unknown[]) : [entries]).flatMap((entry) => {
     const value = toFirstValue([entry]);
     if (value === undefined || value === null) return [];
@@ -78,7 +80,10 @@ export function readMultifield({ raw }: UpstreamRow, field: string): readonly Mu
 /** The error for a value that has no known form; it names the field and the form, never the value. */
 export function misfit(entity: string, field: string, value: unknown): UpstreamError {
   const type = Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
-  return new UpstreamError('bad_response', `The upstream sent a ${entity} whose "${field}" is not in a known form (${type}).`);
+  return new UpstreamError(
+    'bad_response',
+    `The upstream sent a ${entity} whose "${field}" is not in a known form (${type}).`,
+  );
 }
 
 export function isBlank(value: unknown): boolean {

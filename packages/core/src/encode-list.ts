@@ -1,5 +1,5 @@
-import { encodeFilter, type UpstreamCondition, type UpstreamFilter } from './encode-filter.ts';
-import { type ListQuery, selectedFields } from './list-query.ts';
+import type { UpstreamCondition, UpstreamFilter } from './encode-filter.ts';
+import type { ListCall } from './plan/call.ts';
 import type { UpstreamRequest } from './upstream.ts';
 
 /**
@@ -12,35 +12,36 @@ export const MAX_QUERY_BYTES = 2048;
 const MAX_INDEXED_ITEMS = 20;
 
 /**
- * The request for one list read: a GET in the forms that are documented or were seen to work (contract §1), or, where
- * the filter has no such form or the query grows too long, POST search with the same meaning.
+ * The request for one list: a GET in the forms that are documented or were seen to work (contract §1), or, where the
+ * filter has no such form or the query grows too long, POST search with the same meaning.
  */
-export function encodeListRequest(query: ListQuery): UpstreamRequest {
-  const filter = encodeFilter(query.filter);
-  const filterParams = toFilterParams(filter);
+export function encodeList(call: ListCall): UpstreamRequest {
+  const path = `/v1/${call.entity}`;
+  const filterParams = toFilterParams(call.filter);
   if (filterParams) {
-    const text = encodeQuery([
-      ['limit', String(query.limit)],
-      ...(query.offset > 0 ? [['offset', String(query.offset)] as const] : []),
-      ['select', selectedFields(query).join(',')],
+    const query = encodeQuery([
+      ['limit', String(call.limit)],
+      ...(call.offset > 0 ? [['offset', String(call.offset)] as const] : []),
+      ...(call.select ? [['select', call.select.join(',')] as const] : []),
       ...filterParams,
-      ...query.order.map(({ field, direction }) => [`order[${field}]`, direction] as const),
-      ...(query.withTotal ? [] : [['withTotal', 'false'] as const]),
+      ...call.order.map(({ field, direction }) => [`order[${field}]`, direction] as const),
+      ...(call.includeCompany ? [['include', 'company'] as const] : []),
+      ...(call.withTotal ? [] : [['withTotal', 'false'] as const]),
     ]);
-    if (text.length <= MAX_QUERY_BYTES)
-      return { endpoint: 'GET /v1/contacts', method: 'GET', path: '/v1/contacts', query: text };
+    if (query.length <= MAX_QUERY_BYTES) return { endpoint: `GET ${path}`, method: 'GET', path, query };
   }
   return {
-    endpoint: 'POST /v1/contacts/search',
+    endpoint: `POST ${path}/search`,
     method: 'POST',
-    path: '/v1/contacts/search',
+    path: `${path}/search`,
     body: {
-      filter,
-      limit: query.limit,
-      offset: query.offset,
-      select: selectedFields(query),
-      order: Object.fromEntries(query.order.map(({ field, direction }) => [field, direction])),
-      withTotal: query.withTotal,
+      filter: call.filter,
+      limit: call.limit,
+      offset: call.offset,
+      ...(call.select ? { select: call.select } : {}),
+      order: Object.fromEntries(call.order.map(({ field, direction }) => [field, direction])),
+      ...(call.includeCompany ? { include: ['company'] } : {}),
+      withTotal: call.withTotal,
       // Without this a date range of more than 14 days is cut into weeks, in an order of its own (contract §2).
       autoWindow: false,
     },

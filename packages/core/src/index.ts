@@ -1,22 +1,36 @@
 // Talking to the upstream.
 export { createUpstream, type Upstream, type UpstreamOptions } from './upstream.ts';
 export { type Credentials } from './credentials.ts';
-export { createPortals, type Portals } from './portals.ts';
+export { createReferences, type References, type ReferencesOptions } from './references.ts';
 
 // What one caller can read.
-export {
-  type Caller,
-  type CallerOptions,
-  type ConnectionArgs,
-  type ContactConnection,
-  createCaller,
-  type PagingOptions,
-} from './caller.ts';
+export { type Caller, type CallerOptions, createCaller, type OperationOptions } from './caller.ts';
+export { type ConnectionArgs, type ContactConnection, firstQuery, type PagingOptions } from './connection.ts';
 export { type ContactFieldValue, type ContactRow, readContactField } from './contact.ts';
-export { type FieldDescription } from './contacts.ts';
+export {
+  type CompanyField,
+  companyFields,
+  type CompanyFieldValue,
+  type CompanyRow,
+  readCompanyField,
+} from './company.ts';
+export { type MultifieldValue, readMultifield } from './decode.ts';
+export { type CustomField, type CustomFieldValue } from './custom-field.ts';
+export { type FieldDescription } from './field-description.ts';
+export { type Requisite } from './requisite.ts';
+export { type DictionaryName, type Status } from './status.ts';
+export { type User } from './user.ts';
 
 // What can be asked of contacts.
-export { type ContactField, contactFieldNames, contactFields, type FieldKind } from './contact-fields.ts';
+export {
+  type ContactField,
+  contactFieldNames,
+  contactFields,
+  type CustomFieldName,
+  type FieldKind,
+  isCustomFieldName,
+  type SelectableField,
+} from './contact-fields.ts';
 export {
   type Condition,
   type ContactFilter,
@@ -24,9 +38,17 @@ export {
   type FilterScalar,
   operatorsOfKind,
 } from './filter.ts';
+export { type ListQuery } from './list-query.ts';
 export { type Direction, isSortable, MAX_ORDER_KEYS, type OrderKey } from './order.ts';
 export { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './pages/page-args.ts';
 export { type EmptyValues } from './pages/segments.ts';
+
+// What it costs.
+export { type CompanyNeeds, type ContactNeeds, type OperationNeeds, type PageNeeds } from './plan/needs.ts';
+export { type OperationPlan, planOperation } from './plan/plan-operation.ts';
+export { type GroupField } from './plan/reads.ts';
+export { type Report } from './plan/report.ts';
+export { type Aggregate, type ContactGroup } from './plan/take-answers.ts';
 
 // What can go wrong.
 export {

@@ -1,4 +1,5 @@
-import type { ContactField } from './contact-fields.ts';
+import type { ContactRow } from './contact.ts';
+import type { SelectableField } from './contact-fields.ts';
 import { type ContactFilter, filterKey } from './filter.ts';
 import type { ContactOrder } from './order.ts';
 
@@ -9,9 +10,18 @@ export interface ListQuery {
   readonly offset: number;
   readonly limit: number;
   /** The fields to select; `id` and the order's fields are always selected besides. */
-  readonly fields: ReadonlySet<ContactField>;
+  readonly fields: ReadonlySet<SelectableField>;
   /** Whether the upstream is to count all matches; counting costs it a second query. */
   readonly withTotal: boolean;
+}
+
+/** The rows of one list read. */
+export interface ListAnswer {
+  readonly rows: readonly ContactRow[];
+  /** Whether more rows match behind these. */
+  readonly hasMore: boolean;
+  /** All rows that match the read's filter, if it asked for them to be counted. */
+  readonly total?: number;
 }
 
 /**
@@ -28,6 +38,6 @@ export function orderKey(order: ContactOrder): string {
 }
 
 /** All fields that a read has to select: those asked for, those of its order, and `id`. */
-export function selectedFields({ fields, order }: ListQuery): readonly ContactField[] {
-  return [...new Set<ContactField>(['id', ...fields, ...order.map(({ field }) => field)])];
+export function selectedFields({ fields, order }: ListQuery): readonly SelectableField[] {
+  return [...new Set<SelectableField>(['id', ...fields, ...order.map(({ field }) => field)])];
 }

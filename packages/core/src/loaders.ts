@@ -1,71 +1,74 @@
 import DataLoader from 'dataloader';
-import type { ContactRow } from './contact.ts';
-import type { ContactField } from './contact-fields.ts';
-import { type ContactsApi, type ListAnswer, MAX_IDS_PER_CALL } from './contacts.ts';
-import { type ContactFilter, filterKey } from './filter.ts';
-import { type ListQuery, selectedFields, windowKey } from './list-query.ts';
+import type { CompanyField } from './company.ts';
+import type { SelectableField } from './contact-fields.ts';
+import type { UpstreamRow } from './decode.ts';
+import type { Wave } from './plan/plan-wave.ts';
+import { planWave } from './plan/plan-wave.ts';
+import { type Read, readKey, type ReadOf } from './plan/reads.ts';
+import type { Outcomes } from './plan/run-wave.ts';
+import { type Answers, takeAnswers } from './plan/take-answers.ts';
+import type { References } from './references.ts';
 
-/** One contact, and what is asked of it. */
-export interface ContactKey {
-  readonly id: number;
-  readonly fields: ReadonlySet<ContactField>;
+export interface LoadersOptions {
+  /** Sends a wave's requests. */
+  readonly run: (wave: Wave) => Promise<Outcomes>;
+  /** What the caller is known to have, from operations before. */
+  readonly known: ReturnType<References['of']>;
 }
 
 /** The reads of one operation of one caller. Nothing in it outlives the operation or is seen by another caller. */
 export interface Loaders {
-  /** Reads of the same window become one call with the union of their fields. */
-  readonly lists: DataLoader<ListQuery, ListAnswer, string>;
-  /** Contacts by id become calls of 50; one that does not exist or is not visible is `null`. */
-  readonly contacts: DataLoader<ContactKey, ContactRow | null, string>;
-  readonly counts: DataLoader<ContactFilter, number, string>;
+  /** What a read gives. Reads that are asked for at the same time are planned and sent as one wave. */
+  readonly load: <K extends Read['kind']>(read: ReadOf<K>) => Promise<Answers[K]>;
+  /** Whether a read would be answered without a call. */
+  readonly isKnown: (read: Read) => boolean;
 }
 
-/** Makes the loaders of one operation. */
-export function createLoaders(api: ContactsApi): Loaders {
+/**
+ * Makes the loaders of one operation: a DataLoader whose batches are waves. All answers of a wave are handed out
+ * together, so that what they lead to is asked for together too.
+ */
+export function createLoaders({ run, known }: LoadersOptions): Loaders {
+  const rows = new Map<string, KnownRow>();
+  const loader = new DataLoader<Read, Answers[keyof Answers], string>(
+    async (reads) => {
+      const wave = planWave(reads);
+      const answers = takeAnswers(wave, await run(wave));
+      return reads.map((read) => {
+        const answer = answers.get(read) ?? new Error(`The plan left out a read of the kind "${read.kind}".`);
+        if (!(answer instanceof Error)) {
+          known.set(read, answer);
+          remember(rows, read, answer);
+        }
+        return answer;
+      });
+    },
+    { cacheKeyFn: readKey },
+  );
+
   return {
-    lists: new DataLoader((queries) => loadLists(api, queries), {
-      cacheKeyFn: (query) => `${windowKey(query)}|${query.withTotal}|${selectedFields(query).toSorted().join()}`,
-    }),
-    contacts: new DataLoader((keys) => loadContacts(api, keys), {
-      cacheKeyFn: ({ id, fields }) => `${id}|${[...fields].toSorted().join()}`,
-    }),
-    counts: new DataLoader((filters) => settle(filters.map((filter) => api.count(filter))), { cacheKeyFn: filterKey }),
+    load: async <K extends Read['kind']>(read: ReadOf<K>) => {
+      const before = known.get(read) ?? recall(rows, read);
+      return (before ? before.value : await loader.load(read)) as Answers[K];
+    },
+    isKnown: (read) => known.get(read) !== undefined,
   };
 }
 
-async function loadLists(api: ContactsApi, queries: readonly ListQuery[]): Promise<readonly (ListAnswer | Error)[]> {
-  const reads = new Map<string, ListQuery>();
-  for (const query of queries) {
-    const key = windowKey(query);
-    const other = reads.get(key);
-    reads.set(key, other ? union(other, query) : query);
-  }
-  const answers = new Map([...reads].map(([key, read]) => [key, api.list(read)]));
-  return settle(queries.map((query) => answers.get(windowKey(query)) as Promise<ListAnswer>));
+/** A record that an earlier wave read, and which of its fields. */
+interface KnownRow {
+  readonly row: UpstreamRow | null;
+  readonly fields: ReadonlySet<SelectableField | CompanyField>;
 }
 
-function union(a: ListQuery, b: ListQuery): ListQuery {
-  return { ...a, fields: a.fields.union(b.fields), withTotal: a.withTotal || b.withTotal };
+/** A record that an earlier wave read with all the fields that are asked for now. */
+function recall(rows: ReadonlyMap<string, KnownRow>, read: Read): { readonly value: unknown } | undefined {
+  if (read.kind !== 'contact' && read.kind !== 'company') return undefined;
+  const known = rows.get(`${read.kind}|${read.id}`);
+  return known && [...read.fields].every((field) => known.fields.has(field)) ? { value: known.row } : undefined;
 }
 
-async function loadContacts(
-  api: ContactsApi,
-  keys: readonly ContactKey[],
-): Promise<readonly (ContactRow | null | Error)[]> {
-  const fields = new Set(keys.flatMap((key) => [...key.fields]));
-  const ids = [...new Set(keys.map(({ id }) => id))];
-  const chunks = Array.from({ length: Math.ceil(ids.length / MAX_IDS_PER_CALL) }, (_, index) =>
-    ids.slice(index * MAX_IDS_PER_CALL, (index + 1) * MAX_IDS_PER_CALL),
-  );
-  const answers = chunks.map((chunk) => api.getByIds(chunk, fields));
-  // By id, never by place: the upstream leaves out what it does not have.
-  return settle(
-    keys.map(async ({ id }) => (await answers[Math.floor(ids.indexOf(id) / MAX_IDS_PER_CALL)])?.get(id) ?? null),
-  );
-}
-
-/** A failed read is an error for those who asked for it, not for the others of the batch. */
-async function settle<T>(promises: readonly Promise<T>[]): Promise<readonly (T | Error)[]> {
-  const results = await Promise.allSettled(promises);
-  return results.map((result) => (result.status === 'fulfilled' ? result.value : (result.reason as Error)));
+function remember(rows: Map<string, KnownRow>, read: Read, answer: unknown): void {
+  if (read.kind !== 'contact' && read.kind !== 'company') return;
+  rows.set(`${read.kind}|${read.id}`, { row: answer as UpstreamRow | null, fields: read.fields });
 }

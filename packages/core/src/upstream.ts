@@ -1,7 +1,7 @@
-import { decodeAnswer } from './answer.ts';
+import { coalesce } from './coalesce.ts';
 import type { Credentials } from './credentials.ts';
 import { createConnections } from './connections.ts';
-import { UpstreamError } from './errors.ts';
+import { createTransport } from './transport.ts';
 
 /** One request to the upstream, without credentials. */
 export interface UpstreamRequest {
@@ -38,9 +38,21 @@ export interface UpstreamOptions {
 export interface CallOptions {
   /** Ends the call when the caller goes away. */
   readonly signal?: AbortSignal | undefined;
+  /** Told once, when the request leaves or joins one that is under way. */
+  readonly observe?: ((sent: Sent) => void) | undefined;
+}
+
+/** How a request got away. */
+export interface Sent {
+  /** How long it waited for its turn, in milliseconds. */
+  readonly queueWaitMs: number;
+  /** Whether it is an identical one of another operation of the same caller, which was under way. */
+  readonly shared: boolean;
 }
 
 export interface Upstream {
+  /** Where it is, without credentials: what a curl line needs. */
+  readonly url: string;
   /**
    * Sends one request.
    * @throws UpstreamError for everything but a well-formed successful answer.
@@ -66,29 +78,11 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const { origin, pathname } = new URL(baseUrl);
   const prefix = pathname.replace(/\/$/, '');
   const connections = createConnections({ origin, connectTimeoutMs });
+  const send = coalesce(createTransport({ connections, prefix, timeoutMs, maxAnswerBytes }));
 
   return {
-    async request(request, credentials, { signal } = {}) {
-      const deadline = AbortSignal.timeout(timeoutMs);
-      try {
-        const response = await connections.of(credentials).request({
-          method: request.method,
-          path: `${prefix}${request.path}${request.query ? `?${request.query}` : ''}`,
-          headers: headersFor(request, credentials),
-          body: request.body === undefined ? null : JSON.stringify(request.body),
-          signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-        });
-        return await decodeAnswer(response, request.endpoint, maxAnswerBytes);
-      } catch (error) {
-        if (error instanceof UpstreamError) throw error;
-        // A signal that timed out is the deadline of the whole operation, not a caller who left.
-        const ended: unknown = signal?.aborted ? signal.reason : error;
-        if (signal?.aborted && !isTimeout(ended)) {
-          throw new UpstreamError('cancelled', `${request.endpoint}: the caller went away.`);
-        }
-        throw transportError(ended, request.endpoint);
-      }
-    },
+    url: `${origin}${prefix}`,
+    request: (request, credentials, call = {}) => send(request, credentials, call),
     reachable: async () => {
       try {
         const response = await connections.anonymous().request({
@@ -104,25 +98,4 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     },
     close: () => connections.close(),
   };
-}
-
-function headersFor(request: UpstreamRequest, { apiKey, authorization }: Credentials): Record<string, string> {
-  return {
-    accept: 'application/json',
-    'user-agent': 'contacts-gateway',
-    'x-api-key': apiKey,
-    ...(authorization === undefined ? {} : { authorization }),
-    ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-  };
-}
-
-function transportError(error: unknown, endpoint: string): UpstreamError {
-  if (isTimeout(error))
-    return new UpstreamError('timeout', `${endpoint}: no complete answer in time.`, { cause: error });
-  return new UpstreamError('network', `${endpoint}: the connection to the upstream failed.`, { cause: error });
-}
-
-function isTimeout(error: unknown): boolean {
-  const name = (error as { name?: unknown } | null)?.name;
-  return name === 'TimeoutError' || name === 'HeadersTimeoutError' || name === 'BodyTimeoutError';
 }

@@ -1,4 +1,3 @@
-import type { ContactField } from '@contacts/core';
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
 import type { Context } from './context.ts';
@@ -8,7 +7,7 @@ declare module 'graphql' {
   // oxlint-disable-next-line no-unused-vars, typescript/no-explicit-any
   interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs = any> {
     /** The upstream fields that a field is made of: what has to be selected for it. */
-    upstreamFields?: readonly ContactField[];
+    upstreamFields?: readonly string[];
   }
 }
 

@@ -1,12 +1,15 @@
-import type { ConnectionArgs, ContactConnection, ContactRow } from '@contacts/core';
+import type { Caller, ContactConnection as Page, ContactRow } from '@contacts/core';
 import type { GraphQLResolveInfo } from 'graphql';
+import { askedOfConnection, askedOfContact, type ContactsArgs } from './asked.ts';
 import { builder } from './builder.ts';
+import { Company } from './company.ts';
 import { Contact } from './contact.ts';
-import { ContactFilterInput, toContactFilter } from './contact-filter.ts';
-import { ContactOrderInput, toOrderKeys } from './contact-order.ts';
-import { selectionIn, selectionOf, selects, upstreamFieldsOf } from './selection.ts';
+import { ContactFilterInput } from './contact-filter.ts';
+import { ContactOrderInput } from './contact-order.ts';
+import { parseContactId } from './global-id.ts';
+import { selectionBelow } from './selection.ts';
 
-const ContactConnectionObject = builder.connectionObject(
+const ContactConnection = builder.connectionObject(
   {
     type: Contact,
     name: 'ContactConnection',
@@ -22,70 +25,81 @@ const ContactConnectionObject = builder.connectionObject(
   { name: 'ContactEdge' },
 );
 
-builder.queryField('contacts', (t) =>
-  t.connection(
+const connectionArgs = builder.args((t) => ({
+  filter: t.field({ type: ContactFilterInput, description: 'Which contacts; all when absent.' }),
+  orderBy: t.field({
+    type: [ContactOrderInput],
+    description: 'Up to three sort keys; the number of the contact is the last key in any case.',
+  }),
+  first: t.int({ description: 'How many from the front, 0 to 5000; 50 if `last` is absent too.' }),
+  after: t.string({ description: 'Only contacts behind this cursor.' }),
+  last: t.int({ description: 'How many from the back, 0 to 5000.' }),
+  before: t.string({ description: 'Only contacts ahead of this cursor.' }),
+}));
+
+builder.queryFields((t) => ({
+  contacts: t.connection(
     {
       type: Contact,
       description:
         'Contacts as a Relay connection. Pages are exact: a walk shows every contact that exists throughout exactly once, whatever is created or deleted meanwhile.',
-      args: {
-        filter: t.arg({ type: ContactFilterInput, description: 'Which contacts; all when absent.' }),
-        orderBy: t.arg({
-          type: [ContactOrderInput],
-          description: 'Up to three sort keys; the number of the contact is the last key in any case.',
-        }),
-        first: t.arg.int({ description: 'How many from the front, 0 to 5000; 50 if `last` is absent too.' }),
-        after: t.arg.string({ description: 'Only contacts behind this cursor.' }),
-        last: t.arg.int({ description: 'How many from the back, 0 to 5000.' }),
-        before: t.arg.string({ description: 'Only contacts ahead of this cursor.' }),
-      },
-      resolve: async (_root, { filter, orderBy, first, after, last, before }, { caller }, info) =>
-        toRelay(
-          await caller.contacts({
-            filter: toContactFilter(filter),
-            orderBy: toOrderKeys(orderBy),
-            first: first ?? undefined,
-            after: after ?? undefined,
-            last: last ?? undefined,
-            before: before ?? undefined,
-            ...askedOf(info),
-          }),
-        ),
+      args: connectionArgs,
+      resolve: (_root, args, { caller }, info) => readConnection(caller, info, args),
     },
-    ContactConnectionObject,
+    ContactConnection,
+  ),
+  contact: t.field({
+    type: Contact,
+    description: 'One contact, or null if there is none that the caller may see.',
+    args: { id: t.arg.id({ required: true, description: 'The global id, or the number of the contact in Bitrix24.' }) },
+    resolve: (_root, { id }, { caller }, info) => readContact(caller, info, parseContactId('id', id)),
+  }),
+}));
+
+builder.objectField(Company, 'contacts', (t) =>
+  t.connection(
+    {
+      type: Contact,
+      description:
+        'The contacts whose main company it is. Costs one call upstream for each company, up to 50 of them in a request.',
+      args: connectionArgs,
+      resolve: (company, args, { caller }, info) => readConnection(caller, info, args, company.id),
+    },
+    ContactConnection,
   ),
 );
 
-/** What the operation selects on the connection: what is not asked for is neither selected nor counted upstream. */
-function askedOf(info: GraphQLResolveInfo): Pick<ConnectionArgs, 'fields' | 'wants'> {
-  const connection = selectionOf(info, 'ContactConnection');
-  const edges = selectionIn(info, connection, 'edges', 'ContactEdge');
-  const pageInfo = selectionIn(info, connection, 'pageInfo', 'PageInfo');
-  const contacts = [
-    ...selectionIn(info, connection, 'nodes', 'Contact'),
-    ...selectionIn(info, edges, 'node', 'Contact'),
-  ];
-  return {
-    fields: upstreamFieldsOf(info, contacts, 'Contact'),
-    wants: {
-      hasNextPage: selects(pageInfo, 'hasNextPage'),
-      hasPreviousPage: selects(pageInfo, 'hasPreviousPage'),
-      total: selects(connection, 'totalCount'),
-    },
-  };
+/** One contact with what is selected on it. */
+export async function readContact(caller: Caller, info: GraphQLResolveInfo, id: number): Promise<ContactRow | null> {
+  const scope = { ...info, caller };
+  const { fields, needs, allCustomFields } = askedOfContact(scope, selectionBelow(scope, info.fieldNodes, 'Contact'));
+  const custom = allCustomFields ? await caller.customFieldNames() : [];
+  return caller.contact(id, fields.union(new Set(custom)), needs);
+}
+
+async function readConnection(
+  caller: Caller,
+  info: GraphQLResolveInfo,
+  contactsArgs: ContactsArgs,
+  companyId?: number,
+): Promise<RelayConnection> {
+  const asked = askedOfConnection({ ...info, caller }, info.fieldNodes, contactsArgs, companyId);
+  if (!asked.allCustomFields) return toRelay(await caller.contacts(asked.args, asked.needs));
+  const custom = new Set(await caller.customFieldNames());
+  return toRelay(await caller.contacts({ ...asked.args, fields: asked.fields.union(custom) }, asked.needs));
 }
 
 type RelayConnection = ReturnType<typeof toRelay>;
 
 /** The connection in Relay's form. Getters, since cursors that nobody selects need not be signed. */
-function toRelay(connection: ContactConnection) {
-  const { rows, hasNextPage, hasPreviousPage, total } = connection;
-  const cursorAt = (index: number): string | null => (rows.length === 0 ? null : connection.cursorOf(index));
+function toRelay(page: Page) {
+  const { rows, hasNextPage, hasPreviousPage, total } = page;
+  const cursorAt = (index: number): string | null => (rows.length === 0 ? null : page.cursorOf(index));
   return {
     edges: rows.map((node: ContactRow, index) => ({
       node,
       get cursor() {
-        return connection.cursorOf(index);
+        return page.cursorOf(index);
       },
     })),
     pageInfo: {

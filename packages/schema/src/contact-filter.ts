@@ -14,10 +14,15 @@ import { filterInputs } from './filter-inputs.ts';
 /** Longest list that `in` and `notIn` take: what one POST search is known to carry well. */
 export const MAX_LIST_LENGTH = 500;
 
-/** `id` is the global id in GraphQL, so the upstream's number is `contactId` here as on the type. */
-const inputName = (field: ContactField): string => (field === 'id' ? 'contactId' : field);
+/** Fields that have other names in GraphQL, as on the type `Contact`, since theirs mean the global id or a relation. */
+const inputNames: Partial<Record<ContactField, string>> = {
+  id: 'contactId',
+  createdBy: 'createdById',
+  updatedBy: 'updatedById',
+  honorific: 'honorificId',
+};
 const fieldOf = new Map(
-  (Object.keys(contactFields) as readonly ContactField[]).map((field) => [inputName(field), field] as const),
+  (Object.keys(contactFields) as readonly ContactField[]).map((field) => [inputNames[field] ?? field, field] as const),
 );
 
 export const ContactFilterInput = builder.inputType('ContactFilter', {
@@ -36,14 +41,14 @@ export const ContactFilterInput = builder.inputType('ContactFilter', {
     sourceId: t.field({ type: filterInputs.code }),
     sourceDescription: t.field({ type: filterInputs.longText }),
     assignedById: t.field({ type: filterInputs.link }),
-    createdBy: t.field({ type: filterInputs.link }),
-    updatedBy: t.field({ type: filterInputs.link }),
+    createdById: t.field({ type: filterInputs.link }),
+    updatedById: t.field({ type: filterInputs.link }),
     createdTime: t.field({ type: filterInputs.datetime }),
     updatedTime: t.field({ type: filterInputs.datetime }),
     opened: t.field({ type: filterInputs.boolean }),
     export: t.field({ type: filterInputs.boolean }),
     leadId: t.field({ type: filterInputs.link }),
-    honorific: t.field({ type: filterInputs.code }),
+    honorificId: t.field({ type: filterInputs.code }),
   }),
 });
 

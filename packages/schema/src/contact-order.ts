@@ -21,12 +21,12 @@ const ContactOrderField = builder.enumType('ContactOrderField', {
     TYPE_ID: value('typeId'),
     SOURCE_ID: value('sourceId'),
     ASSIGNED_BY_ID: value('assignedById'),
-    CREATED_BY: value('createdBy'),
-    UPDATED_BY: value('updatedBy'),
+    CREATED_BY_ID: value('createdBy'),
+    UPDATED_BY_ID: value('updatedBy'),
     CREATED_TIME: value('createdTime'),
     UPDATED_TIME: value('updatedTime'),
     LEAD_ID: value('leadId'),
-    HONORIFIC: value('honorific'),
+    HONORIFIC_ID: value('honorific'),
   } as const,
 });
 

@@ -2,22 +2,22 @@ import {
   type ContactField,
   type ContactFieldValue,
   type ContactRow,
-  InvalidArgumentError,
+  type DictionaryName,
   readContactField,
 } from '@contacts/core';
+import { askedOfCompany } from './asked.ts';
 import { builder } from './builder.ts';
-import { selectionOf, upstreamFieldsOf } from './selection.ts';
+import { Company } from './company.ts';
+import type { Context } from './context.ts';
+import { CustomField } from './custom-field.ts';
+import { toCustomFieldNames } from './custom-field-names.ts';
+import { multifield } from './multifield.ts';
+import { Requisite } from './requisite.ts';
+import { selectionBelow } from './selection.ts';
+import { Status } from './status.ts';
+import { User } from './user.ts';
 
 export const Contact = builder.objectRef<ContactRow>('Contact');
-
-/** A field of the same name and value as upstream. */
-function upstream<F extends ContactField>(field: F, description: string) {
-  return {
-    description,
-    extensions: { upstreamFields: [field] as const },
-    resolve: (row: ContactRow): ContactFieldValue<F> => readContactField(row, field),
-  };
-}
 
 builder.node(Contact, {
   description: 'A person in the CRM of a Bitrix24 portal.',
@@ -33,51 +33,80 @@ builder.node(Contact, {
     lastName: t.string(upstream('lastName', 'Last name.')),
     secondName: t.string(upstream('secondName', 'Patronymic or middle name.')),
     phone: t.string(upstream('phone', 'The first phone number.')),
+    phones: t.field(multifield('phone', 'All phone numbers that the upstream sends: in lists, the first one.')),
     email: t.string(upstream('email', 'The first e-mail address.')),
+    emails: t.field(multifield('email', 'All e-mail addresses that the upstream sends: in lists, the first one.')),
     companyId: t.int(upstream('companyId', 'The number of the main company.')),
     post: t.string(upstream('post', 'Job title.')),
     comments: t.string(upstream('comments', 'Free text; can hold BB codes.')),
     typeId: t.string(upstream('typeId', 'Code of the dictionary CONTACT_TYPE, such as `CLIENT`.')),
     sourceId: t.string(upstream('sourceId', 'Code of the dictionary SOURCE, such as `EMAIL`.')),
     sourceDescription: t.string(upstream('sourceDescription', 'More about the source.')),
+    honorificId: t.string(upstream('honorific', 'Code of the dictionary HONORIFIC.')),
     assignedById: t.int(upstream('assignedById', 'The number of the responsible user.')),
-    createdBy: t.int(upstream('createdBy', 'The number of the user who created the contact.')),
-    updatedBy: t.int(upstream('updatedBy', 'The number of the user who changed the contact last.')),
+    createdById: t.int(upstream('createdBy', 'The number of the user who created the contact.')),
+    updatedById: t.int(upstream('updatedBy', 'The number of the user who changed the contact last.')),
     createdTime: t.field({ type: 'DateTime', ...upstream('createdTime', 'When the contact was created.') }),
     updatedTime: t.field({ type: 'DateTime', ...upstream('updatedTime', 'When the contact was changed last.') }),
     opened: t.boolean(upstream('opened', 'Whether all users of the portal may see the contact.')),
     export: t.boolean(upstream('export', 'Whether the contact may be exported.')),
     leadId: t.int(upstream('leadId', 'The number of the lead that the contact was made from.')),
-    honorific: t.string(upstream('honorific', 'Code of the dictionary HONORIFIC.')),
     cardUrl: t.string({
       description: "The contact's page in Bitrix24; what it shows depends on the viewer's rights there.",
       resolve: ({ id }, _args, { caller }) => caller.cardUrl(id),
     }),
+    company: t.field({
+      type: Company,
+      description: 'The main company.',
+      extensions: { upstreamFields: ['companyId'] },
+      resolve: (row, _args, { caller }, info) => {
+        const scope = { ...info, caller };
+        const { fields } = askedOfCompany(scope, selectionBelow(scope, info.fieldNodes, 'Company'));
+        return caller.companyOf(row, readContactField(row, 'companyId'), fields);
+      },
+    }),
+    assignedBy: t.field({ type: User, ...userOf('assignedById', 'The responsible user.') }),
+    createdBy: t.field({ type: User, ...userOf('createdBy', 'The user who created the contact.') }),
+    updatedBy: t.field({ type: User, ...userOf('updatedBy', 'The user who changed the contact last.') }),
+    source: t.field({ type: Status, ...statusOf('sourceId', 'SOURCE', 'Where the contact came from.') }),
+    type: t.field({ type: Status, ...statusOf('typeId', 'CONTACT_TYPE', 'What kind of contact it is.') }),
+    honorific: t.field({ type: Status, ...statusOf('honorific', 'HONORIFIC', 'How to address the contact.') }),
+    requisites: t.field({
+      type: [Requisite],
+      description: 'Legal and payment details.',
+      resolve: ({ id }, _args, { caller }) => caller.requisites(id),
+    }),
+    customFields: t.field({
+      type: [CustomField],
+      description: 'Fields that the portal made itself: those named, or all.',
+      args: { names: t.arg.stringList({ description: 'Upstream names, as `contactFields` has them.' }) },
+      resolve: (row, { names }, { caller }) => caller.customFields(row, toCustomFieldNames(names)),
+    }),
   }),
 });
 
-builder.queryField('contact', (t) =>
-  t.field({
-    type: Contact,
-    description: 'One contact, or null if there is none that the caller may see.',
-    args: { id: t.arg.id({ required: true, description: 'The global id, or the number of the contact in Bitrix24.' }) },
-    resolve: (_root, { id }, { caller }, info) =>
-      caller.contact(toContactId('id', id), upstreamFieldsOf(info, selectionOf(info, 'Contact'), 'Contact')),
-  }),
-);
-
-const ALLOWED = 'the global id of a Contact, or its number in Bitrix24 (a positive integer)';
-
-/**
- * The upstream's number of a contact from either form of its id.
- * @throws InvalidArgumentError if `id` is neither
- */
-export function toContactId(argument: string, id: string): number {
-  const number = Number(/^\d{1,10}$/.test(id) ? id : /^Contact:(\d{1,10})$/.exec(decodeBase64(id))?.[1]);
-  if (Number.isInteger(number) && number > 0 && number < 2 ** 31) return number;
-  throw new InvalidArgumentError(argument, id, ALLOWED);
+/** A field of the same value as upstream. */
+function upstream<F extends ContactField>(field: F, description: string) {
+  return {
+    description,
+    extensions: { upstreamFields: [field] },
+    resolve: (row: ContactRow): ContactFieldValue<F> => readContactField(row, field),
+  };
 }
 
-function decodeBase64(text: string): string {
-  return Buffer.from(text, 'base64').toString('utf8');
+function userOf(field: 'assignedById' | 'createdBy' | 'updatedBy', description: string) {
+  return {
+    description,
+    extensions: { upstreamFields: [field] },
+    resolve: (row: ContactRow, _args: unknown, { caller }: Context) => caller.user(readContactField(row, field)),
+  };
+}
+
+function statusOf(field: 'sourceId' | 'typeId' | 'honorific', dictionary: DictionaryName, description: string) {
+  return {
+    description,
+    extensions: { upstreamFields: [field] },
+    resolve: (row: ContactRow, _args: unknown, { caller }: Context) =>
+      caller.status(dictionary, readContactField(row, field)),
+  };
 }

@@ -1,4 +1,4 @@
-import { type Caller, type CallerOptions, createCaller, type Credentials } from '@contacts/core';
+import { type Caller, type CallerOptions, createCaller, type Credentials, type OperationOptions } from '@contacts/core';
 
 /** What resolvers see of the operation that they are part of. */
 export interface Context {
@@ -6,10 +6,7 @@ export interface Context {
   readonly caller: Caller;
 }
 
-/**
- * The context of one operation. Make a new one for each: its loaders must not outlive the operation.
- * @param signal ends the operation's upstream calls when its caller goes away
- */
-export function createContext(options: CallerOptions, credentials: Credentials, signal?: AbortSignal): Context {
-  return { caller: createCaller(options, credentials, { signal }) };
+/** The context of one operation. Make a new one for each: its loaders must not outlive the operation. */
+export function createContext(options: CallerOptions, credentials: Credentials, operation?: OperationOptions): Context {
+  return { caller: createCaller(options, credentials, operation) };
 }

@@ -1,4 +1,5 @@
 export { type Context, createContext } from './context.ts';
 export { type ErrorCode, toClientError } from './errors.ts';
 export { explainInputErrors } from './explain-input-errors.ts';
+export { operationNeeds } from './operation-needs.ts';
 export { schema } from './schema.ts';

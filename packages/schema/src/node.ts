@@ -1,10 +1,16 @@
-import { type ContactField, InvalidArgumentError } from '@contacts/core';
+import { type Caller, InvalidArgumentError } from '@contacts/core';
+import { brandWithType } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
+import { askedOfCompany } from './asked.ts';
 import { builder } from './builder.ts';
-import { toContactId } from './contact.ts';
-import { selectionOf, upstreamFieldsOf } from './selection.ts';
+import { Company } from './company.ts';
+import { Contact } from './contact.ts';
+import { readContact } from './contact-connection.ts';
+import { type GlobalId, parseGlobalId } from './global-id.ts';
+import { selectionBelow } from './selection.ts';
+import { User } from './user.ts';
 
-/** Most ids that `nodes` takes: two calls upstream. */
+/** Most ids that `nodes` takes: two lists of 50 upstream for each type. */
 export const MAX_NODES = 100;
 
 builder.queryFields((t) => ({
@@ -12,7 +18,7 @@ builder.queryFields((t) => ({
     type: builder.nodeInterfaceRef(),
     description: 'Any object by its global id, or null if there is none that the caller may see.',
     args: { id: t.arg.id({ required: true, description: 'A global id.' }) },
-    resolve: (_root, { id }, { caller }, info) => caller.contact(toContactId('id', id), contactFieldsOf(info)),
+    resolve: (_root, { id }, { caller }, info) => readNode(caller, info, parseGlobalId('id', id)),
   }),
   nodes: t.field({
     type: [builder.nodeInterfaceRef()],
@@ -23,12 +29,32 @@ builder.queryFields((t) => ({
       if (ids.length > MAX_NODES) {
         throw new InvalidArgumentError('ids', `a list of ${ids.length}`, `a list of at most ${MAX_NODES} ids`);
       }
-      const fields = contactFieldsOf(info);
-      return ids.map((id, index) => toContactId(`ids.${index}`, id)).map((id) => caller.contact(id, fields));
+      return ids.map((id, index) => parseGlobalId(`ids.${index}`, id)).map((id) => readNode(caller, info, id));
     },
   }),
 }));
 
-function contactFieldsOf(info: GraphQLResolveInfo): ReadonlySet<ContactField> {
-  return upstreamFieldsOf(info, selectionOf(info, 'Contact'), 'Contact');
+const refs = { Contact, Company, User };
+
+async function readNode(caller: Caller, info: GraphQLResolveInfo, { type, id }: GlobalId): Promise<object | null> {
+  const node = await read();
+  // Rows of different types look alike: the brand is how the interface tells them apart.
+  if (node) brandWithType(node, refs[type]);
+  return node;
+
+  function read(): Promise<object | null> {
+    switch (type) {
+      case 'Contact':
+        return readContact(caller, info, id);
+      case 'Company': {
+        const scope = { ...info, caller };
+        const { fields } = askedOfCompany(scope, selectionBelow(scope, info.fieldNodes, 'Company'));
+        return caller.company(id, fields);
+      }
+      case 'User':
+        return caller.user(id);
+      default:
+        return type satisfies never;
+    }
+  }
 }

@@ -2,6 +2,8 @@ import { builder } from './builder.ts';
 import './date-time.ts';
 import './contact.ts';
 import './contact-connection.ts';
+import './contact-field.ts';
+import './contacts-aggregate.ts';
 import './node.ts';
 
 /** The executable schema. */

@@ -1,0 +1,93 @@
+import { type OperationPlan, planOperation, type Report } from '@contacts/core';
+import { type Context, operationNeeds } from '@contacts/schema';
+import {
+  type ExecutionArgs,
+  getOperationAST,
+  getVariableValues,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  OperationTypeNode,
+} from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { reportModeOf } from './report-mode.ts';
+
+export interface PlanLimits {
+  /** Most HTTP requests upstream that an operation may plan. */
+  readonly maxUpstreamCalls: number;
+  /** Most reads of 50 rows upstream that an operation may plan. */
+  readonly maxInnerPages: number;
+}
+
+/**
+ * Plans each operation before anything is sent. Refuses one that could cost too much, with its plan in the error; on
+ * request (`X-Upstream-Report`) answers with the plan alone, or adds the plan and what was sent to the result.
+ */
+export function usePlan(limits: PlanLimits): Plugin<{ request: Request } & Context> {
+  return {
+    onExecute({ args, setResultAndStopExecution }) {
+      const { caller, request } = args.contextValue;
+      const planned = planOf(args, caller);
+      if (!planned) return undefined;
+      const refusal = refusalOf(planned, limits);
+      if (refusal) {
+        setResultAndStopExecution({ errors: [refusal] });
+        return undefined;
+      }
+      const mode = reportModeOf(request.headers);
+      if (mode === 'plan') setResultAndStopExecution({ data: null, extensions: { upstream: { planned } } });
+      if (mode !== 'full') return undefined;
+      return {
+        onExecuteDone({ result, setResult }) {
+          if (Symbol.asyncIterator in result) return;
+          const sent = sentBy(caller.report);
+          setResult({ ...result, extensions: { ...result.extensions, upstream: { planned, sent } } });
+        },
+      };
+    },
+  };
+}
+
+/** What an operation sent; requests that it shared with another operation were that one's. */
+function sentBy(report: Report | undefined) {
+  const waves = report?.waves ?? [];
+  const own = waves.flat().filter(({ shared }) => !shared);
+  return {
+    requests: own.length,
+    innerPages: own.reduce((total, { innerPages }) => total + innerPages, 0),
+    queueWaitMs: Math.max(0, ...own.map(({ queueWaitMs }) => queueWaitMs)),
+    waves,
+  };
+}
+
+/** The plan of an operation; none for one that cannot be executed, whose errors come from the execution. */
+function planOf(args: ExecutionArgs, caller: Context['caller']): OperationPlan | undefined {
+  const operation = getOperationAST(args.document, args.operationName);
+  if (!operation || operation.operation !== OperationTypeNode.QUERY) return undefined;
+  const schema: GraphQLSchema = args.schema;
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], args.variableValues ?? {});
+  if (!coerced) return undefined;
+  const fragments = Object.fromEntries(
+    args.document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
+    ),
+  );
+  return planOperation(operationNeeds({ schema, fragments, variableValues: coerced, caller }, operation));
+}
+
+function refusalOf(planned: OperationPlan, { maxUpstreamCalls, maxInnerPages }: PlanLimits): GraphQLError | undefined {
+  if (planned.requests > maxUpstreamCalls) {
+    return tooLarge(planned, `${planned.requests} requests`, `${maxUpstreamCalls} (MAX_UPSTREAM_CALLS)`);
+  }
+  if (planned.innerPages > maxInnerPages) {
+    return tooLarge(planned, `${planned.innerPages} reads of 50 rows`, `${maxInnerPages} (MAX_INNER_PAGES)`);
+  }
+  return undefined;
+}
+
+function tooLarge(planned: OperationPlan, cost: string, allowed: string): GraphQLError {
+  return new GraphQLError(
+    `This operation could take ${cost} of the portal; allowed: ${allowed}. Ask for fewer contacts or relations at a time.`,
+    { extensions: { code: 'PLAN_TOO_LARGE', allowed, upstream: { planned } } },
+  );
+}

@@ -1,0 +1,107 @@
+import { type Credentials, credentialKey } from './credentials.ts';
+import { UpstreamError, type UpstreamErrorCode } from './errors.ts';
+import type { CallOptions, UpstreamAnswer, UpstreamRequest } from './upstream.ts';
+
+/** Sends one request for one caller. */
+export type Send = (
+  request: UpstreamRequest,
+  credentials: Credentials,
+  options: CallOptions,
+) => Promise<UpstreamAnswer>;
+
+/** One request under way, and how many wait for it. */
+interface Flight {
+  readonly answer: Promise<UpstreamAnswer>;
+  readonly cancel: AbortController;
+  waiting: number;
+}
+
+/**
+ * Lets identical reads that the same caller has under way at the same moment share one request. Whoever leaves takes
+ * nobody along: the request ends when the last one has left. If it fails by chance, those who joined it try once more
+ * on their own account; a refusal holds for all of them, since they asked for the same with the same rights.
+ */
+export function coalesce(send: Send): Send {
+  const flights = new Map<string, Flight>();
+
+  return async function request(upstreamRequest, credentials, options) {
+    if (options.signal?.aborted) throw endedBy(options.signal, upstreamRequest);
+    const key = flightKey(upstreamRequest, credentials);
+    const joined = flights.get(key);
+    if (!joined) return wait(start(key, upstreamRequest, credentials, options), options.signal, upstreamRequest);
+    try {
+      options.observe?.({ queueWaitMs: 0, shared: true });
+      return await wait(joined, options.signal, upstreamRequest);
+    } catch (error) {
+      if (options.signal?.aborted || !isByChance(error)) throw error;
+      const again = flights.get(key) ?? start(key, upstreamRequest, credentials, options);
+      return wait(again, options.signal, upstreamRequest);
+    }
+  };
+
+  function start(key: string, request: UpstreamRequest, credentials: Credentials, options: CallOptions): Flight {
+    const cancel = new AbortController();
+    const answer = send(request, credentials, { ...options, signal: cancel.signal });
+    const flight: Flight = { answer, cancel, waiting: 0 };
+    flights.set(key, flight);
+    const land = (): void => {
+      if (flights.get(key) === flight) flights.delete(key);
+    };
+    answer.then(land, land);
+    // Nobody can join a request that is being cancelled.
+    cancel.signal.addEventListener('abort', land);
+    return flight;
+  }
+}
+
+/** The answer, or the end of this one waiter's patience. */
+async function wait(
+  flight: Flight,
+  signal: AbortSignal | undefined,
+  request: UpstreamRequest,
+): Promise<UpstreamAnswer> {
+  flight.waiting += 1;
+  // Who has no signal never leaves.
+  if (!signal) return flight.answer;
+  const left = Promise.withResolvers<never>();
+  const leave = (): void => {
+    flight.waiting -= 1;
+    if (flight.waiting === 0) flight.cancel.abort();
+    left.reject(endedBy(signal, request));
+  };
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    return await Promise.race([flight.answer, left.promise]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+}
+
+function endedBy(signal: AbortSignal, { endpoint }: UpstreamRequest): UpstreamError {
+  // A signal that timed out is the deadline of an operation, not a caller who left.
+  const timedOut = (signal.reason as { name?: unknown } | null)?.name === 'TimeoutError';
+  return timedOut
+    ? new UpstreamError('timeout', `${endpoint}: no complete answer in time.`)
+    : new UpstreamError('cancelled', `${endpoint}: the caller went away.`);
+}
+
+const byChance: Record<UpstreamErrorCode, boolean> = {
+  network: true,
+  timeout: true,
+  cancelled: true,
+  unavailable: true,
+  bad_response: true,
+  rate_limited: false,
+  unauthorized: false,
+  forbidden: false,
+  not_found: false,
+  rejected: false,
+};
+
+function isByChance(error: unknown): boolean {
+  return error instanceof UpstreamError && byChance[error.code];
+}
+
+function flightKey({ method, path, query, body }: UpstreamRequest, credentials: Credentials): string {
+  return JSON.stringify([credentialKey(credentials), method, path, query ?? null, body ?? null]);
+}

@@ -1,0 +1,82 @@
+import type { SelectableField } from './contact-fields.ts';
+import { BadCursorError } from './errors.ts';
+import { completeOrder, type OrderKey } from './order.ts';
+import { createCursorCodec, type CursorCodec } from './pages/cursor.ts';
+import { checkedPageSize } from './pages/page-args.ts';
+import type { PageRequest } from './pages/plan-page.ts';
+import type { Position } from './pages/position.ts';
+import { pageNeedsNoRead, type PageRules, type PageWithTotal, planByRules } from './pages/read-page.ts';
+import type { ListQuery } from './list-query.ts';
+
+/** What a connection is asked for, as a caller says it: cursors are still texts. */
+export interface ConnectionArgs extends Pick<PageRequest, 'filter' | 'wants' | 'first' | 'last'> {
+  readonly orderBy: readonly OrderKey[];
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+  readonly fields: ReadonlySet<SelectableField>;
+}
+
+export interface PagingOptions extends PageRules {
+  /** Signs and verifies cursors: the first signs, all verify. */
+  readonly cursorSecrets: readonly [string, ...string[]];
+}
+
+/** A page and the cursors of its rows, which are made only when they are asked for. */
+export interface ContactConnection extends Omit<PageWithTotal, 'positions'> {
+  cursorOf(index: number): string;
+}
+
+/** A request for a page, checked, and the codec of its cursors. */
+export interface CheckedPage {
+  readonly request: PageRequest;
+  readonly codec: CursorCodec;
+}
+
+/**
+ * Checks what a connection is asked for. Nothing is sent.
+ * @throws InvalidArgumentError, BadCursorError
+ */
+export function checkedPage(args: ConnectionArgs, paging: PagingOptions): CheckedPage {
+  const { orderBy, after, before, ...rest } = args;
+  const size = checkedPageSize(args);
+  const order = completeOrder(orderBy, args.filter);
+  const codec = createCursorCodec(paging.cursorSecrets, args.filter, order);
+  const decode = (argument: string, cursor: string | undefined): Position | undefined => {
+    const position = cursor === undefined ? undefined : codec.decode(argument, cursor);
+    if (position && paging.form === 'anchored-offset' && position.offset === undefined) {
+      throw new BadCursorError(
+        argument,
+        cursor,
+        'a cursor made since PAGING is anchored-offset; read again from the first page',
+      );
+    }
+    return position;
+  };
+  return {
+    codec,
+    request: { ...rest, ...size, order, after: decode('after', after), before: decode('before', before) },
+  };
+}
+
+/**
+ * The first list read of a page, which for most pages is the only one; nothing if the page needs none.
+ * @throws InvalidArgumentError, BadCursorError
+ */
+export function firstQuery(args: ConnectionArgs, paging: PagingOptions): ListQuery | undefined {
+  const { request } = checkedPage(args, paging);
+  if (pageNeedsNoRead(request)) return undefined;
+  const step = planByRules(request, paging).next();
+  return step.done ? undefined : step.value;
+}
+
+/** Joins a page with the codec of its cursors. */
+export function toConnection({ positions, ...page }: PageWithTotal, codec: CursorCodec): ContactConnection {
+  return {
+    ...page,
+    cursorOf(index) {
+      const position = positions[index];
+      if (!position) throw new RangeError(`A page of ${positions.length} rows has no row ${index}.`);
+      return codec.encode(position);
+    },
+  };
+}

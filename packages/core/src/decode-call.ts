@@ -1,0 +1,71 @@
+import { batchCallId } from './encode-call.ts';
+import { errorOfCode } from './error-codes.ts';
+import { UpstreamError } from './errors.ts';
+import type { Call, ListCall } from './plan/call.ts';
+import type { UpstreamAnswer } from './upstream.ts';
+
+/** The elements of one list. */
+export interface ListResult {
+  readonly elements: readonly unknown[];
+  readonly hasMore: boolean;
+  /** All matches, where the call asked for them to be counted. */
+  readonly total?: number;
+}
+
+/** What a call brought: the elements of a list, or the `data` of anything else. */
+export type CallResult = { readonly list: ListResult } | { readonly data: unknown };
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Takes the answer to a call that was sent on its own. @throws UpstreamError `bad_response` outside the contract */
+export function decodeCall(call: Call, { data, meta, envelope }: UpstreamAnswer): CallResult {
+  if (call.kind !== 'list') return { data };
+  // Older answers have the total beside `data` (contract §1).
+  return { list: toListResult(call, data, { ...meta, total: meta['total'] ?? envelope['total'] }) };
+}
+
+/** Takes a batch's answer apart: for each call its result, or its error (contract §4). */
+export function decodeBatch(calls: readonly Call[], answer: UpstreamAnswer): readonly (CallResult | UpstreamError)[] {
+  const { results, errors, meta, totals } = (answer.data ?? {}) as Readonly<Record<string, Json | undefined>>;
+  return calls.map((call, index) => {
+    const id = batchCallId(index);
+    const error = errors?.[id] as { readonly code?: unknown } | undefined;
+    if (typeof error?.code === 'string') return errorOfCode(error.code, `POST /v1/batch (${nameOf(call)})`);
+    if (!results || !Object.hasOwn(results, id)) return outsideContract(call, 'no result');
+    try {
+      const data = results[id];
+      if (call.kind !== 'list') return { data };
+      const own = (meta?.[id] ?? {}) as Json;
+      return { list: toListResult(call, data, { ...own, total: own['total'] ?? totals?.[id] }) };
+    } catch (thrown) {
+      if (thrown instanceof UpstreamError) return thrown;
+      throw thrown;
+    }
+  });
+}
+
+function toListResult(call: ListCall, data: unknown, meta: Json): ListResult {
+  if (!Array.isArray(data)) throw outsideContract(call, 'no list of rows');
+  const elements: readonly unknown[] = data.slice(0, call.limit);
+  const total = meta['total'];
+  if (call.withTotal) {
+    if (!isCount(total)) throw outsideContract(call, 'no total');
+    // The upstream says `hasMore` on an exactly final page at times (contract §1): where the total is known, it wins.
+    return { elements, total, hasMore: call.offset + elements.length < total };
+  }
+  const hasMore = meta['hasMore'];
+  if (typeof hasMore !== 'boolean') throw outsideContract(call, 'no hasMore');
+  return { elements, hasMore: hasMore || data.length > call.limit };
+}
+
+export function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+export function outsideContract(call: Call, what: string): UpstreamError {
+  return new UpstreamError('bad_response', `The upstream's answer for ${nameOf(call)} has ${what}.`);
+}
+
+function nameOf(call: Call): string {
+  return call.kind === 'list' ? call.entity : call.kind;
+}

@@ -1,0 +1,59 @@
+import type { UpstreamFilter } from '../encode-filter.ts';
+import type { Direction } from '../order.ts';
+
+/** The entities that are listed. */
+export type Entity = 'contacts' | 'companies' | 'users' | 'statuses' | 'requisites';
+
+/** One list of an entity: a call of its own, or one of a batch. */
+export interface ListCall {
+  readonly kind: 'list';
+  readonly entity: Entity;
+  readonly filter: UpstreamFilter;
+  readonly order: readonly { readonly field: string; readonly direction: Direction }[];
+  readonly offset: number;
+  readonly limit: number;
+  /** Fields to select; all where absent. */
+  readonly select?: readonly string[];
+  readonly withTotal: boolean;
+  /** Whether each row is to bring its company along (contract §2, "include"). */
+  readonly includeCompany?: boolean;
+}
+
+/** One thing that is asked of the upstream. */
+export type Call =
+  | ListCall
+  | { readonly kind: 'aggregate'; readonly filter: UpstreamFilter; readonly groupBy?: string }
+  | { readonly kind: 'fields' }
+  | { readonly kind: 'me' };
+
+/** Rows of one of the upstream's own reads: larger lists are glued together from several (contract §5, "Page"). */
+export const ROWS_PER_INNER_PAGE = 50;
+
+/** How many of the upstream's own reads a call takes at most. */
+export function innerPagesOf(call: Call): number {
+  // A dictionary's limit is a guard, not an expectation: it has a few dozen entries (contract §7).
+  if (call.kind !== 'list' || call.entity === 'statuses') return 1;
+  return Math.max(1, Math.ceil(call.limit / ROWS_PER_INNER_PAGE));
+}
+
+/** Whether a call can be one of a batch, whose lists know neither offsets nor relations (contract §4, `params`). */
+export function isBatchable(call: Call): boolean {
+  if (call.kind === 'list') return call.offset === 0;
+  return call.kind === 'fields';
+}
+
+/** Method and path template of a call that is sent on its own. */
+export function endpointOf(call: Call): string {
+  switch (call.kind) {
+    case 'list':
+      return `/v1/${call.entity}`;
+    case 'aggregate':
+      return '/v1/contacts/aggregate';
+    case 'fields':
+      return '/v1/contacts/fields';
+    case 'me':
+      return '/v1/me';
+    default:
+      return call satisfies never;
+  }
+}

@@ -1,0 +1,24 @@
+import type { ContactNeeds } from './needs.ts';
+
+/** Whether something of each contact has to be read once the contacts are there, whatever is read with them. */
+export function hasFollowers({ company, users, requisites }: ContactNeeds): boolean {
+  return company !== null || users > 0 || requisites;
+}
+
+/**
+ * Whether dictionaries and field lists, which do not depend on the contacts, are read together with them: where nothing
+ * else follows, that saves the wave that would read only them.
+ */
+export function readsReferencesFirst(needs: ContactNeeds): boolean {
+  return !hasFollowers(needs);
+}
+
+/**
+ * Whether it saves a call to have each contact bring its company along (contract §2, "include"): where companies alone
+ * would make a second wave, or where more hangs on them, which then comes a wave earlier.
+ */
+export function bringsCompanies({ company, users, dictionaries, requisites, customFields }: ContactNeeds): boolean {
+  if (!company) return false;
+  const alone = users === 0 && dictionaries.length === 0 && !requisites && !customFields;
+  return alone || company.users > 0 || company.contacts.length > 0;
+}

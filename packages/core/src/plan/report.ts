@@ -1,0 +1,39 @@
+import { toCurl } from '../curl.ts';
+import type { UpstreamRequest, Sent } from '../upstream.ts';
+
+/** One request as it was sent, for whoever wants to know what an operation cost. */
+export interface SentRequest extends Sent {
+  readonly endpoint: string;
+  /** How many calls travelled in it. */
+  readonly calls: number;
+  /** How many reads of 50 rows the upstream made for it. */
+  readonly innerPages: number;
+  /** The same request as a command, with the credentials left out. */
+  readonly curl: string;
+}
+
+/** What an operation sent, in waves. */
+export interface Report {
+  readonly waves: readonly (readonly SentRequest[])[];
+}
+
+/** Writes a {@link Report}, request by request. */
+export interface Reporter extends Report {
+  /** Opens the next wave. */
+  wave(): (request: UpstreamRequest, sent: Sent, size: { readonly calls: number; readonly innerPages: number }) => void;
+}
+
+/** @param baseUrl where the upstream is */
+export function createReporter(baseUrl: string): Reporter {
+  const waves: SentRequest[][] = [];
+  return {
+    waves,
+    wave() {
+      const requests: SentRequest[] = [];
+      waves.push(requests);
+      return (request, sent, size) => {
+        requests.push({ endpoint: request.endpoint, ...size, ...sent, curl: toCurl(baseUrl, request) });
+      };
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { Credentials } from '../credentials.ts';
+import { type CallResult, decodeBatch, decodeCall } from '../decode-call.ts';
+import { encodeBatch, encodeCall } from '../encode-call.ts';
+import type { CallOptions, Sent, Upstream, UpstreamRequest } from '../upstream.ts';
+import { type Call, ROWS_PER_INNER_PAGE } from './call.ts';
+import type { PlannedRequest, Wave } from './plan-wave.ts';
+import type { Reporter } from './report.ts';
+
+/** What came of each call of a wave; errors are values here, since a failed call is no reason to lose the others. */
+export type Outcomes = ReadonlyMap<Call, CallResult | Error>;
+
+export interface RunOptions {
+  readonly upstream: Upstream;
+  readonly credentials: Credentials;
+  readonly options: CallOptions;
+  /** Told of every request, where somebody wants to know. */
+  readonly reporter?: Reporter | undefined;
+}
+
+/** Sends all requests of a wave at once, and answers when all are answered. Never rejects. */
+export async function runWave(wave: Wave, { upstream, credentials, options, reporter }: RunOptions): Promise<Outcomes> {
+  const report = reporter?.wave();
+  const outcomes = await Promise.all(wave.map((request) => runRequest(request)));
+  return new Map(outcomes.flat());
+
+  async function runRequest(planned: PlannedRequest): Promise<readonly (readonly [Call, CallResult | Error])[]> {
+    const calls = planned.map(({ call }) => call);
+    const [only] = planned;
+    const request = calls.length === 1 ? encodeCall(only.call) : encodeBatch(calls);
+    let sent: Sent | undefined;
+    const results = await send(request, calls, report && ((how) => (sent = how)));
+    if (report && sent) report(request, sent, { calls: calls.length, innerPages: sum(results.map(innerPagesOf)) });
+    return calls.map((call, index) => [call, results[index] as CallResult | Error]);
+  }
+
+  async function send(
+    request: UpstreamRequest,
+    calls: readonly Call[],
+    observe: CallOptions['observe'],
+  ): Promise<readonly (CallResult | Error)[]> {
+    try {
+      const answer = await upstream.request(request, credentials, { ...options, observe });
+      const [only] = calls;
+      return only && calls.length === 1 ? [decodeCall(only, answer)] : decodeBatch(calls, answer);
+    } catch (error) {
+      return calls.map(() => error as Error);
+    }
+  }
+}
+
+/** The reads of 50 rows that an answer took: as many as its rows fill, and one to find that there are none. */
+function innerPagesOf(result: CallResult | Error): number {
+  if (result instanceof Error || !('list' in result)) return 1;
+  return Math.max(1, Math.ceil(result.list.elements.length / ROWS_PER_INNER_PAGE));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,157 @@
+import type { CompanyRow } from '../company.ts';
+import { type ContactRow, toContactRow } from '../contact.ts';
+import { type FieldDescription, toFieldDescriptions } from '../field-description.ts';
+import { toRow } from '../decode.ts';
+import { type CallResult, isCount, type ListResult, outsideContract } from '../decode-call.ts';
+import type { ListAnswer } from '../list-query.ts';
+import { type Requisite, toRequisite } from '../requisite.ts';
+import { type Dictionary, type Status, toStatus } from '../status.ts';
+import { toUser, type User } from '../user.ts';
+import type { Call } from './call.ts';
+import type { Wave } from './plan-wave.ts';
+import type { Outcomes } from './run-wave.ts';
+import type { Read } from './reads.ts';
+
+/** A number of contacts that have the same value of a field. */
+export interface ContactGroup {
+  /** The value; `null` for contacts without one. */
+  readonly key: string | number | null;
+  readonly count: number;
+}
+
+/** A count of contacts, with its parts where it was grouped. */
+export interface Aggregate {
+  readonly count: number;
+  readonly groups: readonly ContactGroup[];
+}
+
+/** What each kind of read gives. */
+export interface Answers {
+  list: ListAnswer;
+  contact: ContactRow | null;
+  company: CompanyRow | null;
+  user: User | null;
+  dictionary: Dictionary;
+  requisites: readonly Requisite[];
+  count: number;
+  groups: Aggregate;
+  fields: readonly FieldDescription[];
+  portal: string;
+}
+
+/**
+ * Hands each read of a wave its part of the answers: the rows of its own window, the record of its id, or the error of
+ * the call that it was part of. By id, never by place: the upstream leaves out what it does not have.
+ */
+export function takeAnswers(wave: Wave, outcomes: Outcomes): ReadonlyMap<Read, Answers[keyof Answers] | Error> {
+  const answers = new Map<Read, Answers[keyof Answers] | Error>();
+  for (const { call, reads } of wave.flat()) {
+    const outcome = outcomes.get(call);
+    const take = outcome instanceof Error || !outcome ? undefined : takerOf(call, outcome);
+    for (const read of reads)
+      answers.set(
+        read,
+        attempt(() => (take ? take(read) : (outcome as Error))),
+      );
+  }
+  return answers;
+}
+
+/** How reads take their parts of one call's result; whatever they share is decoded once. */
+function takerOf(call: Call, result: CallResult): (read: Read) => Answers[keyof Answers] {
+  if ('data' in result) return (read) => takeData(call, result.data, read);
+  const list = result.list;
+  const once = <T>(make: () => T): (() => T) => {
+    let made: { readonly value: T } | undefined;
+    return () => (made ??= { value: make() }).value;
+  };
+  const rows = once(() => list.elements.map(toContactRow));
+  const contacts = once(() => byId(rows()));
+  const companies = once(() => byId(list.elements.map((element) => toRow(element, 'company'))));
+  const users = once(() => byId(list.elements.map(toUser)));
+  const requisites = once(() => Map.groupBy(complete(call, list).map(toRequisite), ({ entityId }) => entityId));
+  const dictionaries = once(() => Map.groupBy(complete(call, list).map(toStatus), ({ dictionary }) => dictionary));
+
+  return (read) => {
+    switch (read.kind) {
+      case 'list':
+        return windowOf(rows(), list, read.query.limit, read.query.withTotal);
+      case 'contact':
+        return contacts().get(read.id) ?? null;
+      case 'company':
+        return companies().get(read.id) ?? null;
+      case 'user':
+        return users().get(read.id) ?? null;
+      case 'requisites':
+        return requisites().get(read.contactId) ?? [];
+      case 'dictionary':
+        return toDictionary(dictionaries().get(read.name) ?? []);
+      case 'count':
+        return list.total ?? 0;
+      case 'groups':
+      case 'fields':
+      case 'portal':
+        throw outsideContract(call, 'another form than its call');
+      default:
+        return read satisfies never;
+    }
+  };
+}
+
+function takeData(call: Call, data: unknown, read: Read): Answers[keyof Answers] {
+  const members = (data ?? {}) as Readonly<Record<string, unknown>>;
+  switch (read.kind) {
+    case 'fields':
+      return toFieldDescriptions(data);
+    case 'portal': {
+      const { portal } = members;
+      if (typeof portal !== 'string' || !/^[a-z0-9.-]+$/i.test(portal)) throw outsideContract(call, 'no portal');
+      return portal;
+    }
+    case 'count':
+    case 'groups': {
+      const { count } = members;
+      if (!isCount(count)) throw outsideContract(call, 'no count');
+      return read.kind === 'count' ? count : { count, groups: toGroups(call, members['groups'], read.groupBy) };
+    }
+    default:
+      throw outsideContract(call, 'another form than its call');
+  }
+}
+
+/** A shorter window of the same rows has fewer of them, and then more behind. */
+function windowOf(rows: readonly ContactRow[], list: ListResult, limit: number, withTotal: boolean): ListAnswer {
+  const total = withTotal && list.total !== undefined ? { total: list.total } : {};
+  return { rows: rows.slice(0, limit), hasMore: list.hasMore || rows.length > limit, ...total };
+}
+
+/** A list that has to be whole to mean anything. */
+function complete(call: Call, { elements, hasMore }: ListResult): readonly unknown[] {
+  if (hasMore) throw outsideContract(call, 'more entries than the gateway reads');
+  return elements;
+}
+
+function toDictionary(entries: readonly Status[]): Dictionary {
+  return new Map(entries.map((entry) => [entry.statusId, entry]));
+}
+
+function toGroups(call: Call, groups: unknown, field: string): readonly ContactGroup[] {
+  if (!Array.isArray(groups)) throw outsideContract(call, 'no groups');
+  return groups.map((group: unknown) => {
+    const { [field]: key, count } = (group ?? {}) as Readonly<Record<string, unknown>>;
+    if (!isCount(count)) throw outsideContract(call, 'a group without a count');
+    return { key: typeof key === 'string' || typeof key === 'number' ? key : null, count };
+  });
+}
+
+function byId<T extends { readonly id: number }>(records: readonly T[]): ReadonlyMap<number, T> {
+  return new Map(records.map((record) => [record.id, record]));
+}
+
+function attempt<T>(take: () => T): T | Error {
+  try {
+    return take();
+  } catch (error) {
+    return error as Error;
+  }
+}

@@ -1,0 +1,37 @@
+import { LRUCache } from 'lru-cache';
+import { type Credentials, credentialKey } from './credentials.ts';
+import { type Read, readKey } from './plan/reads.ts';
+
+export interface ReferencesOptions {
+  /** How long a known value serves, in milliseconds; 0 keeps nothing. Default 300,000, as clients in the wild do (contract §8). */
+  readonly ttlMs?: number;
+  /** How many values are kept at most, of all callers together. Default 20,000. */
+  readonly maxEntries?: number;
+}
+
+/** What hardly ever changes and many operations need: users, dictionaries, the field list, the portal's host. */
+export interface References {
+  /** The known values of one caller: rights differ by caller, so nothing is shared between two. */
+  of(credentials: Credentials): {
+    get(read: Read): { readonly value: unknown } | undefined;
+    set(read: Read, value: unknown): void;
+  };
+}
+
+const kept: ReadonlySet<Read['kind']> = new Set(['user', 'dictionary', 'fields', 'portal']);
+
+/** Makes the memory of a gateway for such values; failures are not remembered. */
+export function createReferences({ ttlMs = 300_000, maxEntries = 20_000 }: ReferencesOptions = {}): References {
+  const values = ttlMs > 0 ? new LRUCache<string, { value: unknown }>({ max: maxEntries, ttl: ttlMs }) : undefined;
+  return {
+    of(credentials) {
+      const caller = credentialKey(credentials);
+      return {
+        get: (read) => (kept.has(read.kind) ? values?.get(`${caller}|${readKey(read)}`) : undefined),
+        set: (read, value) => {
+          if (kept.has(read.kind)) values?.set(`${caller}|${readKey(read)}`, { value });
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,170 @@
+import {
+  type Caller,
+  type CompanyField,
+  type CompanyNeeds,
+  type ConnectionArgs,
+  type ContactNeeds,
+  type DictionaryName,
+  InvalidArgumentError,
+  type PageNeeds,
+  type SelectableField,
+} from '@contacts/core';
+import { type ContactFilterInput, toContactFilter } from './contact-filter.ts';
+import { type ContactOrderInput, toOrderKeys } from './contact-order.ts';
+import { toCustomFieldNames } from './custom-field-names.ts';
+import {
+  argumentsOf,
+  fieldsNamed,
+  type Selection,
+  selectionBelow,
+  selectionIn,
+  type SelectionScope,
+  selects,
+  upstreamFieldsOf,
+} from './selection.ts';
+
+/** What it takes to say what a selection asks for. */
+export interface AskScope extends SelectionScope {
+  readonly caller: Pick<Caller, 'firstQuery'>;
+}
+
+/** What a selection on `Contact` asks for. */
+export interface AskedOfContact {
+  /** To be selected upstream. */
+  readonly fields: ReadonlySet<SelectableField>;
+  /** To be read besides. */
+  readonly needs: ContactNeeds;
+  /** Whether all custom fields are asked for, whose names only the portal knows. */
+  readonly allCustomFields: boolean;
+}
+
+/** What a `contacts` field asks for. */
+export interface AskedOfConnection extends AskedOfContact {
+  readonly args: ConnectionArgs;
+}
+
+/** The arguments of a `contacts` field, as GraphQL has coerced them. */
+export interface ContactsArgs {
+  readonly filter?: typeof ContactFilterInput.$inferInput | null | undefined;
+  readonly orderBy?: readonly (typeof ContactOrderInput.$inferInput)[] | null | undefined;
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+  readonly last?: number | null | undefined;
+  readonly before?: string | null | undefined;
+}
+
+const userFields = ['assignedBy', 'createdBy', 'updatedBy'] as const;
+const dictionaryOf = {
+  source: 'SOURCE',
+  type: 'CONTACT_TYPE',
+  honorific: 'HONORIFIC',
+} as const satisfies Record<string, DictionaryName>;
+
+/**
+ * What a `contacts` field asks for: what it does not ask for is neither selected nor counted upstream.
+ * @param companyId the company whose contacts they are, if they hang on one
+ * @throws InvalidArgumentError for a filter or an order that cannot be
+ */
+export function askedOfConnection(
+  scope: AskScope,
+  fields: Selection,
+  { filter, orderBy, first, after, last, before }: ContactsArgs,
+  companyId?: number,
+): AskedOfConnection {
+  if (companyId !== undefined && filter?.companyId) {
+    throw new InvalidArgumentError(
+      'filter.companyId',
+      filter.companyId,
+      'leaving it out: these are the contacts of one company',
+    );
+  }
+  const connection = selectionBelow(scope, fields, 'ContactConnection');
+  const edges = selectionIn(scope, connection, 'edges', 'ContactEdge');
+  const pageInfo = selectionIn(scope, connection, 'pageInfo', 'PageInfo');
+  const asked = askedOfContact(scope, [
+    ...selectionIn(scope, connection, 'nodes', 'Contact'),
+    ...selectionIn(scope, edges, 'node', 'Contact'),
+  ]);
+  return {
+    ...asked,
+    args: {
+      filter: [
+        ...toContactFilter(filter),
+        ...(companyId === undefined ? [] : [{ field: 'companyId', operator: 'eq', value: companyId } as const]),
+      ],
+      orderBy: toOrderKeys(orderBy),
+      first: first ?? undefined,
+      after: after ?? undefined,
+      last: last ?? undefined,
+      before: before ?? undefined,
+      fields: asked.fields,
+      wants: {
+        hasNextPage: selects(pageInfo, 'hasNextPage'),
+        hasPreviousPage: selects(pageInfo, 'hasPreviousPage'),
+        total: selects(connection, 'totalCount'),
+      },
+    },
+  };
+}
+
+/** What a selection on `Contact` asks for. */
+export function askedOfContact(scope: AskScope, selection: Selection): AskedOfContact {
+  const custom = fieldsNamed(selection, 'customFields').map((field) =>
+    // Names that cannot be are refused where the field itself is resolved.
+    ifValid(() => toCustomFieldNames(argumentsOf(scope, field, 'Contact')['names'] as readonly string[] | null)),
+  );
+  const fields = upstreamFieldsOf<SelectableField>(scope, selection, 'Contact');
+  return {
+    fields: fields.union(new Set(custom.flatMap((names) => names ?? []))),
+    allCustomFields: custom.includes(null),
+    needs: {
+      company: selects(selection, 'company')
+        ? askedOfCompany(scope, selectionIn(scope, selection, 'company', 'Company')).needs
+        : null,
+      users: userFields.filter((name) => selects(selection, name)).length,
+      dictionaries: Object.entries(dictionaryOf).flatMap(([name, dictionary]) =>
+        selects(selection, name) ? [dictionary] : [],
+      ),
+      requisites: selects(selection, 'requisites'),
+      cardUrl: selects(selection, 'cardUrl'),
+      customFields: custom.length > 0,
+    },
+  };
+}
+
+/** What a selection on `Company` asks for. */
+export function askedOfCompany(
+  scope: AskScope,
+  selection: Selection,
+): { readonly fields: ReadonlySet<CompanyField>; readonly needs: CompanyNeeds } {
+  return {
+    fields: upstreamFieldsOf<CompanyField>(scope, selection, 'Company'),
+    needs: {
+      users: selects(selection, 'assignedBy') ? 1 : 0,
+      contacts: fieldsNamed(selection, 'contacts').flatMap((field) => {
+        const args: ContactsArgs = argumentsOf(scope, field, 'Company');
+        // Which company does not matter to the plan: each has pages of the same form.
+        return pageNeeds(scope, () => askedOfConnection(scope, [field], args, ANY_COMPANY));
+      }),
+    },
+  };
+}
+
+const ANY_COMPANY = 1;
+
+/** What a page needs; nothing for one that is refused, or that needs no read. */
+export function pageNeeds(scope: AskScope, ask: () => AskedOfConnection): readonly PageNeeds[] {
+  const asked = ifValid(ask);
+  const query = asked && ifValid(() => scope.caller.firstQuery(asked.args));
+  if (!asked || !query) return [];
+  return [{ query, counted: asked.args.wants.total && !query.withTotal, contact: asked.needs }];
+}
+
+function ifValid<T>(ask: () => T): T | undefined {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof InvalidArgumentError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+import type { FieldDescription } from '@contacts/core';
+import { builder } from './builder.ts';
+
+export const ContactField = builder.objectRef<FieldDescription>('ContactField').implement({
+  description: "A field of contacts, as the portal's field list has it.",
+  fields: (t) => ({
+    name: t.exposeString('name', {
+      nullable: false,
+      description: 'The upstream name; custom fields begin with `ufCrm`.',
+    }),
+    type: t.exposeString('type', { nullable: false, description: 'The upstream type.' }),
+    title: t.exposeString('title', { description: 'What people see, in the language of the portal.' }),
+    isCustom: t.boolean({
+      nullable: false,
+      description: 'Whether the portal made the field itself; `Contact.customFields` reads it.',
+      resolve: ({ name }) => /^(?:ufCrm|UF_CRM)/.test(name),
+    }),
+    isRequired: t.exposeBoolean('isRequired', { nullable: false }),
+    isReadOnly: t.exposeBoolean('isReadOnly', { nullable: false }),
+    isMultiple: t.exposeBoolean('isMultiple', { nullable: false }),
+    options: t.field({
+      type: [ContactFieldOption],
+      nullable: false,
+      description: 'What an enumeration can hold.',
+      resolve: ({ items }) => items,
+    }),
+  }),
+});
+
+const ContactFieldOption = builder.objectRef<FieldDescription['items'][number]>('ContactFieldOption').implement({
+  description: 'One of the values of an enumeration.',
+  fields: (t) => ({
+    optionId: t.exposeString('id', { nullable: false }),
+    value: t.exposeString('value', { nullable: false }),
+  }),
+});
+
+builder.queryField('contactFields', (t) =>
+  t.field({
+    type: [ContactField],
+    description: "The portal's list of contact fields, its custom fields included.",
+    resolve: (_root, _args, { caller }) => caller.contactFields(),
+  }),
+);

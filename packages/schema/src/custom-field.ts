@@ -1,0 +1,85 @@
+import type { CustomField as CustomFieldRecord, CustomFieldValue } from '@contacts/core';
+import { builder } from './builder.ts';
+import { ContactField } from './contact-field.ts';
+
+type ValueOf<K extends CustomFieldValue['kind']> = Extract<CustomFieldValue, { readonly kind: K }>;
+
+const StringValue = builder.objectRef<ValueOf<'string'>>('StringValue').implement({
+  description:
+    'A text, and whatever has no type of its own here: files, addresses and links as the upstream sends them.',
+  fields: (t) => ({ string: t.exposeString('value', { nullable: false }) }),
+});
+
+const NumberValue = builder.objectRef<ValueOf<'number'>>('NumberValue').implement({
+  description: 'A number, or the number of a linked user or catalogue entry.',
+  fields: (t) => ({ number: t.exposeFloat('value', { nullable: false }) }),
+});
+
+const BooleanValue = builder.objectRef<ValueOf<'boolean'>>('BooleanValue').implement({
+  description: 'A yes or no.',
+  fields: (t) => ({ boolean: t.exposeBoolean('value', { nullable: false }) }),
+});
+
+const DateTimeValue = builder.objectRef<ValueOf<'datetime'>>('DateTimeValue').implement({
+  description: 'A moment.',
+  fields: (t) => ({ dateTime: t.field({ type: 'DateTime', nullable: false, resolve: ({ value }) => value }) }),
+});
+
+const MoneyValue = builder.objectRef<ValueOf<'money'>>('MoneyValue').implement({
+  description: 'An amount of money.',
+  fields: (t) => ({
+    amount: t.exposeFloat('amount', { nullable: false }),
+    currency: t.exposeString('currency', { description: 'ISO 4217 code.' }),
+  }),
+});
+
+const OptionValue = builder.objectRef<ValueOf<'option'>>('OptionValue').implement({
+  description: 'One of the values of an enumeration.',
+  fields: (t) => ({
+    optionId: t.exposeString('id', { nullable: false }),
+    title: t.exposeString('title', { description: 'What people see; null if the field list does not have it.' }),
+  }),
+});
+
+const typeNames: Record<CustomFieldValue['kind'], string> = {
+  string: 'StringValue',
+  number: 'NumberValue',
+  boolean: 'BooleanValue',
+  datetime: 'DateTimeValue',
+  money: 'MoneyValue',
+  option: 'OptionValue',
+};
+
+const CustomFieldValueUnion = builder.unionType('CustomFieldValue', {
+  description: 'A value of a custom field, by the type of the field.',
+  types: [StringValue, NumberValue, BooleanValue, DateTimeValue, MoneyValue, OptionValue],
+  resolveType: ({ kind }) => typeNames[kind],
+});
+
+export const CustomField = builder.objectRef<CustomFieldRecord>('CustomField').implement({
+  description: 'A field that the portal made itself, of one contact.',
+  fields: (t) => ({
+    name: t.string({
+      nullable: false,
+      description: 'The upstream name.',
+      resolve: ({ description }) => description.name,
+    }),
+    field: t.field({
+      type: ContactField,
+      nullable: false,
+      description: 'What the portal says of the field.',
+      resolve: ({ description }) => description,
+    }),
+    value: t.field({
+      type: CustomFieldValueUnion,
+      description: 'The first value; null where the field is empty.',
+      resolve: ({ values }) => values[0] ?? null,
+    }),
+    values: t.field({
+      type: [CustomFieldValueUnion],
+      nullable: false,
+      description: 'All values of a multiple field.',
+      resolve: ({ values }) => values,
+    }),
+  }),
+});

@@ -1,0 +1,41 @@
+import { InvalidArgumentError } from '@contacts/core';
+
+/** The types that have global ids. */
+export type NodeType = 'Contact' | 'Company' | 'User';
+
+export interface GlobalId {
+  readonly type: NodeType;
+  /** The upstream's number. */
+  readonly id: number;
+}
+
+/**
+ * Reads a global id.
+ * @throws InvalidArgumentError if it is not one of this schema
+ */
+export function parseGlobalId(argument: string, id: string): GlobalId {
+  const [, type, digits] = /^(Contact|Company|User):(\d{1,10})$/.exec(Buffer.from(id, 'base64').toString('utf8')) ?? [];
+  const number = Number(digits);
+  if (type === undefined || !isUpstreamId(number)) {
+    throw new InvalidArgumentError(argument, id, 'a global id, as the field id of a Contact, Company or User gives it');
+  }
+  return { type: type as NodeType, id: number };
+}
+
+/**
+ * The upstream's number of a contact, from it or from a global id.
+ * @throws InvalidArgumentError if `id` is neither
+ */
+export function parseContactId(argument: string, id: string): number {
+  const allowed = 'the global id of a Contact, or its number in Bitrix24 (a positive integer)';
+  if (/^\d{1,10}$/.test(id) && isUpstreamId(Number(id))) return Number(id);
+  const [, digits] = /^Contact:(\d{1,10})$/.exec(Buffer.from(id, 'base64').toString('utf8')) ?? [];
+  const number = Number(digits);
+  if (!isUpstreamId(number)) throw new InvalidArgumentError(argument, id, allowed);
+  return number;
+}
+
+/** GraphQL's `Int` has 32 bits, and ids begin at 1. */
+function isUpstreamId(number: number): boolean {
+  return Number.isInteger(number) && number > 0 && number < 2 ** 31;
+}
