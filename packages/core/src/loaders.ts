@@ -35,7 +35,8 @@ export function createLoaders({ run, known }: LoadersOptions): Loaders {
       const wave = planWave(reads);
       const answers = takeAnswers(wave, await run(wave));
       return reads.map((read) => {
-        const answer = answers.get(read) ?? new Error(`The plan left out a read of the kind "${read.kind}".`);
+        const answer = answers.get(read);
+        if (answer === undefined) return new Error(`The plan left out a read of the kind "${read.kind}".`);
         if (!(answer instanceof Error)) {
           known.set(read, answer);
           remember(rows, read, answer);
