@@ -19,7 +19,9 @@ if (url === undefined) {
   fail(`--url is not a URL: ${url}`);
 } else {
   const twin = loopback.has(new URL(url).hostname);
-  const chosen = key ?? keyFromEnvironment ?? (twin ? keys.all : undefined);
+  const chosen = [key, keyFromEnvironment, twin ? keys.all : undefined].find(
+    (text) => text !== undefined && text !== '',
+  );
   if (chosen === undefined) fail('A key is needed: --key, or VIBECODE_API_KEY in the environment.');
   else await check(url.replace(/\/+$/, ''), chosen, twin);
 }
