@@ -50,7 +50,7 @@ test('a filter lets the same contacts through before and after it is written for
       const upstream = createRowsUpstream({ rows: data });
       const ids = (one: ContactFilter) => upstream.select(one, [{ field: 'id', direction: 'asc' }]).map(({ id }) => id);
       expect(ids(readBack(encodeFilter(filter)))).toEqual(ids(filter));
-      if (matchesNothing(filter)) expect(ids(filter)).toEqual([]);
+      expect(matchesNothing(filter) && ids(filter).length > 0, 'nothing matches').toBe(false);
     }),
     runs(500),
   );
@@ -73,7 +73,7 @@ function readBack(filter: UpstreamFilter): ContactFilter {
     Object.entries(typeof condition === 'object' ? condition : { $in: [condition] }).map(([operator, value]) => {
       const known = operators[operator];
       if (!known) throw new Error(`The upstream has no operator ${operator}.`);
-      return { field: field as Condition['field'], operator: known, value: value as Condition['value'] };
+      return { field: field as Condition['field'], operator: known, value };
     }),
   );
 }

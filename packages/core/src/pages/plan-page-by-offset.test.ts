@@ -34,7 +34,7 @@ test('edges and pageInfo are those of the Relay connection specification', () =>
         idsOf(page).map((id) => allEdges.findIndex((row) => row.id === id)),
       );
     }),
-    runs(2000),
+    runs(1500),
   );
 });
 

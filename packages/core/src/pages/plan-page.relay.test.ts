@@ -5,6 +5,7 @@ import { connection, type CursorCase, type PageArgs, pageArgs, requestOf } from 
 import { createRowsUpstream } from '../../test/rows-upstream.ts';
 import { idsOf, runPlan } from '../../test/walk.ts';
 import { questions, rows } from '../../test/walk-cases.ts';
+import type { ContactOrder } from '../order.ts';
 import { planPage } from './plan-page.ts';
 import { MAX_CALLS_BY_ONE_KEY } from './walk.ts';
 
@@ -18,9 +19,9 @@ test('edges and pageInfo are those of the Relay connection specification', () =>
       const expected = connection(allEdges, args);
       expect({ ...page, rows: idsOf(page), positions: [], total: undefined }).toEqual(expected);
       expect(page.positions.map(({ id }) => id)).toEqual(idsOf(page));
-      if (question.order.length <= 2) expect(upstream.calls.length).toBeLessThanOrEqual(mostCalls(args));
+      expect(upstream.calls.length).toBeLessThanOrEqual(mostCalls(question.order, args));
     }),
-    runs(3000),
+    runs(2000),
   );
 });
 
@@ -48,6 +49,7 @@ test('each argument of the oracle matters: it finds fault with a page that ignor
 });
 
 /** Texts that may be one to the upstream cost one call more where they bound a page on both sides. */
-function mostCalls({ after, before }: PageArgs): number {
+function mostCalls(order: ContactOrder, { after, before }: PageArgs): number {
+  if (order.length > 2) return Number.POSITIVE_INFINITY;
   return after && before ? MAX_CALLS_BY_ONE_KEY + 1 : MAX_CALLS_BY_ONE_KEY;
 }

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { type HttpUpstream, sendJson, startHttpUpstream, success } from '../test/http-upstream.ts';
+import { createConnections, type Connections } from './connections.ts';
+import type { Credentials } from './credentials.ts';
+
+interface Started extends AsyncDisposable {
+  readonly server: HttpUpstream;
+  readonly connections: Connections;
+}
+
+async function start(): Promise<Started> {
+  const server = await startHttpUpstream((_, response) => sendJson(response, success([])));
+  const connections = createConnections({ origin: server.url, connectTimeoutMs: 1000 });
+  return {
+    server,
+    connections,
+    async [Symbol.asyncDispose]() {
+      await connections.close();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function call({ connections }: Started, credentials: Credentials): Promise<void> {
+  const { body } = await connections.of(credentials).request({
+    method: 'GET',
+    path: '/',
+    headers: { 'x-caller': JSON.stringify(credentials) },
+  });
+  await body.dump();
+}
+
+describe('two callers', () => {
+  test.each<[string, Credentials, Credentials]>([
+    ['with two keys', { apiKey: 'a' }, { apiKey: 'b' }],
+    [
+      'with two sessions of one app',
+      { apiKey: 'a', authorization: 'Bearer 1' },
+      { apiKey: 'a', authorization: 'Bearer 2' },
+    ],
+    ['with and without a session', { apiKey: 'a' }, { apiKey: 'a', authorization: 'Bearer 1' }],
+    ['whose headers join to one text', { apiKey: 'a', authorization: 'b c' }, { apiKey: 'a b', authorization: 'c' }],
+  ])('%s never share a connection', async (_, one, other) => {
+    await using started = await start();
+    for (let round = 0; round < 3; round += 1)
+      await Promise.all([one, other, one, other].map((credentials) => call(started, credentials)));
+    const callersOf = Map.groupBy(started.server.received, ({ remotePort }) => remotePort);
+    const shared = [...callersOf.values()].filter(
+      (all) => new Set(all.map(({ headers }) => headers['x-caller'])).size > 1,
+    );
+    expect(shared).toEqual([]);
+    expect(started.server.received).toHaveLength(12);
+  });
+});
+
+test('one caller keeps a connection from call to call', async () => {
+  await using started = await start();
+  for (let round = 0; round < 10; round += 1) await call(started, { apiKey: 'a' });
+  // A second one, if a call begins in the moment in which the first connection becomes free again.
+  expect(started.server.sockets()).toBeLessThanOrEqual(2);
+});
+
+test('one caller has few connections, however many calls it makes at a time', async () => {
+  await using started = await start();
+  await Promise.all(Array.from({ length: 40 }, () => call(started, { apiKey: 'a' })));
+  expect(started.server.received).toHaveLength(40);
+  expect(started.server.sockets()).toBeLessThanOrEqual(4);
+});
+
+test('callers beyond the bound push out the one that called longest ago', async () => {
+  await using started = await start();
+  const { connections } = started;
+  const poolOf = (index: number) => connections.of({ apiKey: `key ${index}` });
+  const [first, second] = [poolOf(0), poolOf(1)];
+  for (let index = 2; index < 500; index += 1) poolOf(index);
+  expect(poolOf(0)).toBe(first);
+  poolOf(500);
+  expect(poolOf(0)).toBe(first);
+  expect(poolOf(1)).not.toBe(second);
+  expect(second.closed).toBe(true);
+});
