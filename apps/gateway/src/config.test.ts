@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Config, ConfigError, loadConfig } from './config.ts';
+import { type Config, ConfigError, configVariables, loadConfig } from './config.ts';
 
 const secret = (text: string): string => text.padEnd(32, '.');
 
@@ -8,6 +8,8 @@ const defaults: Config = {
   upstream: null,
   sandbox: { port: 4010 },
   operationTimeoutMs: 40_000,
+  planLimits: { maxUpstreamCalls: 50, maxInnerPages: 200 },
+  referenceTtlMs: 300_000,
   paging: { cursorSecrets: null, form: 'exact', emptyValues: 'low' },
 };
 
@@ -26,8 +28,7 @@ test('without any variable, everything has a default', () => {
 });
 
 test('a variable set to the empty string counts as unset', () => {
-  const names = 'HOST PORT SANDBOX_PORT VIBECODE_URL OPERATION_TIMEOUT CURSOR_SECRET PAGING EMPTY_VALUES'.split(' ');
-  expect(loadConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(defaults);
+  expect(loadConfig(Object.fromEntries(configVariables.map((name) => [name, ''])))).toEqual(defaults);
 });
 
 test('variables of others are not looked at', () => {
@@ -42,6 +43,11 @@ describe('what each variable does', () => {
     { env: { VIBECODE_URL: 'http://[::1]:8080/api' }, expected: { upstream: { baseUrl: 'http://[::1]:8080/api' } } },
     { env: { OPERATION_TIMEOUT: '0.25' }, expected: { operationTimeoutMs: 250 } },
     { env: { OPERATION_TIMEOUT: '3600' }, expected: { operationTimeoutMs: 3_600_000 } },
+    {
+      env: { MAX_UPSTREAM_CALLS: '7', MAX_INNER_PAGES: '1' },
+      expected: { planLimits: { maxUpstreamCalls: 7, maxInnerPages: 1 } },
+    },
+    { env: { REFERENCE_TTL: '0' }, expected: { referenceTtlMs: 0 } },
     { env: { CURSOR_SECRET: secret('a') }, expected: { paging: { cursorSecrets: [secret('a')] } } },
     {
       env: { CURSOR_SECRET: `${secret('new')}, ${secret('old')}` },
@@ -65,6 +71,9 @@ describe('a mistake is told by the name of its variable and what is allowed, wit
       allowed: /credentials, a query or a fragment/,
     },
     { name: 'OPERATION_TIMEOUT', values: ['0', '-1', 'soon', '40s', '3601', '1e3'], allowed: /number of seconds/ },
+    { name: 'MAX_UPSTREAM_CALLS', values: ['0', '-1', '2.5', 'many', '1e9'], allowed: /whole number of at least 1/ },
+    { name: 'MAX_INNER_PAGES', values: ['0', ' 1'], allowed: /whole number of at least 1/ },
+    { name: 'REFERENCE_TTL', values: ['-1', '86401', '5m'], allowed: /number of seconds/ },
     {
       name: 'CURSOR_SECRET',
       values: ['hunter2', `${secret('a')},hunter2`, `${secret('a')},`, ','],

@@ -34,7 +34,7 @@ test('a contact that one user may not see is null for that user, by id and by no
   const seenByTwo = new Set(two.contacts.nodes.map(({ contactId }) => contactId));
   const hidden = one.contacts.nodes.find(({ contactId }) => !seenByTwo.has(contactId))?.contactId;
   const query = 'query ($id: ID!) { contact(id: $id) { contactId } nodes(ids: [$id]) { id } }';
-  const asked = { variables: { id: String(hidden) } };
+  const asked = { variables: { id: Buffer.from(`Contact:${hidden}`).toString('base64') } };
   expect((await gateway.ask(query, { ...asked, headers: as(sessions.two) })).data).toEqual({
     contact: null,
     nodes: [null],

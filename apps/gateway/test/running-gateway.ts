@@ -1,4 +1,5 @@
 import { createSandbox, keys, type RecordedRequest, type Sandbox, type SandboxOptions } from '@contacts/sandbox';
+import { loadConfig } from '../src/config.ts';
 import { createGateway, type GatewayOptions } from '../src/gateway.ts';
 
 /** A gateway on a free port, with all that it was asked to log. */
@@ -40,11 +41,11 @@ export interface GatewayWithSandbox extends RunningGateway {
 /** Starts a gateway in front of the upstream at `baseUrl`. */
 export async function startGateway(baseUrl: string, overrides: Partial<GatewayOptions> = {}): Promise<RunningGateway> {
   const logged: { errorId: string; error: unknown }[] = [];
+  const defaults = loadConfig({ PORT: '0' });
   const gateway = await createGateway({
-    listen: { host: '127.0.0.1', port: 0 },
+    ...defaults,
     baseUrl,
-    operationTimeoutMs: 20_000,
-    paging: { cursorSecrets: ['a secret for tests, 32 characters'], form: 'exact', emptyValues: 'low' },
+    paging: { ...defaults.paging, cursorSecrets: ['a secret for tests, 32 characters'] },
     logError: (errorId, error) => logged.push({ errorId, error }),
     ...overrides,
   });

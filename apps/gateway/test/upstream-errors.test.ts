@@ -153,11 +153,18 @@ test('a total that cannot be had is null with an error at its place; the rows st
   const page =
     'query ($after: String) { contacts(first: 2, after: $after) { totalCount nodes { contactId } pageInfo { endCursor } } }';
   const { data: first } = await sandboxed.ask<{ contacts: { pageInfo: { endCursor: string } } }>(page);
-  const rows = [{ id: 3 }, { id: 4 }];
-  await using upstream = await startScriptedUpstream((request, response) => {
-    if (request.url?.endsWith('/aggregate')) always(502, refusal('BITRIX_UNAVAILABLE'))(request, response);
-    else always(200, { success: true, data: rows, meta: { hasMore: false } })(request, response);
-  });
+  await using upstream = await startScriptedUpstream(
+    always(200, {
+      success: true,
+      data: {
+        results: { call0: [{ id: 3 }, { id: 4 }] },
+        totals: {},
+        errors: { call1: { code: 'BITRIX_UNAVAILABLE', message: 'Words of the upstream' } },
+        summary: { total: 2, succeeded: 1, failed: 1 },
+        meta: { call0: { returned: 2, hasMore: false, truncated: false } },
+      },
+    }),
+  );
   await using gateway = await startGateway(upstream.url);
   const { data, errors } = await gateway.ask(page, { variables: { after: first.contacts.pageInfo.endCursor } });
   expect(data).toMatchObject({ contacts: { totalCount: null, nodes: [{ contactId: 3 }, { contactId: 4 }] } });

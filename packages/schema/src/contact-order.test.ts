@@ -1,8 +1,9 @@
-import { contactFieldNames, isSortable } from '@contacts/core';
+import { type ContactField, contactFieldNames, isSortable } from '@contacts/core';
 import type { GraphQLEnumType } from 'graphql';
 import { expect, test } from 'vitest';
 import { toOrderKeys } from './contact-order.ts';
 import { schema } from './schema.ts';
+import { graphqlName } from '../test/graphql-names.ts';
 
 test('one can sort by exactly the fields that core says the upstream sorts by', () => {
   const type = schema.getType('ContactOrderField') as GraphQLEnumType;
@@ -10,11 +11,11 @@ test('one can sort by exactly the fields that core says the upstream sorts by', 
   expect(new Set(offered)).toEqual(new Set(contactFieldNames.filter(isSortable)));
 });
 
-test('a sort field has the name of its upstream field, the number being CONTACT_ID', () => {
+test('a sort field has the name that its field has on Contact', () => {
   const type = schema.getType('ContactOrderField') as GraphQLEnumType;
   for (const { name, value } of type.getValues()) {
     const camelCase = name.toLowerCase().replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-    expect(camelCase).toBe(value === 'id' ? 'contactId' : value);
+    expect(camelCase).toBe(graphqlName(value as ContactField));
   }
 });
 

@@ -9,7 +9,7 @@ import {
   parse,
 } from 'graphql';
 import { expect, test } from 'vitest';
-import { selectionIn, selectionOf, selects, upstreamFieldsOf } from './selection.ts';
+import { selectionBelow, selectionIn, selects, upstreamFieldsOf } from './selection.ts';
 
 const Named = new GraphQLInterfaceType({ name: 'Named', fields: { name: { type: GraphQLString } } });
 const Other = new GraphQLInterfaceType({ name: 'Other', fields: { name: { type: GraphQLString } } });
@@ -40,7 +40,7 @@ function infoOf(document: string, variableValues: Readonly<Record<string, unknow
 
 function fieldsOf(document: string, variables?: Readonly<Record<string, unknown>>): string {
   const info = infoOf(document, variables);
-  const person = selectionIn(info, selectionOf(info, 'Page'), 'person', 'Person');
+  const person = selectionIn(info, selectionBelow(info, info.fieldNodes, 'Page'), 'person', 'Person');
   return [...upstreamFieldsOf(info, person, 'Person')].join();
 }
 
@@ -73,7 +73,7 @@ test('directives follow their variables, with their defaults', () => {
 
 test('selects looks at names, not at aliases', () => {
   const info = infoOf('{ page { name: person { own } } }');
-  const page = selectionOf(info, 'Page');
+  const page = selectionBelow(info, info.fieldNodes, 'Page');
   expect([selects(page, 'person'), selects(page, 'name')]).toEqual([true, false]);
 });
 

@@ -1,0 +1,206 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { configVariables, loadConfig } from '../apps/gateway/src/config.ts';
+import { runGateway } from '../apps/gateway/test/gateway-process.ts';
+import { type GatewayWithSandbox, startGatewayWithSandbox } from '../apps/gateway/test/running-gateway.ts';
+import { always, startScriptedUpstream } from '../apps/gateway/test/scripted-upstream.ts';
+import { type FencedBlock, fencedBlocks, readProjectFile, tableRows } from './markdown.ts';
+
+const readme = readProjectFile('README.md');
+const blocks = fencedBlocks(readme);
+const scripts = (JSON.parse(readProjectFile('package.json')) as { scripts: Record<string, string> }).scripts;
+const shell = promisify(execFile);
+const GATEWAY = 'http://127.0.0.1:4000';
+
+let gateway: GatewayWithSandbox;
+beforeAll(async () => {
+  gateway = await startGatewayWithSandbox();
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+/** How each kind of block is run; the first that fits a block is taken. */
+const kinds: readonly {
+  readonly name: string;
+  readonly is: (block: FencedBlock) => boolean;
+  readonly check: (block: FencedBlock) => void | Promise<void>;
+}[] = [
+  {
+    // These two are run by clean-clone.test.ts and by whoever reads this.
+    name: 'one of the two commands',
+    is: ({ language, text }) => language === 'sh' && /^npm (?:start|test)\n$/.test(text),
+    check({ text }) {
+      const task = text.slice('npm '.length).trim();
+      expect(scripts[task]).toBe(`node scripts/bootstrap.mjs ${task}`);
+    },
+  },
+  {
+    name: 'a curl command, and its output below it',
+    is: ({ language, text }) => language === 'sh' && text.startsWith('curl '),
+    async check(block) {
+      const { stdout } = await shell('sh', ['-c', here(block.text)]);
+      expect(JSON.parse(stdout)).toEqual(outputBelow(block));
+    },
+  },
+  {
+    name: 'a query, and its output below it',
+    is: ({ language }) => language === 'graphql',
+    async check(block) {
+      const { text } = await gateway.ask(block.text);
+      expect(JSON.parse(text)).toEqual(outputBelow(block));
+    },
+  },
+  {
+    name: 'an output, compared with the block above it',
+    is: (block) =>
+      block.language === 'json' && ['sh', 'graphql'].includes(blocks[blocks.indexOf(block) - 1]?.language ?? ''),
+    check: ({ text }) => expect(JSON.parse(text)).toBeTypeOf('object'),
+  },
+  {
+    name: 'a program',
+    is: ({ language }) => language === 'js',
+    async check({ text }) {
+      const { stdout } = await shell(process.execPath, ['--input-type=module', '--eval', here(text)]);
+      expect(stdout).toBe(`${gateway.sandbox.contacts.size} contacts\n`);
+    },
+  },
+  {
+    name: 'the start against a real portal',
+    is: ({ text }) => text.startsWith('VIBECODE_URL='),
+    check: checkRealStart,
+  },
+  {
+    name: 'the picture of the parts',
+    is: ({ language }) => language === 'mermaid',
+    check({ text }) {
+      const parts = [...text.matchAll(/\["((?:apps|packages)\/\w+)/g)].map(([, path = '']) => path);
+      expect(parts).toHaveLength(4);
+      expect(parts.filter((path) => !existsSync(projectPath(path)))).toEqual([]);
+    },
+  },
+  {
+    name: 'the map of the tree',
+    is: ({ language }) => language === 'text',
+    check({ text }) {
+      const paths = text
+        .trimEnd()
+        .split('\n')
+        .map((line) => /^(\S+) {2,}\S/.exec(line)?.[1] ?? line);
+      expect(paths.filter((path) => !existsSync(projectPath(path)))).toEqual([]);
+    },
+  },
+];
+
+describe('every block of the README is true', () => {
+  test.each(blocks)('line $line: $language', async (block) => {
+    const kind = kinds.find(({ is }) => is(block));
+    expect(kind?.name, 'a block that nothing here can run').toBeDefined();
+    await kind?.check(block);
+  });
+});
+
+test('the README has the blocks that it is made of', () => {
+  const unused = kinds.filter(({ is }) => !blocks.some(is)).map(({ name }) => name);
+  expect(unused).toEqual([]);
+});
+
+test('the configuration table has exactly the variables that are read', () => {
+  const variables = tableRows(readme, 'Variable').map(([name = '']) => name);
+  expect(variables.toSorted((a, b) => a.localeCompare(b))).toEqual(
+    configVariables.toSorted((a, b) => a.localeCompare(b)),
+  );
+});
+
+test.each(tableRows(readme, 'Variable').filter(([, value]) => value !== 'none'))(
+  '%s is %s by default',
+  (name, value) => {
+    expect(loadConfig({ [name ?? '']: value })).toEqual(loadConfig({}));
+  },
+);
+
+test('a variable without a default is not set by default', () => {
+  const none = tableRows(readme, 'Variable').filter(([, value]) => value === 'none');
+  expect(none.map(([name]) => name)).toEqual(['VIBECODE_URL', 'CURSOR_SECRET']);
+  expect(loadConfig({})).toMatchObject({ upstream: null, paging: { cursorSecrets: null } });
+});
+
+test('the errors table has every code that the schema, the gateway and Yoga give', () => {
+  const [, union = ''] =
+    /export type ErrorCode =\n((?: {2}\| '\w+';?\n)+)/.exec(readProjectFile('packages/schema/src/errors.ts')) ?? [];
+  const ofSchema = [...union.matchAll(/'(\w+)'/g)].map(([, code = '']) => code);
+  const ofGateway = readdirSync(projectPath('apps/gateway/src'))
+    .filter((file) => !file.endsWith('.test.ts'))
+    .flatMap((file) => [...readProjectFile(`apps/gateway/src/${file}`).matchAll(/\bcode: '([A-Z_]+)'/g)])
+    .map(([, code = '']) => code);
+  const ofYoga = ['BAD_REQUEST', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_RESOLUTION_FAILURE'];
+  const documented = tableRows(readme, 'Code').map(([code = '']) => code);
+  expect(ofSchema.length).toBeGreaterThan(5);
+  expect(ofGateway).toContain('INTERNAL_SERVER_ERROR');
+  expect(new Set(documented)).toEqual(new Set([...ofSchema, ...ofGateway, ...ofYoga]));
+});
+
+test.each(['README.md', 'CONTRIBUTING.md', 'docs/decisions.md', 'docs/pagination.md'])(
+  'the files that %s links to are there',
+  (file) => {
+    const text = readProjectFile(file);
+    const folder = new URL(`../${file}`, import.meta.url);
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path = '']) => path);
+    expect(links.filter((path) => !existsSync(new URL(path, folder)))).toEqual([]);
+  },
+);
+
+test('CI runs exactly the test command of the README', () => {
+  expect(readProjectFile('.ci/run').trimEnd().split('\n').at(-1)).toBe('exec npm test');
+  expect(blocks.filter(({ text }) => text === 'npm test\n')).toHaveLength(1);
+});
+
+test('the npm scripts that CONTRIBUTING names are there', () => {
+  const named = [...readProjectFile('CONTRIBUTING.md').matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => name);
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter((name) => !(name in scripts))).toEqual([]);
+});
+
+/** The README speaks of the default port; the tests take free ones. */
+function here(text: string): string {
+  expect(text).toContain(GATEWAY);
+  return text.replaceAll(GATEWAY, gateway.url);
+}
+
+function outputBelow(block: FencedBlock): unknown {
+  const below = blocks[blocks.indexOf(block) + 1];
+  expect(below?.language).toBe('json');
+  return JSON.parse(below?.text ?? '');
+}
+
+function projectPath(path: string): URL {
+  return new URL(`../${path}`, import.meta.url);
+}
+
+/** The block as it stands, but for the program that it starts and the portal that it starts it against. */
+async function checkRealStart({ text }: FencedBlock): Promise<void> {
+  expect(text).toMatch(/\nnpm start\n$/);
+  const { stdout } = await shell('sh', ['-c', text.replace(/npm start\n$/, 'env\n')]);
+  const env = Object.fromEntries(
+    stdout.split('\n').map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  );
+  expect(env['VIBECODE_URL']).toBe('https://vibecode.bitrix24.tech');
+
+  await using upstream = await startScriptedUpstream(
+    always(200, { success: true, data: [{ id: 1 }], meta: { total: 1, hasMore: false } }),
+  );
+  await using started = runGateway({ VIBECODE_URL: upstream.url, CURSOR_SECRET: env['CURSOR_SECRET'] ?? '' });
+  const url = await started.ready;
+  expect(started.output()).toContain(`Upstream  ${upstream.url}\n`);
+  expect(started.output()).not.toContain('Note:');
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': 'vibe_app_key', authorization: 'Bearer vibe_session' },
+    body: JSON.stringify({ query: '{ contacts { totalCount } }' }),
+  });
+  expect(await response.json()).toEqual({ data: { contacts: { totalCount: 1 } } });
+  expect(upstream.requests.at(-1)?.headers).toMatchObject({
+    'x-api-key': 'vibe_app_key',
+    authorization: 'Bearer vibe_session',
+  });
+}
