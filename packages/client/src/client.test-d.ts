@@ -43,7 +43,8 @@ expectTypeOf(contact).toExtend<{ id: string; contactId: number; name: string | n
 void contact.id;
 expectTypeOf(contact!.contactId).toEqualTypeOf<number>();
 expectTypeOf(contact!.lastName).toEqualTypeOf<string | null>();
-expectTypeOf(contact!.companyId).toEqualTypeOf<number | null>();
+expectTypeOf(contact!.company).toExtend<{ title: string | null } | null>();
+expectTypeOf(contact!.phones[0]).toEqualTypeOf<{ readonly type: string | null; readonly value: string } | undefined>();
 expectTypeOf(contact!.createdTime).toEqualTypeOf<string | null>();
 // @ts-expect-error: the document does not select it
 void contact!.leadId;

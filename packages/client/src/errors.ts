@@ -1,34 +1,46 @@
 import type { TypedDocument } from './typed-document.ts';
 
 /**
- * What went wrong, for programs; closed, so that a `switch` over it can be exhaustive.
- *
- * From the gateway: `UNAUTHENTICATED` no key, or one the upstream does not accept; `FORBIDDEN` a right or scope is
- * missing; `BAD_USER_INPUT` an argument or variable; `BAD_CURSOR` a cursor of another filter, order or gateway;
- * `PAGE_MOVED` contacts moved under a walk, only with the gateway's `PAGING=anchored-offset`; `RATE_LIMITED` later
- * again; `UPSTREAM_TIMEOUT`, `UPSTREAM_UNAVAILABLE`, `BAD_UPSTREAM_RESPONSE` the REST API behind it; `CANCELLED` the
- * caller went away; `GRAPHQL_PARSE_FAILED`, `GRAPHQL_VALIDATION_FAILED` the document; `INTERNAL_SERVER_ERROR` a fault
- * of the gateway, whose log has more under `extensions.errorId`; `UNKNOWN` a code that this client does not know, to be
- * read from `extensions.code`.
- *
- * From this client: `NETWORK` no answer came; `BAD_RESPONSE` one that is no GraphQL result; `NO_PROGRESS` a walk was
- * given the same place twice. A call that its own `signal` ends is none of these: it throws the signal's reason.
+ * What went wrong, for programs; closed, so that a `switch` over it can be exhaustive. A call that its own `signal` ends
+ * is none of these: it throws the signal's reason.
  */
-export type GatewayErrorCode = (typeof gatewayCodes)[number] | 'UNKNOWN' | 'NETWORK' | 'BAD_RESPONSE' | 'NO_PROGRESS';
+export type GatewayErrorCode = (typeof gatewayCodes)[number] | ClientCode;
 
+type ClientCode =
+  /** The gateway gave a code that this client does not know; it stands in `extensions.code`. */
+  | 'UNKNOWN'
+  /** No answer came, or the connection broke. */
+  | 'NETWORK'
+  /** An answer came that is no GraphQL result. */
+  | 'BAD_RESPONSE'
+  /** A walk was given the same place twice. */
+  | 'NO_PROGRESS';
+
+/** The codes of the gateway's errors; a type test compares them with those of its schema. */
 const gatewayCodes = [
+  // There is no key, or the upstream does not accept it.
   'UNAUTHENTICATED',
+  // The key lacks a right or scope.
   'FORBIDDEN',
+  // An argument or a variable; `extensions` has argument, value and what is allowed.
   'BAD_USER_INPUT',
+  // The cursor is of another filter or order, or of another gateway.
   'BAD_CURSOR',
+  // Contacts moved under a walk; only if the gateway runs with PAGING=anchored-offset.
   'PAGE_MOVED',
+  // The operation needs more upstream calls than the gateway makes for one.
+  'PLAN_TOO_LARGE',
+  // Too many requests; `extensions.retryAfter` has the seconds to wait.
   'RATE_LIMITED',
+  // The REST API behind the gateway was slow, down, or not understood.
   'UPSTREAM_TIMEOUT',
   'UPSTREAM_UNAVAILABLE',
   'BAD_UPSTREAM_RESPONSE',
   'CANCELLED',
+  // The document is not GraphQL, or not of this schema.
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
+  // A fault of the gateway, whose log has more under `extensions.errorId`.
   'INTERNAL_SERVER_ERROR',
 ] as const;
 

@@ -12,7 +12,7 @@ export interface Churn {
   stop(): void;
 }
 
-const CHANGES_A_STEP = 3;
+const CHANGES_A_STEP = 2;
 const lastNames = ['Аверин', 'Котова', 'Мельник', 'Яшина', 'Adams', ''];
 
 /**

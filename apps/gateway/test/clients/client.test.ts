@@ -71,6 +71,17 @@ describe('the client and a running gateway', () => {
     await expect(call).rejects.toMatchObject({ code });
   });
 
+  test('a relation that may not be read is an error, and the rest of the card is there', async () => {
+    await using running = await startWithClient();
+    const client = createClient({ url: running.url, apiKey: keys.crmOnly });
+    const error: unknown = await client.execute(ContactCardDocument, { id: 17 }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'FORBIDDEN', problems: [{ path: ['contact', 'assignedBy'] }] });
+    expect((error as GatewayError).dataOf(ContactCardDocument)?.contact).toMatchObject({
+      contactId: 17,
+      assignedBy: null,
+    });
+  });
+
   test('an error of the schema is the code of the schema, also for a plain text', async () => {
     await using running = await startWithClient();
     await expect(running.client.execute('{ contacts { nope } }')).rejects.toMatchObject({
@@ -113,6 +124,28 @@ describe('walkContacts', () => {
       expect(ids.size).toBe(total);
       expect(running.gateway.sandbox.requests.length).toBeLessThanOrEqual(Math.ceil(total / pageSize) * 1.1);
     }
+  });
+
+  test('goes on over what may not be read, if that is what its caller wants', async () => {
+    await using running = await startWithClient();
+    const client = createClient({ url: running.url, apiKey: keys.crmOnly });
+    const document =
+      `query Responsible($filter: ContactFilter, $orderBy: [ContactOrder!], $first: Int, $after: String) {
+      contacts(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
+        edges { cursor node { contactId assignedBy { name } } }
+        pageInfo { hasNextPage endCursor }
+      }
+    }` as WalkDocument<{ readonly contactId: number; readonly assignedBy: { readonly name: string | null } | null }>;
+    const options = { document, filter: { companyId: { eq: 15 } }, pageSize: 10 };
+    await expect(walkContacts(client, options).next()).rejects.toMatchObject({ code: 'FORBIDDEN' });
+
+    const paths: unknown[] = [];
+    const onPartialPage = ({ problems }: GatewayError) => paths.push(...problems.map(({ path }) => path.at(-1)));
+    const ids = new Set<number>();
+    for await (const { contactId } of walkContacts(client, { ...options, onPartialPage })) ids.add(contactId);
+    const ofCompany = running.gateway.sandbox.contacts.rows().filter(({ companyId }) => companyId === 15);
+    expect(ids.size).toBe(ofCompany.length);
+    expect(new Set(paths)).toEqual(new Set(['assignedBy']));
   });
 
   test("gives what a document of one's own selects", async () => {

@@ -31,11 +31,11 @@ export type ContactFilter = {
   readonly companyId?: IntFilter | null | undefined;
   /** The number of the contact in Bitrix24. */
   readonly contactId?: IdFilter | null | undefined;
-  readonly createdBy?: IntFilter | null | undefined;
+  readonly createdById?: IntFilter | null | undefined;
   readonly createdTime?: DateTimeFilter | null | undefined;
   readonly email?: MultifieldFilter | null | undefined;
   readonly export?: BooleanFilter | null | undefined;
-  readonly honorific?: CodeFilter | null | undefined;
+  readonly honorificId?: CodeFilter | null | undefined;
   readonly lastName?: StringFilter | null | undefined;
   readonly leadId?: IntFilter | null | undefined;
   readonly name?: StringFilter | null | undefined;
@@ -46,7 +46,7 @@ export type ContactFilter = {
   readonly sourceDescription?: LongTextFilter | null | undefined;
   readonly sourceId?: CodeFilter | null | undefined;
   readonly typeId?: CodeFilter | null | undefined;
-  readonly updatedBy?: IntFilter | null | undefined;
+  readonly updatedById?: IntFilter | null | undefined;
   readonly updatedTime?: DateTimeFilter | null | undefined;
 };
 
@@ -61,9 +61,9 @@ export type ContactOrderField =
   | 'ASSIGNED_BY_ID'
   | 'COMPANY_ID'
   | 'CONTACT_ID'
-  | 'CREATED_BY'
+  | 'CREATED_BY_ID'
   | 'CREATED_TIME'
-  | 'HONORIFIC'
+  | 'HONORIFIC_ID'
   | 'LAST_NAME'
   | 'LEAD_ID'
   | 'NAME'
@@ -71,7 +71,7 @@ export type ContactOrderField =
   | 'SECOND_NAME'
   | 'SOURCE_ID'
   | 'TYPE_ID'
-  | 'UPDATED_BY'
+  | 'UPDATED_BY_ID'
   | 'UPDATED_TIME';
 
 /** Conditions on a moment. All conditions of one filter must hold. */
@@ -174,7 +174,7 @@ export type ContactCardQueryVariables = Exact<{
 }>;
 
 
-export type ContactCardQuery = { readonly contact: { readonly id: string, readonly contactId: number, readonly name: string | null, readonly lastName: string | null, readonly secondName: string | null, readonly honorific: string | null, readonly phone: string | null, readonly email: string | null, readonly post: string | null, readonly companyId: number | null, readonly typeId: string | null, readonly sourceId: string | null, readonly sourceDescription: string | null, readonly assignedById: number | null, readonly comments: string | null, readonly createdTime: string | null, readonly updatedTime: string | null, readonly cardUrl: string | null } | null };
+export type ContactCardQuery = { readonly contact: { readonly id: string, readonly contactId: number, readonly name: string | null, readonly lastName: string | null, readonly secondName: string | null, readonly post: string | null, readonly sourceDescription: string | null, readonly comments: string | null, readonly createdTime: string | null, readonly updatedTime: string | null, readonly cardUrl: string | null, readonly phones: ReadonlyArray<{ readonly type: string | null, readonly value: string }>, readonly emails: ReadonlyArray<{ readonly type: string | null, readonly value: string }>, readonly company: { readonly id: string, readonly title: string | null } | null, readonly assignedBy: { readonly id: string, readonly name: string | null, readonly lastName: string | null } | null, readonly type: { readonly statusId: string, readonly name: string | null } | null, readonly source: { readonly statusId: string, readonly name: string | null } | null } | null };
 
 export type ContactsPageQueryVariables = Exact<{
   filter?: ContactFilter | null | undefined;
@@ -223,22 +223,40 @@ export const ContactCardDocument = new TypedDocumentString(`
     name
     lastName
     secondName
-    honorific
-    phone
-    email
     post
-    companyId
-    typeId
-    sourceId
+    phones {
+      type
+      value
+    }
+    emails {
+      type
+      value
+    }
+    company {
+      id
+      title
+    }
+    assignedBy {
+      id
+      name
+      lastName
+    }
+    type {
+      statusId
+      name
+    }
+    source {
+      statusId
+      name
+    }
     sourceDescription
-    assignedById
     comments
     createdTime
     updatedTime
     cardUrl
   }
 }
-    `, {"hash":"sha256:5f3e0902798c2071412a9763c08db302bad263dd781a0bbdbd75f0d6bbfa6cb2"}) as unknown as TypedDocumentString<ContactCardQuery, ContactCardQueryVariables>;
+    `, {"hash":"sha256:770f229d2052f8c484c8322c90f1a3a629d131ca6540dde239f838d25fd7ff0e"}) as unknown as TypedDocumentString<ContactCardQuery, ContactCardQueryVariables>;
 export const ContactsPageDocument = new TypedDocumentString(`
     query ContactsPage($filter: ContactFilter, $orderBy: [ContactOrder!], $first: Int, $after: String) {
   contacts(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {

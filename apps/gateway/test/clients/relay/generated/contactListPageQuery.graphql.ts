@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<2f2ec171e9868cf5da5507f9edf3cad6>>
+ * @generated SignedSource<<4f677673516b8e4fed705187359f59c5>>
  * @lightSyntaxTransform
  */
 
@@ -9,7 +9,7 @@
 
 import type { ConcreteRequest } from 'relay-runtime';
 import type { FragmentRefs } from "relay-runtime";
-export type ContactOrderField = "ASSIGNED_BY_ID" | "COMPANY_ID" | "CONTACT_ID" | "CREATED_BY" | "CREATED_TIME" | "HONORIFIC" | "LAST_NAME" | "LEAD_ID" | "NAME" | "POST" | "SECOND_NAME" | "SOURCE_ID" | "TYPE_ID" | "UPDATED_BY" | "UPDATED_TIME" | "%future added value";
+export type ContactOrderField = "ASSIGNED_BY_ID" | "COMPANY_ID" | "CONTACT_ID" | "CREATED_BY_ID" | "CREATED_TIME" | "HONORIFIC_ID" | "LAST_NAME" | "LEAD_ID" | "NAME" | "POST" | "SECOND_NAME" | "SOURCE_ID" | "TYPE_ID" | "UPDATED_BY_ID" | "UPDATED_TIME" | "%future added value";
 export type OrderDirection = "ASC" | "DESC" | "%future added value";
 export type ContactOrder = {
   direction?: OrderDirection;

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<b28184728ee54b21175112d5d94107ce>>
+ * @generated SignedSource<<501abc4301f33ee291535a3eddb6b904>>
  * @lightSyntaxTransform
  */
 
@@ -9,7 +9,7 @@
 
 import type { ConcreteRequest } from 'relay-runtime';
 import type { FragmentRefs } from "relay-runtime";
-export type ContactOrderField = "ASSIGNED_BY_ID" | "COMPANY_ID" | "CONTACT_ID" | "CREATED_BY" | "CREATED_TIME" | "HONORIFIC" | "LAST_NAME" | "LEAD_ID" | "NAME" | "POST" | "SECOND_NAME" | "SOURCE_ID" | "TYPE_ID" | "UPDATED_BY" | "UPDATED_TIME" | "%future added value";
+export type ContactOrderField = "ASSIGNED_BY_ID" | "COMPANY_ID" | "CONTACT_ID" | "CREATED_BY_ID" | "CREATED_TIME" | "HONORIFIC_ID" | "LAST_NAME" | "LEAD_ID" | "NAME" | "POST" | "SECOND_NAME" | "SOURCE_ID" | "TYPE_ID" | "UPDATED_BY_ID" | "UPDATED_TIME" | "%future added value";
 export type OrderDirection = "ASC" | "DESC" | "%future added value";
 export type ContactOrder = {
   direction?: OrderDirection;
