@@ -15,6 +15,8 @@ export interface RowsUpstreamOptions {
   readonly comparesEmpties?: boolean;
   /** Two texts are equal, and sort at one place, if these are equal. Default: letter case does not count. */
   readonly collate?: (text: string) => string;
+  /** Whether inner pages begin at multiples of 50, whatever the offset: a read across such a border is then two states. */
+  readonly alignsInnerPages?: boolean;
   /** Says `hasMore` where the last row is the last one of all (contract §1), unless it counts. */
   readonly deniesEnd?: boolean;
 }
@@ -35,7 +37,13 @@ export interface RowsUpstream {
 const INNER_PAGE = 50;
 
 export function createRowsUpstream(options: RowsUpstreamOptions): RowsUpstream {
-  const { empties = 'low', comparesEmpties = false, collate = lowerCase, deniesEnd = false } = options;
+  const {
+    empties = 'low',
+    comparesEmpties = false,
+    collate = lowerCase,
+    deniesEnd = false,
+    alignsInnerPages = false,
+  } = options;
   const keys = new WeakMap<Raw, Map<ContactField, string | number | null>>();
   const upstream: RowsUpstream = {
     rows: [...options.rows],
@@ -43,16 +51,15 @@ export function createRowsUpstream(options: RowsUpstreamOptions): RowsUpstream {
     answer(query, beforeInnerPage = () => {}) {
       const found: Raw[] = [];
       let all: readonly Raw[];
+      let isAtBorder: boolean;
       do {
         beforeInnerPage();
         all = upstream.select(query.filter, query.order);
         const from = query.offset + found.length;
-        found.push(...all.slice(from, from + Math.min(INNER_PAGE, query.limit - found.length)));
-      } while (
-        found.length < query.limit &&
-        found.length % INNER_PAGE === 0 &&
-        query.offset + found.length < all.length
-      );
+        const border = alignsInnerPages ? INNER_PAGE - (from % INNER_PAGE) : INNER_PAGE;
+        found.push(...all.slice(from, from + Math.min(border, query.limit - found.length)));
+        isAtBorder = all.length > from + border;
+      } while (isAtBorder && found.length < query.limit);
       upstream.calls.push({ query, ids: found.map(({ id }) => id) });
       const end = query.offset + found.length;
       return {

@@ -5,7 +5,7 @@ import type { ContactFilter } from '../filter.ts';
 import type { ListQuery } from '../list-query.ts';
 import type { ContactOrder } from '../order.ts';
 import { idAscends, isAt, leadingKeys, type Position, sortValues } from './position.ts';
-import { bounded, emptiesFollow, type EmptyValues, fromValue } from './segments.ts';
+import { bounded, type EmptyValues, fromValue } from './segments.ts';
 
 /** Rows that one inner page of the upstream holds: such a read sees one state of the data (contract §5, native limits). */
 export const INNER_PAGE_ROWS = 50;
@@ -25,8 +25,8 @@ export interface Anchored {
 
 /**
  * Reads the `count` rows after a position in one call: all rows from the position's value of the first key on, which
- * begin with the ties that were delivered already. Where those rows and the page fit one inner page, it begins at the
- * first tie, and needs no cursor row to find its place; otherwise it begins at the cursor's row, by an offset.
+ * begin with the ties that were delivered already. Such a read has no offset and fits the upstream's first inner page,
+ * so it sees one state of the data even where inner pages begin at multiples of 50.
  *
  * @returns the rows, or nothing if the position cannot be found in what came back: take the exact walk then
  */
@@ -38,24 +38,21 @@ export function* readAnchored(
   const { filter, order, fields, empties } = walk;
   const [value] = after.values;
   if (value === undefined || value === null) return undefined;
-  // Past these the rows before the page cost more inner pages than an exact walk, or the read is no longer one state.
-  if (after.ties < 1 || after.ties > count || count >= INNER_PAGE_ROWS) return undefined;
-  const offset = Math.max(0, after.ties + count - INNER_PAGE_ROWS);
-  // If this missed, an exact walk with its own range of empty values would make four calls.
-  if (offset > 0 && emptiesFollow(order, filter, empties)) return undefined;
+  // More ties than rows of the page are better left out by an exact walk.
+  if (after.ties < 1 || after.ties > count || after.ties + count > INNER_PAGE_ROWS) return undefined;
 
   const read: ListQuery = {
     filter: bounded(filter, fromValue(order, value, filter, empties)),
     order,
-    offset,
-    limit: Math.min(INNER_PAGE_ROWS, after.ties + count),
+    offset: 0,
+    limit: after.ties + count,
     fields,
     withTotal: false,
   };
   const { rows, hasMore } = yield read;
   const at = rows.findIndex((row) => isAt(row, after, order));
   if (at !== -1) return { rows: rows.slice(at + 1), hasMore };
-  if (offset > 0 || leadingKeys(order).length > 1) return undefined;
+  if (leadingKeys(order).length > 1) return undefined;
   return yield* withoutAnchor(walk, after, { rows, hasMore });
 }
 

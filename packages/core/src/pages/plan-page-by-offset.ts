@@ -17,7 +17,8 @@ interface Found {
 /**
  * Plans one page for an upstream that cannot do what exact pages ask of it (`PAGING=anchored-offset`). Rows are read by
  * their offset, together with the rows that the cursors point at: if those no longer stand where they stood, rows came
- * or went before them, and the page is an error instead of a gap.
+ * or went before them, and the page is an error instead of a gap. That holds as far as one read sees one state of the
+ * data: within an inner page of 50 rows, the cursor's row included (see `anchor.ts`).
  * @throws PageMovedError
  */
 export function* planPageByOffset(request: PageRequest): Generator<ListQuery, Page, ListAnswer> {

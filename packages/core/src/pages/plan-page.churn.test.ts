@@ -16,6 +16,7 @@ interface WalkCase {
   readonly size: number;
   readonly backward: boolean;
   readonly deniesEnd: boolean;
+  readonly alignsInnerPages: boolean;
   readonly pick: number;
 }
 
@@ -27,6 +28,7 @@ const walkCase: fc.Arbitrary<WalkCase> = fc.record({
   size: fc.oneof({ weight: 2, arbitrary: fc.integer({ min: 1, max: 12 }) }, fc.integer({ min: 1, max: 50 })),
   backward: fc.boolean(),
   deniesEnd: fc.boolean(),
+  alignsInnerPages: fc.boolean(),
   pick: fc.nat(),
 });
 
@@ -39,10 +41,10 @@ test('a walk delivers every contact that existed throughout exactly once and in 
   );
 });
 
-function checkWalk({ question, data, changes, size, backward, deniesEnd, pick }: WalkCase): void {
+function checkWalk({ question, data, changes, size, backward, deniesEnd, alignsInnerPages, pick }: WalkCase): void {
   const { filter, order } = question;
   const { empties } = question.upstream;
-  const upstream = createRowsUpstream({ ...question.upstream, rows: data, deniesEnd });
+  const upstream = createRowsUpstream({ ...question.upstream, rows: data, deniesEnd, alignsInnerPages });
   const codec = createCursorCodec(['a secret'], filter, order);
   const existed = upstream.select(filter, order);
   const churning = createChurn(upstream, changes);
@@ -81,7 +83,10 @@ function checkWalk({ question, data, changes, size, backward, deniesEnd, pick }:
   expect(missing, 'no contact skipped').toEqual([]);
 
   function checkCalls(page: Page): void {
-    expect(Math.max(...upstream.calls.map(({ query }) => query.offset))).toBeLessThanOrEqual(48);
+    expect(
+      upstream.calls.filter(({ query }) => query.offset > 0),
+      'reads with an offset',
+    ).toEqual([]);
     expect(Math.max(...upstream.calls.map(({ query }) => query.limit)), 'one inner page').toBeLessThanOrEqual(50);
     // Each end that is denied is asked about once more.
     if (order.length > 2 || deniesEnd) return;

@@ -1,0 +1,197 @@
+import { createSandbox, keys, type Sandbox, type Switches } from '@contacts/sandbox';
+import { describe, expect, test } from 'vitest';
+import {
+  type Caller,
+  type ConnectionArgs,
+  createCaller,
+  createReferences,
+  createUpstream,
+  type OrderKey,
+  PageMovedError,
+  type PagingOptions,
+} from '../src/index.ts';
+
+const needs = {
+  company: null,
+  users: 0,
+  dictionaries: [],
+  requisites: false,
+  cardUrl: false,
+  customFields: false,
+} as const;
+const wants = { hasNextPage: true, hasPreviousPage: true, total: false };
+const paging: PagingOptions = { cursorSecrets: ['a secret'], emptyValues: 'low' };
+
+interface Started extends AsyncDisposable {
+  readonly sandbox: Sandbox;
+  /** A caller for one operation. */
+  readonly caller: () => Caller;
+}
+
+async function start(switches: Partial<Switches> = {}, options: PagingOptions = paging): Promise<Started> {
+  const sandbox = await createSandbox({ limits: 'off', switches });
+  const upstream = createUpstream({ baseUrl: sandbox.url });
+  const references = createReferences();
+  return {
+    sandbox,
+    caller: () => createCaller({ upstream, references, paging: options }, { apiKey: keys.all }),
+    async [Symbol.asyncDispose]() {
+      await upstream.close();
+      await sandbox.close();
+    },
+  };
+}
+
+interface Walked {
+  readonly ids: readonly number[];
+  readonly pages: number;
+}
+
+async function walk({ caller }: Started, orderBy: readonly OrderKey[], backward = false): Promise<Walked> {
+  const ids: number[] = [];
+  let cursor: string | undefined;
+  for (let pages = 1; ; pages += 1) {
+    const args: ConnectionArgs = {
+      filter: [],
+      orderBy,
+      ...(backward ? { last: 20, before: cursor } : { first: 20, after: cursor }),
+      fields: new Set(['name']),
+      wants,
+    };
+    const page = await caller().contacts(args, needs);
+    ids[backward ? 'unshift' : 'push'](...page.rows.map(({ id }) => id));
+    if (!(backward ? page.hasPreviousPage : page.hasNextPage)) return { ids, pages };
+    cursor = page.cursorOf(backward ? 0 : page.rows.length - 1);
+  }
+}
+
+/** Before every third read of the upstream one contact goes and one comes; gives those that stayed. */
+function churn(sandbox: Sandbox): () => readonly number[] {
+  const before = sandbox.contacts.rows().map((row) => row['id'] as number);
+  const gone = new Set<number>();
+  const names = ['иванов', 'ИВАНОВ', 'Соловьёв', 'Соловьев', '', 'Zimmer'];
+  let reads = 0;
+  sandbox.contacts.beforeRead(() => {
+    reads += 1;
+    if (reads % 3 > 0) return;
+    const id = before[(reads * 37) % before.length];
+    if (id !== undefined && sandbox.contacts.delete(id)) gone.add(id);
+    sandbox.contacts.create({ lastName: names[reads % names.length] ?? null, name: 'New' });
+  });
+  return () => before.filter((id) => !gone.has(id));
+}
+
+const orders: readonly [string, readonly OrderKey[]][] = [
+  ['id', []],
+  ['last name', [{ field: 'lastName', direction: 'asc' }]],
+  ['last name, descending', [{ field: 'lastName', direction: 'desc' }]],
+  [
+    'company and post',
+    [
+      { field: 'companyId', direction: 'desc' },
+      { field: 'post', direction: 'asc' },
+    ],
+  ],
+];
+
+describe('over HTTP, under churn, a walk has every contact that stayed exactly once', () => {
+  test.each(orders)('by %s', async (_, orderBy) => {
+    await using started = await start();
+    const stayed = churn(started.sandbox);
+    const { ids } = await walk(started, orderBy);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(stayed().filter((id) => !ids.includes(id))).toEqual([]);
+    expect(started.sandbox.requests.every(({ innerPages }) => innerPages === 1)).toBe(true);
+  });
+
+  test('from the back', async () => {
+    await using started = await start();
+    const stayed = churn(started.sandbox);
+    const { ids } = await walk(started, [{ field: 'lastName', direction: 'asc' }], true);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(stayed().filter((id) => !ids.includes(id))).toEqual([]);
+  });
+});
+
+test.each<[string, Partial<Switches>, PagingOptions['emptyValues']]>([
+  ['sorts blanks last', { blanksAt: 'end' }, 'high'],
+  ['takes blanks for the lowest values', { blanksInRange: true }, 'low'],
+  ['sends blanks as empty texts and zeros', { blankValues: 'empty' }, 'low'],
+  ['says that more follow at the very end', { hasMoreOnExactEnd: true }, 'low'],
+  ['minds letter case', { caseSensitive: true }, 'low'],
+  ['begins its inner pages at multiples of 50', { alignedInnerPages: true }, 'low'],
+])('a walk is exact too where the upstream %s', async (_, switches, emptyValues) => {
+  await using started = await start(switches, { ...paging, emptyValues });
+  for (const direction of ['asc', 'desc'] as const) {
+    started.sandbox.reset();
+    const stayed = churn(started.sandbox);
+    const { ids } = await walk(started, [
+      { field: 'companyId', direction },
+      { field: 'lastName', direction },
+    ]);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(stayed().filter((id) => !ids.includes(id))).toEqual([]);
+  }
+});
+
+test.each(orders)('forward and backward, a walk by %s has the same rows in the same order', async (_, orderBy) => {
+  await using started = await start();
+  const forward = await walk(started, orderBy);
+  const backward = await walk(started, orderBy, true);
+  expect(forward.ids).toHaveLength(1167);
+  expect(backward.ids).toEqual(forward.ids);
+});
+
+test('a page by last name takes about one call, and by id exactly one', async () => {
+  await using started = await start();
+  const byName = await walk(started, [{ field: 'lastName', direction: 'asc' }]);
+  expect(started.sandbox.requests.length / byName.pages).toBeLessThanOrEqual(1.15);
+  started.sandbox.clearRequests();
+  const byId = await walk(started, []);
+  expect(started.sandbox.requests).toHaveLength(byId.pages);
+});
+
+describe('by offset', () => {
+  const byOffset: PagingOptions = { ...paging, form: 'anchored-offset' };
+  const byName: readonly OrderKey[] = [{ field: 'lastName', direction: 'asc' }];
+
+  test('a walk has the same rows as the exact form, one call a page', async () => {
+    await using exact = await start();
+    await using started = await start({}, byOffset);
+    const { ids, pages } = await walk(started, byName);
+    expect(ids).toEqual((await walk(exact, byName)).ids);
+    expect(started.sandbox.requests).toHaveLength(pages);
+  });
+
+  test('a page that moved is an error', async () => {
+    await using started = await start({}, byOffset);
+    const page = await started
+      .caller()
+      .contacts({ filter: [], orderBy: byName, first: 20, fields: new Set<never>(), wants }, needs);
+    started.sandbox.contacts.delete(page.rows[3]?.id ?? 0);
+    const next = {
+      filter: [],
+      orderBy: byName,
+      first: 20,
+      after: page.cursorOf(19),
+      fields: new Set<never>(),
+      wants,
+    } as const;
+    await expect(started.caller().contacts(next, needs)).rejects.toThrow(PageMovedError);
+  });
+
+  test('the total comes with a later page too', async () => {
+    await using started = await start({}, byOffset);
+    const args = {
+      filter: [],
+      orderBy: byName,
+      first: 20,
+      fields: new Set<never>(),
+      wants: { ...wants, total: true },
+    } as const;
+    const page = await started.caller().contacts(args, needs);
+    const next = await started.caller().contacts({ ...args, after: page.cursorOf(19) }, needs);
+    expect([await page.total, await next.total]).toEqual([1167, 1167]);
+    expect(started.sandbox.requests).toHaveLength(2);
+  });
+});
