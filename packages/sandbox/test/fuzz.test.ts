@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { createSandbox, keys, sessions } from '../src/index.ts';
 
 // oxlint-disable-next-line node/no-process-env -- the length of a test run is no configuration of the program
-const runs = Number(process.env['SANDBOX_FUZZ'] ?? 400);
+const runs = Number(process.env['SANDBOX_FUZZ'] ?? 250);
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -230,7 +230,7 @@ test('memory stays flat over many requests', async () => {
       await response.text();
     }
   };
-  await ask(200);
+  await ask(100);
   sandbox.clearRequests();
   const before = heapUsed();
   await ask(runs);

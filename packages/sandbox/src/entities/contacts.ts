@@ -8,6 +8,8 @@ import type { Switches } from '../switches.ts';
 import type { Entity, RowShape } from './entity.ts';
 import { multifieldMember } from './multifield-member.ts';
 
+type Members = ReadonlyMap<string, Member>;
+
 /** Makes the contacts of the made-up portal. */
 export function createContacts(count: number, seed: number): Entity {
   const table = new Table(contactFields, caseInsensitive);
@@ -15,6 +17,8 @@ export function createContacts(count: number, seed: number): Entity {
     const id = contactId(n);
     table.insert(id, seedContact(id, seed));
   }
+  // The switches are another object after each change of them.
+  const remembered = { list: new WeakMap<Switches, Members>(), get: new WeakMap<Switches, Members>() };
   return {
     name: 'contacts',
     scope: 'crm',
@@ -22,7 +26,13 @@ export function createContacts(count: number, seed: number): Entity {
     missing: 'ENTITY_NOT_FOUND',
     includes: ['company', 'requisite'],
     table,
-    members: (shape, switches) => contactMembers(table, shape, switches),
+    members(shape, switches) {
+      const known = remembered[shape].get(switches);
+      if (known !== undefined) return known;
+      const members = contactMembers(table, shape, switches);
+      remembered[shape].set(switches, members);
+      return members;
+    },
     visibleTo(userId) {
       // User 1 is the administrator. Others see what is open to everyone and what is their own.
       if (userId === 1) return null;
@@ -34,7 +44,7 @@ export function createContacts(count: number, seed: number): Entity {
 }
 
 /** The members of the contract's full object (§2, GET /v1/contacts/:id), in its order. */
-function contactMembers(table: Table, shape: RowShape, switches: Switches): ReadonlyMap<string, Member> {
+function contactMembers(table: Table, shape: RowShape, switches: Switches): Members {
   const members = new Map<string, Member>();
   const stored = new Map(contactFields.map((field) => [field.name, field]));
   const column = table.column(MULTIFIELDS);
