@@ -26,7 +26,7 @@ test('the lock file was read', () => {
 });
 
 test('it records no addresses', () => {
-  expect(lock.text).not.toMatch(/https?:|tarball:|registry\./);
+  expect(lock.text).not.toMatch(/https?:\/\/|tarball:|registry\./);
 });
 
 test('the tools with binaries are the ones that we know of', () => {
