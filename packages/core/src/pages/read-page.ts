@@ -51,7 +51,7 @@ export function planByRules(request: PageRequest, rules: PageRules): Generator<L
 }
 
 /** Whether a read of the page's rows can count all of them: one that is bound to a cursor's value counts fewer. */
-function countsOnTheWay({ after, before, first, last }: PageRequest, { form }: PageRules): boolean {
+export function countsOnTheWay({ after, before, first, last }: PageRequest, { form }: PageRules): boolean {
   if (Math.max(first ?? 0, last ?? 0) === 0) return false;
   return form === 'anchored-offset' || (after === undefined && before === undefined);
 }
