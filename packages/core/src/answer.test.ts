@@ -2,12 +2,13 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { type Handler, sendJson, startHttpUpstream, success } from '../test/http-upstream.ts';
 import { UpstreamError } from './errors.ts';
-import { createUpstream, type UpstreamAnswer } from './upstream.ts';
+import { type UpstreamAnswer } from './upstream.ts';
+import { plainUpstream } from '../test/plain-upstream.ts';
 
 /** Sends one request to an upstream that answers so, and gives what came of it. */
 async function outcomeOf(handler: Handler, maxAnswerBytes = 100_000): Promise<UpstreamAnswer | UpstreamError> {
   await using server = await startHttpUpstream(handler);
-  const upstream = createUpstream({ baseUrl: server.url, maxAnswerBytes });
+  const upstream = plainUpstream({ baseUrl: server.url, maxAnswerBytes });
   try {
     return await upstream.request({ endpoint: 'GET /v1/me', method: 'GET', path: '/v1/me' }, { apiKey: 'k' });
   } catch (error) {

@@ -1,11 +1,14 @@
 // Talking to the upstream.
 export { createUpstream, type Upstream, type UpstreamOptions } from './upstream.ts';
-export { type Credentials } from './credentials.ts';
+export { type PaceOptions } from './pipeline/pace.ts';
+export { type Priority, type UpstreamEvent } from './pipeline/send.ts';
+export { type OperationTrace } from './pipeline/trace.ts';
+export { credentialKey, type Credentials } from './credentials.ts';
 export { createReferences, type References, type ReferencesOptions } from './references.ts';
 
 // What one caller can read.
 export { type Caller, type CallerOptions, createCaller, type OperationOptions } from './caller.ts';
-export { type ConnectionArgs, type ContactConnection, firstQuery, type PagingOptions } from './connection.ts';
+export { type ConnectionArgs, type ContactConnection, type PageCost, type PagingOptions } from './connection.ts';
 export { type ContactFieldValue, type ContactRow, readContactField } from './contact.ts';
 export {
   type CompanyField,
@@ -23,6 +26,7 @@ export { type User } from './user.ts';
 
 // What can be asked of contacts.
 export {
+  ALL_FIELDS,
   type ContactField,
   contactFieldNames,
   contactFields,

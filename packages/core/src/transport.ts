@@ -1,52 +1,70 @@
 import type { Dispatcher } from 'undici';
 import { decodeAnswer } from './answer.ts';
-import type { Send } from './coalesce.ts';
 import type { Connections } from './connections.ts';
 import type { Credentials } from './credentials.ts';
 import { UpstreamError } from './errors.ts';
 import { noticeSending } from './notice-sending.ts';
+import { endedBy } from './pipeline/deadline.ts';
+import type { RateHeaders } from './pipeline/key-window.ts';
+import type { Send, UpstreamEvent } from './pipeline/send.ts';
 import type { UpstreamRequest } from './upstream.ts';
 
 export interface TransportOptions {
   readonly connections: Connections;
   /** Path in front of every request's. */
   readonly prefix: string;
+  /** The longest that one try may take, its whole body included, in milliseconds. */
   readonly timeoutMs: number;
   readonly maxAnswerBytes: number;
+  readonly onEvent?: ((event: UpstreamEvent) => void) | undefined;
 }
 
-/** Sends requests over the caller's own connections, and reads their answers to the end. */
-export function createTransport({ connections, prefix, timeoutMs, maxAnswerBytes }: TransportOptions): Send {
-  return async (request, credentials, { signal, observe }) => {
-    const deadline = AbortSignal.timeout(timeoutMs);
-    const askedAt = performance.now();
-    const pool: Dispatcher = connections.of(credentials);
-    const dispatcher = observe
-      ? pool.compose(noticeSending(() => observe({ queueWaitMs: performance.now() - askedAt, shared: false })))
-      : pool;
+/** The end of the pipeline: sends a request over the caller's own connections, and reads its answer to the end. */
+export function createTransport(options: TransportOptions): Send {
+  const { connections, prefix, timeoutMs, maxAnswerBytes, onEvent } = options;
+
+  return async (request, credentials, sendOptions) => {
+    const { signal, observe, onRate, queueWaitMs = 0, attempt = 1 } = sendOptions;
+    const begunAt = performance.now();
+    const event = { type: 'call', endpoint: request.endpoint, queueWaitMs, attempt } as const;
     try {
-      const response = await dispatcher.request({
+      const timer = AbortSignal.timeout(timeoutMs);
+      const response = await dispatcherFor(credentials, observe, queueWaitMs).request({
         method: request.method,
         path: `${prefix}${request.path}${request.query ? `?${request.query}` : ''}`,
-        headers: headersFor(request, credentials),
+        headers: authorized(request, credentials),
         body: request.body === undefined ? null : JSON.stringify(request.body),
-        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+        signal: signal ? AbortSignal.any([signal, timer]) : timer,
       });
-      return await decodeAnswer(response, request.endpoint, maxAnswerBytes);
-    } catch (error) {
-      if (error instanceof UpstreamError) throw error;
-      // A signal that timed out is a deadline, not a caller who left.
-      const ended: unknown = signal?.aborted ? signal.reason : error;
-      if (signal?.aborted && !isTimeout(ended)) {
-        throw new UpstreamError('cancelled', `${request.endpoint}: the caller went away.`);
-      }
-      throw transportError(ended, request.endpoint);
+      const rate = rateOf(response.headers);
+      if (rate) onRate?.(rate);
+      const answer = await decodeAnswer(response, request.endpoint, maxAnswerBytes);
+      onEvent?.({ ...event, outcome: 'ok', durationMs: performance.now() - begunAt });
+      return answer;
+    } catch (thrown) {
+      const error = toUpstreamError(thrown, signal, request.endpoint);
+      onEvent?.({ ...event, outcome: error.code, durationMs: performance.now() - begunAt });
+      throw error;
     }
   };
+
+  /** The caller's pool; where somebody wants to know, it tells when the request leaves, after all its waits. */
+  function dispatcherFor(credentials: Credentials, observe: SendObserver, queueWaitMs: number): Dispatcher {
+    const pool = connections.of(credentials);
+    if (!observe) return pool;
+    const askedAt = performance.now();
+    return pool.compose(
+      noticeSending(() => observe({ queueWaitMs: queueWaitMs + performance.now() - askedAt, shared: false })),
+    );
+  }
 }
 
-function headersFor(request: UpstreamRequest, { apiKey, authorization }: Credentials): Record<string, string> {
+type SendObserver = Parameters<Send>[2]['observe'];
+
+/** The headers of a request. Credentials are put on here and nowhere else. */
+export function authorized(request: UpstreamRequest, { apiKey, authorization }: Credentials): Record<string, string> {
   return {
+    ...request.headers,
     accept: 'application/json',
     'user-agent': 'contacts-gateway',
     'x-api-key': apiKey,
@@ -55,14 +73,21 @@ function headersFor(request: UpstreamRequest, { apiKey, authorization }: Credent
   };
 }
 
-function transportError(error: unknown, endpoint: string): UpstreamError {
-  if (isTimeout(error)) {
-    return new UpstreamError('timeout', `${endpoint}: no complete answer in time.`, { cause: error });
-  }
-  return new UpstreamError('network', `${endpoint}: the connection to the upstream failed.`, { cause: error });
+/** The X-RateLimit headers (contract §5), where all three are numbers. */
+function rateOf(headers: Dispatcher.ResponseData['headers']): RateHeaders | undefined {
+  const [limit, remaining, reset] = ['x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'].map((name) =>
+    Number(headers[name] ?? Number.NaN),
+  );
+  if (limit === undefined || remaining === undefined || reset === undefined) return undefined;
+  return Number.isNaN(limit + remaining + reset) ? undefined : { limit, remaining, resetMs: reset * 1000 };
 }
 
-function isTimeout(error: unknown): boolean {
-  const name = (error as { name?: unknown } | null)?.name;
-  return name === 'TimeoutError' || name === 'HeadersTimeoutError' || name === 'BodyTimeoutError';
+function toUpstreamError(thrown: unknown, signal: AbortSignal | undefined, endpoint: string): UpstreamError {
+  if (thrown instanceof UpstreamError) return thrown;
+  if (signal?.aborted) return endedBy(signal, endpoint);
+  const name = (thrown as { name?: unknown } | null)?.name;
+  if (name === 'TimeoutError' || name === 'HeadersTimeoutError' || name === 'BodyTimeoutError') {
+    return new UpstreamError('timeout', `${endpoint}: no complete answer in time.`, { cause: thrown });
+  }
+  return new UpstreamError('network', `${endpoint}: the connection to the upstream failed.`, { cause: thrown });
 }

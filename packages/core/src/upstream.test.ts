@@ -1,14 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { sendJson, startHttpUpstream, success } from '../test/http-upstream.ts';
-import { createUpstream, type UpstreamRequest } from './upstream.ts';
+import { type UpstreamRequest } from './upstream.ts';
+import { plainUpstream } from '../test/plain-upstream.ts';
 
 const me: UpstreamRequest = { endpoint: 'GET /v1/me', method: 'GET', path: '/v1/me' };
 
 describe('a request', () => {
   test('carries credentials, a name and the body, and nothing else of the caller', async () => {
     await using server = await startHttpUpstream((_, response) => sendJson(response, success([])));
-    const upstream = createUpstream({ baseUrl: `${server.url}/prefix/` });
+    const upstream = plainUpstream({ baseUrl: `${server.url}/prefix/` });
     await upstream.request(
       { endpoint: 'POST /v1/x', method: 'POST', path: '/v1/x', query: 'a=1', body: { name: 'Ёж' } },
       { apiKey: 'key', authorization: 'Bearer s' },
@@ -32,7 +33,7 @@ describe('a request', () => {
 
   test('with a credential that is no header value fails without being sent', async () => {
     await using server = await startHttpUpstream((_, response) => sendJson(response, success([])));
-    const upstream = createUpstream({ baseUrl: server.url });
+    const upstream = plainUpstream({ baseUrl: server.url });
     await expect(upstream.request(me, { apiKey: 'a\r\nx-admin: 1' })).rejects.toMatchObject({ name: 'UpstreamError' });
     await upstream.close();
     expect(server.received).toEqual([]);
@@ -44,7 +45,7 @@ describe('without an answer', () => {
     await using server = await startHttpUpstream((request, response) => {
       if (request.url.includes('half')) response.writeHead(200).write('{"success":true,');
     });
-    const upstream = createUpstream({ baseUrl: server.url, timeoutMs: 50 });
+    const upstream = plainUpstream({ baseUrl: server.url, timeoutMs: 50 });
     await expect(upstream.request(me, { apiKey: 'k' })).rejects.toMatchObject({ code: 'timeout' });
     await expect(upstream.request({ ...me, path: '/half' }, { apiKey: 'k' })).rejects.toMatchObject({
       code: 'timeout',
@@ -56,7 +57,7 @@ describe('without an answer', () => {
     let arrived: (() => void) | undefined;
     const arrival = new Promise<void>((resolve) => (arrived = resolve));
     await using server = await startHttpUpstream(() => arrived?.());
-    const upstream = createUpstream({ baseUrl: server.url });
+    const upstream = plainUpstream({ baseUrl: server.url });
     await expect(upstream.request(me, { apiKey: 'k' }, { signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'cancelled',
     });
@@ -73,7 +74,7 @@ describe('without an answer', () => {
   test('because nobody listens it is a network error', async () => {
     const server = await startHttpUpstream(() => {});
     await server[Symbol.asyncDispose]();
-    const upstream = createUpstream({ baseUrl: server.url });
+    const upstream = plainUpstream({ baseUrl: server.url });
     await expect(upstream.request(me, { apiKey: 'k' })).rejects.toMatchObject({ code: 'network' });
     expect(await upstream.reachable()).toBe(false);
     await upstream.close();
@@ -84,7 +85,7 @@ describe('without an answer', () => {
       if (request.url.includes('half')) response.writeHead(200, { 'content-length': '100' }).write('{"success":');
       void setImmediate().then(() => response.destroy());
     });
-    const upstream = createUpstream({ baseUrl: server.url });
+    const upstream = plainUpstream({ baseUrl: server.url });
     await expect(upstream.request(me, { apiKey: 'k' })).rejects.toMatchObject({ code: 'network' });
     await expect(upstream.request({ ...me, path: '/half' }, { apiKey: 'k' })).rejects.toMatchObject({
       code: 'network',
@@ -95,7 +96,7 @@ describe('without an answer', () => {
 
 test('messages name the endpoint, and neither key nor value', async () => {
   await using server = await startHttpUpstream((_, response) => response.destroy());
-  const upstream = createUpstream({ baseUrl: server.url });
+  const upstream = plainUpstream({ baseUrl: server.url });
   const request = { endpoint: 'GET /v1/contacts', method: 'GET', path: '/v1/contacts', query: 'name=Petrov' } as const;
   const error: unknown = await upstream.request(request, { apiKey: 'secret-key' }).catch((thrown: unknown) => thrown);
   await upstream.close();
@@ -106,7 +107,7 @@ test('messages name the endpoint, and neither key nor value', async () => {
 describe('reachable', () => {
   test('is an upstream that refuses us', async () => {
     await using server = await startHttpUpstream((_, response) => sendJson(response, {}, 401));
-    const upstream = createUpstream({ baseUrl: server.url });
+    const upstream = plainUpstream({ baseUrl: server.url });
     expect(await upstream.reachable()).toBe(true);
     await upstream.close();
     expect(server.received[0]?.headers).not.toHaveProperty('x-api-key');
@@ -121,7 +122,7 @@ test('closing lets calls under way finish', async () => {
     release = () => sendJson(response, success('done'));
     arrived?.();
   });
-  const upstream = createUpstream({ baseUrl: server.url });
+  const upstream = plainUpstream({ baseUrl: server.url });
   const asked = upstream.request(me, { apiKey: 'k' });
   await arrival;
   const closed = upstream.close();

@@ -1,6 +1,13 @@
-import { coalesce } from './coalesce.ts';
-import type { Credentials } from './credentials.ts';
 import { createConnections } from './connections.ts';
+import type { Credentials } from './credentials.ts';
+import { type BreakerOptions, createBreakers } from './pipeline/breaker.ts';
+import { coalesce } from './pipeline/coalesce.ts';
+import { deadline } from './pipeline/deadline.ts';
+import { guardLoops } from './pipeline/loop-guard.ts';
+import { createPacer, type PaceOptions } from './pipeline/pace.ts';
+import { retry, type RetryOptions } from './pipeline/retry.ts';
+import { compose, type SendOptions, type UpstreamEvent } from './pipeline/send.ts';
+import { traceCalls } from './pipeline/trace.ts';
 import { createTransport } from './transport.ts';
 
 /** One request to the upstream, without credentials. */
@@ -14,6 +21,10 @@ export interface UpstreamRequest {
   readonly query?: string;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** How many reads of 50 rows the upstream makes for it at most. Default 1. */
+  readonly innerPages?: number;
+  /** Headers besides those of every request; never credentials. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The parts of a successful answer (contract §1, "Response"). */
@@ -33,22 +44,16 @@ export interface UpstreamOptions {
   readonly connectTimeoutMs?: number;
   /** The largest answer that is read, in bytes after decoding. Default 32 MiB. */
   readonly maxAnswerBytes?: number;
+  /** How much a portal and a key are asked at the most. */
+  readonly pace?: PaceOptions;
+  readonly retry?: RetryOptions;
+  readonly breaker?: Omit<BreakerOptions, 'onState'>;
+  /** Told of every call, for metrics. */
+  readonly onEvent?: (event: UpstreamEvent) => void;
 }
 
-export interface CallOptions {
-  /** Ends the call when the caller goes away. */
-  readonly signal?: AbortSignal | undefined;
-  /** Told once, when the request leaves or joins one that is under way. */
-  readonly observe?: ((sent: Sent) => void) | undefined;
-}
-
-/** How a request got away. */
-export interface Sent {
-  /** How long it waited for its turn, in milliseconds. */
-  readonly queueWaitMs: number;
-  /** Whether it is an identical one of another operation of the same caller, which was under way. */
-  readonly shared: boolean;
-}
+/** What goes with a call: who waits for it, until when, and how urgent it is. */
+export type CallOptions = Pick<SendOptions, 'signal' | 'deadlineAt' | 'priority' | 'observe' | 'trace'>;
 
 export interface Upstream {
   /** Where it is, without credentials: what a curl line needs. */
@@ -60,6 +65,8 @@ export interface Upstream {
   request(request: UpstreamRequest, credentials: Credentials, options?: CallOptions): Promise<UpstreamAnswer>;
   /** Whether the upstream answers HTTP at all, whatever it says; never throws. */
   reachable(): Promise<boolean>;
+  /** How many requests wait and are under way, and how many callers' breakers are open. */
+  stats(): { readonly queued: number; readonly inFlight: number; readonly breakersOpen: number };
   /** Lets calls under way finish, then closes every connection. */
   close(): Promise<void>;
 }
@@ -74,11 +81,32 @@ const REACHABLE_TIMEOUT_MS = 3000;
  * const { data } = await upstream.request({ endpoint: 'GET /v1/me', method: 'GET', path: '/v1/me' }, { apiKey });
  */
 export function createUpstream(options: UpstreamOptions): Upstream {
-  const { baseUrl, timeoutMs, connectTimeoutMs, maxAnswerBytes } = { ...defaults, ...options };
+  const { baseUrl, timeoutMs, connectTimeoutMs, maxAnswerBytes, onEvent } = { ...defaults, ...options };
   const { origin, pathname } = new URL(baseUrl);
   const prefix = pathname.replace(/\/$/, '');
   const connections = createConnections({ origin, connectTimeoutMs });
-  const send = coalesce(createTransport({ connections, prefix, timeoutMs, maxAnswerBytes }));
+  const pacer = createPacer(options.pace);
+  const breakers = createBreakers({ ...options.breaker, onState: (state) => onEvent?.({ type: 'breaker', state }) });
+
+  const send = compose(
+    [
+      // Over everything: whatever happens below, nobody waits longer.
+      deadline(timeoutMs),
+      // Above whatever costs something: identical reads share the wait, the tries and the answer.
+      coalesce((endpoint) => onEvent?.({ type: 'shared', endpoint })),
+      // A call that the upstream blocks is not even tried.
+      guardLoops(),
+      // Above breaker and pace: each try asks the breaker anew and waits for a turn of its own.
+      retry(options.retry),
+      // Above the queue: what would fail anyway does not stand in it.
+      breakers.step,
+      // Last before the wire: what has its turn is sent.
+      pacer.step,
+      // Below all waits: a span is one try on the wire.
+      traceCalls(origin),
+    ],
+    createTransport({ connections, prefix, timeoutMs, maxAnswerBytes, onEvent }),
+  );
 
   return {
     url: `${origin}${prefix}`,
@@ -96,6 +124,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
         return false;
       }
     },
+    stats: () => ({ ...pacer.stats(), breakersOpen: breakers.open() }),
     close: () => connections.close(),
   };
 }

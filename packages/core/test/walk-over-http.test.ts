@@ -5,11 +5,11 @@ import {
   type ConnectionArgs,
   createCaller,
   createReferences,
-  createUpstream,
   type OrderKey,
   PageMovedError,
   type PagingOptions,
 } from '../src/index.ts';
+import { plainUpstream } from './plain-upstream.ts';
 
 const needs = {
   company: null,
@@ -30,7 +30,7 @@ interface Started extends AsyncDisposable {
 
 async function start(switches: Partial<Switches> = {}, options: PagingOptions = paging): Promise<Started> {
   const sandbox = await createSandbox({ limits: 'off', switches });
-  const upstream = createUpstream({ baseUrl: sandbox.url });
+  const upstream = plainUpstream({ baseUrl: sandbox.url });
   const references = createReferences();
   return {
     sandbox,

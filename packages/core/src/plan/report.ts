@@ -1,5 +1,6 @@
 import { toCurl } from '../curl.ts';
-import type { UpstreamRequest, Sent } from '../upstream.ts';
+import type { Sent } from '../pipeline/send.ts';
+import type { UpstreamRequest } from '../upstream.ts';
 
 /** One request as it was sent, for whoever wants to know what an operation cost. */
 export interface SentRequest extends Sent {

@@ -1,8 +1,10 @@
 import type { Credentials } from '../credentials.ts';
 import { type CallResult, decodeBatch, decodeCall } from '../decode-call.ts';
 import { encodeBatch, encodeCall } from '../encode-call.ts';
-import type { CallOptions, Sent, Upstream, UpstreamRequest } from '../upstream.ts';
-import { type Call, ROWS_PER_INNER_PAGE } from './call.ts';
+import type { Sent } from '../pipeline/send.ts';
+import { startWave } from '../pipeline/trace.ts';
+import type { CallOptions, Upstream, UpstreamRequest } from '../upstream.ts';
+import { type Call, innerPagesOf as maxInnerPagesOf, ROWS_PER_INNER_PAGE } from './call.ts';
 import type { PlannedRequest, Wave } from './plan-wave.ts';
 import type { Reporter } from './report.ts';
 
@@ -20,13 +22,16 @@ export interface RunOptions {
 /** Sends all requests of a wave at once, and answers when all are answered. Never rejects. */
 export async function runWave(wave: Wave, { upstream, credentials, options, reporter }: RunOptions): Promise<Outcomes> {
   const report = reporter?.wave();
+  const traced = options.trace && startWave(options.trace, wave.length);
   const outcomes = await Promise.all(wave.map((request) => runRequest(request)));
+  traced?.end();
   return new Map(outcomes.flat());
 
   async function runRequest(planned: PlannedRequest): Promise<readonly (readonly [Call, CallResult | Error])[]> {
     const calls = planned.map(({ call }) => call);
     const [only] = planned;
-    const request = calls.length === 1 ? encodeCall(only.call) : encodeBatch(calls);
+    const encoded = calls.length === 1 ? encodeCall(only.call) : encodeBatch(calls);
+    const request = { ...encoded, innerPages: nativeReadsOf(calls) };
     let sent: Sent | undefined;
     const results = await send(request, calls, report && ((how) => (sent = how)));
     if (report && sent) report(request, sent, { calls: calls.length, innerPages: sum(results.map(innerPagesOf)) });
@@ -39,13 +44,23 @@ export async function runWave(wave: Wave, { upstream, credentials, options, repo
     observe: CallOptions['observe'],
   ): Promise<readonly (CallResult | Error)[]> {
     try {
-      const answer = await upstream.request(request, credentials, { ...options, observe });
+      const answer = await upstream.request(request, credentials, { ...options, observe, trace: traced?.trace });
       const [only] = calls;
       return only && calls.length === 1 ? [decodeCall(only, answer)] : decodeBatch(calls, answer);
     } catch (error) {
       return calls.map(() => error as Error);
     }
   }
+}
+
+/**
+ * How many native reads a request costs the portal at most. The short lists of a batch travel in one; longer ones are
+ * read page by page, in a batch too (contract §4, "Execution").
+ */
+function nativeReadsOf(calls: readonly Call[]): number {
+  const long = calls.map(maxInnerPagesOf).filter((pages) => pages > 1);
+  const companies = calls.some((call) => call.kind === 'list' && call.includeCompany) ? 1 : 0;
+  return sum(long) + (long.length < calls.length ? 1 : 0) + companies;
 }
 
 /** The reads of 50 rows that an answer took: as many as its rows fill, and one to find that there are none. */

@@ -1,13 +1,8 @@
-import { type Credentials, credentialKey } from './credentials.ts';
-import { UpstreamError, type UpstreamErrorCode } from './errors.ts';
-import type { CallOptions, UpstreamAnswer, UpstreamRequest } from './upstream.ts';
-
-/** Sends one request for one caller. */
-export type Send = (
-  request: UpstreamRequest,
-  credentials: Credentials,
-  options: CallOptions,
-) => Promise<UpstreamAnswer>;
+import { type Credentials, credentialKey } from '../credentials.ts';
+import { UpstreamError, type UpstreamErrorCode } from '../errors.ts';
+import type { UpstreamAnswer, UpstreamRequest } from '../upstream.ts';
+import { endedBy } from './deadline.ts';
+import type { Send, SendOptions, Step } from './send.ts';
 
 /** One request under way, and how many wait for it. */
 interface Flight {
@@ -21,16 +16,20 @@ interface Flight {
  * nobody along: the request ends when the last one has left. If it fails by chance, those who joined it try once more
  * on their own account; a refusal holds for all of them, since they asked for the same with the same rights.
  */
-export function coalesce(send: Send): Send {
+export function coalesce(onShared: (endpoint: string) => void = () => undefined): Step {
+  return (next) => sharing(next, onShared);
+}
+
+function sharing(send: Send, onShared: (endpoint: string) => void): Send {
   const flights = new Map<string, Flight>();
 
   return async function request(upstreamRequest, credentials, options) {
-    if (options.signal?.aborted) throw endedBy(options.signal, upstreamRequest);
     const key = flightKey(upstreamRequest, credentials);
     const joined = flights.get(key);
     if (!joined) return wait(start(key, upstreamRequest, credentials, options), options.signal, upstreamRequest);
     try {
       options.observe?.({ queueWaitMs: 0, shared: true });
+      onShared(upstreamRequest.endpoint);
       return await wait(joined, options.signal, upstreamRequest);
     } catch (error) {
       if (options.signal?.aborted || !isByChance(error)) throw error;
@@ -39,7 +38,7 @@ export function coalesce(send: Send): Send {
     }
   };
 
-  function start(key: string, request: UpstreamRequest, credentials: Credentials, options: CallOptions): Flight {
+  function start(key: string, request: UpstreamRequest, credentials: Credentials, options: SendOptions): Flight {
     const cancel = new AbortController();
     const answer = send(request, credentials, { ...options, signal: cancel.signal });
     const flight: Flight = { answer, cancel, waiting: 0 };
@@ -67,7 +66,7 @@ async function wait(
   const leave = (): void => {
     flight.waiting -= 1;
     if (flight.waiting === 0) flight.cancel.abort();
-    left.reject(endedBy(signal, request));
+    left.reject(endedBy(signal, request.endpoint));
   };
   signal.addEventListener('abort', leave, { once: true });
   try {
@@ -75,14 +74,6 @@ async function wait(
   } finally {
     signal.removeEventListener('abort', leave);
   }
-}
-
-function endedBy(signal: AbortSignal, { endpoint }: UpstreamRequest): UpstreamError {
-  // A signal that timed out is the deadline of an operation, not a caller who left.
-  const timedOut = (signal.reason as { name?: unknown } | null)?.name === 'TimeoutError';
-  return timedOut
-    ? new UpstreamError('timeout', `${endpoint}: no complete answer in time.`)
-    : new UpstreamError('cancelled', `${endpoint}: the caller went away.`);
 }
 
 const byChance: Record<UpstreamErrorCode, boolean> = {

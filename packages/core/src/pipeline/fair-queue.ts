@@ -1,0 +1,78 @@
+import type { Priority } from './send.ts';
+
+/** Somebody who waits for a turn. */
+export interface Waiter {
+  /** Who it is; those of one caller stand in line behind each other. */
+  readonly caller: string;
+  readonly priority: Priority;
+}
+
+/** Out of this many turns the background gets one even while somebody interactive waits, so that it never starves. */
+const BACKGROUND_TURN = 8;
+
+/**
+ * A queue that is fair between callers: they take turns, however many requests each has waiting. Interactive ones go
+ * before background ones.
+ */
+export class FairQueue<W extends Waiter> {
+  readonly #lines: Record<Priority, Map<string, W[]>> = { interactive: new Map(), background: new Map() };
+  #size = 0;
+  #turns = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** How many callers have somebody waiting. */
+  get callers(): number {
+    return new Set([...this.#lines.interactive.keys(), ...this.#lines.background.keys()]).size;
+  }
+
+  /** How many of one caller are waiting. */
+  waitingOf(caller: string): number {
+    const { interactive, background } = this.#lines;
+    return (interactive.get(caller)?.length ?? 0) + (background.get(caller)?.length ?? 0);
+  }
+
+  add(waiter: W): void {
+    const lines = this.#lines[waiter.priority];
+    const line = lines.get(waiter.caller);
+    if (line) line.push(waiter);
+    else lines.set(waiter.caller, [waiter]);
+    this.#size += 1;
+  }
+
+  /** Takes somebody out who no longer waits; whether they did. */
+  remove(waiter: W): boolean {
+    const lines = this.#lines[waiter.priority];
+    const line = lines.get(waiter.caller);
+    const at = line?.indexOf(waiter) ?? -1;
+    if (!line || at === -1) return false;
+    line.splice(at, 1);
+    if (line.length === 0) lines.delete(waiter.caller);
+    this.#size -= 1;
+    return true;
+  }
+
+  /** Whose turn it is, among those whose caller may go now; taken out of the queue. */
+  next(mayGo: (waiter: W) => boolean): W | undefined {
+    const backgroundFirst = (this.#turns + 1) % BACKGROUND_TURN === 0;
+    const order: readonly Priority[] = backgroundFirst ? ['background', 'interactive'] : ['interactive', 'background'];
+    for (const priority of order) {
+      for (const [caller, line] of this.#lines[priority]) {
+        const [first] = line;
+        if (!first || !mayGo(first)) continue;
+        this.remove(first);
+        this.#turns += 1;
+        // To the end of the round: the next turn is another caller's.
+        const rest = this.#lines[priority].get(caller);
+        if (rest) {
+          this.#lines[priority].delete(caller);
+          this.#lines[priority].set(caller, rest);
+        }
+        return first;
+      }
+    }
+    return undefined;
+  }
+}

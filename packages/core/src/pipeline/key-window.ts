@@ -1,0 +1,54 @@
+/** A minute, and what clocks and ways differ. */
+const WINDOW_MS = 60_500;
+
+/** What the upstream says of a key's minute in its X-RateLimit headers (contract §5). */
+export interface RateHeaders {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly resetMs: number;
+}
+
+/** The requests of a key in a sliding minute (contract §5, "Platform"); others may use the same key besides us. */
+export class KeyWindow {
+  #limit: number;
+  readonly #sent: number[] = [];
+  /** Requests that others made with the key, as far as the headers tell. */
+  #others = { count: 0, until: 0 };
+
+  /** @param perMinute most requests a minute; `Infinity` is no limit */
+  constructor(perMinute: number) {
+    this.#limit = perMinute;
+  }
+
+  /** Milliseconds until a request may start; 0 is now. */
+  delay(): number {
+    if (this.#limit === Number.POSITIVE_INFINITY) return 0;
+    const now = performance.now();
+    this.#forget(now);
+    const others = now < this.#others.until ? this.#others.count : 0;
+    const free = this.#limit - others - this.#sent.length;
+    if (free > 0) return 0;
+    // The one whose end makes room, or the end of what others used.
+    const ending = this.#sent[-free];
+    const ownEnd = ending === undefined ? Number.POSITIVE_INFINITY : ending + WINDOW_MS - now;
+    return Math.min(ownEnd, others > 0 ? this.#others.until - now : Number.POSITIVE_INFINITY);
+  }
+
+  take(): void {
+    if (this.#limit !== Number.POSITIVE_INFINITY) this.#sent.push(performance.now());
+  }
+
+  learn({ limit, remaining, resetMs }: RateHeaders): void {
+    if (this.#limit === Number.POSITIVE_INFINITY) return;
+    const now = performance.now();
+    this.#forget(now);
+    this.#limit = Math.min(this.#limit, Math.max(1, limit));
+    const others = this.#limit - this.#sent.length - remaining;
+    this.#others = { count: Math.max(0, others), until: now + resetMs };
+  }
+
+  #forget(now: number): void {
+    const fresh = this.#sent.findIndex((at) => at > now - WINDOW_MS);
+    if (fresh !== 0) this.#sent.splice(0, fresh === -1 ? this.#sent.length : fresh);
+  }
+}

@@ -1,0 +1,129 @@
+import { LRUCache } from 'lru-cache';
+import { type Credentials, credentialKey } from '../credentials.ts';
+import { UpstreamError } from '../errors.ts';
+import { endedBy } from './deadline.ts';
+import { KeyWindow } from './key-window.ts';
+import { Portal } from './portal.ts';
+import type { Step } from './send.ts';
+
+export interface PaceOptions {
+  /** Requests in flight at a portal. Default 2 (contract §5, "Portal queue"); `Infinity` is off. */
+  readonly concurrency?: number;
+  /** Calls of a portal a second. Default 10 (contract §5, "Portal rate"); `Infinity` is off. */
+  readonly perSecond?: number;
+  /** Requests of a key a minute. Default 300 (contract §5, "Platform"); `Infinity` is off. */
+  readonly keyPerMinute?: number;
+  /** Requests that may wait at a portal. Default 1,000. */
+  readonly maxWaiting?: number;
+  /** The longest wait, in milliseconds. Default 30,000. */
+  readonly maxWaitMs?: number;
+  /**
+   * `one`: all callers are of one portal and share its budget, which is never passed. `many`: each key is taken for a
+   * portal of its own. Default `one`.
+   */
+  readonly portals?: 'one' | 'many';
+}
+
+export interface Pacer {
+  readonly step: Step;
+  stats(): { readonly queued: number; readonly inFlight: number };
+}
+
+const defaults = {
+  concurrency: 2,
+  perSecond: 10,
+  keyPerMinute: 300,
+  maxWaiting: 1000,
+  maxWaitMs: 30_000,
+  portals: 'one',
+} as const satisfies Required<PaceOptions>;
+
+const MAX_KEYS = 5000;
+const KEY_TTL_MS = 10 * 60_000;
+
+/** The codes with which a portal says that it is asked too much (contract §5). */
+const overload: ReadonlySet<string> = new Set([
+  'RATE_LIMITED',
+  'QUERY_LIMIT_EXCEEDED',
+  'QUEUE_TIMEOUT',
+  'QUEUE_OVERFLOW',
+]);
+const PAUSE_MS = 2000;
+
+/**
+ * Sends nothing that would pass the budget of a portal or a key. Requests beyond it wait, callers taking turns; one that
+ * would wait too long is refused at once, with the time after which it makes sense.
+ */
+export function createPacer(options: PaceOptions = {}): Pacer {
+  const limits: Required<PaceOptions> = { ...defaults, ...options };
+  const portals = new LRUCache<string, Portal>({ max: MAX_KEYS, ttl: KEY_TTL_MS, updateAgeOnGet: true });
+  const keys = new LRUCache<string, KeyWindow>({ max: MAX_KEYS, ttl: KEY_TTL_MS, updateAgeOnGet: true });
+
+  return {
+    stats: () => {
+      const all = [...portals.values()];
+      return {
+        queued: all.reduce((sum, portal) => sum + portal.queued, 0),
+        inFlight: all.reduce((sum, portal) => sum + portal.inFlight, 0),
+      };
+    },
+    step: (next) => async (request, credentials, sendOptions) => {
+      const { signal } = sendOptions;
+      if (signal?.aborted) throw endedBy(signal, request.endpoint);
+      const key = keyOf(credentials);
+      const portal = portalOf(credentials);
+      const askedAt = performance.now();
+      const turn = await portal.turn({
+        caller: credentialKey(credentials),
+        key,
+        cost: request.innerPages ?? 1,
+        priority: sendOptions.priority ?? 'interactive',
+        endpoint: request.endpoint,
+        deadlineAt: sendOptions.deadlineAt,
+        signal,
+      });
+      try {
+        const answer = await next(request, credentials, {
+          ...sendOptions,
+          queueWaitMs: performance.now() - askedAt,
+          onRate: (rate) => key.learn(rate),
+        });
+        if (request.path === '/v1/me') learnFromMe(portal, answer.data);
+        return answer;
+      } catch (error) {
+        learnFromRefusal(portal, key, error);
+        throw error;
+      } finally {
+        turn.end();
+      }
+    },
+  };
+
+  function portalOf({ apiKey }: Credentials): Portal {
+    const name = limits.portals === 'one' ? 'one' : credentialKey({ apiKey });
+    const portal = portals.get(name) ?? new Portal(limits);
+    portals.set(name, portal);
+    return portal;
+  }
+
+  /** The minute is the key's, whichever session comes with it (contract §5, "per key by default"). */
+  function keyOf({ apiKey }: Credentials): KeyWindow {
+    const name = credentialKey({ apiKey });
+    const window = keys.get(name) ?? new KeyWindow(limits.keyPerMinute);
+    keys.set(name, window);
+    return window;
+  }
+}
+
+function learnFromMe(portal: Portal, data: unknown): void {
+  const { requestsPerSecond } = (data as { rateLimit?: { requestsPerSecond?: unknown } } | null)?.rateLimit ?? {};
+  if (typeof requestsPerSecond === 'number') portal.rate.learn(requestsPerSecond);
+}
+
+function learnFromRefusal(portal: Portal, key: KeyWindow, error: unknown): void {
+  if (!(error instanceof UpstreamError) || error.details.code === undefined || !overload.has(error.details.code))
+    return;
+  // If the key's own minute is used up, the headers said so, and the portal is not to blame.
+  if (error.details.code === 'RATE_LIMITED' && key.delay() > 0) return;
+  portal.rate.refused(error.retryAfterMs ?? PAUSE_MS);
+}
