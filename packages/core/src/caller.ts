@@ -1,9 +1,10 @@
-import type { CompanyField, CompanyRow } from './company.ts';
+import { type CompanyField, type CompanyRow, includedCompany } from './company.ts';
 import {
   checkedPage,
   type ConnectionArgs,
   type ContactConnection,
-  firstQuery,
+  costOf,
+  type PageCost,
   type PagingOptions,
   toConnection,
 } from './connection.ts';
@@ -11,11 +12,9 @@ import type { ContactRow } from './contact.ts';
 import type { CustomFieldName, SelectableField } from './contact-fields.ts';
 import type { Credentials } from './credentials.ts';
 import { type CustomField, customFieldsAmong, readCustomField, sameCustomField } from './custom-field.ts';
-import { toRow } from './decode.ts';
 import { InvalidArgumentError } from './errors.ts';
 import type { FieldDescription } from './field-description.ts';
 import type { ContactFilter } from './filter.ts';
-import type { ListQuery } from './list-query.ts';
 import { createLoaders } from './loaders.ts';
 import { readPage } from './pages/read-page.ts';
 import type { ContactNeeds } from './plan/needs.ts';
@@ -49,8 +48,6 @@ export interface Caller {
   requisites(contactId: number): Promise<readonly Requisite[]>;
   /** Custom fields of a contact; all where no names are given. @throws InvalidArgumentError for one that the portal lacks */
   customFields(contact: ContactRow, names: readonly CustomFieldName[] | null): Promise<readonly CustomField[]>;
-  /** The names of all custom fields of the portal. */
-  customFieldNames(): Promise<readonly CustomFieldName[]>;
   /** The contact's page in Bitrix24 itself (list-contacts.txt, "The card URL"). */
   cardUrl(contactId: number): Promise<string>;
   /** The portal's list of contact fields. */
@@ -59,10 +56,10 @@ export interface Caller {
   groups(filter: ContactFilter, groupBy: GroupField): Promise<Aggregate>;
   count(filter: ContactFilter): Promise<number>;
   /**
-   * The first list read of a page, for planning; nothing if the page needs none.
+   * What a page takes, for planning.
    * @throws InvalidArgumentError, BadCursorError
    */
-  firstQuery(args: ConnectionArgs): ListQuery | undefined;
+  costOf(args: ConnectionArgs): PageCost;
   /** What was sent so far, if it was to be reported. */
   readonly report: Report | undefined;
 }
@@ -91,7 +88,7 @@ export function createCaller(
   { reports = false, ...options }: OperationOptions = {},
 ): Caller {
   const reporter = reports ? createReporter(upstream.url) : undefined;
-  const { load, isKnown } = createLoaders({
+  const { load, learnCompany, isKnown } = createLoaders({
     run: (wave) => runWave(wave, { upstream, credentials, options, reporter }),
     known: references.of(credentials),
   });
@@ -117,7 +114,7 @@ export function createCaller(
     async contacts(args, needs) {
       const { request, codec } = checkedPage(args, paging);
       const unknown = withoutKnown(needs);
-      readReferencesOf(unknown);
+      if (costOf(request, paging).rows > 0) readReferencesOf(unknown);
       const includeCompany = bringsCompanies(unknown);
       const page = await readPage(
         request,
@@ -130,13 +127,14 @@ export function createCaller(
       return toConnection(page, codec);
     },
     contact(id, fields, needs) {
-      readReferencesOf(withoutKnown(needs));
-      return load<'contact'>({ kind: 'contact', id, fields });
+      const unknown = withoutKnown(needs);
+      readReferencesOf(unknown);
+      return load<'contact'>({ kind: 'contact', id, fields, includeCompany: bringsCompanies(unknown) });
     },
     async companyOf(contact, id, fields) {
-      const included = (contact.raw['_included'] as { readonly company?: unknown } | undefined)?.company;
-      if (included === null) return null;
-      if (included !== undefined) return toRow(included, 'company');
+      const included = includedCompany(contact);
+      if (included) learnCompany(included);
+      if (included !== undefined) return included;
       return id === null ? null : load<'company'>({ kind: 'company', id, fields });
     },
     company: (id, fields) => load<'company'>({ kind: 'company', id, fields }),
@@ -158,13 +156,12 @@ export function createCaller(
         return readCustomField(contact, field);
       });
     },
-    customFieldNames: async () => customFieldsAmong(await load<'fields'>({ kind: 'fields' })).map(({ name }) => name),
     cardUrl: async (contactId) =>
       `https://${await load<'portal'>({ kind: 'portal' })}/crm/contact/details/${contactId}/`,
     contactFields: () => load<'fields'>({ kind: 'fields' }),
     groups: (filter, groupBy) => load<'groups'>({ kind: 'groups', filter, groupBy }),
     count: (filter) => load<'count'>({ kind: 'count', filter }),
-    firstQuery: (args) => firstQuery(args, paging),
+    costOf: (args) => costOf(checkedPage(args, paging).request, paging),
     report: reporter,
   };
 }

@@ -1,4 +1,4 @@
-import { decoders, misfit, type UpstreamRow, type ValueOfKind } from './decode.ts';
+import { decoders, misfit, toRow, type UpstreamRow, type ValueOfKind } from './decode.ts';
 
 /** The documented fields of a company by their upstream names (contract §7, "Companies"). */
 export const companyFields = {
@@ -31,6 +31,12 @@ export type CompanyRow = UpstreamRow;
 
 /** The decoded type of a field; `null` is an empty value. */
 export type CompanyFieldValue<F extends CompanyField> = ValueOfKind[(typeof companyFields)[F]];
+
+/** The company that came along with a contact: `null` if the contact has none, `undefined` if nothing came (contract §2). */
+export function includedCompany({ raw }: UpstreamRow): CompanyRow | null | undefined {
+  const company = (raw['_included'] as { readonly company?: unknown } | null | undefined)?.company;
+  return company === undefined || company === null ? company : toRow(company, 'company');
+}
 
 /**
  * The value of one field of a company.

@@ -5,7 +5,7 @@ import { createCursorCodec, type CursorCodec } from './pages/cursor.ts';
 import { checkedPageSize } from './pages/page-args.ts';
 import type { PageRequest } from './pages/plan-page.ts';
 import type { Position } from './pages/position.ts';
-import { pageNeedsNoRead, type PageRules, type PageWithTotal, planByRules } from './pages/read-page.ts';
+import { countsOnTheWay, pageNeedsNoRead, type PageRules, type PageWithTotal, planByRules } from './pages/read-page.ts';
 import type { ListQuery } from './list-query.ts';
 
 /** What a connection is asked for, as a caller says it: cursors are still texts. */
@@ -58,15 +58,25 @@ export function checkedPage(args: ConnectionArgs, paging: PagingOptions): Checke
   };
 }
 
-/**
- * The first list read of a page, which for most pages is the only one; nothing if the page needs none.
- * @throws InvalidArgumentError, BadCursorError
- */
-export function firstQuery(args: ConnectionArgs, paging: PagingOptions): ListQuery | undefined {
-  const { request } = checkedPage(args, paging);
-  if (pageNeedsNoRead(request)) return undefined;
-  const step = planByRules(request, paging).next();
-  return step.done ? undefined : step.value;
+/** What a page takes, as far as it is known before anything is sent. */
+export interface PageCost {
+  /** The first list read, which for most pages is the only one; nothing if the page needs none. */
+  readonly query: ListQuery | undefined;
+  /** Whether the total is counted by a read of its own. */
+  readonly counts: boolean;
+  /** How many rows the page has at most. */
+  readonly rows: number;
+}
+
+/** The cost of a page whose arguments are checked. */
+export function costOf(request: PageRequest, rules: PageRules): PageCost {
+  if (pageNeedsNoRead(request)) return { query: undefined, counts: false, rows: 0 };
+  const step = planByRules(request, rules).next();
+  return {
+    query: step.done ? undefined : step.value,
+    counts: request.wants.total && !countsOnTheWay(request, rules),
+    rows: Math.max(request.first ?? 0, request.last ?? 0),
+  };
 }
 
 /** Joins a page with the codec of its cursors. */

@@ -52,8 +52,11 @@ export function isCustomFieldName(name: string): name is CustomFieldName {
   return /^(?:ufCrm|UF_CRM)\w{1,50}$/.test(name);
 }
 
+/** Everything there is, custom fields included: what the upstream sends where nothing is selected (contract §1, `select`). */
+export const ALL_FIELDS = '*';
+
 /** Whatever can be selected of a contact. */
-export type SelectableField = ContactField | CustomFieldName;
+export type SelectableField = ContactField | CustomFieldName | typeof ALL_FIELDS;
 
 /** The kind of a field, as declared in {@link contactFields}. */
 export type KindOf<F extends ContactField> = (typeof contactFields)[F]['kind'];

@@ -7,7 +7,8 @@ import type { UpstreamAnswer } from './upstream.ts';
 /** The elements of one list. */
 export interface ListResult {
   readonly elements: readonly unknown[];
-  readonly hasMore: boolean;
+  /** Unknown where the upstream sent no `meta` with a full list: who looks records up by their ids need not care. */
+  readonly hasMore: boolean | undefined;
   /** All matches, where the call asked for them to be counted. */
   readonly total?: number;
 }
@@ -32,14 +33,13 @@ export function decodeBatch(calls: readonly Call[], answer: UpstreamAnswer): rea
     const error = errors?.[id] as { readonly code?: unknown } | undefined;
     if (typeof error?.code === 'string') return errorOfCode(error.code, `POST /v1/batch (${nameOf(call)})`);
     if (!results || !Object.hasOwn(results, id)) return outsideContract(call, 'no result');
+    const data = results[id];
+    if (call.kind !== 'list') return { data };
+    const own = (meta?.[id] ?? {}) as Json;
     try {
-      const data = results[id];
-      if (call.kind !== 'list') return { data };
-      const own = (meta?.[id] ?? {}) as Json;
       return { list: toListResult(call, data, { ...own, total: own['total'] ?? totals?.[id] }) };
     } catch (thrown) {
-      if (thrown instanceof UpstreamError) return thrown;
-      throw thrown;
+      return thrown as UpstreamError;
     }
   });
 }
@@ -54,8 +54,9 @@ function toListResult(call: ListCall, data: unknown, meta: Json): ListResult {
     return { elements, total, hasMore: call.offset + elements.length < total };
   }
   const hasMore = meta['hasMore'];
-  if (typeof hasMore !== 'boolean') throw outsideContract(call, 'no hasMore');
-  return { elements, hasMore: hasMore || data.length > call.limit };
+  if (typeof hasMore === 'boolean') return { elements, hasMore: hasMore || data.length > call.limit };
+  // Search is documented without `meta` (contract §2): then only a list that is not full tells that it ends.
+  return { elements, hasMore: data.length < call.limit ? false : data.length > call.limit || undefined };
 }
 
 export function isCount(value: unknown): value is number {

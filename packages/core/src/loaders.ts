@@ -1,6 +1,5 @@
 import DataLoader from 'dataloader';
-import type { CompanyField } from './company.ts';
-import type { SelectableField } from './contact-fields.ts';
+import { ALL_FIELDS } from './contact-fields.ts';
 import type { UpstreamRow } from './decode.ts';
 import type { Wave } from './plan/plan-wave.ts';
 import { planWave } from './plan/plan-wave.ts';
@@ -20,6 +19,8 @@ export interface LoadersOptions {
 export interface Loaders {
   /** What a read gives. Reads that are asked for at the same time are planned and sent as one wave. */
   readonly load: <K extends Read['kind']>(read: ReadOf<K>) => Promise<Answers[K]>;
+  /** Takes over a whole company that came along with a contact: whatever else hangs on it need not read it again. */
+  readonly learnCompany: (company: UpstreamRow) => void;
   /** Whether a read would be answered without a call. */
   readonly isKnown: (read: Read) => boolean;
 }
@@ -52,6 +53,7 @@ export function createLoaders({ run, known }: LoadersOptions): Loaders {
       const before = known.get(read) ?? recall(rows, read);
       return (before ? before.value : await loader.load(read)) as Answers[K];
     },
+    learnCompany: (row) => void rows.set(`company|${row.id}`, { row, fields: new Set([ALL_FIELDS]) }),
     isKnown: (read) => known.get(read) !== undefined,
   };
 }
@@ -59,17 +61,23 @@ export function createLoaders({ run, known }: LoadersOptions): Loaders {
 /** A record that an earlier wave read, and which of its fields. */
 interface KnownRow {
   readonly row: UpstreamRow | null;
-  readonly fields: ReadonlySet<SelectableField | CompanyField>;
+  readonly fields: ReadonlySet<string>;
 }
 
 /** A record that an earlier wave read with all the fields that are asked for now. */
 function recall(rows: ReadonlyMap<string, KnownRow>, read: Read): { readonly value: unknown } | undefined {
   if (read.kind !== 'contact' && read.kind !== 'company') return undefined;
   const known = rows.get(`${read.kind}|${read.id}`);
-  return known && [...read.fields].every((field) => known.fields.has(field)) ? { value: known.row } : undefined;
+  if (!known) return undefined;
+  const hasAll = known.fields.has(ALL_FIELDS) || [...read.fields].every((field) => known.fields.has(field));
+  return hasAll ? { value: known.row } : undefined;
 }
 
 function remember(rows: Map<string, KnownRow>, read: Read, answer: unknown): void {
   if (read.kind !== 'contact' && read.kind !== 'company') return;
-  rows.set(`${read.kind}|${read.id}`, { row: answer as UpstreamRow | null, fields: read.fields });
+  const row = answer as UpstreamRow | null;
+  const key = `${read.kind}|${read.id}`;
+  const before = rows.get(key);
+  // Reads of one record in one wave are one call: its row has the fields of all of them.
+  rows.set(key, { row, fields: before && before.row === row ? before.fields.union(read.fields) : read.fields });
 }

@@ -1,14 +1,17 @@
 import {
+  ALL_FIELDS,
   type Caller,
   type CompanyField,
   type CompanyNeeds,
   type ConnectionArgs,
   type ContactNeeds,
+  type CustomFieldName,
   type DictionaryName,
   InvalidArgumentError,
   type PageNeeds,
   type SelectableField,
 } from '@contacts/core';
+import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { type ContactFilterInput, toContactFilter } from './contact-filter.ts';
 import { type ContactOrderInput, toOrderKeys } from './contact-order.ts';
 import { toCustomFieldNames } from './custom-field-names.ts';
@@ -25,7 +28,7 @@ import {
 
 /** What it takes to say what a selection asks for. */
 export interface AskScope extends SelectionScope {
-  readonly caller: Pick<Caller, 'firstQuery'>;
+  readonly caller: Pick<Caller, 'costOf'>;
 }
 
 /** What a selection on `Contact` asks for. */
@@ -34,8 +37,6 @@ export interface AskedOfContact {
   readonly fields: ReadonlySet<SelectableField>;
   /** To be read besides. */
   readonly needs: ContactNeeds;
-  /** Whether all custom fields are asked for, whose names only the portal knows. */
-  readonly allCustomFields: boolean;
 }
 
 /** What a `contacts` field asks for. */
@@ -115,8 +116,8 @@ export function askedOfContact(scope: AskScope, selection: Selection): AskedOfCo
   );
   const fields = upstreamFieldsOf<SelectableField>(scope, selection, 'Contact');
   return {
-    fields: fields.union(new Set(custom.flatMap((names) => names ?? []))),
-    allCustomFields: custom.includes(null),
+    // The names of all custom fields only the portal knows: asked for without names, everything is selected.
+    fields: new Set<SelectableField>([...fields, ...custom.flatMap(namesOrAll)]),
     needs: {
       company: selects(selection, 'company')
         ? askedOfCompany(scope, selectionIn(scope, selection, 'company', 'Company')).needs
@@ -132,6 +133,10 @@ export function askedOfContact(scope: AskScope, selection: Selection): AskedOfCo
   };
 }
 
+function namesOrAll(names: readonly CustomFieldName[] | null | undefined): readonly SelectableField[] {
+  return names === null ? [ALL_FIELDS] : (names ?? []);
+}
+
 /** What a selection on `Company` asks for. */
 export function askedOfCompany(
   scope: AskScope,
@@ -142,9 +147,10 @@ export function askedOfCompany(
     needs: {
       users: selects(selection, 'assignedBy') ? 1 : 0,
       contacts: fieldsNamed(selection, 'contacts').flatMap((field) => {
-        const args: ContactsArgs = argumentsOf(scope, field, 'Company');
         // Which company does not matter to the plan: each has pages of the same form.
-        return pageNeeds(scope, () => askedOfConnection(scope, [field], args, ANY_COMPANY));
+        return pageNeeds(scope, () =>
+          askedOfConnection(scope, [field], argumentsOf(scope, field, 'Company'), ANY_COMPANY),
+        );
       }),
     },
   };
@@ -152,19 +158,27 @@ export function askedOfCompany(
 
 const ANY_COMPANY = 1;
 
+/** The fields that a resolver's own selections on `Company` ask for. */
+export function companyFieldsOf(info: GraphQLResolveInfo): ReadonlySet<CompanyField> {
+  return upstreamFieldsOf(info, selectionBelow(info, info.fieldNodes, 'Company'), 'Company');
+}
+
 /** What a page needs; nothing for one that is refused, or that needs no read. */
 export function pageNeeds(scope: AskScope, ask: () => AskedOfConnection): readonly PageNeeds[] {
   const asked = ifValid(ask);
-  const query = asked && ifValid(() => scope.caller.firstQuery(asked.args));
-  if (!asked || !query) return [];
-  return [{ query, counted: asked.args.wants.total && !query.withTotal, contact: asked.needs }];
+  const cost = asked && ifValid(() => scope.caller.costOf(asked.args));
+  if (!asked || !cost || (!cost.query && !cost.counts)) return [];
+  const { query, counts, rows } = cost;
+  return [{ query, rows, count: counts ? asked.args.filter : undefined, contact: asked.needs }];
 }
 
-function ifValid<T>(ask: () => T): T | undefined {
+/** What a field asks for; nothing if its arguments are refused, which its resolver says. */
+export function ifValid<T>(ask: () => T): T | undefined {
   try {
     return ask();
   } catch (error) {
-    if (error instanceof InvalidArgumentError) return undefined;
+    // graphql itself refuses arguments at the field, where a variable is null that must not be.
+    if (error instanceof InvalidArgumentError || error instanceof GraphQLError) return undefined;
     throw error;
   }
 }

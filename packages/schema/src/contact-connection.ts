@@ -72,9 +72,8 @@ builder.objectField(Company, 'contacts', (t) =>
 /** One contact with what is selected on it. */
 export async function readContact(caller: Caller, info: GraphQLResolveInfo, id: number): Promise<ContactRow | null> {
   const scope = { ...info, caller };
-  const { fields, needs, allCustomFields } = askedOfContact(scope, selectionBelow(scope, info.fieldNodes, 'Contact'));
-  const custom = allCustomFields ? await caller.customFieldNames() : [];
-  return caller.contact(id, fields.union(new Set(custom)), needs);
+  const { fields, needs } = askedOfContact(scope, selectionBelow(scope, info.fieldNodes, 'Contact'));
+  return caller.contact(id, fields, needs);
 }
 
 async function readConnection(
@@ -83,10 +82,8 @@ async function readConnection(
   contactsArgs: ContactsArgs,
   companyId?: number,
 ): Promise<RelayConnection> {
-  const asked = askedOfConnection({ ...info, caller }, info.fieldNodes, contactsArgs, companyId);
-  if (!asked.allCustomFields) return toRelay(await caller.contacts(asked.args, asked.needs));
-  const custom = new Set(await caller.customFieldNames());
-  return toRelay(await caller.contacts({ ...asked.args, fields: asked.fields.union(custom) }, asked.needs));
+  const { args, needs } = askedOfConnection({ ...info, caller }, info.fieldNodes, contactsArgs, companyId);
+  return toRelay(await caller.contacts(args, needs));
 }
 
 type RelayConnection = ReturnType<typeof toRelay>;

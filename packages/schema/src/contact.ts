@@ -5,7 +5,7 @@ import {
   type DictionaryName,
   readContactField,
 } from '@contacts/core';
-import { askedOfCompany } from './asked.ts';
+import { companyFieldsOf } from './asked.ts';
 import { builder } from './builder.ts';
 import { Company } from './company.ts';
 import type { Context } from './context.ts';
@@ -13,7 +13,6 @@ import { CustomField } from './custom-field.ts';
 import { toCustomFieldNames } from './custom-field-names.ts';
 import { multifield } from './multifield.ts';
 import { Requisite } from './requisite.ts';
-import { selectionBelow } from './selection.ts';
 import { Status } from './status.ts';
 import { User } from './user.ts';
 
@@ -59,11 +58,8 @@ builder.node(Contact, {
       type: Company,
       description: 'The main company.',
       extensions: { upstreamFields: ['companyId'] },
-      resolve: (row, _args, { caller }, info) => {
-        const scope = { ...info, caller };
-        const { fields } = askedOfCompany(scope, selectionBelow(scope, info.fieldNodes, 'Company'));
-        return caller.companyOf(row, readContactField(row, 'companyId'), fields);
-      },
+      resolve: (row, _args, { caller }, info) =>
+        caller.companyOf(row, readContactField(row, 'companyId'), companyFieldsOf(info)),
     }),
     assignedBy: t.field({ type: User, ...userOf('assignedById', 'The responsible user.') }),
     createdBy: t.field({ type: User, ...userOf('createdBy', 'The user who created the contact.') }),

@@ -1,13 +1,12 @@
 import { type Caller, InvalidArgumentError } from '@contacts/core';
 import { brandWithType } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
-import { askedOfCompany } from './asked.ts';
+import { companyFieldsOf } from './asked.ts';
 import { builder } from './builder.ts';
 import { Company } from './company.ts';
 import { Contact } from './contact.ts';
 import { readContact } from './contact-connection.ts';
 import { type GlobalId, parseGlobalId } from './global-id.ts';
-import { selectionBelow } from './selection.ts';
 import { User } from './user.ts';
 
 /** Most ids that `nodes` takes: two lists of 50 upstream for each type. */
@@ -46,11 +45,8 @@ async function readNode(caller: Caller, info: GraphQLResolveInfo, { type, id }: 
     switch (type) {
       case 'Contact':
         return readContact(caller, info, id);
-      case 'Company': {
-        const scope = { ...info, caller };
-        const { fields } = askedOfCompany(scope, selectionBelow(scope, info.fieldNodes, 'Company'));
-        return caller.company(id, fields);
-      }
+      case 'Company':
+        return caller.company(id, companyFieldsOf(info));
       case 'User':
         return caller.user(id);
       default:

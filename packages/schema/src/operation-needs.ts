@@ -1,7 +1,10 @@
 import type { OperationNeeds } from '@contacts/core';
 import type { FieldNode, OperationDefinitionNode } from 'graphql';
-import { askedOfConnection, askedOfContact, type AskScope, pageNeeds } from './asked.ts';
-import { argumentsOf, type Selection, selectionBelow, topLevelSelection } from './selection.ts';
+import { askedOfCompany, askedOfConnection, askedOfContact, type AskScope, ifValid, pageNeeds } from './asked.ts';
+import { type ContactFilterInput, toContactFilter } from './contact-filter.ts';
+import { type GlobalId, type NodeType, parseContactId, parseGlobalId } from './global-id.ts';
+import { MAX_NODES } from './node.ts';
+import { argumentsOf, selectionBelow, topLevelSelection } from './selection.ts';
 
 /**
  * What a whole operation asks for, so that its cost is known before anything is sent. Fields whose arguments are refused
@@ -10,23 +13,48 @@ import { argumentsOf, type Selection, selectionBelow, topLevelSelection } from '
 export function operationNeeds(scope: AskScope, operation: OperationDefinitionNode): OperationNeeds {
   const roots = topLevelSelection(scope, operation, 'Query');
   const named = (name: string): readonly FieldNode[] => roots.filter((field) => field.name.value === name);
+  const args = (field: FieldNode) => argumentsOf(scope, field, 'Query');
+
+  const nodes = [...named('contact'), ...named('node'), ...named('nodes')].flatMap((field) => {
+    const ids = ifValid(() => idsOf(field.name.value, args(field)));
+    return ids
+      ? [{ field, idsOfType: (type: NodeType) => ids.filter((id) => id.type === type).map(({ id }) => id) }]
+      : [];
+  });
+  const aggregates = named('contactsAggregate').flatMap((field) => {
+    const wanted = ifValid(() => {
+      const { filter, groupBy } = args(field) as AggregateArgs;
+      return { filter: toContactFilter(filter), groupBy };
+    });
+    return wanted ? [wanted] : [];
+  });
+
   return {
-    pages: named('contacts').flatMap((field) =>
-      pageNeeds(scope, () => askedOfConnection(scope, [field], argumentsOf(scope, field, 'Query'))),
-    ),
-    contacts: [...named('contact'), ...named('node'), ...named('nodes')].map((field) => ({
-      count: idsOf(argumentsOf(scope, field, 'Query')),
-      contact: askedOfContact(scope, below(field, 'Contact')).needs,
+    pages: named('contacts').flatMap((field) => pageNeeds(scope, () => askedOfConnection(scope, [field], args(field)))),
+    contacts: nodes.map(({ field, idsOfType }) => ({
+      ids: idsOfType('Contact'),
+      contact: askedOfContact(scope, selectionBelow(scope, [field], 'Contact')).needs,
     })),
-    aggregates: named('contactsAggregate').length,
+    companies: nodes.map(({ field, idsOfType }) => ({
+      ids: idsOfType('Company'),
+      company: askedOfCompany(scope, selectionBelow(scope, [field], 'Company')).needs,
+    })),
+    users: nodes.flatMap(({ idsOfType }) => idsOfType('User')),
+    counts: aggregates.flatMap(({ filter, groupBy }) => (groupBy ? [] : [filter])),
+    groups: aggregates.flatMap(({ filter, groupBy }) => (groupBy ? [{ filter, groupBy }] : [])),
     contactFields: named('contactFields').length > 0,
   };
-
-  function below(field: FieldNode, typeName: string): Selection {
-    return selectionBelow(scope, [field], typeName);
-  }
 }
 
-function idsOf({ ids }: Readonly<Record<string, unknown>>): number {
-  return Array.isArray(ids) ? ids.length : 1;
+interface AggregateArgs {
+  readonly filter?: typeof ContactFilterInput.$inferInput | null;
+  readonly groupBy?: OperationNeeds['groups'][number]['groupBy'] | null;
+}
+
+/** The ids that `contact`, `node` or `nodes` is asked for. @throws InvalidArgumentError as the field itself does */
+function idsOf(name: string, { id, ids }: Readonly<Record<string, unknown>>): readonly GlobalId[] {
+  if (name === 'contact') return [{ type: 'Contact', id: parseContactId('id', id as string) }];
+  if (name === 'node') return [parseGlobalId('id', id as string)];
+  const list = ids as readonly string[];
+  return list.length > MAX_NODES ? [] : list.map((each) => parseGlobalId('ids', each));
 }

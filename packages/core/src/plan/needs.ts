@@ -1,5 +1,7 @@
+import type { ContactFilter } from '../filter.ts';
 import type { ListQuery } from '../list-query.ts';
 import type { DictionaryName } from '../status.ts';
+import type { GroupField } from './reads.ts';
 
 /** What an operation selects on each contact of a set, beyond the contact's own fields. */
 export interface ContactNeeds {
@@ -21,18 +23,25 @@ export interface CompanyNeeds {
 
 /** A page of contacts. */
 export interface PageNeeds {
-  /** The first read of the page; a page behind a cursor can take up to two more. */
-  readonly query: ListQuery;
-  /** Whether a total is counted besides. */
-  readonly counted: boolean;
+  /** The first read of the page, if it needs any. A page behind a cursor of another order than by id can take more. */
+  readonly query: ListQuery | undefined;
+  /** How many rows the page has at most. */
+  readonly rows: number;
+  /** The filter whose matches are counted besides, by a read of its own. */
+  readonly count: ContactFilter | undefined;
   readonly contact: ContactNeeds;
 }
 
 /** What an operation asks for at its root. */
 export interface OperationNeeds {
   readonly pages: readonly PageNeeds[];
-  /** Sets of contacts by id: how many ids, and what of each contact. */
-  readonly contacts: readonly { readonly count: number; readonly contact: ContactNeeds }[];
-  readonly aggregates: number;
+  /** Contacts by their ids, and what of each. */
+  readonly contacts: readonly { readonly ids: readonly number[]; readonly contact: ContactNeeds }[];
+  /** Companies by their ids, and what of each. */
+  readonly companies: readonly { readonly ids: readonly number[]; readonly company: CompanyNeeds }[];
+  /** Users by their ids. */
+  readonly users: readonly number[];
+  readonly counts: readonly ContactFilter[];
+  readonly groups: readonly { readonly filter: ContactFilter; readonly groupBy: GroupField }[];
   readonly contactFields: boolean;
 }

@@ -1,3 +1,4 @@
+import { type ContactFilter, filterKey } from '../filter.ts';
 import { windowKey } from '../list-query.ts';
 import { ROWS_PER_INNER_PAGE } from './call.ts';
 import type { CompanyNeeds, ContactNeeds, OperationNeeds, PageNeeds } from './needs.ts';
@@ -32,77 +33,131 @@ const ASSUMED_USERS = 500;
  * The plan of a whole operation. Pure. It counts with every row of every page having relations of its own, and with
  * nothing known from operations before; what is sent is this or less.
  */
-export function planOperation({ pages, contacts, aggregates, contactFields }: OperationNeeds): OperationPlan {
+export function planOperation(needs: OperationNeeds): OperationPlan {
   const drafts: Draft[] = [];
   const draft = (wave: number): Draft => (drafts[wave] ??= new Draft());
-  const windows = distinct(pages);
+  const windows = distinct(needs.pages);
 
-  const alone = windows.length === 1 && contacts.length === 0 && !contactFields;
-  for (const page of windows) addPage(0, page, { times: 1, alone });
-  for (const { count, contact } of contacts) {
-    draft(0).ids('contacts', count);
-    addFollowers(0, count, contact, false);
+  for (const page of windows) addReads(0, page, 1);
+  addContactIds();
+  for (const { ids } of needs.companies) draft(0).ids('companies', ids);
+  draft(0).ids('users', needs.users);
+  if (needs.contactFields) draft(0).reference('fields');
+  addAggregates();
+
+  // What comes along with contacts does so only in a call that travels alone.
+  const alone = draft(0).batchable === 1;
+  for (const { query, rows, contact } of windows) {
+    const travelsAlone = alone || (query?.offset ?? 0) > 0;
+    const included = travelsAlone && rows <= MAX_ROWS_WITH_INCLUDE && bringsCompanies(contact);
+    addFollowers(0, rows, contact, included);
   }
-  if (contactFields) draft(0).reference('fields');
-  if (aggregates > 0) draft(0).add('/v1/contacts/aggregate', { calls: aggregates, batchable: false });
-  const waves = drafts.map((each) => each.toPlan());
+  for (const { ids, contact } of needs.contacts) {
+    addFollowers(0, new Set(ids).size, contact, alone && bringsCompanies(contact));
+  }
+  for (const { ids, company } of needs.companies) addCompanyFollowers(0, new Set(ids).size, company);
+
+  const read = new Set<string>();
+  const waves = drafts.map((each) => each.toPlan(read));
   return {
     waves,
     requests: sum(waves.map(({ requests }) => requests)),
     innerPages: sum(waves.map(({ innerPages }) => innerPages)),
   };
 
-  function addPage(
-    wave: number,
-    { query, counted, contact }: PageNeeds,
-    { times, alone: only }: { times: number; alone: boolean },
-  ): void {
-    const innerPages = Math.max(1, Math.ceil(query.limit / ROWS_PER_INNER_PAGE));
-    draft(wave).add('/v1/contacts', { calls: times, innerPages: times * innerPages, batchable: query.offset === 0 });
-    if (counted) draft(wave).add('/v1/contacts (total)', { calls: times });
-    const included = only && !counted && query.limit <= MAX_ROWS_WITH_INCLUDE && bringsCompanies(contact);
-    addFollowers(wave, times * query.limit, contact, included);
+  /** The calls of a page's first read, and what is read together with it. */
+  function addReads(wave: number, { query, rows, count, contact }: PageNeeds, times: number): void {
+    if (query) {
+      const innerPages = times * Math.max(1, Math.ceil(query.limit / ROWS_PER_INNER_PAGE));
+      draft(wave).add('/v1/contacts', { calls: times, innerPages, batchable: query.offset === 0 });
+    }
+    // Those of the operation's own pages may tell each other's totals.
+    if (count && wave > 0) draft(wave).add('/v1/contacts (total)', { calls: times });
+    if (rows > 0) addReferences(wave, contact, readsReferencesFirst(contact));
+  }
+
+  function addContactIds(): void {
+    for (const { ids, contact } of needs.contacts) {
+      draft(0).ids('contacts', ids);
+      if (ids.length > 0) addReferences(0, contact, readsReferencesFirst(contact));
+    }
+  }
+
+  function addAggregates(): void {
+    const groups = new Map(needs.groups.map(({ filter, groupBy }) => [`${groupBy} ${filterKey(filter)}`, filter]));
+    draft(0).add('/v1/contacts/aggregate', { calls: groups.size, batchable: false });
+    const lists = windows.flatMap(({ query }) => (query?.withTotal ? [query.filter] : []));
+    const told = keysOf([...groups.values(), ...lists]);
+    const wanted = keysOf([...needs.counts, ...windows.flatMap(({ count }) => (count ? [count] : []))]);
+    const calls = wanted.difference(told).size;
+    // Alone it travels as the aggregate that it is.
+    const batchable = calls > 1 || draft(0).batchable > 0;
+    draft(0).add(batchable ? '/v1/contacts (total)' : '/v1/contacts/aggregate', { calls, batchable });
+  }
+
+  function addReferences(wave: number, { dictionaries, customFields }: ContactNeeds, now: boolean): void {
+    const references = draft(now ? wave : wave + 1);
+    for (const name of dictionaries) references.reference(`statuses ${name}`);
+    if (customFields) references.reference('fields');
   }
 
   /** What hangs on the contacts of a wave: most of it comes in the next. */
-  function addFollowers(wave: number, rows: number, needs: ContactNeeds, included: boolean): void {
+  function addFollowers(wave: number, rows: number, contact: ContactNeeds, included: boolean): void {
     if (rows === 0) return;
-    const references = draft(readsReferencesFirst(needs) ? wave : wave + 1);
-    for (const name of needs.dictionaries) references.reference(`statuses ${name}`);
-    if (needs.customFields) references.reference('fields');
-    if (needs.cardUrl) draft(wave + 1).reference('me');
-    if (needs.users > 0) draft(wave + 1).ids('users', rows * needs.users);
-    if (needs.requisites) {
+    if (!readsReferencesFirst(contact)) addReferences(wave, contact, false);
+    if (contact.cardUrl) draft(wave + 1).reference('me');
+    if (contact.users > 0) draft(wave + 1).unknownIds('users', rows * contact.users);
+    if (contact.requisites) {
       draft(wave + 1).add('/v1/requisites', { calls: Math.ceil(rows / CONTACTS_PER_REQUISITES_CALL) });
     }
-    if (!needs.company) return;
-    if (!included) draft(wave + 1).ids('companies', rows);
-    addCompanyFollowers(included ? wave : wave + 1, rows, needs.company);
+    if (!contact.company) return;
+    if (!included) draft(wave + 1).unknownIds('companies', rows);
+    addCompanyFollowers(included ? wave : wave + 1, rows, contact.company);
   }
 
-  function addCompanyFollowers(wave: number, companies: number, { users, contacts: pagesOfEach }: CompanyNeeds): void {
-    if (users > 0) draft(wave + 1).ids('users', companies);
-    for (const page of distinct(pagesOfEach)) addPage(wave + 1, page, { times: companies, alone: false });
+  function addCompanyFollowers(wave: number, companies: number, { users, contacts }: CompanyNeeds): void {
+    if (companies === 0) return;
+    if (users > 0) draft(wave + 1).unknownIds('users', companies);
+    for (const page of distinct(contacts)) {
+      addReads(wave + 1, page, companies);
+      addFollowers(wave + 1, companies * page.rows, page.contact, false);
+    }
   }
+}
+
+function keysOf(filters: readonly ContactFilter[]): ReadonlySet<string> {
+  return new Set(filters.map(filterKey));
 }
 
 /** One wave while it is being planned. */
 class Draft {
   readonly #calls = new Map<string, { calls: number; innerPages: number; batchable: boolean }>();
-  readonly #ids = new Map<string, number>();
+  readonly #ids = new Map<string, Set<number>>();
+  readonly #unknownIds = new Map<string, number>();
   readonly #references = new Set<string>();
+
+  /** How many calls there are that can be part of a batch. */
+  get batchable(): number {
+    return sum(this.#all(new Set()).map((each) => (each.batchable ? each.calls : 0)));
+  }
 
   add(
     endpoint: string,
     { calls, innerPages = calls, batchable = true }: { calls: number; innerPages?: number; batchable?: boolean },
   ): void {
+    if (calls === 0) return;
     const key = `${endpoint} ${batchable}`;
     const before = this.#calls.get(key) ?? { calls: 0, innerPages: 0, batchable };
     this.#calls.set(key, { calls: before.calls + calls, innerPages: before.innerPages + innerPages, batchable });
   }
 
-  ids(entity: string, count: number): void {
-    this.#ids.set(entity, (this.#ids.get(entity) ?? 0) + count);
+  ids(entity: string, ids: readonly number[]): void {
+    this.#ids.set(entity, (this.#ids.get(entity) ?? new Set()).union(new Set(ids)));
+  }
+
+  /** Records whose ids only the answers before tell: all may be different. */
+  unknownIds(entity: string, count: number): void {
+    this.#unknownIds.set(entity, (this.#unknownIds.get(entity) ?? 0) + count);
   }
 
   /** Something that is read once, however many ask for it. */
@@ -110,20 +165,10 @@ class Draft {
     this.#references.add(name);
   }
 
-  toPlan(): WavePlan {
-    for (const [entity, count] of this.#ids) {
-      const ids = entity === 'users' ? Math.min(count, ASSUMED_USERS) : count;
-      this.add(`/v1/${entity} (by id)`, { calls: Math.ceil(ids / MAX_IDS_PER_CALL) });
-    }
-    const references = [...this.#references];
-    if (references.some((name) => name.startsWith('statuses'))) this.add('/v1/statuses', { calls: 1 });
-    if (references.includes('fields')) this.add('/v1/contacts/fields', { calls: 1 });
-    if (references.includes('me')) this.add('/v1/me', { calls: 1, batchable: false });
-
-    const all = [...this.#calls].map(([key, planned]) => ({
-      endpoint: key.slice(0, key.lastIndexOf(' ')),
-      ...planned,
-    }));
+  /** @param read the references of the waves before, to which this wave's are added */
+  toPlan(read: Set<string>): WavePlan {
+    const all = this.#all(read);
+    for (const name of this.#references) read.add(name);
     const batchable = sum(all.filter((each) => each.batchable).map(({ calls }) => calls));
     const alone = sum(all.filter((each) => !each.batchable).map(({ calls }) => calls));
     return {
@@ -132,20 +177,55 @@ class Draft {
       calls: all.map(({ endpoint, calls, innerPages }) => ({ endpoint, calls, innerPages })),
     };
   }
+
+  #all(read: ReadonlySet<string>): readonly DraftCalls[] {
+    const all: DraftCalls[] = [...this.#calls].map(([key, planned]) => ({
+      endpoint: key.slice(0, key.lastIndexOf(' ')),
+      ...planned,
+    }));
+    const add = (endpoint: string, calls: number, batchable = true): void => {
+      if (calls > 0) all.push({ endpoint, calls, innerPages: calls, batchable });
+    };
+    for (const entity of new Set([...this.#ids.keys(), ...this.#unknownIds.keys()])) {
+      const count = (this.#ids.get(entity)?.size ?? 0) + (this.#unknownIds.get(entity) ?? 0);
+      const ids = entity === 'users' ? Math.min(count, ASSUMED_USERS) : count;
+      add(`/v1/${entity} (by id)`, Math.ceil(ids / MAX_IDS_PER_CALL));
+    }
+    const references = [...this.#references.difference(read)];
+    if (references.some((name) => name.startsWith('statuses'))) add('/v1/statuses', 1);
+    if (references.includes('fields')) add('/v1/contacts/fields', 1);
+    if (references.includes('me')) add('/v1/me', 1, false);
+    return all;
+  }
+}
+
+interface DraftCalls {
+  readonly endpoint: string;
+  readonly calls: number;
+  readonly innerPages: number;
+  readonly batchable: boolean;
 }
 
 /** Pages that begin at the same row are one, as long as the longest, with all that hangs on any of them. */
 function distinct(pages: readonly PageNeeds[]): readonly PageNeeds[] {
-  const windows = Map.groupBy(pages, ({ query }) => windowKey({ ...query, limit: 0 }));
+  const windows = Map.groupBy(pages, ({ query, count }) =>
+    query ? windowKey({ ...query, limit: 0 }) : `no rows|${filterKey(count ?? [])}`,
+  );
   return [...windows.values()].map((same) => same.reduce(unionOfPages));
 }
 
 function unionOfPages(a: PageNeeds, b: PageNeeds): PageNeeds {
   return {
-    query: a.query.limit >= b.query.limit ? a.query : b.query,
-    counted: a.counted || b.counted,
+    query: unionOfQueries(a.query, b.query),
+    rows: Math.max(a.rows, b.rows),
+    count: a.count ?? b.count,
     contact: unionOfContacts(a.contact, b.contact),
   };
+}
+
+function unionOfQueries(a: PageNeeds['query'], b: PageNeeds['query']): PageNeeds['query'] {
+  if (!a || !b) return a ?? b;
+  return { ...a, limit: Math.max(a.limit, b.limit), withTotal: a.withTotal || b.withTotal };
 }
 
 function unionOfContacts(a: ContactNeeds, b: ContactNeeds): ContactNeeds {

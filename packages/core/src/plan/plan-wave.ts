@@ -1,4 +1,6 @@
+import { ALL_FIELDS } from '../contact-fields.ts';
 import { encodeFilter } from '../encode-filter.ts';
+import { filterKey } from '../filter.ts';
 import { type ListQuery, selectedFields, windowKey } from '../list-query.ts';
 import { REQUISITE_OWNER_CONTACT, requisiteFields } from '../requisite.ts';
 import { type Call, isBatchable, type ListCall } from './call.ts';
@@ -48,10 +50,29 @@ export function planWave(reads: readonly Read[]): Wave {
       reads: [read],
     })),
   ];
-  const counts = of('count');
+  return packed(withCounts(calls, of('count')));
+}
+
+/** Adds what is counted: to a call of the same filter that tells it anyway, or as a call of its own. */
+function withCounts(calls: readonly PlannedCall[], counts: readonly ReadOf<'count'>[]): readonly PlannedCall[] {
+  const byFilter = Map.groupBy(counts, ({ filter }) => filterKey(filter));
+  const told = calls.map((planned): PlannedCall => {
+    const key = countedFilter(planned);
+    const same = key === undefined ? undefined : byFilter.get(key);
+    if (key === undefined || !same) return planned;
+    byFilter.delete(key);
+    return { ...planned, reads: [...planned.reads, ...same] };
+  });
+  const rest = [...byFilter.values()];
   // Among others, a count travels as a list of one row with its total; alone it is the exact aggregate (contract §2).
-  const together = counts.length > 1 || calls.some(({ call }) => isBatchable(call));
-  return packed([...calls, ...counts.map((read) => countCall(read, together))]);
+  const together = rest.length > 1 || calls.some(({ call }) => isBatchable(call));
+  return [...told, ...rest.map((same) => countCall(same, together))];
+}
+
+/** The filter whose matches a call counts, if it counts any. */
+function countedFilter({ call, reads: [read] }: PlannedCall): string | undefined {
+  if (read?.kind === 'groups') return filterKey(read.filter);
+  return read?.kind === 'list' && call.kind === 'list' && call.withTotal ? filterKey(read.query.filter) : undefined;
 }
 
 function packed(calls: readonly PlannedCall[]): Wave {
@@ -100,9 +121,14 @@ function toListCall(query: ListQuery): ListCall {
     order: query.order,
     offset: query.offset,
     limit: query.limit,
-    select: selectedFields(query),
+    ...selectOf(selectedFields(query)),
     withTotal: query.withTotal,
   };
+}
+
+/** The selection of a call; none where everything is asked for. */
+function selectOf(fields: readonly string[]): { readonly select?: readonly string[] } {
+  return fields.includes(ALL_FIELDS) ? {} : { select: fields };
 }
 
 type IdRead = ReadOf<'contact'> | ReadOf<'company'> | ReadOf<'user'>;
@@ -111,11 +137,13 @@ function idCalls(reads: readonly IdRead[], entity: 'contacts' | 'companies' | 'u
   const byId = [...Map.groupBy(reads, ({ id }) => id)];
   const fields = new Set<string>(reads.flatMap((read) => (read.kind === 'user' ? [] : [...read.fields])));
   // A user is small and always read whole, so that one who is known serves every operation.
-  const select = entity === 'users' ? {} : { select: [...new Set(['id', ...fields])] };
+  const select = entity === 'users' ? {} : selectOf([...new Set(['id', ...fields])]);
+  const includeCompany = reads.some((read) => read.kind === 'contact' && read.includeCompany);
   return chunks(byId, MAX_IDS_PER_CALL).map((chunk) => ({
     call: {
       ...listOf(entity, { id: { $in: chunk.map(([id]) => id) } }, chunk.length),
       ...select,
+      ...(includeCompany ? { includeCompany } : {}),
     },
     reads: chunk.flatMap(([, same]) => same),
   }));
@@ -147,10 +175,10 @@ function requisitesCalls(reads: readonly ReadOf<'requisites'>[]): readonly Plann
   }));
 }
 
-function countCall(read: ReadOf<'count'>, together: boolean): PlannedCall {
-  const filter = encodeFilter(read.filter);
-  if (!together) return { call: { kind: 'aggregate', filter }, reads: [read] };
-  return { call: { ...listOf('contacts', filter, 1), select: ['id'], withTotal: true }, reads: [read] };
+function countCall(reads: readonly ReadOf<'count'>[], together: boolean): PlannedCall {
+  const filter = encodeFilter(reads[0]?.filter ?? []);
+  if (!together) return { call: { kind: 'aggregate', filter }, reads };
+  return { call: { ...listOf('contacts', filter, 1), select: ['id'], withTotal: true }, reads };
 }
 
 function listOf(entity: ListCall['entity'], filter: ListCall['filter'], limit: number): ListCall {

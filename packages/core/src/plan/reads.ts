@@ -10,7 +10,12 @@ export type GroupField = 'typeId' | 'sourceId' | 'assignedById';
 /** One thing that an operation needs to know. What is asked upstream for it, and together with what else, is planned. */
 export type Read =
   | { readonly kind: 'list'; readonly query: ListQuery; readonly includeCompany: boolean }
-  | { readonly kind: 'contact'; readonly id: number; readonly fields: ReadonlySet<SelectableField> }
+  | {
+      readonly kind: 'contact';
+      readonly id: number;
+      readonly fields: ReadonlySet<SelectableField>;
+      readonly includeCompany: boolean;
+    }
   | { readonly kind: 'company'; readonly id: number; readonly fields: ReadonlySet<CompanyField> }
   | { readonly kind: 'user'; readonly id: number }
   | { readonly kind: 'dictionary'; readonly name: DictionaryName }
@@ -30,8 +35,9 @@ export function readKey(read: Read): string {
       return `list|${windowKey(query)}|${query.withTotal}|${includeCompany}|${selectedFields(query).toSorted().join()}`;
     }
     case 'contact':
+      return `contact|${read.id}|${read.includeCompany}|${[...read.fields].toSorted().join()}`;
     case 'company':
-      return `${read.kind}|${read.id}|${[...read.fields].toSorted().join()}`;
+      return `company|${read.id}|${[...read.fields].toSorted().join()}`;
     case 'user':
       return `user|${read.id}`;
     case 'dictionary':

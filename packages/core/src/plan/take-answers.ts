@@ -3,7 +3,7 @@ import { type ContactRow, toContactRow } from '../contact.ts';
 import { type FieldDescription, toFieldDescriptions } from '../field-description.ts';
 import { toRow } from '../decode.ts';
 import { type CallResult, isCount, type ListResult, outsideContract } from '../decode-call.ts';
-import type { ListAnswer } from '../list-query.ts';
+import type { ListAnswer, ListQuery } from '../list-query.ts';
 import { type Requisite, toRequisite } from '../requisite.ts';
 import { type Dictionary, type Status, toStatus } from '../status.ts';
 import { toUser, type User } from '../user.ts';
@@ -75,7 +75,7 @@ function takerOf(call: Call, result: CallResult): (read: Read) => Answers[keyof 
   return (read) => {
     switch (read.kind) {
       case 'list':
-        return windowOf(rows(), list, read.query.limit, read.query.withTotal);
+        return windowOf(call, rows(), list, read.query);
       case 'contact':
         return contacts().get(read.id) ?? null;
       case 'company':
@@ -87,7 +87,8 @@ function takerOf(call: Call, result: CallResult): (read: Read) => Answers[keyof 
       case 'dictionary':
         return toDictionary(dictionaries().get(read.name) ?? []);
       case 'count':
-        return list.total ?? 0;
+        if (list.total === undefined) throw outsideContract(call, 'no total');
+        return list.total;
       case 'groups':
       case 'fields':
       case 'portal':
@@ -120,14 +121,21 @@ function takeData(call: Call, data: unknown, read: Read): Answers[keyof Answers]
 }
 
 /** A shorter window of the same rows has fewer of them, and then more behind. */
-function windowOf(rows: readonly ContactRow[], list: ListResult, limit: number, withTotal: boolean): ListAnswer {
+function windowOf(
+  call: Call,
+  rows: readonly ContactRow[],
+  list: ListResult,
+  { limit, withTotal }: ListQuery,
+): ListAnswer {
+  const hasMore = rows.length > limit || list.hasMore;
+  if (hasMore === undefined) throw outsideContract(call, 'no hasMore');
   const total = withTotal && list.total !== undefined ? { total: list.total } : {};
-  return { rows: rows.slice(0, limit), hasMore: list.hasMore || rows.length > limit, ...total };
+  return { rows: rows.slice(0, limit), hasMore, ...total };
 }
 
 /** A list that has to be whole to mean anything. */
 function complete(call: Call, { elements, hasMore }: ListResult): readonly unknown[] {
-  if (hasMore) throw outsideContract(call, 'more entries than the gateway reads');
+  if (hasMore !== false) throw outsideContract(call, 'more entries than the gateway reads');
   return elements;
 }
 
