@@ -21,7 +21,7 @@ test('edges and pageInfo are those of the Relay connection specification', () =>
       expect(page.positions.map(({ id }) => id)).toEqual(idsOf(page));
       expect(upstream.calls.length).toBeLessThanOrEqual(mostCalls(question.order, args));
     }),
-    runs(2000),
+    runs(1500),
   );
 });
 
