@@ -10,6 +10,18 @@ const defaults: Config = {
   operationTimeoutMs: 40_000,
   planLimits: { maxUpstreamCalls: 50, maxInnerPages: 200 },
   referenceTtlMs: 300_000,
+  calls: {
+    pace: {
+      portals: 'one',
+      concurrency: 2,
+      perSecond: 10,
+      keyPerMinute: 300,
+      maxWaiting: 1000,
+      maxWaitMs: 30_000,
+    },
+    retry: { retries: 2 },
+    breaker: { threshold: 0.5, halfOpenAfterMs: 10_000 },
+  },
   paging: { cursorSecrets: null, form: 'exact', emptyValues: 'low' },
 };
 

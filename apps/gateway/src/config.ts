@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { type SecurityConfig, securityOf, securityVariables } from './security-config.ts';
+import { type OperationsConfig, operationsConfig, operationsVariables } from './operations-config.ts';
+import { type UpstreamConfig, upstreamConfig, upstreamVariables } from './upstream-config.ts';
 
 /** Everything that can be configured; `docs` of each variable stand in the README. */
-export interface Config {
+export interface Config extends OperationsConfig {
   readonly listen: { readonly host: string; readonly port: number };
   /** The upstream to use; `null` embeds the sandbox. */
   readonly upstream: { readonly baseUrl: string } | null;
@@ -12,6 +15,10 @@ export interface Config {
   readonly planLimits: { readonly maxUpstreamCalls: number; readonly maxInnerPages: number };
   /** How long users, dictionaries and field lists are remembered, in milliseconds. */
   readonly referenceTtlMs: number;
+  /** How much the upstream is asked, and what is done about its failures. */
+  readonly calls: UpstreamConfig;
+  /** Who may call, and what a request may be. */
+  readonly security: SecurityConfig;
   readonly paging: {
     /** The first signs cursors, all verify; `null` when none is configured. */
     readonly cursorSecrets: readonly [string, ...string[]] | null;
@@ -54,13 +61,23 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     PAGING,
     EMPTY_VALUES,
   } = result.data;
+  const problems: string[] = [];
+  const security = securityOf(result.data, {
+    host: HOST,
+    real: VIBECODE_URL !== undefined,
+    problem: (name, message) => problems.push(`${name}: ${message}`),
+  });
+  if (problems.length > 0) throw new ConfigError(problems);
   return {
+    ...operationsConfig(result.data, VIBECODE_URL !== undefined),
     listen: { host: HOST, port: PORT },
     upstream: VIBECODE_URL === undefined ? null : { baseUrl: VIBECODE_URL },
     sandbox: { port: SANDBOX_PORT },
     operationTimeoutMs: OPERATION_TIMEOUT * 1000,
     planLimits: { maxUpstreamCalls: MAX_UPSTREAM_CALLS, maxInnerPages: MAX_INNER_PAGES },
     referenceTtlMs: REFERENCE_TTL * 1000,
+    calls: upstreamConfig(result.data),
+    security,
     paging: { cursorSecrets: CURSOR_SECRET ?? null, form: PAGING, emptyValues: EMPTY_VALUES },
   };
 }
@@ -91,6 +108,7 @@ const count = (message: string) =>
     .transform(Number);
 
 const environment = z.object({
+  ...upstreamVariables,
   HOST: z.string().default('127.0.0.1'),
   PORT: port(4000),
   SANDBOX_PORT: port(4010),
@@ -115,6 +133,8 @@ const environment = z.object({
     .optional(),
   PAGING: z.enum(['exact', 'anchored-offset'], 'must be "exact" or "anchored-offset"').default('exact'),
   EMPTY_VALUES: z.enum(['low', 'high'], 'must be "low" or "high"').default('low'),
+  ...operationsVariables,
+  ...securityVariables,
 });
 
 /** The names of all variables that are read; the README's table has a row for each. */

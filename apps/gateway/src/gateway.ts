@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createReferences, createUpstream, type Credentials } from '@contacts/core';
 import { type Context, createContext, schema } from '@contacts/schema';
@@ -11,9 +11,14 @@ import { graphiqlOptions } from './graphiql.ts';
 import { createReadiness } from './health.ts';
 import { createShell } from './http-shell.ts';
 import { createMaskError, type ErrorLog } from './mask-error.ts';
+import { limitSlowClients, serverOptions } from './load/slow-clients.ts';
+import { createShutdown, type ShutdownOptions } from './load/shutdown.ts';
 import { operationSignal } from './operation-signal.ts';
 import { usePlan } from './plan-plugin.ts';
+import { priorityOf } from './priority.ts';
 import { reportModeOf } from './report-mode.ts';
+import type { OperationSummary } from './observe/operation-record.ts';
+import { createServing } from './serving.ts';
 
 export interface GatewayOptions extends Omit<Config, 'upstream' | 'sandbox' | 'paging'> {
   /** Origin of the upstream. */
@@ -22,13 +27,18 @@ export interface GatewayOptions extends Omit<Config, 'upstream' | 'sandbox' | 'p
   /** A key of the sandbox to fill into GraphiQL; never a key to real contacts. */
   readonly demoKey?: string | undefined;
   readonly logError: ErrorLog;
+  /** Told of each operation when it is over. */
+  readonly logOperation?: (summary: OperationSummary) => void;
 }
 
 export interface Gateway {
   /** Where it listens, without a slash at the end. */
   readonly url: string;
-  /** Stops taking requests, lets those under way finish, then closes the upstream's connections. */
-  close(): Promise<void>;
+  /**
+   * Stops taking requests, lets those under way finish, then closes the upstream's connections.
+   * Resolves with the number of requests that were cut off, if there was a time-out.
+   */
+  close(options?: ShutdownOptions): Promise<number>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -37,23 +47,33 @@ export interface Gateway {
  * @throws the system's error if it cannot listen, e.g. with the code EADDRINUSE
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { listen, baseUrl, operationTimeoutMs, paging, planLimits, referenceTtlMs, demoKey, logError } = options;
-  const upstream = createUpstream({ baseUrl, timeoutMs: operationTimeoutMs });
+  const { listen, baseUrl, operationTimeoutMs, paging, planLimits, referenceTtlMs, calls, demoKey, logError } = options;
+  const { overload, metrics, connections, logOperation } = options;
+  const upstream = createUpstream({
+    baseUrl,
+    timeoutMs: operationTimeoutMs,
+    ...calls,
+    onEvent: (event) => serving.onUpstreamEvent(event),
+  });
+  const serving = createServing({ overload, metrics, upstreamStats: () => upstream.stats(), onOperation: logOperation });
   const references = createReferences({ ttlMs: referenceTtlMs });
 
-  const yoga = createYoga<object, Context>({
+  const yoga = createYoga<{ readonly req?: IncomingMessage }, Context>({
     schema,
     // `useRequiredCredentials` has let no operation without them come this far.
-    context: ({ request }) =>
+    context: ({ request, req }) =>
       createContext({ upstream, references, paging }, credentialsOf(request.headers) as Credentials, {
         signal: operationSignal(request.signal, operationTimeoutMs),
+        deadlineAt: performance.now() + operationTimeoutMs,
+        priority: priorityOf(request.headers),
         reports: reportModeOf(request.headers) === 'full',
+        trace: req && serving.recordOf(req)?.trace,
       }),
     graphiql: graphiqlOptions(demoKey),
     // 9 MB with all its scripts inside, so that it needs no other host: loaded when somebody opens it.
     renderGraphiQL: async (page) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(page),
     maskedErrors: { maskError: createMaskError(logError) },
-    plugins: [useRequiredCredentials(), useExplainedErrors(), usePlan(planLimits)],
+    plugins: [serving.plugin, useRequiredCredentials(), useExplainedErrors(), usePlan(planLimits)],
     landingPage: false,
     cors: false,
     batching: false,
@@ -62,26 +82,35 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
 
   const readiness = createReadiness(() => upstream.reachable());
-  const server = createServer(createShell({ graphql: (request, response) => void yoga(request, response), readiness }));
+  const server = createServer(
+    serverOptions(connections),
+    createShell({
+      graphql: serving.around((request, response) => void yoga(request, response)),
+      metrics: serving.metrics,
+      readiness,
+      isEnding: () => shutdown.begun,
+    }),
+  );
+  limitSlowClients(server, connections);
+  const shutdown = createShutdown(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(listen.port, listen.host, () => resolve());
   });
 
-  let closing = false;
-  // A connection whose last answer goes out while the server closes would otherwise stay open until it idles out.
-  server.on('request', (_request, response) => {
-    response.once('close', () => closing && server.closeIdleConnections());
-  });
-
-  const close = async (): Promise<void> => {
-    closing = true;
-    await new Promise<void>((resolve) => {
-      server.close(() => resolve());
-    });
+  const close = async (how?: ShutdownOptions): Promise<number> => {
+    const cut = await shutdown.close(how);
+    serving.close();
     await upstream.close();
+    return cut;
   };
-  return { url: urlOf(server.address() as AddressInfo), close, [Symbol.asyncDispose]: close };
+  return {
+    url: urlOf(server.address() as AddressInfo),
+    close,
+    [Symbol.asyncDispose]: async () => {
+      await close();
+    },
+  };
 }
 
 function urlOf({ address, family, port }: AddressInfo): string {

@@ -41,7 +41,15 @@ export interface GatewayWithSandbox extends RunningGateway {
 /** Starts a gateway in front of the upstream at `baseUrl`. */
 export async function startGateway(baseUrl: string, overrides: Partial<GatewayOptions> = {}): Promise<RunningGateway> {
   const logged: { errorId: string; error: unknown }[] = [];
-  const defaults = loadConfig({ PORT: '0' });
+  // Without budgets and second tries: what a test sends is what the upstream sees.
+  const defaults = loadConfig({
+    PORT: '0',
+    PORTAL_CONCURRENCY: 'off',
+    PORTAL_RATE: 'off',
+    KEY_RATE: 'off',
+    RETRIES: '0',
+    BREAKER_THRESHOLD: 'off',
+  });
   const gateway = await createGateway({
     ...defaults,
     baseUrl,
