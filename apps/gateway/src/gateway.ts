@@ -34,11 +34,10 @@ export interface GatewayOptions extends Omit<Config, 'upstream' | 'sandbox' | 'p
 export interface Gateway {
   /** Where it listens, without a slash at the end. */
   readonly url: string;
-  /**
-   * Stops taking requests, lets those under way finish, then closes the upstream's connections.
-   * Resolves with the number of requests that were cut off, if there was a time-out.
-   */
-  close(options?: ShutdownOptions): Promise<number>;
+  /** Stops taking requests, lets those under way finish, then closes the upstream's connections. */
+  close(): Promise<void>;
+  /** The same, step by step. Resolves with the number of requests that were cut off at the end of their time. */
+  shutDown(options: ShutdownOptions): Promise<number>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -98,19 +97,16 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     server.listen(listen.port, listen.host, () => resolve());
   });
 
-  const close = async (how?: ShutdownOptions): Promise<number> => {
+  const shutDown = async (how: ShutdownOptions): Promise<number> => {
     const cut = await shutdown.close(how);
     serving.close();
     await upstream.close();
     return cut;
   };
-  return {
-    url: urlOf(server.address() as AddressInfo),
-    close,
-    [Symbol.asyncDispose]: async () => {
-      await close();
-    },
+  const close = async (): Promise<void> => {
+    await shutDown({});
   };
+  return { url: urlOf(server.address() as AddressInfo), close, shutDown, [Symbol.asyncDispose]: close };
 }
 
 function urlOf({ address, family, port }: AddressInfo): string {

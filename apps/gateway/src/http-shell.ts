@@ -5,17 +5,24 @@ export interface ShellOptions {
   /** Serves `/graphql`. */
   readonly graphql: RequestListener;
   readonly readiness: Readiness;
+  /** Serves `/metrics`, if there are any. */
+  readonly metrics?: RequestListener | undefined;
+  /** Whether the process is about to end: load balancers have to go elsewhere while it still serves. */
+  readonly isEnding?: () => boolean;
 }
 
 /** The closed list of paths, in front of everything else. */
-export function createShell({ graphql, readiness }: ShellOptions): RequestListener {
+export function createShell({ graphql, readiness, metrics, isEnding }: ShellOptions): RequestListener {
   return (request, response) => {
     switch (pathOf(request)) {
       case '/graphql':
         return graphql(request, response);
       case '/healthz':
         return answer(response, 200, { status: 'ok' });
+      case '/metrics':
+        return metrics ? metrics(request, response) : notFound(response);
       case '/readyz':
+        if (isEnding?.()) return answer(response, 503, { status: 'unready', reason: 'the gateway is shutting down' });
         void readiness
           .isReady()
           .then((ready) =>
@@ -25,13 +32,17 @@ export function createShell({ graphql, readiness }: ShellOptions): RequestListen
           );
         return undefined;
       default:
-        return answer(response, 404, { error: 'Not found. There are /graphql, /healthz and /readyz.' });
+        return notFound(response);
     }
   };
 }
 
 function pathOf({ url = '/' }: IncomingMessage): string {
   return url.split('?', 1)[0] ?? '/';
+}
+
+function notFound(response: ServerResponse): void {
+  answer(response, 404, { error: 'Not found. There are /graphql, /healthz and /readyz.' });
 }
 
 function answer(response: ServerResponse, status: number, body: unknown): void {

@@ -1,0 +1,72 @@
+import type { Server, ServerResponse } from 'node:http';
+import { Server as NetServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface ShutdownOptions {
+  /** How long to serve on as before, so that load balancers see that it is not ready. Default 0. */
+  readonly graceMs?: number;
+  /**
+   * How long connections may still bring a request after it has stopped to listen: one that was under way when its
+   * connection was closed would be lost. Default 0.
+   */
+  readonly lingerMs?: number;
+  /** How long to wait for what is in flight then. Default: for ever. */
+  readonly timeoutMs?: number;
+}
+
+export interface Shutdown {
+  /** Whether it has begun: `/readyz` says so. */
+  readonly begun: boolean;
+  /** Ends the server in order. Resolves with the number of requests that were cut off at the end of their time. */
+  close(options?: ShutdownOptions): Promise<number>;
+}
+
+/** Watches a server from its start, so that it can be ended without losing anything that it has accepted. */
+export function createShutdown(server: Server): Shutdown {
+  const open = new Set<ServerResponse>();
+  let begun = false;
+  let closingIdle = false;
+
+  // Before everybody else's listener: the head of an answer is not yet written.
+  server.prependListener('request', (_request, response: ServerResponse) => {
+    open.add(response);
+    if (begun) endConnectionWith(response);
+    response.once('close', () => {
+      open.delete(response);
+      // A connection whose last answer has just gone out would stay open until it idles out.
+      if (closingIdle) server.closeIdleConnections();
+    });
+  });
+
+  return {
+    get begun() {
+      return begun;
+    },
+    async close({ graceMs = 0, lingerMs = 0, timeoutMs }: ShutdownOptions = {}) {
+      begun = true;
+      for (const response of open) endConnectionWith(response);
+      if (graceMs > 0) await sleep(graceMs);
+
+      const { promise: closed, resolve } = Promise.withResolvers<'closed'>();
+      // The close() of http would cut idle connections off at once, with a request that may just be on its way.
+      NetServer.prototype.close.call(server, () => resolve('closed'));
+      if (lingerMs > 0) await Promise.race([closed, sleep(lingerMs)]);
+      closingIdle = true;
+      server.closeIdleConnections();
+
+      const late = new AbortController();
+      const timeout = timeoutMs === undefined ? [] : [sleep(timeoutMs, 'late', { signal: late.signal })];
+      const outcome = await Promise.race([closed, ...timeout]);
+      late.abort();
+      const cut = outcome === 'closed' ? 0 : open.size;
+      server.closeAllConnections();
+      await closed;
+      return cut;
+    },
+  };
+}
+
+/** Tells the client, with the answer, to send its next request elsewhere. */
+function endConnectionWith(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('connection', 'close');
+}

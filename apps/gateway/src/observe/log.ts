@@ -1,0 +1,64 @@
+import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import type { OperationsConfig } from '../operations-config.ts';
+import { describeError } from './describe-error.ts';
+import type { OperationSummary } from './operation-record.ts';
+
+/** All that the gateway writes down. Nothing else is logged, so that nothing of a caller can get into a line. */
+export interface Log {
+  /** One line an operation. */
+  operation(summary: OperationSummary): void;
+  /** An error that nobody expected, with the id that its caller got. */
+  unexpected(errorId: string, error: unknown): void;
+  info(message: string, details?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, details?: Readonly<Record<string, unknown>>): void;
+  /** Writes out what is still in memory. */
+  flush(): void;
+}
+
+export interface LogOptions {
+  readonly level: OperationsConfig['log']['level'];
+  readonly pretty: boolean;
+  /** Where lines go; standard output if not given. */
+  readonly stream?: DestinationStream;
+}
+
+export async function createLog({ level, pretty, stream }: LogOptions): Promise<Log> {
+  const file = stream ? undefined : destination({ fd: 1, sync: pretty });
+  const output = stream ?? (file as DestinationStream);
+  const logger = pino(
+    // Neither process id nor host: whoever gathers lines of several processes knows where they come from.
+    { level, base: null, formatters: { level: (label) => ({ level: label }) } },
+    pretty ? await prettyStream(output) : output,
+  );
+  return {
+    operation: (summary) => logger.info(lineOf(summary), summaryText(summary)),
+    unexpected: (errorId, error) => logger.error({ errorId, error: describeError(error) }, 'unexpected error'),
+    info: (message, details) => write(logger, 'info', message, details),
+    warn: (message, details) => write(logger, 'warn', message, details),
+    flush: () => file?.flushSync(),
+  };
+}
+
+function write(logger: Logger, level: 'info' | 'warn', message: string, details: object = {}): void {
+  logger[level](details, message);
+}
+
+function lineOf({ durationMs, errorCodes, errorIds, ...rest }: OperationSummary): object {
+  return {
+    ...rest,
+    durationMs: Math.round(durationMs * 10) / 10,
+    ...(errorCodes.length > 0 ? { errorCodes } : {}),
+    ...(errorIds.length > 0 ? { errorIds } : {}),
+  };
+}
+
+function summaryText({ operationType = 'request', operationName, outcome }: OperationSummary): string {
+  return [operationType, ...(operationName === undefined ? [] : [operationName]), outcome].join(' ');
+}
+
+/** For people: loaded only where there is somebody to read it. */
+async function prettyStream(output: DestinationStream): Promise<DestinationStream> {
+  const { default: prettify } = await import('pino-pretty');
+  const hidden = ['operationName', 'operationType', 'outcome', 'status', 'requestId', 'errorCodes'];
+  return prettify({ destination: output as never, singleLine: true, translateTime: 'HH:MM:ss', ignore: hidden.join() });
+}

@@ -1,0 +1,24 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import type { Metrics } from './metrics.ts';
+
+/** Answers `/metrics`; with a token, only to whoever brings it as `Authorization: Bearer`. */
+export function metricsListener(metrics: Pick<Metrics, 'text' | 'contentType'>, token: string | null): RequestListener {
+  const expected = token === null ? null : digest(`Bearer ${token}`);
+  return ({ headers }, response) => {
+    if (expected && !timingSafeEqual(expected, digest(headers.authorization ?? ''))) {
+      response.writeHead(401, { 'content-type': 'application/json; charset=utf-8', 'www-authenticate': 'Bearer' });
+      response.end('{"error":"Send METRICS_TOKEN as Authorization: Bearer."}');
+      return;
+    }
+    void metrics.text().then((text) => {
+      response.writeHead(200, { 'content-type': metrics.contentType, 'cache-control': 'no-store' });
+      response.end(text);
+    });
+  };
+}
+
+/** Of one length whatever was sent, as a comparison in constant time needs it. */
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,93 @@
+import type { Upstream, UpstreamEvent } from '@contacts/core';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { OperationSummary } from './operation-record.ts';
+import { addProcessMetrics } from './process-metrics.ts';
+
+export interface Metrics {
+  operation(summary: OperationSummary): void;
+  upstream(event: UpstreamEvent): void;
+  shed(reason: string): void;
+  readonly contentType: string;
+  /** All metrics in Prometheus' text format. */
+  text(): Promise<string>;
+}
+
+export interface MetricsOptions {
+  /** The names that have a label of their own; all others are `other`: callers choose names, labels cost memory. */
+  readonly operationNames: ReadonlySet<string>;
+  readonly upstreamStats: () => ReturnType<Upstream['stats']>;
+  readonly inFlight: () => number;
+  readonly lagMs: () => number;
+}
+
+/** From an answer out of memory to the default OPERATION_TIMEOUT. */
+const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40];
+
+/** Every label has a closed list of values, so that no caller can make the metrics grow. */
+export function createMetrics({ operationNames, upstreamStats, inFlight, lagMs }: MetricsOptions): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const counter = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
+    new Counter<Label>({ name, help, labelNames, registers });
+  const histogram = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
+    new Histogram<Label>({ name, help, labelNames, buckets, registers });
+  const gauge = (name: string, help: string, value: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(value());
+      },
+    });
+
+  const operations = counter('gateway_operations_total', 'Operations answered.', ['operation', 'type', 'outcome']);
+  const durations = histogram('gateway_operation_duration_seconds', 'From request to end of answer.', ['operation']);
+  const shed = counter('gateway_shed_total', 'Requests turned away before they were read.', ['reason']);
+  gauge('gateway_operations_in_flight', 'Operations under way.', inFlight);
+
+  const calls = counter('gateway_upstream_calls_total', 'Tries of upstream calls.', ['endpoint', 'outcome']);
+  const callDurations = histogram('gateway_upstream_call_duration_seconds', 'Tries, waits excluded.', ['endpoint']);
+  const waits = histogram('gateway_upstream_queue_wait_seconds', 'Waits for a turn within the budget.', []);
+  const retries = counter('gateway_upstream_retries_total', 'Tries after the first.', ['endpoint']);
+  const shared = counter('gateway_upstream_shared_total', 'Calls that joined an identical one.', ['endpoint']);
+  const breakers = counter('gateway_upstream_breaker_changes_total', 'Breakers that changed to a state.', ['state']);
+  gauge('gateway_upstream_queue_depth', 'Upstream calls that wait for their turn.', () => upstreamStats().queued);
+  gauge('gateway_upstream_in_flight', 'Upstream calls under way.', () => upstreamStats().inFlight);
+  gauge('gateway_upstream_breakers_open', 'Callers whose breaker is open.', () => upstreamStats().breakersOpen);
+  addProcessMetrics(gauge, lagMs);
+
+  return {
+    operation({ operationName, operationType = 'none', outcome, durationMs }) {
+      const operation = labelOf(operationName);
+      operations.inc({ operation, type: operationType, outcome });
+      durations.observe({ operation }, durationMs / 1000);
+    },
+    upstream(event) {
+      switch (event.type) {
+        case 'call': {
+          const { endpoint, outcome, attempt } = event;
+          calls.inc({ endpoint, outcome });
+          callDurations.observe({ endpoint }, event.durationMs / 1000);
+          waits.observe(event.queueWaitMs / 1000);
+          if (attempt > 1) retries.inc({ endpoint });
+          return;
+        }
+        case 'shared':
+          return shared.inc({ endpoint: event.endpoint });
+        case 'breaker':
+          return breakers.inc({ state: event.state });
+        default:
+          event satisfies never;
+      }
+    },
+    shed: (reason) => shed.inc({ reason }),
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+  };
+
+  function labelOf(name: string | undefined): string {
+    if (name === undefined) return 'anonymous';
+    return operationNames.has(name) ? name : 'other';
+  }
+}

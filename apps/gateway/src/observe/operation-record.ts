@@ -1,0 +1,124 @@
+import type { IncomingMessage } from 'node:http';
+import type { OperationTrace } from '@contacts/core';
+import { isSpanContextValid, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { type DocumentNode, getOperationAST } from 'graphql';
+import { requestIdOf } from './request-id.ts';
+import { traceContextOf } from './trace-context.ts';
+
+/** What is said of an operation when it is over: in the log, in metrics, in its span. No values, nothing of its caller. */
+export interface OperationSummary {
+  readonly requestId: string;
+  readonly traceId?: string | undefined;
+  /** As the caller wrote it; a GraphQL name, cut to 100 characters. */
+  readonly operationName?: string | undefined;
+  readonly operationType?: string | undefined;
+  readonly durationMs: number;
+  /** How many requests it sent upstream, retries included; those that it shared with another are that one's. */
+  readonly upstreamRequests: number;
+  /** `ok`, or the code of the first error; of a request that is no operation, `HTTP_` and its status. */
+  readonly outcome: string;
+  /** The codes of all errors, each once. */
+  readonly errorCodes: readonly string[];
+  readonly errorIds: readonly string[];
+  readonly status: number;
+}
+
+interface SeenError {
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}
+
+// Does nothing, at next to no cost, until an SDK is registered.
+const tracer = trace.getTracer('@contacts/gateway');
+const MAX_NAME_LENGTH = 100;
+
+/** Gathers what is known of an operation while it goes through the gateway. */
+export class OperationRecord {
+  readonly requestId: string;
+  /** For the operation's upstream requests. */
+  readonly trace: OperationTrace;
+  readonly #span: Span;
+  readonly #startedAt = performance.now();
+  #upstreamRequests = 0;
+  #document: DocumentNode | undefined;
+  #operationName: string | undefined;
+  readonly #errorCodes = new Set<string>();
+  readonly #errorIds: string[] = [];
+
+  constructor({ headers, method = '' }: IncomingMessage) {
+    this.requestId = requestIdOf(headers['x-request-id']);
+    const parent = traceContextOf(headers);
+    this.#span = tracer.startSpan(
+      'GraphQL Operation',
+      { kind: SpanKind.SERVER, attributes: { 'http.request.method': method, 'http.route': '/graphql' } },
+      parent,
+    );
+    this.trace = {
+      context: trace.setSpan(parent, this.#span),
+      requestId: this.requestId,
+      onSend: () => (this.#upstreamRequests += 1),
+    };
+  }
+
+  /** The parsed document, and which operation of it the caller named. */
+  sawDocument(document: DocumentNode, operationName: string | null | undefined): void {
+    this.#document = document;
+    this.#operationName = operationName ?? undefined;
+  }
+
+  sawErrors(errors: readonly SeenError[]): void {
+    for (const { extensions } of errors) {
+      const { code, errorId } = extensions ?? {};
+      this.#errorCodes.add(typeof code === 'string' ? code : 'UNKNOWN');
+      if (typeof errorId === 'string') this.#errorIds.push(errorId);
+    }
+  }
+
+  sawCode(code: string): void {
+    this.#errorCodes.add(code);
+  }
+
+  /** Whether there is anything to tell: GraphiQL's page is no operation. */
+  isOperation(status: number): boolean {
+    return this.#document !== undefined || this.#errorCodes.size > 0 || status >= 400;
+  }
+
+  /** Ends the operation. */
+  end({ status, sent }: { readonly status: number; readonly sent: boolean }): OperationSummary {
+    const operation = this.#document && getOperationAST(this.#document, this.#operationName);
+    if (!sent) this.#errorCodes.add('CANCELLED');
+    const [firstCode = status >= 400 ? `HTTP_${status}` : 'ok'] = this.#errorCodes;
+    const context = this.#span.spanContext();
+    const summary = {
+      requestId: this.requestId,
+      traceId: isSpanContextValid(context) ? context.traceId : undefined,
+      operationName: operation?.name?.value.slice(0, MAX_NAME_LENGTH),
+      operationType: operation?.operation,
+      durationMs: performance.now() - this.#startedAt,
+      upstreamRequests: this.#upstreamRequests,
+      outcome: firstCode,
+      errorCodes: [...this.#errorCodes],
+      errorIds: this.#errorIds,
+      status,
+    };
+    this.#endSpan(summary);
+    return summary;
+  }
+
+  /** By the semantic conventions for GraphQL servers: named by type, since a caller may choose any name. */
+  #endSpan({ operationName, operationType, status, outcome, upstreamRequests }: OperationSummary): void {
+    const span = this.#span;
+    if (operationType !== undefined) {
+      span.updateName(operationType);
+      span.setAttribute('graphql.operation.type', operationType);
+    }
+    if (operationName !== undefined) span.setAttribute('graphql.operation.name', operationName);
+    span.setAttribute('http.response.status_code', status);
+    span.setAttribute('contacts.upstream.requests', upstreamRequests);
+    if (outcome !== 'ok') {
+      span.setAttribute('error.type', outcome);
+      // What the caller did wrong is no error of the server (semantic conventions for HTTP).
+      if (status >= 500 || status === 200) span.setStatus({ code: SpanStatusCode.ERROR });
+    }
+    span.end();
+  }
+}

@@ -1,0 +1,22 @@
+import { performance } from 'node:perf_hooks';
+
+type AddGauge = (name: string, help: string, value: () => number) => unknown;
+
+/** What Prometheus' clients tell of a process by convention, as far as somebody looks at it here. */
+export function addProcessMetrics(gauge: AddGauge, lagMs: () => number): void {
+  gauge('nodejs_eventloop_lag_mean_seconds', 'How late the event loop is.', () => lagMs() / 1000);
+  let last = performance.eventLoopUtilization();
+  gauge('nodejs_eventloop_utilization_ratio', 'Share of time the event loop was busy since the last look.', () => {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, last);
+    last = now;
+    return utilization;
+  });
+  gauge('process_cpu_seconds_total', 'User and system CPU time.', () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1e6;
+  });
+  gauge('process_resident_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss());
+  gauge('nodejs_heap_size_used_bytes', 'Heap in use.', () => process.memoryUsage().heapUsed);
+  gauge('process_start_time_seconds', 'When the process started, since 1970.', () => performance.timeOrigin / 1000);
+}

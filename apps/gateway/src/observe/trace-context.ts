@@ -1,0 +1,22 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Context, createTraceState, isSpanContextValid, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+
+const TRACEPARENT = /^(?!ff)[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(?:-.*)?$/;
+/** W3C Trace Context asks to pass on at least this much. */
+const MAX_TRACESTATE = 512;
+
+/**
+ * The trace that a request is part of (W3C Trace Context, level 1). A header that does not fit counts as none. Written
+ * here rather than taken from the SDK, which is loaded only where spans are exported: trace context goes through always.
+ */
+export function traceContextOf({ traceparent, tracestate }: IncomingHttpHeaders): Context {
+  const [, traceId, spanId, flags] = (typeof traceparent === 'string' && TRACEPARENT.exec(traceparent)) || [];
+  if (traceId === undefined || spanId === undefined || flags === undefined) return ROOT_CONTEXT;
+  const spanContext = { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true };
+  if (!isSpanContextValid(spanContext)) return ROOT_CONTEXT;
+  const state = typeof tracestate === 'string' && tracestate.length <= MAX_TRACESTATE ? tracestate : '';
+  return trace.setSpanContext(ROOT_CONTEXT, {
+    ...spanContext,
+    ...(state === '' ? {} : { traceState: createTraceState(state) }),
+  });
+}

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+
+// The part of the configuration that is about running: load, slow clients, restarts, and what can be seen from outside.
+
+export interface OperationsConfig {
+  /** What one process takes on at most; 0 is off, for each. */
+  readonly overload: {
+    readonly maxInFlight: number;
+    readonly maxInFlightPerCaller: number;
+    /** New requests are shed while the event loop is this late and {@link shedInFlight} are in flight. */
+    readonly shedLagMs: number;
+    readonly shedInFlight: number;
+    /** What a refused caller is told to wait, in seconds. */
+    readonly retryAfterS: number;
+  };
+  /** What one connection may take; 0 is off, for each. */
+  readonly connections: {
+    readonly headersTimeoutMs: number;
+    readonly requestTimeoutMs: number;
+    readonly keepAliveTimeoutMs: number;
+    readonly socketTimeoutMs: number;
+    readonly maxConnections: number;
+  };
+  readonly shutdown: {
+    /** How long it serves on after SIGTERM, while it already says that it is not ready. */
+    readonly graceMs: number;
+    /** How long it then waits for what is in flight. */
+    readonly timeoutMs: number;
+  };
+  readonly log: { readonly level: LogLevel; readonly format: 'auto' | 'pretty' | 'json' };
+  /** `null` where there is no `/metrics`. */
+  readonly metrics: {
+    /** Who reads the metrics has to bring it; `null` leaves them open. */
+    readonly token: string | null;
+    /** Names of operations that have a label of their own. */
+    readonly operations: readonly string[];
+  } | null;
+  /** Whether spans are exported. Where to, and how, the SDK reads from its standard variables. */
+  readonly tracing: boolean;
+}
+
+export type LogLevel = (typeof logLevels)[number];
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+const MIN_TOKEN_LENGTH = 16;
+
+const numberFrom = (min: number, max: number, what: string) => {
+  const message = `must be ${what} from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, message)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, message);
+};
+const seconds = (max: number, min = 0) => numberFrom(min, max, 'a number of seconds');
+const whole = (max: number, min = 0) =>
+  numberFrom(min, max, 'a whole number').refine(Number.isInteger, `must be a whole number from ${min} to ${max}`);
+const endpoint = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional();
+
+/** The variables, for config.ts to read with its own. */
+export const operationsVariables = {
+  MAX_IN_FLIGHT: whole(1_000_000).default(1024),
+  MAX_IN_FLIGHT_PER_CALLER: whole(1_000_000).default(256),
+  SHED_LAG: seconds(60).default(0.1),
+  SHED_IN_FLIGHT: whole(1_000_000, 1).default(32),
+  SHED_RETRY_AFTER: whole(3600, 1).default(1),
+  HEADERS_TIMEOUT: seconds(3600).default(10),
+  REQUEST_TIMEOUT: seconds(3600).default(30),
+  KEEP_ALIVE_TIMEOUT: seconds(3600).default(65),
+  SOCKET_TIMEOUT: seconds(3600).default(60),
+  MAX_CONNECTIONS: whole(1_000_000).default(4096),
+  SHUTDOWN_GRACE: seconds(3600).optional(),
+  SHUTDOWN_TIMEOUT: seconds(3600).default(45),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+  LOG_FORMAT: z.enum(['auto', 'pretty', 'json'], 'must be "auto", "pretty" or "json"').default('auto'),
+  METRICS: z.enum(['on', 'off'], 'must be "on" or "off"').default('on'),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]*$/, 'must be visible ASCII without blanks')
+    .min(MIN_TOKEN_LENGTH, `must have at least ${MIN_TOKEN_LENGTH} characters`)
+    .optional(),
+  METRICS_OPERATIONS: z
+    .string()
+    .transform((value) => value.split(',').map((name) => name.trim()))
+    .refine(
+      (names) => names.length <= 200 && names.every((name) => /^[_A-Za-z]\w{0,99}$/.test(name)),
+      'must be at most 200 names of operations, with commas between them',
+    )
+    .default([]),
+  OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: endpoint,
+};
+
+/**
+ * A restart of the embedded sandbox is somebody at a terminal, who waits; one in front of a real upstream has a load
+ * balancer before it, which needs a moment to see that `/readyz` is off.
+ */
+const GRACE_WITH_UPSTREAM_S = 5;
+
+/** @param hasUpstream whether there is a real upstream */
+export function operationsConfig(
+  values: z.output<z.ZodObject<typeof operationsVariables>>,
+  hasUpstream: boolean,
+): OperationsConfig {
+  return {
+    overload: {
+      maxInFlight: values.MAX_IN_FLIGHT,
+      maxInFlightPerCaller: values.MAX_IN_FLIGHT_PER_CALLER,
+      shedLagMs: values.SHED_LAG * 1000,
+      shedInFlight: values.SHED_IN_FLIGHT,
+      retryAfterS: values.SHED_RETRY_AFTER,
+    },
+    connections: {
+      headersTimeoutMs: values.HEADERS_TIMEOUT * 1000,
+      requestTimeoutMs: values.REQUEST_TIMEOUT * 1000,
+      keepAliveTimeoutMs: values.KEEP_ALIVE_TIMEOUT * 1000,
+      socketTimeoutMs: values.SOCKET_TIMEOUT * 1000,
+      maxConnections: values.MAX_CONNECTIONS,
+    },
+    shutdown: {
+      graceMs: (values.SHUTDOWN_GRACE ?? (hasUpstream ? GRACE_WITH_UPSTREAM_S : 0)) * 1000,
+      timeoutMs: values.SHUTDOWN_TIMEOUT * 1000,
+    },
+    log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
+    metrics:
+      values.METRICS === 'off' ? null : { token: values.METRICS_TOKEN ?? null, operations: values.METRICS_OPERATIONS },
+    tracing:
+      values.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined || values.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT !== undefined,
+  };
+}

@@ -1,0 +1,76 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { type Credentials, credentialKey, type Upstream, type UpstreamEvent } from '@contacts/core';
+import { createAdmission } from './load/admission.ts';
+import { createEventLoopLag } from './load/event-loop-lag.ts';
+import { codeOfRefusal, turnAway } from './load/turn-away.ts';
+import { createMetrics } from './observe/metrics.ts';
+import { metricsListener } from './observe/metrics-endpoint.ts';
+import type { OperationSummary } from './observe/operation-record.ts';
+import { createOperations, type Operations } from './observe/operations.ts';
+import type { OperationsConfig } from './operations-config.ts';
+
+export interface ServingOptions extends Pick<OperationsConfig, 'overload' | 'metrics'> {
+  readonly upstreamStats: () => ReturnType<Upstream['stats']>;
+  /** Told of each operation when it is over. */
+  readonly onOperation?: ((summary: OperationSummary) => void) | undefined;
+}
+
+/** What stands around the answering of operations: who is let in, and what is seen of it. */
+export interface Serving {
+  readonly plugin: Operations['plugin'];
+  /** Lets requests through to a listener as far as there is room, and keeps a record of each. */
+  around(listener: RequestListener): RequestListener;
+  recordOf: Operations['of'];
+  onUpstreamEvent(event: UpstreamEvent): void;
+  /** Answers `/metrics`, if there are any. */
+  readonly metrics: RequestListener | undefined;
+  close(): void;
+}
+
+export function createServing({
+  overload,
+  metrics: metricsConfig,
+  upstreamStats,
+  onOperation,
+}: ServingOptions): Serving {
+  const lag = createEventLoopLag();
+  const admission = createAdmission(overload, () => lag.meanMs());
+  const metrics =
+    metricsConfig &&
+    createMetrics({
+      operationNames: new Set(metricsConfig.operations),
+      upstreamStats,
+      inFlight: () => admission.inFlight,
+      lagMs: () => lag.meanMs(),
+    });
+  const operations = createOperations((summary) => {
+    metrics?.operation(summary);
+    onOperation?.(summary);
+  });
+
+  return {
+    plugin: operations.plugin,
+    around: (listener) =>
+      operations.watch((request, response) => {
+        const place = admission.enter(callerOf(request));
+        if (typeof place === 'string') {
+          metrics?.shed(place);
+          operations.of(request)?.sawCode(codeOfRefusal(place));
+          return turnAway(response, place, overload.retryAfterS);
+        }
+        response.once('close', () => place.leave());
+        return listener(request, response);
+      }),
+    recordOf: (request) => operations.of(request),
+    onUpstreamEvent: (event) => metrics?.upstream(event),
+    metrics: metrics ? metricsListener(metrics, metricsConfig?.token ?? null) : undefined,
+    close: () => lag.close(),
+  };
+}
+
+/** Whoever sends the same two headers is one caller, whether they are accepted later or not. */
+function callerOf({ headers }: IncomingMessage): string {
+  const apiKey = headers['x-api-key'];
+  const credentials: Credentials = { apiKey: String(apiKey ?? ''), authorization: headers.authorization };
+  return credentialKey(credentials);
+}
