@@ -22,7 +22,7 @@ interface WalkCase {
 
 const walkCase: fc.Arbitrary<WalkCase> = fc.record({
   question: questions,
-  data: rows(60),
+  data: fc.oneof({ weight: 6, arbitrary: rows(60) }, rows(120)),
   changes: churn,
   // Up to 50, a read is one inner page and thus one state of the data; larger pages have a test of their own.
   size: fc.oneof({ weight: 2, arbitrary: fc.integer({ min: 1, max: 12 }) }, fc.integer({ min: 1, max: 50 })),
