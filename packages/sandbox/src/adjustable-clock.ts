@@ -1,9 +1,9 @@
-import type { Cancel, Clock } from './clock.ts';
+import { type Cancel, type Clock, settled } from './clock.ts';
 
 /** A clock that can be set forward: `/_sandbox/clock` and tests jump over waits. */
 export interface AdjustableClock extends Clock {
-  /** Moves on at once; what falls due by that is run. */
-  advance(ms: number): void;
+  /** Moves on and runs what falls due by then, in order, each at its own time. */
+  advance(ms: number): Promise<void>;
   /** Forgets all that is scheduled. */
   stop(): void;
 }
@@ -17,39 +17,49 @@ interface Scheduled {
 /** Makes a clock that follows another one, ahead of it by what it was advanced. */
 export function adjustable(base: Clock): AdjustableClock {
   let ahead = 0;
-  let nextId = 0;
+  let lastId = 0;
   const scheduled = new Map<number, Scheduled>();
   const now = (): number => base.now() + ahead;
 
   function arm(id: number, at: number, run: () => void): void {
-    const cancel = base.schedule(
-      () => {
-        scheduled.delete(id);
-        run();
-      },
-      Math.max(0, at - now()),
-    );
-    scheduled.set(id, { at, run, cancel });
+    const due = (): void => {
+      scheduled.delete(id);
+      run();
+    };
+    scheduled.set(id, { at, run, cancel: base.schedule(due, Math.max(0, at - now())) });
+  }
+  function takeEarliest(until: number): Scheduled | null {
+    const [first] = [...scheduled].filter(([, { at }]) => at <= until).toSorted(([, a], [, b]) => a.at - b.at);
+    if (first === undefined) return null;
+    const [id, entry] = first;
+    entry.cancel();
+    scheduled.delete(id);
+    return entry;
   }
   return {
     now,
     schedule(run, delayMs) {
-      nextId += 1;
-      const id = nextId;
+      lastId += 1;
+      const id = lastId;
       arm(id, now() + Math.max(0, delayMs), run);
       return () => {
         scheduled.get(id)?.cancel();
         scheduled.delete(id);
       };
     },
-    advance(ms) {
-      ahead += ms;
-      const inOrder = [...scheduled].toSorted(([, a], [, b]) => a.at - b.at);
-      for (const [id, entry] of inOrder) {
-        entry.cancel();
-        if (!scheduled.delete(id)) continue;
-        if (entry.at <= now()) entry.run();
-        else arm(id, entry.at, entry.run);
+    async advance(ms) {
+      const until = now() + ms;
+      await settled();
+      for (let next = takeEarliest(until); next !== null; next = takeEarliest(until)) {
+        ahead += Math.max(0, next.at - now());
+        next.run();
+        await settled();
+      }
+      ahead += Math.max(0, until - now());
+      // What is left is nearer now than it was when the base clock was asked to call back.
+      for (const [id, { at, run, cancel }] of scheduled) {
+        cancel();
+        arm(id, at, run);
       }
     },
     stop() {

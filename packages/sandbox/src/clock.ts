@@ -8,11 +8,14 @@ export interface Clock {
   schedule(run: () => void, delayMs: number): Cancel;
 }
 
+// Past it a timer of Node fires at once.
+const longestTimeoutMs = 2 ** 31 - 1;
+
 /** The time of the machine. */
 export const realClock: Clock = {
   now: () => Date.now(),
   schedule(run, delayMs) {
-    const timer = setTimeout(run, delayMs);
+    const timer = setTimeout(run, Math.min(delayMs, longestTimeoutMs));
     return () => clearTimeout(timer);
   },
 };
@@ -74,7 +77,7 @@ export function createManualClock(startMs = Date.UTC(2026, 0, 15, 9)): ManualClo
 }
 
 /** Lets promises and input already under way come to rest. */
-function settled(): Promise<void> {
+export function settled(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });

@@ -33,8 +33,8 @@ export interface Sandbox {
   setFaults(faults: readonly Fault[]): void;
   /** Contacts that change by themselves; null ends it. */
   setChurn(churn: Churn | null): void;
-  /** Sets the sandbox's clock forward, over any clock that was given. */
-  advance(ms: number): void;
+  /** Sets the sandbox's clock forward, over any clock that was given, and waits for what that sets off. */
+  advance(ms: number): Promise<void>;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }

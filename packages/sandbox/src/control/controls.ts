@@ -15,17 +15,19 @@ export interface Controlled {
   state(): Record<string, unknown>;
   reset(): void;
   remake(contacts: number, seed: number): void;
-  advance(ms: number): void;
+  advance(ms: number): Promise<void>;
   setSwitches(switches: Partial<Switches>): void;
   setFaults(faults: z.input<typeof faultsInput>): void;
   setChurn(churn: z.output<typeof churnInput> | null): void;
 }
 
+// A month: churn and other regular work is done step by step on the way.
+const longestAdvanceMs = 31 * 86_400_000;
 const dataInput = z.strictObject({
   contacts: z.number().int().min(0).max(MAX_CONTACTS).default(1167),
   seed: z.number().int().default(1),
 });
-const clockInput = z.strictObject({ advanceMs: z.number().min(0).max(1e12) });
+const clockInput = z.strictObject({ advanceMs: z.number().min(0).max(longestAdvanceMs) });
 const requestsQuery = z.object({ last: z.coerce.number().int().min(0).default(1000) });
 
 /** The endpoints under /_sandbox/, which the upstream does not have: nothing of them is recorded or limited. */
@@ -41,8 +43,8 @@ export function addControlEndpoints(app: FastifyInstance, controlled: Controlled
     controlled.remake(contacts, seed);
     return ok(reply);
   });
-  app.post('/_sandbox/clock', (request, reply) => {
-    controlled.advance(read(clockInput, request.body).advanceMs);
+  app.post('/_sandbox/clock', async (request, reply) => {
+    await controlled.advance(read(clockInput, request.body).advanceMs);
     return ok(reply);
   });
   app.post('/_sandbox/switches', (request, reply) => {

@@ -1,7 +1,7 @@
 import { ApiError } from '../api-error.ts';
 import { requireScope } from '../http/authenticate.ts';
 import type { Answer, Call } from '../http/call.ts';
-import { errorAnswer } from '../http/serve.ts';
+import { errorAnswer } from '../http/send.ts';
 import { type BatchCall, type BatchError, parseBatch, recordById } from './parse-batch.ts';
 import { runBatchCall } from './run-batch-call.ts';
 

@@ -1,6 +1,6 @@
 import { ApiError, errorBody, invalid } from '../api-error.ts';
 import type { Entity } from '../entities/entity.ts';
-import { errorAnswer } from '../http/serve.ts';
+import { errorAnswer } from '../http/send.ts';
 import { requireWriting } from '../http/authenticate.ts';
 import type { Answer, Call } from '../http/call.ts';
 import { typeName } from '../query/parse-window.ts';

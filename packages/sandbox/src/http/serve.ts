@@ -1,25 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiError, errorBody } from '../api-error.ts';
-import type { FaultPlan, Mishap } from '../faults/fault-plan.ts';
-import { ignoresAnswer, replacement, replacementText, sendSpoilt } from '../faults/spoil.ts';
 import { sleep } from '../clock.ts';
-import { localized } from '../messages.ts';
-import { createTurn, type NativeConditions } from '../portal/turn.ts';
-import { type RecordedRequest, recordedHeaders, type RequestLog } from '../requests.ts';
-import type { Services } from '../services.ts';
+import { ignoresAnswer } from '../faults/spoil.ts';
+import { createTurn } from '../portal/turn.ts';
+import type { RecordedRequest } from '../requests.ts';
 import { authenticate, type Caller, requireScope, requireTokens } from './authenticate.ts';
 import type { Answer, Endpoint } from './call.ts';
+import { recordOf } from './record.ts';
 import { callKey, credentialsOf, objectOf, textOf } from './request-parts.ts';
-
-/** What serving needs beside the endpoint. */
-export interface Serving {
-  services: Services;
-  log: RequestLog;
-  native: NativeConditions;
-  faults: FaultPlan;
-  startedAt(): number;
-}
+import { errorAnswer, send, spoil } from './send.ts';
+import type { Serving } from './serving.ts';
 
 /** Runs one request through its stations: record, faults, key, limits, scope, endpoint, answer. */
 export async function serve(
@@ -99,92 +88,4 @@ function abandonedSignal({ raw }: FastifyReply): AbortSignal {
   const controller = new AbortController();
   raw.once('close', () => controller.abort());
   return controller.signal;
-}
-
-/** The answer to something that was thrown; what is not the API's own becomes 500 INTERNAL_ERROR (contract §5). */
-export function errorAnswer(error: unknown, { switches }: Services): Answer {
-  if (error instanceof ApiError) {
-    const { retryAfter } = error.more;
-    return { status: error.status, body: errorBody(error), ...(retryAfter !== undefined && { retryAfter }) };
-  }
-  const known = new ApiError(500, 'INTERNAL_ERROR', localized('INTERNAL_ERROR', switches.language));
-  return { status: 500, body: errorBody(known) };
-}
-
-/** Sends an answer and notes its status. */
-export function send(
-  reply: FastifyReply,
-  record: RecordedRequest,
-  answer: Answer,
-  request: FastifyRequest,
-  serving: Serving,
-): FastifyReply {
-  const { status = 200, body } = answer;
-  record.status = status;
-  reply.code(status).headers(answerHeaders(request, answer, serving));
-  if (body === undefined) return reply.send();
-  return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(body));
-}
-
-function spoil(
-  reply: FastifyReply,
-  record: RecordedRequest,
-  answer: Answer,
-  request: FastifyRequest,
-  serving: Serving,
-  mishap: Mishap,
-): FastifyReply {
-  const instead = replacement(mishap);
-  const { status = 200, body } = answer;
-  const retryAfter = instead?.error.more.retryAfter;
-  const ready = {
-    status: instead?.status ?? status,
-    headers: answerHeaders(request, retryAfter === undefined ? answer : { ...answer, retryAfter }, serving),
-    text: instead === null ? (JSON.stringify(body) ?? '') : replacementText(instead.error),
-  };
-  record.status = sendSpoilt(reply, mishap, ready, serving.services.clock);
-  return reply;
-}
-
-/** X-RateLimit-* and X-Request-Id on every answer, Retry-After where the envelope has it (contract §5, "Headers"). */
-function answerHeaders(
-  request: FastifyRequest,
-  { retryAfter }: Answer,
-  { services: { switches }, native: { limits } }: Serving,
-): Record<string, string> {
-  const own = request.headers['x-request-id'];
-  const headers: Record<string, string> = {
-    'x-request-id': switches.requestIdEchoed && typeof own === 'string' ? own : randomUUID(),
-  };
-  if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
-  if (limits !== null) {
-    const [key = null] = credentialsOf(request.headers);
-    const { limit, remaining, resetSeconds } = limits.key.look(switches.rateLimitSource === 'ip' ? request.ip : key);
-    headers['x-ratelimit-limit'] = String(limit);
-    headers['x-ratelimit-remaining'] = String(remaining);
-    headers['x-ratelimit-reset'] = String(resetSeconds);
-  }
-  return headers;
-}
-
-/** What the log keeps of a request. */
-export function recordOf(request: FastifyRequest, at: number): RecordedRequest {
-  const mark = request.url.indexOf('?');
-  return {
-    method: request.method,
-    path: mark === -1 ? request.url : request.url.slice(0, mark),
-    query: mark === -1 ? '' : request.url.slice(mark + 1),
-    params: request.method === 'GET' ? request.query : keptBody(request),
-    headers: recordedHeaders(request.headers),
-    status: 0,
-    innerPages: 0,
-    at,
-  };
-}
-
-// Thousands of requests are kept, and a body may have megabytes.
-const longestKeptBody = 200_000;
-
-function keptBody({ body, headers }: FastifyRequest): unknown {
-  return Number(headers['content-length'] ?? longestKeptBody) > longestKeptBody ? '(too long to keep)' : body;
 }

@@ -2,7 +2,10 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { parse } from 'qs';
 import { ApiError, errorBody, invalid } from '../api-error.ts';
 import type { Endpoint } from './call.ts';
-import { errorAnswer, recordOf, send, serve, type Serving } from './serve.ts';
+import { recordOf } from './record.ts';
+import { errorAnswer, send } from './send.ts';
+import { serve } from './serve.ts';
+import type { Serving } from './serving.ts';
 
 const maxBodyBytes = 8 * 1024 * 1024;
 
