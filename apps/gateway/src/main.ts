@@ -1,22 +1,57 @@
 // Environment in, server up, signals, exit code: the only file with side effects.
-import { ConfigError, loadConfig } from './config.ts';
+import { randomUUID } from 'node:crypto';
+import { type Config, ConfigError, loadConfig } from './config.ts';
+import { createLog, type Log } from './observe/log.ts';
 import { type Running, start } from './start.ts';
 import { welcome } from './welcome.ts';
 
+/** How long connections may still bring a request that was on its way when listening stopped. */
+const LINGER_MS = 500;
+
 try {
-  const running = await start(loadConfig(process.env), (errorId, error) => console.error(errorId, error));
-  console.log(welcome(running));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void stop(running));
-  }
+  const config = loadConfig(process.env);
+  const { level, format } = config.log;
+  const log = await createLog({ level, pretty: format === 'pretty' || (format === 'auto' && process.stdout.isTTY) });
+  process.on('exit', () => log.flush());
+  const running = await start(config, log);
+  // From here on, requests are about: Node would print an error's message, which may hold anything of them.
+  process.on('uncaughtException', (error) => {
+    log.unexpected(randomUUID(), error);
+    process.exit(1);
+  });
+  greet(running, config, log);
+  stopOnSignals(running, config, log);
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;
 }
 
-async function stop(running: Running): Promise<void> {
-  console.log('Stopping: finishing what is under way.');
-  await running.close();
+/** For people, unless every line has to be JSON. */
+function greet(running: Running, { log: { format } }: Config, log: Log): void {
+  if (format !== 'json') {
+    console.log(welcome(running));
+    return;
+  }
+  log.info('ready', { url: running.gateway.url, upstream: running.upstreamUrl });
+  for (const warning of running.warnings) log.warn(warning);
+}
+
+/** The first signal ends it in order, the next one at once. */
+function stopOnSignals(running: Running, { shutdown: { graceMs, timeoutMs } }: Config, log: Log): void {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    // Without a listener, Node does what a signal does.
+    for (const each of signals) process.off(each, onSignal);
+    log.info('Stopping: finishing what is under way.', { signal });
+    // Ctrl-C is somebody at a terminal: no load balancer has to be told first.
+    const how = signal === 'SIGINT' ? { timeoutMs } : { graceMs, lingerMs: LINGER_MS, timeoutMs };
+    void running.shutDown(how).then((cut) => {
+      if (cut > 0) log.warn('Stopped: some requests took too long.', { cut });
+      else log.info('Stopped.');
+      process.exitCode = cut > 0 ? 1 : 0;
+    });
+  };
+  for (const each of signals) process.on(each, onSignal);
 }
 
 /** One line for what somebody at a terminal can mend; anything else is thrown on, with its stack. */

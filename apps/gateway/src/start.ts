@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { createSandbox as CreateSandbox } from '@contacts/sandbox';
 import type { Config } from './config.ts';
 import { createGateway, type Gateway } from './gateway.ts';
-import type { ErrorLog } from './mask-error.ts';
+import type { ShutdownOptions } from './load/shutdown.ts';
+import type { Log } from './observe/log.ts';
 
 /** A gateway with whatever it was started with. */
 export interface Running {
@@ -12,7 +13,8 @@ export interface Running {
   readonly upstreamUrl: string;
   /** What whoever starts it should know. */
   readonly warnings: readonly string[];
-  close(): Promise<void>;
+  /** Ends everything in order. Resolves with the number of requests that were cut off at the end of their time. */
+  shutDown(options: ShutdownOptions): Promise<number>;
 }
 
 /** Cursors of the sandbox's made-up contacts need no secret, and are the same after a restart. */
@@ -22,15 +24,31 @@ const SANDBOX_CURSOR_SECRET = 'the cursors of the sandbox are no secret';
  * Starts what the configuration describes: the gateway, and the sandbox where no upstream is configured.
  * @throws the system's error if one of them cannot listen; the other is closed then
  */
-export async function start(config: Config, logError: ErrorLog): Promise<Running> {
+export async function start(config: Config, log: Log): Promise<Running> {
+  // Loaded only where spans are exported.
+  const tracing = config.tracing ? await (await import('./observe/tracing.ts')).startTracing() : undefined;
+  const running = await startServers(config, log);
+  return {
+    ...running,
+    warnings: [...running.warnings, ...exposureWarnings(config)],
+    async shutDown(options) {
+      const cut = await running.shutDown(options);
+      await tracing?.close();
+      return cut;
+    },
+  };
+}
+
+async function startServers(config: Config, log: Log): Promise<Running> {
+  const logs = { logError: log.unexpected, logOperation: log.operation };
   if (config.upstream) {
     const { baseUrl } = config.upstream;
     const warnings = config.paging.cursorSecrets
       ? []
       : ['CURSOR_SECRET is not set: cursors made by this process are refused after a restart and by other replicas.'];
     const cursorSecrets = config.paging.cursorSecrets ?? ([randomBytes(32).toString('hex')] as const);
-    const gateway = await createGateway({ ...config, baseUrl, paging: { ...config.paging, cursorSecrets }, logError });
-    return { gateway, sandbox: null, upstreamUrl: baseUrl, warnings, close: () => gateway.close() };
+    const gateway = await createGateway({ ...config, baseUrl, paging: { ...config.paging, cursorSecrets }, ...logs });
+    return { gateway, sandbox: null, upstreamUrl: baseUrl, warnings, shutDown: (options) => gateway.shutDown(options) };
   }
 
   // Loaded only here: with a real upstream, nothing of the sandbox is in the process.
@@ -44,20 +62,28 @@ export async function start(config: Config, logError: ErrorLog): Promise<Running
       baseUrl: sandbox.url,
       paging: { ...config.paging, cursorSecrets },
       demoKey: keys.all,
-      logError,
+      ...logs,
     });
     return {
       gateway,
       sandbox: { url: sandbox.url, key: keys.all },
       upstreamUrl: sandbox.url,
       warnings: [],
-      async close() {
-        await gateway.close();
+      async shutDown(options) {
+        const cut = await gateway.shutDown(options);
         await sandbox.close();
+        return cut;
       },
     };
   } catch (error) {
     await sandbox.close();
     throw error;
   }
+}
+
+function exposureWarnings({ listen: { host }, metrics }: Config): readonly string[] {
+  const isLocal = host === 'localhost' || host === '::1' || host.startsWith('127.');
+  return isLocal || metrics === null || metrics.token !== null
+    ? []
+    : [`/metrics is open to whoever reaches ${host}: set METRICS_TOKEN, or METRICS=off.`];
 }
