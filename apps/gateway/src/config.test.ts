@@ -22,6 +22,8 @@ const defaults: Config = {
     retry: { retries: 2 },
     breaker: { threshold: 0.5, halfOpenAfterMs: 10_000 },
   },
+  // Looked at in security-config.test.ts.
+  security: loadConfig({}).security,
   paging: { cursorSecrets: null, form: 'exact', emptyValues: 'low' },
 };
 

@@ -1,13 +1,12 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createReferences, createUpstream, type Credentials } from '@contacts/core';
+import { createReferences, createUpstream } from '@contacts/core';
 import { type Context, createContext, schema } from '@contacts/schema';
 import { createYoga } from 'graphql-yoga';
 import type { Config } from './config.ts';
-import { credentialsOf } from './credentials.ts';
-import { useRequiredCredentials } from './credentials-plugin.ts';
+import type { RequestContext } from './endpoint/graphql-endpoint.ts';
 import { useExplainedErrors } from './error-plugins.ts';
-import { graphiqlOptions } from './graphiql.ts';
+import { createGuard } from './guard.ts';
 import { createReadiness } from './health.ts';
 import { createShell } from './http-shell.ts';
 import { createMaskError, type ErrorLog } from './mask-error.ts';
@@ -57,26 +56,21 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const serving = createServing({ overload, metrics, upstreamStats: () => upstream.stats(), onOperation: logOperation });
   const references = createReferences({ ttlMs: referenceTtlMs });
 
-  const yoga = createYoga<{ readonly req?: IncomingMessage }, Context>({
+  const guard = createGuard(options.security, demoKey);
+
+  const yoga = createYoga<RequestContext & { readonly req?: IncomingMessage }, Context>({
+    ...guard.yogaOptions,
     schema,
-    // `useRequiredCredentials` has let no operation without them come this far.
-    context: ({ request, req }) =>
-      createContext({ upstream, references, paging }, credentialsOf(request.headers) as Credentials, {
+    context: ({ request, req, credentials }) =>
+      createContext({ upstream, references, paging }, credentials, {
         signal: operationSignal(request.signal, operationTimeoutMs),
         deadlineAt: performance.now() + operationTimeoutMs,
         priority: priorityOf(request.headers),
         reports: reportModeOf(request.headers) === 'full',
         trace: req && serving.recordOf(req)?.trace,
       }),
-    graphiql: graphiqlOptions(demoKey),
-    // 9 MB with all its scripts inside, so that it needs no other host: loaded when somebody opens it.
-    renderGraphiQL: async (page) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(page),
     maskedErrors: { maskError: createMaskError(logError) },
-    plugins: [serving.plugin, useRequiredCredentials(), useExplainedErrors(), usePlan(planLimits)],
-    landingPage: false,
-    cors: false,
-    batching: false,
-    multipart: false,
+    plugins: [serving.plugin, ...guard.plugins, useExplainedErrors(), usePlan(planLimits), ...guard.lastPlugins],
     logging: false,
   });
 
@@ -84,7 +78,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const server = createServer(
     serverOptions(connections),
     createShell({
-      graphql: serving.around((request, response) => void yoga(request, response)),
+      graphql: serving.around(guard.endpoint(yoga)),
       metrics: serving.metrics,
       readiness,
       isEnding: () => shutdown.begun,

@@ -1,4 +1,5 @@
 import type { GraphiQLOptions } from 'graphql-yoga';
+import type { Access } from './access/access-config.ts';
 
 /** The operations that GraphiQL opens with, one a tab; tests run each of them. */
 export const exampleOperations: readonly {
@@ -77,12 +78,24 @@ query ChangedSince($since: DateTime!) {
   },
 ];
 
-/**
- * GraphiQL's page.
- * @param apiKey filled into the headers of each tab; only ever a key of the sandbox
- */
-export function graphiqlOptions(apiKey: string | undefined): GraphiQLOptions {
-  const headers = JSON.stringify({ 'X-Api-Key': apiKey ?? '' }, undefined, 2);
+/** What GraphiQL's page depends on. */
+export interface GraphiqlPageOptions {
+  /** Whose key goes upstream: that says which headers are to be filled in. */
+  readonly mode: Access['mode'];
+  /** Filled into the headers of each tab; only ever a key of the sandbox. */
+  readonly demoKey?: string | undefined;
+}
+
+const headersOfMode: Record<Access['mode'], Readonly<Record<string, string>>> = {
+  'pass-through': { 'X-Api-Key': '' },
+  'app-key': { Authorization: 'Bearer ' },
+  'personal-key': {},
+};
+
+/** GraphiQL's page. */
+export function graphiqlOptions({ mode, demoKey }: GraphiqlPageOptions): GraphiQLOptions {
+  const demo = mode === 'pass-through' && demoKey !== undefined ? { 'X-Api-Key': demoKey } : {};
+  const headers = JSON.stringify({ ...headersOfMode[mode], ...demo }, undefined, 2);
   return {
     title: 'Contacts Gateway',
     headers,

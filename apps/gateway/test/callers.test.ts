@@ -68,11 +68,11 @@ test('both headers reach the upstream as they came, and no other header of the c
   });
   await using gateway = await startGateway(upstream.url);
   await gateway.ask('{ contacts(first: 1) { nodes { id } } }', {
-    headers: { ...as('a session'), cookie: 'own=1', 'x-forwarded-for': '10.0.0.1', 'x-vibe-user-id': '7' },
+    headers: { ...as('a_session'), cookie: 'own=1', 'x-forwarded-for': '10.0.0.1', 'x-vibe-user-id': '7' },
   });
   expect(upstream.requests).toHaveLength(1);
   const headers = upstream.requests[0]?.headers ?? {};
-  expect(headers).toMatchObject({ 'x-api-key': keys.app, authorization: 'Bearer a session' });
+  expect(headers).toMatchObject({ 'x-api-key': keys.app, authorization: 'Bearer a_session' });
   expect(Object.keys(headers).filter((name) => /cookie|forwarded|vibe/.test(name))).toEqual([]);
 });
 

@@ -1,5 +1,6 @@
 import { keys } from '@contacts/sandbox';
 import { expect, test } from 'vitest';
+import { loadConfig } from '../src/config.ts';
 import { startGateway, startGatewayWithSandbox } from './running-gateway.ts';
 import { always, startScriptedUpstream } from './scripted-upstream.ts';
 
@@ -20,8 +21,9 @@ test('in front of a real upstream GraphiQL holds no key', async () => {
   expect(await response.text()).not.toContain(keys.all);
 });
 
-test('a query may come by GET', async () => {
-  await using gateway = await startGatewayWithSandbox();
+test('a query may come by GET where that is switched on', async () => {
+  const { security } = loadConfig({ GET_QUERIES: 'on' });
+  await using gateway = await startGatewayWithSandbox({ security });
   const query = encodeURIComponent('{ contact(id: 17) { name } }');
   const response = await fetch(`${gateway.url}/graphql?query=${query}`, {
     headers: { 'x-api-key': keys.all, accept: 'application/json' },

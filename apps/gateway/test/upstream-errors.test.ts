@@ -16,7 +16,7 @@ test.each([
   { headers: { 'x-api-key': keys.app }, code: 'UNAUTHENTICATED', upstream: { code: 'TOKEN_MISSING', status: 401 } },
   { headers: { 'x-api-key': keys.expired }, code: 'UNAUTHENTICATED', upstream: { code: 'KEY_EXPIRED', status: 401 } },
   { headers: { 'x-api-key': keys.revoked }, code: 'UNAUTHENTICATED', upstream: { code: 'KEY_INACTIVE', status: 401 } },
-  { headers: { 'x-api-key': 'made up' }, code: 'UNAUTHENTICATED', upstream: { code: 'INVALID_API_KEY', status: 401 } },
+  { headers: { 'x-api-key': 'made_up' }, code: 'UNAUTHENTICATED', upstream: { code: 'INVALID_API_KEY', status: 401 } },
   { headers: { 'x-api-key': keys.otherIp }, code: 'FORBIDDEN', upstream: { code: 'IP_NOT_ALLOWED', status: 403 } },
   {
     headers: { 'x-api-key': keys.management },
@@ -24,7 +24,7 @@ test.each([
     upstream: { code: 'MANAGEMENT_KEY_NO_ENTITY_ACCESS', status: 403 },
   },
   {
-    headers: { 'x-api-key': keys.app, ...bearer('made up') },
+    headers: { 'x-api-key': keys.app, ...bearer('made_up') },
     code: 'UNAUTHENTICATED',
     upstream: { status: 401 },
   },

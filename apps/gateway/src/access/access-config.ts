@@ -1,0 +1,89 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+/** Whose key goes upstream, and how the gateway knows who calls. */
+export type Access =
+  /** Callers bring key and session; both are passed on. */
+  | { readonly mode: 'pass-through' }
+  /** The gateway holds an app's key; callers bring their own session of that app. */
+  | { readonly mode: 'app-key'; readonly apiKey: string }
+  /** The gateway holds one person's key, and finds out for itself who calls; `null` lets in whoever is on this machine. */
+  | { readonly mode: 'personal-key'; readonly apiKey: string; readonly callers: CallerProof | null };
+
+/** What callers of a gateway with a personal key prove themselves with. */
+export type CallerProof =
+  | { readonly kind: 'jwt'; readonly jwksUrl: string; readonly issuer: string; readonly audience: string }
+  /** Tokens as SHA-256 in hex: the configuration holds nothing that opens anything. */
+  | { readonly kind: 'tokens'; readonly hashes: readonly string[] };
+
+/** The variables of this part of the configuration. */
+export const accessVariables = {
+  VIBECODE_API_KEY: z
+    .string()
+    .regex(/^[!-+\--~]{1,4096}$/, 'must be one key: visible ASCII without commas and blanks')
+    .refine((key) => !key.startsWith('vibe_live_'), 'must not be a management key: those read no contacts')
+    .optional(),
+  CALLER_JWKS_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .refine(isSafeJwksUrl, 'must be https, or on this machine: whoever changes it on its way lets in anybody')
+    .optional(),
+  CALLER_JWT_ISSUER: z.string().optional(),
+  CALLER_JWT_AUDIENCE: z.string().optional(),
+  CALLER_TOKENS: z
+    .string()
+    .transform((value) => value.split(',').map((hash) => hash.trim().toLowerCase()))
+    .refine(
+      (hashes) => hashes.every((hash) => /^[0-9a-f]{64}$/.test(hash)),
+      'must be SHA-256 hashes of tokens in hex, with commas between them',
+    )
+    .optional(),
+} as const;
+
+type AccessEnvironment = z.output<z.ZodObject<typeof accessVariables>>;
+
+/** @param problem is told of combinations that cannot be, by variable */
+export function accessOf(
+  env: AccessEnvironment,
+  host: string,
+  problem: (name: string, message: string) => void,
+): Access {
+  const { VIBECODE_API_KEY: apiKey } = env;
+  const callers = callerProofOf(env, problem);
+  if (apiKey === undefined || apiKey.startsWith('vibe_app_')) {
+    if (callers) {
+      const name = callers.kind === 'jwt' ? 'CALLER_JWKS_URL' : 'CALLER_TOKENS';
+      problem(name, 'is for a personal VIBECODE_API_KEY: without one, callers prove themselves to the upstream');
+    }
+    return apiKey === undefined ? { mode: 'pass-through' } : { mode: 'app-key', apiKey };
+  }
+  if (!callers && !isLoopback(host)) {
+    problem(
+      'VIBECODE_API_KEY',
+      'must not be a personal key for anybody in the network: set CALLER_JWKS_URL or CALLER_TOKENS, or a loopback HOST',
+    );
+  }
+  return { mode: 'personal-key', apiKey, callers };
+}
+
+function callerProofOf(env: AccessEnvironment, problem: (name: string, message: string) => void): CallerProof | null {
+  const { CALLER_JWKS_URL: jwksUrl, CALLER_JWT_ISSUER: issuer, CALLER_JWT_AUDIENCE: audience } = env;
+  if (jwksUrl !== undefined && env.CALLER_TOKENS) problem('CALLER_TOKENS', 'must not be set beside CALLER_JWKS_URL');
+  if (env.CALLER_TOKENS) return { kind: 'tokens', hashes: env.CALLER_TOKENS };
+  if (jwksUrl === undefined) return null;
+  // A token that was made for another service must not open this one.
+  if (issuer === undefined) problem('CALLER_JWT_ISSUER', 'must be set with CALLER_JWKS_URL');
+  if (audience === undefined) problem('CALLER_JWT_AUDIENCE', 'must be set with CALLER_JWKS_URL');
+  return { kind: 'jwt', jwksUrl, issuer: issuer ?? '', audience: audience ?? '' };
+}
+
+/** Whether only programs of this machine reach what listens at `host`, or call it by that name. */
+export function isLoopback(host: string): boolean {
+  const name = host.replace(/^\[(.*)\]$/, '$1').toLowerCase();
+  return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
+}
+
+function isSafeJwksUrl(value: string): boolean {
+  if (!URL.canParse(value)) return true;
+  const { protocol, hostname } = new URL(value);
+  return protocol === 'https:' || isLoopback(hostname);
+}

@@ -1,0 +1,67 @@
+import type { IncomingMessage } from 'node:http';
+import type { Credentials } from '@contacts/core';
+import { badRequest, Refusal } from '../endpoint/refusal.ts';
+import { type Access, isLoopback } from './access-config.ts';
+import { createCallerTokens } from './caller-tokens.ts';
+import { createCallerJwts } from './caller-jwts.ts';
+import { type CredentialHeaders, readCredentialHeaders } from './credential-headers.ts';
+
+/** Finds out with which credentials the upstream is asked for a request; throws a Refusal for one that has none. */
+export type Authenticate = (request: IncomingMessage) => Credentials | Promise<Credentials>;
+
+/** How callers are told apart and let in, as configured. */
+export function createAuthenticate(access: Access): Authenticate {
+  switch (access.mode) {
+    case 'pass-through':
+      return (request) => passedThrough(readCredentialHeaders(request));
+    case 'app-key':
+      return (request) => {
+        const { authorization } = withoutKey(readCredentialHeaders(request));
+        if (authorization === undefined) {
+          throw unauthenticated('This operation needs a session: send it as "Authorization: Bearer <session>".');
+        }
+        return { apiKey: access.apiKey, authorization };
+      };
+    case 'personal-key': {
+      // One person's rights for all: the caller's own token is for us, and goes no further.
+      const credentials: Credentials = { apiKey: access.apiKey };
+      const { callers } = access;
+      if (!callers) return (request) => (checkLocal(request), withoutKey(readCredentialHeaders(request)), credentials);
+      const isLetIn = callers.kind === 'jwt' ? createCallerJwts(callers) : createCallerTokens(callers.hashes);
+      return async (request) => {
+        const { bearer } = withoutKey(readCredentialHeaders(request));
+        if (bearer !== undefined && (await isLetIn(bearer))) return credentials;
+        throw unauthenticated(
+          'This operation needs a token of this gateway: send it as "Authorization: Bearer <token>".',
+        );
+      };
+    }
+    default:
+      return access satisfies never;
+  }
+}
+
+function passedThrough({ apiKey, authorization }: CredentialHeaders): Credentials {
+  if (apiKey === undefined) {
+    throw unauthenticated('This operation needs a key: send your VibeCode API key in the header X-Api-Key.');
+  }
+  return authorization === undefined ? { apiKey } : { apiKey, authorization };
+}
+
+/** Answering with other rights than those of the key that came would be a surprise, and no pleasant one. */
+function withoutKey(headers: CredentialHeaders): CredentialHeaders {
+  if (headers.apiKey === undefined) return headers;
+  throw badRequest('This gateway has a key of its own: send no X-Api-Key.');
+}
+
+/** A page in a browser reaches this machine by a name that it has pointed here itself: only our own names are ours. */
+function checkLocal({ headers: { host = '' } }: IncomingMessage): void {
+  const name = /^(.*?)(?::\d+)?$/.exec(host)?.[1] ?? '';
+  if (!isLoopback(name)) {
+    throw badRequest('This gateway is for this machine only: call it as localhost.', 421);
+  }
+}
+
+function unauthenticated(message: string): Refusal {
+  return new Refusal({ status: 401, code: 'UNAUTHENTICATED', message, headers: { 'www-authenticate': 'Bearer' } });
+}

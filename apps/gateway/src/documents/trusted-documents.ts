@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { z } from 'zod';
+
+/** The documents of known frontends, by id. */
+export interface TrustedDocuments {
+  /** The text of a document. */
+  get(documentId: string): string | undefined;
+  has(document: string): boolean;
+}
+
+/** Documents by their ids, as GraphQL Code Generator writes them (`persistedDocuments`). */
+const manifest = z.record(z.string().min(1), z.string().min(1));
+
+/**
+ * Reads a manifest of documents.
+ * @throws the system's error if it cannot be read; ZodError or SyntaxError if it is no manifest
+ */
+export function readTrustedDocuments(file: string): TrustedDocuments {
+  const documents = new Map(Object.entries(manifest.parse(JSON.parse(readFileSync(file, 'utf8')))));
+  const texts = new Set(documents.values());
+  return { get: (documentId) => documents.get(documentId), has: (document) => texts.has(document) };
+}
+
+/** For a gateway without a manifest. */
+export const noTrustedDocuments: TrustedDocuments = { get: () => undefined, has: () => false };
+
+export interface TrustedDocumentsOptions {
+  readonly documents: TrustedDocuments;
+  /** Refuses whatever is not among them, also when it comes as a text. */
+  readonly only: boolean;
+}
+
+/** Puts documents in the place of their ids. */
+export function useTrustedDocuments({ documents, only }: TrustedDocumentsOptions): Plugin {
+  return {
+    onParams({ params, setParams, setResult }) {
+      const { documentId, ...rest } = params as typeof params & { readonly documentId?: string | null };
+      if (typeof documentId === 'string') {
+        const query = documents.get(documentId);
+        // A text beside the id could be another one than the id names.
+        if (typeof rest.query === 'string' && rest.query !== query)
+          return setResult(refusal('DOCUMENT_NOT_TRUSTED', 'Send a documentId or a query, not both.'));
+        if (query === undefined)
+          return setResult(refusal('DOCUMENT_NOT_FOUND', 'There is no document with this documentId.'));
+        return setParams({ ...rest, query });
+      }
+      if (only && !documents.has(rest.query ?? '')) {
+        return setResult(
+          refusal(
+            'DOCUMENT_NOT_TRUSTED',
+            'Only known documents are run here (DOCUMENTS=trusted): send the documentId of one.',
+          ),
+        );
+      }
+      return undefined;
+    },
+  };
+}
+
+function refusal(code: 'DOCUMENT_NOT_FOUND' | 'DOCUMENT_NOT_TRUSTED', message: string) {
+  return { errors: [new GraphQLError(message, { extensions: { code, http: { status: 400 } } })] };
+}

@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { badRequest } from './refusal.ts';
+
+const allowedHeaders =
+  'content-type, accept, x-api-key, authorization, x-upstream-report, x-request-id, traceparent, tracestate, graphql-require-preflight';
+const exposedHeaders = 'retry-after, x-request-id';
+/** What a page of another origin cannot send unless the browser has asked us first. */
+const preflighted = ['x-api-key', 'authorization', 'graphql-require-preflight', 'x-requested-with'] as const;
+
+/** Lets pages of the named origins read answers. The caller's origin is never repeated unless it is one of them. */
+export function allowOrigin(
+  { headers: { origin } }: IncomingMessage,
+  response: ServerResponse,
+  origins: ReadonlySet<string>,
+): void {
+  if (origins.size === 0) return;
+  response.setHeader('vary', 'Origin');
+  if (origin === undefined || !origins.has(origin)) return;
+  // Without "credentials": there are no cookies here, and keys come in headers of their own.
+  response.setHeader('access-control-allow-origin', origin);
+  response.setHeader('access-control-expose-headers', exposedHeaders);
+  response.setHeader('cross-origin-resource-policy', 'cross-origin');
+}
+
+/** Answers the question that a browser asks before it sends a page's request to another origin. */
+export function answerPreflight(
+  { headers: { origin } }: IncomingMessage,
+  response: ServerResponse,
+  { origins, methods }: { readonly origins: ReadonlySet<string>; readonly methods: string },
+): void {
+  if (origin === undefined || !origins.has(origin)) {
+    throw badRequest('Pages of other origins may not call (CORS_ORIGINS).', 403);
+  }
+  response.writeHead(204, {
+    'access-control-allow-methods': methods,
+    'access-control-allow-headers': allowedHeaders,
+    'access-control-max-age': '600',
+  });
+  response.end();
+}
+
+/**
+ * A browser sends a GET of a foreign page without asking first, unless it has a header that only programs set.
+ * @throws Refusal
+ */
+export function checkPreflighted({ headers }: IncomingMessage): void {
+  if (preflighted.some((name) => headers[name] !== undefined)) return;
+  throw badRequest(
+    `A query by GET needs one of these headers, so that no foreign page can send it: ${preflighted.join(', ')}.`,
+  );
+}

@@ -1,0 +1,89 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Credentials } from '@contacts/core';
+import type { Authenticate } from '../access/callers.ts';
+import { allowOrigin, answerPreflight, checkPreflighted } from './cross-origin.ts';
+import type { GraphiqlPage } from './graphiql-page.ts';
+import { type GraphqlParameters, parametersOfBody, parametersOfQuery } from './graphql-parameters.ts';
+import { checkMediaType } from './media-type.ts';
+import { badRequest, Refusal, sendRefusal } from './refusal.ts';
+import { readBody } from './request-body.ts';
+import { setSafeHeaders } from './response-headers.ts';
+
+/** What the operations of a request are run with. */
+export interface RequestContext {
+  readonly credentials: Credentials;
+  readonly parameters: GraphqlParameters;
+}
+
+export interface GraphqlEndpointOptions {
+  readonly authenticate: Authenticate;
+  readonly maxBodyBytes: number;
+  readonly corsOrigins: readonly string[];
+  /** Whether queries may come by GET; by their documentId they may in any case. */
+  readonly getQueries: boolean;
+  readonly graphiqlPage: () => Promise<GraphiqlPage>;
+  /** Runs what has come this far. */
+  readonly run: (request: IncomingMessage, response: ServerResponse, context: RequestContext) => unknown;
+}
+
+/**
+ * Everything in front of GraphQL, cheapest first: what a request may look like, who sends it, what it asks for. Nothing
+ * of a body is read before its sender is known.
+ */
+export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestListener {
+  const origins = new Set(options.corsOrigins);
+  const methods = options.getQueries ? 'GET, POST' : 'POST';
+
+  return (request, response) => {
+    setSafeHeaders(response);
+    allowOrigin(request, response, origins);
+    handle(request, response).catch((error: unknown) => {
+      if (!(error instanceof Refusal)) throw error;
+      sendRefusal(request, response, error);
+    });
+  };
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method === 'OPTIONS' && origins.size > 0)
+      return answerPreflight(request, response, { origins, methods });
+    if (isPageVisit(request)) return sendPage(response, await options.graphiqlPage());
+    const context = request.method === 'GET' ? await ofGet(request) : await ofPost(request);
+    // Yoga takes the host for a part of its URL; nothing here depends on it, and odd ones would be an error of ours.
+    request.headers.host = 'gateway';
+    void options.run(request, response, context);
+  }
+
+  async function ofPost(request: IncomingMessage): Promise<RequestContext> {
+    if (request.method !== 'POST') throw badRequest('Send operations by POST.', 405, { allow: methods });
+    checkMediaType(request);
+    const credentials = await options.authenticate(request);
+    return { credentials, parameters: parametersOfBody(await readBody(request, options.maxBodyBytes)) };
+  }
+
+  async function ofGet(request: IncomingMessage): Promise<RequestContext> {
+    const parameters = parametersOfQuery(queryOf(request));
+    if (!options.getQueries && parameters.documentId === undefined) {
+      throw badRequest('Send operations by POST (GET_QUERIES is off).', 405, { allow: methods });
+    }
+    checkPreflighted(request);
+    return { credentials: await options.authenticate(request), parameters };
+  }
+}
+
+/** Whether somebody opened the address in a browser. */
+function isPageVisit({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' && headers.accept?.includes('text/html') === true;
+}
+
+function sendPage(response: ServerResponse, { html, contentSecurityPolicy }: GraphiqlPage): void {
+  response.writeHead(200, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': contentSecurityPolicy,
+  });
+  response.end(html);
+}
+
+function queryOf({ url = '' }: IncomingMessage): string {
+  const at = url.indexOf('?');
+  return at < 0 ? '' : url.slice(at + 1);
+}

@@ -1,0 +1,76 @@
+import { badRequest } from './refusal.ts';
+
+/** What a request asks for, before GraphQL has seen it. */
+export interface GraphqlParameters {
+  readonly query?: string;
+  readonly documentId?: string;
+  readonly operationName?: string | null;
+  readonly variables?: Readonly<Record<string, unknown>> | null;
+  readonly extensions?: Readonly<Record<string, unknown>> | null;
+}
+
+const known: ReadonlySet<string> = new Set(['query', 'documentId', 'operationName', 'variables', 'extensions']);
+
+/**
+ * The parameters in a JSON body.
+ * @throws Refusal
+ */
+export function parametersOfBody(body: string): GraphqlParameters {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    throw badRequest('The body is not JSON.');
+  }
+  if (Array.isArray(value)) throw badRequest('Send one operation at a time: batches of operations are not taken.');
+  return checked(value);
+}
+
+/**
+ * The parameters in a query string.
+ * @throws Refusal
+ */
+export function parametersOfQuery(query: string): GraphqlParameters {
+  const parameters: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  for (const [name, text] of new URLSearchParams(query)) {
+    if (name in parameters) throw badRequest(`The parameter "${shown(name)}" is there twice.`);
+    parameters[name] = name === 'variables' || name === 'extensions' ? parsed(name, text) : text;
+  }
+  return checked(parameters);
+}
+
+function parsed(name: string, text: string): unknown {
+  try {
+    return text === '' ? null : JSON.parse(text);
+  } catch {
+    throw badRequest(`The parameter "${name}" is not JSON.`);
+  }
+}
+
+function checked(value: unknown): GraphqlParameters {
+  if (!isObject(value)) throw badRequest('Send an object with a "query".');
+  const unknown = Object.keys(value).find((name) => !known.has(name) && value[name] !== null);
+  if (unknown !== undefined) throw badRequest(`There is no parameter "${shown(unknown)}".`);
+  for (const name of ['query', 'documentId', 'operationName']) {
+    if (![undefined, null].includes(value[name] as null) && typeof value[name] !== 'string') {
+      throw badRequest(`The parameter "${name}" has to be a text.`);
+    }
+  }
+  for (const name of ['variables', 'extensions']) {
+    if (![undefined, null].includes(value[name] as null) && !isObject(value[name])) {
+      throw badRequest(`The parameter "${name}" has to be an object.`);
+    }
+  }
+  if (typeof value['query'] !== 'string' && typeof value['documentId'] !== 'string') {
+    throw badRequest('The request has no "query".');
+  }
+  return value;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function shown(name: string): string {
+  return name.length > 40 ? `${name.slice(0, 40)}…` : name;
+}

@@ -1,0 +1,48 @@
+import type { IncomingMessage } from 'node:http';
+import { badRequest, Refusal } from './refusal.ts';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Reads a request's body, and stops as soon as it is too large: whatever its headers said.
+ * @throws Refusal
+ */
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<string> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  const chunks = await new Promise<readonly Buffer[]>((resolve, reject) => {
+    const read: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxBytes) {
+        request.removeAllListeners('data');
+        request.pause();
+        reject(tooLarge(maxBytes));
+      } else {
+        read.push(chunk);
+      }
+    });
+    request.once('end', () => resolve(read));
+    request.once('error', () => reject(broken()));
+    request.once('close', () => reject(broken()));
+  });
+  try {
+    return utf8.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+  } catch {
+    throw badRequest('The body is not UTF-8.');
+  }
+}
+
+function tooLarge(maxBytes: number): Refusal {
+  return new Refusal({
+    status: 413,
+    code: 'REQUEST_TOO_LARGE',
+    message: `The body is larger than ${maxBytes} bytes (MAX_BODY_BYTES).`,
+    extensions: { limit: 'MAX_BODY_BYTES', allowed: maxBytes },
+  });
+}
+
+/** Nobody is there any more to read this. */
+function broken(): Refusal {
+  return badRequest('The request broke off.');
+}

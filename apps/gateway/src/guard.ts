@@ -1,0 +1,81 @@
+import type { RequestListener } from 'node:http';
+import type { Plugin, YogaServerOptions } from 'graphql-yoga';
+import { createAuthenticate } from './access/callers.ts';
+import { ConfigError } from './config.ts';
+import { createDocumentCache, noErrorCache } from './documents/document-cache.ts';
+import { useIntrospection } from './documents/introspection.ts';
+import { useNoSuggestions } from './documents/suggestions.ts';
+import {
+  noTrustedDocuments,
+  readTrustedDocuments,
+  type TrustedDocuments,
+  useTrustedDocuments,
+} from './documents/trusted-documents.ts';
+import { useCheckedParameters } from './endpoint/checked-parameters.ts';
+import { createGraphqlEndpoint, type GraphqlEndpointOptions } from './endpoint/graphql-endpoint.ts';
+import { createGraphiqlPage } from './endpoint/graphiql-page.ts';
+import { useDocumentLimits } from './limits/document-limits.ts';
+import { useResultLimit } from './limits/result-limit.ts';
+import { useVariableLimits } from './limits/variable-limits.ts';
+import type { SecurityConfig } from './security-config.ts';
+
+/** Everything that stands between the network and the schema. */
+export interface Guard {
+  /** In front of Yoga: what passes is an operation of somebody known. */
+  endpoint(run: GraphqlEndpointOptions['run']): RequestListener;
+  /** Inside Yoga: what passes is not too large, and only asks what may be asked. */
+  readonly plugins: readonly Plugin[];
+  /** Behind the plugins that explain errors: takes away what explains too much. */
+  readonly lastPlugins: readonly Plugin[];
+  /** Yoga's own ways in and memories, switched off or replaced. */
+  readonly yogaOptions: Pick<
+    YogaServerOptions<object, object>,
+    'graphiql' | 'landingPage' | 'cors' | 'batching' | 'multipart' | 'maxRequestBodySize' | 'parserAndValidationCache'
+  >;
+}
+
+/** @throws ConfigError if the manifest of known documents cannot be read */
+export function createGuard(config: SecurityConfig, demoKey: string | undefined): Guard {
+  const { access, limits, corsOrigins, getQueries, introspection } = config;
+  const { manifest, trustedOnly } = config.documents;
+  const documents = manifest === null ? noTrustedDocuments : documentsOf(manifest);
+  return {
+    endpoint: (run) =>
+      createGraphqlEndpoint({
+        authenticate: createAuthenticate(access),
+        maxBodyBytes: limits.maxBodyBytes,
+        corsOrigins,
+        getQueries,
+        graphiqlPage: createGraphiqlPage({ mode: access.mode, demoKey }),
+        run,
+      }),
+    plugins: [
+      useCheckedParameters(),
+      useTrustedDocuments({ documents, only: trustedOnly }),
+      useVariableLimits(limits),
+      useDocumentLimits(limits, (document) => documents.has(document)),
+      useIntrospection(introspection),
+      useResultLimit(limits),
+    ],
+    lastPlugins: introspection === 'full' ? [] : [useNoSuggestions()],
+    yogaOptions: {
+      graphiql: false,
+      landingPage: false,
+      cors: false,
+      batching: false,
+      multipart: false,
+      maxRequestBodySize: false,
+      parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: noErrorCache },
+    },
+  };
+}
+
+function documentsOf(manifest: string): TrustedDocuments {
+  try {
+    return readTrustedDocuments(manifest);
+  } catch {
+    throw new ConfigError([
+      'DOCUMENTS_MANIFEST: must be a file of documents by their ids, as the client’s codegen writes it',
+    ]);
+  }
+}

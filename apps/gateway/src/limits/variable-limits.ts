@@ -1,0 +1,36 @@
+import type { GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { limitError } from './limit-error.ts';
+import type { RequestLimits } from './limits-config.ts';
+
+/** Refuses an operation whose variables are too large, before its document is parsed. */
+export function useVariableLimits(limits: RequestLimits): Plugin {
+  return {
+    onParams({ params: { variables }, setResult }) {
+      const refusal = variables && variablesRefusal(variables, limits);
+      if (refusal) setResult({ errors: [refusal] });
+    },
+  };
+}
+
+/**
+ * What is too much about variables, if anything. Without recursion: whatever follows values into each other by
+ * recursion, as writing them into an error does, must not meet any that go too deep.
+ */
+export function variablesRefusal(
+  variables: Readonly<Record<string, unknown>>,
+  { maxVariableDepth, maxVariableValues }: Pick<RequestLimits, 'maxVariableDepth' | 'maxVariableValues'>,
+): GraphQLError | undefined {
+  let values = 0;
+  let level: readonly unknown[] = Object.values(variables);
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > maxVariableDepth)
+      return limitError('the depth of its variables is', 'MAX_VARIABLE_DEPTH', maxVariableDepth);
+    values += level.length;
+    if (values > maxVariableValues) {
+      return limitError('values in its variables:', 'MAX_VARIABLE_VALUES', maxVariableValues);
+    }
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
+  return undefined;
+}

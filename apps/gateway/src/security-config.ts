@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { type Access, accessOf, accessVariables } from './access/access-config.ts';
+import type { Introspection } from './documents/introspection.ts';
+import { limitsOf, limitVariables, type RequestLimits } from './limits/limits-config.ts';
+
+// The part of the configuration that is about who may call, and what a request may be.
+
+export interface SecurityConfig {
+  readonly access: Access;
+  readonly limits: RequestLimits;
+  /** Pages of these origins may call. */
+  readonly corsOrigins: readonly string[];
+  readonly getQueries: boolean;
+  readonly introspection: Introspection;
+  readonly documents: {
+    /** File of the known documents, by id. */
+    readonly manifest: string | null;
+    /** Whether only they are run. */
+    readonly trustedOnly: boolean;
+  };
+}
+
+const onOrOff = z.enum(['on', 'off'], 'must be "on" or "off"');
+
+/** The variables, for config.ts to read with its own. */
+export const securityVariables = {
+  ...accessVariables,
+  CORS_ORIGINS: z
+    .string()
+    .transform((value) => value.split(',').map((origin) => origin.trim()))
+    .refine(
+      (origins) => origins.every(isOrigin),
+      'must be origins such as https://crm.example, with commas between them',
+    )
+    .optional(),
+  GET_QUERIES: onOrOff.default('off'),
+  INTROSPECTION: z.enum(['full', 'type', 'off'], 'must be "full", "type" or "off"').optional(),
+  DOCUMENTS: z.enum(['any', 'trusted'], 'must be "any" or "trusted"').default('any'),
+  DOCUMENTS_MANIFEST: z.string().optional(),
+  ...limitVariables,
+} as const;
+
+type SecurityEnvironment = z.output<z.ZodObject<typeof securityVariables>>;
+
+export interface SecurityConfigOptions {
+  readonly host: string;
+  /** Whether there are real contacts behind it. */
+  readonly real: boolean;
+  /** Is told of combinations that cannot be, by variable. */
+  readonly problem: (name: string, message: string) => void;
+}
+
+export function securityOf(env: SecurityEnvironment, { host, real, problem }: SecurityConfigOptions): SecurityConfig {
+  const trustedOnly = env.DOCUMENTS === 'trusted';
+  if (trustedOnly && env.DOCUMENTS_MANIFEST === undefined) {
+    problem('DOCUMENTS_MANIFEST', 'must be set with DOCUMENTS=trusted: without known documents nothing could be run');
+  }
+  return {
+    access: accessOf(env, host, problem),
+    limits: limitsOf(env),
+    corsOrigins: env.CORS_ORIGINS ?? [],
+    getQueries: env.GET_QUERIES === 'on',
+    introspection: env.INTROSPECTION ?? (real ? 'type' : 'full'),
+    documents: { manifest: env.DOCUMENTS_MANIFEST ?? null, trustedOnly },
+  };
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
+}
