@@ -25,6 +25,12 @@ export interface SandboxOptions {
 export interface Limits {
   /** Requests of a key in a sliding minute. Default 300. */
   requestsPerMinute: number;
+  /** Searches of a key in a sliding minute, where the platform limits them further; 0, the default, for no such limit. */
+  searchesPerMinute: number;
+  /** Calls that fill the leaky bucket of Bitrix24 itself: 50, or 250 on the greatest plan; 0, the default, for none. */
+  leakyBucket: number;
+  /** What leaks out of it in a second. Default 2. */
+  leakyPerSecond: number;
   /** Native calls of the portal in a second. Default 10. */
   nativePerSecond: number;
   /** Requests that the portal works on at the same time. Default 2. */
@@ -37,6 +43,9 @@ export interface Limits {
 
 export const defaultLimits: Readonly<Limits> = {
   requestsPerMinute: 300,
+  searchesPerMinute: 0,
+  leakyBucket: 0,
+  leakyPerSecond: 2,
   nativePerSecond: 10,
   concurrent: 2,
   queueTimeoutMs: 30_000,

@@ -7,7 +7,7 @@ import { endpoints } from './endpoints/routes.ts';
 import type { Fault } from './faults/fault.ts';
 import { createFaultPlan } from './faults/fault-plan.ts';
 import { createServer } from './http/server.ts';
-import { createLimits } from './limits/limits.ts';
+import { clearLimits, createLimits } from './limits/limits.ts';
 import type { BeforeRead } from './native-read.ts';
 import type { SandboxOptions } from './options.ts';
 import { createPortalData } from './portal-data.ts';
@@ -69,9 +69,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     services.switches = startSwitches;
     remake();
     faults.set([]);
-    native.limits?.key.clear();
-    native.limits?.rate.clear();
-    native.limits?.errorLoop.clear();
+    if (native.limits !== null) clearLimits(native.limits);
     startedAt = clock.now();
     log.clear();
   }

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, errorBody } from '../api-error.ts';
 import type { Mishap } from '../faults/fault-plan.ts';
 import { replacement, replacementText, sendSpoilt } from '../faults/spoil.ts';
+import { windowFor } from '../limits/limits.ts';
 import { localized } from '../messages.ts';
 import type { RecordedRequest } from '../requests.ts';
 import type { Services } from '../services.ts';
@@ -69,7 +70,9 @@ function answerHeaders(
   if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
   if (limits !== null) {
     const [key = null] = credentialsOf(request.headers);
-    const { limit, remaining, resetSeconds } = limits.key.look(switches.rateLimitSource === 'ip' ? request.ip : key);
+    const { limit, remaining, resetSeconds } = windowFor(limits, request.url.split('?', 1)[0] ?? '').look(
+      switches.rateLimitSource === 'ip' ? request.ip : key,
+    );
     headers['x-ratelimit-limit'] = String(limit);
     headers['x-ratelimit-remaining'] = String(remaining);
     headers['x-ratelimit-reset'] = String(resetSeconds);

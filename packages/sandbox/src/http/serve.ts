@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sleep } from '../clock.ts';
 import { ignoresAnswer } from '../faults/spoil.ts';
+import { takeUnits } from '../limits/limits.ts';
 import { createTurn } from '../portal/turn.ts';
 import type { RecordedRequest } from '../requests.ts';
 import { authenticate, type Caller, requireScope, requireTokens } from './authenticate.ts';
@@ -24,8 +25,9 @@ export async function serve(
   const mishap = faults.next({ method, path, query, credentials: credentialsOf(request.headers) });
   if (mishap !== null && mishap.latencyMs > 0) await sleep(services.clock, mishap.latencyMs);
   let answer: Answer = { body: undefined };
-  if (mishap === null || mishap.applied || !ignoresAnswer(mishap))
+  if (mishap === null || mishap.applied || !ignoresAnswer(mishap)) {
     answer = await answerOf(endpoint, request, reply, record, serving);
+  }
   if (mishap !== null && mishap.effect !== null) return spoil(reply, record, answer, request, serving, mishap);
   return send(reply, record, answer, request, serving);
 }
@@ -49,7 +51,7 @@ async function answerOf(
       switches,
     });
     const source = switches.rateLimitSource === 'ip' ? request.ip : caller.key.key;
-    limits?.key.take(source, 1);
+    if (limits !== null) takeUnits(limits, record.path, source, 1);
     const userId = endpoint.needs === 'key' ? (caller.userId ?? 0) : requireTokens(caller, switches);
     if (typeof endpoint.needs === 'object') requireScope(caller, endpoint.needs.scope, switches);
     if (limits?.errorLoop.active === true) limits.errorLoop.check(callKey(caller, record));

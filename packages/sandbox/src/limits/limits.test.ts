@@ -168,3 +168,30 @@ test('a session ends after 24 hours', async () => {
   sandbox.reset();
   expect(await status()).toBe(200);
 });
+
+test('searches may have a tighter minute of their own, and count for the other too', async () => {
+  await using timing = await timed({ limits: { searchesPerMinute: 2, requestsPerMinute: 4, nativePerSecond: 100 } });
+  const { clock, sandbox } = timing;
+  const search = async () => {
+    const headers = { 'X-Api-Key': keys.all, 'Content-Type': 'application/json' };
+    const response = await fetch(`${sandbox.url}/v1/contacts/search`, { method: 'POST', headers, body: '{"limit":1}' });
+    return [response.status, response.headers.get('x-ratelimit-limit'), response.headers.get('x-ratelimit-remaining')];
+  };
+  expect([await search(), await search(), await search()]).toEqual([
+    [200, '2', '1'],
+    [200, '2', '0'],
+    [429, '2', '0'],
+  ]);
+  expect((await ask(sandbox)).headers.get('x-ratelimit-remaining')).toBe('1');
+  await clock.advance(60_000);
+  expect((await search())[0]).toBe(200);
+});
+
+test('the leaky bucket of Bitrix24 itself, when it is on, overflows within one long list too', async () => {
+  await using timing = await timed({ limits: { leakyBucket: 20, nativePerSecond: 1000 } });
+  const { clock, sandbox } = timing;
+  expect((await ask(sandbox, 'limit=500&select=id')).status).toBe(200);
+  expect((await ask(sandbox, 'limit=1000&select=id')).error?.message).toBe('QUERY_LIMIT_EXCEEDED');
+  await clock.advance(10_000);
+  expect((await ask(sandbox, 'limit=950&select=id')).status).toBe(200);
+});

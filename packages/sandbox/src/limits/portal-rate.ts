@@ -1,6 +1,7 @@
 import { ApiError } from '../api-error.ts';
 import type { Clock } from '../clock.ts';
 import type { Switches } from '../switches.ts';
+import type { LeakyBucket } from './leaky-bucket.ts';
 
 const secondMs = 1000;
 
@@ -8,13 +9,13 @@ const secondMs = 1000;
 export interface PortalRate {
   /** Takes a place now, or throws: the overflow of new requests surfaces as an error. */
   take(switches: Switches): void;
-  /** Takes the next free place and says in how many milliseconds it is: inner pages are paced. */
-  reserve(): number;
+  /** Takes the next free place and says in how many milliseconds it is: inner pages are paced. Throws like `take`. */
+  reserve(switches: Switches): number;
   clear(): void;
 }
 
 /** Makes the counter of `limit` calls a second. */
-export function createPortalRate(clock: Clock, limit: number): PortalRate {
+export function createPortalRate(clock: Clock, limit: number, bucket: LeakyBucket | null): PortalRate {
   const places: number[] = [];
 
   function nextPlace(): number {
@@ -29,16 +30,18 @@ export function createPortalRate(clock: Clock, limit: number): PortalRate {
   return {
     take({ portalOverflow }) {
       const at = nextPlace();
-      if (at > clock.now()) throw overflow(portalOverflow);
+      if (at > clock.now() || bucket?.add() === false) throw overflow(portalOverflow);
       takeAt(at);
     },
-    reserve() {
+    reserve({ portalOverflow }) {
+      if (bucket?.add() === false) throw overflow(portalOverflow);
       const at = nextPlace();
       takeAt(at);
       return at - clock.now();
     },
     clear() {
       places.length = 0;
+      bucket?.clear();
     },
   };
 }

@@ -34,7 +34,7 @@ export function createTurn(conditions: NativeConditions, switches: Switches, aba
         release = slot;
         limits.rate.take(switches);
       } else {
-        const ms = limits.rate.reserve();
+        const ms = limits.rate.reserve(switches);
         if (ms > 0) await sleep(clock, ms);
       }
     }
