@@ -37,7 +37,7 @@ interface WalkVariables {
 export interface WalkOptions<Node> {
   readonly filter?: ContactFilter | undefined;
   readonly orderBy?: readonly ContactOrder[] | undefined;
-  /** Contacts a request. Default: what the gateway reads exactly in one upstream call, 50 by id and 49 by other orders. */
+  /** Contacts a request. Default: what the gateway reads exactly in one upstream call, 50 by id and 40 by other orders. */
   readonly pageSize?: number | undefined;
   /** The `cursor` of the contact behind which to begin. */
   readonly after?: string | undefined;
@@ -53,8 +53,8 @@ export interface WalkOptions<Node> {
 
 /** A page and its own borders are read at once upstream only up to the upstream's inner page of 50 rows. */
 const PAGE_SIZE_BY_ID = 50;
-/** By any other order the gateway reads the last row of the page before along with the page. */
-const PAGE_SIZE = 49;
+/** By any other order the gateway reads rows that tie with the last page's end along with the page: room for ten. */
+const PAGE_SIZE = 40;
 /** How often a page is asked for again that was refused for the rate: a walk is longer than what any limit lets through. */
 const MAX_RETRIES = 5;
 

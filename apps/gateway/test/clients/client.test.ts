@@ -116,7 +116,7 @@ describe('walkContacts', () => {
     const total = running.gateway.sandbox.contacts.size;
     for (const [orderBy, pageSize] of [
       [undefined, 50],
-      [[{ field: 'LAST_NAME' } as const], 49],
+      [[{ field: 'LAST_NAME' } as const], 40],
     ] as const) {
       running.gateway.sandbox.clearRequests();
       const ids = new Set<number>();
