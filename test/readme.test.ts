@@ -10,6 +10,7 @@ import { type FencedBlock, fencedBlocks, readProjectFile, tableRows } from './ma
 
 const readme = readProjectFile('README.md');
 const blocks = fencedBlocks(readme);
+const configuration = tableRows(readProjectFile('docs/configuration.md'), 'Variable');
 const scripts = (JSON.parse(readProjectFile('package.json')) as { scripts: Record<string, string> }).scripts;
 const shell = promisify(execFile);
 const GATEWAY = 'http://127.0.0.1:4000';
@@ -105,23 +106,26 @@ test('the README has the blocks that it is made of', () => {
   expect(unused).toEqual([]);
 });
 
-test('the configuration table has exactly the variables that are read', () => {
-  const variables = tableRows(readme, 'Variable').map(([name = '']) => name);
+test('the configuration page has exactly the variables that are read', () => {
+  const variables = configuration.map(([name = '']) => name);
   expect(variables.toSorted((a, b) => a.localeCompare(b))).toEqual(
     configVariables.toSorted((a, b) => a.localeCompare(b)),
   );
 });
 
-test.each(tableRows(readme, 'Variable').filter(([, value]) => value !== 'none'))(
-  '%s is %s by default',
-  (name, value) => {
-    expect(loadConfig({ [name ?? '']: value })).toEqual(loadConfig({}));
-  },
-);
+test('the README’s table is a part of that page', () => {
+  const rows = tableRows(readme, 'Variable');
+  expect(rows.length).toBeGreaterThan(4);
+  expect(configuration).toEqual(expect.arrayContaining([...rows]));
+});
+
+test.each(configuration.filter(([, value]) => value !== 'none'))('%s is %s by default', (name, value) => {
+  expect(loadConfig({ [name ?? '']: value })).toEqual(loadConfig({}));
+});
 
 test('a variable without a default is not set by default', () => {
-  const none = tableRows(readme, 'Variable').filter(([, value]) => value === 'none');
-  expect(none.map(([name]) => name)).toEqual(['VIBECODE_URL', 'CURSOR_SECRET']);
+  const none = configuration.filter(([, value]) => value === 'none').map(([name]) => name);
+  expect(none).toEqual(expect.arrayContaining(['VIBECODE_URL', 'CURSOR_SECRET']));
   expect(loadConfig({})).toMatchObject({ upstream: null, paging: { cursorSecrets: null } });
 });
 
@@ -129,8 +133,8 @@ test('the errors table has every code that the schema, the gateway and Yoga give
   const [, union = ''] =
     /export type ErrorCode =\n((?: {2}\| '\w+';?\n)+)/.exec(readProjectFile('packages/schema/src/errors.ts')) ?? [];
   const ofSchema = [...union.matchAll(/'(\w+)'/g)].map(([, code = '']) => code);
-  const ofGateway = readdirSync(projectPath('apps/gateway/src'))
-    .filter((file) => !file.endsWith('.test.ts'))
+  const ofGateway = readdirSync(projectPath('apps/gateway/src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /(?<!\.test)\.ts$/.test(file))
     .flatMap((file) => [...readProjectFile(`apps/gateway/src/${file}`).matchAll(/\bcode: '([A-Z_]+)'/g)])
     .map(([, code = '']) => code);
   const ofYoga = ['BAD_REQUEST', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_RESOLUTION_FAILURE'];
@@ -140,7 +144,7 @@ test('the errors table has every code that the schema, the gateway and Yoga give
   expect(new Set(documented)).toEqual(new Set([...ofSchema, ...ofGateway, ...ofYoga]));
 });
 
-test.each(['README.md', 'CONTRIBUTING.md', 'docs/decisions.md', 'docs/pagination.md'])(
+test.each(['README.md', 'CONTRIBUTING.md', 'docs/decisions.md', 'docs/pagination.md', 'docs/configuration.md'])(
   'the files that %s links to are there',
   (file) => {
     const text = readProjectFile(file);

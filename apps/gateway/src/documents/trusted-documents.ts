@@ -37,28 +37,31 @@ export function useTrustedDocuments({ documents, only }: TrustedDocumentsOptions
   return {
     onParams({ params, setParams, setResult }) {
       const { documentId, ...rest } = params as typeof params & { readonly documentId?: string | null };
+      const text = rest.query ?? undefined;
       if (typeof documentId === 'string') {
         const query = documents.get(documentId);
+        if (query === undefined) return setResult({ errors: [notFound()] });
         // A text beside the id could be another one than the id names.
-        if (typeof rest.query === 'string' && rest.query !== query)
-          return setResult(refusal('DOCUMENT_NOT_TRUSTED', 'Send a documentId or a query, not both.'));
-        if (query === undefined)
-          return setResult(refusal('DOCUMENT_NOT_FOUND', 'There is no document with this documentId.'));
+        if (text !== undefined && text !== query)
+          return setResult({ errors: [notTrusted('This documentId is not the one of the query beside it')] });
         return setParams({ ...rest, query });
       }
-      if (only && !documents.has(rest.query ?? '')) {
-        return setResult(
-          refusal(
-            'DOCUMENT_NOT_TRUSTED',
-            'Only known documents are run here (DOCUMENTS=trusted): send the documentId of one.',
-          ),
-        );
+      if (only && !documents.has(text ?? '')) {
+        return setResult({ errors: [notTrusted('Only known documents are run here (DOCUMENTS=trusted)')] });
       }
       return undefined;
     },
   };
 }
 
-function refusal(code: 'DOCUMENT_NOT_FOUND' | 'DOCUMENT_NOT_TRUSTED', message: string) {
-  return { errors: [new GraphQLError(message, { extensions: { code, http: { status: 400 } } })] };
+function notFound(): GraphQLError {
+  return new GraphQLError('There is no document with this documentId.', {
+    extensions: { code: 'DOCUMENT_NOT_FOUND', http: { status: 400 } },
+  });
+}
+
+function notTrusted(why: string): GraphQLError {
+  return new GraphQLError(`${why}: send the documentId of a known document alone.`, {
+    extensions: { code: 'DOCUMENT_NOT_TRUSTED', http: { status: 400 } },
+  });
 }
