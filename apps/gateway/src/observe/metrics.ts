@@ -40,6 +40,16 @@ export function createMetrics({ operationNames, upstreamStats, inFlight, lagMs }
         this.set(value());
       },
     });
+  const total = (name: string, help: string, value: () => number) =>
+    new Counter({
+      name,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(value());
+      },
+    });
 
   const operations = counter('gateway_operations_total', 'Operations answered.', ['operation', 'type', 'outcome']);
   const durations = histogram('gateway_operation_duration_seconds', 'From request to end of answer.', ['operation']);
@@ -55,7 +65,7 @@ export function createMetrics({ operationNames, upstreamStats, inFlight, lagMs }
   gauge('gateway_upstream_queue_depth', 'Upstream calls that wait for their turn.', () => upstreamStats().queued);
   gauge('gateway_upstream_in_flight', 'Upstream calls under way.', () => upstreamStats().inFlight);
   gauge('gateway_upstream_breakers_open', 'Callers whose breaker is open.', () => upstreamStats().breakersOpen);
-  addProcessMetrics(gauge, lagMs);
+  addProcessMetrics(gauge, total, lagMs);
 
   return {
     operation({ operationName, operationType = 'none', outcome, durationMs }) {

@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 
-type AddGauge = (name: string, help: string, value: () => number) => unknown;
+type AddValue = (name: string, help: string, value: () => number) => unknown;
 
 /** What Prometheus' clients tell of a process by convention, as far as somebody looks at it here. */
-export function addProcessMetrics(gauge: AddGauge, lagMs: () => number): void {
+export function addProcessMetrics(gauge: AddValue, total: AddValue, lagMs: () => number): void {
   gauge('nodejs_eventloop_lag_mean_seconds', 'How late the event loop is.', () => lagMs() / 1000);
   let last = performance.eventLoopUtilization();
   gauge('nodejs_eventloop_utilization_ratio', 'Share of time the event loop was busy since the last look.', () => {
@@ -12,7 +12,7 @@ export function addProcessMetrics(gauge: AddGauge, lagMs: () => number): void {
     last = now;
     return utilization;
   });
-  gauge('process_cpu_seconds_total', 'User and system CPU time.', () => {
+  total('process_cpu_seconds_total', 'User and system CPU time.', () => {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1e6;
   });

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { createMetrics } from './metrics.ts';
+import type { OperationSummary } from './operation-record.ts';
+
+const summary: OperationSummary = {
+  requestId: 'r',
+  durationMs: 30,
+  upstreamRequests: 1,
+  operationType: 'query',
+  outcome: 'ok',
+  errorCodes: [],
+  errorIds: [],
+  status: 200,
+};
+
+function create(names: readonly string[] = []) {
+  return createMetrics({
+    operationNames: new Set(names),
+    upstreamStats: () => ({ queued: 7, inFlight: 2, breakersOpen: 1 }),
+    inFlight: () => 5,
+    lagMs: () => 250,
+  });
+}
+
+/** The samples of a metric, each as it stands in the text. */
+async function samples(metrics: ReturnType<typeof create>, name: string): Promise<readonly string[]> {
+  const lines = (await metrics.text()).split('\n');
+  return lines.filter((line) => line.startsWith(name) && /^[\w]+(?:\{|\s)/.exec(line)?.[0].length === name.length + 1);
+}
+
+test('operations are counted by name, type and outcome, and timed', async () => {
+  const metrics = create(['Card']);
+  metrics.operation({ ...summary, operationName: 'Card' });
+  metrics.operation({ ...summary, operationName: 'Card', outcome: 'RATE_LIMITED' });
+  expect(await samples(metrics, 'gateway_operations_total')).toEqual([
+    'gateway_operations_total{operation="Card",type="query",outcome="ok"} 1',
+    'gateway_operations_total{operation="Card",type="query",outcome="RATE_LIMITED"} 1',
+  ]);
+  expect(await samples(metrics, 'gateway_operation_duration_seconds_sum')).toEqual([
+    'gateway_operation_duration_seconds_sum{operation="Card"} 0.06',
+  ]);
+});
+
+test('names that nobody configured share one label, however many there are', async () => {
+  const metrics = create(['Card']);
+  const before = (await metrics.text()).length;
+  for (let index = 0; index < 1000; index += 1) metrics.operation({ ...summary, operationName: `Phone_7999${index}` });
+  metrics.operation(summary);
+  const text = await metrics.text();
+  expect(text).not.toContain('7999');
+  expect(await samples(metrics, 'gateway_operations_total')).toEqual([
+    'gateway_operations_total{operation="other",type="query",outcome="ok"} 1000',
+    'gateway_operations_total{operation="anonymous",type="query",outcome="ok"} 1',
+  ]);
+  expect(text.length - before).toBeLessThan(4000);
+});
+
+test('upstream calls are counted by endpoint and outcome; a retry is a try of its own', async () => {
+  const metrics = create();
+  const call = { type: 'call', endpoint: 'GET /v1/contacts', durationMs: 20, queueWaitMs: 500, attempt: 1 } as const;
+  metrics.upstream({ ...call, outcome: 'unavailable' });
+  metrics.upstream({ ...call, outcome: 'ok', attempt: 2 });
+  metrics.upstream({ type: 'shared', endpoint: 'GET /v1/contacts' });
+  metrics.upstream({ type: 'breaker', state: 'open' });
+  const text = await metrics.text();
+  for (const sample of [
+    'gateway_upstream_calls_total{endpoint="GET /v1/contacts",outcome="unavailable"} 1',
+    'gateway_upstream_calls_total{endpoint="GET /v1/contacts",outcome="ok"} 1',
+    'gateway_upstream_retries_total{endpoint="GET /v1/contacts"} 1',
+    'gateway_upstream_shared_total{endpoint="GET /v1/contacts"} 1',
+    'gateway_upstream_breaker_changes_total{state="open"} 1',
+    'gateway_upstream_queue_wait_seconds_sum 1',
+  ])
+    expect(text).toContain(`${sample}\n`);
+});
+
+test('what is so at this moment is looked up when somebody asks', async () => {
+  const metrics = create();
+  metrics.shed('lag');
+  const text = await metrics.text();
+  for (const sample of [
+    'gateway_upstream_queue_depth 7',
+    'gateway_upstream_in_flight 2',
+    'gateway_upstream_breakers_open 1',
+    'gateway_operations_in_flight 5',
+    'nodejs_eventloop_lag_mean_seconds 0.25',
+    'gateway_shed_total{reason="lag"} 1',
+  ])
+    expect(text).toContain(`${sample}\n`);
+  expect(await samples(metrics, 'process_resident_memory_bytes')).toHaveLength(1);
+  expect(text).toContain('# TYPE process_cpu_seconds_total counter\n');
+});
