@@ -21,16 +21,16 @@ export function fencedBlocks(markdown: string): readonly FencedBlock[] {
   }));
 }
 
-/** The rows of the table whose heading row begins with `heading`, cell by cell, without code marks. */
+/** The rows of all tables whose heading row begins with `heading`, cell by cell, without code marks. */
 export function tableRows(markdown: string, heading: string): readonly (readonly string[])[] {
-  const lines = markdown.split('\n');
-  const start = lines.findIndex((line) => line.startsWith(`| ${heading} |`));
-  const rows = start === -1 ? [] : lines.slice(start + 2);
-  const end = rows.findIndex((line) => !line.startsWith('|'));
-  return rows.slice(0, end).map((line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim().replaceAll('`', '')),
-  );
+  const tables = markdown.matchAll(/^\|.*\|\n\|(?: -+ \|)+\n((?:\|.*\|\n)+)/gm);
+  return [...tables]
+    .filter(([table]) => table.startsWith(`| ${heading} |`))
+    .flatMap(([, rows = '']) => rows.trimEnd().split('\n'))
+    .map((row) =>
+      row
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim().replaceAll('`', '')),
+    );
 }

@@ -17,7 +17,8 @@ const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 /** Starts the program with this environment and nothing of ours; on free ports unless it says otherwise. */
 export function runGateway(env: Readonly<Record<string, string>> = {}): GatewayProcess {
   const child = spawn(process.execPath, ['--conditions=@contacts/source', main], {
-    env: { PORT: '0', SANDBOX_PORT: '0', ...env },
+    // Time for a load balancer to notice that it stops is none that a test should wait.
+    env: { PORT: '0', SANDBOX_PORT: '0', SHUTDOWN_GRACE: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
