@@ -1,4 +1,5 @@
 import { isMultifield } from '../fields/field.ts';
+import { multifieldType } from '../fields/multifields.ts';
 import type { Condition } from '../query/condition.ts';
 import type { RowTest } from './column.ts';
 import { type Comparing, equalRange, narrow } from './index-range.ts';
@@ -30,8 +31,8 @@ export interface ReadResult {
 
 /** Reads one window. Equality and a range on the first sort key become a slice of an index; the rest is tested. */
 export function readRows(table: Table, read: Read): ReadResult {
-  const byId = idList(table, read);
-  if (byId !== null) return byId;
+  const lookedUp = lookUp(table, read);
+  if (lookedUp !== null) return lookedUp;
 
   const equal = read.conditions.filter(isIndexable).slice(0, 2);
   const equalNames = new Set(equal.map((condition) => condition.field.name));
@@ -81,22 +82,41 @@ function isColumn({ field: { kind } }: Comparing): boolean {
   return !isMultifield(kind) && kind !== 'list';
 }
 
-/** `id in (…)`, the read of a data loader: the rows are looked up, not searched. */
-function idList(table: Table, read: Read): ReadResult | null {
-  const ids = read.conditions.find(
-    (condition) => condition.type === 'in' && condition.field.name === 'id' && !condition.negated,
-  );
-  if (ids?.type !== 'in') return null;
-  const rest = read.conditions.filter((condition) => condition !== ids);
-  const test = allOf(table, rest, read.matching);
+/** The few rows that can match at all, by id or by phone and e-mail: they are looked up and tested, not searched. */
+function lookUp(table: Table, read: Read): ReadResult | null {
+  const condition = read.conditions.find(isLookUp);
+  if (condition === undefined) return null;
+  const test = allOf(table, read.conditions, read.matching);
   const found = new Set<number>();
-  for (const id of ids.cells) {
-    const row = typeof id === 'number' ? table.rowOf(id) : null;
-    if (row !== null && test(row) && (read.visible === null || read.visible(row))) found.add(row);
+  for (const row of candidates(table, condition)) {
+    if (test(row) && (read.visible === null || read.visible(row))) found.add(row);
   }
   const rows = [...found].toSorted(rowOrder(table.sortKeys(read.order), table.blanksAt));
   const end = read.offset + read.limit;
   return { rows: rows.slice(read.offset, end), more: end < rows.length, total: rows.length };
+}
+
+type LookUp = Extract<Condition, { type: 'compare' | 'in' }>;
+
+/** `id in (…)`, the read of a data loader, or a whole phone number or address. */
+function isLookUp(condition: Condition): condition is LookUp {
+  if (condition.type === 'in') {
+    const blank = condition.cells.includes(null);
+    return !condition.negated && (condition.field.name === 'id' || (isMultifield(condition.field.kind) && !blank));
+  }
+  if (condition.type !== 'compare' || condition.operator !== 'eq') return false;
+  return isMultifield(condition.field.kind) && condition.cell !== null;
+}
+
+function* candidates(table: Table, condition: LookUp): Generator<number> {
+  const { kind } = condition.field;
+  for (const cell of condition.type === 'in' ? condition.cells : [condition.cell]) {
+    if (isMultifield(kind)) yield* table.values().find(multifieldType(kind), String(cell));
+    else if (typeof cell === 'number') {
+      const row = table.rowOf(cell);
+      if (row !== null) yield row;
+    }
+  }
 }
 
 const totals = new WeakMap<Table, { version: number; byKey: Map<string, number> }>();

@@ -5,6 +5,7 @@ import { numberColumn } from './number-column.ts';
 import { plainColumn } from './plain-column.ts';
 import { type BlanksAt, createSortIndex, type SortIndex, type SortKey } from './sort-index.ts';
 import { textColumn } from './text-column.ts';
+import { createValueIndex, type ValueIndex } from './value-index.ts';
 
 /** Cells by field name; the multifields of a row are one cell of this name. */
 export type Cells = Readonly<Record<string, Cell>>;
@@ -27,6 +28,7 @@ export class Table {
   readonly #codes = new Set<string>();
   readonly #ids: Column;
   readonly #indexes = new Map<string, SortIndex>();
+  #values: ValueIndex | null = null;
   #alive = new Uint8Array(16);
   #rows = 0;
   #size = 0;
@@ -103,6 +105,7 @@ export class Table {
     this.#ids.set(row, id);
     for (const [name, cell] of Object.entries(cells)) if (name !== 'id') this.#columns.get(name)?.set(row, cell);
     for (const index of this.#indexes.values()) index.insert(row);
+    this.#values?.insert(row);
     return row;
   }
 
@@ -110,15 +113,17 @@ export class Table {
     const moved = [...this.#indexes.values()].filter((index) =>
       index.keys.some((key) => Object.hasOwn(cells, key.name)),
     );
-    for (const index of moved) index.remove(row);
+    const values = Object.hasOwn(cells, MULTIFIELDS) ? this.#values : null;
+    for (const index of [...moved, values]) index?.remove(row);
     for (const [name, cell] of Object.entries(cells)) if (name !== 'id') this.#columns.get(name)?.set(row, cell);
-    for (const index of moved) index.insert(row);
+    for (const index of [...moved, values]) index?.insert(row);
     this.#version += 1;
   }
 
   delete(row: number): void {
     if (this.#alive[row] !== 1) return;
     for (const index of this.#indexes.values()) index.remove(row);
+    this.#values?.remove(row);
     this.#alive[row] = 0;
     this.#size -= 1;
     this.#version += 1;
@@ -138,6 +143,12 @@ export class Table {
       }
     }
     return index;
+  }
+
+  /** Rows by phone, e-mail or web address, indexed at the first use. */
+  values(): ValueIndex {
+    this.#values ??= createValueIndex(this.#liveRows(), this.column(MULTIFIELDS));
+    return this.#values;
   }
 
   sortKeys(order: readonly OrderKey[]): SortKey[] {
