@@ -1,0 +1,41 @@
+import { readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { readProjectFile } from './markdown.ts';
+
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+const workspaces = ['packages', 'apps'].flatMap((folder) =>
+  readdirSync(new URL(`../${folder}`, import.meta.url)).map((name) => `${folder}/${name}/package.json`),
+);
+const manifests = ['package.json', ...workspaces].map((path) => ({
+  path,
+  manifest: JSON.parse(readProjectFile(path)) as Manifest,
+}));
+
+test.each(manifests)('docs/decisions.md says what each dependency of $path is for', ({ manifest }) => {
+  const decisions = readProjectFile('docs/decisions.md');
+  const named = Object.keys(manifest.dependencies ?? {}).filter((name) => !name.startsWith('@contacts/'));
+  expect(named.filter((name) => !decisions.includes(`\`${name}\``))).toEqual([]);
+});
+
+test.each(manifests)('$path asks for exact versions', ({ manifest }) => {
+  const ranges = { ...manifest.dependencies, ...manifest.devDependencies };
+  const inexact = Object.entries(ranges).filter(
+    ([, range]) => !/^(?:\d+\.\d+\.\d+|catalog:|workspace:\*)$/.test(range),
+  );
+  expect(inexact).toEqual([]);
+});
+
+test('dependencies point one way: the sandbox needs nothing of ours, core nothing of GraphQL, schema core alone', () => {
+  const dependenciesOf = (path: string): readonly string[] =>
+    Object.keys(manifests.find((entry) => entry.path === path)?.manifest.dependencies ?? {});
+  const ours = (path: string): readonly string[] =>
+    dependenciesOf(path).filter((name) => name.startsWith('@contacts/'));
+  expect(ours('packages/sandbox/package.json')).toEqual([]);
+  expect(ours('packages/core/package.json')).toEqual([]);
+  expect(ours('packages/schema/package.json')).toEqual(['@contacts/core']);
+  expect(dependenciesOf('packages/core/package.json').filter((name) => /graphql|pothos/.test(name))).toEqual([]);
+});
