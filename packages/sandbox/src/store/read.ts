@@ -84,7 +84,7 @@ function isColumn({ field: { kind } }: Comparing): boolean {
 
 /** The few rows that can match at all, by id or by phone and e-mail: they are looked up and tested, not searched. */
 function lookUp(table: Table, read: Read): ReadResult | null {
-  const condition = read.conditions.find(isLookUp);
+  const condition = read.conditions.find((one): one is LookUp => isLookUp(one, table.size));
   if (condition === undefined) return null;
   const test = allOf(table, read.conditions, read.matching);
   const found = new Set<number>();
@@ -96,16 +96,17 @@ function lookUp(table: Table, read: Read): ReadResult | null {
   return { rows: rows.slice(read.offset, end), more: end < rows.length, total: rows.length };
 }
 
+// The index of a million contacts takes seconds to build, a scan of them a tenth of one.
+const mostIndexedRows = 100_000;
+
 type LookUp = Extract<Condition, { type: 'compare' | 'in' }>;
 
 /** `id in (…)`, the read of a data loader, or a whole phone number or address. */
-function isLookUp(condition: Condition): condition is LookUp {
-  if (condition.type === 'in') {
-    const blank = condition.cells.includes(null);
-    return !condition.negated && (condition.field.name === 'id' || (isMultifield(condition.field.kind) && !blank));
-  }
-  if (condition.type !== 'compare' || condition.operator !== 'eq') return false;
-  return isMultifield(condition.field.kind) && condition.cell !== null;
+function isLookUp(condition: Condition, size: number): boolean {
+  if (condition.type === 'in' && condition.field.name === 'id') return !condition.negated;
+  if (condition.type === 'any' || !isMultifield(condition.field.kind) || size > mostIndexedRows) return false;
+  if (condition.type === 'in') return !condition.negated && !condition.cells.includes(null);
+  return condition.type === 'compare' && condition.operator === 'eq' && condition.cell !== null;
 }
 
 function* candidates(table: Table, condition: LookUp): Generator<number> {
