@@ -35,12 +35,14 @@ export function sendRefusal(request: IncomingMessage, response: ServerResponse, 
   const type = request.headers.accept?.includes(GRAPHQL_RESPONSE) ? GRAPHQL_RESPONSE : 'application/json';
   // What is left of the request's body is nobody's to read: rather a new connection than bytes without end.
   const unread = !request.complete && hasBody(request);
+  const body = JSON.stringify({ errors: [{ message, extensions: { code, ...extensions } }] });
   response.writeHead(status, {
     'content-type': `${type}; charset=utf-8`,
+    'content-length': Buffer.byteLength(body),
     ...(unread ? { connection: 'close' } : {}),
     ...headers,
   });
-  response.end(JSON.stringify({ errors: [{ message, extensions: { code, ...extensions } }] }));
+  response.end(body);
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {
