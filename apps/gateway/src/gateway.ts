@@ -53,7 +53,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     ...calls,
     onEvent: (event) => serving.onUpstreamEvent(event),
   });
-  const serving = createServing({ overload, metrics, upstreamStats: () => upstream.stats(), onOperation: logOperation });
+  const serving = createServing({
+    overload,
+    metrics,
+    upstreamStats: () => upstream.stats(),
+    onOperation: logOperation,
+  });
   const references = createReferences({ ttlMs: referenceTtlMs });
 
   const guard = createGuard(options.security, demoKey);

@@ -29,7 +29,9 @@ test('a message that was changed after the error was made is not told', () => {
 
 test('causes are described the same way, and what GraphQL wraps is a cause', () => {
   const inner = Object.assign(new Error('secret', { cause: 'secret' }), { code: 'ECONNRESET' });
-  const wrapped = new GraphQLError('secret', { originalError: new UpstreamError('network', 'secret', { cause: inner }) });
+  const wrapped = new GraphQLError('secret', {
+    originalError: new UpstreamError('network', 'secret', { cause: inner }),
+  });
   const description = describeError(wrapped);
   expect(description).toMatchObject({
     name: 'GraphQLError',
