@@ -1,4 +1,6 @@
 import { rowWriter } from './entities/row-writer.ts';
+import { contactFields } from './fields/contact-fields.ts';
+import { parseInstant } from './fields/instant.ts';
 import { packMultifields, unpackMultifields } from './fields/multifields.ts';
 import type { BeforeRead } from './native-read.ts';
 import type { Services } from './services.ts';
@@ -83,10 +85,19 @@ function cells(members: ContactInput, id: number, packed: Cell): Record<string, 
         multifields.push({ id: id * 6 - 1 + multifields.length, typeId, valueType: 'WORK', value: String(value) });
       }
       touched = true;
-    } else if (typeof value === 'boolean') result[name] = value ? 1 : 0;
-    else if (name.endsWith('Time') && typeof value === 'string') result[name] = Date.parse(value);
-    else result[name] = value;
+    } else result[name] = cellOf(name, value);
   }
   if (touched) result[MULTIFIELDS] = packMultifields(multifields);
   return result;
+}
+
+/** A wrong name or date in a test should not pass for a blank. */
+function cellOf(name: string, value: string | number | boolean | null): Cell {
+  const field = contactFields.find((candidate) => candidate.name === name);
+  if (field === undefined || name === 'id') throw new RangeError(`contacts have no member ${name} to set`);
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value !== 'string' || (field.kind !== 'datetime' && field.kind !== 'date')) return value;
+  const instant = parseInstant(value);
+  if (instant === null) throw new RangeError(`${name} is no ISO 8601 date: ${value}`);
+  return instant;
 }

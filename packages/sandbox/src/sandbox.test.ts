@@ -63,6 +63,8 @@ test('contacts can be changed in process, also between the inner pages of one an
     { id, name: 'New', phone: '70000000002', createdTime: '2026-01-01T00:00:00+03:00' },
   ]);
   expect(sandbox.contacts.update(13, {})).toBe(false);
+  expect(() => sandbox.contacts.create({ surname: 'x' })).toThrow('no member surname');
+  expect(() => sandbox.contacts.create({ birthdate: 'May' })).toThrow('birthdate');
   expect(reads).toHaveLength(2);
 });
 
