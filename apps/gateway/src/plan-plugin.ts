@@ -65,7 +65,10 @@ function planOf(args: ExecutionArgs, caller: Context['caller']): OperationPlan |
   const operation = getOperationAST(args.document, args.operationName);
   if (!operation || operation.operation !== OperationTypeNode.QUERY) return undefined;
   const schema: GraphQLSchema = args.schema;
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], args.variableValues ?? {});
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], args.variableValues ?? {}, {
+    // One is enough to know that the execution will refuse them, with all that is to be said.
+    maxErrors: 1,
+  });
   if (!coerced) return undefined;
   const fragments = Object.fromEntries(
     args.document.definitions.flatMap((definition) =>

@@ -85,11 +85,21 @@ function misfitsOfVariable(
   const type: GraphQLType | undefined = typeFromAST(schema, definition.type as NamedTypeNode);
   const misfits: Misfit[] = [];
   if (!isInputType(type) || variables[name] === undefined) return misfits;
-  coerceInputValue(variables[name], type, (path, value, { message }) => {
-    misfits.push({ argument: [`$${name}`, ...path].join('.'), value, type: typeAt(type, path), reason: message });
-  });
+  try {
+    coerceInputValue(variables[name], type, (path, value, { message }) => {
+      if (misfits.length >= MAX_MISFITS) throw new TooManyMisfits();
+      misfits.push({ argument: [`$${name}`, ...path].join('.'), value, type: typeAt(type, path), reason: message });
+    });
+  } catch (error) {
+    if (!(error instanceof TooManyMisfits)) throw error;
+  }
   return misfits;
 }
+
+/** graphql-js reports no more than this; to look at thousands would take longer than anything else in a request. */
+const MAX_MISFITS = 50;
+
+class TooManyMisfits extends Error {}
 
 function typeAt(type: GraphQLInputType, path: readonly (string | number)[]): GraphQLInputType {
   return path.reduce<GraphQLInputType>((outer, key) => {
@@ -106,9 +116,17 @@ function explained(error: GraphQLError, misfit: Misfit | undefined): GraphQLErro
   return new GraphQLError(`Argument "${argument}": ${reason}${allowed ? ` Allowed: ${allowed}.` : ''}`, {
     nodes: error.nodes ?? null,
     path: error.path ?? null,
-    extensions: { code: 'BAD_USER_INPUT', argument, value, ...(allowed ? { allowed } : {}) },
+    extensions: { code: 'BAD_USER_INPUT', argument, value: shown(value), ...(allowed ? { allowed } : {}) },
   });
 }
+
+/** A value as it came, unless it is so large that fifty errors with it would be an answer of megabytes. */
+function shown(value: unknown): unknown {
+  const text = JSON.stringify(value) ?? '';
+  return text.length <= MAX_SHOWN ? value : `${text.slice(0, MAX_SHOWN)}…`;
+}
+
+const MAX_SHOWN = 500;
 
 function allowedBy(type: GraphQLInputType | null | undefined): string | undefined {
   const named = type && getNamedType(type);

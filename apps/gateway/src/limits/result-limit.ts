@@ -14,6 +14,8 @@ export function useResultLimit({ maxResultValues }: RequestLimits): Plugin {
         args.schema,
         operation.variableDefinitions ?? [],
         args.variableValues ?? {},
+        // The execution says what does not fit.
+        { maxErrors: 1 },
       );
       if (!coerced) return;
       const fragments = new Map(

@@ -111,7 +111,7 @@ test('only what the upstream needs goes on to it', async () => {
   ];
   await post([key, ...extra, 'User-Agent: curious', 'Accept-Language: de']);
   const { host: _host, connection: _connection, ...sent } = upstream.requests.at(-1)?.headers ?? {};
-  const allowed = ['accept', 'accept-encoding', 'user-agent', 'x-api-key', 'traceparent', 'tracestate', 'x-request-id'];
-  expect(Object.keys(sent).filter((name) => !allowed.includes(name))).toEqual([]);
+  const allowed = new Set(['accept', 'user-agent', 'x-api-key', 'traceparent', 'tracestate', 'x-request-id']);
+  expect(Object.keys(sent).filter((name) => !allowed.has(name))).toEqual([]);
   expect(JSON.stringify(sent)).not.toMatch(/curious|a=1|10\.0\.0\.1|a\.example/);
 });

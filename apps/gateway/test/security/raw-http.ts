@@ -50,7 +50,7 @@ function isComplete(text: string, withoutBody: boolean): boolean {
   const length = /^content-length: (\d+)/im.exec(text.slice(0, end))?.[1];
   if (withoutBody) return true;
   if (length !== undefined) return text.length >= end + 4 + Number(length);
-  return text.endsWith('0\r\n\r\n') || /^HTTP\/1\.1 204/.test(text);
+  return text.endsWith('0\r\n\r\n') || text.startsWith('HTTP/1.1 204');
 }
 
 function parsed(text: string): RawAnswer | undefined {
