@@ -38,7 +38,7 @@ test('with VIBECODE_URL no sandbox is started and that upstream is asked; SIGINT
   });
   // Were a sandbox started, it would find its port taken.
   const taken = new URL(upstream.url).port;
-  await using gateway = runGateway({ VIBECODE_URL: upstream.url, SANDBOX_PORT: taken });
+  await using gateway = runGateway({ VIBECODE_URL: upstream.url, SANDBOX_PORT: taken, LOG_LEVEL: 'debug' });
   const url = await gateway.ready;
   expect(gateway.output()).toContain(`Upstream  ${upstream.url}\n`);
   expect(gateway.output()).toContain('X-Api-Key: YOUR_API_KEY');
@@ -48,7 +48,7 @@ test('with VIBECODE_URL no sandbox is started and that upstream is asked; SIGINT
   const arrived = upstream.nextRequest();
   const answer = fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-api-key': 'k' },
+    headers: { 'content-type': 'application/json', 'x-api-key': 'hunter2', authorization: 'Bearer hunter2' },
     body: JSON.stringify({ query: '{ contacts(first: 1) { nodes { contactId name } } }' }),
   });
   await arrived;
@@ -56,6 +56,7 @@ test('with VIBECODE_URL no sandbox is started and that upstream is asked; SIGINT
   expect(await (await answer).json()).toEqual({ data: { contacts: { nodes: [{ contactId: 7, name: 'Real' }] } } });
   expect(await gateway.exited).toBe(0);
   expect(gateway.output()).toContain('Stopping');
+  expect(gateway.output(), 'keys in what is logged').not.toContain('hunter2');
 });
 
 test('somebody who presses Ctrl-C twice does not wait', async () => {

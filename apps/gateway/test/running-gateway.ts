@@ -6,6 +6,8 @@ import { createGateway, type GatewayOptions } from '../src/gateway.ts';
 export interface RunningGateway extends AsyncDisposable {
   readonly url: string;
   readonly logged: readonly { readonly errorId: string; readonly error: unknown }[];
+  /** What was logged of each operation. */
+  readonly operations: readonly object[];
   /** Sends one operation over HTTP; with the key that sees everything, unless `headers` say otherwise. */
   ask<Data = Record<string, unknown>>(query: string, options?: AskOptions): Promise<Answer<Data>>;
   close(): Promise<void>;
@@ -41,6 +43,7 @@ export interface GatewayWithSandbox extends RunningGateway {
 /** Starts a gateway in front of the upstream at `baseUrl`. */
 export async function startGateway(baseUrl: string, overrides: Partial<GatewayOptions> = {}): Promise<RunningGateway> {
   const logged: { errorId: string; error: unknown }[] = [];
+  const operations: object[] = [];
   // Without budgets and second tries: what a test sends is what the upstream sees.
   const defaults = loadConfig({
     PORT: '0',
@@ -55,11 +58,13 @@ export async function startGateway(baseUrl: string, overrides: Partial<GatewayOp
     baseUrl,
     paging: { ...defaults.paging, cursorSecrets: ['a secret for tests, 32 characters'] },
     logError: (errorId, error) => logged.push({ errorId, error }),
+    logOperation: (summary) => operations.push(summary),
     ...overrides,
   });
   return {
     url: gateway.url,
     logged,
+    operations,
     ask: (query, options) => ask(gateway.url, query, options),
     close: () => gateway.close(),
     [Symbol.asyncDispose]: () => gateway.close(),
