@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { makeCleanClone } from './clean-clone.ts';
+import { type CleanClone, makeCleanClone } from './clean-clone.ts';
 import { fencedBlocks, readProjectFile } from './markdown.ts';
 
 const windows = process.platform === 'win32';
@@ -12,15 +12,9 @@ test.skipIf(windows)(
   async ({ skip }) => {
     const [command = ''] = fencedBlocks(readProjectFile('README.md')).map(({ text }) => text.trim());
     await using clone = await makeCleanClone();
-    const started = spawn('sh', ['-c', `exec ${command}`], {
-      cwd: clone.directory,
-      env: { ...clone.env, PORT: '0', SANDBOX_PORT: '0' },
-      // A group of its own: that is what a terminal's Ctrl-C reaches, npm and its shell included.
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    try {
-      const { url, output } = await ready(started);
+    {
+      await using started = run(command, clone);
+      const { url, output } = await started.ready;
       if (url === undefined && OFFLINE.test(output)) skip('the start of a clean clone: the registry cannot be reached');
       if (url === undefined) throw new Error(`It ended before it was ready:\n${output}`);
 
@@ -36,17 +30,56 @@ test.skipIf(windows)(
       // pnpm writes its warnings so; npm's own, in small letters, are about the machine's settings.
       expect(output).not.toMatch(/WARN|ERR_/);
 
-      const ended = new Promise((resolve) => {
-        started.once('close', resolve);
-      });
-      killGroup(started, 'SIGINT');
-      await ended;
+      // As a terminal's Ctrl-C does: to npm, its shell and all below them.
+      process.kill(-started.pid, 'SIGINT');
+      await started.exited;
       await expect(fetch(`${url}/healthz`)).rejects.toThrow('fetch failed');
-    } finally {
-      killGroup(started, 'SIGKILL');
+    }
+    {
+      // As a supervisor does, to the one process that it knows; npm itself would swallow it (see docs/decisions.md).
+      await using started = run('node scripts/bootstrap.mjs start', clone);
+      const { url, output } = await started.ready;
+      if (url === undefined) throw new Error(`It ended before it was ready:\n${output}`);
+      process.kill(started.pid, 'SIGTERM');
+      expect(await started.exited).toBe(0);
+      await expect(fetch(`${url}/healthz`)).rejects.toThrow('fetch failed');
     }
   },
 );
+
+interface Started extends AsyncDisposable {
+  readonly pid: number;
+  readonly ready: ReturnType<typeof ready>;
+  readonly exited: Promise<number | null>;
+}
+
+function run(command: string, { directory, env }: CleanClone): Started {
+  const child = spawn('sh', ['-c', `exec ${command}`], {
+    cwd: directory,
+    env: { ...env, PORT: '0', SANDBOX_PORT: '0' },
+    // A group of its own, so that a signal can reach all of it and nothing else.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exited = new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${command} could not be started.`);
+  return {
+    pid,
+    ready: ready(child),
+    exited,
+    [Symbol.asyncDispose]: async () => {
+      try {
+        process.kill(-pid, 'SIGKILL');
+      } catch {
+        // It has ended by itself.
+      }
+      await exited;
+    },
+  };
+}
 
 /** Where it serves, once it says so; nothing if it ended before. */
 async function ready(child: ChildProcess): Promise<{ readonly url: string | undefined; readonly output: string }> {
@@ -62,12 +95,4 @@ async function ready(child: ChildProcess): Promise<{ readonly url: string | unde
     child.once('close', () => resolve(undefined));
   });
   return { url, output };
-}
-
-function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, signal);
-  } catch {
-    // It has ended by itself.
-  }
 }
