@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { setSafeHeaders } from './endpoint/response-headers.ts';
 import type { Readiness } from './health.ts';
 
 export interface ShellOptions {
@@ -14,9 +15,14 @@ export interface ShellOptions {
 /** The closed list of paths, in front of everything else. */
 export function createShell({ graphql, readiness, metrics, isEnding }: ShellOptions): RequestListener {
   return (request, response) => {
-    switch (pathOf(request)) {
-      case '/graphql':
-        return graphql(request, response);
+    setSafeHeaders(response);
+    const path = pathOf(request);
+    if (path === '/graphql') return graphql(request, response);
+    if (request.method !== 'GET' && request.method !== 'HEAD' && paths.has(path)) {
+      response.setHeader('allow', 'GET, HEAD');
+      return answer(response, 405, { error: 'Only GET is answered here.' });
+    }
+    switch (path) {
       case '/healthz':
         return answer(response, 200, { status: 'ok' });
       case '/metrics':
@@ -36,6 +42,9 @@ export function createShell({ graphql, readiness, metrics, isEnding }: ShellOpti
     }
   };
 }
+
+/** The paths beside `/graphql`; all are there to be looked at only. */
+const paths: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 
 function pathOf({ url = '/' }: IncomingMessage): string {
   return url.split('?', 1)[0] ?? '/';

@@ -7,7 +7,6 @@ import { type GraphqlParameters, parametersOfBody, parametersOfQuery } from './g
 import { checkMediaType } from './media-type.ts';
 import { badRequest, Refusal, sendRefusal } from './refusal.ts';
 import { readBody } from './request-body.ts';
-import { setSafeHeaders } from './response-headers.ts';
 
 /** What the operations of a request are run with. */
 export interface RequestContext {
@@ -35,7 +34,6 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
   const methods = options.getQueries ? 'GET, POST' : 'POST';
 
   return (request, response) => {
-    setSafeHeaders(response);
     allowOrigin(request, response, origins);
     handle(request, response).catch((error: unknown) => {
       if (!(error instanceof Refusal)) throw error;

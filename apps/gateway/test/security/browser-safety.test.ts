@@ -1,0 +1,221 @@
+import { keys } from '@contacts/sandbox';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
+import { browserPath, openBrowser } from '../open-browser.ts';
+import { type GatewayWithSandbox, startGatewayWithSandbox } from '../running-gateway.ts';
+
+const ALLOWED = 'https://crm.example';
+
+let gateway: GatewayWithSandbox;
+let open: GatewayWithSandbox;
+beforeAll(async () => {
+  gateway = await startGatewayWithSandbox();
+  const { security } = loadConfig({ CORS_ORIGINS: `${ALLOWED}, http://localhost:5173`, GET_QUERIES: 'on' });
+  open = await startGatewayWithSandbox({ security });
+});
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]();
+  await open[Symbol.asyncDispose]();
+});
+beforeEach(() => {
+  gateway.sandbox.clearRequests();
+  open.sandbox.clearRequests();
+});
+
+const query = encodeURIComponent('{ contact(id: 17) { name } }');
+const json = { 'content-type': 'application/json', 'x-api-key': keys.all };
+const body = '{"query":"{ contact(id: 17) { name } }"}';
+
+function corsHeaders({ headers }: Response): Readonly<Record<string, string>> {
+  return Object.fromEntries([...headers].filter(([name]) => name.startsWith('access-control-') || name === 'vary'));
+}
+
+describe('pages of other origins', () => {
+  test.each([ALLOWED, 'null', 'https://evil.example'])('by default nobody may: %s', async (origin) => {
+    const preflight = await fetch(`${gateway.url}/graphql`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-api-key' },
+    });
+    expect([preflight.status, corsHeaders(preflight)]).toEqual([405, {}]);
+    const answer = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers: { ...json, origin }, body });
+    expect(corsHeaders(answer)).toEqual({});
+    expect(answer.headers.get('cross-origin-resource-policy')).toBe('same-origin');
+  });
+
+  test('those that are named may, and are asked for no cookies', async () => {
+    const preflight = await fetch(`${open.url}/graphql`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: ALLOWED,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'x-api-key',
+      },
+    });
+    expect(preflight.status).toBe(204);
+    expect(corsHeaders(preflight)).toMatchObject({
+      'access-control-allow-origin': ALLOWED,
+      'access-control-allow-methods': 'GET, POST',
+      'access-control-allow-headers': expect.stringContaining('x-api-key'),
+      vary: 'Origin',
+    });
+    expect(preflight.headers.get('access-control-allow-credentials')).toBeNull();
+    const answer = await fetch(`${open.url}/graphql`, { method: 'POST', headers: { ...json, origin: ALLOWED }, body });
+    expect(answer.headers.get('access-control-allow-origin')).toBe(ALLOWED);
+    expect(await answer.json()).toEqual({ data: { contact: { name: 'Ivan' } } });
+  });
+
+  test('refusals can be read by their pages too', async () => {
+    const answer = await fetch(`${open.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: ALLOWED },
+      body,
+    });
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([401, ALLOWED]);
+  });
+
+  test.each([
+    'https://evil.example',
+    `${ALLOWED}.evil.example`,
+    `${ALLOWED}:8443`,
+    'http://crm.example',
+    'https://CRM.example',
+    'null',
+    '*',
+    '',
+    `${ALLOWED}, https://evil.example`,
+  ])('no other origin is let in or repeated: %s', async (origin) => {
+    const preflight = await fetch(`${open.url}/graphql`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST' },
+    });
+    expect(preflight.status).toBe(403);
+    const answer = await fetch(`${open.url}/graphql`, { method: 'POST', headers: { ...json, origin }, body });
+    for (const each of [preflight, answer]) expect(corsHeaders(each)).toEqual({ vary: 'Origin' });
+    expect(await preflight.text()).not.toContain('evil');
+  });
+});
+
+describe('what a page can send without being asked, as another one’s form does', () => {
+  test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', ''])(
+    'no POST of the type "%s"',
+    async (type) => {
+      const answer = await fetch(`${open.url}/graphql`, {
+        method: 'POST',
+        headers: { 'x-api-key': keys.all, 'content-type': type },
+        body,
+      });
+      expect(answer.status).toBe(415);
+      expect(open.calls()).toEqual([]);
+    },
+  );
+
+  test('no GET without a header that only programs set', async () => {
+    const answer = await fetch(`${open.url}/graphql?query=${query}`);
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('graphql-require-preflight');
+    for (const name of ['graphql-require-preflight', 'x-requested-with', 'authorization']) {
+      const value = name === 'authorization' ? 'Bearer x' : '1';
+      const answered = await fetch(`${open.url}/graphql?query=${query}`, { headers: { [name]: value } });
+      expect(answered.status).toBe(401);
+    }
+    const sent = await fetch(`${open.url}/graphql?query=${query}`, { headers: { 'x-api-key': keys.all } });
+    expect(await sent.json()).toEqual({ data: { contact: { name: 'Ivan' } } });
+  });
+
+  test('nothing but queries by GET', async () => {
+    for (const operation of [
+      'mutation { __typename }',
+      'subscription { __typename }',
+      'query Q { __typename } mutation M { __typename }',
+    ]) {
+      const target = `${open.url}/graphql?operationName=M&query=${encodeURIComponent(operation)}`;
+      const answer = await fetch(target, { headers: { 'x-api-key': keys.all } });
+      const { errors } = (await answer.json()) as { errors: readonly object[] };
+      expect(errors.length).toBeGreaterThan(0);
+      expect(answer.status).toBeLessThan(500);
+    }
+    expect(open.calls()).toEqual([]);
+  });
+
+  test.each(['variables=7', 'variables=%5B1%5D', 'variables=%7B', 'extensions=x', 'query=1&query=2', 'x=1', ''])(
+    'a GET that holds no operation is the caller’s mistake: %s',
+    async (parameters) => {
+      const answer = await fetch(`${open.url}/graphql?query=${query}&${parameters}`, {
+        headers: { 'x-api-key': keys.all },
+      });
+      expect(answer.status).toBe(parameters === '' ? 200 : 400);
+    },
+  );
+});
+
+test('every answer is kept from being stored, guessed at, framed and run', async () => {
+  const requests = [
+    fetch(`${gateway.url}/graphql`, { method: 'POST', headers: json, body }),
+    fetch(`${gateway.url}/graphql`, { method: 'POST', headers: json, body: '{' }),
+    fetch(`${gateway.url}/graphql`, { method: 'POST' }),
+    fetch(`${gateway.url}/graphql`, { method: 'DELETE' }),
+    fetch(`${gateway.url}/graphql`, { headers: { accept: 'text/html' } }),
+    fetch(`${gateway.url}/healthz`),
+    fetch(`${gateway.url}/nothing`),
+    fetch(`${gateway.url}/metrics`),
+    fetch(`${gateway.url}/readyz`, { method: 'POST' }),
+  ];
+  for (const { url, headers } of await Promise.all(requests)) {
+    const found = Object.fromEntries(headers);
+    expect(found, url).toMatchObject({
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'content-security-policy': expect.stringMatching(/^default-src 'none'.*frame-ancestors 'none'/),
+    });
+    expect(found, url).not.toHaveProperty('x-powered-by');
+    expect(found, url).not.toHaveProperty('server');
+  }
+});
+
+test('GraphiQL’s policy lets run what stands in the page, and nothing else', async () => {
+  const page = await fetch(`${gateway.url}/graphql`, { headers: { accept: 'text/html' } });
+  const policy = page.headers.get('content-security-policy') ?? '';
+  const scripts = /script-src ([^;]+)/.exec(policy)?.[1]?.split(' ') ?? [];
+  expect(scripts.length).toBeGreaterThan(0);
+  for (const source of scripts) expect(source).toMatch(/^'sha256-[A-Za-z0-9+/]{43}='$/);
+  expect(policy).toContain("connect-src 'self'");
+  expect(policy).not.toMatch(/https?:|\*|unsafe-eval/);
+});
+
+test.skipIf(browserPath === undefined)(
+  'a key that is typed into GraphiQL is nowhere once the page is closed, and foreign scripts do not run in it',
+  { timeout: 60_000 },
+  async () => {
+    await using browser = await openBrowser();
+    const { page, complaints } = await browser.newPage();
+    await page.goto(`${gateway.url}/graphql`);
+    await page.getByRole('button', { name: /execute query/i }).waitFor();
+    const headers = page.locator('.graphiql-editor-tool .graphiql-editor:visible').last();
+    await headers.click();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.insertText('{ "X-Api-Key": "vibe_api_typed_canary" }');
+    await expect.poll(() => headers.textContent()).toContain('vibe_api_typed_canary');
+    // GraphiQL writes what it keeps a moment after the last key.
+    await page.getByRole('button', { name: /execute query/i }).click();
+    await expect.poll(() => page.evaluate('JSON.stringify(localStorage)'), { timeout: 5000 }).toContain('query');
+    const kept = await page.evaluate('JSON.stringify([localStorage, sessionStorage, document.cookie, location.href])');
+    expect(kept).not.toContain('typed_canary');
+    // The key is none: that much is said.
+    expect(complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
+
+    const ran = await page.evaluate(
+      `new Promise((resolve) => {
+        window.ran = [];
+        const inline = document.createElement('script');
+        inline.textContent = 'window.ran.push(1)';
+        const remote = document.createElement('script');
+        remote.src = '/graphql';
+        remote.onerror = () => resolve(window.ran.length);
+        document.body.append(inline, remote);
+      })`,
+    );
+    expect(ran).toBe(0);
+  },
+);
