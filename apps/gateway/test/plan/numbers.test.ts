@@ -1,0 +1,201 @@
+import { keys, sessions } from '@contacts/sandbox';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { type AskOptions, startGatewayWithSandbox } from '../running-gateway.ts';
+
+// Nothing is remembered between operations, so that each test counts what a cold operation costs.
+const gateway = await startGatewayWithSandbox({ referenceTtlMs: 0 }, { contacts: 600 });
+afterAll(() => gateway[Symbol.asyncDispose]());
+beforeEach(() => gateway.sandbox.clearRequests());
+
+/** The paths of the upstream requests of one operation, which has to succeed; a batch with its entities. */
+async function requestsFor(query: string, options?: AskOptions): Promise<readonly string[]> {
+  const { errors } = await gateway.ask(query, options);
+  expect(errors).toEqual([]);
+  return gateway.sandbox.requests.map(({ method, path, params }) =>
+    path === '/v1/batch' ? `batch: ${entitiesOf(params)}` : `${method} ${path}`,
+  );
+}
+
+function entitiesOf(params: unknown): string {
+  const { calls } = params as { calls: readonly { entity: string; action: string }[] };
+  const counts = Map.groupBy(calls, ({ entity, action }) => (action === 'list' ? entity : `${entity} ${action}`));
+  return [...counts].map(([name, { length }]) => `${length} ${name}`).join(', ');
+}
+
+const leaves = `id contactId name lastName secondName phone email companyId post comments typeId sourceId
+  sourceDescription honorificId assignedById createdById updatedById createdTime updatedTime opened export leadId
+  phones { value type } emails { value type }`;
+const aliases = (count: number, field: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => `a${index}: ${field(index)}`).join(' ');
+
+/** The numbers of contacts that are there, by id. */
+const ids = gateway.sandbox.contacts.rows().map(({ id }) => id as number);
+const globalId = (type: string, id: number): string => Buffer.from(`${type}:${id}`).toString('base64');
+
+describe('a page', () => {
+  test('with any leaf fields is one request', async () => {
+    expect(await requestsFor(`{ contacts(first: 50) { nodes { ${leaves} } } }`)).toEqual(['GET /v1/contacts']);
+  });
+
+  test('with everything that Relay asks and its total is one request, if it is the first', async () => {
+    const page = `{ totalCount pageInfo { hasNextPage hasPreviousPage endCursor startCursor } edges { cursor node { name } } }`;
+    expect(await requestsFor(`{ contacts(first: 50, orderBy: { field: LAST_NAME }) ${page} }`)).toEqual([
+      'GET /v1/contacts',
+    ]);
+  });
+
+  test('with its company is one request: the company comes along', async () => {
+    expect(await requestsFor('{ contacts(first: 50) { nodes { company { title } } } }')).toEqual(['GET /v1/contacts']);
+    expect(gateway.sandbox.requests[0]?.query).toContain('include=company');
+  });
+
+  test('with company and responsible user is a list and one batch', async () => {
+    const people = 'company { title } assignedBy { name } createdBy { name } updatedBy { name }';
+    expect(await requestsFor(`{ contacts(first: 50) { nodes { ${people} } } }`)).toEqual([
+      'GET /v1/contacts',
+      expect.stringMatching(/^batch: 1 companies, 1 users$/),
+    ]);
+  });
+
+  test('with dictionaries and custom fields alone is one batch', async () => {
+    const words = 'source { name } type { name } honorific { name } customFields { name value { __typename } }';
+    expect(await requestsFor(`{ contacts(first: 50) { nodes { ${words} } } }`)).toEqual([
+      'batch: 1 contacts, 1 statuses, 1 contacts fields',
+    ]);
+  });
+
+  test('with every relation is a list and one batch, and the portal for the card', async () => {
+    const relations = `company { title } assignedBy { name } source { name } requisites { name } customFields { name }`;
+    expect(await requestsFor(`{ contacts(first: 50) { nodes { ${relations} } } }`)).toEqual([
+      'GET /v1/contacts',
+      'batch: 1 companies, 1 users, 1 statuses, 3 requisites, 1 contacts fields',
+    ]);
+  });
+
+  test('with the responsible users of companies is two requests: companies come along, so that their users are next', async () => {
+    expect(await requestsFor('{ contacts(first: 50) { nodes { company { title assignedBy { name } } } } }')).toEqual([
+      'GET /v1/contacts',
+      'GET /v1/users',
+    ]);
+  });
+
+  test('of more contacts than companies come along with reads the companies by id', async () => {
+    const requests = await requestsFor('{ contacts(first: 201) { nodes { company { title } } } }');
+    expect(requests).toEqual(['GET /v1/contacts', expect.stringMatching(/^batch: \d companies$|search$/)]);
+  });
+
+  test('that can have no contacts is no request, whatever hangs on it', async () => {
+    const none = 'contacts(filter: { contactId: { in: [] } }) { totalCount nodes { source { name } cardUrl } }';
+    expect(await requestsFor(`{ ${none} }`)).toEqual([]);
+  });
+
+  test('of no contacts with a total is the count alone', async () => {
+    expect(await requestsFor('{ contacts(first: 0) { totalCount nodes { source { name } } } }')).toEqual([
+      'POST /v1/contacts/aggregate',
+    ]);
+  });
+});
+
+describe('many at once', () => {
+  test('ten aliases of one window are one request', async () => {
+    const windows = aliases(
+      10,
+      (index) => `contacts(first: ${50 - index}) { nodes { ${leaves.split(/\s+/)[index + 1]} } }`,
+    );
+    expect(await requestsFor(`{ ${windows} }`)).toEqual(['GET /v1/contacts']);
+  });
+
+  test('ten aliases of ten filters are one batch', async () => {
+    const filters = aliases(10, (index) => `contacts(filter: { assignedById: { eq: ${index} } }) { nodes { name } }`);
+    expect(await requestsFor(`{ ${filters} }`)).toEqual(['batch: 10 contacts']);
+  });
+
+  test('a hundred ids are one batch', async () => {
+    const wanted = ids.slice(0, 100).map((id) => globalId('Contact', id));
+    const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Contact { name } } }';
+    expect(await requestsFor(query, { variables: { ids: wanted } })).toEqual(['batch: 2 contacts']);
+  });
+
+  test('one contact thrice is one request for one id', async () => {
+    await requestsFor(`{ ${aliases(3, (index) => `contact(id: 17) { ${['name', 'email', 'post'][index]} }`)} }`);
+    expect(gateway.calls()).toHaveLength(1);
+    expect(gateway.calls()[0]).toContain('filter[id][0]=17&order');
+  });
+
+  test('one contact with its company is one request', async () => {
+    expect(await requestsFor('{ contact(id: 17) { name company { title } } }')).toEqual(['GET /v1/contacts']);
+  });
+
+  test('more than 50 calls are split into batches', async () => {
+    const filters = aliases(51, (index) => `contacts(filter: { leadId: { eq: ${index + 1} } }) { nodes { name } }`);
+    const requests = await requestsFor(`{ ${filters} }`);
+    expect(requests.toSorted()).toEqual(['GET /v1/contacts', 'batch: 50 contacts']);
+  });
+
+  test('counts are one batch; of a filter whose groups are asked for, they cost nothing', async () => {
+    const counts = aliases(5, (index) => `contactsAggregate(filter: { assignedById: { eq: ${index} } }) { count }`);
+    expect(await requestsFor(`{ ${counts} }`)).toEqual(['batch: 5 contacts']);
+    gateway.sandbox.clearRequests();
+    const both = 'contactsAggregate { count } b: contactsAggregate(groupBy: TYPE_ID) { groups { key } }';
+    expect(await requestsFor(`{ ${both} }`)).toEqual(['POST /v1/contacts/aggregate']);
+    gateway.sandbox.clearRequests();
+    expect(await requestsFor('{ contactsAggregate { count } contacts { totalCount nodes { name } } }')).toEqual([
+      'GET /v1/contacts',
+    ]);
+  });
+
+  test.each(['TYPE_ID', 'SOURCE_ID', 'ASSIGNED_BY_ID'])('an aggregate by %s is one request', async (field) => {
+    expect(await requestsFor(`{ contactsAggregate(groupBy: ${field}) { count groups { key count } } }`)).toEqual([
+      'POST /v1/contacts/aggregate',
+    ]);
+  });
+});
+
+describe('what hangs on companies', () => {
+  test('the contacts of the companies of a page are one batch', async () => {
+    const query = '{ contacts(first: 10) { nodes { company { contacts(first: 3) { nodes { name } } } } } }';
+    const requests = await requestsFor(query);
+    expect(requests).toEqual(['GET /v1/contacts', expect.stringMatching(/^batch: [2-9] contacts$/)]);
+  });
+
+  test('a company that came along is not read again, wherever it is met', async () => {
+    const query =
+      '{ contacts(first: 10) { nodes { company { title contacts(first: 2) { nodes { company { email } } } } } } }';
+    expect(await requestsFor(query)).toHaveLength(2);
+  });
+
+  test('companies and users by global id are one batch with contacts', async () => {
+    const list = [globalId('Contact', 17), globalId('Company', 1), globalId('Company', 2), globalId('User', 1)];
+    const query = `{ nodes(ids: ${JSON.stringify(list)}) { id ... on Company { title } ... on User { name } } }`;
+    expect(await requestsFor(query)).toEqual(['batch: 1 contacts, 1 companies, 1 users']);
+  });
+});
+
+describe('what hardly changes', () => {
+  const query =
+    '{ contacts(first: 5) { nodes { assignedBy { name } source { name } cardUrl customFields { name } } } }';
+
+  test('is remembered for the same credentials alone', async () => {
+    await using remembering = await startGatewayWithSandbox({ referenceTtlMs: 60_000 }, { contacts: 50 });
+    const paths = async (headers?: Record<string, string>): Promise<readonly string[]> => {
+      remembering.sandbox.clearRequests();
+      const { errors } = await remembering.ask(query, headers ? { headers } : {});
+      expect(errors).toEqual([]);
+      return remembering.sandbox.requests.map(({ path }) => path).toSorted();
+    };
+    const cold = ['/v1/batch', '/v1/contacts', '/v1/me'];
+    expect(await paths()).toEqual(cold);
+    expect(await paths()).toEqual(['/v1/contacts']);
+    const app = (session: string) => ({ 'x-api-key': keys.app, authorization: `Bearer ${session}` });
+    expect(await paths(app(sessions.one))).toEqual(cold);
+    expect(await paths(app(sessions.two))).toEqual(cold);
+    expect(await paths(app(sessions.one))).toEqual(['/v1/contacts']);
+  });
+
+  test('is not remembered with REFERENCE_TTL=0', async () => {
+    const first = await requestsFor(query);
+    gateway.sandbox.clearRequests();
+    expect(await requestsFor(query)).toEqual(first);
+    expect(first).toHaveLength(3);
+  });
+});
