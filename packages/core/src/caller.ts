@@ -87,7 +87,7 @@ export function createCaller(
   credentials: Credentials,
   { reports = false, ...options }: OperationOptions = {},
 ): Caller {
-  const reporter = reports ? createReporter(upstream.url) : undefined;
+  const reporter = reports ? createReporter(upstream.url, credentials) : undefined;
   const { load, learnCompany, isKnown } = createLoaders({
     run: (wave) => runWave(wave, { upstream, credentials, options, reporter }),
     known: references.of(credentials),

@@ -223,7 +223,7 @@ function serves(call: PlannedCall['call'], one: Read): boolean {
   if (call.kind !== 'list') return false;
   const { $in: ids = [] } = Object(call.filter['id']) as { $in?: readonly number[] };
   const { $in: owners = [] } = Object(call.filter['entityId']) as { $in?: readonly unknown[] };
-  const selects = (fields: ReadonlySet<string>): boolean => fields.isSubsetOf(new Set(call.select));
+  const selects = (wanted: ReadonlySet<string>): boolean => wanted.isSubsetOf(new Set(call.select));
   switch (one.kind) {
     case 'list':
       return (

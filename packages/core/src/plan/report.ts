@@ -1,3 +1,4 @@
+import type { Credentials } from '../credentials.ts';
 import { toCurl } from '../curl.ts';
 import type { Sent } from '../pipeline/send.ts';
 import type { UpstreamRequest } from '../upstream.ts';
@@ -24,8 +25,9 @@ export interface Reporter extends Report {
   wave(): (request: UpstreamRequest, sent: Sent, size: { readonly calls: number; readonly innerPages: number }) => void;
 }
 
-/** @param baseUrl where the upstream is */
-export function createReporter(baseUrl: string): Reporter {
+/** @param baseUrl where the upstream is; of the credentials it is only told that there is a session. */
+export function createReporter(baseUrl: string, { authorization }: Credentials): Reporter {
+  const hasSession = authorization !== undefined;
   const waves: SentRequest[][] = [];
   return {
     waves,
@@ -33,7 +35,7 @@ export function createReporter(baseUrl: string): Reporter {
       const requests: SentRequest[] = [];
       waves.push(requests);
       return (request, sent, size) => {
-        requests.push({ endpoint: request.endpoint, ...size, ...sent, curl: toCurl(baseUrl, request) });
+        requests.push({ endpoint: request.endpoint, ...size, ...sent, curl: toCurl(baseUrl, request, hasSession) });
       };
     },
   };

@@ -32,9 +32,11 @@ export async function runWave(wave: Wave, { upstream, credentials, options, repo
     const [only] = planned;
     const encoded = calls.length === 1 ? encodeCall(only.call) : encodeBatch(calls);
     const request = { ...encoded, innerPages: nativeReadsOf(calls) };
-    let sent: Sent | undefined;
-    const results = await send(request, calls, report && ((how) => (sent = how)));
-    if (report && sent) report(request, sent, { calls: calls.length, innerPages: sum(results.map(innerPagesOf)) });
+    // Each try counts: all of them were sent.
+    const tries: Sent[] = [];
+    const results = await send(request, calls, report && ((how) => tries.push(how)));
+    const innerPages = sum(results.map(innerPagesOf));
+    for (const sent of tries) report?.(request, sent, { calls: calls.length, innerPages });
     return calls.map((call, index) => [call, results[index] as CallResult | Error]);
   }
 
