@@ -1,6 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import type { Dispatcher } from 'undici';
 import { kindOfError } from './error-codes.ts';
 import { type UpstreamDetails, UpstreamError } from './errors.ts';
+import { codeOf, hintOf, markOf, retryAfterMsOf } from './upstream-words.ts';
 import type { UpstreamAnswer } from './upstream.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -15,68 +17,79 @@ export async function decodeAnswer(
   endpoint: string,
   maxBytes: number,
 ): Promise<UpstreamAnswer> {
-  const text = await readBody(body, endpoint, maxBytes);
-  const envelope = parseObject(text);
-  const details: UpstreamDetails = { status: statusCode, ...optional('requestId', single(headers['x-request-id'])) };
-  if (statusCode >= 200 && statusCode < 300 && envelope?.['success'] === true && 'data' in envelope) {
+  const details: UpstreamDetails = { status: statusCode, ...optional('requestId', markOf(headers['x-request-id'])) };
+  const unusable = (what: string): UpstreamError => {
+    // A connection with the rest of it on the way is of no use for another request.
+    body.on('error', () => undefined).destroy();
+    return new UpstreamError('bad_response', `${endpoint}: the upstream sent ${what}.`, { details });
+  };
+  if (!isPlain(headers['content-encoding'])) throw unusable('an encoding that was not asked for');
+  const bytes = await readBody(body, maxBytes);
+  if (bytes === undefined) throw unusable(`more than ${maxBytes} bytes`);
+  const envelope = isUtf8(bytes) ? parseObject(bytes.toString('utf8')) : undefined;
+  const isSuccess = statusCode >= 200 && statusCode < 300;
+  if (isSuccess && envelope?.['success'] === true && 'data' in envelope) {
+    if (!isJson(headers['content-type'])) throw unusable('something that it does not call JSON');
     return { data: envelope['data'], meta: asObject(envelope['meta']) ?? {}, envelope };
   }
-  const error = asObject(envelope?.['error']);
-  if (typeof error?.['code'] === 'string') throw errorFromEnvelope(error, error['code'], details, headers, endpoint);
-  if (statusCode >= 500) {
-    throw new UpstreamError(
-      'unavailable',
-      `${endpoint}: the upstream answered ${statusCode} without its error envelope.`,
-      { details },
-    );
-  }
-  const what =
-    statusCode >= 200 && statusCode < 300
-      ? 'an answer outside its contract'
-      : `status ${statusCode} without its error envelope`;
-  throw new UpstreamError('bad_response', `${endpoint}: the upstream sent ${what}.`, { details });
+  throw errorOf(envelope, details, headers, endpoint);
 }
 
-async function readBody(body: Dispatcher.ResponseData['body'], endpoint: string, maxBytes: number): Promise<string> {
+/** The whole body; nothing if it is too large, which is known before it is in memory. */
+async function readBody(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     size += chunk.length;
     // Leaving the loop destroys the stream, and with it the connection.
-    if (size > maxBytes)
-      throw new UpstreamError('bad_response', `${endpoint}: the answer is larger than ${maxBytes} bytes.`);
+    if (size > maxBytes) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks, size).toString('utf8');
+  return Buffer.concat(chunks, size);
 }
 
-function errorFromEnvelope(
-  error: Json,
-  code: string,
+/** The error that an answer is, by its envelope; without one, by its status. */
+function errorOf(
+  envelope: Json | undefined,
   base: UpstreamDetails,
   headers: Dispatcher.ResponseData['headers'],
   endpoint: string,
 ): UpstreamError {
-  const details: UpstreamDetails = {
-    ...base,
-    code,
-    ...optional('hint', asText(error['hint'])),
-    ...optional('requiredScope', asText(asObject(error['details'])?.['requiredScope'])),
-  };
-  const retryAfterMs = retryAfter(error['retryAfter'], single(headers['retry-after']));
-  return new UpstreamError(kindOfError(code, base.status), `${endpoint}: the upstream answered ${code}.`, {
-    details,
-    ...optional('retryAfterMs', retryAfterMs),
-  });
+  const { status = 0 } = base;
+  const error = asObject(envelope?.['error']) ?? {};
+  const retryAfter = optional('retryAfterMs', retryAfterMsOf(error['retryAfter'], headers['retry-after']));
+  const code = codeOf(error['code']);
+  if (code !== undefined) {
+    const details: UpstreamDetails = {
+      ...base,
+      code,
+      ...optional('hint', hintOf(error['hint'])),
+      ...optional('requiredScope', markOf(asObject(error['details'])?.['requiredScope'])),
+    };
+    const message = `${endpoint}: the upstream answered ${code}.`;
+    return new UpstreamError(kindOfError(code, status), message, { details, ...retryAfter });
+  }
+  // Proxies in front speak for themselves (contract §5, "Envelope").
+  if (status >= 500 || status === 429) {
+    const message = `${endpoint}: the upstream answered ${status} without its error envelope.`;
+    return new UpstreamError(status === 429 ? 'rate_limited' : 'unavailable', message, {
+      details: base,
+      ...retryAfter,
+    });
+  }
+  const what =
+    status >= 200 && status < 300 ? 'an answer outside its contract' : `status ${status} without its error envelope`;
+  return new UpstreamError('bad_response', `${endpoint}: the upstream sent ${what}.`, { details: base });
 }
 
-/** `retryAfter` in seconds, or the header in seconds or as a date (RFC 9110); 0 is a valid wait. */
-function retryAfter(member: unknown, header: string | undefined): number | undefined {
-  const seconds =
-    typeof member === 'number' ? member : header === undefined || header.trim() === '' ? Number.NaN : Number(header);
-  if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
-  const date = header === undefined ? Number.NaN : Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+/** Whether a body is as it was written: none of the encodings is asked for, and a small one could unfold to any size. */
+function isPlain(encoding: string | string[] | undefined): boolean {
+  return encoding === undefined || encoding === 'identity';
+}
+
+/** Who does not say what it is may still send the envelope. */
+function isJson(type: string | string[] | undefined): boolean {
+  return type === undefined || (typeof type === 'string' && /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type));
 }
 
 function parseObject(text: string): Json | undefined {
@@ -89,14 +102,6 @@ function parseObject(text: string): Json | undefined {
 
 function asObject(value: unknown): Json | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
-}
-
-function asText(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function single(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
 }
 
 /** A member that is there only with a value (`exactOptionalPropertyTypes`). */

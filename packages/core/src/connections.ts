@@ -12,6 +12,8 @@ export interface Connections {
   of(credentials: Credentials): Pool;
   /** A pool for calls that carry no credentials. */
   anonymous(): Pool;
+  /** How many callers have a pool. */
+  size(): number;
   close(): Promise<void>;
 }
 
@@ -50,10 +52,14 @@ export function createConnections({ origin, connectTimeoutMs }: ConnectionsOptio
     pools.set(key, pool);
     return pool;
   };
+  // The cache looks at ages only when it is asked.
+  const sweep = setInterval(() => pools.purgeStale(), IDLE_MS).unref();
   return {
     of: (credentials) => poolFor(credentialKey(credentials)),
     anonymous: () => poolFor(''),
+    size: () => pools.size,
     close: async () => {
+      clearInterval(sweep);
       pools.clear();
       await Promise.all(closing);
     },

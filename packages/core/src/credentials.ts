@@ -15,9 +15,17 @@ const secret = randomBytes(32);
  * A text that stands for the full credentials (both headers) wherever something is kept per caller.
  * Equal only for equal credentials, and useless outside this process.
  */
-export function credentialKey({ apiKey, authorization }: Credentials): string {
+export function credentialKey(credentials: Credentials): string {
+  const known = keys.get(credentials);
+  if (known !== undefined) return known;
+  const { apiKey, authorization } = credentials;
   // JSON keeps the two apart: no pair of other headers can be joined to the same text.
-  return createHmac('sha256', secret)
+  const key = createHmac('sha256', secret)
     .update(JSON.stringify([apiKey, authorization ?? null]))
     .digest('base64url');
+  keys.set(credentials, key);
+  return key;
 }
+
+// Each part of the pipeline asks for it: made once for the credentials of an operation, and gone with them.
+const keys = new WeakMap<Credentials, string>();

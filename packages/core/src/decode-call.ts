@@ -1,5 +1,6 @@
 import { batchCallId } from './encode-call.ts';
 import { errorOfCode } from './error-codes.ts';
+import { codeOf } from './upstream-words.ts';
 import { UpstreamError } from './errors.ts';
 import type { Call, ListCall } from './plan/call.ts';
 import type { UpstreamAnswer } from './upstream.ts';
@@ -30,8 +31,13 @@ export function decodeBatch(calls: readonly Call[], answer: UpstreamAnswer): rea
   const { results, errors, meta, totals } = (answer.data ?? {}) as Readonly<Record<string, Json | undefined>>;
   return calls.map((call, index) => {
     const id = batchCallId(index);
-    const error = errors?.[id] as { readonly code?: unknown } | undefined;
-    if (typeof error?.code === 'string') return errorOfCode(error.code, `POST /v1/batch (${nameOf(call)})`);
+    const error = errors?.[id] as { readonly code?: unknown } | null | undefined;
+    if (error !== undefined) {
+      const code = codeOf(error?.code);
+      return code === undefined
+        ? outsideContract(call, 'an error without a code')
+        : errorOfCode(code, `POST /v1/batch (${nameOf(call)})`);
+    }
     if (!results || !Object.hasOwn(results, id)) return outsideContract(call, 'no result');
     const data = results[id];
     if (call.kind !== 'list') return { data };

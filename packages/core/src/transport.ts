@@ -73,13 +73,14 @@ export function authorized(request: UpstreamRequest, { apiKey, authorization }: 
   };
 }
 
-/** The X-RateLimit headers (contract §5), where all three are numbers. */
+/** The X-RateLimit headers (contract §5), where all three are whole numbers. */
 function rateOf(headers: Dispatcher.ResponseData['headers']): RateHeaders | undefined {
-  const [limit, remaining, reset] = ['x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'].map((name) =>
-    Number(headers[name] ?? Number.NaN),
-  );
+  const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) => {
+    const value = headers[`x-ratelimit-${name}`];
+    return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
+  });
   if (limit === undefined || remaining === undefined || reset === undefined) return undefined;
-  return Number.isNaN(limit + remaining + reset) ? undefined : { limit, remaining, resetMs: reset * 1000 };
+  return { limit, remaining, resetMs: reset * 1000 };
 }
 
 function toUpstreamError(thrown: unknown, signal: AbortSignal | undefined, endpoint: string): UpstreamError {
@@ -89,5 +90,21 @@ function toUpstreamError(thrown: unknown, signal: AbortSignal | undefined, endpo
   if (name === 'TimeoutError' || name === 'HeadersTimeoutError' || name === 'BodyTimeoutError') {
     return new UpstreamError('timeout', `${endpoint}: no complete answer in time.`, { cause: thrown });
   }
+  const fault = String((thrown as { code?: unknown } | null)?.code ?? '');
+  if (fault === 'UND_ERR_INVALID_ARG') {
+    // Our own requests are well-formed: only what the caller brought can be no header value.
+    return new UpstreamError('unauthorized', `${endpoint}: not sent, since the credentials cannot be headers.`);
+  }
+  if (isNotHttp(fault)) {
+    const message = `${endpoint}: the upstream sent something that is not HTTP as the gateway takes it.`;
+    return new UpstreamError('bad_response', message, { cause: thrown });
+  }
   return new UpstreamError('network', `${endpoint}: the connection to the upstream failed.`, { cause: thrown });
+}
+
+/** Codes of undici and its parser for answers that came, but are wrong in themselves. */
+function isNotHttp(fault: string): boolean {
+  return (
+    fault.startsWith('HPE_') || fault === 'UND_ERR_HEADERS_OVERFLOW' || fault === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'
+  );
 }

@@ -1,22 +1,15 @@
 import { LRUCache } from 'lru-cache';
-import {
-  BrokenCircuitError,
-  circuitBreaker,
-  type CircuitBreakerPolicy,
-  CircuitState,
-  handleWhen,
-  SamplingBreaker,
-} from 'cockatiel';
 import { credentialKey } from '../credentials.ts';
 import { UpstreamError, type UpstreamErrorCode } from '../errors.ts';
-import type { Step, UpstreamEvent } from './send.ts';
+import { Circuit, type CircuitOptions, type Health } from './circuit.ts';
+import type { Step } from './send.ts';
 
 export interface BreakerOptions {
   /** Part of the calls of the last 30 s that must fail to open it, from 0 to 1. Default 0.5; 0 is off. */
   readonly threshold?: number;
   /** How long it stays open before one call may try, in milliseconds. Default 10,000. */
   readonly halfOpenAfterMs?: number;
-  readonly onState?: (state: Extract<UpstreamEvent, { type: 'breaker' }>['state']) => void;
+  readonly onState?: CircuitOptions['onState'];
 }
 
 export interface Breakers {
@@ -25,24 +18,22 @@ export interface Breakers {
   open(): number;
 }
 
-const WINDOW_MS = 30_000;
-/** A few failures among a few calls say nothing: at least 5 in the window. */
-const MIN_CALLS_PER_SECOND = 5 / (WINDOW_MS / 1000);
 const MAX_CALLERS = 5000;
 const CALLER_TTL_MS = 10 * 60_000;
 
-/** What says that the portal is in trouble, rather than that a request is wrong. */
-const counted: Record<UpstreamErrorCode, boolean> = {
-  unavailable: true,
-  timeout: true,
-  network: true,
-  bad_response: false,
-  rate_limited: false,
-  cancelled: false,
-  unauthorized: false,
-  forbidden: false,
-  not_found: false,
-  rejected: false,
+/** What an error says about the portal: that it is in trouble, that a request was wrong, or nothing. */
+const healthOf: Record<UpstreamErrorCode, Health> = {
+  unavailable: 'failing',
+  timeout: 'failing',
+  network: 'failing',
+  // Of the portal or of our own queue: neither says whether the portal works.
+  rate_limited: 'unknown',
+  cancelled: 'unknown',
+  bad_response: 'well',
+  unauthorized: 'well',
+  forbidden: 'well',
+  not_found: 'well',
+  rejected: 'well',
 };
 
 /** The upstream's word for a portal whose methods take too long (contract §5): 429, but trouble all the same. */
@@ -52,49 +43,38 @@ const TROUBLE_CODE = 'OPERATION_TIME_LIMIT';
  * Stops sending for a caller whose portal fails, and tries again with one call after a while: failing at once is better
  * for those who wait, and for the portal. A breaker a caller, since callers of different portals share the gateway.
  */
-export function createBreakers({ threshold = 0.5, halfOpenAfterMs = 10_000, onState }: BreakerOptions = {}): Breakers {
-  const breakers = new LRUCache<string, Breaker>({ max: MAX_CALLERS, ttl: CALLER_TTL_MS, updateAgeOnGet: true });
+export function createBreakers(options: BreakerOptions = {}): Breakers {
+  const { threshold = 0.5, halfOpenAfterMs = 10_000, onState = () => undefined } = options;
+  const circuits = new LRUCache<string, Circuit>({ max: MAX_CALLERS, ttl: CALLER_TTL_MS, updateAgeOnGet: true });
   if (threshold === 0) return { step: (next) => next, open: () => 0 };
 
   return {
-    open: () => [...breakers.values()].filter(({ policy }) => policy.state === CircuitState.Open).length,
-    step: (next) => async (request, credentials, options) => {
-      const key = credentialKey(credentials);
-      const breaker = breakers.get(key) ?? createBreaker();
-      breakers.set(key, breaker);
-      try {
-        return await breaker.policy.execute(() => next(request, credentials, options));
-      } catch (error) {
-        if (!(error instanceof BrokenCircuitError)) throw error;
-        const retryAfterMs = Math.max(0, breaker.openedAt + halfOpenAfterMs - performance.now());
+    open: () => [...circuits.values()].filter(({ isOpen }) => isOpen).length,
+    step: (next) => async (request, credentials, sendOptions) => {
+      const pass = circuitOf(credentialKey(credentials)).enter();
+      if (typeof pass === 'number') {
         throw new UpstreamError('unavailable', `${request.endpoint}: not sent, since the portal's last calls failed.`, {
-          retryAfterMs,
+          retryAfterMs: pass,
         });
+      }
+      try {
+        const answer = await next(request, credentials, sendOptions);
+        pass.settle('well');
+        return answer;
+      } catch (error) {
+        pass.settle(error instanceof UpstreamError ? healthAfter(error) : 'unknown');
+        throw error;
       }
     },
   };
 
-  function createBreaker(): Breaker {
-    const policy = circuitBreaker(handleWhen(isTrouble), {
-      halfOpenAfter: halfOpenAfterMs,
-      breaker: new SamplingBreaker({ threshold, duration: WINDOW_MS, minimumRps: MIN_CALLS_PER_SECOND }),
-    });
-    const breaker: Breaker = { policy, openedAt: 0 };
-    policy.onBreak(() => {
-      breaker.openedAt = performance.now();
-      onState?.('open');
-    });
-    policy.onHalfOpen(() => onState?.('half-open'));
-    policy.onReset(() => onState?.('closed'));
-    return breaker;
+  function circuitOf(caller: string): Circuit {
+    const circuit = circuits.get(caller) ?? new Circuit({ threshold, halfOpenAfterMs, onState });
+    circuits.set(caller, circuit);
+    return circuit;
   }
 }
 
-interface Breaker {
-  readonly policy: CircuitBreakerPolicy;
-  openedAt: number;
-}
-
-function isTrouble(error: unknown): boolean {
-  return error instanceof UpstreamError && (counted[error.code] || error.details.code === TROUBLE_CODE);
+function healthAfter({ code, details }: UpstreamError): Health {
+  return details.code === TROUBLE_CODE ? 'failing' : healthOf[code];
 }

@@ -8,13 +8,16 @@ import type { Send, SendOptions, Step } from './send.ts';
 interface Flight {
   readonly answer: Promise<UpstreamAnswer>;
   readonly cancel: AbortController;
+  /** Up to when it is worth waiting for a turn or a retry: known from whoever began it. */
+  readonly deadlineAt: number;
   waiting: number;
 }
 
 /**
  * Lets identical reads that the same caller has under way at the same moment share one request. Whoever leaves takes
- * nobody along: the request ends when the last one has left. If it fails by chance, those who joined it try once more
- * on their own account; a refusal holds for all of them, since they asked for the same with the same rights.
+ * nobody along: the request ends when the last one has left. If it fails by chance, or for want of time of the one who
+ * began it, those who joined it try once more on their own account; a refusal holds for all of them, since they asked
+ * for the same with the same rights.
  */
 export function coalesce(onShared: (endpoint: string) => void = () => undefined): Step {
   return (next) => sharing(next, onShared);
@@ -24,7 +27,7 @@ function sharing(send: Send, onShared: (endpoint: string) => void): Send {
   const flights = new Map<string, Flight>();
 
   return async function request(upstreamRequest, credentials, options) {
-    const key = flightKey(upstreamRequest, credentials);
+    const key = flightKey(upstreamRequest, credentials, options);
     const joined = flights.get(key);
     if (!joined) return wait(start(key, upstreamRequest, credentials, options), options.signal, upstreamRequest);
     try {
@@ -32,7 +35,7 @@ function sharing(send: Send, onShared: (endpoint: string) => void): Send {
       onShared(upstreamRequest.endpoint);
       return await wait(joined, options.signal, upstreamRequest);
     } catch (error) {
-      if (options.signal?.aborted || !isByChance(error)) throw error;
+      if (options.signal?.aborted || !isWorthAnother(error, joined, options)) throw error;
       const again = flights.get(key) ?? start(key, upstreamRequest, credentials, options);
       return wait(again, options.signal, upstreamRequest);
     }
@@ -41,7 +44,7 @@ function sharing(send: Send, onShared: (endpoint: string) => void): Send {
   function start(key: string, request: UpstreamRequest, credentials: Credentials, options: SendOptions): Flight {
     const cancel = new AbortController();
     const answer = send(request, credentials, { ...options, signal: cancel.signal });
-    const flight: Flight = { answer, cancel, waiting: 0 };
+    const flight: Flight = { answer, cancel, deadlineAt: options.deadlineAt ?? Number.POSITIVE_INFINITY, waiting: 0 };
     flights.set(key, flight);
     const land = (): void => {
       if (flights.get(key) === flight) flights.delete(key);
@@ -65,7 +68,8 @@ async function wait(
   const left = Promise.withResolvers<never>();
   const leave = (): void => {
     flight.waiting -= 1;
-    if (flight.waiting === 0) flight.cancel.abort();
+    // With the reason: a request that nobody has time to wait for counts as one that timed out.
+    if (flight.waiting === 0) flight.cancel.abort(signal.reason);
     left.reject(endedBy(signal, request.endpoint));
   };
   signal.addEventListener('abort', leave, { once: true });
@@ -89,10 +93,14 @@ const byChance: Record<UpstreamErrorCode, boolean> = {
   rejected: false,
 };
 
-function isByChance(error: unknown): boolean {
-  return error instanceof UpstreamError && byChance[error.code];
+function isWorthAnother(error: unknown, { deadlineAt }: Flight, options: SendOptions): boolean {
+  if (!(error instanceof UpstreamError)) return false;
+  const hasMoreTime = (options.deadlineAt ?? Number.POSITIVE_INFINITY) > deadlineAt;
+  return byChance[error.code] || (error.code === 'rate_limited' && hasMoreTime);
 }
 
-function flightKey({ method, path, query, body }: UpstreamRequest, credentials: Credentials): string {
-  return JSON.stringify([credentialKey(credentials), method, path, query ?? null, body ?? null]);
+function flightKey({ method, path, query, body }: UpstreamRequest, credentials: Credentials, how: SendOptions): string {
+  // Somebody at a screen does not wait for a read that stands in line with the walks.
+  const priority = how.priority ?? 'interactive';
+  return JSON.stringify([credentialKey(credentials), method, path, query ?? null, body ?? null, priority]);
 }

@@ -11,13 +11,24 @@ export function deadline(timeoutMs: number): Step {
     if (signal?.aborted) throw endedBy(signal, request.endpoint);
     const latest = performance.now() + timeoutMs;
     const deadlineAt = Math.min(options.deadlineAt ?? latest, latest);
-    const timer = AbortSignal.timeout(Math.max(0, Math.ceil(deadlineAt - performance.now())));
-    return next(request, credentials, {
-      ...options,
-      deadlineAt,
-      signal: signal ? AbortSignal.any([signal, timer]) : timer,
-    });
+    // Not AbortSignal.timeout and AbortSignal.any: their timers and links would stay for the whole time, also after the
+    // answer.
+    const ending = new AbortController();
+    const timer = setTimeout(() => ending.abort(timeUp()), Math.max(0, Math.ceil(deadlineAt - performance.now())));
+    const leave = (): void => ending.abort(signal?.reason);
+    signal?.addEventListener('abort', leave, { once: true });
+    try {
+      return await next(request, credentials, { ...options, deadlineAt, signal: ending.signal });
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', leave);
+    }
   };
+}
+
+/** The reason of a signal that ends a request because its time is up. */
+export function timeUp(): DOMException {
+  return new DOMException('The time is up.', 'TimeoutError');
 }
 
 /** The error of a request that a signal ended: its time was up, or its caller left. */

@@ -23,15 +23,27 @@ export class FairQueue<W extends Waiter> {
     return this.#size;
   }
 
-  /** How many callers have somebody waiting. */
-  get callers(): number {
-    return new Set([...this.#lines.interactive.keys(), ...this.#lines.background.keys()]).size;
+  /** How many of a caller's are waiting, of the same priority. */
+  waitingOf({ caller, priority }: Waiter): number {
+    return this.#lines[priority].get(caller)?.length ?? 0;
   }
 
-  /** How many of one caller are waiting. */
-  waitingOf(caller: string): number {
-    const { interactive, background } = this.#lines;
-    return (interactive.get(caller)?.length ?? 0) + (background.get(caller)?.length ?? 0);
+  /** About who goes before somebody who comes now: their own line, and as many of each other one. */
+  *ahead(newcomer: Waiter): Iterable<W> {
+    const round = this.waitingOf(newcomer) + 1;
+    const lines =
+      newcomer.priority === 'interactive'
+        ? this.#lines.interactive.values()
+        : [...this.#lines.interactive.values(), ...this.#lines.background.values()];
+    for (const line of lines) yield* line.slice(0, round);
+  }
+
+  /** Those who stand in the longest line. */
+  longest(): readonly W[] {
+    let longest: readonly W[] = [];
+    for (const lines of Object.values(this.#lines))
+      for (const line of lines.values()) if (line.length > longest.length) longest = line;
+    return longest;
   }
 
   add(waiter: W): void {

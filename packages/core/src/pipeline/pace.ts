@@ -41,14 +41,13 @@ const defaults = {
 const MAX_KEYS = 5000;
 const KEY_TTL_MS = 10 * 60_000;
 
-/** The codes with which a portal says that it is asked too much (contract §5). */
-const overload: ReadonlySet<string> = new Set([
-  'RATE_LIMITED',
-  'QUERY_LIMIT_EXCEEDED',
-  'QUEUE_TIMEOUT',
-  'QUEUE_OVERFLOW',
-]);
+/** The codes with which a portal says that it is asked too much (contract §5), besides the status 429. */
+const overload: ReadonlySet<string> = new Set(['QUERY_LIMIT_EXCEEDED', 'QUEUE_TIMEOUT', 'QUEUE_OVERFLOW']);
+/** Refusals that are about one call or method: the loop guard and the breaker see to them. */
+const ofOneCall: ReadonlySet<string> = new Set(['ERROR_LOOP_DETECTED', 'OPERATION_TIME_LIMIT']);
 const PAUSE_MS = 2000;
+/** Whatever the upstream asks for, nobody is kept out longer: its longest window is a minute. */
+const MAX_PAUSE_MS = 60_000;
 
 /**
  * Sends nothing that would pass the budget of a portal or a key. Requests beyond it wait, callers taking turns; one that
@@ -88,6 +87,7 @@ export function createPacer(options: PaceOptions = {}): Pacer {
           queueWaitMs: performance.now() - askedAt,
           onRate: (rate) => key.learn(rate),
         });
+        portal.blame.answered(key);
         if (request.path === '/v1/me') learnFromMe(portal, answer.data);
         return answer;
       } catch (error) {
@@ -121,9 +121,12 @@ function learnFromMe(portal: Portal, data: unknown): void {
 }
 
 function learnFromRefusal(portal: Portal, key: KeyWindow, error: unknown): void {
-  if (!(error instanceof UpstreamError) || error.details.code === undefined || !overload.has(error.details.code))
-    return;
+  if (!(error instanceof UpstreamError)) return;
+  const { code = '', status } = error.details;
+  if ((status !== 429 && !overload.has(code)) || ofOneCall.has(code)) return;
+  const pauseMs = Math.min(error.retryAfterMs ?? PAUSE_MS, MAX_PAUSE_MS);
   // If the key's own minute is used up, the headers said so, and the portal is not to blame.
-  if (error.details.code === 'RATE_LIMITED' && key.delay() > 0) return;
-  portal.rate.refused(error.retryAfterMs ?? PAUSE_MS);
+  const isKeys = key.delay() > 0;
+  key.pause(pauseMs);
+  if (!isKeys && portal.blame.isPortals(key)) portal.rate.refused(pauseMs);
 }

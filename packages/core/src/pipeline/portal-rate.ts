@@ -1,5 +1,6 @@
-/** Places in time that a request was given; those still to come can be given back. */
+/** What a request takes of the portal's rate. */
 export interface Places {
+  /** The request is over, whatever came of it. */
   release(): void;
 }
 
@@ -10,19 +11,23 @@ const RECOVERY_MS = 5000;
 
 /**
  * The calls of a portal in any second (contract §5, "Portal rate"). A request takes a place for each inner page of 50
- * rows that the upstream will read for it, those after the first in the time to come. Refusals lower the rate, time
- * raises it again.
+ * rows that the upstream may read for it. When it reads the later ones is not seen from here: until the answer is there,
+ * each may be read right now. Refusals lower the rate, time raises it again.
  */
 export class PortalRate {
+  readonly #configured: number;
   #max: number;
   #current: number;
   #changedAt = performance.now();
   #pausedUntil = 0;
-  /** When each place is, in order; a window's worth of the past and all that is to come. */
-  #places: { at: number }[] = [];
+  /** When the calls of the last window were made at the latest, in order, and when those planned ahead may be. */
+  #places: number[] = [];
+  /** Inner pages of requests under way whose time has come: each may be read at any moment. */
+  readonly #underWay = new Set<{ pages: number[] }>();
 
   /** @param perSecond most calls a second; `Infinity` is no limit */
   constructor(perSecond: number) {
+    this.#configured = perSecond;
     this.#max = perSecond;
     this.#current = perSecond;
   }
@@ -34,30 +39,32 @@ export class PortalRate {
 
   /** Milliseconds until a request may start; 0 is now. */
   delay(): number {
-    return Math.max(0, this.#nextPlace() - performance.now());
+    const now = performance.now();
+    return Math.max(0, this.#nextPlace(now) - now);
   }
 
   /** Takes the places of a request that starts now. */
   take(count: number): Places {
     if (this.#max === Number.POSITIVE_INFINITY) return { release: () => undefined };
-    const taken = new Set<{ at: number }>();
-    for (let place = 0; place < count; place += 1) {
-      const entry = { at: this.#nextPlace() };
-      taken.add(entry);
-      this.#places.push(entry);
-    }
+    const now = performance.now();
+    const request = { pages: [] as number[] };
+    this.#places.push(this.#nextPlace(now));
+    this.#underWay.add(request);
+    for (let page = 1; page < count; page += 1) request.pages.push(this.#nextPlace(now));
     return {
       release: () => {
-        const now = performance.now();
-        // An inner page that was not needed did not use its place.
-        this.#places = this.#places.filter((entry) => entry.at <= now || !taken.has(entry));
+        this.#underWay.delete(request);
+        const end = performance.now();
+        // The last ones may have been read just now; those that were not due were not needed.
+        for (const at of request.pages) if (at <= end) this.#places.push(end);
       },
     };
   }
 
-  /** The portal's own word on its rate. */
+  /** The portal's own word on its rate; what is configured is never passed. */
   learn(perSecond: number): void {
-    this.#max = Math.min(this.#max, Math.max(1, perSecond));
+    this.#recover();
+    this.#max = Math.min(this.#configured, Math.max(1, perSecond));
     this.#current = Math.min(this.#current, this.#max);
   }
 
@@ -66,28 +73,29 @@ export class PortalRate {
     this.#recover();
     this.#changedAt = performance.now();
     this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + retryAfterMs);
-    this.#current = Math.max(1, Math.floor(Math.min(this.#current, MAX_KNOWN_RATE) / 2));
+    if (this.#max < Number.POSITIVE_INFINITY) this.#current = Math.max(1, Math.floor(this.#current / 2));
   }
 
-  #nextPlace(): number {
-    const now = performance.now();
-    const perSecond = Math.max(1, Math.floor(this.perSecond));
+  #nextPlace(now: number): number {
     const earliest = Math.max(now, this.#pausedUntil);
+    const perSecond = Math.max(1, Math.floor(this.perSecond));
     if (perSecond === Number.POSITIVE_INFINITY) return earliest;
-    this.#places = this.#places.filter(({ at }) => at > now - WINDOW_MS);
-    const before = this.#places.at(-perSecond);
-    const last = this.#places.at(-1);
-    return Math.max(earliest, before ? before.at + WINDOW_MS : 0, last && last.at > now ? last.at : 0);
+    this.#places = this.#places.filter((at) => at > now - WINDOW_MS);
+    const pages = [...this.#underWay].flatMap((request) => request.pages.map((at) => Math.max(at, now)));
+    const all = [...this.#places, ...pages].toSorted((a, b) => a - b);
+    const before = all.at(-perSecond);
+    const last = all.at(-1) ?? 0;
+    return Math.max(earliest, before === undefined ? 0 : before + WINDOW_MS, last > now ? last : 0);
   }
 
   #recover(): void {
-    if (this.#current >= this.#max) return;
+    if (this.#current >= this.#max) {
+      this.#changedAt = performance.now();
+      return;
+    }
     const steps = Math.floor((performance.now() - this.#changedAt) / RECOVERY_MS);
     if (steps <= 0) return;
     this.#changedAt += steps * RECOVERY_MS;
-    this.#current = Math.min(this.#max, this.#current + steps * Math.max(1, Math.min(this.#max, MAX_KNOWN_RATE) / 10));
+    this.#current = Math.min(this.#max, this.#current + steps * Math.max(1, this.#max / 10));
   }
 }
-
-/** Where a rate without limit begins once a portal has refused something (contract §5). */
-const MAX_KNOWN_RATE = 10;

@@ -1,8 +1,10 @@
 import { UpstreamError } from '../errors.ts';
+import { Blame } from './blame.ts';
 import { endedBy } from './deadline.ts';
 import { FairQueue, type Waiter } from './fair-queue.ts';
 import type { KeyWindow } from './key-window.ts';
 import { PortalRate } from './portal-rate.ts';
+import { Slots } from './slots.ts';
 
 export interface PortalLimits {
   readonly concurrency: number;
@@ -29,24 +31,26 @@ export interface Turn {
 
 interface Waiting extends TurnRequest {
   admit(turn: Turn): void;
+  /** Takes it out of the queue, unless its turn has come. */
+  leave(error: UpstreamError): void;
 }
 
-/** For this long after its last request a caller counts as there: others then leave it a slot. */
-const PRESENT_MS = 30_000;
+/** How often it is looked whether others are still there, if only that keeps somebody waiting. */
+const LOOK_MS = 1000;
 
 /** What one portal is asked at a time and in a second, and who waits for it. */
 export class Portal {
   readonly rate: PortalRate;
+  readonly blame = new Blame<KeyWindow>();
   readonly #limits: PortalLimits;
   readonly #queue = new FairQueue<Waiting>();
-  readonly #inFlightOf = new Map<string, number>();
-  readonly #seenAt = new Map<string, number>();
-  #inFlight = 0;
+  readonly #slots: Slots;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(limits: PortalLimits) {
     this.#limits = limits;
     this.rate = new PortalRate(limits.perSecond);
+    this.#slots = new Slots(limits.concurrency);
   }
 
   get queued(): number {
@@ -54,7 +58,7 @@ export class Portal {
   }
 
   get inFlight(): number {
-    return this.#inFlight;
+    return this.#slots.inFlight;
   }
 
   /**
@@ -62,31 +66,43 @@ export class Portal {
    * @throws UpstreamError `rate_limited` if the queue is full or the wait would be too long; `cancelled`, `timeout`
    */
   async turn(request: TurnRequest): Promise<Turn> {
-    this.#seenAt.set(request.caller, performance.now());
-    if (this.#queue.size === 0 && this.#mayGo(request) && this.#delayOf(request) === 0) return this.#begin(request);
+    this.#slots.see(request.caller);
+    if (this.#queue.size === 0 && this.#mayGoNow(request)) return this.#begin(request);
     const expectedMs = this.#expectedWaitMs(request);
     const patienceMs = Math.min(
       this.#limits.maxWaitMs,
       (request.deadlineAt ?? Number.POSITIVE_INFINITY) - performance.now(),
     );
-    if (this.#queue.size >= this.#limits.maxWaiting || expectedMs > patienceMs) throw refusal(request, expectedMs);
+    if (expectedMs > patienceMs || !this.#hasRoomFor(request)) throw refusal(request, expectedMs);
     return this.#wait(request, patienceMs);
+  }
+
+  /** In a full queue, a caller with few requests takes a place of the one with the most: nobody keeps others out. */
+  #hasRoomFor(request: TurnRequest): boolean {
+    if (this.#queue.size < this.#limits.maxWaiting) return true;
+    const longest = this.#queue.longest();
+    const last = longest.at(-1);
+    if (!last || longest.length <= this.#queue.waitingOf(request) + 1) return false;
+    last.leave(refusal(last, this.#expectedWaitMs(last)));
+    return true;
   }
 
   async #wait(request: TurnRequest, patienceMs: number): Promise<Turn> {
     const { promise, resolve, reject } = Promise.withResolvers<Turn>();
-    const waiting: Waiting = { ...request, admit: resolve };
-    this.#queue.add(waiting);
     const leave = (error: UpstreamError): void => {
       if (this.#queue.remove(waiting)) reject(error);
     };
+    const waiting: Waiting = { ...request, admit: resolve, leave };
+    this.#queue.add(waiting);
+    const tooLate = (): void => leave(refusal(request, this.#expectedWaitMs(request)));
     const onAbort = (): void => {
       const { signal } = request;
       const error = signal && endedBy(signal, request.endpoint);
       // A deadline that passes in the queue is the queue's fault, not the portal's.
-      if (error) leave(error.code === 'timeout' ? refusal(request, this.#expectedWaitMs(request)) : error);
+      if (error?.code === 'timeout') tooLate();
+      else if (error) leave(error);
     };
-    const timer = setTimeout(() => leave(refusal(request, this.#expectedWaitMs(request))), patienceMs);
+    const timer = setTimeout(tooLate, patienceMs);
     request.signal?.addEventListener('abort', onAbort, { once: true });
     this.#pump();
     try {
@@ -100,65 +116,49 @@ export class Portal {
   /** Lets go whoever may, and comes back when the next one may. */
   #pump(): void {
     clearTimeout(this.#timer);
-    let soonest = Number.POSITIVE_INFINITY;
-    const mayGoNow = (waiting: Waiting): boolean => {
-      if (!this.#mayGo(waiting)) return false;
-      const delayMs = this.#delayOf(waiting);
-      soonest = Math.min(soonest, delayMs);
-      return delayMs === 0;
-    };
-    for (let next = this.#queue.next(mayGoNow); next; next = this.#queue.next(mayGoNow)) {
-      next.admit(this.#begin(next));
-      soonest = Number.POSITIVE_INFINITY;
+    while (this.#queue.size > 0 && !this.#slots.areFull) {
+      let soonestMs = this.rate.delay();
+      if (soonestMs === 0) {
+        soonestMs = LOOK_MS;
+        const next = this.#queue.next(({ caller, key }) => {
+          if (!this.#slots.isFreeFor(caller)) return false;
+          const delayMs = key.delay();
+          soonestMs = Math.min(soonestMs, delayMs);
+          return delayMs === 0;
+        });
+        if (next) {
+          next.admit(this.#begin(next));
+          continue;
+        }
+      }
+      this.#timer = setTimeout(() => this.#pump(), Math.max(1, Math.ceil(soonestMs)));
+      return;
     }
-    if (this.#queue.size > 0 && soonest < Number.POSITIVE_INFINITY) {
-      this.#timer = setTimeout(() => this.#pump(), Math.max(1, Math.ceil(soonest)));
-    }
+  }
+
+  #mayGoNow({ caller, key }: TurnRequest): boolean {
+    return this.#slots.isFreeFor(caller) && this.rate.delay() === 0 && key.delay() === 0;
   }
 
   #begin({ caller, key, cost }: TurnRequest): Turn {
     key.take();
     const places = this.rate.take(cost);
-    this.#inFlight += 1;
-    this.#inFlightOf.set(caller, (this.#inFlightOf.get(caller) ?? 0) + 1);
+    this.#slots.take(caller);
     return {
       end: () => {
         places.release();
-        this.#inFlight -= 1;
-        const left = (this.#inFlightOf.get(caller) ?? 1) - 1;
-        if (left === 0) this.#inFlightOf.delete(caller);
-        else this.#inFlightOf.set(caller, left);
-        this.#seenAt.set(caller, performance.now());
+        this.#slots.giveBack(caller);
         this.#pump();
       },
     };
   }
 
-  /** Whether a slot is free for a caller: while others are there, one stays out of reach of any single caller. */
-  #mayGo({ caller }: TurnRequest): boolean {
-    if (this.#inFlight >= this.#limits.concurrency) return false;
-    const own = this.#inFlightOf.get(caller) ?? 0;
-    const share = this.#othersPresent(caller) ? Math.max(1, this.#limits.concurrency - 1) : this.#limits.concurrency;
-    return own < share;
-  }
-
-  #othersPresent(caller: string): boolean {
-    const since = performance.now() - PRESENT_MS;
-    for (const [other, seenAt] of this.#seenAt) {
-      if (seenAt < since && !this.#inFlightOf.has(other)) this.#seenAt.delete(other);
-      else if (other !== caller) return true;
-    }
-    return false;
-  }
-
-  #delayOf({ key }: TurnRequest): number {
-    return Math.max(this.rate.delay(), key.delay());
-  }
-
-  /** About how long a request that comes now waits: everybody ahead of it in its caller's line, in turn with others. */
+  /** About how long a request that comes now waits: for everybody whose turn is before its own, and for its key. */
   #expectedWaitMs(request: TurnRequest): number {
-    const ahead = this.#queue.waitingOf(request.caller) * Math.max(1, this.#queue.callers);
-    return this.#delayOf(request) + (ahead / this.rate.perSecond) * 1000;
+    let cost = 0;
+    for (const waiting of this.#queue.ahead(request)) cost += waiting.cost;
+    const behindOthersMs = this.rate.delay() + (cost / this.rate.perSecond) * 1000;
+    return Math.max(behindOthersMs, request.key.delay(this.#queue.waitingOf(request)));
   }
 }
 

@@ -60,9 +60,9 @@ export async function runWave(wave: Wave, { upstream, credentials, options, repo
  * read page by page, in a batch too (contract §4, "Execution").
  */
 function nativeReadsOf(calls: readonly Call[]): number {
-  const long = calls.map(maxInnerPagesOf).filter((pages) => pages > 1);
+  const long = calls.filter((call) => call.kind === 'list' && call.limit > ROWS_PER_INNER_PAGE);
   const companies = calls.some((call) => call.kind === 'list' && call.includeCompany) ? 1 : 0;
-  return sum(long) + (long.length < calls.length ? 1 : 0) + companies;
+  return sum(long.map(maxInnerPagesOf)) + (long.length < calls.length ? 1 : 0) + companies;
 }
 
 /** The reads of 50 rows that an answer took: as many as its rows fill, and one to find that there are none. */

@@ -1,0 +1,89 @@
+/** What a call said about the portal; `unknown` if it was not sent, or its caller left. */
+export type Health = 'well' | 'failing' | 'unknown';
+
+/** A call that may go. */
+export interface Pass {
+  /** To be told once what came of it. */
+  settle(health: Health): void;
+}
+
+export interface CircuitOptions {
+  /** Part of the calls that must fail to open it, above 0 and at most 1. */
+  readonly threshold: number;
+  /** How long it stays open before one call may try, in milliseconds. */
+  readonly halfOpenAfterMs: number;
+  readonly onState: (state: 'open' | 'half-open' | 'closed') => void;
+}
+
+const WINDOW_S = 30;
+/** A few failures among a few calls say nothing. */
+const MIN_CALLS = 5;
+/** What those are told who come while the one call that tries is still under way. */
+const TRYING_MS = 1000;
+
+/**
+ * Counts what came of the calls of the last 30 s, and stops them when too many fail. After a rest a single call tries;
+ * the others are refused until it is known what came of it. cockatiel was looked at and does not fit: its half-open
+ * breaker keeps the others waiting, takes a call that was never sent for a good one, and its sampling window does not
+ * move on while nothing is sent.
+ */
+export class Circuit {
+  readonly #options: CircuitOptions;
+  #seconds: { readonly at: number; calls: number; failed: number }[] = [];
+  #openedAt: number | undefined;
+  #trying = false;
+
+  constructor(options: CircuitOptions) {
+    this.#options = options;
+  }
+
+  /** Whether calls are refused without one being let through to try. */
+  get isOpen(): boolean {
+    return this.#restLeftMs() > 0;
+  }
+
+  /** A pass, or the milliseconds after which asking again makes sense. */
+  enter(): Pass | number {
+    if (this.#openedAt === undefined) return { settle: (health) => this.#count(health) };
+    const leftMs = this.#restLeftMs();
+    if (leftMs > 0) return leftMs;
+    if (this.#trying) return TRYING_MS;
+    this.#trying = true;
+    this.#options.onState('half-open');
+    return { settle: (health) => this.#tried(health) };
+  }
+
+  #restLeftMs(): number {
+    if (this.#openedAt === undefined) return 0;
+    return Math.max(0, this.#openedAt + this.#options.halfOpenAfterMs - performance.now());
+  }
+
+  #tried(health: Health): void {
+    this.#trying = false;
+    if (health === 'failing') this.#open();
+    if (health !== 'well') return;
+    this.#openedAt = undefined;
+    this.#seconds = [];
+    this.#options.onState('closed');
+  }
+
+  #count(health: Health): void {
+    // Those that left before it opened say nothing new.
+    if (health === 'unknown' || this.#openedAt !== undefined) return;
+    const now = Math.floor(performance.now() / 1000);
+    this.#seconds = this.#seconds.filter(({ at }) => at > now - WINDOW_S);
+    let second = this.#seconds.at(-1);
+    if (second?.at !== now) this.#seconds.push((second = { at: now, calls: 0, failed: 0 }));
+    second.calls += 1;
+    if (health !== 'failing') return;
+    second.failed += 1;
+    const calls = this.#seconds.reduce((sum, each) => sum + each.calls, 0);
+    const failed = this.#seconds.reduce((sum, each) => sum + each.failed, 0);
+    if (calls >= MIN_CALLS && failed >= calls * this.#options.threshold) this.#open();
+  }
+
+  #open(): void {
+    this.#openedAt = performance.now();
+    this.#options.onState('open');
+  }
+}

@@ -1,0 +1,35 @@
+// What of the upstream's own words may go on to a caller: each has a form, and what has another is dropped.
+
+/** A code as in `ENTITY_NOT_FOUND`: a name, so that no text or value can take its place. */
+export function codeOf(value: unknown): string | undefined {
+  return typeof value === 'string' && /^\w{1,64}$/.test(value) ? value : undefined;
+}
+
+/** An id of a request or name of a scope: no blanks, no letters that could be somebody's name. */
+export function markOf(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[\x21-\x7e]{1,128}$/.test(value) ? value : undefined;
+}
+
+const MAX_HINT = 300;
+
+/**
+ * The advice for developers. It goes to the one caller whose credentials were sent, is the only text that says what to
+ * do about a refusal, and is written for this by the upstream (contract §5), unlike `message`, which is a native text
+ * that quotes what was sent. Cut, and without line breaks, so that nothing else can pass as one.
+ */
+export function hintOf(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  // oxlint-disable-next-line no-control-regex -- these are what is taken out
+  const line = value.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
+  if (line === '') return undefined;
+  return line.length > MAX_HINT ? `${line.slice(0, MAX_HINT)}…` : line;
+}
+
+/** `retryAfter` in seconds, or the header in seconds or as a date (RFC 9110); 0 is a valid wait. */
+export function retryAfterMsOf(member: unknown, header: string | string[] | undefined): number | undefined {
+  const text = (Array.isArray(header) ? header[0] : header)?.trim() ?? '';
+  const seconds = typeof member === 'number' ? member : text === '' ? Number.NaN : Number(text);
+  if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
+  const date = text === '' ? Number.NaN : Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
