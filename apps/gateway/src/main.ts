@@ -45,11 +45,13 @@ function stopOnSignals(running: Running, { shutdown: { graceMs, timeoutMs } }: C
     log.info('Stopping: finishing what is under way.', { signal });
     // Ctrl-C is somebody at a terminal: no load balancer has to be told first.
     const how = signal === 'SIGINT' ? { timeoutMs } : { graceMs, lingerMs: LINGER_MS, timeoutMs };
-    void running.shutDown(how).then((cut) => {
-      if (cut > 0) log.warn('Stopped: some requests took too long.', { cut });
-      else log.info('Stopped.');
-      process.exitCode = cut > 0 ? 1 : 0;
-    });
+    void stop(how);
+  };
+  const stop = async (how: Parameters<Running['shutDown']>[0]): Promise<void> => {
+    const cut = await running.shutDown(how);
+    if (cut > 0) log.warn('Stopped: some requests took too long.', { cut });
+    else log.info('Stopped.');
+    process.exitCode = cut > 0 ? 1 : 0;
   };
   for (const each of signals) process.on(each, onSignal);
 }

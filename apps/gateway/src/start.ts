@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { createSandbox as CreateSandbox } from '@contacts/sandbox';
 import type { Config } from './config.ts';
-import { createGateway, type Gateway } from './gateway.ts';
+import { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 import type { ShutdownOptions } from './load/shutdown.ts';
 import type { Log } from './observe/log.ts';
 
@@ -40,7 +40,10 @@ export async function start(config: Config, log: Log): Promise<Running> {
 }
 
 async function startServers(config: Config, log: Log): Promise<Running> {
-  const logs = { logError: log.unexpected, logOperation: log.operation };
+  const logs: Pick<GatewayOptions, 'logError' | 'logOperation'> = {
+    logError: (errorId, error) => log.unexpected(errorId, error),
+    logOperation: (summary) => log.operation(summary),
+  };
   if (config.upstream) {
     const { baseUrl } = config.upstream;
     const warnings = config.paging.cursorSecrets

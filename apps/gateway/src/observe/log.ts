@@ -24,11 +24,11 @@ export interface LogOptions {
 
 export async function createLog({ level, pretty, stream }: LogOptions): Promise<Log> {
   const file = stream ? undefined : destination({ fd: 1, sync: pretty });
-  const output = stream ?? (file as DestinationStream);
+  const output: DestinationStream | undefined = stream ?? file;
   const logger = pino(
     // Neither process id nor host: whoever gathers lines of several processes knows where they come from.
     { level, base: null, formatters: { level: (label) => ({ level: label }) } },
-    pretty ? await prettyStream(output) : output,
+    pretty && output ? await prettyStream(output) : output,
   );
   return {
     operation: (summary) => logger.info(lineOf(summary), summaryText(summary)),

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { RequestListener } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import type { Metrics } from './metrics.ts';
 
 /** Answers `/metrics`; with a token, only to whoever brings it as `Authorization: Bearer`. */
@@ -11,11 +11,14 @@ export function metricsListener(metrics: Pick<Metrics, 'text' | 'contentType'>, 
       response.end('{"error":"Send METRICS_TOKEN as Authorization: Bearer."}');
       return;
     }
-    void metrics.text().then((text) => {
-      response.writeHead(200, { 'content-type': metrics.contentType, 'cache-control': 'no-store' });
-      response.end(text);
-    });
+    void answer(response);
   };
+
+  async function answer(response: ServerResponse): Promise<void> {
+    const text = await metrics.text();
+    response.writeHead(200, { 'content-type': metrics.contentType, 'cache-control': 'no-store' });
+    response.end(text);
+  }
 }
 
 /** Of one length whatever was sent, as a comparison in constant time needs it. */
