@@ -10,7 +10,7 @@ import { createGuard } from './guard.ts';
 import { createReadiness } from './health.ts';
 import { createShell } from './http-shell.ts';
 import { createMaskError, type ErrorLog } from './mask-error.ts';
-import { limitSlowClients, serverOptions } from './load/slow-clients.ts';
+import { LISTEN_BACKLOG, limitSlowClients, serverOptions } from './load/slow-clients.ts';
 import { createShutdown, type ShutdownOptions } from './load/shutdown.ts';
 import { operationSignal } from './operation-signal.ts';
 import { usePlan } from './plan-plugin.ts';
@@ -93,7 +93,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const shutdown = createShutdown(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(listen.port, listen.host, () => resolve());
+    server.listen({ ...listen, backlog: LISTEN_BACKLOG }, () => resolve());
   });
 
   const shutDown = async (how: ShutdownOptions): Promise<number> => {

@@ -1,8 +1,8 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { type Credentials, credentialKey, type Upstream, type UpstreamEvent } from '@contacts/core';
-import { createAdmission } from './load/admission.ts';
+import { createAdmission, type Refusal } from './load/admission.ts';
 import { createEventLoopLag } from './load/event-loop-lag.ts';
-import { codeOfRefusal, turnAway } from './load/turn-away.ts';
+import { turnAway } from './load/turn-away.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { metricsListener } from './observe/metrics-endpoint.ts';
 import type { OperationSummary } from './observe/operation-record.ts';
@@ -11,6 +11,8 @@ import type { OperationsConfig } from './operations-config.ts';
 
 export interface ServingOptions extends Pick<OperationsConfig, 'overload' | 'metrics'> {
   readonly upstreamStats: () => ReturnType<Upstream['stats']>;
+  /** Told of each request that is turned away. */
+  readonly onShed?: ((reason: Refusal) => void) | undefined;
   /** Told of each operation when it is over. */
   readonly onOperation?: ((summary: OperationSummary) => void) | undefined;
 }
@@ -27,21 +29,17 @@ export interface Serving {
   close(): void;
 }
 
-export function createServing({
-  overload,
-  metrics: metricsConfig,
-  upstreamStats,
-  onOperation,
-}: ServingOptions): Serving {
+export function createServing(options: ServingOptions): Serving {
+  const { overload, metrics: metricsConfig, upstreamStats, onOperation, onShed } = options;
   const lag = createEventLoopLag();
-  const admission = createAdmission(overload, () => lag.meanMs());
+  const admission = createAdmission(overload, () => lag.currentMs());
   const metrics =
     metricsConfig &&
     createMetrics({
       operationNames: new Set(metricsConfig.operations),
       upstreamStats,
       inFlight: () => admission.inFlight,
-      lagMs: () => lag.meanMs(),
+      lagMs: () => lag.currentMs(),
     });
   const operations = createOperations((summary) => {
     metrics?.operation(summary);
@@ -50,17 +48,20 @@ export function createServing({
 
   return {
     plugin: operations.plugin,
-    around: (listener) =>
-      operations.watch((request, response) => {
-        const place = admission.enter(callerOf(request));
+    around(listener) {
+      const watched = operations.watch(listener);
+      return (request, response) => {
+        const place = admission.enter(() => callerOf(request));
+        // Not even a line in the log: whoever is short of time writes no more than necessary.
         if (typeof place === 'string') {
           metrics?.shed(place);
-          operations.of(request)?.sawCode(codeOfRefusal(place));
+          onShed?.(place);
           return turnAway(response, place, overload.retryAfterS);
         }
         response.once('close', () => place.leave());
-        return listener(request, response);
-      }),
+        return watched(request, response);
+      };
+    },
     recordOf: (request) => operations.of(request),
     onUpstreamEvent: (event) => metrics?.upstream(event),
     metrics: metrics ? metricsListener(metrics, metricsConfig?.token ?? null) : undefined,

@@ -4,7 +4,7 @@ import { type Admission, createAdmission, type Place } from './admission.ts';
 const off = { maxInFlight: 0, maxInFlightPerCaller: 0, shedLagMs: 0, shedInFlight: 1 };
 
 function enter(admission: Admission, caller = 'a'): Place {
-  const place = admission.enter(caller);
+  const place = admission.enter(() => caller);
   expect(place).not.toBeTypeOf('string');
   return place as Place;
 }
@@ -14,7 +14,7 @@ describe('the number in flight', () => {
     const admission = createAdmission({ ...off, maxInFlight: 2 }, () => 0);
     const first = enter(admission);
     enter(admission, 'b');
-    expect(admission.enter('c')).toBe('in-flight');
+    expect(admission.enter(() => 'c')).toBe('in-flight');
     expect(admission.inFlight).toBe(2);
     first.leave();
     enter(admission, 'c');
@@ -28,14 +28,14 @@ describe('the number in flight', () => {
     first.leave();
     expect(admission.inFlight).toBe(1);
     enter(admission);
-    expect(admission.enter('a')).toBe('in-flight');
+    expect(admission.enter(() => 'a')).toBe('in-flight');
   });
 });
 
 test('one caller never has more than its share, whatever the others do', () => {
   const admission = createAdmission({ ...off, maxInFlight: 10, maxInFlightPerCaller: 2 }, () => 0);
   const places = [enter(admission, 'a'), enter(admission, 'a')];
-  for (let attempt = 0; attempt < 100; attempt += 1) expect(admission.enter('a')).toBe('caller');
+  for (let attempt = 0; attempt < 100; attempt += 1) expect(admission.enter(() => 'a')).toBe('caller');
   enter(admission, 'b');
   places[0]?.leave();
   enter(admission, 'a');
@@ -54,13 +54,13 @@ describe('lag', () => {
     const admission = createAdmission(limits, () => lag);
     for (let count = 0; count < inFlight; count += 1) enter(admission, `caller ${count}`);
     lag = lagMs;
-    expect(admission.enter('new') !== 'lag').toBe(admitted);
+    expect(admission.enter(() => 'new') !== 'lag').toBe(admitted);
   });
 
   test('who is refused takes no place', () => {
     const admission = createAdmission(limits, () => 1000);
     for (let count = 0; count < 3; count += 1) enter(admission);
-    for (let attempt = 0; attempt < 10; attempt += 1) expect(admission.enter('a')).toBe('lag');
+    for (let attempt = 0; attempt < 10; attempt += 1) expect(admission.enter(() => 'a')).toBe('lag');
     expect(admission.inFlight).toBe(3);
   });
 });

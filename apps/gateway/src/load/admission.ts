@@ -6,9 +6,9 @@ export type Refusal = 'in-flight' | 'lag' | 'caller';
 export interface Admission {
   /**
    * Takes a place for a request, or says why there is none.
-   * @param caller stands for the full credentials; requests without any are one caller
+   * @param callerOf gives what stands for the full credentials; requests without any are one caller
    */
-  enter(caller: string): Place | Refusal;
+  enter(callerOf: () => string): Place | Refusal;
   /** How many requests have a place. */
   readonly inFlight: number;
 }
@@ -30,11 +30,13 @@ export function createAdmission(
   let inFlight = 0;
 
   return {
-    enter(caller) {
-      const own = ofCaller.get(caller) ?? 0;
+    enter(callerOf) {
+      // What is due to overload comes first, and costs next to nothing: there are most of them when time is short.
       if (maxInFlight > 0 && inFlight >= maxInFlight) return 'in-flight';
-      if (maxInFlightPerCaller > 0 && own >= maxInFlightPerCaller) return 'caller';
       if (shedLagMs > 0 && inFlight >= shedInFlight && lagMs() >= shedLagMs) return 'lag';
+      const caller = callerOf();
+      const own = ofCaller.get(caller) ?? 0;
+      if (maxInFlightPerCaller > 0 && own >= maxInFlightPerCaller) return 'caller';
       inFlight += 1;
       ofCaller.set(caller, own + 1);
       let left = false;

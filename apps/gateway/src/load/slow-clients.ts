@@ -4,6 +4,12 @@ import type { OperationsConfig } from '../operations-config.ts';
 /** How often Node looks for connections that are over their time, at most, in milliseconds; its default is 30 s. */
 const MAX_CHECK_INTERVAL_MS = 1000;
 
+/**
+ * How many connections may wait to be taken in; the system's own limit is mostly the same. With Node's 511, a burst of
+ * callers overflows it, and who is dropped comes back after one, three, seven seconds.
+ */
+export const LISTEN_BACKLOG = 4096;
+
 /** What has to be known when the server is made. */
 export function serverOptions({ headersTimeoutMs, requestTimeoutMs }: OperationsConfig['connections']) {
   const shortest = Math.min(...[headersTimeoutMs, requestTimeoutMs].filter((ms) => ms > 0), Infinity);

@@ -83,7 +83,7 @@ test('what is so at this moment is looked up when somebody asks', async () => {
     'gateway_upstream_in_flight 2',
     'gateway_upstream_breakers_open 1',
     'gateway_operations_in_flight 5',
-    'nodejs_eventloop_lag_mean_seconds 0.25',
+    'nodejs_eventloop_lag_seconds 0.25',
     'gateway_shed_total{reason="lag"} 1',
   ])
     expect(text).toContain(`${sample}\n`);

@@ -73,10 +73,6 @@ export class OperationRecord {
     }
   }
 
-  sawCode(code: string): void {
-    this.#errorCodes.add(code);
-  }
-
   /** Whether there is anything to tell: GraphiQL's page is no operation. */
   isOperation(status: number): boolean {
     return this.#document !== undefined || this.#errorCodes.size > 0 || status >= 400;

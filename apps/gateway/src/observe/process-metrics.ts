@@ -4,7 +4,7 @@ type AddValue = (name: string, help: string, value: () => number) => unknown;
 
 /** What Prometheus' clients tell of a process by convention, as far as somebody looks at it here. */
 export function addProcessMetrics(gauge: AddValue, total: AddValue, lagMs: () => number): void {
-  gauge('nodejs_eventloop_lag_mean_seconds', 'How late the event loop is.', () => lagMs() / 1000);
+  gauge('nodejs_eventloop_lag_seconds', 'How late the event loop is.', () => lagMs() / 1000);
   let last = performance.eventLoopUtilization();
   gauge('nodejs_eventloop_utilization_ratio', 'Share of time the event loop was busy since the last look.', () => {
     const now = performance.eventLoopUtilization();
