@@ -160,17 +160,17 @@ test('every answer is kept from being stored, guessed at, framed and run', async
     fetch(`${gateway.url}/metrics`),
     fetch(`${gateway.url}/readyz`, { method: 'POST' }),
   ];
-  for (const { url, headers } of await Promise.all(requests)) {
+  for (const { headers } of await Promise.all(requests)) {
     const found = Object.fromEntries(headers);
-    expect(found, url).toMatchObject({
+    expect(found).toMatchObject({
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
       'referrer-policy': 'no-referrer',
       'content-security-policy': expect.stringMatching(/^default-src 'none'.*frame-ancestors 'none'/),
     });
-    expect(found, url).not.toHaveProperty('x-powered-by');
-    expect(found, url).not.toHaveProperty('server');
+    expect(found).not.toHaveProperty('x-powered-by');
+    expect(found).not.toHaveProperty('server');
   }
 });
 
