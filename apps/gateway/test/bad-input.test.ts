@@ -152,6 +152,13 @@ const cases: readonly Case[] = [
     allowed: /^DateTime!$/,
   },
   {
+    name: 'a moment without an offset, in the document',
+    query: page('filter: { updatedTime: { gte: "2026-01-01T00:00:00" } }'),
+    argument: 'filter',
+    value: '"2026-01-01T00:00:00"',
+    allowed: /^DateTime$/,
+  },
+  {
     name: 'an empty text, which the upstream would take for "no value"',
     query: page('filter: { name: { eq: "" } }'),
     argument: 'filter.name.eq',

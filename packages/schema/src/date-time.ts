@@ -1,4 +1,3 @@
-import { GraphQLError } from 'graphql';
 import { builder } from './builder.ts';
 
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
@@ -9,7 +8,8 @@ builder.scalarType('DateTime', {
   serialize: (value) => value,
   parseValue: (value) => {
     if (typeof value === 'string' && RFC_3339.test(value) && !Number.isNaN(Date.parse(value))) return value;
-    throw new GraphQLError(
+    // A GraphQLError of our own would be reported as it is, without the place of the value.
+    throw new TypeError(
       `${JSON.stringify(value)} is not a DateTime; allowed: RFC 3339 with an offset, as in "2024-07-22T18:00:08+03:00".`,
     );
   },
