@@ -19,8 +19,9 @@ try {
     log.unexpected(randomUUID(), error);
     process.exit(1);
   });
-  greet(running, config, log);
+  // Before anybody is told that it is ready.
   stopOnSignals(running, config, log);
+  greet(running, config, log);
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;

@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
+import { startGateway } from '../running-gateway.ts';
+import { hang, type ScriptedUpstream, startScriptedUpstream } from '../scripted-upstream.ts';
+import { openConnection, operationBytes } from './raw-connection.ts';
+
+const { overload } = loadConfig({});
+const query = '{ contacts(first: 1) { nodes { contactId } } }';
+
+/** A gateway before an upstream that never answers, and a way to send it operations that stay in flight. */
+async function setUp(limits: Partial<typeof overload>) {
+  const upstream: ScriptedUpstream = await startScriptedUpstream(hang);
+  const outcomes: string[] = [];
+  const gateway = await startGateway(upstream.url, {
+    overload: { ...overload, ...limits },
+    logOperation: ({ outcome }) => outcomes.push(outcome),
+  });
+  const leaving = new AbortController();
+  const send = (key: string, authorization?: string): void => {
+    const headers = { 'x-api-key': key, ...(authorization === undefined ? {} : { authorization }) };
+    gateway.ask(query, { headers, signal: leaving.signal }).catch(() => undefined);
+  };
+  return {
+    gateway,
+    upstream,
+    outcomes,
+    /** Resolves when the operation has reached the upstream. */
+    async occupy(key: string, authorization?: string): Promise<void> {
+      const arrived = upstream.nextRequest();
+      send(key, authorization);
+      await arrived;
+    },
+    /** Sends one that the upstream does not see. */
+    join: send,
+    async inFlight(): Promise<number> {
+      const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+      return Number(/^gateway_operations_in_flight (\d+)$/m.exec(metrics)?.[1]);
+    },
+    /** Everybody goes away. */
+    leave: () => leaving.abort(),
+    async [Symbol.asyncDispose]() {
+      leaving.abort();
+      await gateway.close();
+      await upstream[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test('what is too much is told to come back, at once and on the open connection; nothing of it goes upstream', async () => {
+  await using set = await setUp({ maxInFlight: 2, retryAfterS: 3 });
+  await set.occupy('a');
+  await set.occupy('b');
+  using connection = await openConnection(set.gateway.url);
+  connection.send(operationBytes(query, { 'x-api-key': 'c' }));
+  const first = await connection.received(/OVERLOADED/);
+  expect(first).toMatch(/^HTTP\/1\.1 503 /);
+  expect(first).toMatch(/\r\nretry-after: 3\r\n/i);
+  expect(first).toMatch(/\r\nconnection: keep-alive\r\n/i);
+  expect(JSON.parse(first.slice(first.indexOf('\r\n\r\n')))).toMatchObject({
+    errors: [{ extensions: { code: 'OVERLOADED', retryAfter: 3 } }],
+  });
+  connection.send(operationBytes(query, { 'x-api-key': 'c' }));
+  await connection.received(/503 [^]*503 /);
+  expect(set.upstream.requests).toHaveLength(2);
+  expect((await fetch(`${set.gateway.url}/healthz`)).status).toBe(200);
+  const metrics = await (await fetch(`${set.gateway.url}/metrics`)).text();
+  expect(metrics).toContain('gateway_shed_total{reason="in-flight"} 2\n');
+});
+
+test('it is refused before it is looked at: neither key nor document have to make sense', async () => {
+  await using set = await setUp({ maxInFlight: 1 });
+  await set.occupy('a');
+  const response = await fetch(`${set.gateway.url}/graphql`, { method: 'POST', body: '{' });
+  expect(response.status).toBe(503);
+});
+
+test('who leaves makes room', async () => {
+  await using set = await setUp({ maxInFlight: 1 });
+  await set.occupy('a');
+  set.leave();
+  await expect.poll(() => set.outcomes).toEqual(['CANCELLED']);
+  expect(await set.inFlight()).toBe(0);
+});
+
+test('a caller whose upstream hangs has its share and no more; others are let in', async () => {
+  await using set = await setUp({ maxInFlight: 10, maxInFlightPerCaller: 2 });
+  await set.occupy('greedy');
+  // Identical reads of one caller share one upstream request, and are two in flight all the same.
+  set.join('greedy');
+  await expect.poll(() => set.inFlight()).toBe(2);
+  const refused = await set.gateway.ask(query, { headers: { 'x-api-key': 'greedy' } });
+  expect(refused.status).toBe(429);
+  expect(refused.errors[0]?.extensions).toEqual({ code: 'RATE_LIMITED', retryAfter: 1 });
+  await set.occupy('modest');
+  // The same key with a session is another caller.
+  await set.occupy('greedy', 'Bearer session');
+  expect(await set.inFlight()).toBe(4);
+});
+
+test('without limits, nothing is refused', async () => {
+  await using set = await setUp({ maxInFlight: 0, maxInFlightPerCaller: 0, shedLagMs: 0 });
+  for (const key of ['a', 'b', 'c']) await set.occupy(key);
+  expect(set.upstream.requests).toHaveLength(3);
+});

@@ -1,0 +1,103 @@
+import { connect } from 'node:net';
+import { expect, test } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
+import { startGateway, startGatewayWithSandbox } from '../running-gateway.ts';
+import { always, startScriptedUpstream } from '../scripted-upstream.ts';
+import { openConnection, operationBytes } from './raw-connection.ts';
+
+const { connections } = loadConfig({});
+const withLimits = (limits: Partial<typeof connections>) => ({ connections: { ...connections, ...limits } });
+
+test('half a head is answered with 408 and an end', async () => {
+  await using gateway = await startGatewayWithSandbox(withLimits({ headersTimeoutMs: 100 }));
+  using connection = await openConnection(gateway.url);
+  connection.send('POST /graphql HTTP/1.1\r\nhost: gateway\r\nx-api-key: ');
+  expect(await connection.ended).toMatch(/^HTTP\/1\.1 408 /);
+});
+
+test('a connection that never says anything is ended', async () => {
+  await using gateway = await startGatewayWithSandbox(withLimits({ headersTimeoutMs: 100, requestTimeoutMs: 200 }));
+  using connection = await openConnection(gateway.url);
+  expect(await connection.ended).toMatch(/^(HTTP\/1\.1 408 |$)/);
+});
+
+test('half a body is answered with 408 and an end', async () => {
+  await using gateway = await startGatewayWithSandbox(withLimits({ headersTimeoutMs: 100, requestTimeoutMs: 200 }));
+  using connection = await openConnection(gateway.url);
+  connection.send(operationBytes('{ __typename }', { 'x-api-key': 'k', 'content-length': '1000' }));
+  expect(await connection.ended).toMatch(/^HTTP\/1\.1 408 /);
+  expect(gateway.calls()).toEqual([]);
+});
+
+test('a body that trickles in is no better than half of one', async () => {
+  await using gateway = await startGatewayWithSandbox(withLimits({ headersTimeoutMs: 100, requestTimeoutMs: 200 }));
+  using connection = await openConnection(gateway.url);
+  connection.send(operationBytes('{ __typename }', { 'x-api-key': 'k', 'content-length': '100000' }));
+  const trickle = setInterval(() => connection.send(' '), 20);
+  const text = await connection.ended;
+  clearInterval(trickle);
+  expect(text).toMatch(/^HTTP\/1\.1 408 /);
+});
+
+test('an idle connection is ended after its time', async () => {
+  await using gateway = await startGatewayWithSandbox(withLimits({ keepAliveTimeoutMs: 10 }));
+  using connection = await openConnection(gateway.url);
+  connection.send('GET /healthz HTTP/1.1\r\nhost: gateway\r\n\r\n');
+  expect(await connection.ended).toMatch(/^HTTP\/1\.1 200 OK/);
+});
+
+test('an operation may wait longer than its head and body may take', async () => {
+  await using upstream = await startScriptedUpstream((request, response) => {
+    setTimeout(
+      () => always(200, { success: true, data: [{ id: 5 }], meta: { hasMore: false } })(request, response),
+      400,
+    );
+  });
+  await using gateway = await startGateway(
+    upstream.url,
+    withLimits({ headersTimeoutMs: 100, requestTimeoutMs: 100, keepAliveTimeoutMs: 100 }),
+  );
+  const { data } = await gateway.ask('{ contacts(first: 1) { nodes { contactId } } }');
+  expect(data).toEqual({ contacts: { nodes: [{ contactId: 5 }] } });
+});
+
+test('a caller that does not take its answer is cut off', async () => {
+  const row = { id: 1, name: 'x'.repeat(20_000) };
+  await using upstream = await startScriptedUpstream(
+    always(200, { success: true, data: Array.from({ length: 500 }, () => row), meta: { total: 500, hasMore: false } }),
+  );
+  const outcomes: string[] = [];
+  await using gateway = await startGateway(upstream.url, {
+    ...withLimits({ socketTimeoutMs: 300 }),
+    logOperation: ({ outcome }) => outcomes.push(outcome),
+  });
+  const { hostname, port } = new URL(gateway.url);
+  const socket = connect(Number(port), hostname).pause();
+  socket.write(operationBytes('{ contacts(first: 500) { nodes { name } } }', { 'x-api-key': 'k' }));
+  await expect.poll(() => outcomes, { timeout: 5000 }).toEqual(['CANCELLED']);
+  socket.destroy();
+});
+
+test('more connections than there is room for are ended at once', async () => {
+  await using gateway = await startGatewayWithSandbox(withLimits({ maxConnections: 2 }));
+  const health = 'GET /healthz HTTP/1.1\r\nhost: gateway\r\n\r\n';
+  using first = await openConnection(gateway.url);
+  using second = await openConnection(gateway.url);
+  first.send(health);
+  second.send(health);
+  await Promise.all([first.received(/200 OK/), second.received(/200 OK/)]);
+  using third = await openConnection(gateway.url);
+  expect(await third.ended).toBe('');
+  first.socket.destroy();
+  await expect
+    .poll(async () => {
+      using next = await openConnection(gateway.url);
+      next.send(health);
+      // Awaited here: `next` is closed on the way out.
+      return await next.received(/200 OK/).then(
+        () => 'served',
+        () => 'ended',
+      );
+    })
+    .toBe('served');
+});
