@@ -39,6 +39,7 @@ export function createGuard(config: SecurityConfig, demoKey: string | undefined)
   const { access, limits, corsOrigins, getQueries, introspection } = config;
   const { manifest, trustedOnly } = config.documents;
   const documents = manifest === null ? noTrustedDocuments : documentsOf(manifest);
+  const documentCache = createDocumentCache();
   return {
     endpoint: (run) =>
       createGraphqlEndpoint({
@@ -51,6 +52,7 @@ export function createGuard(config: SecurityConfig, demoKey: string | undefined)
       }),
     plugins: [
       useCheckedParameters(),
+      documentCache.plugin,
       useTrustedDocuments({ documents, only: trustedOnly }),
       useVariableLimits(limits),
       useDocumentLimits(limits, (document) => documents.has(document)),
@@ -65,7 +67,7 @@ export function createGuard(config: SecurityConfig, demoKey: string | undefined)
       batching: false,
       multipart: false,
       maxRequestBodySize: false,
-      parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: noErrorCache },
+      parserAndValidationCache: { documentCache, errorCache: noErrorCache },
     },
   };
 }

@@ -22,7 +22,15 @@ const kept: ReadonlySet<Read['kind']> = new Set(['user', 'dictionary', 'fields',
 
 /** Makes the memory of a gateway for such values; failures are not remembered. */
 export function createReferences({ ttlMs = 300_000, maxEntries = 20_000 }: ReferencesOptions = {}): References {
-  const values = ttlMs > 0 ? new LRUCache<string, { value: unknown }>({ max: maxEntries, ttl: ttlMs }) : undefined;
+  const values =
+    ttlMs > 0
+      ? new LRUCache<string, { value: unknown }>({
+          max: maxEntries,
+          ttl: ttlMs,
+          // Names of people do not stay in memory until somebody asks for them again.
+          ttlAutopurge: true,
+        })
+      : undefined;
   return {
     of(credentials) {
       const caller = credentialKey(credentials);

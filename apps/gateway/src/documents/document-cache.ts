@@ -1,4 +1,5 @@
 import type { DocumentNode } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 
 const MAX_DOCUMENTS = 1000;
@@ -9,16 +10,32 @@ const MAX_DOCUMENTS = 1000;
  */
 const personal = /["]|\d{5}/;
 
-/** Remembers parsed documents, which all callers share, unless they hold values. */
-export function createDocumentCache(): {
+/** Parsed documents, which all callers share. */
+export interface DocumentCache {
   get(text: string): DocumentNode | undefined;
   set(text: string, document: DocumentNode): void;
-} {
+  /** Forgets documents that turn out to be invalid: Yoga keeps their errors, and those hold on to who made them. */
+  readonly plugin: Plugin;
+}
+
+/** Remembers documents that are valid and hold no values. */
+export function createDocumentCache(): DocumentCache {
   const documents = new LRUCache<string, DocumentNode>({ max: MAX_DOCUMENTS });
+  const textOf = new WeakMap<DocumentNode, string>();
   return {
     get: (text) => documents.get(text),
     set: (text, document) => {
-      if (!personal.test(text)) documents.set(text, document);
+      if (personal.test(text)) return;
+      documents.set(text, document);
+      textOf.set(document, text);
+    },
+    plugin: {
+      onValidate: ({ params }) => {
+        return ({ valid }) => {
+          const text = valid ? undefined : textOf.get(params.documentAST as DocumentNode);
+          if (text !== undefined) documents.delete(text);
+        };
+      },
     },
   };
 }
