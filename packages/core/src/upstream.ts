@@ -1,13 +1,10 @@
 import { createConnections } from './connections.ts';
 import type { Credentials } from './credentials.ts';
-import { type BreakerOptions, createBreakers } from './pipeline/breaker.ts';
-import { coalesce } from './pipeline/coalesce.ts';
-import { deadline } from './pipeline/deadline.ts';
-import { guardLoops } from './pipeline/loop-guard.ts';
-import { createPacer, type PaceOptions } from './pipeline/pace.ts';
-import { retry, type RetryOptions } from './pipeline/retry.ts';
-import { compose, type SendOptions, type UpstreamEvent } from './pipeline/send.ts';
-import { traceCalls } from './pipeline/trace.ts';
+import type { BreakerOptions } from './pipeline/breaker.ts';
+import type { PaceOptions } from './pipeline/pace.ts';
+import { createPipeline, type Pipeline } from './pipeline/pipeline.ts';
+import type { RetryOptions } from './pipeline/retry.ts';
+import type { SendOptions, UpstreamEvent } from './pipeline/send.ts';
 import { createTransport } from './transport.ts';
 
 /** One request to the upstream, without credentials. */
@@ -65,8 +62,7 @@ export interface Upstream {
   request(request: UpstreamRequest, credentials: Credentials, options?: CallOptions): Promise<UpstreamAnswer>;
   /** Whether the upstream answers HTTP at all, whatever it says; never throws. */
   reachable(): Promise<boolean>;
-  /** How many requests wait and are under way, and how many callers' breakers are open. */
-  stats(): { readonly queued: number; readonly inFlight: number; readonly breakersOpen: number };
+  readonly stats: Pipeline['stats'];
   /** Lets calls under way finish, then closes every connection. */
   close(): Promise<void>;
 }
@@ -85,28 +81,8 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const { origin, pathname } = new URL(baseUrl);
   const prefix = pathname.replace(/\/$/, '');
   const connections = createConnections({ origin, connectTimeoutMs });
-  const pacer = createPacer(options.pace);
-  const breakers = createBreakers({ ...options.breaker, onState: (state) => onEvent?.({ type: 'breaker', state }) });
-
-  const send = compose(
-    [
-      // Over everything: whatever happens below, nobody waits longer.
-      deadline(timeoutMs),
-      // Above whatever costs something: identical reads share the wait, the tries and the answer.
-      coalesce((endpoint) => onEvent?.({ type: 'shared', endpoint })),
-      // A call that the upstream blocks is not even tried.
-      guardLoops(),
-      // Above breaker and pace: each try asks the breaker anew and waits for a turn of its own.
-      retry(options.retry),
-      // Above the queue: what would fail anyway does not stand in it.
-      breakers.step,
-      // Last before the wire: what has its turn is sent.
-      pacer.step,
-      // Below all waits: a span is one try on the wire.
-      traceCalls(origin),
-    ],
-    createTransport({ connections, prefix, timeoutMs, maxAnswerBytes, onEvent }),
-  );
+  const transport = createTransport({ connections, prefix, timeoutMs, maxAnswerBytes, onEvent });
+  const { send, stats } = createPipeline({ ...options, origin, timeoutMs }, transport);
 
   return {
     url: `${origin}${prefix}`,
@@ -124,7 +100,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
         return false;
       }
     },
-    stats: () => ({ ...pacer.stats(), breakersOpen: breakers.open() }),
+    stats,
     close: () => connections.close(),
   };
 }

@@ -81,6 +81,7 @@ export function createPacer(options: PaceOptions = {}): Pacer {
         deadlineAt: sendOptions.deadlineAt,
         signal,
       });
+      let answered = true;
       try {
         const answer = await next(request, credentials, {
           ...sendOptions,
@@ -91,10 +92,11 @@ export function createPacer(options: PaceOptions = {}): Pacer {
         if (request.path === '/v1/me') learnFromMe(portal, answer.data);
         return answer;
       } catch (error) {
+        answered = error instanceof UpstreamError && error.details.status !== undefined;
         learnFromRefusal(portal, key, error);
         throw error;
       } finally {
-        turn.end();
+        turn.end(answered);
       }
     },
   };

@@ -1,7 +1,10 @@
 /** What a request takes of the portal's rate. */
 export interface Places {
-  /** The request is over, whatever came of it. */
-  release(): void;
+  /**
+   * The request is over.
+   * @param answered whether it is over upstream too: who only stopped waiting does not know
+   */
+  release(answered: boolean): void;
 }
 
 /** A second, and what two requests may drift towards each other on their way. */
@@ -48,15 +51,16 @@ export class PortalRate {
     if (this.#max === Number.POSITIVE_INFINITY) return { release: () => undefined };
     const now = performance.now();
     const request = { pages: [] as number[] };
-    this.#places.push(this.#nextPlace(now));
+    const first = this.#nextPlace(now);
+    this.#places.push(first);
     this.#underWay.add(request);
     for (let page = 1; page < count; page += 1) request.pages.push(this.#nextPlace(now));
     return {
-      release: () => {
+      release: (answered) => {
         this.#underWay.delete(request);
         const end = performance.now();
-        // The last ones may have been read just now; those that were not due were not needed.
-        for (const at of request.pages) if (at <= end) this.#places.push(end);
+        // Those that were due may have been read just now; the others were not needed, or are still to come.
+        for (const at of request.pages) if (at <= end || !answered) this.#places.push(Math.max(at, end));
       },
     };
   }

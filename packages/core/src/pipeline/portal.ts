@@ -25,8 +25,11 @@ export interface TurnRequest extends Waiter {
 
 /** A request's time at the portal. */
 export interface Turn {
-  /** Gives its place to the next; to be called once, whatever came of it. */
-  end(): void;
+  /**
+   * Gives its place to the next; to be called once, whatever came of it.
+   * @param answered whether an answer came, of whatever kind
+   */
+  end(answered: boolean): void;
 }
 
 interface Waiting extends TurnRequest {
@@ -145,8 +148,8 @@ export class Portal {
     const places = this.rate.take(cost);
     this.#slots.take(caller);
     return {
-      end: () => {
-        places.release();
+      end: (answered) => {
+        places.release(answered);
         this.#slots.giveBack(caller);
         this.#pump();
       },

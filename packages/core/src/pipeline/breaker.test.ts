@@ -1,0 +1,153 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { errorOf, failure, read, stubSend, tooMany } from '../../test/stub-send.ts';
+import { type BreakerOptions, createBreakers } from './breaker.ts';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+/** A breaker above an upstream that does what `outcome` says, and what it told. */
+function setUp(options: BreakerOptions = {}) {
+  const states: string[] = [];
+  const breakers = createBreakers({ ...options, onState: (state) => states.push(state) });
+  let outcome: unknown;
+  const { send, calls } = stubSend((call) => {
+    if (outcome === undefined) call.answer();
+    else if (outcome !== 'hangs') call.fail(outcome);
+  });
+  const step = breakers.step(send);
+  return {
+    breakers,
+    states,
+    calls,
+    ask: (result: unknown, apiKey = 'k') => {
+      outcome = result;
+      return errorOf(step(read(), { apiKey }, {}));
+    },
+    async open() {
+      for (let index = 0; index < 5; index += 1) await this.ask(failure('unavailable'));
+      expect(states.at(-1)).toBe('open');
+    },
+  };
+}
+
+describe('opens', () => {
+  test.each([
+    ['5xx', failure('unavailable', { details: { status: 500 } })],
+    ['time-outs', failure('timeout')],
+    ['broken connections', failure('network')],
+    ['methods over their time', tooMany(60_000, 'OPERATION_TIME_LIMIT')],
+  ])('after five %s, and then refuses at once with the time left', async (_, error) => {
+    const { ask, calls, states, breakers } = setUp();
+    for (let index = 0; index < 5; index += 1) await ask(error);
+    expect(states).toEqual(['open']);
+    expect(breakers.open()).toBe(1);
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(await ask(undefined)).toMatchObject({ code: 'unavailable', retryAfterMs: 6000, details: {} });
+    expect(calls).toHaveLength(5);
+  });
+
+  test.each([
+    ['4xx', failure('rejected', { details: { status: 400 } })],
+    ['missing rights', failure('forbidden')],
+    ['limits', tooMany(1000)],
+    ['callers who leave', failure('cancelled')],
+    ['answers outside the contract', failure('bad_response')],
+  ])('never for %s', async (_, error) => {
+    const { ask, states, calls } = setUp();
+    for (let index = 0; index < 50; index += 1) await ask(error);
+    expect(states).toEqual([]);
+    expect(calls).toHaveLength(50);
+  });
+
+  test('at half of the calls, not before; at all of them with a threshold of 1', async () => {
+    const half = setUp();
+    for (let index = 0; index < 5; index += 1) await half.ask(undefined);
+    for (let index = 0; index < 4; index += 1) await half.ask(failure('timeout'));
+    expect(half.states).toEqual([]);
+    await half.ask(failure('timeout'));
+    expect(half.states).toEqual(['open']);
+
+    const all = setUp({ threshold: 1 });
+    for (let index = 0; index < 4; index += 1) await all.ask(failure('timeout'));
+    expect(all.states).toEqual([]);
+    await all.ask(failure('timeout'));
+    expect(all.states).toEqual(['open']);
+  });
+
+  test('for failures of the last 30 s only, however few calls there are', async () => {
+    const { ask, states } = setUp();
+    for (let index = 0; index < 50; index += 1) {
+      await ask(failure('timeout'));
+      await vi.advanceTimersByTimeAsync(8000);
+    }
+    expect(states).toEqual([]);
+  });
+
+  test('not at all when it is off', async () => {
+    const { ask, calls } = setUp({ threshold: 0 });
+    for (let index = 0; index < 50; index += 1) await ask(failure('timeout'));
+    expect(calls).toHaveLength(50);
+  });
+
+  test('for one caller, not for others', async () => {
+    const breaker = setUp();
+    await breaker.open();
+    expect(await breaker.ask(undefined, 'other')).toBeUndefined();
+  });
+});
+
+describe('after its rest', () => {
+  test('one call tries; the others are refused meanwhile, without waiting', async () => {
+    const breaker = setUp();
+    await breaker.open();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(breaker.breakers.open()).toBe(0);
+    void breaker.ask('hangs');
+    expect(await breaker.ask(undefined)).toMatchObject({ code: 'unavailable', retryAfterMs: 1000 });
+    expect(breaker.calls).toHaveLength(6);
+    breaker.calls[5]?.answer();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await breaker.ask(undefined)).toBeUndefined();
+    expect(breaker.states).toEqual(['open', 'half-open', 'closed']);
+  });
+
+  test('a try that fails opens it again', async () => {
+    const breaker = setUp();
+    await breaker.open();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await breaker.ask(failure('timeout'));
+    expect(await breaker.ask(undefined)).toMatchObject({ retryAfterMs: 10_000 });
+    expect(breaker.states).toEqual(['open', 'half-open', 'open']);
+  });
+
+  test.each([
+    ['left', failure('cancelled')],
+    ['was never sent', failure('rate_limited')],
+    ['broke in the gateway itself', new TypeError()],
+  ])('a try that %s says nothing: the next call tries', async (_, error) => {
+    const breaker = setUp();
+    await breaker.open();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await breaker.ask(error);
+    expect(breaker.states).toEqual(['open', 'half-open']);
+    expect(await breaker.ask(undefined)).toBeUndefined();
+    expect(breaker.states.at(-1)).toBe('closed');
+  });
+
+  test('a refusal of the try shows that the portal works', async () => {
+    const breaker = setUp();
+    await breaker.open();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await breaker.ask(failure('forbidden'));
+    expect(breaker.states.at(-1)).toBe('closed');
+  });
+
+  test('failures of before it opened do not open it again', async () => {
+    const breaker = setUp();
+    await breaker.open();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await breaker.ask(undefined);
+    for (let index = 0; index < 4; index += 1) await breaker.ask(failure('timeout'));
+    expect(breaker.states.at(-1)).toBe('closed');
+  });
+});

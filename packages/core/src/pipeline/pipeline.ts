@@ -1,0 +1,50 @@
+import { type BreakerOptions, createBreakers } from './breaker.ts';
+import { coalesce } from './coalesce.ts';
+import { deadline } from './deadline.ts';
+import { guardLoops } from './loop-guard.ts';
+import { createPacer, type PaceOptions } from './pace.ts';
+import { retry, type RetryOptions } from './retry.ts';
+import { compose, type Send, type UpstreamEvent } from './send.ts';
+import { traceCalls } from './trace.ts';
+
+export interface PipelineOptions {
+  /** Where the upstream is. */
+  readonly origin: string;
+  readonly timeoutMs: number;
+  readonly pace?: PaceOptions | undefined;
+  readonly retry?: RetryOptions | undefined;
+  readonly breaker?: Omit<BreakerOptions, 'onState'> | undefined;
+  readonly onEvent?: ((event: UpstreamEvent) => void) | undefined;
+}
+
+export interface Pipeline {
+  readonly send: Send;
+  /** How many requests wait and are under way, and how many callers' breakers are open. */
+  stats(): { readonly queued: number; readonly inFlight: number; readonly breakersOpen: number };
+}
+
+/** Puts all that happens to a request around what sends it. */
+export function createPipeline({ origin, timeoutMs, onEvent, ...options }: PipelineOptions, transport: Send): Pipeline {
+  const pacer = createPacer(options.pace);
+  const breakers = createBreakers({ ...options.breaker, onState: (state) => onEvent?.({ type: 'breaker', state }) });
+  const send = compose(
+    [
+      // Over everything: whatever happens below, nobody waits longer.
+      deadline(timeoutMs),
+      // Above whatever costs something: identical reads share the wait, the tries and the answer.
+      coalesce((endpoint) => onEvent?.({ type: 'shared', endpoint })),
+      // A call that the upstream blocks is not even tried.
+      guardLoops(),
+      // Above breaker and pace: each try asks the breaker anew and waits for a turn of its own.
+      retry(options.retry),
+      // Above the queue: what would fail anyway does not stand in it.
+      breakers.step,
+      // Last before the wire: what has its turn is sent.
+      pacer.step,
+      // Below all waits: a span is one try on the wire.
+      traceCalls(origin),
+    ],
+    transport,
+  );
+  return { send, stats: () => ({ ...pacer.stats(), breakersOpen: breakers.open() }) };
+}

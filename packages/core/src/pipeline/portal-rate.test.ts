@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { PortalRate } from './portal-rate.ts';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+const WINDOW_MS = 1050;
+
+/** How many requests of one read may start now, before one has to wait. */
+function burstOf(rate: PortalRate): number {
+  let count = 0;
+  for (; rate.delay() === 0 && count < 1000; count += 1) rate.take(1).release(true);
+  return count;
+}
+
+test('lets as many start as a second has, and then waits for the first to be out of it', () => {
+  const rate = new PortalRate(10);
+  expect(burstOf(rate)).toBe(10);
+  expect(rate.delay()).toBe(WINDOW_MS);
+  vi.advanceTimersByTime(WINDOW_MS);
+  expect(burstOf(rate)).toBe(10);
+});
+
+test('without a limit never waits, except for a pause', () => {
+  const rate = new PortalRate(Number.POSITIVE_INFINITY);
+  rate.refused(2000);
+  expect(rate.delay()).toBe(2000);
+  vi.advanceTimersByTime(2000);
+  expect(burstOf(rate)).toBe(1000);
+});
+
+describe('a request of several reads', () => {
+  test('takes a place for each', () => {
+    const rate = new PortalRate(10);
+    rate.take(7);
+    expect(burstOf(rate)).toBe(3);
+  });
+
+  test('holds those of its later reads until it ends: when they are made is not seen', () => {
+    const rate = new PortalRate(10);
+    const long = rate.take(10);
+    vi.advanceTimersByTime(5000);
+    // Nine of them may be read right now.
+    expect(burstOf(rate)).toBe(1);
+    vi.advanceTimersByTime(1000);
+    long.release(true);
+    vi.advanceTimersByTime(51);
+    expect(burstOf(rate)).toBe(1);
+    vi.advanceTimersByTime(999);
+    expect(burstOf(rate)).toBeGreaterThanOrEqual(9);
+  });
+
+  test('longer than a second goes ahead of who comes later, and gives back what it did not need', () => {
+    const rate = new PortalRate(10);
+    const long = rate.take(100);
+    expect(rate.delay()).toBeGreaterThanOrEqual(9 * WINDOW_MS);
+    vi.advanceTimersByTime(500);
+    long.release(true);
+    expect(rate.delay()).toBeLessThanOrEqual(WINDOW_MS);
+  });
+});
+
+test('reads of a request that nobody waits for any more may still be made', () => {
+  const rate = new PortalRate(10);
+  rate.take(20).release(false);
+  expect(rate.delay()).toBe(2 * WINDOW_MS);
+});
+
+describe('learning', () => {
+  test('a refusal pauses, halves the rate, and time gives it back a tenth at a time', () => {
+    const rate = new PortalRate(10);
+    rate.refused(2000);
+    expect(rate.delay()).toBe(2000);
+    vi.advanceTimersByTime(2000);
+    expect(burstOf(rate)).toBe(5);
+    vi.advanceTimersByTime(3000);
+    expect(burstOf(rate)).toBe(6);
+    vi.advanceTimersByTime(60_000);
+    expect(burstOf(rate)).toBe(10);
+  });
+
+  test('refusals go down to one a second, not to none', () => {
+    const rate = new PortalRate(10);
+    for (let index = 0; index < 20; index += 1) rate.refused(0);
+    expect(burstOf(rate)).toBe(1);
+  });
+
+  test('the portal’s own word holds, down and up, within what is configured', () => {
+    const rate = new PortalRate(10);
+    rate.learn(4);
+    expect(burstOf(rate)).toBe(4);
+    rate.learn(50);
+    vi.advanceTimersByTime(60_000);
+    expect(burstOf(rate)).toBe(10);
+  });
+});

@@ -1,0 +1,65 @@
+import type { Credentials } from '../src/credentials.ts';
+import { UpstreamError, type UpstreamErrorCode, type UpstreamErrorOptions } from '../src/errors.ts';
+import { endedBy } from '../src/pipeline/deadline.ts';
+import type { Send, SendOptions } from '../src/pipeline/send.ts';
+import type { UpstreamAnswer, UpstreamRequest } from '../src/upstream.ts';
+
+/** One request that came to the end of the steps under test. */
+export interface StubCall {
+  readonly request: UpstreamRequest;
+  readonly credentials: Credentials;
+  readonly options: SendOptions;
+  /** When it came, on the clock of `performance.now()`. */
+  readonly at: number;
+  answer(data?: unknown): void;
+  fail(error: unknown): void;
+}
+
+/** An end of the pipeline whose answers a test gives, or `reply` for each call; it ends with its signal, as the real one. */
+export function stubSend(reply?: (call: StubCall) => void): { readonly send: Send; readonly calls: StubCall[] } {
+  const calls: StubCall[] = [];
+  const send: Send = (request, credentials, options) => {
+    const { promise, resolve, reject } = Promise.withResolvers<UpstreamAnswer>();
+    const call: StubCall = {
+      request,
+      credentials,
+      options,
+      at: performance.now(),
+      answer: (data = null) => resolve({ data, meta: {}, envelope: {} }),
+      fail: reject,
+    };
+    const { signal } = options;
+    if (signal?.aborted) reject(endedBy(signal, request.endpoint));
+    signal?.addEventListener('abort', () => reject(endedBy(signal, request.endpoint)), { once: true });
+    calls.push(call);
+    reply?.(call);
+    return promise;
+  };
+  return { send, calls };
+}
+
+/** A read of one path. */
+export function read(path = '/v1/contacts', more: Partial<UpstreamRequest> = {}): UpstreamRequest {
+  return { endpoint: `GET ${path}`, method: 'GET', path, ...more };
+}
+
+/** An error of the upstream, or of the way there. */
+export function failure(code: UpstreamErrorCode, options: UpstreamErrorOptions = {}): UpstreamError {
+  return new UpstreamError(code, 'for a test', options);
+}
+
+/** What the upstream refuses with 429. */
+export function tooMany(retryAfterMs?: number, code = 'RATE_LIMITED'): UpstreamError {
+  const details = { code, status: 429 };
+  return failure('rate_limited', retryAfterMs === undefined ? { details } : { details, retryAfterMs });
+}
+
+/** What came of a promise: its error, or undefined. */
+export async function errorOf(promise: Promise<unknown>): Promise<UpstreamError | undefined> {
+  try {
+    await promise;
+    return undefined;
+  } catch (error) {
+    return error as UpstreamError;
+  }
+}
