@@ -1,0 +1,258 @@
+import { keys } from '@contacts/sandbox';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type AskOptions, startGatewayWithSandbox } from '../running-gateway.ts';
+import { startSkipping } from './skipping-upstream.ts';
+
+const gateway = await startGatewayWithSandbox({ referenceTtlMs: 0 }, { contacts: 300 });
+const { sandbox } = gateway;
+afterAll(() => gateway[Symbol.asyncDispose]());
+beforeEach(() => sandbox.clearRequests());
+afterEach(() => sandbox.reset());
+
+type Node = Readonly<Record<string, unknown>>;
+interface Nodes {
+  readonly contacts: { readonly nodes: readonly Node[]; readonly totalCount?: number };
+}
+
+/** The nodes of a page, which has to be there whole. */
+async function nodesOf(selection: string, args = 'first: 10', options?: AskOptions): Promise<readonly Node[]> {
+  const { data, errors } = await gateway.ask<Nodes>(`{ contacts(${args}) { nodes { ${selection} } } }`, options);
+  expect(errors).toEqual([]);
+  return data.contacts.nodes;
+}
+
+const withPeople =
+  '{ contacts(first: 10) { nodes { contactId assignedById companyId company { companyId } assignedBy { userId } } } }';
+
+describe('a part that fails', () => {
+  test.each([
+    ['in a batch', withPeople],
+    ['on its own', '{ contacts(first: 10) { nodes { contactId assignedById assignedBy { userId } } } }'],
+  ])('users without their scope, %s, are null with an error each; the page stays', async (_name, query) => {
+    const { data, errors } = await gateway.ask<Nodes>(query, { headers: { 'x-api-key': keys.crmOnly } });
+    const { nodes } = data.contacts;
+    expect(nodes).toHaveLength(10);
+    expect(nodes.every(({ assignedBy, assignedById }) => assignedBy === null && assignedById !== null)).toBe(true);
+    expect(errors.map(({ path }) => path)).toEqual(
+      nodes.map((_node, index) => ['contacts', 'nodes', index, 'assignedBy']),
+    );
+    expect(new Set(errors.map(({ extensions }) => extensions['code']))).toEqual(new Set(['FORBIDDEN']));
+    const companies = nodes.map(({ company }) => (company as { companyId: number } | null)?.companyId ?? null);
+    if (query === withPeople) expect(companies).toEqual(nodes.map(({ companyId }) => companyId));
+  });
+
+  test('a whole batch is an error at each place that needed it; the page stays', async () => {
+    sandbox.setFaults([
+      { match: { path: '/v1/batch' }, effect: { kind: 'error', status: 502, code: 'BITRIX_UNAVAILABLE' } },
+    ]);
+    const { data, errors } = await gateway.ask<Nodes>(withPeople);
+    expect(data.contacts.nodes).toHaveLength(10);
+    const wanting = data.contacts.nodes.flatMap(({ companyId }) =>
+      companyId === null ? ['assignedBy'] : ['company', 'assignedBy'],
+    );
+    expect(errors.map(({ path }) => path?.at(-1)).toSorted()).toEqual(wanting.toSorted());
+    expect(new Set(errors.map(({ extensions }) => extensions['code']))).toEqual(new Set(['UPSTREAM_UNAVAILABLE']));
+  });
+
+  test('is not remembered: the next operation has it', async () => {
+    await using remembering = await startGatewayWithSandbox({}, { contacts: 10 });
+    remembering.sandbox.setFaults([{ times: 1, match: { path: '/v1/users*' }, effect: { kind: 'html', status: 502 } }]);
+    const query = '{ contacts(first: 1) { nodes { assignedBy { userId } } } }';
+    expect((await remembering.ask(query)).errors).toHaveLength(1);
+    expect((await remembering.ask(query)).errors).toEqual([]);
+  });
+});
+
+describe('forms of the upstream', () => {
+  const query = `{ contacts(first: 10) { nodes { contactId company { title } assignedBy { lastName } source { name } } } }`;
+
+  test.each([
+    ['errors of a batch as an array', { batchEmptyErrors: 'array' }],
+    ['users in upper case', { usersCasing: 'upper' }],
+    ['search without meta', { searchMeta: false }],
+    ['blanks as empty values', { blankValues: 'empty' }],
+    ['hasMore on the final page', { hasMoreOnExactEnd: true }],
+  ] as const)('%s make no difference', async (_name, switches) => {
+    const { data } = await gateway.ask(query);
+    sandbox.setSwitches(switches);
+    expect(await gateway.ask(query)).toMatchObject({ data, errors: [] });
+  });
+
+  test('fifty ids that go to search, which answers without meta, are found', async () => {
+    sandbox.setSwitches({ searchMeta: false });
+    const ids = sandbox.contacts
+      .rows()
+      .slice(0, 50)
+      .map(({ id }) => Buffer.from(`Contact:${String(id)}`).toString('base64'));
+    const { data, errors } = await gateway.ask<{ nodes: readonly Node[] }>(
+      `{ nodes(ids: ${JSON.stringify(ids)}) { id ... on Contact { name } } }`,
+    );
+    expect(errors).toEqual([]);
+    expect(data.nodes.map((node) => node['id'])).toEqual(ids);
+    expect(gateway.calls()).toEqual([expect.stringContaining('POST /v1/contacts/search')]);
+  });
+});
+
+describe('companies', () => {
+  test('that were left out of the list are read by id', async () => {
+    const expected = await nodesOf('companyId company { title }');
+    await using proxied = await startSkipping(sandbox.url);
+    const { data, errors } = await proxied.gateway.ask<Nodes>(
+      '{ contacts(first: 10) { nodes { companyId company { title } } } }',
+    );
+    expect(errors).toEqual([]);
+    expect(data.contacts.nodes).toEqual(expected);
+    expect(proxied.paths()).toEqual(['/v1/contacts', '/v1/companies']);
+  });
+
+  test('their contacts are pages of their own, with cursors that no other page takes', async () => {
+    const ofCompany =
+      'company { companyId contacts(first: 2) { totalCount nodes { contactId companyId } pageInfo { endCursor hasNextPage } } }';
+    const nodes = await nodesOf(ofCompany, 'first: 30, filter: { companyId: { isEmpty: false } }');
+    const companies = nodes.map(({ company }) => company as CompanyNode);
+    const larger = companies.filter(({ contacts }) => contacts.totalCount > 2);
+    expect(larger.length).toBeGreaterThan(3);
+    for (const { companyId, contacts } of companies) {
+      const all = sandbox.contacts.rows().filter((row) => row['companyId'] === companyId);
+      expect(contacts.totalCount).toBe(all.length);
+      expect(contacts.nodes.map(({ contactId }) => contactId)).toEqual(all.slice(0, 2).map(({ id }) => id));
+    }
+
+    const [company, other] = larger as [CompanyNode, CompanyNode];
+    const next = (id: number, cursor: string) =>
+      gateway.ask<{ node: CompanyNode }>(
+        `{ node(id: "${Buffer.from(`Company:${id}`).toString('base64')}") { ... on Company {
+          companyId contacts(first: 2, after: "${cursor}") { totalCount nodes { contactId } } } } }`,
+      );
+    const second = await next(company.companyId, company.contacts.pageInfo.endCursor);
+    const all = sandbox.contacts.rows().filter((row) => row['companyId'] === company.companyId);
+    expect(second.errors).toEqual([]);
+    expect(second.data.node.contacts).toMatchObject({
+      totalCount: all.length,
+      nodes: all.slice(2, 4).map(({ id }) => ({ contactId: id })),
+    });
+
+    const elsewhere = larger.find(({ companyId }) => companyId !== company.companyId) ?? other;
+    const refused = await next(elsewhere.companyId, company.contacts.pageInfo.endCursor);
+    expect(refused.errors).toMatchObject([{ extensions: { code: 'BAD_CURSOR' } }]);
+    const atRoot = await gateway.ask(
+      `{ contacts(after: "${company.contacts.pageInfo.endCursor}") { nodes { name } } }`,
+    );
+    expect(atRoot.errors).toMatchObject([{ extensions: { code: 'BAD_CURSOR' } }]);
+  });
+
+  test('a filter by company among the contacts of one is refused, and nothing is sent for it', async () => {
+    const query =
+      '{ node(id: "Q29tcGFueTox") { ... on Company { contacts(filter: { companyId: { eq: 2 } }) { nodes { name } } } } }';
+    const { errors } = await gateway.ask(query);
+    expect(errors).toMatchObject([{ path: ['node', 'contacts'], extensions: { code: 'BAD_USER_INPUT' } }]);
+    expect(gateway.calls()).toHaveLength(1);
+  });
+});
+
+interface CompanyNode {
+  readonly companyId: number;
+  readonly contacts: {
+    readonly totalCount: number;
+    readonly nodes: readonly Node[];
+    readonly pageInfo: { readonly endCursor: string; readonly hasNextPage: boolean };
+  };
+}
+
+describe('values', () => {
+  test('custom fields of every type, by name in both styles and all of them', async () => {
+    const values = `name field { type } value { __typename } values { ... on StringValue { string } ... on NumberValue { number }
+      ... on BooleanValue { boolean } ... on DateTimeValue { dateTime } ... on MoneyValue { amount currency } ... on OptionValue { optionId title } }`;
+    const types = new Map<string, Set<string>>();
+    const nodes = await nodesOf(`customFields { ${values} }`, 'first: 100');
+    const fields = nodes.flatMap((node) => node['customFields'] as readonly CustomFieldNode[]);
+    for (const { field, value } of fields) {
+      if (value) types.set(field.type, (types.get(field.type) ?? new Set()).add(value.__typename));
+    }
+    const plain = Object.fromEntries([...types].map(([type, names]) => [type, [...names].join()]));
+    expect(plain).toMatchObject({
+      string: 'StringValue',
+      integer: 'NumberValue',
+      double: 'NumberValue',
+      boolean: 'BooleanValue',
+      datetime: 'DateTimeValue',
+      enumeration: 'OptionValue',
+      money: 'MoneyValue',
+      url: 'StringValue',
+      file: 'StringValue',
+      employee: 'NumberValue',
+      crm: 'StringValue',
+      crm_status: 'StringValue',
+      address: 'StringValue',
+    });
+
+    sandbox.clearRequests();
+    const byName =
+      '{ contact(id: 17) { a: customFields(names: ["ufCrm_1720019876534"]) { values { ... on StringValue { string } } } b: customFields(names: ["UF_CRM_1720019876534"]) { name values { ... on StringValue { string } } } } }';
+    expect(await gateway.ask(byName)).toMatchObject({
+      errors: [],
+      data: {
+        contact: {
+          a: [{ values: [{ string: '321' }] }],
+          b: [{ name: 'ufCrm_1720019876534', values: [{ string: '321' }] }],
+        },
+      },
+    });
+    expect(gateway.calls()).toHaveLength(1);
+  });
+
+  test('a custom field that the portal lacks is an error that names those it has; the page stays', async () => {
+    const { data, errors } = await gateway.ask<Nodes>(
+      '{ contacts(first: 2) { nodes { contactId customFields(names: ["ufCrm_nothing"]) { name } } } }',
+    );
+    expect(data.contacts.nodes).toHaveLength(2);
+    expect(errors).toHaveLength(2);
+    expect(errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT', value: 'ufCrm_nothing' } });
+    expect(errors[0]?.message).toContain('ufCrm_1720019876534');
+  });
+
+  test.each(['string', 'array'] as const)(
+    'phones and e-mails as lists, where the upstream sends them as %s',
+    async (phoneShape) => {
+      sandbox.setSwitches({ phoneShape });
+      const [ivan] = await nodesOf(
+        'phone email phones { value type } emails { value type }',
+        'filter: { contactId: { eq: 17 } }',
+      );
+      const type = phoneShape === 'array' ? 'WORK' : null;
+      expect(ivan).toEqual({
+        phone: '74955553546',
+        email: 'ivan@company.ru',
+        phones: [{ value: '74955553546', type }],
+        emails: [{ value: 'ivan@company.ru', type }],
+      });
+    },
+  );
+
+  test('requisites of many contacts go to their owners', async () => {
+    const nodes = await nodesOf('contactId requisites { rqName }', 'first: 100');
+    expect(nodes).toEqual(
+      nodes.map(({ contactId }) => ({
+        contactId,
+        requisites: (contactId as number) % 20 === 0 ? [{ rqName: `Holder ${contactId as number}` }] : [],
+      })),
+    );
+    expect(nodes.some(({ requisites }) => (requisites as readonly unknown[]).length > 0)).toBe(true);
+  });
+
+  test('the field list says what is custom, and what an enumeration can hold', async () => {
+    const { data } = await gateway.ask<{ contactFields: readonly (Node & { readonly name: string })[] }>(
+      '{ contactFields { name type title isCustom isMultiple isReadOnly isRequired options { optionId value } } }',
+    );
+    const named = new Map(data.contactFields.map((field) => [field.name, field]));
+    expect(named.get('id')).toMatchObject({ isCustom: false, isReadOnly: true });
+    expect(named.get('ufCrm_1720019876541')).toMatchObject({ isCustom: true, isMultiple: true, type: 'enumeration' });
+    expect(named.get('ufCrm_1720019876541')?.['options']).toContainEqual({ optionId: '61', value: 'Doors' });
+  });
+});
+
+interface CustomFieldNode {
+  readonly name: string;
+  readonly field: { readonly type: string };
+  readonly value: { readonly __typename: string } | null;
+}
