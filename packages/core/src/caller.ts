@@ -94,8 +94,8 @@ export function createCaller(
   });
 
   /** Asks for what does not depend on the contacts in the same wave as for the contacts, where that saves one. */
-  function readReferencesOf(needs: ContactNeeds): void {
-    if (!readsReferencesFirst(needs)) return;
+  function readReferencesOf(needs: ContactNeeds, offset: number): void {
+    if (!readsReferencesFirst(needs, offset)) return;
     const ahead = needs.dictionaries.map((name) => load<'dictionary'>({ kind: 'dictionary', name }));
     // A failure is seen by whoever asks for the value; nobody asks if there are no contacts.
     for (const read of [...ahead, ...(needs.customFields ? [load<'fields'>({ kind: 'fields' })] : [])])
@@ -114,7 +114,8 @@ export function createCaller(
     async contacts(args, needs) {
       const { request, codec } = checkedPage(args, paging);
       const unknown = withoutKnown(needs);
-      if (costOf(request, paging).rows > 0) readReferencesOf(unknown);
+      const { query: first, rows } = costOf(request, paging);
+      if (first && rows > 0) readReferencesOf(unknown, first.offset);
       const includeCompany = bringsCompanies(unknown);
       const page = await readPage(
         request,
@@ -128,7 +129,7 @@ export function createCaller(
     },
     contact(id, fields, needs) {
       const unknown = withoutKnown(needs);
-      readReferencesOf(unknown);
+      readReferencesOf(unknown, 0);
       return load<'contact'>({ kind: 'contact', id, fields, includeCompany: bringsCompanies(unknown) });
     },
     async companyOf(contact, id, fields) {

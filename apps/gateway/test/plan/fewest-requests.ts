@@ -13,8 +13,6 @@ interface State {
   readonly users: ReadonlySet<number>;
   /** Companies and which of their fields. */
   readonly companies: ReadonlyMap<number, ReadonlySet<string>>;
-  /** Dictionaries and field lists that are asked for, whose reads can go along with any. */
-  readonly references: ReadonlySet<string>;
   readonly wantsPortal: boolean;
   readonly contacts: readonly (readonly [Row, OnContact])[];
   readonly companiesHere: readonly (readonly [Row, OnCompany])[];
@@ -67,7 +65,6 @@ export function fewestRequests(operation: Operation, tables: PortalTables): numb
   const state: State = {
     users: new Set(users),
     companies: new Map(companies.map(({ id, on }) => [id, fieldsOf(on)])),
-    references: new Set(),
     wantsPortal: false,
     contacts: found,
     companiesHere: companiesFound,
@@ -88,6 +85,7 @@ interface Before {
 }
 
 function rest(state: State, tables: PortalTables, before: Before): number {
+  if (before.lone && state.contacts.some(([, on]) => bets(on))) return next(state, tables, before, true);
   const plain = next(state, tables, before, false);
   return before.lone && state.contacts.some(([, on]) => on.company)
     ? Math.min(plain, next(state, tables, before, true))
@@ -96,10 +94,13 @@ function rest(state: State, tables: PortalTables, before: Before): number {
 
 function next(state: State, tables: PortalTables, before: Before, included: boolean): number {
   const { contacts } = state;
-  const references = new Set([...state.references, ...contacts.flatMap(([, on]) => referencesOf(on))]);
-  const wantsPortal = state.wantsPortal || contacts.some(([, on]) => on.cardUrl);
   // A list that brings companies along is no batch, and carries nothing else.
   const carries = before.carries && !included;
+  const carried = contacts.flatMap(([, on]) => (carries && !bets(on) ? referencesOf(on) : []));
+  const late = new Set(contacts.flatMap(([, on]) => referencesOf(on))).difference(
+    new Set([...carried, ...(before.fields ? ['fields'] : [])]),
+  );
+  const wantsPortal = state.wantsPortal || contacts.some(([, on]) => on.cardUrl);
 
   const linked = contacts.flatMap(([row, on]) =>
     on.company
@@ -109,7 +110,7 @@ function next(state: State, tables: PortalTables, before: Before, included: bool
   const known = new Map(state.companies);
   if (included) for (const [company] of linked) known.set(company.id, everything);
   const isHere = ([{ id }, on]: readonly [Row, OnCompany]): boolean =>
-    fieldsOf(on).isSubsetOf(known.get(id) ?? nothing);
+    known.has(id) && fieldsOf(on).isSubsetOf(known.get(id) ?? nothing);
   const here = [...state.companiesHere, ...linked.filter(isHere)];
   const away = linked.filter((one) => !isHere(one));
   for (const [{ id }, on] of away) known.set(id, fieldsOf(on).union(known.get(id) ?? nothing));
@@ -136,13 +137,11 @@ function next(state: State, tables: PortalTables, before: Before, included: bool
     counts.size;
 
   if (calls === 0) {
-    const loose = references.difference(new Set(before.fields ? ['fields'] : []));
-    return (loose.size > 0 && !carries ? 1 : 0) + (wantsPortal ? 1 : 0);
+    return (late.size > 0 ? 1 : 0) + (wantsPortal ? 1 : 0);
   }
   const after: State = {
     users: state.users.union(users),
     companies: known,
-    references: new Set(),
     wantsPortal,
     contacts: nested.flatMap(([company, page]) =>
       rowsOf(
@@ -153,6 +152,14 @@ function next(state: State, tables: PortalTables, before: Before, included: bool
     companiesHere: away,
   };
   return batches(calls) + rest(after, tables, { lone: false, carries: true, fields: true });
+}
+
+/**
+ * Whether there are companies is not known before their contacts: where more hangs on them, it is taken for granted, so
+ * that they come along if they can, and everything else of the contacts waits for that.
+ */
+function bets({ company }: OnContact): boolean {
+  return company !== null && (company.assignedBy || company.contacts !== null);
 }
 
 const everything: ReadonlySet<string> = new Set(['title', 'email', 'industry', 'assignedById']);

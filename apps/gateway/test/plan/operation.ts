@@ -66,22 +66,19 @@ const page = {
   edges: fc.boolean(),
 };
 
-/** The same of each second operation: most relations are not selected most of the time. */
-const seldom = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { freq: 1 });
+/** Most of what can be asked for is absent most of the time: what is alone costs otherwise than what is among others. */
+const seldom = <T, N>(value: fc.Arbitrary<T>, none: N): fc.Arbitrary<T | N> =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(none) }, { weight: 1, arbitrary: value });
 
 const onContact = (company: fc.Arbitrary<OnCompany | null>): fc.Arbitrary<OnContact> =>
   fc.record({
     leaves: fc.subarray(['name', 'lastName', 'email', 'assignedById', 'companyId', 'createdTime', 'opened']),
-    users: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.subarray(['assignedBy', 'createdBy', 'updatedBy'])),
-    dictionaries: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.subarray(['source', 'type', 'honorific'])),
+    users: seldom(fc.subarray(['assignedBy', 'createdBy', 'updatedBy']), []),
+    dictionaries: seldom(fc.subarray(['source', 'type', 'honorific']), []),
     company,
-    requisites: fc.boolean().map((wanted) => wanted && true),
-    customFields: fc.oneof(
-      fc.constant(null),
-      fc.constant('all' as const),
-      fc.subarray(customFieldNames, { minLength: 1 }),
-    ),
-    cardUrl: fc.nat(5).map((one) => one === 0),
+    requisites: seldom(fc.constant(true), false),
+    customFields: seldom(fc.oneof(fc.constant('all' as const), fc.subarray(customFieldNames, { minLength: 1 })), null),
+    cardUrl: seldom(fc.constant(true), false),
     form: fc.constantFrom('plain', 'inline', 'named'),
   });
 
@@ -89,9 +86,9 @@ const onNestedContact = onContact(fc.constant(null));
 const onCompany: fc.Arbitrary<OnCompany> = fc.record({
   leaves: fc.subarray(['title', 'email', 'industry', 'assignedById']),
   assignedBy: fc.boolean(),
-  contacts: seldom(fc.record({ ...page, on: onNestedContact })),
+  contacts: fc.option(fc.record({ ...page, on: onNestedContact }), { freq: 1 }),
 });
-const onRootContact = onContact(seldom(onCompany));
+const onRootContact = onContact(fc.option(onCompany, { freq: 2 }));
 const filter = fc.constantFrom(...(Object.keys(filters) as FilterName[]));
 
 /** Any operation over contacts whose ids are among `ids`, companies from 1 to 60 and users from 1 to 9. */
@@ -100,23 +97,47 @@ export function operations(ids: readonly number[]): fc.Arbitrary<Operation> {
   return fc
     .record({
       pages: fc.array(fc.record({ ...page, filter, on: onRootContact }), { maxLength: 2 }),
-      contacts: fc.array(
-        fc.record({
-          ids: fc.array(contactId, { minLength: 1, maxLength: 3 }),
-          form: fc.constantFrom('contact', 'nodes'),
-          on: onRootContact,
-        }),
-        { maxLength: 1 },
+      contacts: seldom(
+        fc
+          .record({
+            ids: fc.array(contactId, { minLength: 1, maxLength: 3 }),
+            form: fc.constantFrom('contact', 'nodes'),
+            on: onRootContact,
+          })
+          .map((one) => [one]),
+        [],
       ),
-      companies: fc.array(fc.record({ id: fc.integer({ min: 1, max: 61 }), on: onCompany }), { maxLength: 1 }),
-      users: fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 1 }),
-      aggregates: fc.array(
-        fc.record({ filter, groupBy: seldom(fc.constantFrom('TYPE_ID', 'SOURCE_ID', 'ASSIGNED_BY_ID')) }),
-        { maxLength: 2 },
+      companies: seldom(
+        fc.record({ id: fc.integer({ min: 1, max: 61 }), on: onCompany }).map((one) => [one]),
+        [],
       ),
-      contactFields: fc.nat(6).map((one) => one === 0),
+      users: seldom(
+        fc.integer({ min: 1, max: 9 }).map((id) => [id]),
+        [],
+      ),
+      aggregates: seldom(
+        fc.array(
+          fc.record({
+            filter,
+            groupBy: fc.option(fc.constantFrom('TYPE_ID', 'SOURCE_ID', 'ASSIGNED_BY_ID'), { freq: 1 }),
+          }),
+          { maxLength: 2 },
+        ),
+        [],
+      ),
+      contactFields: seldom(fc.constant(true), false),
     })
+    .map((operation) => ({ ...operation, pages: operation.pages.map((one) => withRelationsOf(operation.pages, one)) }))
     .filter(({ pages, contacts, companies }) => pages.length + contacts.length + companies.length > 0);
+}
+
+/**
+ * Fields of one window have the same relations here, whatever else they select: each decides on its own what is to come
+ * along with its contacts, so that different ones can cost a request more together than the best of them would.
+ */
+function withRelationsOf(pages: readonly PageField[], one: PageField): PageField {
+  const same = pages.find((other) => other.filter === one.filter && other.descending === one.descending) ?? one;
+  return { ...one, on: { ...same.on, leaves: one.on.leaves, form: one.on.form } };
 }
 
 /** The operation as a document. Every field with arguments has an alias of its own. */

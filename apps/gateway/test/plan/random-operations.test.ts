@@ -47,6 +47,6 @@ test('any operation gives what a naive look-up gives, by the fewest requests, an
         calls: gateway.calls(),
       });
     }),
-    runs(60),
+    runs(150),
   );
 });

@@ -180,13 +180,13 @@ describe('an operation that could cost too much', () => {
     [
       'a whole portal by default',
       undefined,
-      '{ contacts(first: 5000) { nodes { company { contacts(first: 5000) { nodes { name } } } } } }',
+      '{ contacts(first: 1000) { nodes { company { contacts(first: 100) { nodes { name } } } } } }',
       'MAX_',
     ],
     [
       'what hangs on companies by id',
       undefined,
-      `{ nodes(ids: ${JSON.stringify(companies)}) { ... on Company { contacts(first: 5000) { nodes { name } } } } }`,
+      `{ nodes(ids: ${JSON.stringify(companies)}) { ... on Company { contacts(first: 1000) { nodes { name } } } } }`,
       'MAX_INNER_PAGES',
     ],
   ])('is refused for %s, with its plan, and nothing is sent', async (_name, planLimits, query, limit) => {

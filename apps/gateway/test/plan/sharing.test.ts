@@ -33,7 +33,7 @@ async function startHeld() {
       }
     },
     held,
-    answer(index: number, { status = 200, body = rows as object }: { status?: number; body?: object } = {}): void {
+    answer(index: number, { status = 200, body = rows }: { status?: number; body?: object } = {}): void {
       const response = held[index] as ServerResponse;
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     },
@@ -68,14 +68,11 @@ describe('identical reads under way', () => {
     await held.arrived(3);
     for (const index of [0, 1, 2]) held.answer(index);
     for (const answer of answers) expect((await answer).data).toEqual(found);
-    const sent = held.upstream.requests.map(({ headers: each }) => [each['x-api-key'], each.authorization]);
-    expect(sent.toSorted()).toEqual(
-      [
-        ['one', undefined],
-        ['one', 'Bearer a'],
-        ['two', undefined],
-      ].toSorted(),
+    const sent = held.upstream.requests.map(
+      ({ headers: each }) => `${String(each['x-api-key'])} ${each.authorization ?? ''}`,
     );
+    expect(new Set(sent)).toEqual(new Set(['one ', 'two ', 'one Bearer a']));
+    expect(sent).toHaveLength(3);
   });
 
   test('that are over are not shared with who comes later', async () => {
@@ -101,7 +98,7 @@ describe('who goes away', () => {
     const asked = [await held.ask('one', callers[0]?.signal), await held.ask('one', callers[1]?.signal)];
     await held.arrived(1);
     callers[leaver]?.abort();
-    await expect(asked[leaver]?.answer).rejects.toThrow();
+    await expect(asked[leaver]?.answer).rejects.toThrow('abort');
     await held.gateway.ask('{ __typename }');
     expect(held.held[0]?.destroyed).toBe(false);
     held.answer(0);
@@ -116,7 +113,7 @@ describe('who goes away', () => {
     await held.arrived(1);
     const ended = once(held.held[0] as ServerResponse, 'close');
     for (const caller of callers) caller.abort();
-    for (const { answer } of asked) await expect(answer).rejects.toThrow();
+    for (const { answer } of asked) await expect(answer).rejects.toThrow('abort');
     await ended;
     // Nobody joins what is being ended.
     const next = await held.ask('one');

@@ -39,6 +39,7 @@ export function planOperation(needs: OperationNeeds): OperationPlan {
   const windows = distinct(needs.pages);
 
   for (const page of windows) addReads(0, page, 1);
+  for (const page of needs.pages) addFirstReferences(0, page);
   addContactIds();
   for (const { ids } of needs.companies) draft(0).ids('companies', ids);
   draft(0).ids('users', needs.users);
@@ -65,21 +66,25 @@ export function planOperation(needs: OperationNeeds): OperationPlan {
     innerPages: sum(waves.map(({ innerPages }) => innerPages)),
   };
 
-  /** The calls of a page's first read, and what is read together with it. */
-  function addReads(wave: number, { query, rows, count, contact }: PageNeeds, times: number): void {
+  /** The calls of a page's first read. */
+  function addReads(wave: number, { query, count }: PageNeeds, times: number): void {
     if (query) {
       const innerPages = times * Math.max(1, Math.ceil(query.limit / ROWS_PER_INNER_PAGE));
       draft(wave).add('/v1/contacts', { calls: times, innerPages, batchable: query.offset === 0 });
     }
     // Those of the operation's own pages may tell each other's totals.
     if (count && wave > 0) draft(wave).add('/v1/contacts (total)', { calls: times });
-    if (rows > 0) addReferences(wave, contact, readsReferencesFirst(contact));
+  }
+
+  /** What is read together with a page; each field of an operation decides that on its own. */
+  function addFirstReferences(wave: number, { query, rows, contact }: PageNeeds): void {
+    if (query && rows > 0 && readsReferencesFirst(contact, query.offset)) addReferences(wave, contact);
   }
 
   function addContactIds(): void {
     for (const { ids, contact } of needs.contacts) {
       draft(0).ids('contacts', ids);
-      if (ids.length > 0) addReferences(0, contact, readsReferencesFirst(contact));
+      if (ids.length > 0 && readsReferencesFirst(contact, 0)) addReferences(0, contact);
     }
   }
 
@@ -95,16 +100,16 @@ export function planOperation(needs: OperationNeeds): OperationPlan {
     draft(0).add(batchable ? '/v1/contacts (total)' : '/v1/contacts/aggregate', { calls, batchable });
   }
 
-  function addReferences(wave: number, { dictionaries, customFields }: ContactNeeds, now: boolean): void {
-    const references = draft(now ? wave : wave + 1);
-    for (const name of dictionaries) references.reference(`statuses ${name}`);
-    if (customFields) references.reference('fields');
+  function addReferences(wave: number, { dictionaries, customFields }: ContactNeeds): void {
+    for (const name of dictionaries) draft(wave).reference(`statuses ${name}`);
+    if (customFields) draft(wave).reference('fields');
   }
 
   /** What hangs on the contacts of a wave: most of it comes in the next. */
   function addFollowers(wave: number, rows: number, contact: ContactNeeds, included: boolean): void {
     if (rows === 0) return;
-    if (!readsReferencesFirst(contact)) addReferences(wave, contact, false);
+    // Those that were read already count once.
+    addReferences(wave + 1, contact);
     if (contact.cardUrl) draft(wave + 1).reference('me');
     if (contact.users > 0) draft(wave + 1).unknownIds('users', rows * contact.users);
     if (contact.requisites) {
@@ -120,6 +125,7 @@ export function planOperation(needs: OperationNeeds): OperationPlan {
     if (users > 0) draft(wave + 1).unknownIds('users', companies);
     for (const page of distinct(contacts)) {
       addReads(wave + 1, page, companies);
+      addFirstReferences(wave + 1, page);
       addFollowers(wave + 1, companies * page.rows, page.contact, false);
     }
   }

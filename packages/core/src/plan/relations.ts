@@ -1,16 +1,17 @@
 import type { ContactNeeds } from './needs.ts';
 
 /** Whether something of each contact has to be read once the contacts are there, whatever is read with them. */
-export function hasFollowers({ company, users, requisites }: ContactNeeds): boolean {
+function hasFollowers({ company, users, requisites }: ContactNeeds): boolean {
   return company !== null || users > 0 || requisites;
 }
 
 /**
- * Whether dictionaries and field lists, which do not depend on the contacts, are read together with them: where nothing
- * else follows, that saves the wave that would read only them.
+ * Whether dictionaries and field lists, which do not depend on the contacts, are read together with them. In one batch
+ * they cost nothing, and save the wave that would read only them where nothing else is to follow. They wait where the
+ * contacts travel alone: because companies come along, or with an offset.
  */
-export function readsReferencesFirst(needs: ContactNeeds): boolean {
-  return !hasFollowers(needs);
+export function readsReferencesFirst(needs: ContactNeeds, offset: number): boolean {
+  return offset > 0 ? !hasFollowers(needs) : !bringsCompanies(needs);
 }
 
 /**
