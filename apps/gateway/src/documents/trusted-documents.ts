@@ -40,11 +40,12 @@ export function useTrustedDocuments({ documents, only }: TrustedDocumentsOptions
       const text = rest.query ?? undefined;
       if (typeof documentId === 'string') {
         const query = documents.get(documentId);
+        // Yoga looks at the parameters even if there is a result.
+        setParams({ ...rest, query: query ?? '' });
         if (query === undefined) return setResult({ errors: [notFound()] });
         // A text beside the id could be another one than the id names.
-        if (text !== undefined && text !== query)
-          return setResult({ errors: [notTrusted('This documentId is not the one of the query beside it')] });
-        return setParams({ ...rest, query });
+        if (text === undefined || text === query) return undefined;
+        return setResult({ errors: [notTrusted('This documentId is not the one of the query beside it')] });
       }
       if (only && !documents.has(text ?? '')) {
         return setResult({ errors: [notTrusted('Only known documents are run here (DOCUMENTS=trusted)')] });

@@ -1,0 +1,83 @@
+import { keys } from '@contacts/sandbox';
+import { getIntrospectionQuery } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
+import { type GatewayWithSandbox, startGatewayWithSandbox } from '../running-gateway.ts';
+
+const start = (INTROSPECTION: string): Promise<GatewayWithSandbox> =>
+  startGatewayWithSandbox({ security: loadConfig({ INTROSPECTION }).security });
+
+const type = '{ __type(name: "Contact") { name kind } }';
+const schema = '{ __schema { queryType { name } } }';
+const disabled = [expect.objectContaining({ extensions: { code: 'INTROSPECTION_DISABLED' } })];
+
+test('full: everything', async () => {
+  await using gateway = await start('full');
+  expect((await gateway.ask(type)).data).toEqual({ __type: { name: 'Contact', kind: 'OBJECT' } });
+  expect((await gateway.ask(schema)).data).toEqual({ __schema: { queryType: { name: 'Query' } } });
+});
+
+test('type: single types, and the kind of what is shown', async () => {
+  await using gateway = await start('type');
+  expect((await gateway.ask(type)).data).toEqual({ __type: { name: 'Contact', kind: 'OBJECT' } });
+  expect((await gateway.ask('{ contact(id: 17) { __typename } }')).data).toEqual({
+    contact: { __typename: 'Contact' },
+  });
+  for (const query of [
+    schema,
+    getIntrospectionQuery(),
+    `{ ...F } fragment F on Query { a: __schema { description } }`,
+  ]) {
+    expect((await gateway.ask(query)).errors).toEqual(disabled);
+  }
+});
+
+test('off: nothing but what every client needs', async () => {
+  await using gateway = await start('off');
+  for (const query of [type, schema]) expect((await gateway.ask(query)).errors).toEqual(disabled);
+  expect((await gateway.ask('{ contact(id: 17) { __typename } }')).data).toEqual({
+    contact: { __typename: 'Contact' },
+  });
+});
+
+test('the sandbox shows its schema, a real upstream’s gateway does not unless told to', () => {
+  const real = { VIBECODE_URL: 'https://vibe.example' };
+  expect(loadConfig({}).security.introspection).toBe('full');
+  expect(loadConfig(real).security.introspection).toBe('type');
+  expect(loadConfig({ ...real, INTROSPECTION: 'full' }).security.introspection).toBe('full');
+});
+
+describe('errors suggest names only where the schema is shown', () => {
+  const cases: readonly { readonly query: string; readonly variables?: Readonly<Record<string, unknown>> }[] = [
+    { query: '{ contactz { totalCount } }' },
+    { query: '{ contacts { nodez { id } } }' },
+    { query: '{ contacts(filtr: 1) { totalCount } }' },
+    { query: '{ ... on Contakt { id } }' },
+    { query: 'query ($f: ContactFiltr) { contacts { totalCount } }' },
+    { query: '{ contacts(orderBy: [{ field: LAST_NAM }]) { totalCount } }' },
+    {
+      query: 'query ($by: [ContactOrder!]) { contacts(orderBy: $by) { totalCount } }',
+      variables: { by: [{ field: 'LAST_NAM' }] },
+    },
+    { query: 'query ($f: ContactFilter) { contacts(filter: $f) { totalCount } }', variables: { f: { lastNam: 1 } } },
+  ];
+
+  test.each(['type', 'off'])('not with INTROSPECTION=%s', async (mode) => {
+    await using gateway = await start(mode);
+    for (const { query, variables } of cases) {
+      const { text, errors } = await gateway.ask(query, { variables: variables ?? {} });
+      expect(errors.length).toBeGreaterThan(0);
+      expect(text).not.toContain('Did you mean');
+      expect(errors[0]?.extensions['code']).toMatch(/^(?:GRAPHQL_VALIDATION_FAILED|BAD_USER_INPUT)$/);
+    }
+  });
+
+  test('with INTROSPECTION=full', async () => {
+    await using gateway = await start('full');
+    for (const { query, variables } of cases) {
+      expect(
+        (await gateway.ask(query, { variables: variables ?? {}, headers: { 'x-api-key': keys.all } })).text,
+      ).toContain('Did you mean');
+    }
+  });
+});
