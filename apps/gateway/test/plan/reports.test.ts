@@ -51,7 +51,7 @@ async function report(
   return JSON.parse((await from.ask(query, { headers: all })).text) as Reported;
 }
 
-const people = '{ contacts(first: 120) { nodes { contactId company { title } assignedBy { name } source { name } } } }';
+const people = '{ contacts(first: 120) { nodes { contactId company { title } assignedBy { name } } } }';
 
 describe('X-Upstream-Report: 1', () => {
   test('tells what was planned and sent, wave by wave, with the inner pages', async () => {

@@ -154,7 +154,6 @@ describe('a failure of the shared request', () => {
   test.each([
     ['of rights', failure(403, 'SCOPE_DENIED'), 'FORBIDDEN'],
     ['of the key', failure(401, 'INVALID_API_KEY'), 'UNAUTHENTICATED'],
-    ['for too many requests', failure(429, 'RATE_LIMITED'), 'RATE_LIMITED'],
   ])('that is a refusal %s holds for all', async (_name, refusal, code) => {
     await using held = await startHeld();
     const asked = [await held.ask('one'), await held.ask('one')];

@@ -67,6 +67,8 @@ export class PortalRate {
 
   /** The portal's own word on its rate; what is configured is never passed. */
   learn(perSecond: number): void {
+    // Who switched the limit off does not get one by the way.
+    if (this.#configured === Number.POSITIVE_INFINITY) return;
     this.#recover();
     this.#max = Math.min(this.#configured, Math.max(1, perSecond));
     this.#current = Math.min(this.#current, this.#max);
