@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type HttpUpstream, sendJson, startHttpUpstream, success } from '../test/http-upstream.ts';
 import { createConnections, type Connections } from './connections.ts';
 import type { Credentials } from './credentials.ts';
@@ -78,4 +78,24 @@ test('callers beyond the bound push out the one that called longest ago', async 
   expect(poolOf(0)).toBe(first);
   expect(poolOf(1)).not.toBe(second);
   expect(second.closed).toBe(true);
+});
+
+test('pools that nobody uses any more are closed', async () => {
+  vi.useFakeTimers();
+  try {
+    const connections = createConnections({ origin: 'http://127.0.0.1:9', connectTimeoutMs: 1000 });
+    // The cache takes an age of 0 for none.
+    await vi.advanceTimersByTimeAsync(1);
+    const idle = connections.of({ apiKey: 'idle' });
+    const busy = connections.of({ apiKey: 'busy' });
+    for (let index = 0; index < 10; index += 1) {
+      await vi.advanceTimersByTimeAsync(10_000);
+      connections.of({ apiKey: 'busy' });
+    }
+    expect(connections.size()).toBe(1);
+    expect([idle.closed, busy.closed]).toEqual([true, false]);
+    await connections.close();
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -33,6 +33,8 @@ export function createConnections({ origin, connectTimeoutMs }: ConnectionsOptio
     max: MAX_CALLERS,
     ttl: 2 * IDLE_MS,
     updateAgeOnGet: true,
+    // The clock as it is now, which in tests is a faked one.
+    perf: performance,
     // Calls under way on a pool that leaves the cache still finish: close() waits for them.
     dispose: (pool) => {
       const closed = pool.close().finally(() => closing.delete(closed));

@@ -11,8 +11,8 @@ export interface StubCall {
   readonly options: SendOptions;
   /** When it came, on the clock of `performance.now()`. */
   readonly at: number;
-  answer(data?: unknown): void;
-  fail(error: unknown): void;
+  readonly answer: (data?: unknown) => void;
+  readonly fail: (error: unknown) => void;
 }
 
 /** An end of the pipeline whose answers a test gives, or `reply` for each call; it ends with its signal, as the real one. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Budget, type Fate, LimitedUpstream } from '../../test/limited-upstream.ts';
 import { runs } from '../../test/property-runs.ts';
@@ -41,7 +41,7 @@ const arrival: fc.Arbitrary<Arrival> = fc
 const budget: fc.Arbitrary<Budget> = fc.record({
   concurrency: fc.integer({ min: 1, max: 4 }),
   perSecond: fc.integer({ min: 1, max: 12 }),
-  keyPerMinute: fc.integer({ min: 5, max: 60 }),
+  keyPerMinute: fc.integer({ min: 3, max: 20 }),
 });
 
 /** What came of a request, and how long it took. */

@@ -7,8 +7,9 @@ export interface Places {
   release(answered: boolean): void;
 }
 
-/** A second, and what two requests may drift towards each other on their way. */
+/** The upstream's second, and what two requests may drift towards each other on their way. */
 const WINDOW_MS = 1050;
+const SECOND_MS = 1000;
 /** After a refusal the rate is halved; each such while without one gives a tenth of it back. */
 const RECOVERY_MS = 5000;
 
@@ -59,8 +60,10 @@ export class PortalRate {
       release: (answered) => {
         this.#underWay.delete(request);
         const end = performance.now();
-        // Those that were due may have been read just now; the others were not needed, or are still to come.
-        for (const at of request.pages) if (at <= end || !answered) this.#places.push(Math.max(at, end));
+        // Those that were due, by the upstream's shorter second, may have been read just now; the others were not needed,
+        // or are still to come.
+        const isDue = (at: number): boolean => now + ((at - now) * SECOND_MS) / WINDOW_MS <= end;
+        for (const at of request.pages) if (isDue(at) || !answered) this.#places.push(Math.max(at, end));
       },
     };
   }

@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type Fate, LimitedUpstream } from '../../test/limited-upstream.ts';
+import { errorOf, read } from '../../test/stub-send.ts';
+import { deadline } from './deadline.ts';
+import { createPacer } from './pace.ts';
+import { compose, type Send } from './send.ts';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+const budget = { concurrency: 2, perSecond: 10, keyPerMinute: 300 };
+
+interface Served {
+  readonly waits: number[];
+  refused: number;
+}
+
+/** Asks as one caller so often, for some time; each request waits for nobody but the upstream. */
+function askSteadily(send: Send, apiKey: string, everyMs: number, forMs: number, fate: Fate, firstAtMs = 0): Served {
+  const served: Served = { waits: [], refused: 0 };
+  const ask = async (): Promise<void> => {
+    const begun = performance.now();
+    const error = await errorOf(send(read('/v1/contacts', { body: fate }), { apiKey }, {}));
+    if (error) served.refused += 1;
+    else served.waits.push(performance.now() - begun);
+  };
+  for (let at = firstAtMs; at < forMs; at += everyMs) setTimeout(() => void ask(), at);
+  return served;
+}
+
+function mean(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+}
+
+test('a minute of ten times the budget from 50 callers: nothing refused upstream, nobody starves', async () => {
+  const upstream = new LimitedUpstream(budget);
+  const send = compose([deadline(40_000), createPacer(budget).step], upstream.send);
+  const callers = Array.from({ length: 50 }, (_, index) =>
+    askSteadily(send, `key ${index}`, 500, 60_000, { reads: 1, latencyMs: 50 }, index * 7),
+  );
+  await vi.advanceTimersByTimeAsync(101_000);
+  expect(upstream.violations).toEqual([]);
+  const means = callers.map(({ waits }) => mean(waits));
+  expect(Math.max(...means)).toBeLessThanOrEqual(3 * Math.min(...means));
+  const counts = callers.map(({ waits }) => waits.length);
+  expect(Math.max(...counts)).toBeLessThanOrEqual(1.5 * Math.min(...counts));
+  // The budget is used, not only kept: nine in ten of what 90 s of it allow.
+  expect(upstream.served.length).toBeGreaterThanOrEqual(0.9 * 90 * (10 / 1.05));
+});
+
+test('one who asks ten times as much waits longer; the others hardly notice', async () => {
+  const waitOfOthers = async (noisyEveryMs: number | undefined): Promise<number> => {
+    const upstream = new LimitedUpstream(budget);
+    const send = compose([deadline(40_000), createPacer(budget).step], upstream.send);
+    const others = Array.from({ length: 4 }, (_, index) =>
+      askSteadily(send, `key ${index}`, 1000, 30_000, { reads: 1, latencyMs: 50 }, index * 130),
+    );
+    if (noisyEveryMs !== undefined) askSteadily(send, 'noisy', noisyEveryMs, 30_000, { reads: 1, latencyMs: 50 });
+    await vi.advanceTimersByTimeAsync(71_000);
+    expect(upstream.violations).toEqual([]);
+    expect(others.map(({ refused }) => refused)).toEqual([0, 0, 0, 0]);
+    return mean(others.flatMap(({ waits }) => waits));
+  };
+  const alone = await waitOfOthers(undefined);
+  // With everybody's turn coming after at most one of each other's.
+  expect((await waitOfOthers(100)) - alone).toBeLessThanOrEqual(1000);
+});
+
+test('one whose calls all hang takes one slot: the others go on in the other', async () => {
+  const upstream = new LimitedUpstream(budget);
+  const send = compose([deadline(40_000), createPacer(budget).step], upstream.send);
+  const others = Array.from({ length: 3 }, (_, index) =>
+    askSteadily(send, `key ${index}`, 1000, 60_000, { reads: 1, latencyMs: 50 }, index * 130),
+  );
+  askSteadily(send, 'hanging', 100, 60_000, { reads: 1, latencyMs: 1_000_000 }, 500);
+  await vi.advanceTimersByTimeAsync(101_000);
+  expect(upstream.violations).toEqual([]);
+  expect(others.map(({ refused }) => refused)).toEqual([0, 0, 0]);
+  expect(Math.max(...others.flatMap(({ waits }) => waits))).toBeLessThanOrEqual(500);
+});

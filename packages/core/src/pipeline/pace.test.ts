@@ -1,0 +1,240 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { errorOf, failure, read, stubSend, type StubCall, tooMany } from '../../test/stub-send.ts';
+import type { UpstreamError } from '../errors.ts';
+import { createPacer, type PaceOptions } from './pace.ts';
+import type { SendOptions } from './send.ts';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+/** A pacer above an upstream whose answers the test gives, or that answers by `reply`. */
+function setUp(options: PaceOptions = {}, reply?: (call: StubCall) => void) {
+  const pacer = createPacer(options);
+  const { send, calls } = stubSend(reply);
+  const step = pacer.step(send);
+  return {
+    pacer,
+    calls,
+    keys: () => calls.map(({ credentials }) => credentials.apiKey).join(''),
+    ask: (apiKey = 'a', more: SendOptions = {}, request = read()) => errorOf(step(request, { apiKey }, more)),
+  };
+}
+
+const answer = ({ answer: reply }: StubCall): void => reply();
+
+describe('in flight', () => {
+  test('are at most so many, and each end lets the next one go', async () => {
+    const { ask, calls, pacer } = setUp({ concurrency: 2 });
+    const asked = Array.from({ length: 5 }, () => ask());
+    await settle();
+    expect(calls).toHaveLength(2);
+    expect(pacer.stats()).toEqual({ queued: 3, inFlight: 2 });
+    for (let index = 0; index < 5; index += 1) {
+      calls[index]?.answer();
+      await settle();
+    }
+    await Promise.all(asked);
+    expect(pacer.stats()).toEqual({ queued: 0, inFlight: 0 });
+  });
+
+  test('a caller whose calls hang leaves a slot to the others', async () => {
+    const { ask, calls, keys } = setUp({ concurrency: 2 });
+    void ask('b');
+    await settle();
+    calls[0]?.answer();
+    await settle();
+    for (let index = 0; index < 10; index += 1) void ask('a');
+    await settle();
+    expect(keys()).toBe('ba');
+    void ask('b');
+    void ask('c');
+    await settle();
+    expect(keys()).toBe('bab');
+    calls[2]?.answer();
+    await settle();
+    expect(keys()).toBe('babc');
+  });
+
+  test('one who is alone has all slots, also when the others have been gone for a while', async () => {
+    const { ask, calls, keys } = setUp({ concurrency: 2, maxWaitMs: 100_000 });
+    void ask('b');
+    await settle();
+    calls[0]?.answer();
+    await settle();
+    void ask('a');
+    void ask('a');
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(keys()).toBe('ba');
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(keys()).toBe('baa');
+  });
+});
+
+describe('who waits', () => {
+  test('and leaves frees the place at once, without a request', async () => {
+    const { ask, calls, pacer } = setUp({ concurrency: 1 });
+    void ask();
+    const left = new AbortController();
+    const asked = ask('a', { signal: left.signal });
+    await settle();
+    expect(pacer.stats().queued).toBe(1);
+    left.abort();
+    expect(pacer.stats().queued).toBe(0);
+    expect(await asked).toMatchObject({ code: 'cancelled' });
+    calls[0]?.answer();
+    await settle();
+    expect(calls).toHaveLength(1);
+  });
+
+  test('too long is refused, with the time to come back after', async () => {
+    const { ask, pacer } = setUp({ concurrency: 1, maxWaitMs: 5000 });
+    void ask();
+    const asked = ask();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(await asked).toMatchObject({ code: 'rate_limited', details: {}, retryAfterMs: 1000 });
+    expect(pacer.stats().queued).toBe(0);
+  });
+
+  test('until the deadline is refused then: the queue was at fault, not the portal', async () => {
+    const { ask } = setUp({ concurrency: 1 });
+    void ask();
+    const asked = ask('a', { deadlineAt: performance.now() + 300 });
+    await vi.advanceTimersByTimeAsync(300);
+    expect(await asked).toMatchObject({ code: 'rate_limited' });
+  });
+
+  test('would wait too long is refused at once', async () => {
+    const { ask, calls } = setUp({ perSecond: 10, concurrency: 100 }, answer);
+    const asked = Array.from({ length: 100 }, () => ask('a', { deadlineAt: performance.now() + 2000 }));
+    await settle();
+    const begun = performance.now();
+    const refused = (await Promise.all(asked.slice(60))).map((error) => error?.code);
+    expect(new Set(refused)).toEqual(new Set(['rate_limited']));
+    expect(performance.now()).toBe(begun);
+    expect(calls).toHaveLength(10);
+  });
+
+  test('for a key whose minute is used up is told how long', async () => {
+    const { ask, calls } = setUp({ keyPerMinute: 5 }, answer);
+    for (let index = 0; index < 5; index += 1) expect(await ask()).toBeUndefined();
+    expect(await ask()).toMatchObject({ code: 'rate_limited', retryAfterMs: 60_500 });
+    // Other keys are not held up.
+    expect(await ask('b')).toBeUndefined();
+    expect(calls).toHaveLength(6);
+  });
+
+  test('finds a full queue is refused, unless another has more in it', async () => {
+    const { ask, pacer } = setUp({ concurrency: 1, maxWaiting: 4 });
+    void ask('z');
+    const greedy = Array.from({ length: 4 }, () => ask('a'));
+    expect(await ask('a')).toMatchObject({ code: 'rate_limited' });
+    void ask('b');
+    expect(await greedy[3]).toMatchObject({ code: 'rate_limited' });
+    expect(pacer.stats().queued).toBe(4);
+    void ask('b');
+    expect(await greedy[2]).toMatchObject({ code: 'rate_limited' });
+    // Now both have two.
+    expect(await ask('b')).toMatchObject({ code: 'rate_limited' });
+  });
+});
+
+test('interactive requests go before a walk’s, which never starves', async () => {
+  const { ask, calls } = setUp({ concurrency: 1, perSecond: 1000 });
+  void ask('z');
+  for (let index = 0; index < 3; index += 1) void ask('w', { priority: 'background' });
+  for (let index = 0; index < 20; index += 1) void ask(`a${index % 4}`);
+  await settle();
+  for (let index = 0; index < 24; index += 1) {
+    calls[index]?.answer();
+    await settle();
+  }
+  const walks = calls.flatMap(({ credentials }, index) => (credentials.apiKey === 'w' ? [index] : []));
+  expect(walks).toEqual([8, 16, 23]);
+});
+
+test('everything off is no wait, whatever comes', async () => {
+  const off = Number.POSITIVE_INFINITY;
+  const { ask, calls } = setUp({ concurrency: off, perSecond: off, keyPerMinute: off });
+  for (let index = 0; index < 500; index += 1) void ask('a', {}, read('/v1/contacts', { innerPages: 100 }));
+  await settle();
+  expect(calls).toHaveLength(500);
+});
+
+test('portals of different keys do not wait for each other', async () => {
+  const { ask, calls } = setUp({ concurrency: 1, portals: 'many' });
+  void ask('a');
+  void ask('b');
+  void ask('b');
+  await settle();
+  expect(calls).toHaveLength(2);
+});
+
+describe('a refusal of the upstream', () => {
+  /** How long until a request of a key may go, after another was refused so. */
+  async function waitAfter(error: UpstreamError, apiKey = 'a'): Promise<number> {
+    const upstream = setUp({}, (call) => (call.request.path === '/refused' ? call.fail(error) : call.answer()));
+    await upstream.ask('a', {}, read('/refused'));
+    const begun = performance.now();
+    void upstream.ask(apiKey);
+    await vi.advanceTimersByTimeAsync(100_000);
+    return (upstream.calls[1]?.at ?? Number.NaN) - begun;
+  }
+
+  test('pauses for as long as it says, or two seconds', async () => {
+    expect(await waitAfter(tooMany(5000))).toBe(5000);
+    expect(await waitAfter(tooMany())).toBe(2000);
+    expect(await waitAfter(failure('rate_limited', { details: { status: 429 } }))).toBe(2000);
+    expect(await waitAfter(failure('rate_limited', { details: { code: 'QUEUE_TIMEOUT', status: 504 } }))).toBe(2000);
+  });
+
+  test('pauses all keys of the portal if no other key is answered', async () => {
+    expect(await waitAfter(tooMany(5000), 'b')).toBe(5000);
+  });
+
+  test.each(['ERROR_LOOP_DETECTED', 'OPERATION_TIME_LIMIT'])('of one call (%s) pauses nothing', async (code) => {
+    expect(await waitAfter(tooMany(5000, code))).toBe(0);
+  });
+
+  test('cannot pause for longer than a minute', async () => {
+    const { ask, calls } = setUp({ maxWaitMs: 100_000 }, (call) => call.fail(tooMany(3_600_000)));
+    await ask();
+    const asked = ask();
+    await vi.advanceTimersByTimeAsync(60_000);
+    await asked;
+    expect(calls).toHaveLength(2);
+  });
+
+  test('of one key does not hold up others that are answered; of two keys it is the portal’s', async () => {
+    const refused = new Set(['a']);
+    const { ask, calls } = setUp({ maxWaitMs: 100_000 }, (call) =>
+      refused.has(call.credentials.apiKey) ? call.fail(tooMany(4000)) : call.answer(),
+    );
+    const timeOf = async (apiKey: string): Promise<number> => {
+      const before = calls.length;
+      const begun = performance.now();
+      const asked = ask(apiKey);
+      await settle();
+      while (calls.length === before) await vi.advanceTimersByTimeAsync(100);
+      await asked;
+      return performance.now() - begun;
+    };
+    await ask('b');
+    await ask('a');
+    expect(await timeOf('b')).toBe(0);
+    expect(await timeOf('c')).toBe(0);
+    refused.add('c');
+    await ask('c');
+    expect(await timeOf('b')).toBeGreaterThanOrEqual(4000);
+  });
+});
+
+test('the portal’s own word on its rate holds', async () => {
+  const { ask, calls } = setUp({ concurrency: 100 }, (call) => call.answer({ rateLimit: { requestsPerSecond: 3 } }));
+  await ask('a', {}, read('/v1/me'));
+  await vi.advanceTimersByTimeAsync(2000);
+  for (let index = 0; index < 10; index += 1) void ask();
+  await settle();
+  expect(calls).toHaveLength(1 + 3);
+});
