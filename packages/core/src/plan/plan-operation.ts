@@ -59,7 +59,7 @@ export function planOperation(needs: OperationNeeds): OperationPlan {
   for (const { ids, company } of needs.companies) addCompanyFollowers(0, new Set(ids).size, company);
 
   const read = new Set<string>();
-  const waves = drafts.map((each) => each.toPlan(read));
+  const waves = drafts.map((each) => each.toPlan(read)).filter(({ calls }) => calls.length > 0);
   return {
     waves,
     requests: sum(waves.map(({ requests }) => requests)),

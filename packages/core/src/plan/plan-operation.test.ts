@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import type { CompanyNeeds, ContactNeeds, OperationNeeds, PageNeeds } from './needs.ts';
+import { planOperation } from './plan-operation.ts';
+
+const plain: ContactNeeds = {
+  company: null,
+  users: 0,
+  dictionaries: [],
+  requisites: false,
+  cardUrl: false,
+  customFields: false,
+};
+const company: CompanyNeeds = { users: 0, contacts: [] };
+const nothing: OperationNeeds = {
+  pages: [],
+  contacts: [],
+  companies: [],
+  users: [],
+  counts: [],
+  groups: [],
+  contactFields: false,
+};
+
+function page(rows: number, contact: Partial<ContactNeeds> = {}, offset = 0): PageNeeds {
+  const order = [{ field: 'id', direction: 'asc' }] as const;
+  const query = { filter: [], order, offset, limit: rows, fields: new Set<never>(), withTotal: false };
+  return { query, rows, count: undefined, contact: { ...plain, ...contact } };
+}
+
+const ids = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1);
+const aCount: PageNeeds = { query: undefined, rows: 0, count: [], contact: plain };
+
+test.each<[string, Partial<OperationNeeds>, readonly number[], number]>([
+  ['nothing', {}, [], 0],
+  ['a page', { pages: [page(50)] }, [1], 1],
+  ['a page of 120 rows', { pages: [page(120)] }, [1], 3],
+  ['one window twice', { pages: [page(50), page(10)] }, [1], 1],
+  ['a page with companies that come along', { pages: [page(50, { company })] }, [1], 1],
+  ['a page with more companies than come along', { pages: [page(201, { company })] }, [1, 1], 5 + 5],
+  ['companies that cannot come along in a batch', { pages: [page(50, { company })], contactFields: true }, [1, 1], 3],
+  ['companies and users', { pages: [page(50, { company, users: 1 })] }, [1, 1], 3],
+  ['users of companies', { pages: [page(50, { company: { ...company, users: 1 } })] }, [1, 1], 2],
+  ['dictionaries, read with the page', { pages: [page(50, { users: 1, dictionaries: ['SOURCE'] })] }, [1, 1], 3],
+  ['dictionaries behind an offset', { pages: [page(50, { users: 1, dictionaries: ['SOURCE'] }, 50)] }, [1, 1], 3],
+  ['requisites', { pages: [page(50, { requisites: true })] }, [1, 1], 1 + 3],
+  ['the portal', { pages: [page(50, { cardUrl: true })] }, [1, 1], 2],
+  ['a hundred ids', { contacts: [{ ids: ids(100), contact: plain }] }, [1], 2],
+  ['one id thrice', { contacts: [1, 1, 1].map((id) => ({ ids: [id], contact: plain })) }, [1], 1],
+  ['no rows but their number', { pages: [aCount] }, [1], 1],
+  ['two counts of one filter', { counts: [[], []] }, [1], 1],
+  ['a count that groups tell', { counts: [[]], groups: [{ filter: [], groupBy: 'typeId' }] }, [1], 1],
+  [
+    'two groups, which travel alone',
+    { groups: (['typeId', 'sourceId'] as const).map((groupBy) => ({ filter: [], groupBy })) },
+    [2],
+    2,
+  ],
+  [
+    'the contacts of 60 companies, and of their companies',
+    { companies: [{ ids: ids(60), company: { users: 0, contacts: [page(100, { company })] } }] },
+    // 60 lists of 100; then 6,000 companies by 50.
+    [1, 2, 3],
+    2 + 120 + 120,
+  ],
+])('%s', (_name, needs, requests, innerPages) => {
+  const plan = planOperation({ ...nothing, ...needs });
+  expect(plan.waves.map((wave) => wave.requests)).toEqual(requests);
+  expect(plan).toMatchObject({ innerPages, requests: requests.reduce((sum, one) => sum + one, 0) });
+});
