@@ -1,0 +1,46 @@
+import { keys } from '@contacts/sandbox';
+import { expect, test } from 'vitest';
+import { startGatewayWithSandbox } from '../running-gateway.ts';
+
+const token = 'a token for the tests only'.replaceAll(' ', '-');
+
+test('what operations and their upstream calls did is counted', async () => {
+  await using gateway = await startGatewayWithSandbox({ metrics: { token: null, operations: ['Page'] } });
+  await gateway.ask('query Page { contacts(first: 2) { nodes { contactId } } }');
+  await gateway.ask('query Unknown { contacts(first: 3) { nodes { contactId } } }');
+  await gateway.ask('{ contacts(first: 1) { nodes { contactId } } }', { headers: { 'x-api-key': keys.revoked } });
+  await gateway.ask('{ shoeSize }');
+  const response = await fetch(`${gateway.url}/metrics`);
+  expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=/);
+  const text = await response.text();
+  for (const sample of [
+    'gateway_operations_total{operation="Page",type="query",outcome="ok"} 1',
+    'gateway_operations_total{operation="other",type="query",outcome="ok"} 1',
+    'gateway_operations_total{operation="anonymous",type="query",outcome="UNAUTHENTICATED"} 1',
+    'gateway_operations_total{operation="anonymous",type="query",outcome="GRAPHQL_VALIDATION_FAILED"} 1',
+    'gateway_upstream_calls_total{endpoint="GET /v1/contacts",outcome="ok"} 2',
+    'gateway_upstream_calls_total{endpoint="GET /v1/contacts",outcome="unauthorized"} 1',
+    'gateway_operation_duration_seconds_count{operation="Page"} 1',
+    'gateway_upstream_queue_wait_seconds_count 3',
+    'gateway_upstream_queue_depth 0',
+  ])
+    expect(text).toContain(`${sample}\n`);
+});
+
+test.each([
+  { name: 'without it', headers: {}, status: 401 },
+  { name: 'with another', headers: { authorization: 'Bearer another' }, status: 401 },
+  { name: 'with a part of it', headers: { authorization: `Bearer ${token.slice(0, -1)}` }, status: 401 },
+  { name: 'with it', headers: { authorization: `Bearer ${token}` }, status: 200 },
+])('with METRICS_TOKEN, a request $name has status $status', async ({ headers, status }) => {
+  await using gateway = await startGatewayWithSandbox({ metrics: { token, operations: [] } });
+  const response = await fetch(`${gateway.url}/metrics`, { headers });
+  expect(response.status).toBe(status);
+  expect((await response.text()).includes('gateway_operations_in_flight')).toBe(status === 200);
+});
+
+test('METRICS=off leaves nothing there', async () => {
+  await using gateway = await startGatewayWithSandbox({ metrics: null });
+  expect((await fetch(`${gateway.url}/metrics`)).status).toBe(404);
+  expect((await gateway.ask('{ contacts(first: 1) { totalCount } }')).status).toBe(200);
+});
