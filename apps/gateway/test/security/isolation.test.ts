@@ -98,7 +98,7 @@ describe('whoever asks at the same time, each gets what they would get alone', (
           expect(answer && saidBy(answer)).toEqual(answer && saidBy(alone.get(`${caller} ${query}`)));
         }
       }),
-      runs(100),
+      runs(40),
     );
   });
 
@@ -124,7 +124,7 @@ describe('whoever asks at the same time, each gets what they would get alone', (
           }
         },
       ),
-      runs(60),
+      runs(25),
     );
   });
 });

@@ -9,14 +9,18 @@ export interface RawAnswer {
 }
 
 /** Sends these bytes, whatever they are, and gives the first answer once the connection ends or falls silent. */
-export async function sendRaw(url: string, parts: readonly (string | Buffer)[]): Promise<RawAnswer | undefined> {
+export async function sendRaw(
+  url: string,
+  parts: readonly (string | Buffer)[],
+  patienceMs = 5000,
+): Promise<RawAnswer | undefined> {
   const { hostname, port } = new URL(url);
   const received = await new Promise<Buffer>((resolve, reject) => {
     const chunks: Buffer[] = [];
     const socket = connect({ host: hostname, port: Number(port) }, () => {
       for (const part of parts) socket.write(part);
     });
-    const silent = setTimeout(() => done(), 5000);
+    const silent = setTimeout(() => done(), patienceMs);
     const done = (): void => {
       clearTimeout(silent);
       socket.destroy();
