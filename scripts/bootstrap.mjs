@@ -28,7 +28,8 @@ const tasks = {
   generate: async () => finish(await pnpm('exec', 'turbo', 'run', 'generate')),
   test: async (args) => {
     const checks = ['generated:check', 'typecheck', 'lint', 'format:check'];
-    await must(pnpm('exec', 'turbo', 'run', ...checks, '--output-logs=errors-only'));
+    // All of them, so that one run tells everything there is to mend.
+    await must(pnpm('exec', 'turbo', 'run', ...checks, '--continue', '--output-logs=errors-only'));
     // Outside turbo, so that a second run tests again instead of replaying a cached log.
     finish(await node('node_modules/vitest/vitest.mjs', 'run', ...args));
   },

@@ -13,9 +13,9 @@ import { bringsCompanies, readsReferencesFirst } from './relations.ts';
 /** What an operation can cost upstream, before anything is known of its rows. */
 export interface OperationPlan {
   readonly waves: readonly WavePlan[];
-  /** HTTP requests at most. */
+  /** HTTP requests; a page behind a cursor of an order other than by id is one here, and can take two more. */
   readonly requests: number;
-  /** Reads of 50 rows that the upstream makes for them at most. */
+  /** Reads of 50 rows that the upstream makes for them. */
   readonly innerPages: number;
 }
 
@@ -31,7 +31,7 @@ const ASSUMED_USERS = 500;
 
 /**
  * The plan of a whole operation. Pure. It counts with every row of every page having relations of its own, and with
- * nothing known from operations before; what is sent is this or less.
+ * nothing known from operations before: what is sent is this or less, but for further reads of a page (see `requests`).
  */
 export function planOperation(needs: OperationNeeds): OperationPlan {
   const drafts: Draft[] = [];
