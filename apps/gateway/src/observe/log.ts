@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
 import type { OperationsConfig } from '../operations-config.ts';
 import { describeError } from './describe-error.ts';
@@ -6,9 +7,9 @@ import type { OperationSummary } from './operation-record.ts';
 /** All that the gateway writes down. Nothing else is logged, so that nothing of a caller can get into a line. */
 export interface Log {
   /** One line an operation. */
-  operation(summary: OperationSummary): void;
+  readonly operation: (summary: OperationSummary) => void;
   /** An error that nobody expected, with the id that its caller got. */
-  unexpected(errorId: string, error: unknown): void;
+  readonly unexpected: (errorId: string, error: unknown) => void;
   info(message: string, details?: Readonly<Record<string, unknown>>): void;
   warn(message: string, details?: Readonly<Record<string, unknown>>): void;
   /** Writes out what is still in memory. */
@@ -19,12 +20,11 @@ export interface LogOptions {
   readonly level: OperationsConfig['log']['level'];
   readonly pretty: boolean;
   /** Where lines go; standard output if not given. */
-  readonly stream?: DestinationStream;
+  readonly stream?: Writable;
 }
 
 export async function createLog({ level, pretty, stream }: LogOptions): Promise<Log> {
-  const file = stream ? undefined : destination({ fd: 1, sync: pretty });
-  const output: DestinationStream | undefined = stream ?? file;
+  const output = stream ?? destination({ fd: 1, sync: pretty });
   const logger = pino(
     // Neither process id nor host: whoever gathers lines of several processes knows where they come from.
     { level, base: null, formatters: { level: (label) => ({ level: label }) } },
@@ -35,7 +35,7 @@ export async function createLog({ level, pretty, stream }: LogOptions): Promise<
     unexpected: (errorId, error) => logger.error({ errorId, error: describeError(error) }, 'unexpected error'),
     info: (message, details) => write(logger, 'info', message, details),
     warn: (message, details) => write(logger, 'warn', message, details),
-    flush: () => file?.flushSync(),
+    flush: () => 'flushSync' in output && output.flushSync(),
   };
 }
 
@@ -56,9 +56,11 @@ function summaryText({ operationType = 'request', operationName, outcome }: Oper
   return [operationType, ...(operationName === undefined ? [] : [operationName]), outcome].join(' ');
 }
 
+type PrettyDestination = Writable | ReturnType<typeof destination>;
+
 /** For people: loaded only where there is somebody to read it. */
-async function prettyStream(output: DestinationStream): Promise<DestinationStream> {
+async function prettyStream(output: PrettyDestination): Promise<DestinationStream> {
   const { default: prettify } = await import('pino-pretty');
   const hidden = ['operationName', 'operationType', 'outcome', 'status', 'requestId', 'errorCodes'];
-  return prettify({ destination: output as never, singleLine: true, translateTime: 'HH:MM:ss', ignore: hidden.join() });
+  return prettify({ destination: output, singleLine: true, translateTime: 'HH:MM:ss', ignore: hidden.join() });
 }

@@ -80,7 +80,10 @@ test('an operation is a span of its caller’s trace, with a span for each wave 
 });
 
 test('a receiver that cannot be reached holds nothing up', async () => {
-  await using gateway = runGateway({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9', OTEL_EXPORTER_OTLP_TIMEOUT: '200' });
+  await using gateway = runGateway({
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
+    OTEL_EXPORTER_OTLP_TIMEOUT: '200',
+  });
   const url = await gateway.ready;
   expect((await post(url, '{ contacts(first: 1) { totalCount } }', { 'x-api-key': keys.all })).status).toBe(200);
   gateway.kill('SIGINT');
@@ -99,11 +102,18 @@ test('without tracing, trace context and request id go through as they came', as
 test('a request without them gets an id and no trace; headers that do not fit are not passed on', async () => {
   await using upstream = await startScriptedUpstream(always(200, rows));
   await using gateway = await startGateway(upstream.url);
-  const headers = { traceparent: 'nonsense', 'x-api-key': 'k', 'x-request-id': 'two words', baggage: 'a=1', cookie: 'a=1' };
+  const headers = {
+    traceparent: 'nonsense',
+    'x-api-key': 'k',
+    'x-request-id': 'two words',
+    baggage: 'a=1',
+    cookie: 'a=1',
+  };
   const response = await post(gateway.url, '{ contacts(first: 1) { nodes { contactId } } }', headers);
   const made = response.headers.get('x-request-id');
   expect(made).toMatch(/^[\da-f-]{36}$/);
   const [forwarded] = upstream.requests;
   expect(forwarded?.headers['x-request-id']).toBe(made);
-  for (const name of ['traceparent', 'tracestate', 'baggage', 'cookie']) expect(forwarded?.headers).not.toHaveProperty(name);
+  for (const name of ['traceparent', 'tracestate', 'baggage', 'cookie'])
+    expect(forwarded?.headers).not.toHaveProperty(name);
 });

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { type ConfigError, configVariables, loadConfig } from './config.ts';
+import { operationsVariables } from './operations-config.ts';
+
+test('all of it has a default', () => {
+  expect(loadConfig({})).toMatchObject({
+    overload: { maxInFlight: 1024, maxInFlightPerCaller: 256, shedLagMs: 20, shedInFlight: 64, retryAfterS: 1 },
+    connections: {
+      headersTimeoutMs: 10_000,
+      requestTimeoutMs: 30_000,
+      keepAliveTimeoutMs: 65_000,
+      socketTimeoutMs: 60_000,
+      maxConnections: 4096,
+    },
+    shutdown: { graceMs: 0, timeoutMs: 45_000 },
+    log: { level: 'info', format: 'auto' },
+    metrics: { token: null, operations: [] },
+    tracing: false,
+  });
+  expect(configVariables).toEqual(expect.arrayContaining(Object.keys(operationsVariables)));
+});
+
+test('by default, a connection may be silent for longer than an operation may take, and a shutdown waits as long', () => {
+  const { connections, shutdown, operationTimeoutMs } = loadConfig({});
+  expect(connections.socketTimeoutMs).toBeGreaterThan(operationTimeoutMs);
+  expect(shutdown.timeoutMs).toBeGreaterThan(operationTimeoutMs);
+});
+
+test.each<{ env: Readonly<Record<string, string>>; expected: object }>([
+  { env: { MAX_IN_FLIGHT: '0', SHED_LAG: '0' }, expected: { overload: { maxInFlight: 0, shedLagMs: 0 } } },
+  { env: { SHED_LAG: '0.25' }, expected: { overload: { shedLagMs: 250 } } },
+  {
+    env: { REQUEST_TIMEOUT: '0.5', MAX_CONNECTIONS: '7' },
+    expected: { connections: { requestTimeoutMs: 500, maxConnections: 7 } },
+  },
+  { env: { VIBECODE_URL: 'https://vibe.example' }, expected: { shutdown: { graceMs: 5000 } } },
+  { env: { VIBECODE_URL: 'https://vibe.example', SHUTDOWN_GRACE: '0' }, expected: { shutdown: { graceMs: 0 } } },
+  { env: { SHUTDOWN_GRACE: '2.5', SHUTDOWN_TIMEOUT: '9' }, expected: { shutdown: { graceMs: 2500, timeoutMs: 9000 } } },
+  { env: { LOG_LEVEL: 'silent', LOG_FORMAT: 'json' }, expected: { log: { level: 'silent', format: 'json' } } },
+  { env: { METRICS: 'off', METRICS_TOKEN: 'x'.repeat(16) }, expected: { metrics: null } },
+  { env: { METRICS_OPERATIONS: 'Card, List' }, expected: { metrics: { operations: ['Card', 'List'] } } },
+  { env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }, expected: { tracing: true } },
+  { env: { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://collector:4318/v1/traces' }, expected: { tracing: true } },
+])('$env', ({ env, expected }) => {
+  expect(loadConfig(env)).toMatchObject(expected);
+});
+
+describe('a mistake is told by the name of its variable, without its value', () => {
+  test.each([
+    { name: 'MAX_IN_FLIGHT', value: '-1' },
+    { name: 'MAX_IN_FLIGHT_PER_CALLER', value: '1.5' },
+    { name: 'SHED_LAG', value: '61' },
+    { name: 'SHED_IN_FLIGHT', value: '0' },
+    { name: 'SHED_RETRY_AFTER', value: '0.5' },
+    { name: 'HEADERS_TIMEOUT', value: 'hunter2' },
+    { name: 'SHUTDOWN_GRACE', value: '1e3' },
+    { name: 'LOG_LEVEL', value: 'loud' },
+    { name: 'LOG_FORMAT', value: 'xml' },
+    { name: 'METRICS', value: 'yes' },
+    { name: 'METRICS_TOKEN', value: 'hunter2' },
+    { name: 'METRICS_TOKEN', value: 'hunter2 with blanks in it' },
+    { name: 'METRICS_OPERATIONS', value: 'hunter-2' },
+    { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: 'hunter2:4318' },
+  ])('$name=$value', ({ name, value }) => {
+    let problems: readonly string[] = [];
+    try {
+      loadConfig({ [name]: value });
+    } catch (error) {
+      problems = (error as ConfigError).problems;
+    }
+    expect(problems.length).toBeGreaterThan(0);
+    for (const problem of problems) {
+      expect(problem).toMatch(new RegExp(`^${name}: must `));
+      expect(problem).not.toContain('hunter');
+    }
+  });
+});

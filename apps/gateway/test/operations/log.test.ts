@@ -1,0 +1,98 @@
+import { PassThrough } from 'node:stream';
+import { keys } from '@contacts/sandbox';
+import { expect, test } from 'vitest';
+import { createLog, type Log } from '../../src/observe/log.ts';
+import { runGateway } from '../gateway-process.ts';
+import { startGateway, startGatewayWithSandbox } from '../running-gateway.ts';
+import { hang, startScriptedUpstream } from '../scripted-upstream.ts';
+
+/** A log whose lines a test can read. */
+async function createReadableLog(pretty = false): Promise<{ log: Log; lines: string[] }> {
+  const lines: string[] = [];
+  const stream = new PassThrough({ encoding: 'utf8' }).on('data', (line: string) => lines.push(line));
+  const log = await createLog({ level: 'info', pretty, stream });
+  return { log, lines };
+}
+
+test('an operation is one line of JSON, with what it was and what it cost', async () => {
+  const { log, lines } = await createReadableLog();
+  await using gateway = await startGatewayWithSandbox({ logOperation: log.operation });
+  const { status } = await gateway.ask('query Card($id: ID!) { contact(id: $id) { name } }', {
+    variables: { id: '17' },
+  });
+  expect(status).toBe(200);
+  await expect.poll(() => lines.length).toBe(1);
+  expect(JSON.parse(lines[0] ?? '')).toEqual({
+    level: 'info',
+    time: expect.any(Number),
+    requestId: expect.stringMatching(/^[\da-f-]{36}$/),
+    operationName: 'Card',
+    operationType: 'query',
+    durationMs: expect.any(Number),
+    upstreamRequests: 1,
+    outcome: 'ok',
+    status: 200,
+    msg: 'query Card ok',
+  });
+});
+
+test.each([
+  {
+    name: 'a failing upstream',
+    query: '{ contacts(first: 1) { totalCount } }',
+    key: keys.expired,
+    codes: ['UNAUTHENTICATED'],
+  },
+  { name: 'a syntax error', query: '{', key: keys.all, codes: ['GRAPHQL_PARSE_FAILED'] },
+  { name: 'a wrong field', query: 'query Q { shoeSize }', key: keys.all, codes: ['GRAPHQL_VALIDATION_FAILED'] },
+])('the codes of $name stand in the line', async ({ query, key, codes }) => {
+  await using gateway = await startGatewayWithSandbox();
+  await gateway.ask(query, { headers: { 'x-api-key': key } });
+  expect(gateway.operations).toMatchObject([{ outcome: codes[0], errorCodes: codes }]);
+});
+
+test('whoever leaves is told as that; health probes and GraphiQL’s page are not operations', async () => {
+  await using upstream = await startScriptedUpstream(hang);
+  await using gateway = await startGateway(upstream.url);
+  await fetch(`${gateway.url}/healthz`);
+  await fetch(`${gateway.url}/graphql`, { headers: { accept: 'text/html' } });
+  const leaving = new AbortController();
+  const arrived = upstream.nextRequest();
+  const answer = gateway.ask('{ contacts { totalCount } }', { signal: leaving.signal });
+  answer.catch(() => undefined);
+  await arrived;
+  leaving.abort();
+  await expect.poll(() => gateway.operations).toMatchObject([{ outcome: 'CANCELLED', upstreamRequests: 1 }]);
+});
+
+test('an unexpected error is logged under the id that its caller got', async () => {
+  const { log, lines } = await createReadableLog();
+  log.unexpected('id-1', new TypeError('Ivan +79990001122'));
+  await expect.poll(() => lines.length).toBe(1);
+  const line = JSON.parse(lines[0] ?? '') as { error: { stack: string[] } };
+  expect(line).toMatchObject({ level: 'error', errorId: 'id-1', error: { name: 'TypeError' } });
+  expect(line.error.stack[0]).toMatch(/log\.test\.ts/);
+  expect(lines[0]).not.toMatch(/Ivan|7999/);
+});
+
+test('for people, a line is short', async () => {
+  const { log, lines } = await createReadableLog(true);
+  await using gateway = await startGatewayWithSandbox({ logOperation: log.operation });
+  await gateway.ask('query Card { contact(id: 17) { name } }');
+  await expect.poll(() => lines.length).toBe(1);
+  expect(lines[0]).toMatch(/INFO.*query Card ok.*"durationMs":[\d.]+.*\n$/);
+  expect(lines[0]?.trimEnd()).not.toContain('\n');
+});
+
+test('LOG_FORMAT=json makes every line JSON, those of start and end included', async () => {
+  await using gateway = runGateway({ LOG_FORMAT: 'json' });
+  await expect.poll(() => gateway.output(), { timeout: 10_000 }).toContain('"msg":"ready"');
+  gateway.kill('SIGINT');
+  expect(await gateway.exited).toBe(0);
+  const lines = gateway.output().trimEnd().split('\n');
+  expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
+    'ready',
+    'Stopping: finishing what is under way.',
+    'Stopped.',
+  ]);
+});
