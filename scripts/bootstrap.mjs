@@ -25,6 +25,7 @@ const tasks = {
   start: async (args) => finish(await node(...source('apps/gateway/src/main.ts'), ...args)),
   sandbox: async (args) => finish(await node(...source('packages/sandbox/src/main.ts'), ...args)),
   contract: async (args) => finish(await node(...source('packages/sandbox/src/contract-main.ts'), ...args)),
+  audit: async () => finish(await node('scripts/audit-dependencies.ts')),
   generate: async () => finish(await pnpm('exec', 'turbo', 'run', 'generate')),
   test: async (args) => {
     const checks = ['generated:check', 'typecheck', 'lint', 'format:check'];
