@@ -8,20 +8,20 @@ import { openConnection, operationBytes } from './raw-connection.ts';
 const { connections } = loadConfig({});
 const withLimits = (limits: Partial<typeof connections>) => ({ connections: { ...connections, ...limits } });
 
-test('half a head is answered with 408 and an end', async () => {
+test.concurrent('half a head is answered with 408 and an end', async () => {
   await using gateway = await startGatewayWithSandbox(withLimits({ headersTimeoutMs: 100 }));
   using connection = await openConnection(gateway.url);
   connection.send('POST /graphql HTTP/1.1\r\nhost: gateway\r\nx-api-key: ');
   expect(await connection.ended).toMatch(/^HTTP\/1\.1 408 /);
 });
 
-test('a connection that never says anything is ended', async () => {
+test.concurrent('a connection that never says anything is ended', async () => {
   await using gateway = await startGatewayWithSandbox(withLimits({ headersTimeoutMs: 100, requestTimeoutMs: 200 }));
   using connection = await openConnection(gateway.url);
   expect(await connection.ended).toMatch(/^(HTTP\/1\.1 408 |$)/);
 });
 
-test('half a body is answered with 408 and an end', async () => {
+test.concurrent('half a body is answered with 408 and an end', async () => {
   await using gateway = await startGatewayWithSandbox(withLimits({ headersTimeoutMs: 100, requestTimeoutMs: 200 }));
   using connection = await openConnection(gateway.url);
   connection.send(operationBytes('{ __typename }', { 'x-api-key': 'k', 'content-length': '1000' }));
@@ -29,7 +29,7 @@ test('half a body is answered with 408 and an end', async () => {
   expect(gateway.calls()).toEqual([]);
 });
 
-test('a body that trickles in is no better than half of one', async () => {
+test.concurrent('a body that trickles in is no better than half of one', async () => {
   await using gateway = await startGatewayWithSandbox(withLimits({ headersTimeoutMs: 100, requestTimeoutMs: 200 }));
   using connection = await openConnection(gateway.url);
   connection.send(operationBytes('{ __typename }', { 'x-api-key': 'k', 'content-length': '100000' }));
@@ -39,14 +39,14 @@ test('a body that trickles in is no better than half of one', async () => {
   expect(text).toMatch(/^HTTP\/1\.1 408 /);
 });
 
-test('an idle connection is ended after its time', async () => {
+test.concurrent('an idle connection is ended after its time', async () => {
   await using gateway = await startGatewayWithSandbox(withLimits({ keepAliveTimeoutMs: 10 }));
   using connection = await openConnection(gateway.url);
   connection.send('GET /healthz HTTP/1.1\r\nhost: gateway\r\n\r\n');
   expect(await connection.ended).toMatch(/^HTTP\/1\.1 200 OK/);
 });
 
-test('an operation may wait longer than its head and body may take', async () => {
+test.concurrent('an operation may wait longer than its head and body may take', async () => {
   await using upstream = await startScriptedUpstream((request, response) => {
     setTimeout(
       () => always(200, { success: true, data: [{ id: 5 }], meta: { hasMore: false } })(request, response),
@@ -61,7 +61,7 @@ test('an operation may wait longer than its head and body may take', async () =>
   expect(data).toEqual({ contacts: { nodes: [{ contactId: 5 }] } });
 });
 
-test('a caller that does not take its answer is cut off', async () => {
+test.concurrent('a caller that does not take its answer is cut off', async () => {
   const row = { id: 1, name: 'x'.repeat(20_000) };
   await using upstream = await startScriptedUpstream(
     always(200, { success: true, data: Array.from({ length: 500 }, () => row), meta: { total: 500, hasMore: false } }),
@@ -78,7 +78,7 @@ test('a caller that does not take its answer is cut off', async () => {
   socket.destroy();
 });
 
-test('more connections than there is room for are ended at once', async () => {
+test.concurrent('more connections than there is room for are ended at once', async () => {
   await using gateway = await startGatewayWithSandbox(withLimits({ maxConnections: 2 }));
   const health = 'GET /healthz HTTP/1.1\r\nhost: gateway\r\n\r\n';
   using first = await openConnection(gateway.url);
