@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+// No image is built in the tests: that needs a docker engine. What can be read off the file is checked here.
+const root = new URL('../', import.meta.url);
+const text = readFileSync(new URL('Dockerfile', root), 'utf8');
+const [install = '', run = ''] = text.split(/^FROM /m).slice(1);
+
+test('the image is installed from the lock file, without tools', () => {
+  expect(install).toContain('install --prod --frozen-lockfile');
+  expect(install).toContain('require("./package.json").packageManager');
+});
+
+test('what runs is not root, has no shell to start, and says whether it is well', () => {
+  expect(run).toMatch(/^gcr\.io\/distroless\/\S+:nonroot$/m);
+  expect(run).toMatch(/^USER nonroot$/m);
+  expect(run).not.toMatch(/^RUN /m);
+  for (const instruction of ['ENTRYPOINT', 'CMD']) {
+    const [, command = ''] = new RegExp(`^\\s*${instruction} (.+)$`, 'm').exec(run) ?? [];
+    expect(JSON.parse(command)).toEqual(expect.arrayContaining(['/usr/local/bin/node']));
+  }
+  expect(run).toMatch(/^STOPSIGNAL SIGTERM$/m);
+});
+
+test('the program that it starts is there, and is not left out of the image', () => {
+  const [, entry = ''] = /^ENTRYPOINT .*"([^"]+\.ts)"\]$/m.exec(run) ?? [];
+  expect(existsSync(new URL(entry, root))).toBe(true);
+  const ignored = readFileSync(new URL('.dockerignore', root), 'utf8').split('\n');
+  for (const needed of [
+    'package.json',
+    'pnpm-lock.yaml',
+    'pnpm-workspace.yaml',
+    '.pnpmfile.mjs',
+    'apps',
+    'packages',
+    '**/src',
+  ]) {
+    expect(ignored).not.toContain(needed);
+  }
+});
