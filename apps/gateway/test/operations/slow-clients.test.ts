@@ -61,7 +61,7 @@ test.concurrent('an operation may wait longer than its head and body may take', 
   expect(data).toEqual({ contacts: { nodes: [{ contactId: 5 }] } });
 });
 
-test.concurrent('a caller that does not take its answer is cut off', async () => {
+test('a caller that does not take its answer is cut off', async () => {
   const row = { id: 1, name: 'x'.repeat(20_000) };
   await using upstream = await startScriptedUpstream(
     always(200, { success: true, data: Array.from({ length: 500 }, () => row), meta: { total: 500, hasMore: false } }),
@@ -78,7 +78,7 @@ test.concurrent('a caller that does not take its answer is cut off', async () =>
   socket.destroy();
 });
 
-test.concurrent('more connections than there is room for are ended at once', async () => {
+test('more connections than there is room for are ended at once', async () => {
   await using gateway = await startGatewayWithSandbox(withLimits({ maxConnections: 2 }));
   const health = 'GET /healthz HTTP/1.1\r\nhost: gateway\r\n\r\n';
   using first = await openConnection(gateway.url);
