@@ -61,7 +61,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const references = createReferences({ ttlMs: referenceTtlMs });
 
-  const guard = createGuard(options.security, demoKey);
+  const guard = createGuard(options.security, { demoKey, logError });
 
   const yoga = createYoga<RequestContext & { readonly req?: IncomingMessage }, Context>({
     ...guard.yogaOptions,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import type { Plugin, YogaServerOptions } from 'graphql-yoga';
 import { createAuthenticate } from './access/callers.ts';
@@ -17,6 +18,7 @@ import { createGraphiqlPage } from './endpoint/graphiql-page.ts';
 import { useDocumentLimits } from './limits/document-limits.ts';
 import { useResultLimit } from './limits/result-limit.ts';
 import { useVariableLimits } from './limits/variable-limits.ts';
+import type { ErrorLog } from './mask-error.ts';
 import type { SecurityConfig } from './security-config.ts';
 
 /** Everything that stands between the network and the schema. */
@@ -34,8 +36,14 @@ export interface Guard {
   >;
 }
 
+export interface GuardOptions {
+  /** A key of the sandbox to fill into GraphiQL; never a key to real contacts. */
+  readonly demoKey: string | undefined;
+  readonly logError: ErrorLog;
+}
+
 /** @throws ConfigError if the manifest of known documents cannot be read */
-export function createGuard(config: SecurityConfig, demoKey: string | undefined): Guard {
+export function createGuard(config: SecurityConfig, { demoKey, logError }: GuardOptions): Guard {
   const { access, limits, corsOrigins, getQueries, introspection } = config;
   const { manifest, trustedOnly } = config.documents;
   const documents = manifest === null ? noTrustedDocuments : documentsOf(manifest);
@@ -48,6 +56,11 @@ export function createGuard(config: SecurityConfig, demoKey: string | undefined)
         corsOrigins,
         getQueries,
         graphiqlPage: createGraphiqlPage({ mode: access.mode, demoKey }),
+        logUnexpected: (error) => {
+          const errorId = randomUUID();
+          logError(errorId, error);
+          return errorId;
+        },
         run,
       }),
     plugins: [

@@ -66,5 +66,6 @@ export function securityOf(env: SecurityEnvironment, { host, real, problem }: Se
 }
 
 function isOrigin(text: string): boolean {
-  return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
+  // Origins are compared whole: a pattern would never fit one.
+  return /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }

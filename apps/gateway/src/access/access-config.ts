@@ -85,5 +85,5 @@ export function isLoopback(host: string): boolean {
 function isSafeJwksUrl(value: string): boolean {
   if (!URL.canParse(value)) return true;
   const { protocol, hostname } = new URL(value);
-  return protocol === 'https:' || isLoopback(hostname);
+  return protocol !== 'http:' || isLoopback(hostname);
 }

@@ -21,6 +21,8 @@ export interface GraphqlEndpointOptions {
   /** Whether queries may come by GET; by their documentId they may in any case. */
   readonly getQueries: boolean;
   readonly graphiqlPage: () => Promise<GraphiqlPage>;
+  /** Told of what nobody expected; gives the id that the caller is told. */
+  readonly logUnexpected: (error: unknown) => string;
   /** Runs what has come this far. */
   readonly run: (request: IncomingMessage, response: ServerResponse, context: RequestContext) => unknown;
 }
@@ -36,8 +38,9 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
   return (request, response) => {
     allowOrigin(request, response, origins);
     handle(request, response).catch((error: unknown) => {
-      if (!(error instanceof Refusal)) throw error;
-      sendRefusal(request, response, error);
+      const refusal = error instanceof Refusal ? error : unexpected(options.logUnexpected(error));
+      if (response.headersSent) response.destroy();
+      else sendRefusal(request, response, refusal);
     });
   };
 
@@ -66,6 +69,16 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
     checkPreflighted(request);
     return { credentials: await options.authenticate(request), parameters };
   }
+}
+
+/** A mistake of ours: only the log has more. */
+function unexpected(errorId: string): Refusal {
+  return new Refusal({
+    status: 500,
+    code: 'INTERNAL_SERVER_ERROR',
+    message: 'Something unexpected went wrong in the gateway; its log has more under this errorId.',
+    extensions: { errorId },
+  });
 }
 
 /** Whether somebody opened the address in a browser. */

@@ -9,6 +9,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<string> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  // Whoever left while they were being looked at sends no more.
+  if (request.destroyed) throw broken();
   const chunks = await new Promise<readonly Buffer[]>((resolve, reject) => {
     const read: Buffer[] = [];
     let size = 0;

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { type ConfigError, loadConfig } from './config.ts';
+import type { SecurityConfig } from './security-config.ts';
+
+const defaults: SecurityConfig = {
+  access: { mode: 'pass-through' },
+  limits: {
+    maxBodyBytes: 100_000,
+    maxTokens: 1000,
+    maxDepth: 12,
+    maxAliases: 30,
+    maxDirectives: 9,
+    maxRootFields: 10,
+    maxFields: 1000,
+    maxVariableDepth: 6,
+    maxVariableValues: 5000,
+    maxResultValues: 500_000,
+  },
+  corsOrigins: [],
+  getQueries: false,
+  introspection: 'full',
+  documents: { manifest: null, trustedOnly: false },
+};
+
+test('by default: whoever has a key, no browsers of elsewhere, no GET, and the limits of the README', () => {
+  expect(loadConfig({}).security).toEqual(defaults);
+});
+
+test.each<{ env: Readonly<Record<string, string>>; expected: object }>([
+  { env: { VIBECODE_API_KEY: 'vibe_app_x' }, expected: { access: { mode: 'app-key', apiKey: 'vibe_app_x' } } },
+  {
+    env: { VIBECODE_API_KEY: 'vibe_api_x', CALLER_TOKENS: 'A'.repeat(64), HOST: '0.0.0.0' },
+    expected: { access: { mode: 'personal-key', callers: { kind: 'tokens', hashes: ['a'.repeat(64)] } } },
+  },
+  {
+    env: {
+      VIBECODE_API_KEY: 'vibe_api_x',
+      CALLER_JWKS_URL: 'https://login.example/jwks',
+      CALLER_JWT_ISSUER: 'i',
+      CALLER_JWT_AUDIENCE: 'a',
+    },
+    expected: {
+      access: { callers: { kind: 'jwt', jwksUrl: 'https://login.example/jwks', issuer: 'i', audience: 'a' } },
+    },
+  },
+  {
+    env: { CORS_ORIGINS: 'https://a.example, http://localhost:5173' },
+    expected: { corsOrigins: ['https://a.example', 'http://localhost:5173'] },
+  },
+  { env: { GET_QUERIES: 'on' }, expected: { getQueries: true } },
+  { env: { INTROSPECTION: 'off' }, expected: { introspection: 'off' } },
+  { env: { DOCUMENTS_MANIFEST: 'm.json' }, expected: { documents: { manifest: 'm.json', trustedOnly: false } } },
+  { env: { DOCUMENTS: 'trusted', DOCUMENTS_MANIFEST: 'm.json' }, expected: { documents: { trustedOnly: true } } },
+  { env: { MAX_TOKENS: '5', MAX_BODY_BYTES: '7' }, expected: { limits: { maxTokens: 5, maxBodyBytes: 7 } } },
+])('$env', ({ env, expected }) => {
+  expect(loadConfig(env).security).toMatchObject(expected);
+});
+
+describe('a mistake is told by the name of its variable, without its value', () => {
+  test.each([
+    {
+      name: 'CORS_ORIGINS',
+      values: [
+        '*',
+        'null',
+        'crm.example',
+        'https://a.example/',
+        'https://A.example',
+        'https://a.example,',
+        'https://u:p@a.example',
+        'https://*.example',
+      ],
+    },
+    { name: 'GET_QUERIES', values: ['true', '1'] },
+    { name: 'INTROSPECTION', values: ['on', 'true'] },
+    { name: 'DOCUMENTS', values: ['all'] },
+    { name: 'MAX_TOKENS', values: ['0', '-1', '1.5', 'many', '1e9'] },
+    { name: 'MAX_RESULT_VALUES', values: ['0', 'off'] },
+    { name: 'VIBECODE_API_KEY', values: ['a b', 'a,b', 'ключ', 'x'.repeat(4097)] },
+    { name: 'CALLER_TOKENS', values: ['secret', 'a'.repeat(63), `${'a'.repeat(64)},`] },
+    { name: 'CALLER_JWKS_URL', values: ['login.example', 'ftp://login.example', 'http://login.example'] },
+  ])('$name: $values', ({ name, values }) => {
+    for (const value of values) {
+      expect(problemsOf({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: must `))]);
+    }
+  });
+});
+
+function problemsOf(env: Readonly<Record<string, string>>): readonly string[] {
+  try {
+    loadConfig(env);
+    return [];
+  } catch (error) {
+    return (error as ConfigError).problems;
+  }
+}
