@@ -90,7 +90,8 @@ function toUpstreamError(thrown: unknown, signal: AbortSignal | undefined, endpo
   if (name === 'TimeoutError' || name === 'HeadersTimeoutError' || name === 'BodyTimeoutError') {
     return new UpstreamError('timeout', `${endpoint}: no complete answer in time.`, { cause: thrown });
   }
-  const fault = String((thrown as { code?: unknown } | null)?.code ?? '');
+  const { code } = (thrown ?? {}) as { code?: unknown };
+  const fault = typeof code === 'string' ? code : '';
   if (fault === 'UND_ERR_INVALID_ARG') {
     // Our own requests are well-formed: only what the caller brought can be no header value.
     return new UpstreamError('unauthorized', `${endpoint}: not sent, since the credentials cannot be headers.`);

@@ -62,7 +62,8 @@ export interface Upstream {
   request(request: UpstreamRequest, credentials: Credentials, options?: CallOptions): Promise<UpstreamAnswer>;
   /** Whether the upstream answers HTTP at all, whatever it says; never throws. */
   reachable(): Promise<boolean>;
-  readonly stats: Pipeline['stats'];
+  /** How many requests wait and are under way, and how many callers' breakers are open. */
+  stats(): ReturnType<Pipeline['stats']>;
   /** Lets calls under way finish, then closes every connection. */
   close(): Promise<void>;
 }
@@ -82,11 +83,11 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const prefix = pathname.replace(/\/$/, '');
   const connections = createConnections({ origin, connectTimeoutMs });
   const transport = createTransport({ connections, prefix, timeoutMs, maxAnswerBytes, onEvent });
-  const { send, stats } = createPipeline({ ...options, origin, timeoutMs }, transport);
+  const pipeline = createPipeline({ ...options, origin, timeoutMs }, transport);
 
   return {
     url: `${origin}${prefix}`,
-    request: (request, credentials, call = {}) => send(request, credentials, call),
+    request: (request, credentials, call = {}) => pipeline.send(request, credentials, call),
     reachable: async () => {
       try {
         const response = await connections.anonymous().request({
@@ -100,7 +101,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
         return false;
       }
     },
-    stats,
+    stats: () => pipeline.stats(),
     close: () => connections.close(),
   };
 }

@@ -7,16 +7,17 @@ export interface Places {
   release(answered: boolean): void;
 }
 
-/** The upstream's second, and what two requests may drift towards each other on their way. */
-const WINDOW_MS = 1050;
 const SECOND_MS = 1000;
+/** The upstream's second, and what its clock and ours round. */
+const WINDOW_MS = 1010;
 /** After a refusal the rate is halved; each such while without one gives a tenth of it back. */
 const RECOVERY_MS = 5000;
 
 /**
  * The calls of a portal in any second (contract §5, "Portal rate"). A request takes a place for each inner page of 50
- * rows that the upstream may read for it. When it reads the later ones is not seen from here: until the answer is there,
- * each may be read right now. Refusals lower the rate, time raises it again.
+ * rows that the upstream may read for it. When it reads them is not seen from here: until the answer is there, each may
+ * be read right now. So no delay on the way, of whatever length, brings two seconds' requests together. Refusals lower
+ * the rate, time raises it again.
  */
 export class PortalRate {
   readonly #configured: number;
@@ -24,9 +25,9 @@ export class PortalRate {
   #current: number;
   #changedAt = performance.now();
   #pausedUntil = 0;
-  /** When the calls of the last window were made at the latest, in order, and when those planned ahead may be. */
+  /** When the reads of the last window were made at the latest. */
   #places: number[] = [];
-  /** Inner pages of requests under way whose time has come: each may be read at any moment. */
+  /** Requests under way, and when each of their pages may be read at the earliest. */
   readonly #underWay = new Set<{ pages: number[] }>();
 
   /** @param perSecond most calls a second; `Infinity` is no limit */
@@ -52,18 +53,17 @@ export class PortalRate {
     if (this.#max === Number.POSITIVE_INFINITY) return { release: () => undefined };
     const now = performance.now();
     const request = { pages: [] as number[] };
-    const first = this.#nextPlace(now);
-    this.#places.push(first);
     this.#underWay.add(request);
-    for (let page = 1; page < count; page += 1) request.pages.push(this.#nextPlace(now));
+    for (let page = 0; page < count; page += 1) request.pages.push(this.#nextPlace(now));
     return {
       release: (answered) => {
         this.#underWay.delete(request);
         const end = performance.now();
-        // Those that were due, by the upstream's shorter second, may have been read just now; the others were not needed,
-        // or are still to come.
-        const isDue = (at: number): boolean => now + ((at - now) * SECOND_MS) / WINDOW_MS <= end;
-        for (const at of request.pages) if (isDue(at) || !answered) this.#places.push(Math.max(at, end));
+        // What the portal can have read by now may have been read just now; the rest was not needed, or is still to come.
+        const secondsBegun = Math.floor((end - now) / SECOND_MS) + 1;
+        request.pages.forEach((at, page) => {
+          if (page < secondsBegun * this.#max || !answered) this.#places.push(answered ? end : Math.max(at, end));
+        });
       },
     };
   }

@@ -66,10 +66,15 @@ function takerOf(call: Call, result: CallResult): (read: Read) => Answers[keyof 
     return () => (made ??= { value: make() }).value;
   };
   const rows = once(() => list.elements.map(toContactRow));
-  const contacts = once(() => byId(rows()));
-  const companies = once(() => byId(list.elements.map((element) => toRow(element, 'company'))));
-  const users = once(() => byId(list.elements.map(toUser)));
-  const requisites = once(() => Map.groupBy(complete(call, list).map(toRequisite), ({ entityId }) => entityId));
+  const contacts = once(() => byId(call, rows()));
+  const companies = once(() => byId(call, list.elements.map((element) => toRow(element, 'company'))));
+  const users = once(() => byId(call, list.elements.map(toUser)));
+  const requisites = once(() =>
+    Map.groupBy(
+      asked(call, 'entityId', complete(call, list).map(toRequisite), ({ entityId }) => entityId),
+      ({ entityId }) => entityId,
+    ),
+  );
   const dictionaries = once(() => Map.groupBy(complete(call, list).map(toStatus), ({ dictionary }) => dictionary));
 
   return (read) => {
@@ -152,8 +157,20 @@ function toGroups(call: Call, groups: unknown, field: string): readonly ContactG
   });
 }
 
-function byId<T extends { readonly id: number }>(records: readonly T[]): ReadonlyMap<number, T> {
-  return new Map(records.map((record) => [record.id, record]));
+function byId<T extends { readonly id: number }>(call: Call, records: readonly T[]): ReadonlyMap<number, T> {
+  return new Map(asked(call, 'id', records, ({ id }) => id).map((record) => [record.id, record]));
+}
+
+/**
+ * Records that were looked up, all of them asked for. An upstream that sends others did not look at the filter: what it
+ * left out would be taken for missing.
+ */
+function asked<T>(call: Call, field: string, records: readonly T[], idOf: (record: T) => number): readonly T[] {
+  const filter = call.kind === 'list' ? (call.filter as Readonly<Record<string, unknown>>)[field] : undefined;
+  const ids = (filter as { readonly $in?: readonly unknown[] } | undefined)?.$in;
+  if (ids && records.some((record) => !ids.includes(idOf(record))))
+    throw outsideContract(call, 'records that were not asked for');
+  return records;
 }
 
 function attempt<T>(take: () => T): T | Error {

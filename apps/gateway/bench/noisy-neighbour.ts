@@ -1,0 +1,56 @@
+// One caller at ten times its share whose upstream calls all hang or fail, and what the others notice of it:
+// `node --conditions=@contacts/source apps/gateway/bench/noisy-neighbour.ts [seconds of each part]`
+import type { Fault } from '@contacts/sandbox';
+import { loadConfig } from '../src/config.ts';
+import { startGatewayWithSandbox } from '../test/running-gateway.ts';
+import { askSteadily, errorsOf, type Measured, percentile } from './steady-callers.ts';
+
+const OTHERS = 9;
+const NOISY = OTHERS;
+const LATENCY_MS = 50;
+const forMs = Number(process.argv[2] ?? 30) * 1000;
+
+/** Ten callers share ten requests a second; these others ask for half of their share. */
+const OTHERS_EVERY_MS = 2000;
+const NOISY_EVERY_MS = 100;
+
+type Effect = Fault['effect'];
+const parts: readonly (readonly [string, Effect | undefined])[] = [
+  ['without it', undefined],
+  ['its calls hang', { kind: 'hang' }],
+  ['its calls answer 500', { kind: 'error', status: 500, code: 'INTERNAL_ERROR' }],
+  ['its calls break off', { kind: 'resetBefore' }],
+  ['its calls answer 429', { kind: 'error', status: 429, code: 'RATE_LIMITED', retryAfter: 2 }],
+  ['its calls trickle', { kind: 'trickle', bytes: 1, everyMs: 1000 }],
+];
+
+/** What the others see while the noisy one does its worst. */
+async function measure(effect: Effect | undefined): Promise<readonly Measured[]> {
+  await using gateway = await startGatewayWithSandbox(
+    { calls: loadConfig({}).calls },
+    { limits: {}, contacts: 60_000, latencyMs: LATENCY_MS },
+  );
+  if (effect) gateway.sandbox.setFaults([{ match: { credential: `caller-${NOISY}` }, effect }]);
+  const others = Array.from({ length: OTHERS }, (_, index) => {
+    // Not at even distances: requests of several callers meet.
+    const firstAtMs = (index * 377) % OTHERS_EVERY_MS;
+    return askSteadily(gateway.url, index, { everyMs: OTHERS_EVERY_MS + index * 7, forMs, firstAtMs });
+  });
+  if (effect) void askSteadily(gateway.url, NOISY, { everyMs: NOISY_EVERY_MS, forMs, firstAtMs: 1000 });
+  return Promise.all(others);
+}
+
+let before: number | undefined;
+process.stdout.write(
+  `${OTHERS} callers at half of their share beside one at ten times its own, ${forMs / 1000} s each\n`,
+);
+for (const [name, effect] of parts) {
+  const others = await measure(effect);
+  const waits = others.flatMap((other) => other.waits);
+  const p99 = percentile(waits, 0.99);
+  before ??= p99;
+  process.stdout.write(
+    `${name.padEnd(22)} p50 ${percentile(waits, 0.5).toFixed(0)} ms, p99 ${p99.toFixed(0)} ms, ` +
+      `${(p99 / before).toFixed(2)} times; ${waits.length} answered, errors: ${errorsOf(others)}\n`,
+  );
+}
