@@ -36,7 +36,7 @@ test(
     try {
       await using gateway = runGateway({
         VIBECODE_URL: sandbox.url,
-        REFERENCE_TTL: '0.5',
+        REFERENCE_TTL: '0.3',
         LOG_LEVEL: 'silent',
         NODE_OPTIONS: `--heapsnapshot-signal=SIGUSR2 --diagnostic-dir=${folder}`,
       });
@@ -47,7 +47,7 @@ test(
       }
       expect(shown.size).toBeGreaterThan(20);
       // What ends by time ends in a process of its own: there is no clock to move.
-      await new Promise((resolve) => setTimeout(resolve, 2500));
+      await new Promise((resolve) => setTimeout(resolve, 1000));
       await send(url, { query: '{ __typename }' }, { 'x-api-key': 'another' });
       gateway.kill('SIGUSR2');
       const snapshot = await wholeFile(folder);

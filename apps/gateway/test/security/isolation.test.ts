@@ -98,7 +98,7 @@ describe('whoever asks at the same time, each gets what they would get alone', (
           expect(answer && saidBy(answer)).toEqual(answer && saidBy(alone.get(`${caller} ${query}`)));
         }
       }),
-      runs(40),
+      runs(25),
     );
   });
 
@@ -124,7 +124,7 @@ describe('whoever asks at the same time, each gets what they would get alone', (
           }
         },
       ),
-      runs(25),
+      runs(15),
     );
   });
 });

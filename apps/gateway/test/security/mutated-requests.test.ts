@@ -70,7 +70,7 @@ test('bodies with a few bytes changed', async () => {
       expectCallersMistake(response.status, await response.text());
       expect(gateway.logged).toEqual([]);
     }),
-    runs(300),
+    runs(160),
   );
 });
 
@@ -86,7 +86,7 @@ test('queries in addresses with a few bytes changed', async () => {
       expectCallersMistake(response.status, await response.text());
       expect(gateway.logged).toEqual([]);
     }),
-    runs(100),
+    runs(40),
   );
 });
 
@@ -101,7 +101,7 @@ test('any JSON at all, as a body and as variables', async () => {
       }
       expect(gateway.logged).toEqual([]);
     }),
-    runs(50),
+    runs(20),
   );
 });
 
@@ -113,6 +113,6 @@ test('whole requests with a few bytes changed, heads included', async () => {
       expectCallersMistake(answer?.status ?? 0, answer?.body ?? '');
       expect(gateway.logged).toEqual([]);
     }),
-    runs(50),
+    runs(20),
   );
 });

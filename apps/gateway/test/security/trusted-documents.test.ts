@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { keys } from '@contacts/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
-import { runGateway } from '../gateway-process.ts';
+import { createGuard } from '../../src/guard.ts';
 import { type GatewayWithSandbox, startGatewayWithSandbox } from '../running-gateway.ts';
 
 /** What the client's codegen wrote. */
@@ -98,9 +98,10 @@ test('a trusted document may be larger than strangers’ documents', async () =>
   }
 });
 
-test('without a manifest there is nothing to trust, and the start says so', async () => {
+test('without a manifest there is nothing to trust, and the start says so', () => {
   expect(() => loadConfig({ DOCUMENTS: 'trusted' })).toThrow('DOCUMENTS_MANIFEST: must be set');
-  await using gateway = runGateway({ DOCUMENTS_MANIFEST: '/nonexistent/manifest.json' });
-  expect(await gateway.exited).toBe(1);
-  expect(gateway.output()).toMatch(/DOCUMENTS_MANIFEST: must be a file of documents/);
+  const { security } = loadConfig({ DOCUMENTS_MANIFEST: fileURLToPath(new URL('no-such-file.json', import.meta.url)) });
+  expect(() => createGuard(security, { demoKey: undefined, logError: () => undefined })).toThrow(
+    'DOCUMENTS_MANIFEST: must be a file of documents',
+  );
 });

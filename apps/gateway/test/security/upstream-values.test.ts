@@ -121,7 +121,7 @@ describe('texts arrive at the upstream as the same texts', () => {
           });
         },
       ),
-      runs(100),
+      runs(40),
     );
   });
 });
