@@ -14,7 +14,7 @@ const defaults: SecurityConfig = {
     maxFields: 1000,
     maxVariableDepth: 6,
     maxVariableValues: 5000,
-    maxResultValues: 500_000,
+    maxResultValues: 300_000,
   },
   corsOrigins: [],
   getQueries: false,

@@ -19,14 +19,20 @@ export interface CustomField {
   readonly values: readonly CustomFieldValue[];
 }
 
+/** A custom field, as the portal lists it. */
+type CustomFieldDescription = FieldDescription & { readonly name: CustomFieldName };
+
 /** The custom fields among a portal's fields. */
-export function customFieldsAmong(
-  fields: readonly FieldDescription[],
-): readonly (FieldDescription & { readonly name: CustomFieldName })[] {
-  return fields.filter((field): field is FieldDescription & { readonly name: CustomFieldName } =>
-    isCustomFieldName(field.name),
-  );
+export function customFieldsAmong(fields: readonly FieldDescription[]): readonly CustomFieldDescription[] {
+  // Asked again for every contact of a page, always of the same list.
+  const known = amongFields.get(fields);
+  if (known) return known;
+  const custom = fields.filter((field): field is CustomFieldDescription => isCustomFieldName(field.name));
+  amongFields.set(fields, custom);
+  return custom;
 }
+
+const amongFields = new WeakMap<readonly FieldDescription[], readonly CustomFieldDescription[]>();
 
 /** The same name in the style in which the portal lists it: `UF_CRM_1` and `ufCrm_1` are one field (contract §2, "UF"). */
 export function sameCustomField(a: string, b: string): boolean {
@@ -39,7 +45,9 @@ export function sameCustomField(a: string, b: string): boolean {
  * @throws UpstreamError `bad_response` if the value does not fit the type
  */
 export function readCustomField({ raw }: ContactRow, description: FieldDescription): CustomField {
-  const name = Object.keys(raw).find((key) => sameCustomField(key, description.name));
+  const name = Object.hasOwn(raw, description.name)
+    ? description.name
+    : Object.keys(raw).find((key) => sameCustomField(key, description.name));
   const value = name === undefined ? null : raw[name];
   // An unset value of a multiple field can come as `false` (the native form of an empty list).
   const isUnset = (each: unknown): boolean => isBlank(each) || (each === false && description.type !== 'boolean');

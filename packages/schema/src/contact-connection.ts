@@ -93,12 +93,15 @@ function toRelay(page: Page) {
   const { rows, hasNextPage, hasPreviousPage, total } = page;
   const cursorAt = (index: number): string | null => (rows.length === 0 ? null : page.cursorOf(index));
   return {
-    edges: rows.map((node: ContactRow, index) => ({
-      node,
-      get cursor() {
-        return page.cursorOf(index);
-      },
-    })),
+    edges: rows.map((node: ContactRow, index) => {
+      let cursor: string | undefined;
+      return {
+        node,
+        get cursor() {
+          return (cursor ??= page.cursorOf(index));
+        },
+      };
+    }),
     pageInfo: {
       hasNextPage,
       hasPreviousPage,

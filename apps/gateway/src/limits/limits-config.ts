@@ -39,7 +39,7 @@ export const limitVariables = {
   MAX_FIELDS: count.default(1000),
   MAX_VARIABLE_DEPTH: count.default(6),
   MAX_VARIABLE_VALUES: count.default(5000),
-  MAX_RESULT_VALUES: count.default(500_000),
+  MAX_RESULT_VALUES: count.default(300_000),
 } as const;
 
 type LimitEnvironment = { readonly [K in keyof typeof limitVariables]: number };

@@ -26,8 +26,10 @@ export interface OperationScope {
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-/** Entries of a list that only the upstream knows the length of: phones, requisites, custom fields. */
+/** Entries of a list that only the upstream knows the length of: phones, requisites, groups. */
 const USUAL_LENGTH = 10;
+/** Portals have dozens of them. */
+const CUSTOM_FIELDS = 25;
 
 /**
  * How many values an answer could have, if every page is full: what it costs to make and to send it. Only called with
@@ -79,7 +81,8 @@ function lengthOf({ name }: GraphQLField<unknown, unknown>, { ids, names }: Argu
   if (name === 'nodes' && ids === undefined) return rows;
   if (name === 'edges') return rows;
   const given = ids ?? names;
-  return Array.isArray(given) ? given.length : USUAL_LENGTH;
+  if (Array.isArray(given)) return given.length;
+  return name === 'customFields' ? CUSTOM_FIELDS : USUAL_LENGTH;
 }
 
 function pageSize({ first, last }: Arguments): number {

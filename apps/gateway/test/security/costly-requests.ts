@@ -97,7 +97,31 @@ export const costlyRequests: readonly CostlyRequest[] = [
   },
   {
     name: 'the largest answer that is let through',
-    query: `{ contacts(first: 5000) { nodes { ${times(30, (i) => `a${i}: name`)} id contactId name lastName secondName phone email post comments typeId sourceId sourceDescription honorificId assignedById createdById updatedById createdTime updatedTime opened export leadId phones { value } } edges { cursor node { ${times(20, () => 'id')} } } } }`,
+    query: `{ contacts(first: 5000) { nodes { ${times(10, (i) => `a${i}: name`)} id contactId name lastName secondName phone email post comments typeId sourceId sourceDescription honorificId assignedById createdById updatedById createdTime updatedTime opened export leadId phones { value } } edges { cursor node { id name } } } }`,
+  },
+  {
+    name: 'every cursor of 5000 rows, under 30 names',
+    query: `{ contacts(first: 5000) { edges { ${times(30, (i) => `a${i}: cursor`)} } } }`,
+  },
+  {
+    name: 'the users and companies of 5000 rows, under 30 names',
+    query: `{ contacts(first: 5000) { nodes { ${times(15, (i) => `a${i}: assignedBy { name } b${i}: company { title }`)} } } }`,
+  },
+  {
+    name: 'the card of 5000 rows, under 30 names',
+    query: `{ contacts(first: 5000) { nodes { ${times(30, (i) => `a${i}: cardUrl`)} } } }`,
+  },
+  {
+    name: 'all custom fields of 5000 rows, once',
+    query: `{ contacts(first: 5000) { nodes { id customFields { name } } } }`,
+  },
+  {
+    name: 'the dictionaries and numbers of 5000 rows, under 30 names',
+    query: `{ contacts(first: 5000) { nodes { ${times(14, (i) => `a${i}: source { name } b${i}: type { name }`)} } } }`,
+  },
+  {
+    name: 'ten pages of 1000 rows',
+    query: `{ ${times(10, (i) => `p${i}: contacts(first: 1000, filter: { contactId: { ne: ${i + 1} } }) { edges { cursor node { name lastName phone email post comments createdTime updatedTime  } } }`)} }`,
   },
   {
     name: 'contacts of companies of contacts',
