@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { keys } from '@contacts/sandbox';
 import { expect, test } from 'vitest';
 import { startGatewayWithSandbox } from '../running-gateway.ts';
@@ -43,4 +44,14 @@ test('METRICS=off leaves nothing there', async () => {
   await using gateway = await startGatewayWithSandbox({ metrics: null });
   expect((await fetch(`${gateway.url}/metrics`)).status).toBe(404);
   expect((await gateway.ask('{ contacts(first: 1) { totalCount } }')).status).toBe(200);
+});
+
+test('docs/operations.md names exactly the metrics that there are', async () => {
+  await using gateway = await startGatewayWithSandbox();
+  const text = await (await fetch(`${gateway.url}/metrics`)).text();
+  const documentation = readFileSync(new URL('../../../../docs/operations.md', import.meta.url), 'utf8');
+  const [, table = ''] = /\n\| Metric \|[^\n]*\n([^]*?)\n\n/.exec(documentation) ?? [];
+  const documented = [...table.matchAll(/`((?:gateway|nodejs|process)_\w+)`/g)].map(([, name]) => name);
+  const existing = [...text.matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name);
+  expect(new Set(documented)).toEqual(new Set(existing));
 });
