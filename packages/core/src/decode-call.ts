@@ -60,6 +60,8 @@ function toListResult(call: ListCall, data: unknown, meta: Json): ListResult {
     return { elements, total, hasMore: call.offset + elements.length < total };
   }
   const hasMore = meta['hasMore'];
+  // Taken for the end, it could cut a walk short; taken at its word, the walk could not go on: there is no last row.
+  if (hasMore === true && data.length === 0) throw outsideContract(call, 'more rows behind none');
   if (typeof hasMore === 'boolean') return { elements, hasMore: hasMore || data.length > call.limit };
   // Search is documented without `meta` (contract §2): then only a list that is not full tells that it ends.
   return { elements, hasMore: data.length < call.limit ? false : data.length > call.limit || undefined };

@@ -96,16 +96,12 @@ function toUpstreamError(thrown: unknown, signal: AbortSignal | undefined, endpo
     // Our own requests are well-formed: only what the caller brought can be no header value.
     return new UpstreamError('unauthorized', `${endpoint}: not sent, since the credentials cannot be headers.`);
   }
-  if (isNotHttp(fault)) {
+  if (name === 'HTTPParserError' || brokenAnswers.has(fault)) {
     const message = `${endpoint}: the upstream sent something that is not HTTP as the gateway takes it.`;
     return new UpstreamError('bad_response', message, { cause: thrown });
   }
   return new UpstreamError('network', `${endpoint}: the connection to the upstream failed.`, { cause: thrown });
 }
 
-/** Codes of undici and its parser for answers that came, but are wrong in themselves. */
-function isNotHttp(fault: string): boolean {
-  return (
-    fault.startsWith('HPE_') || fault === 'UND_ERR_HEADERS_OVERFLOW' || fault === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'
-  );
-}
+/** Codes of undici for answers that came, but are wrong in themselves. */
+const brokenAnswers: ReadonlySet<string> = new Set(['UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH']);

@@ -67,7 +67,12 @@ function takerOf(call: Call, result: CallResult): (read: Read) => Answers[keyof 
   };
   const rows = once(() => list.elements.map(toContactRow));
   const contacts = once(() => byId(call, rows()));
-  const companies = once(() => byId(call, list.elements.map((element) => toRow(element, 'company'))));
+  const companies = once(() =>
+    byId(
+      call,
+      list.elements.map((element) => toRow(element, 'company')),
+    ),
+  );
   const users = once(() => byId(call, list.elements.map(toUser)));
   const requisites = once(() =>
     Map.groupBy(

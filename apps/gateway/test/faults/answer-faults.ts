@@ -1,0 +1,154 @@
+import { gzipSync } from 'node:zlib';
+import { type Alter, withMembers, withRows } from './altering-proxy.ts';
+import type { FaultCase, Seen } from './fault-case.ts';
+
+const bad: Seen = {
+  data: 'nothing',
+  error: { code: 'BAD_UPSTREAM_RESPONSE' },
+  requests: 1,
+  time: 'at once',
+};
+const down: Seen = { ...bad, error: { code: 'UPSTREAM_UNAVAILABLE' } };
+
+const raw = (status: number, headers: Record<string, string>, body: string | Buffer = ''): Alter => {
+  return (answer) => void Object.assign(answer, { status, headers, body });
+};
+
+/** Answers that came, and are not what the contract describes. */
+export const answerFaults: readonly FaultCase[] = [
+  { fault: 'JSON that stops in the middle', by: { faults: [{ effect: { kind: 'truncated' } }] }, sees: bad },
+  { fault: 'an HTML page with 200', by: { faults: [{ effect: { kind: 'html', status: 200 } }] }, sees: bad },
+  { fault: 'an HTML page with 403', by: { faults: [{ effect: { kind: 'html', status: 403 } }] }, sees: bad },
+  {
+    fault: 'an HTML page with 429',
+    by: { faults: [{ effect: { kind: 'html', status: 429 } }] },
+    sees: { ...bad, error: { code: 'RATE_LIMITED' } },
+  },
+  { fault: 'an HTML page with 502', by: { faults: [{ effect: { kind: 'html', status: 502 } }] }, sees: down },
+  {
+    fault: 'an HTML page with 503 and Retry-After',
+    by: { alter: raw(503, { 'content-type': 'text/html', 'retry-after': '7' }, '<html>') },
+    sees: { ...down, error: { code: 'UPSTREAM_UNAVAILABLE', retryAfter: true } },
+  },
+  { fault: 'an empty body with 200', by: { faults: [{ effect: { kind: 'empty' } }] }, sees: bad },
+  { fault: 'an empty body with 500', by: { faults: [{ effect: { kind: 'empty', status: 500 } }] }, sees: down },
+  { fault: 'no content (204)', by: { alter: raw(204, {}) }, sees: bad },
+  { fault: 'the right JSON, called text/plain', by: { faults: [{ effect: { kind: 'wrongContentType' } }] }, sees: bad },
+  { fault: 'more than 32 MiB', by: { faults: [{ effect: { kind: 'oversized', bytes: 34_000_000 } }] }, sees: bad },
+  {
+    fault: 'a compressed body, which was not asked for',
+    by: {
+      alter: raw(200, { 'content-encoding': 'gzip' }, gzipSync('{"success":true,"data":[],"meta":{"hasMore":false}}')),
+    },
+    sees: bad,
+  },
+  {
+    fault: 'letters that are no UTF-8',
+    by: {
+      alter: raw(
+        200,
+        { 'content-type': 'application/json' },
+        Buffer.from('{"success":true,"data":[{"id":1,"name":"\xcf\xe5\xf2\xf0"}],"meta":{"hasMore":false}}', 'latin1'),
+      ),
+    },
+    sees: bad,
+  },
+  {
+    fault: 'a redirect, which is not followed',
+    by: { alter: raw(302, { location: '/v1/contacts' }) },
+    sees: bad,
+  },
+  {
+    fault: 'a permanent redirect to another host, which never sees the key',
+    by: { alter: raw(308, { location: 'http://127.0.0.1:9/' }) },
+    sees: bad,
+  },
+  {
+    fault: '`success: false` with 200 and a code',
+    by: { faults: [{ effect: { kind: 'falseSuccess', code: 'BITRIX_ERROR' } }] },
+    sees: { ...bad, error: { code: 'BAD_USER_INPUT', upstream: 'BITRIX_ERROR' } },
+  },
+  {
+    fault: '`success: false` with 200 without an error',
+    by: { alter: withMembers(() => ({ success: false })) },
+    sees: bad,
+  },
+  { fault: '`success: "true"`', by: { alter: withMembers(() => ({ success: 'true' })) }, sees: bad },
+  { fault: 'success without `data`', by: { alter: withMembers(() => ({ data: undefined })) }, sees: bad },
+  {
+    fault: 'a text in the place of an error code',
+    by: {
+      alter: (answer) =>
+        void Object.assign(answer, { status: 400, body: { success: false, error: { code: 'Пётр Иванов, +7 900' } } }),
+    },
+    sees: bad,
+  },
+  { fault: 'an object where a list is due', by: { alter: withRows(() => ({})) }, sees: bad },
+  { fault: 'null among the rows', by: { alter: withRows(([first]) => [first, null]) }, sees: bad },
+  { fault: 'a row without an id', by: { alter: withRows(([first]) => [first, { name: 'Anna' }]) }, sees: bad },
+  {
+    fault: 'a field of the wrong type',
+    by: { alter: withRows(([first, second]) => [{ ...first, name: { a: 1 } }, second]) },
+    sees: {
+      ...bad,
+      data: { holds: { contacts: { nodes: [{ contactId: 1, name: null }, {}] } }, said: 'the page; that field null' },
+      error: { code: 'BAD_UPSTREAM_RESPONSE', path: 'contacts.nodes.0.name' },
+    },
+  },
+  {
+    fault: 'a full page without `meta`: nobody knows whether more follow',
+    by: { alter: withMembers(() => ({ meta: undefined })) },
+    sees: bad,
+  },
+  {
+    fault: 'a count that is not there',
+    by: { alter: withMembers(({ meta }) => ({ meta: { ...meta, total: undefined } })) },
+    asks: 'counted',
+    sees: bad,
+  },
+  {
+    fault: '`hasMore` behind no rows',
+    by: { alter: withMembers(() => ({ data: [], meta: { hasMore: true } })) },
+    sees: bad,
+  },
+  {
+    fault: 'more rows than asked for',
+    by: { alter: withRows((rows) => [...rows, { id: 900 }, { id: 901 }]) },
+    sees: { data: 'all', requests: 1, time: 'at once' },
+  },
+  {
+    fault: 'another record than the one asked for',
+    by: { alter: withRows(() => [{ id: 18, name: 'Somebody else' }]) },
+    asks: 'contact',
+    sees: { ...bad, error: { code: 'BAD_UPSTREAM_RESPONSE', path: 'contact' } },
+  },
+  {
+    fault: 'one call of a batch failed',
+    by: {
+      alter: withMembers(({ data }) => ({
+        data: { ...data, errors: { call1: { code: 'BITRIX_ERROR', message: 'Native text' } } },
+      })),
+    },
+    asks: 'batch',
+    sees: {
+      ...bad,
+      data: { holds: { contacts: { nodes: [{ contactId: 1, source: null }, {}] } }, said: 'the page; `source` null' },
+      error: { code: 'BAD_USER_INPUT', path: 'contacts.nodes.0.source', upstream: 'BITRIX_ERROR' },
+    },
+  },
+  {
+    fault: 'a batch that leaves out a result',
+    by: {
+      alter: withMembers(({ data }) => {
+        const { results } = data as unknown as { results: Record<string, unknown> };
+        return { data: { ...data, results: { call0: results['call0'] } } };
+      }),
+    },
+    asks: 'batch',
+    sees: {
+      ...bad,
+      data: { holds: { contacts: { nodes: [{ contactId: 1, source: null }, {}] } }, said: 'the page; `source` null' },
+      error: { code: 'BAD_UPSTREAM_RESPONSE', path: 'contacts.nodes.0.source' },
+    },
+  },
+];

@@ -1,0 +1,98 @@
+import type { FaultCase } from './fault-case.ts';
+
+const unreachable = { code: 'UPSTREAM_UNAVAILABLE' } as const;
+const late = { code: 'UPSTREAM_TIMEOUT' } as const;
+
+/** The way to the upstream and back: it cannot be reached, breaks off, or takes too long. */
+export const connectionFaults: readonly FaultCase[] = [
+  {
+    fault: 'nobody listens at the upstream',
+    by: { elsewhere: 'nobody listens' },
+    sees: { data: 'nothing', error: unreachable, time: 'after two retries' },
+  },
+  {
+    fault: 'its name is not known',
+    by: { elsewhere: 'no such name' },
+    sees: { data: 'nothing', error: unreachable, time: 'after two retries' },
+  },
+  {
+    fault: 'HTTPS to a port that speaks HTTP',
+    by: { elsewhere: 'https to a plain port' },
+    sees: { data: 'nothing', error: unreachable, time: 'after two retries' },
+  },
+  {
+    fault: 'something that is not HTTP answers',
+    by: { elsewhere: 'not HTTP' },
+    sees: { data: 'nothing', error: { code: 'BAD_UPSTREAM_RESPONSE' }, time: 'at once' },
+  },
+  {
+    fault: 'the connection breaks before the answer, once',
+    by: { faults: [{ times: 1, effect: { kind: 'resetBefore' } }] },
+    sees: { data: 'all', requests: 2, time: 'after one retry' },
+  },
+  {
+    fault: 'the connection breaks before the answer, always',
+    by: { faults: [{ effect: { kind: 'resetBefore' } }] },
+    sees: { data: 'nothing', error: unreachable, requests: 3, time: 'after two retries' },
+  },
+  {
+    fault: 'the connection breaks within the body, once',
+    by: { faults: [{ times: 1, effect: { kind: 'resetWithin' } }] },
+    sees: { data: 'all', requests: 2, time: 'after one retry' },
+  },
+  {
+    fault: 'the connection breaks within the body, always',
+    by: { faults: [{ effect: { kind: 'resetWithin' } }] },
+    sees: { data: 'nothing', error: unreachable, requests: 3, time: 'after two retries' },
+  },
+  {
+    fault: 'the answer is late, within the deadline',
+    by: { faults: [{ effect: { kind: 'latency', ms: 100 } }] },
+    sees: { data: 'all', requests: 1, time: 'after a wait' },
+  },
+  {
+    fault: 'the upstream never answers',
+    by: { faults: [{ effect: { kind: 'hang' } }] },
+    sees: { data: 'nothing', error: late, requests: 1, time: 'at the deadline' },
+  },
+  {
+    fault: 'the answer comes after the deadline',
+    by: { faults: [{ effect: { kind: 'latency', ms: 60_000 } }] },
+    sees: { data: 'nothing', error: late, requests: 1, time: 'at the deadline' },
+  },
+  {
+    fault: 'the answer comes in small pieces, within the deadline',
+    by: { faults: [{ effect: { kind: 'trickle', bytes: 20, everyMs: 1 } }] },
+    sees: { data: 'all', requests: 1, time: 'after a wait' },
+  },
+  {
+    fault: 'the answer comes in pieces so small that it takes longer than the deadline',
+    by: { faults: [{ effect: { kind: 'trickle', bytes: 1, everyMs: 1000 } }] },
+    sees: { data: 'nothing', error: late, requests: 1, time: 'at the deadline' },
+  },
+  {
+    fault: 'the answer stops within the body, and the connection stays open',
+    by: {
+      alter: (_, response) => {
+        response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 });
+        response.write('{"success":true,');
+        return false;
+      },
+    },
+    sees: { data: 'nothing', error: late, requests: 1, time: 'at the deadline' },
+  },
+  {
+    fault: 'users never come; the contacts do',
+    by: { faults: [{ match: { path: '/v1/users*' }, effect: { kind: 'hang' } }] },
+    asks: 'relation',
+    sees: {
+      data: {
+        holds: { contacts: { nodes: [{ contactId: 1, assignedBy: null }, {}] } },
+        said: 'the page; `assignedBy` null',
+      },
+      error: { ...late, path: 'contacts.nodes.0.assignedBy' },
+      requests: 2,
+      time: 'at the deadline',
+    },
+  },
+];

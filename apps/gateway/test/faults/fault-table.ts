@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { answerFaults } from './answer-faults.ts';
+import { connectionFaults } from './connection-faults.ts';
+import type { FaultCase, Seen } from './fault-case.ts';
+import { refusals } from './refusals.ts';
+
+/** All rows, by the headings under which they stand. */
+export const faultCases: readonly (readonly [heading: string, cases: readonly FaultCase[]])[] = [
+  ['The way to the upstream and back', connectionFaults],
+  ['Answers that are none', answerFaults],
+  ['What the upstream refuses, and what it fails at', refusals],
+];
+
+export const tableFile = new URL('../../../../docs/faults.md', import.meta.url);
+
+/** The page as it is. */
+export function readTable(): Promise<string> {
+  return readFile(tableFile, 'utf8');
+}
+
+/** The page as the cases say; what stands before the first heading of the second order is kept. */
+export function withTables(page: string): string {
+  const introduction = page.split('\n## ')[0]?.trimEnd() ?? '';
+  const sections = faultCases.map(([heading, cases]) => `## ${heading}\n\n${head}\n${cases.map(rowOf).join('\n')}\n`);
+  return `${introduction}\n\n${sections.join('\n')}`;
+}
+
+const head = '| Fault | Data | Error | Requests | When |\n| --- | --- | --- | --- | --- |';
+
+function rowOf({ fault, sees }: FaultCase): string {
+  return `| ${fault} | ${dataOf(sees)} | ${errorOf(sees)} | ${sees.requests ?? ''} | ${sees.time} |`;
+}
+
+function dataOf({ data, error }: Seen): string {
+  if (data === 'all') return 'all of it';
+  return data === 'nothing' ? `\`${error?.path ?? 'contacts'}: null\`` : data.said;
+}
+
+function errorOf({ error }: Seen): string {
+  if (!error) return 'none';
+  const upstream = error.upstream === undefined ? [] : [`upstream \`${error.upstream}\``];
+  const path = error.path?.includes('.') === true ? [`at \`${error.path}\``] : [];
+  return [`\`${error.code}\``, ...upstream, ...(error.retryAfter ? ['`retryAfter`'] : []), ...path].join(', ');
+}
