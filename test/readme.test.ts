@@ -144,15 +144,19 @@ test('the errors table has every code that the schema, the gateway and Yoga give
   expect(new Set(documented)).toEqual(new Set([...ofSchema, ...ofGateway, ...ofYoga]));
 });
 
-test.each(['README.md', 'CONTRIBUTING.md', 'docs/decisions.md', 'docs/pagination.md', 'docs/configuration.md'])(
-  'the files that %s links to are there',
-  (file) => {
-    const text = readProjectFile(file);
-    const folder = new URL(`../${file}`, import.meta.url);
-    const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path = '']) => path);
-    expect(links.filter((path) => !existsSync(new URL(path, folder)))).toEqual([]);
-  },
-);
+test.each([
+  'README.md',
+  'CONTRIBUTING.md',
+  'docs/decisions.md',
+  'docs/pagination.md',
+  'docs/configuration.md',
+  'docs/operations.md',
+])('the files that %s links to are there', (file) => {
+  const text = readProjectFile(file);
+  const folder = new URL(`../${file}`, import.meta.url);
+  const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path = '']) => path);
+  expect(links.filter((path) => !existsSync(new URL(path, folder)))).toEqual([]);
+});
 
 test('CI runs exactly the test command of the README', () => {
   expect(readProjectFile('.ci/run').trimEnd().split('\n').at(-1)).toBe('exec npm test');
