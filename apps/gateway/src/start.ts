@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { createSandbox as CreateSandbox } from '@contacts/sandbox';
+import { accessWarnings, exampleHeader } from './access/example-header.ts';
 import type { Config } from './config.ts';
 import { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 import type { ShutdownOptions } from './load/shutdown.ts';
@@ -11,6 +12,8 @@ export interface Running {
   /** The embedded sandbox, if no upstream is configured. */
   readonly sandbox: { readonly url: string; readonly key: string } | null;
   readonly upstreamUrl: string;
+  /** The header that callers need, if any. */
+  readonly exampleHeader: string | null;
   /** What whoever starts it should know. */
   readonly warnings: readonly string[];
   /** Ends everything in order. Resolves with the number of requests that were cut off at the end of their time. */
@@ -30,7 +33,8 @@ export async function start(config: Config, log: Log): Promise<Running> {
   const running = await startServers(config, log);
   return {
     ...running,
-    warnings: [...running.warnings, ...exposureWarnings(config)],
+    exampleHeader: exampleHeader(config.security.access, running.sandbox?.key),
+    warnings: [...running.warnings, ...accessWarnings(config.security.access), ...exposureWarnings(config)],
     async shutDown(options) {
       const cut = await running.shutDown(options);
       await tracing?.close();
@@ -39,7 +43,7 @@ export async function start(config: Config, log: Log): Promise<Running> {
   };
 }
 
-async function startServers(config: Config, log: Log): Promise<Running> {
+async function startServers(config: Config, log: Log): Promise<Omit<Running, 'exampleHeader'>> {
   const logs: Pick<GatewayOptions, 'logError' | 'logOperation'> = {
     logError: (errorId, error) => log.unexpected(errorId, error),
     logOperation: (summary) => log.operation(summary),

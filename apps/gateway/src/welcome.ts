@@ -1,8 +1,8 @@
 import type { Running } from './start.ts';
 
 /** What is printed once the gateway serves: where everything is, and something to try. */
-export function welcome({ gateway, sandbox, upstreamUrl, warnings }: Running): string {
-  const key = sandbox?.key ?? 'YOUR_API_KEY';
+export function welcome({ gateway, sandbox, upstreamUrl, exampleHeader, warnings }: Running): string {
+  const credentials = exampleHeader === null ? '' : ` -H '${exampleHeader}'`;
   const lines = [
     'Contacts Gateway is ready.',
     `  GraphQL   ${gateway.url}/graphql`,
@@ -10,7 +10,7 @@ export function welcome({ gateway, sandbox, upstreamUrl, warnings }: Running): s
     sandbox ? `  Sandbox   ${sandbox.url} (made-up contacts)` : `  Upstream  ${upstreamUrl}`,
     ...(sandbox ? [`  Key       ${sandbox.key}`] : []),
     'Try:',
-    `  curl ${gateway.url}/graphql -H 'Content-Type: application/json' -H 'X-Api-Key: ${key}' \\`,
+    `  curl ${gateway.url}/graphql -H 'Content-Type: application/json'${credentials} \\`,
     `    -d '{"query":"{ contacts(first: 3) { totalCount nodes { contactId name lastName } } }"}'`,
     ...warnings.map((warning) => `Note: ${warning}`),
   ];
