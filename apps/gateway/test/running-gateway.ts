@@ -52,6 +52,8 @@ export async function startGateway(baseUrl: string, overrides: Partial<GatewayOp
     KEY_RATE: 'off',
     RETRIES: '0',
     BREAKER_THRESHOLD: 'off',
+    // Nor does a test that runs beside many others have its operations turned away.
+    SHED_LAG: '0',
   });
   const gateway = await createGateway({
     ...defaults,
