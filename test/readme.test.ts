@@ -151,6 +151,7 @@ test.each([
   'docs/pagination.md',
   'docs/configuration.md',
   'docs/operations.md',
+  'docs/security.md',
 ])('the files that %s links to are there', (file) => {
   const text = readProjectFile(file);
   const folder = new URL(`../${file}`, import.meta.url);
