@@ -32,6 +32,8 @@ const gatewayCodes = [
   'PLAN_TOO_LARGE',
   // Too many requests; `extensions.retryAfter` has the seconds to wait.
   'RATE_LIMITED',
+  // The gateway has more to do than it can; `extensions.retryAfter` has the seconds to wait.
+  'OVERLOADED',
   // The REST API behind the gateway was slow, down, or not understood.
   'UPSTREAM_TIMEOUT',
   'UPSTREAM_UNAVAILABLE',

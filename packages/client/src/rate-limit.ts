@@ -1,13 +1,16 @@
-import { GatewayError } from './errors.ts';
+import { GatewayError, type GatewayErrorCode } from './errors.ts';
 
 /** What the upstream advises where it names no time (contract of its REST API: "wait 1-2 seconds"). */
 const DEFAULT_WAIT_MS = 2000;
 /** The upstream counts requests by the minute: no limit of its lasts longer. */
 const MAX_WAIT_MS = 60_000;
 
+/** The codes that say to come back later: of the upstream's budget, and of a gateway that has too much to do. */
+const later: ReadonlySet<GatewayErrorCode> = new Set(['RATE_LIMITED', 'OVERLOADED']);
+
 /** How long to wait before asking again, if that is what an error says to do. */
 export function waitMsOf(error: unknown): number | undefined {
-  if (!(error instanceof GatewayError) || error.code !== 'RATE_LIMITED') return undefined;
+  if (!(error instanceof GatewayError) || !later.has(error.code)) return undefined;
   const seconds = error.problems[0]?.extensions['retryAfter'];
   return Math.min(typeof seconds === 'number' && seconds >= 0 ? seconds * 1000 : DEFAULT_WAIT_MS, MAX_WAIT_MS);
 }

@@ -184,6 +184,17 @@ describe('a page that is refused for the rate', () => {
     expect((await second).value).toEqual({ contactId: 2, cursor: 'c2' });
   });
 
+  it('is asked for again, too, if the gateway is overloaded', async () => {
+    const overloaded = { errors: [{ message: 'Too much.', extensions: { code: 'OVERLOADED', retryAfter: 3 } }] };
+    const { client, asked } = gatewayOf(overloaded, page([1], 'c1', false));
+    const first = walkContacts(client).next();
+    await vi.advanceTimersByTimeAsync(2999);
+    expect(asked).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect((await first).value).toEqual({ contactId: 1, cursor: 'c1' });
+    expect(asked[1]).toEqual(asked[0]);
+  });
+
   it('ends the walk the sixth time', async () => {
     const { client, asked } = gatewayOf(...Array.from({ length: 7 }, () => refusal(1)));
     const failure = walkContacts(client)

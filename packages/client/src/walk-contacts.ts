@@ -55,12 +55,13 @@ export interface WalkOptions<Node> {
 const PAGE_SIZE_BY_ID = 50;
 /** By any other order the gateway reads rows that tie with the last page's end along with the page: room for ten. */
 const PAGE_SIZE = 40;
-/** How often a page is asked for again that was refused for the rate: a walk is longer than what any limit lets through. */
+/** How often a page is asked for again that was refused for the rate or the load: a walk is longer than what any limit lets through. */
 const MAX_RETRIES = 5;
 
 /**
  * Goes through all contacts, each exactly once, whatever is created and deleted meanwhile; a page at a time, and no
- * page before it is wanted. A page that is refused for the rate of requests is asked for again in due time. A walk that
+ * page before it is wanted. A page that is refused for the rate of requests, or by a gateway with too much to
+ * do, is asked for again in due time. A walk that
  * failed goes on with `after: contact.cursor` of the last one that it gave.
  * @throws GatewayError of the page that failed; with the code `NO_PROGRESS` rather than walking in a circle
  * @example
