@@ -62,7 +62,7 @@ export interface Upstream {
   request(request: UpstreamRequest, credentials: Credentials, options?: CallOptions): Promise<UpstreamAnswer>;
   /** Whether the upstream answers HTTP at all, whatever it says; never throws. */
   reachable(): Promise<boolean>;
-  /** How many requests wait and are under way, and how many callers' breakers are open. */
+  /** How many requests wait and are under way, what is left of the budget, and how many callers' breakers are open. */
   stats(): ReturnType<Pipeline['stats']>;
   /** Lets calls under way finish, then closes every connection. */
   close(): Promise<void>;

@@ -34,6 +34,18 @@ test('without a limit never waits, whatever the headers say', () => {
   expect(window.delay()).toBe(0);
 });
 
+test('tells which share of the minute is left, what others used not among it', () => {
+  const window = taken(4, 1);
+  expect(window.shareLeft).toBe(0.75);
+  window.learn({ limit: 4, remaining: 1, resetMs: 20_000 });
+  expect(window.shareLeft).toBe(0.25);
+  window.pause(1000);
+  expect(window.shareLeft).toBe(0);
+  vi.advanceTimersByTime(60_500);
+  expect(window.shareLeft).toBe(1);
+  expect(taken(Number.POSITIVE_INFINITY, 1000).shareLeft).toBe(1);
+});
+
 describe('the headers', () => {
   test('tell of requests that others make with the key', () => {
     const window = taken(300, 10);

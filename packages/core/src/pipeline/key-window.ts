@@ -29,6 +29,14 @@ export class KeyWindow {
     return Math.max(0, this.#pausedUntil - now, this.#windowDelay(now, ahead));
   }
 
+  /** How much of the minute is left, from 0 to 1; without a limit, all of it. */
+  get shareLeft(): number {
+    const now = performance.now();
+    if (now < this.#pausedUntil) return 0;
+    if (this.#limit === Number.POSITIVE_INFINITY) return 1;
+    return Math.max(0, this.#free(now)) / this.#limit;
+  }
+
   take(): void {
     if (this.#limit !== Number.POSITIVE_INFINITY) this.#sent.push(performance.now());
   }
@@ -50,14 +58,21 @@ export class KeyWindow {
 
   #windowDelay(now: number, ahead: number): number {
     if (this.#limit === Number.POSITIVE_INFINITY) return 0;
-    this.#forget(now);
-    const others = now < this.#others.until ? this.#others.count : 0;
-    const free = this.#limit - others - this.#sent.length - ahead;
+    const free = this.#free(now) - ahead;
     if (free > 0) return 0;
     // The one whose end makes room, or the end of what others used.
     const ending = this.#sent[-free];
     const ownEnd = ending === undefined ? WINDOW_MS : ending + WINDOW_MS - now;
-    return Math.min(ownEnd, others > 0 ? this.#others.until - now : Number.POSITIVE_INFINITY);
+    return Math.min(ownEnd, this.#ofOthers(now) > 0 ? this.#others.until - now : Number.POSITIVE_INFINITY);
+  }
+
+  #free(now: number): number {
+    this.#forget(now);
+    return this.#limit - this.#ofOthers(now) - this.#sent.length;
+  }
+
+  #ofOthers(now: number): number {
+    return now < this.#others.until ? this.#others.count : 0;
   }
 
   #forget(now: number): void {

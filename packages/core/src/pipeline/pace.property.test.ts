@@ -61,7 +61,7 @@ test('whatever comes, nothing passes the budget, nothing is left behind, and eve
       await vi.advanceTimersByTimeAsync(110_000);
 
       expect(upstream.violations).toEqual([]);
-      expect(pacer.stats()).toEqual({ queued: 0, inFlight: 0 });
+      expect(pacer.stats()).toMatchObject({ queued: 0, inFlight: 0 });
       expect(endings).toHaveLength(arrivals.length);
       for (const { error, tookMs } of endings) {
         expect(tookMs).toBeLessThanOrEqual(0);

@@ -30,13 +30,13 @@ describe('in flight', () => {
     const asked = Array.from({ length: 5 }, () => ask());
     await settle();
     expect(calls).toHaveLength(2);
-    expect(pacer.stats()).toEqual({ queued: 3, inFlight: 2 });
+    expect(pacer.stats()).toMatchObject({ queued: 3, inFlight: 2 });
     for (let index = 0; index < 5; index += 1) {
       calls[index]?.answer();
       await settle();
     }
     await Promise.all(asked);
-    expect(pacer.stats()).toEqual({ queued: 0, inFlight: 0 });
+    expect(pacer.stats()).toMatchObject({ queued: 0, inFlight: 0 });
   });
 
   test('a caller whose calls hang leaves a slot to the others', async () => {

@@ -24,9 +24,18 @@ export interface PaceOptions {
   readonly portals?: 'one' | 'many';
 }
 
+export interface PaceStats {
+  readonly queued: number;
+  readonly inFlight: number;
+  /** What is left of the minute of the key that has least of it, from 0 to 1. */
+  readonly leastKeyShareLeft: number;
+  /** Calls a second of the portal that gets fewest, as far as it is known by now; `Infinity` without a limit. */
+  readonly lowestPortalRate: number;
+}
+
 export interface Pacer {
   readonly step: Step;
-  stats(): { readonly queued: number; readonly inFlight: number };
+  stats(): PaceStats;
 }
 
 const defaults = {
@@ -64,6 +73,8 @@ export function createPacer(options: PaceOptions = {}): Pacer {
       return {
         queued: all.reduce((sum, portal) => sum + portal.queued, 0),
         inFlight: all.reduce((sum, portal) => sum + portal.inFlight, 0),
+        leastKeyShareLeft: Math.min(1, ...[...keys.values()].map(({ shareLeft }) => shareLeft)),
+        lowestPortalRate: Math.min(limits.perSecond, ...all.map(({ rate }) => rate.perSecond)),
       };
     },
     step: (next) => async (request, credentials, sendOptions) => {

@@ -111,7 +111,7 @@ test('the breaker stands above pace: what it refuses takes no place in the queue
   void pipeline.ask('/hangs', {}, 'other');
   await settle();
   expect(await pipeline.ask('/fails')).toMatchObject({ code: 'unavailable', retryAfterMs: 10_000 });
-  expect(pipeline.stats()).toEqual({ queued: 0, inFlight: 1, breakersOpen: 1 });
+  expect(pipeline.stats()).toMatchObject({ queued: 0, inFlight: 1, breakersOpen: 1 });
 });
 
 test('the deadline is over the wait, the tries and the answer together', async () => {
@@ -129,7 +129,7 @@ test('the deadline is over the wait, the tries and the answer together', async (
   expect(ended).toBe(false);
   await vi.advanceTimersByTimeAsync(1);
   expect(await asked).toMatchObject({ code: 'timeout' });
-  expect(pipeline.stats()).toEqual({ queued: 0, inFlight: 0, breakersOpen: 0 });
+  expect(pipeline.stats()).toMatchObject({ queued: 0, inFlight: 0, breakersOpen: 0 });
 });
 
 test('trace stands below all waits: it sees the tries that leave, not those that wait', async () => {

@@ -2,7 +2,7 @@ import { type BreakerOptions, createBreakers } from './breaker.ts';
 import { coalesce } from './coalesce.ts';
 import { deadline } from './deadline.ts';
 import { guardLoops } from './loop-guard.ts';
-import { createPacer, type PaceOptions } from './pace.ts';
+import { createPacer, type PaceOptions, type PaceStats } from './pace.ts';
 import { retry, type RetryOptions } from './retry.ts';
 import { compose, type Send, type UpstreamEvent } from './send.ts';
 import { traceCalls } from './trace.ts';
@@ -19,8 +19,8 @@ export interface PipelineOptions {
 
 export interface Pipeline {
   readonly send: Send;
-  /** How many requests wait and are under way, and how many callers' breakers are open. */
-  stats(): { readonly queued: number; readonly inFlight: number; readonly breakersOpen: number };
+  /** How many requests wait and are under way, what is left of the budget, and how many callers' breakers are open. */
+  stats(): PaceStats & { readonly breakersOpen: number };
 }
 
 /** Puts all that happens to a request around what sends it. */
