@@ -56,6 +56,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const serving = createServing({
     overload,
     metrics,
+    corsOrigins: options.security.corsOrigins,
     upstreamStats: () => upstream.stats(),
     onOperation: logOperation,
   });
@@ -83,7 +84,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const server = createServer(
     serverOptions(connections),
     createShell({
-      graphql: serving.around(guard.endpoint(yoga)),
+      graphql: serving.around(guard.endpoint({ run: yoga, onRefusal: serving.onRefusal })),
       metrics: serving.metrics,
       readiness,
       isEnding: () => shutdown.begun,

@@ -1,5 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { type Credentials, credentialKey, type Upstream, type UpstreamEvent } from '@contacts/core';
+import { allowOrigin } from './endpoint/cross-origin.ts';
+import type { Refusal as RefusedRequest } from './endpoint/refusal.ts';
 import { createAdmission, type Refusal } from './load/admission.ts';
 import { createEventLoopLag } from './load/event-loop-lag.ts';
 import { turnAway } from './load/turn-away.ts';
@@ -10,6 +12,8 @@ import { createOperations, type Operations } from './observe/operations.ts';
 import type { OperationsConfig } from './operations-config.ts';
 
 export interface ServingOptions extends Pick<OperationsConfig, 'overload' | 'metrics'> {
+  /** Pages of these origins are to see that they are turned away, too. */
+  readonly corsOrigins?: readonly string[];
   readonly upstreamStats: () => ReturnType<Upstream['stats']>;
   /** Told of each request that is turned away. */
   readonly onShed?: ((reason: Refusal) => void) | undefined;
@@ -23,6 +27,8 @@ export interface Serving {
   /** Lets requests through to a listener as far as there is room, and keeps a record of each. */
   around(listener: RequestListener): RequestListener;
   recordOf: Operations['of'];
+  /** Notes why a request went no further than to the front of GraphQL. */
+  onRefusal(this: void, request: IncomingMessage, refusal: RefusedRequest): void;
   onUpstreamEvent(event: UpstreamEvent): void;
   /** Answers `/metrics`, if there are any. */
   readonly metrics: RequestListener | undefined;
@@ -31,6 +37,7 @@ export interface Serving {
 
 export function createServing(options: ServingOptions): Serving {
   const { overload, metrics: metricsConfig, upstreamStats, onOperation, onShed } = options;
+  const origins = new Set(options.corsOrigins);
   const lag = createEventLoopLag();
   const admission = createAdmission(overload, () => lag.currentMs());
   const metrics =
@@ -51,11 +58,14 @@ export function createServing(options: ServingOptions): Serving {
     around(listener) {
       const watched = operations.watch(listener);
       return (request, response) => {
+        // A browser whose question is turned away never shows its page any answer. To say yes costs as much as to say no.
+        if (origins.size > 0 && request.method === 'OPTIONS') return watched(request, response);
         const place = admission.enter(() => callerOf(request));
         // Not even a line in the log: whoever is short of time writes no more than necessary.
         if (typeof place === 'string') {
           metrics?.shed(place);
           onShed?.(place);
+          allowOrigin(request, response, origins);
           return turnAway(response, place, overload.retryAfterS);
         }
         response.once('close', () => place.leave());
@@ -63,6 +73,8 @@ export function createServing(options: ServingOptions): Serving {
       };
     },
     recordOf: (request) => operations.of(request),
+    onRefusal: (request, { options: { code, extensions } }) =>
+      operations.of(request)?.sawErrors([{ extensions: { ...extensions, code } }]),
     onUpstreamEvent: (event) => metrics?.upstream(event),
     metrics: metrics ? metricsListener(metrics, metricsConfig?.token ?? null) : undefined,
     close: () => lag.close(),

@@ -23,6 +23,8 @@ export interface GraphqlEndpointOptions {
   readonly graphiqlPage: () => Promise<GraphiqlPage>;
   /** Told of what nobody expected; gives the id that the caller is told. */
   readonly logUnexpected: (error: unknown) => string;
+  /** Told of what is turned away here, with the code that the caller gets. */
+  readonly onRefusal?: ((request: IncomingMessage, refusal: Refusal) => void) | undefined;
   /** Runs what has come this far. */
   readonly run: (request: IncomingMessage, response: ServerResponse, context: RequestContext) => unknown;
 }
@@ -39,6 +41,7 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
     allowOrigin(request, response, origins);
     handle(request, response).catch((error: unknown) => {
       const refusal = error instanceof Refusal ? error : unexpected(options.logUnexpected(error));
+      options.onRefusal?.(request, refusal);
       if (response.headersSent) response.destroy();
       else sendRefusal(request, response, refusal);
     });

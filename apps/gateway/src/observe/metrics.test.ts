@@ -16,7 +16,13 @@ const summary: OperationSummary = {
 function create(names: readonly string[] = []) {
   return createMetrics({
     operationNames: new Set(names),
-    upstreamStats: () => ({ queued: 7, inFlight: 2, breakersOpen: 1 }),
+    upstreamStats: () => ({
+      queued: 7,
+      inFlight: 2,
+      breakersOpen: 1,
+      leastKeyShareLeft: 0.25,
+      lowestPortalRate: Infinity,
+    }),
     inFlight: () => 5,
     lagMs: () => 250,
   });

@@ -64,6 +64,17 @@ export function createMetrics({ operationNames, upstreamStats, inFlight, lagMs }
   const breakers = counter('gateway_upstream_breaker_changes_total', 'Breakers that changed to a state.', ['state']);
   gauge('gateway_upstream_queue_depth', 'Upstream calls that wait for their turn.', () => upstreamStats().queued);
   gauge('gateway_upstream_in_flight', 'Upstream calls under way.', () => upstreamStats().inFlight);
+  // Of the one that has least: a label for each key would be without bounds, and tell who calls.
+  gauge(
+    'gateway_upstream_key_minute_left_ratio',
+    'What is left of the minute of the key with the least.',
+    () => upstreamStats().leastKeyShareLeft,
+  );
+  gauge(
+    'gateway_upstream_portal_calls_per_second',
+    'What the portal with the lowest rate is asked at most by now.',
+    () => upstreamStats().lowestPortalRate,
+  );
   gauge('gateway_upstream_breakers_open', 'Callers whose breaker is open.', () => upstreamStats().breakersOpen);
   addProcessMetrics(gauge, total, lagMs);
 

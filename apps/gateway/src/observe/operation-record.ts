@@ -15,7 +15,7 @@ export interface OperationSummary {
   readonly durationMs: number;
   /** How many requests it sent upstream, retries included; those that it shared with another are that one's. */
   readonly upstreamRequests: number;
-  /** `ok`, or the code of the first error; of a request that is no operation, `HTTP_` and its status. */
+  /** `ok`, or the code of the first error; of a request that got neither data nor an error's code, `HTTP_` and its status. */
   readonly outcome: string;
   /** The codes of all errors, each once. */
   readonly errorCodes: readonly string[];

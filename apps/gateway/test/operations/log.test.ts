@@ -51,6 +51,21 @@ test.each([
   expect(gateway.operations).toMatchObject([{ outcome: codes[0], errorCodes: codes }]);
 });
 
+test.each([
+  { name: 'without a key', request: { headers: { 'content-type': 'application/json' } }, outcome: 'UNAUTHENTICATED' },
+  { name: 'of another type', request: { headers: { 'content-type': 'text/plain' } }, outcome: 'BAD_REQUEST' },
+  {
+    name: 'that is too large',
+    request: { headers: { 'content-type': 'application/json', 'x-api-key': keys.all }, body: ' '.repeat(2 ** 21) },
+    outcome: 'REQUEST_TOO_LARGE',
+  },
+])('a request $name, refused in front of GraphQL, is told by its code', async ({ request, outcome }) => {
+  await using gateway = await startGatewayWithSandbox();
+  const { status } = await fetch(`${gateway.url}/graphql`, { method: 'POST', body: '{}', ...request });
+  await expect.poll(() => gateway.operations).toMatchObject([{ outcome, errorCodes: [outcome], status }]);
+  expect(status).toBeGreaterThanOrEqual(400);
+});
+
 test('whoever leaves is told as that; health probes and GraphiQL’s page are not operations', async () => {
   await using upstream = await startScriptedUpstream(hang);
   await using gateway = await startGateway(upstream.url);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { keys } from '@contacts/sandbox';
 import { expect, test } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
 import { startGatewayWithSandbox } from '../running-gateway.ts';
 
 const token = 'a token for the tests only'.replaceAll(' ', '-');
@@ -26,6 +27,16 @@ test('what operations and their upstream calls did is counted', async () => {
     'gateway_upstream_queue_depth 0',
   ])
     expect(text).toContain(`${sample}\n`);
+});
+
+test('what is left of the budget is told, of whoever has least', async () => {
+  await using gateway = await startGatewayWithSandbox({
+    calls: { ...loadConfig({}).calls, pace: { keyPerMinute: 10, perSecond: 8 } },
+  });
+  await gateway.ask('{ contacts(first: 1) { nodes { contactId } } }');
+  const text = await (await fetch(`${gateway.url}/metrics`)).text();
+  expect(text).toContain('gateway_upstream_key_minute_left_ratio 0.9\n');
+  expect(text).toContain('gateway_upstream_portal_calls_per_second 8\n');
 });
 
 test.each([

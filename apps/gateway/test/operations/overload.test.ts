@@ -1,17 +1,19 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
+import type { GatewayOptions } from '../../src/gateway.ts';
 import { startGateway } from '../running-gateway.ts';
 import { hang, type ScriptedUpstream, startScriptedUpstream } from '../scripted-upstream.ts';
 import { openConnection, operationBytes } from './raw-connection.ts';
 
-const { overload } = loadConfig({});
+const { overload, security } = loadConfig({});
 const query = '{ contacts(first: 1) { nodes { contactId } } }';
 
 /** A gateway before an upstream that never answers, and a way to send it operations that stay in flight. */
-async function setUp(limits: Partial<typeof overload>) {
+async function setUp(limits: Partial<typeof overload>, more: Partial<GatewayOptions> = {}) {
   const upstream: ScriptedUpstream = await startScriptedUpstream(hang);
   const outcomes: string[] = [];
   const gateway = await startGateway(upstream.url, {
+    ...more,
     overload: { ...overload, ...limits },
     logOperation: ({ outcome }) => outcomes.push(outcome),
   });
@@ -72,6 +74,44 @@ test('it is refused before it is looked at: neither key nor document have to mak
   await set.occupy('a');
   const response = await fetch(`${set.gateway.url}/graphql`, { method: 'POST', body: '{' });
   expect(response.status).toBe(503);
+});
+
+describe('a page of another origin', () => {
+  const origin = 'https://crm.example';
+  const setUpFor = (corsOrigins: readonly string[]) =>
+    setUp({ maxInFlight: 1 }, { security: { ...security, corsOrigins } });
+
+  test('that is allowed can read that it is turned away, and its browser’s question is answered', async () => {
+    await using set = await setUpFor([origin]);
+    await set.occupy('a');
+    const preflight = await fetch(`${set.gateway.url}/graphql`, { method: 'OPTIONS', headers: { origin } });
+    expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, origin]);
+    const { status, headers } = await fetch(`${set.gateway.url}/graphql`, { method: 'POST', headers: { origin } });
+    expect(status).toBe(503);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'access-control-allow-origin': origin,
+      'access-control-expose-headers': expect.stringContaining('retry-after'),
+      'cross-origin-resource-policy': 'cross-origin',
+      'retry-after': '1',
+      vary: 'Origin',
+      // What every answer has.
+      'cache-control': 'no-store',
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
+      'x-content-type-options': 'nosniff',
+    });
+  });
+
+  test.each([
+    { name: 'that is not allowed', allowed: ['https://other.example'] },
+    { name: 'where none is allowed', allowed: [] },
+  ])('$name learns nothing', async ({ allowed }) => {
+    await using set = await setUpFor(allowed);
+    await set.occupy('a');
+    const { status, headers } = await fetch(`${set.gateway.url}/graphql`, { method: 'POST', headers: { origin } });
+    expect(status).toBe(503);
+    expect(headers.has('access-control-allow-origin')).toBe(false);
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+  });
 });
 
 test('who leaves makes room', async () => {
