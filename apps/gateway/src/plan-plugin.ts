@@ -27,7 +27,7 @@ export function usePlan(limits: PlanLimits): Plugin<{ request: Request } & Conte
   return {
     onExecute({ args, setResultAndStopExecution }) {
       const { caller, request } = args.contextValue;
-      const planned = planOf(args, caller);
+      const planned = planOf(args);
       if (!planned) return undefined;
       const refusal = refusalOf(planned, limits);
       if (refusal) {
@@ -61,7 +61,7 @@ function sentBy(report: Report | undefined) {
 }
 
 /** The plan of an operation; none for one that cannot be executed, whose errors come from the execution. */
-function planOf(args: ExecutionArgs, caller: Context['caller']): OperationPlan | undefined {
+function planOf(args: ExecutionArgs & { readonly contextValue: Context }): OperationPlan | undefined {
   const operation = getOperationAST(args.document, args.operationName);
   if (!operation || operation.operation !== OperationTypeNode.QUERY) return undefined;
   const schema: GraphQLSchema = args.schema;
@@ -75,7 +75,8 @@ function planOf(args: ExecutionArgs, caller: Context['caller']): OperationPlan |
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
     ),
   );
-  return planOperation(operationNeeds({ schema, fragments, variableValues: coerced, caller }, operation));
+  const { caller, inputLimits } = args.contextValue;
+  return planOperation(operationNeeds({ schema, fragments, variableValues: coerced, caller, inputLimits }, operation));
 }
 
 function refusalOf(planned: OperationPlan, { maxUpstreamCalls, maxInnerPages }: PlanLimits): GraphQLError | undefined {

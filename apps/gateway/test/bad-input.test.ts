@@ -17,6 +17,8 @@ interface Case {
   readonly argument: string;
   readonly value: unknown;
   readonly allowed: RegExp;
+  /** The variable of the limit that is exceeded. */
+  readonly limit?: string;
 }
 
 const page = (args: string): string => `{ contacts(${args}) { nodes { id } } }`;
@@ -186,6 +188,7 @@ const cases: readonly Case[] = [
     argument: 'filter.contactId.in',
     value: 'a list of 501',
     allowed: /^a list of at most 500 values$/,
+    limit: 'MAX_LIST_LENGTH',
   },
   ...['0', '-1', '1.5', '99999999999', 'Q29tcGFueTox', 'nonsense', ''].map((id) => ({
     name: `contact(id: ${JSON.stringify(id)})`,
@@ -216,15 +219,16 @@ const cases: readonly Case[] = [
     argument: 'ids',
     value: 'a list of 101',
     allowed: /^a list of at most 100 ids$/,
+    limit: 'MAX_IDS',
   },
 ];
 
 describe('refused with code, argument, value and what is allowed, before anything is sent', () => {
-  test.each(cases)('$name', async ({ query, variables, code = 'BAD_USER_INPUT', argument, value, allowed }) => {
+  test.each(cases)('$name', async ({ query, variables, code = 'BAD_USER_INPUT', argument, value, allowed, limit }) => {
     const { errors } = await gateway.ask(query, { variables: variables ?? {} });
     expect(errors).toHaveLength(1);
     const [error] = errors;
-    expect(error?.extensions).toEqual({ code, argument, value, allowed: expect.stringMatching(allowed) });
+    expect(error?.extensions).toEqual({ code, argument, value, allowed: expect.stringMatching(allowed), limit });
     expect(error?.message).toContain(`"${argument}"`);
     expect(error?.message).toContain(String(error?.extensions['allowed']));
     expect(gateway.calls()).toEqual([]);

@@ -1,6 +1,5 @@
 import {
   ALL_FIELDS,
-  type Caller,
   type CompanyField,
   type CompanyNeeds,
   type ConnectionArgs,
@@ -14,6 +13,7 @@ import {
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { type ContactFilterInput, toContactFilter } from './contact-filter.ts';
 import { type ContactOrderInput, toOrderKeys } from './contact-order.ts';
+import type { Context } from './context.ts';
 import { toCustomFieldNames } from './custom-field-names.ts';
 import {
   argumentsOf,
@@ -28,7 +28,8 @@ import {
 
 /** What it takes to say what a selection asks for. */
 export interface AskScope extends SelectionScope {
-  readonly caller: Pick<Caller, 'costOf'>;
+  readonly caller: Pick<Context['caller'], 'costOf'>;
+  readonly inputLimits: Context['inputLimits'];
 }
 
 /** What a selection on `Contact` asks for. */
@@ -90,7 +91,7 @@ export function askedOfConnection(
     ...asked,
     args: {
       filter: [
-        ...toContactFilter(filter),
+        ...toContactFilter(filter, scope.inputLimits),
         ...(companyId === undefined ? [] : [{ field: 'companyId', operator: 'eq', value: companyId } as const]),
       ],
       orderBy: toOrderKeys(orderBy),
@@ -112,7 +113,10 @@ export function askedOfConnection(
 export function askedOfContact(scope: AskScope, selection: Selection): AskedOfContact {
   const custom = fieldsNamed(selection, 'customFields').map((field) =>
     // Names that cannot be are refused where the field itself is resolved.
-    ifValid(() => toCustomFieldNames(argumentsOf(scope, field, 'Contact')['names'] as readonly string[] | null)),
+    ifValid(() => {
+      const { names } = argumentsOf(scope, field, 'Contact') as { names?: readonly string[] | null };
+      return toCustomFieldNames(names, scope.inputLimits);
+    }),
   );
   const fields = upstreamFieldsOf<SelectableField>(scope, selection, 'Contact');
   return {

@@ -1,11 +1,12 @@
-import type { Caller, ContactConnection as Page, ContactRow } from '@contacts/core';
+import type { ContactConnection as Page, ContactRow } from '@contacts/core';
 import type { GraphQLResolveInfo } from 'graphql';
-import { askedOfConnection, askedOfContact, type ContactsArgs } from './asked.ts';
+import { askedOfConnection, askedOfContact, type AskScope, type ContactsArgs } from './asked.ts';
 import { builder } from './builder.ts';
 import { Company } from './company.ts';
 import { Contact } from './contact.ts';
 import { ContactFilterInput } from './contact-filter.ts';
 import { ContactOrderInput } from './contact-order.ts';
+import type { Context } from './context.ts';
 import { parseContactId } from './global-id.ts';
 import { selectionBelow } from './selection.ts';
 
@@ -44,7 +45,7 @@ builder.queryFields((t) => ({
       description:
         'Contacts as a Relay connection. Pages are exact: a walk shows every contact that exists throughout exactly once, whatever is created or deleted meanwhile.',
       args: connectionArgs,
-      resolve: (_root, args, { caller }, info) => readConnection(caller, info, args),
+      resolve: (_root, args, context, info) => readConnection(context, info, args),
     },
     ContactConnection,
   ),
@@ -52,7 +53,7 @@ builder.queryFields((t) => ({
     type: Contact,
     description: 'One contact, or null if there is none that the caller may see.',
     args: { id: t.arg.id({ required: true, description: 'The global id, or the number of the contact in Bitrix24.' }) },
-    resolve: (_root, { id }, { caller }, info) => readContact(caller, info, parseContactId('id', id)),
+    resolve: (_root, { id }, context, info) => readContact(context, info, parseContactId('id', id)),
   }),
 }));
 
@@ -63,27 +64,31 @@ builder.objectField(Company, 'contacts', (t) =>
       description:
         'The contacts whose main company it is. Costs one call upstream for each company, up to 50 of them in a request.',
       args: connectionArgs,
-      resolve: (company, args, { caller }, info) => readConnection(caller, info, args, company.id),
+      resolve: (company, args, context, info) => readConnection(context, info, args, company.id),
     },
     ContactConnection,
   ),
 );
 
 /** One contact with what is selected on it. */
-export async function readContact(caller: Caller, info: GraphQLResolveInfo, id: number): Promise<ContactRow | null> {
-  const scope = { ...info, caller };
+export async function readContact(context: Context, info: GraphQLResolveInfo, id: number): Promise<ContactRow | null> {
+  const scope = scopeOf(context, info);
   const { fields, needs } = askedOfContact(scope, selectionBelow(scope, info.fieldNodes, 'Contact'));
-  return caller.contact(id, fields, needs);
+  return context.caller.contact(id, fields, needs);
 }
 
 async function readConnection(
-  caller: Caller,
+  context: Context,
   info: GraphQLResolveInfo,
   contactsArgs: ContactsArgs,
   companyId?: number,
 ): Promise<RelayConnection> {
-  const { args, needs } = askedOfConnection({ ...info, caller }, info.fieldNodes, contactsArgs, companyId);
-  return toRelay(await caller.contacts(args, needs));
+  const { args, needs } = askedOfConnection(scopeOf(context, info), info.fieldNodes, contactsArgs, companyId);
+  return toRelay(await context.caller.contacts(args, needs));
+}
+
+function scopeOf({ caller, inputLimits }: Context, info: GraphQLResolveInfo): AskScope {
+  return { ...info, caller, inputLimits };
 }
 
 type RelayConnection = ReturnType<typeof toRelay>;

@@ -10,9 +10,7 @@ import {
 } from '@contacts/core';
 import { builder } from './builder.ts';
 import { filterInputs } from './filter-inputs.ts';
-
-/** Longest list that `in` and `notIn` take: what one POST search is known to carry well. */
-export const MAX_LIST_LENGTH = 500;
+import { checkLength, type InputLimits } from './input-limits.ts';
 
 /** Fields that have other names in GraphQL, as on the type `Contact`, since theirs mean the global id or a relation. */
 const inputNames: Partial<Record<ContactField, string>> = {
@@ -58,19 +56,27 @@ type Operators = Readonly<Record<string, FilterScalar | readonly FilterScalar[] 
  * The conditions of a `ContactFilter` input.
  * @throws InvalidArgumentError naming the path of the input that cannot be a condition
  */
-export function toContactFilter(input: typeof ContactFilterInput.$inferInput | null | undefined): ContactFilter {
+export function toContactFilter(
+  input: typeof ContactFilterInput.$inferInput | null | undefined,
+  limits: InputLimits,
+): ContactFilter {
   return Object.entries(input ?? {}).flatMap(([name, operators]) => {
     const field = fieldOf.get(name);
     if (!field || !operators) return [];
-    return conditionsOn(field, `filter.${name}`, operators);
+    return conditionsOn(field, `filter.${name}`, operators, limits);
   });
 }
 
-function conditionsOn(field: ContactField, path: string, operators: Operators): readonly Condition[] {
+function conditionsOn(
+  field: ContactField,
+  path: string,
+  operators: Operators,
+  limits: InputLimits,
+): readonly Condition[] {
   const allowed: readonly FilterOperator[] = operatorsOfKind[contactFields[field].kind];
   const conditions = allowed
     .filter((operator) => operators[operator] !== undefined)
-    .map((operator) => ({ field, operator, value: checkedValue(`${path}.${operator}`, operators[operator]) }));
+    .map((operator) => ({ field, operator, value: checkedValue(`${path}.${operator}`, operators[operator], limits) }));
   // The upstream takes one wanted value or one list of them for a field.
   const wanting = conditions.filter(
     ({ operator, value }) => operator === 'eq' || operator === 'in' || (operator === 'isEmpty' && value === true),
@@ -79,7 +85,7 @@ function conditionsOn(field: ContactField, path: string, operators: Operators): 
   return conditions;
 }
 
-function checkedValue(path: string, value: Operators[string]): Condition['value'] {
+function checkedValue(path: string, value: Operators[string], limits: InputLimits): Condition['value'] {
   if (value === null || value === undefined) {
     throw new InvalidArgumentError(
       path,
@@ -87,9 +93,7 @@ function checkedValue(path: string, value: Operators[string]): Condition['value'
       'a value, or leaving the operator out; isEmpty finds contacts without a value',
     );
   }
-  if (typeof value === 'object' && value.length > MAX_LIST_LENGTH) {
-    throw new InvalidArgumentError(path, `a list of ${value.length}`, `a list of at most ${MAX_LIST_LENGTH} values`);
-  }
+  if (typeof value === 'object') checkLength(path, value, limits.values, 'values');
   if (value === '' || (typeof value === 'object' && value.includes(''))) {
     throw new InvalidArgumentError(path, value, 'a text that is not empty; isEmpty finds contacts without a value');
   }

@@ -76,7 +76,8 @@ builder.node(Contact, {
       type: [CustomField],
       description: 'Fields that the portal made itself: those named, or all.',
       args: { names: t.arg.stringList({ description: 'Upstream names, as `contactFields` has them.' }) },
-      resolve: (row, { names }, { caller }) => caller.customFields(row, toCustomFieldNames(names)),
+      resolve: (row, { names }, { caller, inputLimits }) =>
+        caller.customFields(row, toCustomFieldNames(names, inputLimits)),
     }),
   }),
 });

@@ -42,8 +42,8 @@ builder.queryField('contactsAggregate', (t) =>
       filter: t.arg({ type: ContactFilterInput, description: 'Which contacts; all when absent.' }),
       groupBy: t.arg({ type: ContactGroupField, description: 'A field to count by.' }),
     },
-    resolve: async (_root, { filter, groupBy }, { caller }) => {
-      const conditions = toContactFilter(filter);
+    resolve: async (_root, { filter, groupBy }, { caller, inputLimits }) => {
+      const conditions = toContactFilter(filter, inputLimits);
       if (!groupBy) return { count: await caller.count(conditions), groups: null };
       return caller.groups(conditions, groupBy);
     },

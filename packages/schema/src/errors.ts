@@ -7,6 +7,7 @@ import {
   type UpstreamErrorCode,
 } from '@contacts/core';
 import { GraphQLError } from 'graphql';
+import { ListTooLongError } from './input-limits.ts';
 
 /** The codes in `extensions.code` that this schema's errors have. They are stable: clients may branch on them. */
 export type ErrorCode =
@@ -60,7 +61,8 @@ export function toClientError(error: GraphQLError): GraphQLError | undefined {
   if (original instanceof InvalidArgumentError) {
     const { argument, value, allowed, message } = original;
     const code: ErrorCode = original instanceof BadCursorError ? 'BAD_CURSOR' : 'BAD_USER_INPUT';
-    return withExtensions(error, message, { code, argument, value, allowed });
+    const limit = original instanceof ListTooLongError ? { limit: original.limit } : {};
+    return withExtensions(error, message, { code, argument, value, allowed, ...limit });
   }
   if (original instanceof PageMovedError)
     return withExtensions(error, original.message, { code: 'PAGE_MOVED' satisfies ErrorCode });

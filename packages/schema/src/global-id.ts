@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@contacts/core';
+import { checkLength, type InputLimits } from './input-limits.ts';
 
 /** The types that have global ids. */
 export type NodeType = 'Contact' | 'Company' | 'User';
@@ -20,6 +21,15 @@ export function parseGlobalId(argument: string, id: string): GlobalId {
     throw new InvalidArgumentError(argument, id, 'a global id, as the field id of a Contact, Company or User gives it');
   }
   return { type: type as NodeType, id: number };
+}
+
+/**
+ * Reads the global ids of the argument `ids`.
+ * @throws InvalidArgumentError if there are too many, or one is not of this schema
+ */
+export function parseGlobalIds(ids: readonly string[], limits: InputLimits): readonly GlobalId[] {
+  checkLength('ids', ids, limits.ids, 'ids');
+  return ids.map((id, index) => parseGlobalId(`ids.${index}`, id));
 }
 
 /**

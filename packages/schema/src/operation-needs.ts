@@ -2,8 +2,8 @@ import type { OperationNeeds } from '@contacts/core';
 import type { FieldNode, OperationDefinitionNode } from 'graphql';
 import { askedOfCompany, askedOfConnection, askedOfContact, type AskScope, ifValid, pageNeeds } from './asked.ts';
 import { type ContactFilterInput, toContactFilter } from './contact-filter.ts';
-import { type GlobalId, type NodeType, parseContactId, parseGlobalId } from './global-id.ts';
-import { MAX_NODES } from './node.ts';
+import { type GlobalId, type NodeType, parseContactId, parseGlobalId, parseGlobalIds } from './global-id.ts';
+import type { InputLimits } from './input-limits.ts';
 import { argumentsOf, selectionBelow, topLevelSelection } from './selection.ts';
 
 /**
@@ -16,7 +16,7 @@ export function operationNeeds(scope: AskScope, operation: OperationDefinitionNo
   const args = (field: FieldNode) => argumentsOf(scope, field, 'Query');
 
   const nodes = [...named('contact'), ...named('node'), ...named('nodes')].flatMap((field) => {
-    const ids = ifValid(() => idsOf(field.name.value, args(field)));
+    const ids = ifValid(() => idsOf(field.name.value, args(field), scope.inputLimits));
     return ids
       ? [{ field, idsOfType: (type: NodeType) => ids.filter((id) => id.type === type).map(({ id }) => id) }]
       : [];
@@ -24,7 +24,7 @@ export function operationNeeds(scope: AskScope, operation: OperationDefinitionNo
   const aggregates = named('contactsAggregate').flatMap((field) => {
     const wanted = ifValid(() => {
       const { filter, groupBy } = args(field) as AggregateArgs;
-      return { filter: toContactFilter(filter), groupBy };
+      return { filter: toContactFilter(filter, scope.inputLimits), groupBy };
     });
     return wanted ? [wanted] : [];
   });
@@ -52,9 +52,8 @@ interface AggregateArgs {
 }
 
 /** The ids that `contact`, `node` or `nodes` is asked for. @throws InvalidArgumentError as the field itself does */
-function idsOf(name: string, { id, ids }: Readonly<Record<string, unknown>>): readonly GlobalId[] {
+function idsOf(name: string, { id, ids }: Readonly<Record<string, unknown>>, limits: InputLimits): readonly GlobalId[] {
   if (name === 'contact') return [{ type: 'Contact', id: parseContactId('id', id as string) }];
   if (name === 'node') return [parseGlobalId('id', id as string)];
-  const list = ids as readonly string[];
-  return list.length > MAX_NODES ? [] : list.map((each) => parseGlobalId('ids', each));
+  return parseGlobalIds(ids as readonly string[], limits);
 }

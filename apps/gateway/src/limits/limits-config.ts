@@ -1,3 +1,4 @@
+import type { InputLimits } from '@contacts/schema';
 import { z } from 'zod';
 
 /** What one request may ask of the gateway itself; what it may ask of the upstream are the plan's limits. */
@@ -20,6 +21,12 @@ export interface RequestLimits {
   readonly maxVariableValues: number;
   /** Values that the answer could have. */
   readonly maxResultValues: number;
+  /** Ids that `nodes` takes. */
+  readonly maxIds: number;
+  /** Values that `in` and `notIn` take. */
+  readonly maxListLength: number;
+  /** Names that `customFields` takes. */
+  readonly maxCustomFields: number;
 }
 
 const message = 'must be a whole number of at least 1';
@@ -40,6 +47,12 @@ export const limitVariables = {
   MAX_VARIABLE_DEPTH: count.default(6),
   MAX_VARIABLE_VALUES: count.default(5000),
   MAX_RESULT_VALUES: count.default(300_000),
+  // Two lists of 50 upstream for each type.
+  MAX_IDS: count.default(100),
+  // What one POST search is known to carry well.
+  MAX_LIST_LENGTH: count.default(500),
+  // Their names travel in a URL.
+  MAX_CUSTOM_FIELDS: count.default(50),
 } as const;
 
 type LimitEnvironment = { readonly [K in keyof typeof limitVariables]: number };
@@ -56,5 +69,17 @@ export function limitsOf(env: LimitEnvironment): RequestLimits {
     maxVariableDepth: env.MAX_VARIABLE_DEPTH,
     maxVariableValues: env.MAX_VARIABLE_VALUES,
     maxResultValues: env.MAX_RESULT_VALUES,
+    maxIds: env.MAX_IDS,
+    maxListLength: env.MAX_LIST_LENGTH,
+    maxCustomFields: env.MAX_CUSTOM_FIELDS,
+  };
+}
+
+/** The limits that the schema itself holds inputs to, as it wants them. */
+export function inputLimitsOf({ maxIds, maxListLength, maxCustomFields }: RequestLimits): InputLimits {
+  return {
+    ids: { max: maxIds, name: 'MAX_IDS' },
+    values: { max: maxListLength, name: 'MAX_LIST_LENGTH' },
+    customFields: { max: maxCustomFields, name: 'MAX_CUSTOM_FIELDS' },
   };
 }

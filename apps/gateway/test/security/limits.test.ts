@@ -149,6 +149,56 @@ test('each limit can be configured', async () => {
   expect([body.status, body.errors[0]?.extensions['allowed']]).toEqual([413, 1000]);
 });
 
+const lists = [
+  {
+    limit: 'MAX_IDS',
+    argument: 'ids',
+    things: 'ids',
+    allowed: 100,
+    query: 'query ($list: [ID!]!) { nodes(ids: $list) { id } }',
+    entry: 'Q29udGFjdDoxNw==',
+  },
+  {
+    limit: 'MAX_LIST_LENGTH',
+    argument: 'filter.contactId.notIn',
+    things: 'values',
+    allowed: 500,
+    query: 'query ($list: [Int!]!) { contactsAggregate(filter: { contactId: { notIn: $list } }) { count } }',
+    entry: 17,
+  },
+  {
+    limit: 'MAX_CUSTOM_FIELDS',
+    argument: 'names',
+    things: 'names',
+    allowed: 50,
+    query: 'query ($list: [String!]) { contact(id: 17) { customFields(names: $list) { name } } }',
+    entry: 'ufCrm_1720019876534',
+  },
+] as const;
+
+describe.each(lists)('lists of $argument', ({ limit, argument, things, allowed: standard, query, entry }) => {
+  const listOf = (length: number) => ({ variables: { list: Array.from({ length }, () => entry) } });
+
+  test.each([
+    { name: 'by default', allowed: standard, env: {} },
+    { name: 'shorter, as configured', allowed: 3, env: { [limit]: '3' } },
+    { name: 'longer, as configured', allowed: standard + 20, env: { [limit]: String(standard + 20) } },
+  ])('$name: $allowed are taken, one more is refused by the name of its limit', async ({ allowed, env }) => {
+    await using one = await startGatewayWithSandbox({ security: loadConfig(env).security });
+    expect((await one.ask(query, listOf(allowed))).errors).toEqual([]);
+    const { errors } = await one.ask(query, listOf(allowed + 1));
+    expect(errors.map(({ extensions }) => extensions)).toEqual([
+      {
+        code: 'BAD_USER_INPUT',
+        limit,
+        argument,
+        value: `a list of ${allowed + 1}`,
+        allowed: `a list of at most ${allowed} ${things}`,
+      },
+    ]);
+  });
+});
+
 test('the introspection of tools is let through, whole', async () => {
   const { getIntrospectionQuery } = await import('graphql');
   const { errors } = await gateway.ask(

@@ -1,0 +1,38 @@
+import { InvalidArgumentError } from '@contacts/core';
+
+/** How long a list of an input may be. */
+export interface ListLimit {
+  readonly max: number;
+  /** What whoever can change the limit knows it by. */
+  readonly name: string;
+}
+
+/** The limits of the lists that callers send. */
+export interface InputLimits {
+  /** Ids that `nodes` takes. */
+  readonly ids: ListLimit;
+  /** Values that `in` and `notIn` take. */
+  readonly values: ListLimit;
+  /** Names that `customFields` takes. */
+  readonly customFields: ListLimit;
+}
+
+/** A list that is longer than is allowed. */
+export class ListTooLongError extends InvalidArgumentError {
+  override readonly name = 'ListTooLongError';
+  /** The limit's name. */
+  readonly limit: string;
+
+  constructor(argument: string, length: number, { max, name }: ListLimit, things: string) {
+    super(argument, `a list of ${length}`, `a list of at most ${max} ${things}`);
+    this.limit = name;
+  }
+}
+
+/**
+ * @param things what the list has, in words
+ * @throws ListTooLongError
+ */
+export function checkLength(argument: string, { length }: readonly unknown[], limit: ListLimit, things: string): void {
+  if (length > limit.max) throw new ListTooLongError(argument, length, limit, things);
+}
