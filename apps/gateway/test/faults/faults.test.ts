@@ -1,16 +1,10 @@
-import { createServer, type Server } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { createSandbox, keys, type Sandbox } from '@contacts/sandbox';
+import { keys } from '@contacts/sandbox';
 import { describe, expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
-import { type Answer, type RunningGateway, startGateway } from '../running-gateway.ts';
-import { always, startScriptedUpstream } from '../scripted-upstream.ts';
-import { startAlteringProxy } from './altering-proxy.ts';
-import { type Elsewhere, type FaultCase, operations, type Seen } from './fault-case.ts';
+import type { Answer } from '../running-gateway.ts';
+import { operations, type Seen } from './fault-case.ts';
 import { faultCases, readTable, withTables } from './fault-table.ts';
+import { deadlineMsFor, startScene } from './scene.ts';
 
-/** Short where the deadline itself is awaited, else long enough for a busy machine. */
-const deadlineMsFor = ({ time }: Seen): number => (time === 'at the deadline' ? 400 : 10_000);
 /** Texts of the upstream, of proxies, and of the cases: none of them is for the caller. */
 const FOREIGN_TEXT = /nginx|<html|Native text|Пётр|Somebody else/;
 
@@ -70,58 +64,4 @@ function expectError({ errors }: Answer<unknown>, { error }: Seen): void {
     upstream: error?.upstream,
     retryAfter: error?.retryAfter,
   });
-}
-
-interface Scene extends AsyncDisposable {
-  readonly gateway: RunningGateway;
-  /** Requests that reached the upstream so far. */
-  requests(): number;
-}
-
-async function startScene({ by, sees }: FaultCase): Promise<Scene> {
-  const stack = new AsyncDisposableStack();
-  const { calls } = loadConfig(by.env ?? {});
-  const options = {
-    operationTimeoutMs: deadlineMsFor(sees),
-    calls: { ...calls, retry: { ...calls.retry, baseDelayMs: 10 } },
-  };
-  const twin: Sandbox = stack.use(await createSandbox({ limits: 'off', contacts: 60 }));
-  twin.setFaults(by.faults ?? []);
-  const proxy = by.alter && stack.use(await startAlteringProxy(twin.url, by.alter));
-  const url = by.elsewhere ? await urlOf(by.elsewhere, stack) : (proxy ?? twin).url;
-  const gateway = stack.use(await startGateway(url, options));
-  return {
-    gateway,
-    requests: () => (proxy ?? twin).requests.length,
-    [Symbol.asyncDispose]: () => stack.disposeAsync(),
-  };
-}
-
-async function urlOf(elsewhere: Elsewhere, stack: AsyncDisposableStack): Promise<string> {
-  switch (elsewhere) {
-    case 'no such name':
-      return 'http://upstream.invalid';
-    case 'nobody listens': {
-      const closed = await startScriptedUpstream(always(200, {}));
-      await closed[Symbol.asyncDispose]();
-      return closed.url;
-    }
-    case 'https to a plain port': {
-      const plain = stack.use(await startScriptedUpstream(always(200, {})));
-      return plain.url.replace('http:', 'https:');
-    }
-    case 'not HTTP': {
-      const server: Server = createServer((socket) => {
-        socket.on('error', () => undefined);
-        socket.once('data', () => socket.end('220 mail.test ESMTP ready\r\n'));
-      });
-      await new Promise<void>((resolve) => {
-        server.listen(0, '127.0.0.1', resolve);
-      });
-      stack.defer(() => void server.close());
-      return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    }
-    default:
-      return elsewhere satisfies never;
-  }
 }

@@ -1,0 +1,72 @@
+import { createServer, type Server } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { createSandbox, type Sandbox } from '@contacts/sandbox';
+import { loadConfig } from '../../src/config.ts';
+import type { GatewayOptions } from '../../src/gateway.ts';
+import { type RunningGateway, startGateway } from '../running-gateway.ts';
+import { always, startScriptedUpstream } from '../scripted-upstream.ts';
+import { startAlteringProxy } from './altering-proxy.ts';
+import type { Elsewhere, FaultCase, Seen } from './fault-case.ts';
+
+/** Short where the deadline itself is awaited, else long enough for a busy machine. */
+export const deadlineMsFor = ({ time }: Seen): number => (time === 'at the deadline' ? 400 : 10_000);
+
+/** One case of the table, ready to be asked. */
+export interface Scene extends AsyncDisposable {
+  /** Where the upstream's data is, whatever stands in front of it. */
+  readonly twin: Sandbox;
+  readonly gateway: RunningGateway;
+  /** Requests that reached the upstream so far. */
+  requests(): number;
+}
+
+/** Starts what a case describes, with a gateway of its own in front. */
+export async function startScene({ by, sees }: FaultCase, overrides: Partial<GatewayOptions> = {}): Promise<Scene> {
+  const stack = new AsyncDisposableStack();
+  const { calls } = loadConfig(by.env ?? {});
+  const options = {
+    operationTimeoutMs: deadlineMsFor(sees),
+    calls: { ...calls, retry: { ...calls.retry, baseDelayMs: 10 } },
+    ...overrides,
+  };
+  const twin: Sandbox = stack.use(await createSandbox({ limits: 'off', contacts: 60 }));
+  twin.setFaults(by.faults ?? []);
+  const proxy = by.alter && stack.use(await startAlteringProxy(twin.url, by.alter));
+  const url = by.elsewhere ? await urlOf(by.elsewhere, stack) : (proxy ?? twin).url;
+  const gateway = stack.use(await startGateway(url, options));
+  return {
+    twin,
+    gateway,
+    requests: () => (proxy ?? twin).requests.length,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+async function urlOf(elsewhere: Elsewhere, stack: AsyncDisposableStack): Promise<string> {
+  switch (elsewhere) {
+    case 'no such name':
+      return 'http://upstream.invalid';
+    case 'nobody listens': {
+      const closed = await startScriptedUpstream(always(200, {}));
+      await closed[Symbol.asyncDispose]();
+      return closed.url;
+    }
+    case 'https to a plain port': {
+      const plain = stack.use(await startScriptedUpstream(always(200, {})));
+      return plain.url.replace('http:', 'https:');
+    }
+    case 'not HTTP': {
+      const server: Server = createServer((socket) => {
+        socket.on('error', () => undefined);
+        socket.once('data', () => socket.end('220 mail.test ESMTP ready\r\n'));
+      });
+      await new Promise<void>((resolve) => {
+        server.listen(0, '127.0.0.1', resolve);
+      });
+      stack.defer(() => void server.close());
+      return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    }
+    default:
+      return elsewhere satisfies never;
+  }
+}
