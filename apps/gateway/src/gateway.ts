@@ -14,6 +14,7 @@ import { LISTEN_BACKLOG, limitSlowClients, serverOptions } from './load/slow-cli
 import { createShutdown, type ShutdownOptions } from './load/shutdown.ts';
 import { operationSignal } from './operation-signal.ts';
 import { usePlan } from './plan-plugin.ts';
+import { inputLimitsOf } from './limits/limits-config.ts';
 import { priorityOf } from './priority.ts';
 import { reportModeOf } from './report-mode.ts';
 import type { OperationSummary } from './observe/operation-record.ts';
@@ -62,13 +63,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const references = createReferences({ ttlMs: referenceTtlMs });
 
+  const inputLimits = inputLimitsOf(options.security.limits);
   const guard = createGuard(options.security, { demoKey, logError });
 
   const yoga = createYoga<RequestContext & { readonly req?: IncomingMessage }, Context>({
     ...guard.yogaOptions,
     schema,
     context: ({ request, req, credentials }) =>
-      createContext({ upstream, references, paging }, credentials, {
+      createContext({ upstream, references, paging, inputLimits }, credentials, {
         signal: operationSignal(request.signal, operationTimeoutMs),
         deadlineAt: performance.now() + operationTimeoutMs,
         priority: priorityOf(request.headers),
