@@ -4,7 +4,7 @@ import { operationsVariables } from './operations-config.ts';
 
 test('all of it has a default', () => {
   expect(loadConfig({})).toMatchObject({
-    overload: { maxInFlight: 1024, maxInFlightPerCaller: 256, shedLagMs: 20, shedInFlight: 64, retryAfterS: 1 },
+    overload: { maxInFlight: 1024, maxInFlightPerCaller: 256, shedLagMs: 10, shedInFlight: 64, retryAfterS: 1 },
     connections: {
       headersTimeoutMs: 10_000,
       requestTimeoutMs: 30_000,

@@ -60,7 +60,7 @@ const endpoint = z.url({ protocol: /^https?$/, error: 'must be an http or https 
 export const operationsVariables = {
   MAX_IN_FLIGHT: whole(1_000_000).default(1024),
   MAX_IN_FLIGHT_PER_CALLER: whole(1_000_000).default(256),
-  SHED_LAG: seconds(60).default(0.02),
+  SHED_LAG: seconds(60).default(0.01),
   SHED_IN_FLIGHT: whole(1_000_000, 1).default(64),
   SHED_RETRY_AFTER: whole(3600, 1).default(1),
   HEADERS_TIMEOUT: seconds(3600).default(10),
