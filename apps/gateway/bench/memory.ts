@@ -1,0 +1,121 @@
+// Mixed load from ever new callers, and what it does to the gateway's memory and file descriptors (Linux only):
+// `node --conditions=@contacts/source apps/gateway/bench/memory.ts [minutes] [minutes of warm-up]`
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { createSandbox, keys } from '@contacts/sandbox';
+import { sleep } from './steady-callers.ts';
+
+const minutes = Number(process.argv[2] ?? 10);
+const warmUpMinutes = Number(process.argv[3] ?? 4);
+const PER_SECOND = 60;
+const SAMPLE_MS = 5000;
+
+/** What callers ask: pages, relations, one contact, totals, and what is refused. */
+const operations = [
+  '{ contacts(first: 20, orderBy: [{ field: LAST_NAME }]) { nodes { name lastName phone } pageInfo { hasNextPage endCursor } } }',
+  '{ contacts(first: 10) { totalCount nodes { name company { title } assignedBy { name } source { name } } } }',
+  '{ contact(id: 17) { name email cardUrl } }',
+  '{ contacts(first: 50, filter: { name: { contains: "a" } }) { nodes { id createdTime } } }',
+  '{ contacts(first: -1) { totalCount } }',
+  '{ contacts { nodes { nothing } } }',
+];
+
+const sandbox = await createSandbox({ limits: 'off' });
+const port = await freePort();
+const gateway = spawn(process.execPath, ['--conditions=@contacts/source', 'apps/gateway/src/main.ts'], {
+  env: {
+    ...process.env,
+    VIBECODE_URL: sandbox.url,
+    PORT: String(port),
+    CURSOR_SECRET: 'a secret for a benchmark of memory',
+    // The budget of one portal would be a few requests a second; here the gateway is to be busy.
+    PORTAL_CONCURRENCY: 'off',
+    PORTAL_RATE: 'off',
+    KEY_RATE: 'off',
+    LOG_LEVEL: 'silent',
+    SHUTDOWN_GRACE: '0',
+  },
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
+const { pid } = gateway;
+if (pid === undefined) throw new Error('The gateway did not start.');
+const url = `http://127.0.0.1:${port}/graphql`;
+while (
+  !(await fetch(url.replace('graphql', 'healthz')).then(
+    ({ ok }) => ok,
+    () => false,
+  ))
+)
+  await sleep(100);
+
+const descriptorsAtFirst = descriptors();
+const begunAt = performance.now();
+const endsAt = begunAt + (warmUpMinutes + minutes) * 60_000;
+const samples: { readonly minute: number; readonly megabytes: number }[] = [];
+let asked = 0;
+let nextSampleAt = begunAt + warmUpMinutes * 60_000;
+while (performance.now() < endsAt) {
+  void ask(asked);
+  asked += 1;
+  if (performance.now() >= nextSampleAt) {
+    samples.push({ minute: (performance.now() - begunAt) / 60_000, megabytes: residentMegabytes() });
+    nextSampleAt += SAMPLE_MS;
+  }
+  await sleep(begunAt + (asked * 1000) / PER_SECOND - performance.now());
+}
+// Longer than idle connections upstream, and those of the load, are kept.
+await sleep(75_000);
+process.stdout.write(
+  `${asked} operations of ${asked} callers in ${minutes + warmUpMinutes} minutes\n` +
+    `memory ${samples[0]?.megabytes.toFixed(1)} MB after warm-up, ${samples.at(-1)?.megabytes.toFixed(1)} MB at the end, ` +
+    `slope ${slope(samples).toFixed(2)} MB a minute\n` +
+    `file descriptors ${descriptorsAtFirst} at first, ${descriptors()} after the load\n`,
+);
+gateway.removeAllListeners('exit').kill('SIGTERM');
+await sandbox.close();
+
+async function ask(index: number): Promise<void> {
+  const headers = {
+    'content-type': 'application/json',
+    // Every tenth brings a key that the upstream does not know. The sandbox takes no notice of a session beside a
+    // personal key, so that each makes a caller of its own.
+    'x-api-key': index % 10 === 9 ? `vibe_api_unknown_${index}` : keys.all,
+    authorization: `Bearer caller-${index}`,
+  };
+  const query = operations[index % operations.length];
+  await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) }).then(
+    (response) => response.text(),
+    () => undefined,
+  );
+}
+
+function residentMegabytes(): number {
+  return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+}
+
+function descriptors(): number {
+  return readdirSync(`/proc/${pid}/fd`).length;
+}
+
+/** Least squares, in megabytes a minute. */
+function slope(points: typeof samples): number {
+  const mean = (numbers: readonly number[]): number => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
+  const minute = mean(points.map((point) => point.minute));
+  const megabytes = mean(points.map((point) => point.megabytes));
+  const covariance = mean(points.map((point) => (point.minute - minute) * (point.megabytes - megabytes)));
+  return covariance / mean(points.map((point) => (point.minute - minute) ** 2));
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => {
+    server.once('listening', resolve);
+  });
+  const address = server.address();
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
+  if (typeof address !== 'object' || address === null) throw new Error('No free port.');
+  return address.port;
+}
