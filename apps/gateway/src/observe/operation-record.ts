@@ -27,8 +27,6 @@ interface SeenError {
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
 }
 
-// Does nothing, at next to no cost, until an SDK is registered.
-const tracer = trace.getTracer('@contacts/gateway');
 const MAX_NAME_LENGTH = 100;
 
 /** Gathers what is known of an operation while it goes through the gateway. */
@@ -47,11 +45,14 @@ export class OperationRecord {
   constructor({ headers, method = '' }: IncomingMessage) {
     this.requestId = requestIdOf(headers['x-request-id']);
     const parent = traceContextOf(headers);
-    this.#span = tracer.startSpan(
-      'GraphQL Operation',
-      { kind: SpanKind.SERVER, attributes: { 'http.request.method': method, 'http.route': '/graphql' } },
-      parent,
-    );
+    // Does nothing, at next to no cost, while no SDK is registered.
+    this.#span = trace
+      .getTracer('@contacts/gateway')
+      .startSpan(
+        'GraphQL Operation',
+        { kind: SpanKind.SERVER, attributes: { 'http.request.method': method, 'http.route': '/graphql' } },
+        parent,
+      );
     this.trace = {
       context: trace.setSpan(parent, this.#span),
       requestId: this.requestId,

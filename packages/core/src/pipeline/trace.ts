@@ -4,6 +4,7 @@ import {
   type Span,
   SpanKind,
   SpanStatusCode,
+  type Tracer,
   trace as opentelemetry,
 } from '@opentelemetry/api';
 import { UpstreamError } from '../errors.ts';
@@ -19,8 +20,11 @@ export interface OperationTrace {
   readonly onSend?: (() => void) | undefined;
 }
 
-// Does nothing, at next to no cost, until an SDK is registered.
-const tracer = opentelemetry.getTracer('@contacts/core');
+/**
+ * The tracer of the SDK that is registered now; one kept from before would go on with an SDK that has ended. Does
+ * nothing, at next to no cost, while there is none.
+ */
+const tracer = (): Tracer => opentelemetry.getTracer('@contacts/core');
 
 /**
  * Makes a span of each try, and hands trace context and request id on to the upstream. Without an SDK, a trace context
@@ -42,7 +46,7 @@ export function traceCalls(url: string): Step {
       ...(attempt > 1 ? { 'http.request.resend_count': attempt - 1 } : {}),
     };
     // Named by method and path template: the path itself and its query hold ids and values.
-    const span = tracer.startSpan(request.endpoint, { kind: SpanKind.CLIENT, attributes }, trace.context);
+    const span = tracer().startSpan(request.endpoint, { kind: SpanKind.CLIENT, attributes }, trace.context);
     trace.onSend?.();
     const headers = {
       ...request.headers,
@@ -62,7 +66,7 @@ export function traceCalls(url: string): Step {
 
 /** Begins the span of one wave; its requests take the returned trace along. */
 export function startWave(trace: OperationTrace, requests: number): { readonly trace: OperationTrace; end(): void } {
-  const span = tracer.startSpan('wave', { attributes: { 'contacts.wave.requests': requests } }, trace.context);
+  const span = tracer().startSpan('wave', { attributes: { 'contacts.wave.requests': requests } }, trace.context);
   return { trace: { ...trace, context: opentelemetry.setSpan(trace.context, span) }, end: () => span.end() };
 }
 
