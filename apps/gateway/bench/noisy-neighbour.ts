@@ -37,7 +37,8 @@ async function measure(effect: Effect | undefined): Promise<readonly Measured[]>
     return askSteadily(gateway.url, index, { everyMs: OTHERS_EVERY_MS + index * 7, forMs, firstAtMs });
   });
   if (effect) void askSteadily(gateway.url, NOISY, { everyMs: NOISY_EVERY_MS, forMs, firstAtMs: 1000 });
-  return Promise.all(others);
+  // Waited for here: what is in use is closed at the end of this function.
+  return await Promise.all(others);
 }
 
 let before: number | undefined;

@@ -126,7 +126,7 @@ export const answerFaults: readonly FaultCase[] = [
     fault: 'one call of a batch failed',
     by: {
       alter: withMembers(({ data }) => ({
-        data: { ...data, errors: { call1: { code: 'BITRIX_ERROR', message: 'Native text' } } },
+        data: Object.assign({}, data, { errors: { call1: { code: 'BITRIX_ERROR', message: 'Native text' } } }),
       })),
     },
     asks: 'batch',
@@ -141,7 +141,7 @@ export const answerFaults: readonly FaultCase[] = [
     by: {
       alter: withMembers(({ data }) => {
         const { results } = data as unknown as { results: Record<string, unknown> };
-        return { data: { ...data, results: { call0: results['call0'] } } };
+        return { data: Object.assign({}, data, { results: { call0: results['call0'] } }) };
       }),
     },
     asks: 'batch',

@@ -25,10 +25,13 @@ export function withTables(page: string): string {
   return `${introduction}\n\n${sections.join('\n')}`;
 }
 
-const head = '| Fault | Data | Error | Requests | When |\n| --- | --- | --- | --- | --- |';
+/** What failed upstream is no failure of the gateway's HTTP. */
+export const HTTP_STATUS = 200;
+
+const head = '| Fault | Data | Error | HTTP | Requests | When |\n| --- | --- | --- | --- | --- | --- |';
 
 function rowOf({ fault, sees }: FaultCase): string {
-  return `| ${fault} | ${dataOf(sees)} | ${errorOf(sees)} | ${sees.requests ?? ''} | ${sees.time} |`;
+  return `| ${fault} | ${dataOf(sees)} | ${errorOf(sees)} | ${HTTP_STATUS} | ${sees.requests ?? '–'} | ${sees.time} |`;
 }
 
 function dataOf({ data, error }: Seen): string {
