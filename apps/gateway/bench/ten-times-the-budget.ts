@@ -2,7 +2,7 @@
 // `node --conditions=@contacts/source apps/gateway/bench/ten-times-the-budget.ts [seconds]`
 import { loadConfig } from '../src/config.ts';
 import { startGatewayWithSandbox } from '../test/running-gateway.ts';
-import { askSteadily, errorsOf, mean } from './steady-callers.ts';
+import { askSteadily, errorsOf, mean, readingKeys } from './steady-callers.ts';
 
 const CALLERS = 50;
 const PER_SECOND = 100;
@@ -15,7 +15,11 @@ await using gateway = await startGatewayWithSandbox(
 const everyMs = (CALLERS / PER_SECOND) * 1000;
 const callers = await Promise.all(
   Array.from({ length: CALLERS }, (_, index) =>
-    askSteadily(gateway.url, index, { everyMs, forMs, firstAtMs: (index * everyMs) / CALLERS }),
+    askSteadily(gateway.url, index, readingKeys[index % readingKeys.length] ?? readingKeys[0], {
+      everyMs,
+      forMs,
+      firstAtMs: (index * everyMs) / CALLERS,
+    }),
   ),
 );
 

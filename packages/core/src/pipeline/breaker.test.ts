@@ -23,6 +23,14 @@ function setUp(options: BreakerOptions = {}) {
       outcome = result;
       return errorOf(step(read(), { apiKey }, {}));
     },
+    /** Asks for something whose answer never comes. */
+    async hang(timeoutMs: number) {
+      const asked = this.ask('hangs');
+      const call = calls.at(-1);
+      await vi.advanceTimersByTimeAsync(timeoutMs);
+      call?.fail(failure('timeout'));
+      await asked;
+    },
     async open() {
       for (let index = 0; index < 5; index += 1) await this.ask(failure('unavailable'));
       expect(states.at(-1)).toBe('open');
@@ -83,6 +91,29 @@ describe('opens', () => {
     expect(states).toEqual([]);
   });
 
+  test.each([
+    { timeoutMs: 40_000, calls: 1 },
+    { timeoutMs: 10_000, calls: 3 },
+    { timeoutMs: 5000, calls: 5 },
+  ])('after $calls calls that hang one after the other for $timeoutMs ms', async ({ timeoutMs, calls }) => {
+    const breaker = setUp();
+    for (let index = 0; index < calls; index += 1) {
+      expect(breaker.states).toEqual([]);
+      await breaker.hang(timeoutMs);
+    }
+    expect(breaker.states).toEqual(['open']);
+  });
+
+  test('not for one that hangs among others that are answered', async () => {
+    const breaker = setUp();
+    const hanging = breaker.ask('hangs');
+    await vi.advanceTimersByTimeAsync(40_000);
+    for (let index = 0; index < 6; index += 1) await breaker.ask(undefined);
+    breaker.calls[0]?.fail(failure('timeout'));
+    await hanging;
+    expect(breaker.states).toEqual([]);
+  });
+
   test('not at all when it is off', async () => {
     const { ask, calls } = setUp({ threshold: 0 });
     for (let index = 0; index < 50; index += 1) await ask(failure('timeout'));
@@ -118,6 +149,16 @@ describe('after its rest', () => {
     await breaker.ask(failure('timeout'));
     expect(await breaker.ask(undefined)).toMatchObject({ retryAfterMs: 10_000 });
     expect(breaker.states).toEqual(['open', 'half-open', 'open']);
+  });
+
+  test('a try that hangs has it rest as long again, so that it holds a slot for half of the time at most', async () => {
+    const breaker = setUp();
+    await breaker.open();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await breaker.hang(40_000);
+    expect(await breaker.ask(undefined)).toMatchObject({ retryAfterMs: 40_000 });
+    await vi.advanceTimersByTimeAsync(40_000);
+    expect(await breaker.ask(undefined)).toBeUndefined();
   });
 
   test.each([

@@ -7,7 +7,10 @@ import type { Step } from './send.ts';
 export interface BreakerOptions {
   /** Part of the calls of the last 30 s that must fail to open it, from 0 to 1. Default 0.5; 0 is off. */
   readonly threshold?: number;
-  /** How long it stays open before one call may try, in milliseconds. Default 10,000. */
+  /**
+   * How long it stays open before one call may try, in milliseconds. Default 10,000. After a call that took longer to
+   * fail, as long as that.
+   */
   readonly halfOpenAfterMs?: number;
   readonly onState?: CircuitOptions['onState'];
 }

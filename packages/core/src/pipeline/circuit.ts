@@ -10,7 +10,7 @@ export interface Pass {
 export interface CircuitOptions {
   /** Part of the calls that must fail to open it, above 0 and at most 1. */
   readonly threshold: number;
-  /** How long it stays open before one call may try, in milliseconds. */
+  /** How long it stays open before one call may try, in milliseconds; longer after a call that took longer. */
   readonly halfOpenAfterMs: number;
   readonly onState: (state: 'open' | 'half-open' | 'closed') => void;
 }
@@ -18,6 +18,11 @@ export interface CircuitOptions {
 const WINDOW_S = 30;
 /** A few failures among a few calls say nothing. */
 const MIN_CALLS = 5;
+/**
+ * A failure counts once, and once more for each such while that it took. Calls that hang come to an end so seldom that
+ * there would never be enough of them in the window, and each keeps a slot of the portal from all others meanwhile.
+ */
+const COUNTS_EVERY_MS = 10_000;
 /** What those are told who come while the one call that tries is still under way. */
 const TRYING_MS = 1000;
 
@@ -30,7 +35,8 @@ const TRYING_MS = 1000;
 export class Circuit {
   readonly #options: CircuitOptions;
   #seconds: { readonly at: number; calls: number; failed: number }[] = [];
-  #openedAt: number | undefined;
+  /** Since when it is open, and for how long at least. */
+  #open: { readonly at: number; readonly restMs: number } | undefined;
   #trying = false;
 
   constructor(options: CircuitOptions) {
@@ -44,46 +50,50 @@ export class Circuit {
 
   /** A pass, or the milliseconds after which asking again makes sense. */
   enter(): Pass | number {
-    if (this.#openedAt === undefined) return { settle: (health) => this.#count(health) };
+    const begunAt = performance.now();
+    const tookMs = (): number => performance.now() - begunAt;
+    if (!this.#open) return { settle: (health) => this.#count(health, tookMs()) };
     const leftMs = this.#restLeftMs();
     if (leftMs > 0) return leftMs;
     if (this.#trying) return TRYING_MS;
     this.#trying = true;
     this.#options.onState('half-open');
-    return { settle: (health) => this.#tried(health) };
+    return { settle: (health) => this.#tried(health, tookMs()) };
   }
 
   #restLeftMs(): number {
-    if (this.#openedAt === undefined) return 0;
-    return Math.max(0, this.#openedAt + this.#options.halfOpenAfterMs - performance.now());
+    if (!this.#open) return 0;
+    return Math.max(0, this.#open.at + this.#open.restMs - performance.now());
   }
 
-  #tried(health: Health): void {
+  #tried(health: Health, tookMs: number): void {
     this.#trying = false;
-    if (health === 'failing') this.#open();
+    if (health === 'failing') this.#stop(tookMs);
     if (health !== 'well') return;
-    this.#openedAt = undefined;
+    this.#open = undefined;
     this.#seconds = [];
     this.#options.onState('closed');
   }
 
-  #count(health: Health): void {
+  #count(health: Health, tookMs: number): void {
     // Those that left before it opened say nothing new.
-    if (health === 'unknown' || this.#openedAt !== undefined) return;
+    if (health === 'unknown' || this.#open) return;
     const now = Math.floor(performance.now() / 1000);
     this.#seconds = this.#seconds.filter(({ at }) => at > now - WINDOW_S);
     let second = this.#seconds.at(-1);
     if (second?.at !== now) this.#seconds.push((second = { at: now, calls: 0, failed: 0 }));
-    second.calls += 1;
+    const weight = health === 'failing' ? 1 + Math.floor(tookMs / COUNTS_EVERY_MS) : 1;
+    second.calls += weight;
     if (health !== 'failing') return;
-    second.failed += 1;
+    second.failed += weight;
     const calls = this.#seconds.reduce((sum, each) => sum + each.calls, 0);
     const failed = this.#seconds.reduce((sum, each) => sum + each.failed, 0);
-    if (calls >= MIN_CALLS && failed >= calls * this.#options.threshold) this.#open();
+    if (calls >= MIN_CALLS && failed >= calls * this.#options.threshold) this.#stop(tookMs);
   }
 
-  #open(): void {
-    this.#openedAt = performance.now();
+  /** Rests as long as the call that failed last took, so that calls that hang have half of the time at most. */
+  #stop(tookMs: number): void {
+    this.#open = { at: performance.now(), restMs: Math.max(this.#options.halfOpenAfterMs, tookMs) };
     this.#options.onState('open');
   }
 }
