@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createReferences, createUpstream } from '@contacts/core';
 import { type Context, createContext, schema } from '@contacts/schema';
@@ -41,6 +41,12 @@ export interface Gateway {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** What Yoga hands on of Node's server. */
+interface ServerContext {
+  readonly req?: IncomingMessage;
+  readonly res?: ServerResponse;
+}
+
 /**
  * Starts a gateway.
  * @throws the system's error if it cannot listen, e.g. with the code EADDRINUSE
@@ -66,12 +72,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const inputLimits = inputLimitsOf(options.security.limits);
   const guard = createGuard(options.security, { demoKey, logError });
 
-  const yoga = createYoga<RequestContext & { readonly req?: IncomingMessage }, Context>({
+  const yoga = createYoga<RequestContext & ServerContext, Context>({
     ...guard.yogaOptions,
     schema,
-    context: ({ request, req, credentials }) =>
+    context: ({ request, req, res, credentials }) =>
       createContext({ upstream, references, paging, inputLimits }, credentials, {
-        signal: operationSignal(request.signal, operationTimeoutMs),
+        signal: operationSignal(request.signal, operationTimeoutMs, res),
         deadlineAt: performance.now() + operationTimeoutMs,
         priority: priorityOf(request.headers),
         reports: reportModeOf(request.headers) === 'full',

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { EventEmitter } from 'node:events';
+import { expect, test, vi } from 'vitest';
 import { operationSignal } from './operation-signal.ts';
 
 const LONG_MS = 60_000;
@@ -44,4 +45,17 @@ test('a signal that is no real AbortSignal does, as Yoga’s own', () => {
   expect(signal.aborted).toBe(false);
   listeners.forEach((listener) => listener());
   expect([signal.aborted, signal.reason]).toEqual([true, 'gone']);
+});
+
+test('nothing is kept for the time that is left when the answer is out', () => {
+  vi.useFakeTimers();
+  try {
+    const answer = new EventEmitter();
+    operationSignal(new AbortController().signal, LONG_MS, answer as never);
+    expect(vi.getTimerCount()).toBe(1);
+    answer.emit('close');
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
 });

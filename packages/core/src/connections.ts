@@ -50,6 +50,9 @@ export function createConnections({ origin, connectTimeoutMs }: ConnectionsOptio
       keepAliveTimeout: 4000,
       keepAliveMaxTimeout: IDLE_MS,
       connect: { timeout: connectTimeoutMs },
+      // The deadline of each request is over all of it.
+      headersTimeout: 0,
+      bodyTimeout: 0,
     });
     pools.set(key, pool);
     return pool;

@@ -13,28 +13,28 @@ export interface TransportOptions {
   readonly connections: Connections;
   /** Path in front of every request's. */
   readonly prefix: string;
-  /** The longest that one try may take, its whole body included, in milliseconds. */
-  readonly timeoutMs: number;
   readonly maxAnswerBytes: number;
   readonly onEvent?: ((event: UpstreamEvent) => void) | undefined;
 }
 
-/** The end of the pipeline: sends a request over the caller's own connections, and reads its answer to the end. */
+/**
+ * The end of the pipeline: sends a request over the caller's own connections, and reads its answer to the end. How long
+ * that may take is the deadline's business, whose signal comes with the request.
+ */
 export function createTransport(options: TransportOptions): Send {
-  const { connections, prefix, timeoutMs, maxAnswerBytes, onEvent } = options;
+  const { connections, prefix, maxAnswerBytes, onEvent } = options;
 
   return async (request, credentials, sendOptions) => {
     const { signal, observe, onRate, queueWaitMs = 0, attempt = 1 } = sendOptions;
     const begunAt = performance.now();
     const event = { type: 'call', endpoint: request.endpoint, queueWaitMs, attempt } as const;
     try {
-      const timer = AbortSignal.timeout(timeoutMs);
       const response = await dispatcherFor(credentials, observe, queueWaitMs).request({
         method: request.method,
         path: `${prefix}${request.path}${request.query ? `?${request.query}` : ''}`,
         headers: authorized(request, credentials),
         body: request.body === undefined ? null : JSON.stringify(request.body),
-        signal: signal ? AbortSignal.any([signal, timer]) : timer,
+        signal: signal ?? null,
       });
       const rate = rateOf(response.headers);
       if (rate) onRate?.(rate);

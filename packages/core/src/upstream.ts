@@ -82,7 +82,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const { origin, pathname } = new URL(baseUrl);
   const prefix = pathname.replace(/\/$/, '');
   const connections = createConnections({ origin, connectTimeoutMs });
-  const transport = createTransport({ connections, prefix, timeoutMs, maxAnswerBytes, onEvent });
+  const transport = createTransport({ connections, prefix, maxAnswerBytes, onEvent });
   const pipeline = createPipeline({ ...options, origin, timeoutMs }, transport);
 
   return {
