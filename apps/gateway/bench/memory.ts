@@ -28,6 +28,8 @@ const port = await freePort();
 const gateway = spawn(process.execPath, ['--conditions=@contacts/source', 'apps/gateway/src/main.ts'], {
   env: {
     ...process.env,
+    // As in the image.
+    NODE_ENV: 'production',
     VIBECODE_URL: sandbox.url,
     PORT: String(port),
     CURSOR_SECRET: 'a secret for a benchmark of memory',

@@ -31,6 +31,8 @@ const [program, ...args] = pinned ? (['taskset', '-c', '0', ...command] as const
 const gateway = spawn(program, args, {
   env: {
     ...process.env,
+    // As in the image.
+    NODE_ENV: 'production',
     VIBECODE_URL: upstreamUrl,
     PORT: String(port),
     CURSOR_SECRET: 'a secret of 32 characters for a benchmark',

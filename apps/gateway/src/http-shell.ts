@@ -51,7 +51,7 @@ function pathOf({ url = '/' }: IncomingMessage): string {
 }
 
 function notFound(response: ServerResponse): void {
-  answer(response, 404, { error: 'Not found. There are /graphql, /healthz and /readyz.' });
+  answer(response, 404, { error: 'Not found. There are /graphql, /healthz, /readyz and, if they are on, /metrics.' });
 }
 
 function answer(response: ServerResponse, status: number, body: unknown): void {

@@ -26,7 +26,9 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
     });
     request.once('end', () => resolve(read));
     request.once('error', () => reject(broken()));
-    request.once('close', () => reject(broken()));
+    request.once('close', () => {
+      if (!request.complete) reject(broken());
+    });
   });
   try {
     return utf8.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
