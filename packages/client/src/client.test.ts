@@ -43,6 +43,18 @@ describe('a request', () => {
     expect(sent.get('traceparent')).toBe('00-1-2-01');
   });
 
+  it('that can wait says so, and the next one is as urgent as ever', async () => {
+    const send = fakeFetch();
+    const client = createClient({ url, fetch: send, apiKey: 'key' });
+    await client.execute(ContactsPageDocument, {}, { priority: 'background' });
+    await client.execute(ContactsPageDocument, {});
+    await client.execute(ContactsPageDocument, {}, { priority: 'interactive' });
+
+    const sent = [0, 1, 2].map((call) => requestOf(send, call).headers);
+    expect(sent.map((headers) => headers.get('priority'))).toEqual(['u=5', null, null]);
+    expect(sent.map((headers) => headers.get('x-api-key'))).toEqual(['key', 'key', 'key']);
+  });
+
   it('has no credentials where the gateway holds the key', async () => {
     const send = fakeFetch();
     await createClient({ url: '/graphql', fetch: send }).execute(ContactsPageDocument);

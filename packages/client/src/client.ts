@@ -22,7 +22,12 @@ export interface ClientOptions {
 export interface CallOptions {
   /** Ends the call, which then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** Whether somebody looks at a screen for it, or it can wait for those who do. Default interactive. */
+  readonly priority?: 'interactive' | 'background' | undefined;
 }
+
+/** The urgency of RFC 9218 with which the gateway lets others go first; without the header it is 3. */
+const BACKGROUND = 'u=5';
 
 /** Variables, which may be left out if none of them is required, and options. */
 export type CallArguments<Variables> =
@@ -62,7 +67,7 @@ export function createClient(options: ClientOptions): Client {
   return {
     async execute<Result, Variables>(
       document: TypedDocument<Result, Variables>,
-      ...[variables, { signal } = {}]: CallArguments<NoInfer<Variables>>
+      ...[variables, { signal, priority } = {}]: CallArguments<NoInfer<Variables>>
     ): Promise<Result> {
       const body = JSON.stringify({ ...documentPart(document, trustedDocuments), variables });
       let response: Response;
@@ -70,7 +75,13 @@ export function createClient(options: ClientOptions): Client {
       try {
         signal?.throwIfAborted();
         // A redirect would take the key to wherever it points: fetch drops only Authorization on the way.
-        response = await send(url, { method: 'POST', headers, body, redirect: 'error', signal: signal ?? null });
+        response = await send(url, {
+          method: 'POST',
+          headers: prioritized(priority),
+          body,
+          redirect: 'error',
+          signal: signal ?? null,
+        });
         text = await response.text();
       } catch (cause) {
         signal?.throwIfAborted();
@@ -79,6 +90,13 @@ export function createClient(options: ClientOptions): Client {
       return readResult(document, response.status, text);
     },
   };
+
+  function prioritized(priority: CallOptions['priority']): Headers {
+    if (priority !== 'background') return headers;
+    const background = new Headers(headers);
+    background.set('priority', BACKGROUND);
+    return background;
+  }
 }
 
 function hasUserInfo({ username, password }: URL): boolean {

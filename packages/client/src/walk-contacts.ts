@@ -60,9 +60,8 @@ const MAX_RETRIES = 5;
 
 /**
  * Goes through all contacts, each exactly once, whatever is created and deleted meanwhile; a page at a time, and no
- * page before it is wanted. A page that is refused for the rate of requests, or by a gateway with too much to
- * do, is asked for again in due time. A walk that
- * failed goes on with `after: contact.cursor` of the last one that it gave.
+ * page before it is wanted; whoever waits at a screen goes first. A page that is refused for the rate of
+ * requests, or by a gateway with too much to do, is asked for again in due time. A walk that failed goes on with `after: contact.cursor` of the last one that it gave.
  * @throws GatewayError of the page that failed; with the code `NO_PROGRESS` rather than walking in a circle
  * @example
  * for await (const contact of walkContacts(client, { filter: { companyId: { eq: 15 } } })) {
@@ -94,7 +93,9 @@ export async function* walkContacts<Node extends object = WalkedContact>(
 
   async function readPage(of: WalkDocument<Node>, variables: WalkVariables, triesLeft = MAX_RETRIES) {
     try {
-      const { contacts } = await client.execute(of, variables, { signal }).catch((error: unknown) => partOf(of, error));
+      const { contacts } = await client
+        .execute(of, variables, { signal, priority: 'background' })
+        .catch((error: unknown) => partOf(of, error));
       if (!contacts) throw new GatewayError('BAD_RESPONSE', 'A page of the walk has neither contacts nor an error.');
       return contacts;
     } catch (error) {

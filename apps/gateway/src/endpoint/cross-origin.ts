@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { badRequest } from './refusal.ts';
 
 const allowedHeaders =
-  'content-type, accept, x-api-key, authorization, x-upstream-report, x-request-id, traceparent, tracestate, graphql-require-preflight';
+  'content-type, accept, x-api-key, authorization, priority, x-upstream-report, x-request-id, traceparent, tracestate, graphql-require-preflight';
 const exposedHeaders = 'retry-after, x-request-id';
 /** What a page of another origin cannot send unless the browser has asked us first. */
 const preflighted = ['x-api-key', 'authorization', 'graphql-require-preflight', 'x-requested-with'] as const;

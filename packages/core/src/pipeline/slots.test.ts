@@ -1,0 +1,61 @@
+import * as fc from 'fast-check';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { runs } from '../../test/property-runs.ts';
+import { Slots } from './slots.ts';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+test('whatever callers take and give back, no more are out than there are, and nobody alone has all while others are there', () => {
+  const callers = ['a', 'b', 'c'] as const;
+  const step = fc.record({ caller: fc.constantFrom(...callers), takes: fc.boolean(), afterMs: fc.nat(9000) });
+  fc.assert(
+    fc.property(fc.integer({ min: 2, max: 5 }), fc.array(step, { maxLength: 60 }), (concurrency, steps) => {
+      const slots = new Slots(concurrency);
+      const own = { a: 0, b: 0, c: 0 };
+      for (const { caller, takes, afterMs } of steps) {
+        vi.advanceTimersByTime(afterMs);
+        const others = callers.filter((other) => other !== caller);
+        const areBusy = others.some((other) => own[other] > 0);
+        slots.see(caller);
+        if (takes && slots.isFreeFor(caller)) {
+          slots.take(caller);
+          own[caller] += 1;
+          expect(own[caller]).toBeLessThanOrEqual(areBusy ? concurrency - 1 : concurrency);
+        } else if (!takes && own[caller] > 0) {
+          slots.giveBack(caller);
+          own[caller] -= 1;
+        }
+        expect(slots.inFlight).toBe(own.a + own.b + own.c);
+        expect(slots.inFlight).toBeLessThanOrEqual(concurrency);
+      }
+    }),
+    runs(200),
+  );
+});
+
+test('a caller keeps its way while it has a slot, and for half a minute after its last request', () => {
+  const slots = new Slots(2);
+  slots.see('b');
+  slots.take('b');
+  vi.advanceTimersByTime(60_000);
+  slots.see('a');
+  slots.take('a');
+  slots.giveBack('b');
+  expect(slots.isFreeFor('a')).toBe(false);
+  vi.advanceTimersByTime(30_001);
+  expect(slots.isFreeFor('a')).toBe(true);
+});
+
+test('a single slot is for whoever comes, and without a limit there are always some', () => {
+  const one = new Slots(1);
+  one.see('b');
+  expect(one.isFreeFor('a')).toBe(true);
+  one.take('a');
+  expect(one.isFreeFor('b')).toBe(false);
+
+  const unlimited = new Slots(Number.POSITIVE_INFINITY);
+  unlimited.see('b');
+  for (let index = 0; index < 100; index += 1) unlimited.take('a');
+  expect(unlimited.isFreeFor('a')).toBe(true);
+});
