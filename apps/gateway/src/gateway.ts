@@ -92,7 +92,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const server = createServer(
     serverOptions(connections),
     createShell({
-      graphql: serving.around(guard.endpoint({ run: yoga, onRefusal: serving.onRefusal })),
+      graphql: serving.around(guard.endpoint({ enter: serving.enter, run: yoga, onRefusal: serving.onRefusal })),
       metrics: serving.metrics,
       readiness,
       isEnding: () => shutdown.begun,

@@ -24,7 +24,7 @@ import type { SecurityConfig } from './security-config.ts';
 /** Everything that stands between the network and the schema. */
 export interface Guard {
   /** In front of Yoga: what passes is an operation of somebody known. */
-  endpoint(to: Pick<GraphqlEndpointOptions, 'run' | 'onRefusal'>): RequestListener;
+  endpoint(to: Pick<GraphqlEndpointOptions, 'enter' | 'run' | 'onRefusal'>): RequestListener;
   /** Inside Yoga: what passes is not too large, and only asks what may be asked. */
   readonly plugins: readonly Plugin[];
   /** Behind the plugins that explain errors: takes away what explains too much. */
@@ -49,7 +49,7 @@ export function createGuard(config: SecurityConfig, { demoKey, logError }: Guard
   const documents = manifest === null ? noTrustedDocuments : documentsOf(manifest);
   const documentCache = createDocumentCache();
   return {
-    endpoint: ({ run, onRefusal }) =>
+    endpoint: ({ enter, run, onRefusal }) =>
       createGraphqlEndpoint({
         authenticate: createAuthenticate(access),
         maxBodyBytes: limits.maxBodyBytes,
@@ -62,6 +62,7 @@ export function createGuard(config: SecurityConfig, { demoKey, logError }: Guard
           return errorId;
         },
         onRefusal,
+        enter,
         run,
       }),
     plugins: [

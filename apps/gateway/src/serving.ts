@@ -1,10 +1,10 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type Credentials, credentialKey, type Upstream, type UpstreamEvent } from '@contacts/core';
 import { allowOrigin } from './endpoint/cross-origin.ts';
-import type { Refusal as RefusedRequest } from './endpoint/refusal.ts';
-import { createAdmission, type Refusal } from './load/admission.ts';
+import { Refusal as RefusedRequest } from './endpoint/refusal.ts';
+import { createAdmission, type Refusal, type Ticket } from './load/admission.ts';
 import { createEventLoopLag } from './load/event-loop-lag.ts';
-import { turnAway } from './load/turn-away.ts';
+import { noRoom, turnAway } from './load/turn-away.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { metricsListener } from './observe/metrics-endpoint.ts';
 import type { OperationSummary } from './observe/operation-record.ts';
@@ -24,8 +24,13 @@ export interface ServingOptions extends Pick<OperationsConfig, 'overload' | 'met
 /** What stands around the answering of operations: who is let in, and what is seen of it. */
 export interface Serving {
   readonly plugin: Operations['plugin'];
-  /** Lets requests through to a listener as far as there is room, and keeps a record of each. */
+  /** Lets requests through to a listener while there is room, and keeps a record of each. */
   around(listener: RequestListener): RequestListener;
+  /**
+   * Takes a place for a request that is complete, until its answer is out.
+   * @throws Refusal if there is none any more
+   */
+  enter(this: void, request: IncomingMessage, response: ServerResponse): void;
   recordOf: Operations['of'];
   /** Notes why a request went no further than to the front of GraphQL. */
   onRefusal(this: void, request: IncomingMessage, refusal: RefusedRequest): void;
@@ -53,6 +58,12 @@ export function createServing(options: ServingOptions): Serving {
     onOperation?.(summary);
   });
 
+  const tickets = new WeakMap<IncomingMessage, Ticket>();
+  const shed = (reason: Refusal): void => {
+    metrics?.shed(reason);
+    onShed?.(reason);
+  };
+
   return {
     plugin: operations.plugin,
     around(listener) {
@@ -60,17 +71,26 @@ export function createServing(options: ServingOptions): Serving {
       return (request, response) => {
         // A browser whose question is turned away never shows its page any answer. To say yes costs as much as to say no.
         if (origins.size > 0 && request.method === 'OPTIONS') return watched(request, response);
-        const place = admission.enter(() => callerOf(request));
-        // Not even a line in the log: whoever is short of time writes no more than necessary.
-        if (typeof place === 'string') {
-          metrics?.shed(place);
-          onShed?.(place);
+        const ticket = admission.look(() => callerOf(request));
+        if (typeof ticket === 'string') {
+          // Not even a line in the log: whoever is short of time writes no more than necessary.
+          shed(ticket);
           allowOrigin(request, response, origins);
-          return turnAway(response, place, overload.retryAfterS);
+          return turnAway(response, ticket, overload.retryAfterS);
         }
-        response.once('close', () => place.leave());
+        tickets.set(request, ticket);
         return watched(request, response);
       };
+    },
+    enter(request, response) {
+      // Its caller has left while it was looked at: there would be nobody to give the place back.
+      if (response.closed) return;
+      const place = tickets.get(request)?.enter();
+      if (typeof place === 'string') {
+        shed(place);
+        throw new RefusedRequest(noRoom(place, overload.retryAfterS));
+      }
+      response.once('close', () => place?.leave());
     },
     recordOf: (request) => operations.of(request),
     onRefusal: (request, { options: { code, extensions } }) =>

@@ -23,6 +23,11 @@ export interface GraphqlEndpointOptions {
   readonly graphiqlPage: () => Promise<GraphiqlPage>;
   /** Told of what nobody expected; gives the id that the caller is told. */
   readonly logUnexpected: (error: unknown) => string;
+  /**
+   * Takes a place for a request that is complete, until its answer is out.
+   * @throws Refusal if there is none
+   */
+  readonly enter?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
   /** Told of what is turned away here, with the code that the caller gets. */
   readonly onRefusal?: ((request: IncomingMessage, refusal: Refusal) => void) | undefined;
   /** Runs what has come this far. */
@@ -52,6 +57,7 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
       return answerPreflight(request, response, { origins, methods });
     if (isPageVisit(request)) return sendPage(response, await options.graphiqlPage());
     const context = request.method === 'GET' ? await ofGet(request) : await ofPost(request);
+    options.enter?.(request, response);
     // Yoga takes the host for a part of its URL; nothing here depends on it, and odd ones would be an error of ours.
     request.headers.host = 'gateway';
     void options.run(request, response, context);

@@ -1,10 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { type Admission, createAdmission, type Place } from './admission.ts';
+import { type Admission, createAdmission, type Place, type Refusal, type Ticket } from './admission.ts';
 
 const off = { maxInFlight: 0, maxInFlightPerCaller: 0, shedLagMs: 0, shedInFlight: 1 };
 
+/** Where a request gets that is complete at once. */
+function tryToEnter(admission: Admission, caller: string): Place | Refusal {
+  const ticket = admission.look(() => caller);
+  return typeof ticket === 'string' ? ticket : ticket.enter();
+}
+
 function enter(admission: Admission, caller = 'a'): Place {
-  const place = admission.enter(() => caller);
+  const place = tryToEnter(admission, caller);
   expect(place).not.toBeTypeOf('string');
   return place as Place;
 }
@@ -14,7 +20,7 @@ describe('the number in flight', () => {
     const admission = createAdmission({ ...off, maxInFlight: 2 }, () => 0);
     const first = enter(admission);
     enter(admission, 'b');
-    expect(admission.enter(() => 'c')).toBe('in-flight');
+    expect(tryToEnter(admission, 'c')).toBe('in-flight');
     expect(admission.inFlight).toBe(2);
     first.leave();
     enter(admission, 'c');
@@ -28,14 +34,26 @@ describe('the number in flight', () => {
     first.leave();
     expect(admission.inFlight).toBe(1);
     enter(admission);
-    expect(admission.enter(() => 'a')).toBe('in-flight');
+    expect(tryToEnter(admission, 'a')).toBe('in-flight');
   });
+});
+
+test('a request that is not complete has no place; when it is, there may be none left', () => {
+  const admission = createAdmission({ ...off, maxInFlight: 2, maxInFlightPerCaller: 1 }, () => 0);
+  const [early, late, same] = ['early', 'late', 'early'].map((caller) => admission.look(() => caller) as Ticket);
+  expect(admission.inFlight).toBe(0);
+  const place = early?.enter() as Place;
+  expect(same?.enter()).toBe('caller');
+  enter(admission, 'other');
+  expect(late?.enter()).toBe('in-flight');
+  place.leave();
+  expect(late?.enter()).not.toBeTypeOf('string');
 });
 
 test('one caller never has more than its share, whatever the others do', () => {
   const admission = createAdmission({ ...off, maxInFlight: 10, maxInFlightPerCaller: 2 }, () => 0);
   const places = [enter(admission, 'a'), enter(admission, 'a')];
-  for (let attempt = 0; attempt < 100; attempt += 1) expect(admission.enter(() => 'a')).toBe('caller');
+  for (let attempt = 0; attempt < 100; attempt += 1) expect(tryToEnter(admission, 'a')).toBe('caller');
   enter(admission, 'b');
   places[0]?.leave();
   enter(admission, 'a');
@@ -54,13 +72,13 @@ describe('lag', () => {
     const admission = createAdmission(limits, () => lag);
     for (let count = 0; count < inFlight; count += 1) enter(admission, `caller ${count}`);
     lag = lagMs;
-    expect(admission.enter(() => 'new') !== 'lag').toBe(admitted);
+    expect(tryToEnter(admission, 'new') !== 'lag').toBe(admitted);
   });
 
   test('who is refused takes no place', () => {
     const admission = createAdmission(limits, () => 1000);
     for (let count = 0; count < 3; count += 1) enter(admission);
-    for (let attempt = 0; attempt < 10; attempt += 1) expect(admission.enter(() => 'a')).toBe('lag');
+    for (let attempt = 0; attempt < 10; attempt += 1) expect(tryToEnter(admission, 'a')).toBe('lag');
     expect(admission.inFlight).toBe(3);
   });
 });

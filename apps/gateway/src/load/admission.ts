@@ -5,12 +5,18 @@ export type Refusal = 'in-flight' | 'lag' | 'caller';
 
 export interface Admission {
   /**
-   * Takes a place for a request, or says why there is none.
+   * Looks whether there is room for a request whose head is there, before anything else of it is read.
    * @param callerOf gives what stands for the full credentials; requests without any are one caller
    */
-  enter(callerOf: () => string): Place | Refusal;
+  look(callerOf: () => string): Ticket | Refusal;
   /** How many requests have a place. */
   readonly inFlight: number;
+}
+
+/** A request that may be read. It has no place yet: whoever sends half a body would keep others out with it. */
+export interface Ticket {
+  /** Takes a place for the request, which is complete now, or says why there is none any more. */
+  enter(): Place | Refusal;
 }
 
 export interface Place {
@@ -29,26 +35,21 @@ export function createAdmission(
   const ofCaller = new Map<string, number>();
   let inFlight = 0;
 
+  const isFull = (): boolean => maxInFlight > 0 && inFlight >= maxInFlight;
+  const hasItsShare = (caller: string): boolean =>
+    maxInFlightPerCaller > 0 && (ofCaller.get(caller) ?? 0) >= maxInFlightPerCaller;
+
   return {
-    enter(callerOf) {
+    look(callerOf) {
       // What is due to overload comes first, and costs next to nothing: there are most of them when time is short.
-      if (maxInFlight > 0 && inFlight >= maxInFlight) return 'in-flight';
+      if (isFull()) return 'in-flight';
       if (shedLagMs > 0 && inFlight >= shedInFlight && lagMs() >= shedLagMs) return 'lag';
       const caller = callerOf();
-      const own = ofCaller.get(caller) ?? 0;
-      if (maxInFlightPerCaller > 0 && own >= maxInFlightPerCaller) return 'caller';
-      inFlight += 1;
-      ofCaller.set(caller, own + 1);
-      let left = false;
+      if (hasItsShare(caller)) return 'caller';
       return {
-        leave() {
-          if (left) return;
-          left = true;
-          inFlight -= 1;
-          const rest = (ofCaller.get(caller) ?? 1) - 1;
-          // Who has nothing in flight leaves no trace: the map is never longer than the places are many.
-          if (rest === 0) ofCaller.delete(caller);
-          else ofCaller.set(caller, rest);
+        enter() {
+          if (isFull()) return 'in-flight';
+          return hasItsShare(caller) ? 'caller' : takePlace(caller);
         },
       };
     },
@@ -56,4 +57,21 @@ export function createAdmission(
       return inFlight;
     },
   };
+
+  function takePlace(caller: string): Place {
+    inFlight += 1;
+    ofCaller.set(caller, (ofCaller.get(caller) ?? 0) + 1);
+    let left = false;
+    return {
+      leave() {
+        if (left) return;
+        left = true;
+        inFlight -= 1;
+        const rest = (ofCaller.get(caller) ?? 1) - 1;
+        // Who has nothing in flight leaves no trace: the map is never longer than the places are many.
+        if (rest === 0) ofCaller.delete(caller);
+        else ofCaller.set(caller, rest);
+      },
+    };
+  }
 }

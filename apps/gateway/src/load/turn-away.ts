@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { RefusalOptions } from '../endpoint/refusal.ts';
 import type { Refusal } from './admission.ts';
 
 const answers = {
@@ -19,20 +20,30 @@ const answers = {
   },
 } as const satisfies Record<Refusal, { status: number; code: string; message: string }>;
 
+/** What is said to a request that finds no room when it is complete. */
+export function noRoom(refusal: Refusal, retryAfterS: number): RefusalOptions {
+  const { status, code, message } = answers[refusal];
+  return {
+    status,
+    code,
+    message: `${message} Come back in ${retryAfterS} s.`,
+    extensions: { retryAfter: retryAfterS },
+    headers: { 'retry-after': String(retryAfterS) },
+  };
+}
+
 /**
  * Answers at once, without reading the body. The connection stays open: callers that have to connect again cost more
  * than what was saved (measured: a p99 of 10.8 s against 0.7 s).
  */
 export function turnAway(response: ServerResponse, refusal: Refusal, retryAfterS: number): void {
-  const { status, code, message } = answers[refusal];
-  const body = JSON.stringify({
-    errors: [{ message: `${message} Come back in ${retryAfterS} s.`, extensions: { code, retryAfter: retryAfterS } }],
-  });
+  const { status, code, message, extensions, headers } = noRoom(refusal, retryAfterS);
+  const body = JSON.stringify({ errors: [{ message, extensions: { code, ...extensions } }] });
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
-    'retry-after': String(retryAfterS),
+    ...headers,
   });
   response.end(body);
 }

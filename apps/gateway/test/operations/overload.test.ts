@@ -114,6 +114,42 @@ describe('a page of another origin', () => {
   });
 });
 
+describe('half a body', () => {
+  const bytes = operationBytes(query, { 'x-api-key': 'slow' });
+  const rest = bytes.slice(-10);
+
+  /** A connection on which a request has begun: its head has been looked at when what came before it is answered. */
+  async function openHalf(url: string) {
+    const connection = await openConnection(url);
+    connection.send(`GET /healthz HTTP/1.1\r\nhost: gateway\r\n\r\n${bytes.slice(0, -10)}`);
+    await connection.received(/"ok"/);
+    return connection;
+  }
+
+  test('keeps nobody out', async () => {
+    await using set = await setUp({ maxInFlight: 1, maxInFlightPerCaller: 1 });
+    using first = await openHalf(set.gateway.url);
+    using second = await openHalf(set.gateway.url);
+    expect(await set.inFlight()).toBe(0);
+    await set.occupy('slow');
+    expect(await set.inFlight()).toBe(1);
+    expect([first, second].map(({ socket }) => socket.readyState)).toEqual(['open', 'open']);
+  });
+
+  test('is turned away if all places are taken when the rest comes, on the open connection', async () => {
+    await using set = await setUp({ maxInFlight: 1 });
+    using connection = await openHalf(set.gateway.url);
+    await set.occupy('a');
+    connection.send(rest);
+    const answer = await connection.received(/OVERLOADED/);
+    expect(answer).toMatch(/HTTP\/1\.1 503 /);
+    expect(answer).toMatch(/\r\nretry-after: 1\r\n/i);
+    expect(answer).not.toMatch(/\r\nconnection: close\r\n/i);
+    expect(set.outcomes).toEqual(['OVERLOADED']);
+    expect(set.upstream.requests).toHaveLength(1);
+  });
+});
+
 test('who leaves makes room', async () => {
   await using set = await setUp({ maxInFlight: 1 });
   await set.occupy('a');
