@@ -62,14 +62,17 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     EMPTY_VALUES,
   } = result.data;
   const problems: string[] = [];
-  const security = securityOf(result.data, {
+  const surroundings = {
     host: HOST,
     real: VIBECODE_URL !== undefined,
-    problem: (name, message) => problems.push(`${name}: ${message}`),
-  });
+    operationTimeoutS: OPERATION_TIMEOUT,
+    problem: (name: string, message: string) => problems.push(`${name}: ${message}`),
+  };
+  const security = securityOf(result.data, surroundings);
+  const operations = operationsConfig(result.data, surroundings);
   if (problems.length > 0) throw new ConfigError(problems);
   return {
-    ...operationsConfig(result.data, VIBECODE_URL !== undefined),
+    ...operations,
     listen: { host: HOST, port: PORT },
     upstream: VIBECODE_URL === undefined ? null : { baseUrl: VIBECODE_URL },
     sandbox: { port: SANDBOX_PORT },

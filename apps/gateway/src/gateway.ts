@@ -12,7 +12,7 @@ import { createShell } from './http-shell.ts';
 import { createMaskError, type ErrorLog } from './mask-error.ts';
 import { LISTEN_BACKLOG, limitSlowClients, serverOptions } from './load/slow-clients.ts';
 import { createShutdown, type ShutdownOptions } from './load/shutdown.ts';
-import { operationSignal } from './operation-signal.ts';
+import { createOperationSignals } from './operation-signals.ts';
 import { usePlan } from './plan-plugin.ts';
 import { inputLimitsOf } from './limits/limits-config.ts';
 import { priorityOf } from './priority.ts';
@@ -67,6 +67,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     upstreamStats: () => upstream.stats(),
     onOperation: logOperation,
   });
+  const signals = createOperationSignals(operationTimeoutMs);
   const references = createReferences({ ttlMs: referenceTtlMs });
 
   const inputLimits = inputLimitsOf(options.security.limits);
@@ -77,7 +78,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     schema,
     context: ({ request, req, res, credentials }) =>
       createContext({ upstream, references, paging, inputLimits }, credentials, {
-        signal: operationSignal(request.signal, operationTimeoutMs, res),
+        signal: signals.of(request.signal, res),
         deadlineAt: performance.now() + operationTimeoutMs,
         priority: priorityOf(request.headers),
         reports: reportModeOf(request.headers) === 'full',
@@ -99,7 +100,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     }),
   );
   limitSlowClients(server, connections);
-  const shutdown = createShutdown(server);
+  const shutdown = createShutdown(server, () => signals.endAll());
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ ...listen, backlog: LISTEN_BACKLOG }, () => resolve());

@@ -26,6 +26,21 @@ test('by default, a connection may be silent for longer than an operation may ta
   expect(shutdown.timeoutMs).toBeGreaterThan(operationTimeoutMs);
 });
 
+test('a longer OPERATION_TIMEOUT gives connections and shutdown more time, too', () => {
+  expect(loadConfig({ OPERATION_TIMEOUT: '120' })).toMatchObject({
+    connections: { socketTimeoutMs: 140_000 },
+    shutdown: { timeoutMs: 125_000 },
+  });
+});
+
+test.each([
+  { OPERATION_TIMEOUT: '6', SOCKET_TIMEOUT: '6' },
+  { OPERATION_TIMEOUT: '120', SOCKET_TIMEOUT: '60' },
+])('a connection that would be cut within an operation is a mistake: %o', (env) => {
+  expect(() => loadConfig(env)).toThrow('SOCKET_TIMEOUT: must be 0, or longer than OPERATION_TIMEOUT');
+  expect(loadConfig({ ...env, SOCKET_TIMEOUT: '0' })).toMatchObject({ connections: { socketTimeoutMs: 0 } });
+});
+
 test.each<{ env: Readonly<Record<string, string>>; expected: object }>([
   { env: { MAX_IN_FLIGHT: '0', SHED_LAG: '0' }, expected: { overload: { maxInFlight: 0, shedLagMs: 0 } } },
   { env: { SHED_LAG: '0.25' }, expected: { overload: { shedLagMs: 250 } } },

@@ -66,10 +66,10 @@ export const operationsVariables = {
   HEADERS_TIMEOUT: seconds(3600).default(10),
   REQUEST_TIMEOUT: seconds(3600).default(30),
   KEEP_ALIVE_TIMEOUT: seconds(3600).default(65),
-  SOCKET_TIMEOUT: seconds(3600).default(60),
+  SOCKET_TIMEOUT: seconds(7200).optional(),
   MAX_CONNECTIONS: whole(1_000_000).default(4096),
   SHUTDOWN_GRACE: seconds(3600).optional(),
-  SHUTDOWN_TIMEOUT: seconds(3600).default(45),
+  SHUTDOWN_TIMEOUT: seconds(7200).optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   LOG_FORMAT: z.enum(['auto', 'pretty', 'json'], 'must be "auto", "pretty" or "json"').default('auto'),
   METRICS: z.enum(['on', 'off'], 'must be "on" or "off"').default('on'),
@@ -96,11 +96,32 @@ export const operationsVariables = {
  */
 const GRACE_WITH_UPSTREAM_S = 5;
 
-/** @param hasUpstream whether there is a real upstream */
+/** Whoever waits for an operation says nothing meanwhile: a connection is given this much longer. */
+const SILENCE_AFTER_OPERATION_S = 20;
+/** What an operation that begins just before a shutdown is given beyond its own time. */
+const SHUTDOWN_AFTER_OPERATION_S = 5;
+
+export interface OperationsSurroundings {
+  /** Whether there is a real upstream. */
+  readonly real: boolean;
+  /** The longest that one operation may take, in seconds. */
+  readonly operationTimeoutS: number;
+  /** Told of values that do not go together. */
+  readonly problem: (name: string, message: string) => void;
+}
+
 export function operationsConfig(
   values: z.output<z.ZodObject<typeof operationsVariables>>,
-  hasUpstream: boolean,
+  { real, operationTimeoutS, problem }: OperationsSurroundings,
 ): OperationsConfig {
+  const {
+    SOCKET_TIMEOUT = operationTimeoutS + SILENCE_AFTER_OPERATION_S,
+    SHUTDOWN_TIMEOUT = operationTimeoutS + SHUTDOWN_AFTER_OPERATION_S,
+    SHUTDOWN_GRACE = real ? GRACE_WITH_UPSTREAM_S : 0,
+  } = values;
+  if (SOCKET_TIMEOUT > 0 && SOCKET_TIMEOUT <= operationTimeoutS) {
+    problem('SOCKET_TIMEOUT', 'must be 0, or longer than OPERATION_TIMEOUT: its connection is silent for as long');
+  }
   return {
     overload: {
       maxInFlight: values.MAX_IN_FLIGHT,
@@ -113,12 +134,12 @@ export function operationsConfig(
       headersTimeoutMs: values.HEADERS_TIMEOUT * 1000,
       requestTimeoutMs: values.REQUEST_TIMEOUT * 1000,
       keepAliveTimeoutMs: values.KEEP_ALIVE_TIMEOUT * 1000,
-      socketTimeoutMs: values.SOCKET_TIMEOUT * 1000,
+      socketTimeoutMs: SOCKET_TIMEOUT * 1000,
       maxConnections: values.MAX_CONNECTIONS,
     },
     shutdown: {
-      graceMs: (values.SHUTDOWN_GRACE ?? (hasUpstream ? GRACE_WITH_UPSTREAM_S : 0)) * 1000,
-      timeoutMs: values.SHUTDOWN_TIMEOUT * 1000,
+      graceMs: SHUTDOWN_GRACE * 1000,
+      timeoutMs: SHUTDOWN_TIMEOUT * 1000,
     },
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
     metrics:

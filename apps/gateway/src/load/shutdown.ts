@@ -10,19 +10,25 @@ export interface ShutdownOptions {
    * connection was closed would be lost. Default 0.
    */
   readonly lingerMs?: number;
-  /** How long to wait for what is in flight then. Default: for ever. */
+  /** How long to wait for what is in flight then, before it is told that its time is up. Default: for ever. */
   readonly timeoutMs?: number;
 }
 
 export interface Shutdown {
   /** Whether it has begun: `/readyz` says so. */
   readonly begun: boolean;
-  /** Ends the server in order. Resolves with the number of requests that were cut off at the end of their time. */
+  /** Ends the server in order. Resolves with the number of requests that were not over when their time was. */
   close(options?: ShutdownOptions): Promise<number>;
 }
 
-/** Watches a server from its start, so that it can be ended without losing anything that it has accepted. */
-export function createShutdown(server: Server): Shutdown {
+/** How long whoever is told that time is up may still take for an answer. */
+const LAST_WORDS_MS = 250;
+
+/**
+ * Watches a server from its start, so that it can be ended without losing anything that it has accepted.
+ * @param onTimeUp has what is under way come to an end at once, with an answer
+ */
+export function createShutdown(server: Server, onTimeUp: () => void = () => undefined): Shutdown {
   const open = new Set<ServerResponse>();
   let begun = false;
   let closingIdle = false;
@@ -59,6 +65,10 @@ export function createShutdown(server: Server): Shutdown {
       const outcome = await Promise.race([closed, ...timeout]);
       late.abort();
       const cut = outcome === 'closed' ? 0 : open.size;
+      if (cut > 0) {
+        onTimeUp();
+        await Promise.race([closed, sleep(LAST_WORDS_MS)]);
+      }
       server.closeAllConnections();
       await closed;
       return cut;

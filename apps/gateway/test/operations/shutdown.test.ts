@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http';
 import { expect, test } from 'vitest';
 import { runGateway } from '../gateway-process.ts';
+import { openConnection, operationBytes } from './raw-connection.ts';
 import { always, hang, type ScriptedUpstream, startScriptedUpstream } from '../scripted-upstream.ts';
 
 const rows = { success: true, data: [{ id: 1 }], meta: { total: 1, hasMore: false } };
@@ -86,7 +87,7 @@ test('before it stops, it says that it is not ready, and serves on', async () =>
   await expect(fetch(`${url}/readyz`)).rejects.toThrow('fetch failed');
 });
 
-test('what takes longer than SHUTDOWN_TIMEOUT is cut off, and the exit code says so', async () => {
+test('what takes longer than SHUTDOWN_TIMEOUT is answered that its time is up, and the exit code says so', async () => {
   await using upstream = await startScriptedUpstream(hang);
   await using gateway = runGateway({
     VIBECODE_URL: upstream.url,
@@ -96,12 +97,27 @@ test('what takes longer than SHUTDOWN_TIMEOUT is cut off, and the exit code says
   const url = await gateway.ready;
   const arrived = upstream.nextRequest();
   const answer = ask(url, new Agent(), 'k');
-  answer.catch(() => undefined);
   await arrived;
   gateway.kill('SIGTERM');
-  await expect(answer).rejects.toThrow(/socket hang up|ECONNRESET/);
+  const { status, body, last } = await answer;
+  expect({ status, last }).toEqual({ status: 200, last: true });
+  expect(JSON.parse(body)).toMatchObject({
+    data: { contacts: null },
+    errors: [{ path: ['contacts'], extensions: { code: 'UPSTREAM_TIMEOUT' } }],
+  });
   expect(await gateway.exited).toBe(1);
   expect(gateway.output()).toContain('"cut":1');
+});
+
+test('a request that never becomes complete is cut off', async () => {
+  await using gateway = runGateway({ SHUTDOWN_GRACE: '0', SHUTDOWN_TIMEOUT: '0.2' });
+  using connection = await openConnection(await gateway.ready);
+  const bytes = operationBytes(query, { 'x-api-key': 'k' });
+  connection.send(`GET /healthz HTTP/1.1\r\nhost: gateway\r\n\r\n${bytes.slice(0, -10)}`);
+  await connection.received(/"ok"/);
+  gateway.kill('SIGTERM');
+  expect(await connection.ended).not.toContain('503');
+  expect(await gateway.exited).toBe(1);
 });
 
 test('a second signal ends it at once, whichever came first', async () => {

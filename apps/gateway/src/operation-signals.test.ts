@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { expect, test, vi } from 'vitest';
-import { operationSignal } from './operation-signal.ts';
+import { createOperationSignals } from './operation-signals.ts';
 
-const LONG_MS = 60_000;
+/** In which nobody's time is up. */
+const signals = createOperationSignals(60_000);
 
 async function endOf(signal: AbortSignal): Promise<unknown> {
   if (!signal.aborted) {
@@ -14,24 +15,26 @@ async function endOf(signal: AbortSignal): Promise<unknown> {
 }
 
 test('a caller that stays leaves the operation alone', () => {
-  expect(operationSignal(new AbortController().signal, LONG_MS).aborted).toBe(false);
+  expect(signals.of(new AbortController().signal).aborted).toBe(false);
 });
 
 test('a caller that leaves ends the operation, with the caller’s reason', () => {
   const caller = new AbortController();
-  const signal = operationSignal(caller.signal, LONG_MS);
+  const signal = signals.of(caller.signal);
   caller.abort('gone');
   expect(signal.aborted).toBe(true);
   expect(signal.reason).toBe('gone');
 });
 
 test('a caller that has left before the operation began ends it at once', () => {
-  const signal = operationSignal(AbortSignal.abort('gone'), LONG_MS);
+  const signal = signals.of(AbortSignal.abort('gone'));
   expect([signal.aborted, signal.reason]).toEqual([true, 'gone']);
 });
 
 test('time that is up ends the operation with a TimeoutError, which tells it from a caller that left', async () => {
-  expect(await endOf(operationSignal(new AbortController().signal, 1))).toMatchObject({ name: 'TimeoutError' });
+  expect(await endOf(createOperationSignals(1).of(new AbortController().signal))).toMatchObject({
+    name: 'TimeoutError',
+  });
 });
 
 test('a signal that is no real AbortSignal does, as Yoga’s own', () => {
@@ -41,17 +44,29 @@ test('a signal that is no real AbortSignal does, as Yoga’s own', () => {
     reason: 'gone',
     addEventListener: (_type: string, listener: () => void) => listeners.push(listener),
   };
-  const signal = operationSignal(alike as unknown as AbortSignal, LONG_MS);
+  const signal = signals.of(alike as unknown as AbortSignal);
   expect(signal.aborted).toBe(false);
   listeners.forEach((listener) => listener());
   expect([signal.aborted, signal.reason]).toEqual([true, 'gone']);
+});
+
+test('time can be up for all that are under way, and for those alone', async () => {
+  const own = createOperationSignals(60_000);
+  const answered = new EventEmitter();
+  const over = own.of(new AbortController().signal, answered as never);
+  answered.emit('close');
+  const underWay = [0, 1].map(() => own.of(new AbortController().signal, new EventEmitter() as never));
+  own.endAll();
+  for (const signal of underWay) expect(await endOf(signal)).toMatchObject({ name: 'TimeoutError' });
+  expect(over.aborted).toBe(false);
+  expect(own.of(new AbortController().signal).aborted).toBe(false);
 });
 
 test('nothing is kept for the time that is left when the answer is out', () => {
   vi.useFakeTimers();
   try {
     const answer = new EventEmitter();
-    operationSignal(new AbortController().signal, LONG_MS, answer as never);
+    signals.of(new AbortController().signal, answer as never);
     expect(vi.getTimerCount()).toBe(1);
     answer.emit('close');
     expect(vi.getTimerCount()).toBe(0);
