@@ -11,6 +11,7 @@ import { createReadiness } from './health.ts';
 import { createShell } from './http-shell.ts';
 import { createMaskError, type ErrorLog } from './mask-error.ts';
 import { LISTEN_BACKLOG, limitSlowClients, serverOptions } from './load/slow-clients.ts';
+import { watchRefusedConnections } from './load/refused-connections.ts';
 import { createShutdown, type ShutdownOptions } from './load/shutdown.ts';
 import { createOperationSignals } from './operation-signals.ts';
 import { usePlan } from './plan-plugin.ts';
@@ -100,6 +101,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     }),
   );
   limitSlowClients(server, connections);
+  watchRefusedConnections(server, serving.onRefusedConnection);
   const shutdown = createShutdown(server, () => signals.endAll());
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

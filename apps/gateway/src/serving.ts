@@ -4,6 +4,7 @@ import { allowOrigin } from './endpoint/cross-origin.ts';
 import { Refusal as RefusedRequest } from './endpoint/refusal.ts';
 import { createAdmission, type Refusal, type Ticket } from './load/admission.ts';
 import { createEventLoopLag } from './load/event-loop-lag.ts';
+import type { RefusedConnection } from './load/refused-connections.ts';
 import { noRoom, turnAway } from './load/turn-away.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { metricsListener } from './observe/metrics-endpoint.ts';
@@ -34,6 +35,8 @@ export interface Serving {
   recordOf: Operations['of'];
   /** Notes why a request went no further than to the front of GraphQL. */
   onRefusal(this: void, request: IncomingMessage, refusal: RefusedRequest): void;
+  /** Notes that a connection came to nothing. */
+  onRefusedConnection(this: void, reason: RefusedConnection): void;
   onUpstreamEvent(event: UpstreamEvent): void;
   /** Answers `/metrics`, if there are any. */
   readonly metrics: RequestListener | undefined;
@@ -95,6 +98,7 @@ export function createServing(options: ServingOptions): Serving {
     recordOf: (request) => operations.of(request),
     onRefusal: (request, { options: { code, extensions } }) =>
       operations.of(request)?.sawErrors([{ extensions: { ...extensions, code } }]),
+    onRefusedConnection: (reason) => metrics?.refusedConnection(reason),
     onUpstreamEvent: (event) => metrics?.upstream(event),
     metrics: metrics ? metricsListener(metrics, metricsConfig?.token ?? null) : undefined,
     close: () => lag.close(),

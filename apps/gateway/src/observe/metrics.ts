@@ -7,6 +7,7 @@ export interface Metrics {
   operation(summary: OperationSummary): void;
   upstream(event: UpstreamEvent): void;
   shed(reason: string): void;
+  refusedConnection(reason: string): void;
   readonly contentType: string;
   /** All metrics in Prometheus' text format. */
   text(): Promise<string>;
@@ -54,6 +55,7 @@ export function createMetrics({ operationNames, upstreamStats, inFlight, lagMs }
   const operations = counter('gateway_operations_total', 'Operations answered.', ['operation', 'type', 'outcome']);
   const durations = histogram('gateway_operation_duration_seconds', 'From request to end of answer.', ['operation']);
   const shed = counter('gateway_shed_total', 'Requests turned away before they were read.', ['reason']);
+  const refused = counter('gateway_connections_refused_total', 'Connections that came to nothing.', ['reason']);
   gauge('gateway_operations_in_flight', 'Operations under way.', inFlight);
 
   const calls = counter('gateway_upstream_calls_total', 'Tries of upstream calls.', ['endpoint', 'outcome']);
@@ -103,6 +105,7 @@ export function createMetrics({ operationNames, upstreamStats, inFlight, lagMs }
       }
     },
     shed: (reason) => shed.inc({ reason }),
+    refusedConnection: (reason) => refused.inc({ reason }),
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };

@@ -20,7 +20,8 @@ export interface OperationSummary {
   /** The codes of all errors, each once. */
   readonly errorCodes: readonly string[];
   readonly errorIds: readonly string[];
-  readonly status: number;
+  /** Of the answer, if any of it was sent. */
+  readonly status?: number | undefined;
 }
 
 interface SeenError {
@@ -75,15 +76,16 @@ export class OperationRecord {
   }
 
   /** Whether there is anything to tell: GraphiQL's page is no operation. */
-  isOperation(status: number): boolean {
+  isOperation(status = 0): boolean {
     return this.#document !== undefined || this.#errorCodes.size > 0 || status >= 400;
   }
 
   /** Ends the operation. */
-  end({ status, sent }: { readonly status: number; readonly sent: boolean }): OperationSummary {
+  end({ status, sent }: { readonly status?: number | undefined; readonly sent: boolean }): OperationSummary {
     const operation = this.#document && getOperationAST(this.#document, this.#operationName);
-    if (!sent) this.#errorCodes.add('CANCELLED');
-    const [firstCode = status >= 400 ? `HTTP_${status}` : 'ok'] = this.#errorCodes;
+    // Whoever was too slow did not leave.
+    if (!sent && status !== 408) this.#errorCodes.add('CANCELLED');
+    const [firstCode = status !== undefined && status >= 400 ? `HTTP_${status}` : 'ok'] = this.#errorCodes;
     const context = this.#span.spanContext();
     const summary = {
       requestId: this.requestId,
@@ -109,12 +111,12 @@ export class OperationRecord {
       span.setAttribute('graphql.operation.type', operationType);
     }
     if (operationName !== undefined) span.setAttribute('graphql.operation.name', operationName);
-    span.setAttribute('http.response.status_code', status);
+    if (status !== undefined) span.setAttribute('http.response.status_code', status);
     span.setAttribute('contacts.upstream.requests', upstreamRequests);
     if (outcome !== 'ok') {
       span.setAttribute('error.type', outcome);
       // What the caller did wrong is no error of the server (semantic conventions for HTTP).
-      if (status >= 500 || status === 200) span.setStatus({ code: SpanStatusCode.ERROR });
+      if (status === undefined || status >= 500 || status === 200) span.setStatus({ code: SpanStatusCode.ERROR });
     }
     span.end();
   }

@@ -25,7 +25,9 @@ export function createOperations(onEnd: (summary: OperationSummary) => void): Op
       records.set(request, record);
       response.setHeader('x-request-id', record.requestId);
       response.once('close', () => {
-        const { statusCode: status, writableFinished: sent } = response;
+        const { statusCode, headersSent, writableFinished: sent } = response;
+        // Without a word of an answer, Node's 200 is none.
+        const status = headersSent || statusCode !== 200 ? statusCode : undefined;
         if (!sent || record.isOperation(status)) onEnd(record.end({ status, sent }));
       });
       return listener(request, response);

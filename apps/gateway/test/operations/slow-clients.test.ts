@@ -2,11 +2,18 @@ import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
 import { startGateway, startGatewayWithSandbox } from '../running-gateway.ts';
-import { always, startScriptedUpstream } from '../scripted-upstream.ts';
+import { always, hang, startScriptedUpstream } from '../scripted-upstream.ts';
 import { openConnection, operationBytes } from './raw-connection.ts';
 
 const { connections } = loadConfig({});
 const withLimits = (limits: Partial<typeof connections>) => ({ connections: { ...connections, ...limits } });
+
+/** How many connections came to nothing, by reason. */
+async function refusedConnections(url: string): Promise<Readonly<Record<string, number>>> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const lines = text.matchAll(/^gateway_connections_refused_total\{reason="([\w-]+)"\} (\d+)$/gm);
+  return Object.fromEntries([...lines].map(([, reason = '', count]) => [reason, Number(count)]));
+}
 
 test.concurrent('half a head is answered with 408 and an end', async () => {
   await using gateway = await startGatewayWithSandbox(withLimits({ headersTimeoutMs: 100 }));
@@ -21,12 +28,50 @@ test.concurrent('a connection that never says anything is ended', async () => {
   expect(await connection.ended).toMatch(/^(HTTP\/1\.1 408 |$)/);
 });
 
-test.concurrent('half a body is answered with 408 and an end', async () => {
+test('half a body is answered with 408 and an end, which the log and the metrics tell', async () => {
   await using gateway = await startGatewayWithSandbox(withLimits({ headersTimeoutMs: 100, requestTimeoutMs: 200 }));
   using connection = await openConnection(gateway.url);
   connection.send(operationBytes('{ __typename }', { 'x-api-key': 'k', 'content-length': '1000' }));
-  expect(await connection.ended).toMatch(/^HTTP\/1\.1 408 /);
+  expect(await connection.ended).toBe('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n');
   expect(gateway.calls()).toEqual([]);
+  await expect.poll(() => gateway.operations).toMatchObject([{ outcome: 'HTTP_408', status: 408 }]);
+  expect(await refusedConnections(gateway.url)).toEqual({ timeout: 1 });
+});
+
+test('whoever leaves within a body is told as that, without a status that nobody got', async () => {
+  await using gateway = await startGatewayWithSandbox();
+  using connection = await openConnection(gateway.url);
+  connection.send(
+    `GET /healthz HTTP/1.1\r\nhost: gateway\r\n\r\n${operationBytes('{ __typename }', { 'x-api-key': 'k' }).slice(0, -5)}`,
+  );
+  await connection.received(/"ok"/);
+  connection.socket.resetAndDestroy();
+  await expect.poll(() => gateway.operations).toMatchObject([{ outcome: 'CANCELLED', errorCodes: ['CANCELLED'] }]);
+  expect(gateway.operations[0]).toHaveProperty('status', undefined);
+  expect(await refusedConnections(gateway.url)).toEqual({});
+});
+
+test.concurrent.each([
+  { name: 'no HTTP', bytes: 'hello\r\n\r\n', status: 400 },
+  { name: 'a head without end', bytes: `GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}`, status: 431 },
+])('$name is answered with $status and an end, and counted', async ({ bytes, status }) => {
+  await using gateway = await startGatewayWithSandbox();
+  using connection = await openConnection(gateway.url);
+  connection.send(bytes);
+  expect(await connection.ended).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*\r\n\r\n$`));
+  expect(await refusedConnections(gateway.url)).toEqual({ malformed: 1 });
+});
+
+test('what is no HTTP, behind an operation that waits, ends both with one 400', async () => {
+  await using upstream = await startScriptedUpstream(hang);
+  await using gateway = await startGateway(upstream.url);
+  using connection = await openConnection(gateway.url);
+  const arrived = upstream.nextRequest();
+  connection.send(operationBytes('{ contacts(first: 1) { nodes { contactId } } }', { 'x-api-key': 'k' }));
+  await arrived;
+  connection.send('hello\r\n\r\n');
+  expect(await connection.ended).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nConnection: close\r\n\r\n$/);
+  await expect.poll(() => gateway.operations).toMatchObject([{ outcome: 'CANCELLED' }]);
 });
 
 test.concurrent('a body that trickles in is no better than half of one', async () => {
@@ -88,6 +133,8 @@ test('more connections than there is room for are ended at once', async () => {
   await Promise.all([first.received(/200 OK/), second.received(/200 OK/)]);
   using third = await openConnection(gateway.url);
   expect(await third.ended).toBe('');
+  first.send('GET /metrics HTTP/1.1\r\nhost: gateway\r\n\r\n');
+  await first.received(/gateway_connections_refused_total\{reason="too-many"\} 1\n/);
   first.socket.destroy();
   await expect
     .poll(async () => {

@@ -1,0 +1,43 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** Why a connection was ended, or not taken: more than MAX_CONNECTIONS, a head or body that took too long, or no HTTP. */
+export type RefusedConnection = 'too-many' | 'timeout' | 'malformed';
+
+const statuses: Readonly<Record<string, number>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  HPE_HEADER_OVERFLOW: 431,
+};
+const phrases: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  408: 'Request Timeout',
+  413: 'Payload Too Large',
+  431: 'Request Header Fields Too Large',
+};
+
+/**
+ * Tells of connections that come to nothing: no listener for requests ever sees them. What is answered is what Node
+ * answers by itself, but it does not do so where somebody listens.
+ */
+export function watchRefusedConnections(server: Server, onRefused: (reason: RefusedConnection) => void): void {
+  const answers = new WeakMap<object, ServerResponse>();
+  server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    answers.set(socket, response);
+    response.once('close', () => answers.delete(socket));
+  });
+  server.on('drop', () => onRefused('too-many'));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    const status = statuses[error.code ?? ''] ?? 400;
+    // Whoever breaks a connection off is no news.
+    if (status !== 400 || error.code?.startsWith('HPE_')) onRefused(status === 408 ? 'timeout' : 'malformed');
+    const answer = answers.get(socket);
+    // For the log: it has no other way to learn how the request ended.
+    if (answer && status === 408) answer.statusCode = status;
+    // Into the middle of another answer, nothing is written.
+    if (socket.writable && !answer?.headersSent) {
+      socket.write(`HTTP/1.1 ${status} ${phrases[status]}\r\nConnection: close\r\n\r\n`);
+    }
+    socket.destroySoon();
+  });
+}
