@@ -27,7 +27,7 @@ export function createTransport(options: TransportOptions): Send {
   return async (request, credentials, sendOptions) => {
     const { signal, observe, onRate, queueWaitMs = 0, attempt = 1 } = sendOptions;
     const begunAt = performance.now();
-    const event = { type: 'call', endpoint: request.endpoint, queueWaitMs, attempt } as const;
+    const event = { type: 'call', endpoint: request.endpoint, attempt } as const;
     try {
       const response = await dispatcherFor(credentials, observe, queueWaitMs).request({
         method: request.method,

@@ -63,9 +63,11 @@ test('names that nobody configured share one label, however many there are', asy
 
 test('upstream calls are counted by endpoint and outcome; a retry is a try of its own', async () => {
   const metrics = create();
-  const call = { type: 'call', endpoint: 'GET /v1/contacts', durationMs: 20, queueWaitMs: 500, attempt: 1 } as const;
+  const call = { type: 'call', endpoint: 'GET /v1/contacts', durationMs: 20, attempt: 1 } as const;
   metrics.upstream({ ...call, outcome: 'unavailable' });
   metrics.upstream({ ...call, outcome: 'ok', attempt: 2 });
+  metrics.upstream({ type: 'turn', endpoint: 'GET /v1/contacts', outcome: 'sent', waitMs: 500 });
+  metrics.upstream({ type: 'turn', endpoint: 'GET /v1/contacts', outcome: 'refused', waitMs: 30_000 });
   metrics.upstream({ type: 'shared', endpoint: 'GET /v1/contacts' });
   metrics.upstream({ type: 'breaker', state: 'open' });
   const text = await metrics.text();
@@ -75,7 +77,8 @@ test('upstream calls are counted by endpoint and outcome; a retry is a try of it
     'gateway_upstream_retries_total{endpoint="GET /v1/contacts"} 1',
     'gateway_upstream_shared_total{endpoint="GET /v1/contacts"} 1',
     'gateway_upstream_breaker_changes_total{state="open"} 1',
-    'gateway_upstream_queue_wait_seconds_sum 1',
+    'gateway_upstream_queue_wait_seconds_sum{outcome="sent"} 0.5',
+    'gateway_upstream_queue_wait_seconds_sum{outcome="refused"} 30',
   ])
     expect(text).toContain(`${sample}\n`);
 });

@@ -60,7 +60,7 @@ export function createMetrics({ operationNames, upstreamStats, inFlight, lagMs }
 
   const calls = counter('gateway_upstream_calls_total', 'Tries of upstream calls.', ['endpoint', 'outcome']);
   const callDurations = histogram('gateway_upstream_call_duration_seconds', 'Tries, waits excluded.', ['endpoint']);
-  const waits = histogram('gateway_upstream_queue_wait_seconds', 'Waits for a turn within the budget.', []);
+  const waits = histogram('gateway_upstream_queue_wait_seconds', 'Waits for a turn within the budget.', ['outcome']);
   const retries = counter('gateway_upstream_retries_total', 'Tries after the first.', ['endpoint']);
   const shared = counter('gateway_upstream_shared_total', 'Calls that joined an identical one.', ['endpoint']);
   const breakers = counter('gateway_upstream_breaker_changes_total', 'Breakers that changed to a state.', ['state']);
@@ -92,10 +92,11 @@ export function createMetrics({ operationNames, upstreamStats, inFlight, lagMs }
           const { endpoint, outcome, attempt } = event;
           calls.inc({ endpoint, outcome });
           callDurations.observe({ endpoint }, event.durationMs / 1000);
-          waits.observe(event.queueWaitMs / 1000);
           if (attempt > 1) retries.inc({ endpoint });
           return;
         }
+        case 'turn':
+          return waits.observe({ outcome: event.outcome }, event.waitMs / 1000);
         case 'shared':
           return shared.inc({ endpoint: event.endpoint });
         case 'breaker':

@@ -23,7 +23,7 @@ test('what operations and their upstream calls did is counted', async () => {
     'gateway_upstream_calls_total{endpoint="GET /v1/contacts",outcome="ok"} 2',
     'gateway_upstream_calls_total{endpoint="GET /v1/contacts",outcome="unauthorized"} 1',
     'gateway_operation_duration_seconds_count{operation="Page"} 1',
-    'gateway_upstream_queue_wait_seconds_count 3',
+    'gateway_upstream_queue_wait_seconds_count{outcome="sent"} 3',
     'gateway_upstream_queue_depth 0',
   ])
     expect(text).toContain(`${sample}\n`);

@@ -11,11 +11,13 @@ const settle = () => vi.advanceTimersByTimeAsync(0);
 
 /** A pacer above an upstream whose answers the test gives, or that answers by `reply`. */
 function setUp(options: PaceOptions = {}, reply?: (call: StubCall) => void) {
-  const pacer = createPacer(options);
+  const turns: [outcome: string, waitMs: number][] = [];
+  const pacer = createPacer(options, ({ outcome, waitMs }) => turns.push([outcome, waitMs]));
   const { send, calls } = stubSend(reply);
   const step = pacer.step(send);
   return {
     pacer,
+    turns,
     calls,
     keys: () => calls.map(({ credentials }) => credentials.apiKey).join(''),
     ask: (apiKey = 'a', more: SendOptions = {}, request = read()) => errorOf(step(request, { apiKey }, more)),
@@ -138,6 +140,28 @@ describe('who waits', () => {
     // Now both have two.
     expect(await ask('b')).toMatchObject({ code: 'rate_limited' });
   });
+});
+
+test('each wait is told by how it ended', async () => {
+  const { ask, calls, turns } = setUp({ concurrency: 1, maxWaitMs: 5000, maxWaiting: 3 });
+  void ask('z');
+  await settle();
+  const leaving = new AbortController();
+  const asked = [ask('a'), ask('b', { signal: leaving.signal }), ask('c'), ask('a')];
+  await vi.advanceTimersByTimeAsync(1000);
+  leaving.abort();
+  calls[0]?.answer();
+  await vi.advanceTimersByTimeAsync(4000);
+  calls[1]?.answer();
+  await vi.advanceTimersByTimeAsync(0);
+  await Promise.all(asked);
+  expect(turns).toEqual([
+    ['sent', 0],
+    ['refused', 0],
+    ['left', 1000],
+    ['sent', 1000],
+    ['refused', 5000],
+  ]);
 });
 
 test('interactive requests go before a walk’s, which never starves', async () => {

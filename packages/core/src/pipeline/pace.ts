@@ -4,7 +4,7 @@ import { UpstreamError } from '../errors.ts';
 import { endedBy } from './deadline.ts';
 import { KeyWindow } from './key-window.ts';
 import { Portal } from './portal.ts';
-import type { Step } from './send.ts';
+import type { Step, UpstreamEvent } from './send.ts';
 
 export interface PaceOptions {
   /** Requests in flight at a portal. Default 2 (contract §5, "Portal queue"); `Infinity` is off. */
@@ -62,7 +62,10 @@ const MAX_PAUSE_MS = 60_000;
  * Sends nothing that would pass the budget of a portal or a key. Requests beyond it wait, callers taking turns; one that
  * would wait too long is refused at once, with the time after which it makes sense.
  */
-export function createPacer(options: PaceOptions = {}): Pacer {
+export function createPacer(
+  options: PaceOptions = {},
+  onEvent: (event: UpstreamEvent & { readonly type: 'turn' }) => void = () => undefined,
+): Pacer {
   const limits: Required<PaceOptions> = { ...defaults, ...options };
   const portals = new LRUCache<string, Portal>({ max: MAX_KEYS, ttl: KEY_TTL_MS, updateAgeOnGet: true });
   const keys = new LRUCache<string, KeyWindow>({ max: MAX_KEYS, ttl: KEY_TTL_MS, updateAgeOnGet: true });
@@ -82,21 +85,32 @@ export function createPacer(options: PaceOptions = {}): Pacer {
       if (signal?.aborted) throw endedBy(signal, request.endpoint);
       const key = keyOf(credentials);
       const portal = portalOf(credentials);
+      const { endpoint } = request;
       const askedAt = performance.now();
-      const turn = await portal.turn({
+      const waited = (outcome: 'sent' | 'refused' | 'left'): number => {
+        const waitMs = performance.now() - askedAt;
+        onEvent({ type: 'turn', endpoint, outcome, waitMs });
+        return waitMs;
+      };
+      const wanted = portal.turn({
         caller: credentialKey(credentials),
         key,
         cost: request.innerPages ?? 1,
         priority: sendOptions.priority ?? 'interactive',
-        endpoint: request.endpoint,
+        endpoint,
         deadlineAt: sendOptions.deadlineAt,
         signal,
       });
+      const turn = await wanted.catch((error: unknown) => {
+        waited(error instanceof UpstreamError && error.code === 'cancelled' ? 'left' : 'refused');
+        throw error;
+      });
+      const queueWaitMs = waited('sent');
       let answered = true;
       try {
         const answer = await next(request, credentials, {
           ...sendOptions,
-          queueWaitMs: performance.now() - askedAt,
+          queueWaitMs,
           onRate: (rate) => key.learn(rate),
         });
         portal.blame.answered(key);

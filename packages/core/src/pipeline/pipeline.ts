@@ -25,7 +25,7 @@ export interface Pipeline {
 
 /** Puts all that happens to a request around what sends it. */
 export function createPipeline({ origin, timeoutMs, onEvent, ...options }: PipelineOptions, transport: Send): Pipeline {
-  const pacer = createPacer(options.pace);
+  const pacer = createPacer(options.pace, onEvent);
   const breakers = createBreakers({ ...options.breaker, onState: (state) => onEvent?.({ type: 'breaker', state }) });
   const send = compose(
     [

@@ -51,8 +51,14 @@ export type UpstreamEvent =
       readonly endpoint: string;
       readonly outcome: 'ok' | UpstreamErrorCode;
       readonly durationMs: number;
-      readonly queueWaitMs: number;
       readonly attempt: number;
+    }
+  | {
+      readonly type: 'turn';
+      readonly endpoint: string;
+      /** Whether its turn came; if not, whether the queue gave it up or its caller left. */
+      readonly outcome: 'sent' | 'refused' | 'left';
+      readonly waitMs: number;
     }
   | { readonly type: 'shared'; readonly endpoint: string }
   | { readonly type: 'breaker'; readonly state: 'open' | 'half-open' | 'closed' };
