@@ -17,6 +17,7 @@ const defaults: Partial<Config> = {
       concurrency: 2,
       perSecond: 10,
       keyPerMinute: 300,
+      searchesPerMinute: 60,
       maxWaiting: 1000,
       maxWaitMs: 30_000,
     },

@@ -22,6 +22,7 @@ export const upstreamVariables = {
   PORTAL_CONCURRENCY: budget.default(2),
   PORTAL_RATE: budget.default(10),
   KEY_RATE: budget.default(300),
+  KEY_SEARCH_RATE: budget.default(60),
   QUEUE_LIMIT: z
     .string()
     .regex(/^\d{1,6}$/, 'must be a whole number of at least 0')
@@ -49,6 +50,7 @@ export function upstreamConfig(values: z.output<z.ZodObject<typeof upstreamVaria
       concurrency: values.PORTAL_CONCURRENCY,
       perSecond: values.PORTAL_RATE,
       keyPerMinute: values.KEY_RATE,
+      searchesPerMinute: values.KEY_SEARCH_RATE,
       maxWaiting: values.QUEUE_LIMIT,
       maxWaitMs: values.QUEUE_TIMEOUT * 1000,
     },

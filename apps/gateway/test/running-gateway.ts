@@ -50,6 +50,7 @@ export async function startGateway(baseUrl: string, overrides: Partial<GatewayOp
     PORTAL_CONCURRENCY: 'off',
     PORTAL_RATE: 'off',
     KEY_RATE: 'off',
+    KEY_SEARCH_RATE: 'off',
     RETRIES: '0',
     BREAKER_THRESHOLD: 'off',
     // Nor does a test that runs beside many others have its operations turned away.

@@ -53,6 +53,12 @@ test('one who may not go yet is passed over, and keeps the turn', () => {
   expect(drain(queue)).toBe('a1 a2');
 });
 
+test('of one caller, too, who may not go yet holds up nobody behind', () => {
+  const queue = queueOf('a1', 'a2', 'b1', 'a3');
+  expect(drain(queue, ({ name }) => name !== 'a1')).toBe('a2 b1 a3');
+  expect(drain(queue)).toBe('a1');
+});
+
 test('who leaves is gone, once', () => {
   const queue = new FairQueue<Named>();
   const [first, second] = [waiter('a1'), waiter('a2')];

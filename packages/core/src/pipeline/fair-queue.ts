@@ -23,14 +23,14 @@ export class FairQueue<W extends Waiter> {
     return this.#size;
   }
 
-  /** How many of a caller's are waiting, of the same priority. */
-  waitingOf({ caller, priority }: Waiter): number {
-    return this.#lines[priority].get(caller)?.length ?? 0;
+  /** Those of a caller who are waiting, of the same priority. */
+  lineOf({ caller, priority }: Waiter): readonly W[] {
+    return this.#lines[priority].get(caller) ?? [];
   }
 
   /** About who goes before somebody who comes now: their own line, and as many of each other one. */
   *ahead(newcomer: Waiter): Iterable<W> {
-    const round = this.waitingOf(newcomer) + 1;
+    const round = this.lineOf(newcomer).length + 1;
     const lines =
       newcomer.priority === 'interactive'
         ? this.#lines.interactive.values()
@@ -66,14 +66,14 @@ export class FairQueue<W extends Waiter> {
     return true;
   }
 
-  /** Whose turn it is, among those whose caller may go now; taken out of the queue. */
+  /** Whose turn it is, among those who may go now; taken out of the queue. Who may not holds up nobody behind them. */
   next(mayGo: (waiter: W) => boolean): W | undefined {
     const backgroundFirst = (this.#turns + 1) % BACKGROUND_TURN === 0;
     const order: readonly Priority[] = backgroundFirst ? ['background', 'interactive'] : ['interactive', 'background'];
     for (const priority of order) {
       for (const [caller, line] of this.#lines[priority]) {
-        const [first] = line;
-        if (!first || !mayGo(first)) continue;
+        const first = line.find(mayGo);
+        if (!first) continue;
         this.remove(first);
         this.#turns += 1;
         // To the end of the round: the next turn is another caller's.

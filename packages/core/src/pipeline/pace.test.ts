@@ -127,6 +127,20 @@ describe('who waits', () => {
     expect(calls).toHaveLength(6);
   });
 
+  test('for a search beyond those of a minute waits; other calls of the key go on', async () => {
+    const { ask, calls } = setUp({ searchesPerMinute: 2, maxWaitMs: 100_000 }, answer);
+    const search = read('/v1/contacts/search');
+    for (let index = 0; index < 2; index += 1) expect(await ask('a', {}, search)).toBeUndefined();
+    const begun = performance.now();
+    const third = ask('a', {}, search);
+    await settle();
+    expect(await ask('a')).toBeUndefined();
+    expect(await ask('b', {}, search)).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(60_500);
+    expect(await third).toBeUndefined();
+    expect(calls.map(({ at }) => Math.round(at - begun))).toEqual([0, 0, 0, 0, 60_500]);
+  });
+
   test('finds a full queue is refused, unless another has more in it', async () => {
     const { ask, pacer } = setUp({ concurrency: 1, maxWaiting: 4 });
     void ask('z');
@@ -251,6 +265,30 @@ describe('a refusal of the upstream', () => {
     refused.add('c');
     await ask('c');
     expect(await timeOf('b')).toBeGreaterThanOrEqual(4000);
+  });
+});
+
+describe('what the headers of a search say', () => {
+  const search = read('/v1/contacts/search');
+  /** How many searches, and how many other calls, may go at once after a search whose answer said this. */
+  async function mayGoAfter(limit: number): Promise<{ searches: number; others: number }> {
+    const { ask, calls } = setUp({ perSecond: 1000, maxWaitMs: 1000 }, (call) => {
+      if (calls.length === 1) call.options.onRate?.({ limit, remaining: 3, resetMs: 30_000 });
+      call.answer();
+    });
+    await ask('a', {}, search);
+    for (let index = 0; index < 10; index += 1) await ask('a', {}, search);
+    const searches = calls.length - 1;
+    for (let index = 0; index < 10; index += 1) await ask('a');
+    return { searches, others: calls.length - 1 - searches };
+  }
+
+  test('is about searches if the limit is theirs', async () => {
+    expect(await mayGoAfter(60)).toEqual({ searches: 3, others: 10 });
+  });
+
+  test('is about the key if it is more than theirs', async () => {
+    expect(await mayGoAfter(300)).toEqual({ searches: 3, others: 0 });
   });
 });
 

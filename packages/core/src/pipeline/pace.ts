@@ -13,6 +13,8 @@ export interface PaceOptions {
   readonly perSecond?: number;
   /** Requests of a key a minute. Default 300 (contract §5, "Platform"); `Infinity` is off. */
   readonly keyPerMinute?: number;
+  /** Those of them that are searches. Default 60 (contract §5, "per-method lower"); `Infinity` is off. */
+  readonly searchesPerMinute?: number;
   /** Requests that may wait at a portal. Default 1,000. */
   readonly maxWaiting?: number;
   /** The longest wait, in milliseconds. Default 30,000. */
@@ -42,6 +44,7 @@ const defaults = {
   concurrency: 2,
   perSecond: 10,
   keyPerMinute: 300,
+  searchesPerMinute: 60,
   maxWaiting: 1000,
   maxWaitMs: 30_000,
   portals: 'one',
@@ -68,7 +71,8 @@ export function createPacer(
 ): Pacer {
   const limits: Required<PaceOptions> = { ...defaults, ...options };
   const portals = new LRUCache<string, Portal>({ max: MAX_KEYS, ttl: KEY_TTL_MS, updateAgeOnGet: true });
-  const keys = new LRUCache<string, KeyWindow>({ max: MAX_KEYS, ttl: KEY_TTL_MS, updateAgeOnGet: true });
+  const keys = createWindows(limits.keyPerMinute);
+  const searches = createWindows(limits.searchesPerMinute);
 
   return {
     stats: () => {
@@ -76,14 +80,15 @@ export function createPacer(
       return {
         queued: all.reduce((sum, portal) => sum + portal.queued, 0),
         inFlight: all.reduce((sum, portal) => sum + portal.inFlight, 0),
-        leastKeyShareLeft: Math.min(1, ...[...keys.values()].map(({ shareLeft }) => shareLeft)),
+        leastKeyShareLeft: Math.min(1, ...[...keys.ofKey.values()].map(({ shareLeft }) => shareLeft)),
         lowestPortalRate: Math.min(limits.perSecond, ...all.map(({ rate }) => rate.perSecond)),
       };
     },
     step: (next) => async (request, credentials, sendOptions) => {
       const { signal } = sendOptions;
       if (signal?.aborted) throw endedBy(signal, request.endpoint);
-      const key = keyOf(credentials);
+      const key = windowOf(keys, credentials);
+      const search = request.path.endsWith('/search') ? windowOf(searches, credentials) : undefined;
       const portal = portalOf(credentials);
       const { endpoint } = request;
       const askedAt = performance.now();
@@ -94,7 +99,7 @@ export function createPacer(
       };
       const wanted = portal.turn({
         caller: credentialKey(credentials),
-        key,
+        windows: search ? [key, search] : [key],
         cost: request.innerPages ?? 1,
         priority: sendOptions.priority ?? 'interactive',
         endpoint,
@@ -111,14 +116,15 @@ export function createPacer(
         const answer = await next(request, credentials, {
           ...sendOptions,
           queueWaitMs,
-          onRate: (rate) => key.learn(rate),
+          // The smaller one of the two is told with an answer to a search, if both are there.
+          onRate: (rate) => (search && rate.limit <= limits.searchesPerMinute ? search : key).learn(rate),
         });
         portal.blame.answered(key);
         if (request.path === '/v1/me') learnFromMe(portal, answer.data);
         return answer;
       } catch (error) {
         answered = error instanceof UpstreamError && error.details.status !== undefined;
-        learnFromRefusal(portal, key, error);
+        learnFromRefusal(portal, key, search, error);
         throw error;
       } finally {
         turn.end(answered);
@@ -132,14 +138,23 @@ export function createPacer(
     portals.set(name, portal);
     return portal;
   }
+}
 
-  /** The minute is the key's, whichever session comes with it (contract §5, "per key by default"). */
-  function keyOf({ apiKey }: Credentials): KeyWindow {
-    const name = credentialKey({ apiKey });
-    const window = keys.get(name) ?? new KeyWindow(limits.keyPerMinute);
-    keys.set(name, window);
-    return window;
-  }
+interface Windows {
+  readonly perMinute: number;
+  readonly ofKey: LRUCache<string, KeyWindow>;
+}
+
+function createWindows(perMinute: number): Windows {
+  return { perMinute, ofKey: new LRUCache({ max: MAX_KEYS, ttl: KEY_TTL_MS, updateAgeOnGet: true }) };
+}
+
+/** The minute is the key's, whichever session comes with it (contract §5, "per key by default"). */
+function windowOf({ perMinute, ofKey }: Windows, { apiKey }: Credentials): KeyWindow {
+  const name = credentialKey({ apiKey });
+  const window = ofKey.get(name) ?? new KeyWindow(perMinute);
+  ofKey.set(name, window);
+  return window;
 }
 
 function learnFromMe(portal: Portal, data: unknown): void {
@@ -147,12 +162,13 @@ function learnFromMe(portal: Portal, data: unknown): void {
   if (typeof requestsPerSecond === 'number') portal.rate.learn(requestsPerSecond);
 }
 
-function learnFromRefusal(portal: Portal, key: KeyWindow, error: unknown): void {
+function learnFromRefusal(portal: Portal, key: KeyWindow, search: KeyWindow | undefined, error: unknown): void {
   if (!(error instanceof UpstreamError)) return;
   const { code = '', status } = error.details;
   if ((status !== 429 && !overload.has(code)) || ofOneCall.has(code)) return;
   const pauseMs = Math.min(error.retryAfterMs ?? PAUSE_MS, MAX_PAUSE_MS);
-  // If the key's own minute is used up, the headers said so, and the portal is not to blame.
+  // If a minute is used up, the headers said so, and it alone is to blame.
+  if (search && search.delay() > 0) return search.pause(pauseMs);
   const isKeys = key.delay() > 0;
   key.pause(pauseMs);
   if (!isKeys && portal.blame.isPortals(key)) portal.rate.refused(pauseMs);

@@ -15,7 +15,8 @@ export interface PortalLimits {
 
 /** A request that wants its turn. */
 export interface TurnRequest extends Waiter {
-  readonly key: KeyWindow;
+  /** The minutes that it counts in: its key's, and a narrower one where its method has one. */
+  readonly windows: readonly KeyWindow[];
   /** How many inner pages the upstream reads for it at most. */
   readonly cost: number;
   readonly endpoint: string;
@@ -85,7 +86,7 @@ export class Portal {
     if (this.#queue.size < this.#limits.maxWaiting) return true;
     const longest = this.#queue.longest();
     const last = longest.at(-1);
-    if (!last || longest.length <= this.#queue.waitingOf(request) + 1) return false;
+    if (!last || longest.length <= this.#queue.lineOf(request).length + 1) return false;
     last.leave(refusal(last, this.#expectedWaitMs(last)));
     return true;
   }
@@ -123,9 +124,9 @@ export class Portal {
       let soonestMs = this.rate.delay();
       if (soonestMs === 0) {
         soonestMs = LOOK_MS;
-        const next = this.#queue.next(({ caller, key }) => {
+        const next = this.#queue.next(({ caller, windows }) => {
           if (!this.#slots.isFreeFor(caller)) return false;
-          const delayMs = key.delay();
+          const delayMs = delayOf(windows);
           soonestMs = Math.min(soonestMs, delayMs);
           return delayMs === 0;
         });
@@ -139,12 +140,12 @@ export class Portal {
     }
   }
 
-  #mayGoNow({ caller, key }: TurnRequest): boolean {
-    return this.#slots.isFreeFor(caller) && this.rate.delay() === 0 && key.delay() === 0;
+  #mayGoNow({ caller, windows }: TurnRequest): boolean {
+    return this.#slots.isFreeFor(caller) && this.rate.delay() === 0 && delayOf(windows) === 0;
   }
 
-  #begin({ caller, key, cost }: TurnRequest): Turn {
-    key.take();
+  #begin({ caller, windows, cost }: TurnRequest): Turn {
+    for (const window of windows) window.take();
     const places = this.rate.take(cost);
     this.#slots.take(caller);
     return {
@@ -161,8 +162,17 @@ export class Portal {
     let cost = 0;
     for (const waiting of this.#queue.ahead(request)) cost += waiting.cost;
     const behindOthersMs = this.rate.delay() + (cost / this.rate.perSecond) * 1000;
-    return Math.max(behindOthersMs, request.key.delay(this.#queue.waitingOf(request)));
+    const line = this.#queue.lineOf(request);
+    const inWindowMs = request.windows.map((window) =>
+      window.delay(line.filter(({ windows }) => windows.includes(window)).length),
+    );
+    return Math.max(behindOthersMs, ...inWindowMs);
   }
+}
+
+/** Until all of them have room for one more request. */
+function delayOf(windows: readonly KeyWindow[]): number {
+  return Math.max(...windows.map((window) => window.delay()));
 }
 
 function refusal({ endpoint }: TurnRequest, expectedMs: number): UpstreamError {
