@@ -1,5 +1,5 @@
 import { encodeList } from './encode-list.ts';
-import { type Call, endpointOf, type ListCall } from './plan/call.ts';
+import { type Call, endpointOf, isBatchable, type ListCall } from './plan/call.ts';
 import type { UpstreamRequest } from './upstream.ts';
 
 /** The request of a call that is sent on its own. */
@@ -19,6 +19,21 @@ export function encodeCall(call: Call): UpstreamRequest {
     default:
       return call satisfies never;
   }
+}
+
+/** The request of calls that travel together, or of one that travels best in a batch of its own. */
+export function encodeCalls(calls: readonly [Call, ...Call[]]): UpstreamRequest {
+  return isBatch(calls) ? encodeBatch(calls) : encodeCall(calls[0]);
+}
+
+/**
+ * Whether calls are sent as a batch. One that looks up more ids than a query can hold is, too: it would be a search, of
+ * which a key has fewer a minute than of other requests (contract §5, "Platform").
+ */
+export function isBatch([only, ...more]: readonly [Call, ...Call[]]): boolean {
+  if (more.length > 0) return true;
+  const isLookup = only.kind === 'list' && Object.keys(only.filter).join() === 'id' && !only.includeCompany;
+  return isLookup && isBatchable(only) && encodeList(only).method === 'POST';
 }
 
 /** The request of several calls as one; each is told from the others by its place (contract §4). */

@@ -79,8 +79,7 @@ describe('forms of the upstream', () => {
     expect(await gateway.ask(query)).toMatchObject({ data, errors: [] });
   });
 
-  test('fifty ids that go to search, which answers without meta, are found', async () => {
-    sandbox.setSwitches({ searchMeta: false });
+  test('fifty ids are found by a batch of one: of searches a key has fewer a minute', async () => {
     const ids = sandbox.contacts
       .rows()
       .slice(0, 50)
@@ -90,7 +89,7 @@ describe('forms of the upstream', () => {
     );
     expect(errors).toEqual([]);
     expect(data.nodes.map((node) => node['id'])).toEqual(ids);
-    expect(gateway.calls()).toEqual([expect.stringContaining('POST /v1/contacts/search')]);
+    expect(gateway.calls()).toEqual([expect.stringContaining('POST /v1/batch')]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Credentials } from '../credentials.ts';
 import { type CallResult, decodeBatch, decodeCall } from '../decode-call.ts';
-import { encodeBatch, encodeCall } from '../encode-call.ts';
+import { encodeCalls, isBatch } from '../encode-call.ts';
 import type { Sent } from '../pipeline/send.ts';
 import { startWave } from '../pipeline/trace.ts';
 import type { CallOptions, Upstream, UpstreamRequest } from '../upstream.ts';
@@ -28,10 +28,9 @@ export async function runWave(wave: Wave, { upstream, credentials, options, repo
   return new Map(outcomes.flat());
 
   async function runRequest(planned: PlannedRequest): Promise<readonly (readonly [Call, CallResult | Error])[]> {
-    const calls = planned.map(({ call }) => call);
-    const [only] = planned;
-    const encoded = calls.length === 1 ? encodeCall(only.call) : encodeBatch(calls);
-    const request = { ...encoded, innerPages: nativeReadsOf(calls) };
+    const [first, ...more] = planned;
+    const calls = [first.call, ...more.map(({ call }) => call)] as const;
+    const request = { ...encodeCalls(calls), innerPages: nativeReadsOf(calls) };
     // Each try counts: all of them were sent.
     const tries: Sent[] = [];
     const results = await send(request, calls, report && ((how) => tries.push(how)));
@@ -42,13 +41,12 @@ export async function runWave(wave: Wave, { upstream, credentials, options, repo
 
   async function send(
     request: UpstreamRequest,
-    calls: readonly Call[],
+    calls: readonly [Call, ...Call[]],
     observe: CallOptions['observe'],
   ): Promise<readonly (CallResult | Error)[]> {
     try {
       const answer = await upstream.request(request, credentials, { ...options, observe, trace: traced?.trace });
-      const [only] = calls;
-      return only && calls.length === 1 ? [decodeCall(only, answer)] : decodeBatch(calls, answer);
+      return isBatch(calls) ? decodeBatch(calls, answer) : [decodeCall(calls[0], answer)];
     } catch (error) {
       return calls.map(() => error as Error);
     }
