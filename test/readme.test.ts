@@ -198,7 +198,11 @@ async function checkRealStart({ text }: FencedBlock): Promise<void> {
   await using upstream = await startScriptedUpstream(
     always(200, { success: true, data: [{ id: 1 }], meta: { total: 1, hasMore: false } }),
   );
-  await using started = runGateway({ VIBECODE_URL: upstream.url, CURSOR_SECRET: env['CURSOR_SECRET'] ?? '' });
+  await using started = runGateway({
+    LOG_FORMAT: 'pretty',
+    VIBECODE_URL: upstream.url,
+    CURSOR_SECRET: env['CURSOR_SECRET'] ?? '',
+  });
   const url = await started.ready;
   expect(started.output()).toContain(`Upstream  ${upstream.url}\n`);
   expect(started.output()).not.toContain('Note:');

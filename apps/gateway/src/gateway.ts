@@ -61,9 +61,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     ...calls,
     onEvent: (event) => serving.onUpstreamEvent(event),
   });
+  const guard = createGuard(options.security, { demoKey, logError });
   const serving = createServing({
     overload,
     metrics,
+    operationNames: guard.operationNames,
     corsOrigins: options.security.corsOrigins,
     upstreamStats: () => upstream.stats(),
     onOperation: logOperation,
@@ -72,7 +74,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const references = createReferences({ ttlMs: referenceTtlMs });
 
   const inputLimits = inputLimitsOf(options.security.limits);
-  const guard = createGuard(options.security, { demoKey, logError });
 
   const yoga = createYoga<RequestContext & ServerContext, Context>({
     ...guard.yogaOptions,

@@ -25,6 +25,8 @@ import type { SecurityConfig } from './security-config.ts';
 export interface Guard {
   /** In front of Yoga: what passes is an operation of somebody known. */
   endpoint(to: Pick<GraphqlEndpointOptions, 'enter' | 'run' | 'onRefusal'>): RequestListener;
+  /** The names of the operations that are known before anybody asks. */
+  readonly operationNames: ReadonlySet<string>;
   /** Inside Yoga: what passes is not too large, and only asks what may be asked. */
   readonly plugins: readonly Plugin[];
   /** Behind the plugins that explain errors: takes away what explains too much. */
@@ -65,6 +67,7 @@ export function createGuard(config: SecurityConfig, { demoKey, logError }: Guard
         enter,
         run,
       }),
+    operationNames: documents.operationNames(),
     plugins: [
       useCheckedParameters(),
       documentCache.plugin,

@@ -7,17 +7,18 @@ import { welcome } from './welcome.ts';
 
 /** How long connections may still bring a request that was on its way when listening stopped. */
 const LINGER_MS = 500;
+/** How long the last lines may take to get out. */
+const LAST_LINES_MS = 500;
 
 try {
   const config = loadConfig(process.env);
   const { level, format } = config.log;
   const log = await createLog({ level, pretty: format === 'pretty' || (format === 'auto' && process.stdout.isTTY) });
-  process.on('exit', () => log.flush());
   const running = await start(config, log);
   // From here on, requests are about: Node would print an error's message, which may hold anything of them.
   process.on('uncaughtException', (error) => {
     log.unexpected(randomUUID(), error);
-    process.exit(1);
+    void end(log, 1);
   });
   // Before anybody is told that it is ready.
   stopOnSignals(running, config, log);
@@ -27,9 +28,10 @@ try {
   process.exitCode = 1;
 }
 
-/** For people, unless every line has to be JSON. */
-function greet(running: Running, { log: { format } }: Config, log: Log): void {
-  if (format !== 'json') {
+/** For people who try it; where it works, every line is JSON. */
+function greet(running: Running, { log: { format }, upstream }: Config, log: Log): void {
+  const isAtWork = upstream !== null && !process.stdout.isTTY;
+  if (format === 'pretty' || (format === 'auto' && !isAtWork)) {
     console.log(welcome(running));
     return;
   }
@@ -52,9 +54,15 @@ function stopOnSignals(running: Running, { shutdown: { graceMs, timeoutMs } }: C
     const cut = await running.shutDown(how);
     if (cut > 0) log.warn('Stopped: some requests took too long.', { cut });
     else log.info('Stopped.');
-    process.exitCode = cut > 0 ? 1 : 0;
+    await end(log, cut > 0 ? 1 : 0);
   };
   for (const each of signals) process.on(each, onSignal);
+}
+
+/** Ends the process, whatever may still be open, when the last lines are out. */
+async function end(log: Log, code: number): Promise<void> {
+  await log.drained(LAST_LINES_MS);
+  process.exit(code);
 }
 
 /** One line for what somebody at a terminal can mend; anything else is thrown on, with its stack. */

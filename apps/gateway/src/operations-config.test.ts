@@ -56,6 +56,18 @@ test.each<{ env: Readonly<Record<string, string>>; expected: object }>([
   { env: { METRICS_OPERATIONS: 'Card, List' }, expected: { metrics: { operations: ['Card', 'List'] } } },
   { env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }, expected: { tracing: true } },
   { env: { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://collector:4318/v1/traces' }, expected: { tracing: true } },
+  {
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' },
+    expected: { tracing: true },
+  },
+  {
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', OTEL_SDK_DISABLED: 'TRUE' },
+    expected: { tracing: false },
+  },
+  {
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', OTEL_TRACES_EXPORTER: 'none' },
+    expected: { tracing: false },
+  },
 ])('$env', ({ env, expected }) => {
   expect(loadConfig(env)).toMatchObject(expected);
 });
@@ -73,6 +85,8 @@ describe('a mistake is told by the name of its variable, without its value', () 
     { name: 'LOG_FORMAT', value: 'xml' },
     { name: 'METRICS', value: 'yes' },
     { name: 'METRICS_TOKEN', value: 'hunter2' },
+    { name: 'OTEL_EXPORTER_OTLP_PROTOCOL', value: 'grpc' },
+    { name: 'OTEL_TRACES_EXPORTER', value: 'zipkin' },
     { name: 'METRICS_TOKEN', value: 'hunter2 with blanks in it' },
     { name: 'METRICS_OPERATIONS', value: 'hunter-2' },
     { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: 'hunter2:4318' },

@@ -56,6 +56,11 @@ const whole = (max: number, min = 0) =>
   numberFrom(min, max, 'a whole number').refine(Number.isInteger, `must be a whole number from ${min} to ${max}`);
 const endpoint = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional();
 
+/** Collectors take JSON where they take protobuf. */
+const protocol = z
+  .enum(['http/json', 'http/protobuf'], 'must be "http/json" or "http/protobuf", of which both are sent as JSON')
+  .default('http/json');
+
 /** The variables, for config.ts to read with its own. */
 export const operationsVariables = {
   MAX_IN_FLIGHT: whole(1_000_000).default(1024),
@@ -88,6 +93,10 @@ export const operationsVariables = {
     .default([]),
   OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: endpoint,
+  OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: protocol,
+  OTEL_SDK_DISABLED: z.string().default('false'),
+  OTEL_TRACES_EXPORTER: z.enum(['otlp', 'none'], 'must be "otlp" or "none"').default('otlp'),
 };
 
 /**
@@ -144,7 +153,12 @@ export function operationsConfig(
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
     metrics:
       values.METRICS === 'off' ? null : { token: values.METRICS_TOKEN ?? null, operations: values.METRICS_OPERATIONS },
-    tracing:
-      values.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined || values.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT !== undefined,
+    tracing: isTraced(values),
   };
+}
+
+/** By the standard, which knows no other value than `true` for switching it off. */
+function isTraced(values: z.output<z.ZodObject<typeof operationsVariables>>): boolean {
+  if (values.OTEL_SDK_DISABLED.toLowerCase() === 'true' || values.OTEL_TRACES_EXPORTER === 'none') return false;
+  return values.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined || values.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT !== undefined;
 }

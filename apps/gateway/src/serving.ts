@@ -10,17 +10,23 @@ import { createMetrics } from './observe/metrics.ts';
 import { metricsListener } from './observe/metrics-endpoint.ts';
 import type { OperationSummary } from './observe/operation-record.ts';
 import { createOperations, type Operations } from './observe/operations.ts';
+import { requestIdOf } from './observe/request-id.ts';
 import type { OperationsConfig } from './operations-config.ts';
 
 export interface ServingOptions extends Pick<OperationsConfig, 'overload' | 'metrics'> {
   /** Pages of these origins are to see that they are turned away, too. */
   readonly corsOrigins?: readonly string[];
+  /** Names of operations that have a label of their own in the metrics, besides the configured ones. */
+  readonly operationNames?: ReadonlySet<string>;
   readonly upstreamStats: () => ReturnType<Upstream['stats']>;
   /** Told of each request that is turned away. */
   readonly onShed?: ((reason: Refusal) => void) | undefined;
   /** Told of each operation when it is over. */
   readonly onOperation?: ((summary: OperationSummary) => void) | undefined;
 }
+
+/** Each name is a dozen time series. */
+const MAX_LABELS = 200;
 
 /** What stands around the answering of operations: who is let in, and what is seen of it. */
 export interface Serving {
@@ -51,7 +57,7 @@ export function createServing(options: ServingOptions): Serving {
   const metrics =
     metricsConfig &&
     createMetrics({
-      operationNames: new Set(metricsConfig.operations),
+      operationNames: new Set([...metricsConfig.operations, ...(options.operationNames ?? [])].slice(0, MAX_LABELS)),
       upstreamStats,
       inFlight: () => admission.inFlight,
       lagMs: () => lag.currentMs(),
@@ -79,6 +85,7 @@ export function createServing(options: ServingOptions): Serving {
           // Not even a line in the log: whoever is short of time writes no more than necessary.
           shed(ticket);
           allowOrigin(request, response, origins);
+          response.setHeader('x-request-id', requestIdOf(request.headers['x-request-id']));
           return turnAway(response, ticket, overload.retryAfterS);
         }
         tickets.set(request, ticket);

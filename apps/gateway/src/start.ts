@@ -29,7 +29,9 @@ const SANDBOX_CURSOR_SECRET = 'the cursors of the sandbox are no secret';
  */
 export async function start(config: Config, log: Log): Promise<Running> {
   // Loaded only where spans are exported.
-  const tracing = config.tracing ? await (await import('./observe/tracing.ts')).startTracing() : undefined;
+  const tracing = config.tracing
+    ? await (await import('./observe/tracing.ts')).startTracing((message, details) => log.warn(message, details))
+    : undefined;
   const running = await startServers(config, log);
   return {
     ...running,

@@ -28,7 +28,9 @@ export function runGateway(env: Readonly<Record<string, string>> = {}): GatewayP
   const ready = new Promise<string>((resolve, reject) => {
     const onData = (chunk: Buffer): void => {
       printed += chunk.toString('utf8');
-      const url = /GraphQL {3}(\S+)\/graphql\n[^]*-d '.*'\n/.exec(printed)?.[1];
+      const [, forPeople, forPrograms] =
+        /GraphQL {3}(\S+)\/graphql\n[^]*-d '.*'\n|"url":"([^"]+)".*"msg":"ready"/.exec(printed) ?? [];
+      const url = forPeople ?? forPrograms;
       if (url !== undefined) resolve(url);
     };
     child.stdout.on('data', onData);

@@ -38,7 +38,12 @@ test('with VIBECODE_URL no sandbox is started and that upstream is asked; SIGINT
   });
   // Were a sandbox started, it would find its port taken.
   const taken = new URL(upstream.url).port;
-  await using gateway = runGateway({ VIBECODE_URL: upstream.url, SANDBOX_PORT: taken, LOG_LEVEL: 'debug' });
+  await using gateway = runGateway({
+    VIBECODE_URL: upstream.url,
+    SANDBOX_PORT: taken,
+    LOG_LEVEL: 'debug',
+    LOG_FORMAT: 'pretty',
+  });
   const url = await gateway.ready;
   expect(gateway.output()).toContain(`Upstream  ${upstream.url}\n`);
   expect(gateway.output()).toContain('X-Api-Key: YOUR_API_KEY');

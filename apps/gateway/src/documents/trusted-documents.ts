@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, Kind, parse } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { z } from 'zod';
 
@@ -8,6 +8,8 @@ export interface TrustedDocuments {
   /** The text of a document. */
   get(documentId: string): string | undefined;
   has(document: string): boolean;
+  /** The names of their operations, each once; documents that do not parse have none. */
+  operationNames(): ReadonlySet<string>;
 }
 
 /** Documents by their ids, as GraphQL Code Generator writes them (`persistedDocuments`). */
@@ -20,11 +22,19 @@ const manifest = z.record(z.string().min(1), z.string().min(1));
 export function readTrustedDocuments(file: string): TrustedDocuments {
   const documents = new Map(Object.entries(manifest.parse(JSON.parse(readFileSync(file, 'utf8')))));
   const texts = new Set(documents.values());
-  return { get: (documentId) => documents.get(documentId), has: (document) => texts.has(document) };
+  return {
+    get: (documentId) => documents.get(documentId),
+    has: (document) => texts.has(document),
+    operationNames: () => new Set([...texts].flatMap(operationNamesOf)),
+  };
 }
 
 /** For a gateway without a manifest. */
-export const noTrustedDocuments: TrustedDocuments = { get: () => undefined, has: () => false };
+export const noTrustedDocuments: TrustedDocuments = {
+  get: () => undefined,
+  has: () => false,
+  operationNames: () => new Set(),
+};
 
 export interface TrustedDocumentsOptions {
   readonly documents: TrustedDocuments;
@@ -53,6 +63,16 @@ export function useTrustedDocuments({ documents, only }: TrustedDocumentsOptions
       return undefined;
     },
   };
+}
+
+function operationNamesOf(text: string): readonly string[] {
+  try {
+    return parse(text).definitions.flatMap((definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION && definition.name ? [definition.name.value] : [],
+    );
+  } catch {
+    return [];
+  }
 }
 
 function notFound(): GraphQLError {

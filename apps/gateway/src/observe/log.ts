@@ -1,7 +1,8 @@
-import type { Writable } from 'node:stream';
-import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import { Writable } from 'node:stream';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import type { OperationsConfig } from '../operations-config.ts';
 import { describeError } from './describe-error.ts';
+import { createLineOutput, type LineOutput } from './line-output.ts';
 import type { OperationSummary } from './operation-record.ts';
 
 /** All that the gateway writes down. Nothing else is logged, so that nothing of a caller can get into a line. */
@@ -12,8 +13,8 @@ export interface Log {
   readonly unexpected: (errorId: string, error: unknown) => void;
   info(message: string, details?: Readonly<Record<string, unknown>>): void;
   warn(message: string, details?: Readonly<Record<string, unknown>>): void;
-  /** Writes out what is still in memory. */
-  flush(): void;
+  /** Resolves when all lines are out, or after some milliseconds: nobody has to read them. */
+  drained(withinMs: number): Promise<void>;
 }
 
 export interface LogOptions {
@@ -24,18 +25,18 @@ export interface LogOptions {
 }
 
 export async function createLog({ level, pretty, stream }: LogOptions): Promise<Log> {
-  const output = stream ?? destination({ fd: 1, sync: pretty });
+  const output = createLineOutput(stream ?? process.stdout, droppedLine);
   const logger = pino(
     // Neither process id nor host: whoever gathers lines of several processes knows where they come from.
     { level, base: null, formatters: { level: (label) => ({ level: label }) } },
-    pretty && output ? await prettyStream(output) : output,
+    pretty ? await prettyStream(output) : output,
   );
   return {
     operation: (summary) => logger.info(lineOf(summary), summaryText(summary)),
     unexpected: (errorId, error) => logger.error({ errorId, error: describeError(error) }, 'unexpected error'),
     info: (message, details) => write(logger, 'info', message, details),
     warn: (message, details) => write(logger, 'warn', message, details),
-    flush: () => 'flushSync' in output && output.flushSync(),
+    drained: (withinMs) => output.drained(withinMs),
   };
 }
 
@@ -56,11 +57,26 @@ function summaryText({ operationType = 'request', operationName, outcome }: Oper
   return [operationType, ...(operationName === undefined ? [] : [operationName]), outcome].join(' ');
 }
 
-type PrettyDestination = Writable | ReturnType<typeof destination>;
+function droppedLine(dropped: number): string {
+  const line = {
+    level: 'warn',
+    time: Date.now(),
+    dropped,
+    msg: 'Nobody took the lines of the log: some were dropped.',
+  };
+  return `${JSON.stringify(line)}\n`;
+}
 
 /** For people: loaded only where there is somebody to read it. */
-async function prettyStream(output: PrettyDestination): Promise<DestinationStream> {
+async function prettyStream(output: LineOutput): Promise<DestinationStream> {
   const { default: prettify } = await import('pino-pretty');
   const hidden = ['operationName', 'operationType', 'outcome', 'status', 'requestId', 'errorCodes'];
-  return prettify({ destination: output, singleLine: true, translateTime: 'HH:MM:ss', ignore: hidden.join() });
+  const people = new Writable({
+    decodeStrings: false,
+    write(line: string, _encoding, done) {
+      output.write(line);
+      done();
+    },
+  });
+  return prettify({ destination: people, singleLine: true, translateTime: 'HH:MM:ss', ignore: hidden.join() });
 }

@@ -6,7 +6,7 @@ import type { Metrics } from './metrics.ts';
 export function metricsListener(metrics: Pick<Metrics, 'text' | 'contentType'>, token: string | null): RequestListener {
   const expected = token === null ? null : digest(`Bearer ${token}`);
   return ({ headers }, response) => {
-    if (expected && !timingSafeEqual(expected, digest(headers.authorization ?? ''))) {
+    if (expected && !timingSafeEqual(expected, digest(withScheme(headers.authorization ?? '')))) {
       response.writeHead(401, { 'content-type': 'application/json; charset=utf-8', 'www-authenticate': 'Bearer' });
       response.end('{"error":"Send METRICS_TOKEN as Authorization: Bearer."}');
       return;
@@ -19,6 +19,11 @@ export function metricsListener(metrics: Pick<Metrics, 'text' | 'contentType'>, 
     response.writeHead(200, { 'content-type': metrics.contentType, 'cache-control': 'no-store' });
     response.end(text);
   }
+}
+
+/** Schemes have no case (RFC 9110, section 11.1). */
+function withScheme(authorization: string): string {
+  return authorization.replace(/^bearer /i, 'Bearer ');
 }
 
 /** Of one length whatever was sent, as a comparison in constant time needs it. */

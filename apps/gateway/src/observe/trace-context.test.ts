@@ -38,6 +38,7 @@ test.each([
   `00-${traceId.toUpperCase()}-${spanId}-01`,
   `ff-${traceId}-${spanId}-01`,
   `00-${traceId}-${spanId}`,
+  `00-${traceId}-${spanId}-01-more`,
   `00-${traceId}-${spanId}-01, 00-${traceId}-${spanId}-01`,
 ])('%s is no trace', (traceparent) => {
   expect(trace.getSpanContext(traceContextOf(traceparent === undefined ? {} : { traceparent }))).toBeUndefined();

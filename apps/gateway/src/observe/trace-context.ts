@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Context, createTraceState, isSpanContextValid, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 
-const TRACEPARENT = /^(?!ff)[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(?:-.*)?$/;
+const TRACEPARENT = /^(?!ff)([\da-f]{2})-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(-.*)?$/;
 /** W3C Trace Context asks to pass on at least this much. */
 const MAX_TRACESTATE = 512;
 
@@ -10,7 +10,10 @@ const MAX_TRACESTATE = 512;
  * here rather than taken from the SDK, which is loaded only where spans are exported: trace context goes through always.
  */
 export function traceContextOf({ traceparent, tracestate }: IncomingHttpHeaders): Context {
-  const [, traceId, spanId, flags] = (typeof traceparent === 'string' && TRACEPARENT.exec(traceparent)) || [];
+  const parts = (typeof traceparent === 'string' && TRACEPARENT.exec(traceparent)) || [];
+  const [, version, traceId, spanId, flags, more] = parts;
+  // Only a later version may have more behind the flags.
+  if (version === '00' && more !== undefined) return ROOT_CONTEXT;
   if (traceId === undefined || spanId === undefined || flags === undefined) return ROOT_CONTEXT;
   const spanContext = { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true };
   if (!isSpanContextValid(spanContext)) return ROOT_CONTEXT;

@@ -99,14 +99,22 @@ test('for people, a line is short', async () => {
   expect(lines[0]?.trimEnd()).not.toContain('\n');
 });
 
-test('LOG_FORMAT=json makes every line JSON, those of start and end included', async () => {
-  await using gateway = runGateway({ LOG_FORMAT: 'json' });
+test.each([
+  { name: 'LOG_FORMAT=json', env: { LOG_FORMAT: 'json' }, note: [] },
+  {
+    name: 'a real upstream, without a terminal,',
+    env: { VIBECODE_URL: 'http://127.0.0.1:9' },
+    note: ['CURSOR_SECRET is not set: cursors made by this process are refused after a restart and by other replicas.'],
+  },
+])('$name makes every line JSON, those of start and end included', async ({ env, note }) => {
+  await using gateway = runGateway(env);
   await expect.poll(() => gateway.output(), { timeout: 10_000 }).toContain('"msg":"ready"');
   gateway.kill('SIGINT');
   expect(await gateway.exited).toBe(0);
   const lines = gateway.output().trimEnd().split('\n');
   expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
     'ready',
+    ...note,
     'Stopping: finishing what is under way.',
     'Stopped.',
   ]);

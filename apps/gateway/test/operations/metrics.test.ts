@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { keys } from '@contacts/sandbox';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
@@ -29,6 +30,20 @@ test('what operations and their upstream calls did is counted', async () => {
     expect(text).toContain(`${sample}\n`);
 });
 
+test('operations of the manifest are told by their names, others are not', async () => {
+  const manifest = fileURLToPath(
+    new URL('../../../../packages/client/src/generated/persisted-documents.json', import.meta.url),
+  );
+  await using gateway = await startGatewayWithSandbox({
+    security: loadConfig({ DOCUMENTS_MANIFEST: manifest }).security,
+  });
+  await gateway.ask('query ContactCard { contact(id: 17) { name } }');
+  await gateway.ask('query Ivan { contact(id: 17) { name } }');
+  const text = await (await fetch(`${gateway.url}/metrics`)).text();
+  const names = [...text.matchAll(/^gateway_operations_total\{operation="(\w+)"/gm)].map(([, name]) => name);
+  expect(names).toEqual(['ContactCard', 'other']);
+});
+
 test('what is left of the budget is told, of whoever has least', async () => {
   await using gateway = await startGatewayWithSandbox({
     calls: { ...loadConfig({}).calls, pace: { keyPerMinute: 10, perSecond: 8 } },
@@ -44,6 +59,7 @@ test.each([
   { name: 'with another', headers: { authorization: 'Bearer another' }, status: 401 },
   { name: 'with a part of it', headers: { authorization: `Bearer ${token.slice(0, -1)}` }, status: 401 },
   { name: 'with it', headers: { authorization: `Bearer ${token}` }, status: 200 },
+  { name: 'with it in small letters', headers: { authorization: `bearer ${token}` }, status: 200 },
 ])('with METRICS_TOKEN, a request $name has status $status', async ({ headers, status }) => {
   await using gateway = await startGatewayWithSandbox({ metrics: { token, operations: [] } });
   const response = await fetch(`${gateway.url}/metrics`, { headers });

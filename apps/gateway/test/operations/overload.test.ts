@@ -53,10 +53,11 @@ test('what is too much is told to come back, at once and on the open connection;
   await set.occupy('a');
   await set.occupy('b');
   using connection = await openConnection(set.gateway.url);
-  connection.send(operationBytes(query, { 'x-api-key': 'c' }));
+  connection.send(operationBytes(query, { 'x-api-key': 'c', 'x-request-id': 'r-1' }));
   const first = await connection.received(/OVERLOADED/);
   expect(first).toMatch(/^HTTP\/1\.1 503 /);
   expect(first).toMatch(/\r\nretry-after: 3\r\n/i);
+  expect(first).toMatch(/\r\nx-request-id: r-1\r\n/i);
   expect(first).toMatch(/\r\nconnection: keep-alive\r\n/i);
   expect(JSON.parse(first.slice(first.indexOf('\r\n\r\n')))).toMatchObject({
     errors: [{ extensions: { code: 'OVERLOADED', retryAfter: 3 } }],

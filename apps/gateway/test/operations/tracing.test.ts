@@ -1,8 +1,9 @@
 import { keys } from '@contacts/sandbox';
 import { expect, test } from 'vitest';
 import { runGateway } from '../gateway-process.ts';
-import { startGateway } from '../running-gateway.ts';
-import { always, startScriptedUpstream } from '../scripted-upstream.ts';
+import { startTracing } from '../../src/observe/tracing.ts';
+import { startGateway, startGatewayWithSandbox } from '../running-gateway.ts';
+import { always, hang, startScriptedUpstream } from '../scripted-upstream.ts';
 import { startOtlpReceiver } from './otlp-receiver.ts';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
@@ -88,6 +89,18 @@ test('a receiver that cannot be reached holds nothing up', async () => {
   expect((await post(url, '{ contacts(first: 1) { totalCount } }', { 'x-api-key': keys.all })).status).toBe(200);
   gateway.kill('SIGINT');
   expect(await gateway.exited).toBe(0);
+});
+
+test('a receiver that takes spans and never answers holds up neither operations nor the end', async () => {
+  await using receiver = await startScriptedUpstream(hang);
+  const tracing = await startTracing(() => undefined, `${receiver.url}/v1/traces`, 50);
+  await using gateway = await startGatewayWithSandbox();
+  expect((await gateway.ask('{ contacts(first: 1) { totalCount } }')).errors).toEqual([]);
+  const arrived = receiver.nextRequest();
+  const closed = tracing.close();
+  await arrived;
+  await closed;
+  expect(receiver.requests).toHaveLength(1);
 });
 
 test('without tracing, trace context and request id go through as they came', async () => {

@@ -79,7 +79,7 @@ test('whatever fails upstream, keys, sessions, names, numbers and addresses are 
   });
   const log = await createLog({ level: 'debug', pretty: false, stream });
   await using receiver = await startOtlpReceiver();
-  const tracing = await startTracing(`${receiver.url}/v1/traces`);
+  const tracing = await startTracing(() => undefined, `${receiver.url}/v1/traces`);
   const shown = await Promise.all(cases.map((one) => play(one, log)));
   await tracing.close();
 

@@ -1,0 +1,70 @@
+import { PassThrough, Writable } from 'node:stream';
+import { expect, test, vi } from 'vitest';
+import { createLineOutput } from './line-output.ts';
+
+const droppedLine = (dropped: number): string => `${dropped} dropped\n`;
+
+/** A reader that takes a line only when it is told to. */
+function createSlowReader() {
+  const taken: string[] = [];
+  let next: (() => void) | undefined;
+  const stream = new Writable({
+    decodeStrings: false,
+    write: (line: string, _encoding, done) => {
+      taken.push(line);
+      next = done;
+    },
+  });
+  return { stream, taken, take: () => next?.() };
+}
+
+test('lines go out as they come', () => {
+  const stream = new PassThrough({ encoding: 'utf8' });
+  const output = createLineOutput(stream, droppedLine);
+  output.write('a\n');
+  output.write('b\n');
+  expect(stream.read()).toBe('a\nb\n');
+});
+
+test('lines that find no room are dropped and counted, and memory is bounded', () => {
+  const { stream, taken, take } = createSlowReader();
+  const output = createLineOutput(stream, droppedLine, 100);
+  for (let line = 0; line < 1000; line += 1) output.write(`${String(line).padStart(9)}\n`);
+  expect(stream.writableLength).toBe(100);
+  for (let line = 0; line < 10; line += 1) take();
+  expect(stream.writableLength).toBe(0);
+  output.write('later\n');
+  take();
+  expect(taken.slice(-3)).toEqual(['        9\n', '990 dropped\n', 'later\n']);
+});
+
+test('a reader that has gone is no error', async () => {
+  const { stream, taken } = createSlowReader();
+  const output = createLineOutput(stream, droppedLine);
+  stream.destroy(new Error('EPIPE'));
+  await new Promise((resolve) => {
+    stream.once('close', resolve);
+  });
+  output.write('a\n');
+  await output.drained(60_000);
+  expect(taken).toEqual([]);
+});
+
+test('the end waits for what is not yet taken, but not for ever', async () => {
+  vi.useFakeTimers();
+  try {
+    const { stream, take } = createSlowReader();
+    const output = createLineOutput(stream, droppedLine);
+    await output.drained(1000);
+    output.write('x'.repeat(stream.writableHighWaterMark));
+    let ended = 0;
+    for (const ms of [500, 1000]) void output.drained(ms).then(() => (ended += 1));
+    await vi.advanceTimersByTimeAsync(500);
+    expect(ended).toBe(1);
+    take();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(ended).toBe(2);
+  } finally {
+    vi.useRealTimers();
+  }
+});
