@@ -38,6 +38,7 @@ test(
         VIBECODE_URL: sandbox.url,
         REFERENCE_TTL: '0.3',
         LOG_LEVEL: 'silent',
+        LOG_FORMAT: 'pretty',
         NODE_OPTIONS: `--heapsnapshot-signal=SIGUSR2 --diagnostic-dir=${folder}`,
       });
       const url = await gateway.ready;
