@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { type Credentials, credentialKey, type Upstream, type UpstreamEvent } from '@contacts/core';
 import { allowOrigin } from './endpoint/cross-origin.ts';
 import { Refusal as RefusedRequest } from './endpoint/refusal.ts';
-import { createAdmission, type Refusal, type Ticket } from './load/admission.ts';
+import { createAdmission, type Ticket } from './load/admission.ts';
 import { createEventLoopLag } from './load/event-loop-lag.ts';
 import type { RefusedConnection } from './load/refused-connections.ts';
 import { noRoom, turnAway } from './load/turn-away.ts';
@@ -19,8 +19,6 @@ export interface ServingOptions extends Pick<OperationsConfig, 'overload' | 'met
   /** Names of operations that have a label of their own in the metrics, besides the configured ones. */
   readonly operationNames?: ReadonlySet<string>;
   readonly upstreamStats: () => ReturnType<Upstream['stats']>;
-  /** Told of each request that is turned away. */
-  readonly onShed?: ((reason: Refusal) => void) | undefined;
   /** Told of each operation when it is over. */
   readonly onOperation?: ((summary: OperationSummary) => void) | undefined;
 }
@@ -50,7 +48,7 @@ export interface Serving {
 }
 
 export function createServing(options: ServingOptions): Serving {
-  const { overload, metrics: metricsConfig, upstreamStats, onOperation, onShed } = options;
+  const { overload, metrics: metricsConfig, upstreamStats, onOperation } = options;
   const origins = new Set(options.corsOrigins);
   const lag = createEventLoopLag();
   const admission = createAdmission(overload, () => lag.currentMs());
@@ -68,10 +66,6 @@ export function createServing(options: ServingOptions): Serving {
   });
 
   const tickets = new WeakMap<IncomingMessage, Ticket>();
-  const shed = (reason: Refusal): void => {
-    metrics?.shed(reason);
-    onShed?.(reason);
-  };
 
   return {
     plugin: operations.plugin,
@@ -83,7 +77,7 @@ export function createServing(options: ServingOptions): Serving {
         const ticket = admission.look(() => callerOf(request));
         if (typeof ticket === 'string') {
           // Not even a line in the log: whoever is short of time writes no more than necessary.
-          shed(ticket);
+          metrics?.shed(ticket);
           allowOrigin(request, response, origins);
           response.setHeader('x-request-id', requestIdOf(request.headers['x-request-id']));
           return turnAway(response, ticket, overload.retryAfterS);
@@ -97,7 +91,7 @@ export function createServing(options: ServingOptions): Serving {
       if (response.closed) return;
       const place = tickets.get(request)?.enter();
       if (typeof place === 'string') {
-        shed(place);
+        metrics?.shed(place);
         throw new RefusedRequest(noRoom(place, overload.retryAfterS));
       }
       response.once('close', () => place?.leave());
