@@ -92,6 +92,8 @@ describe('how long to wait', () => {
   });
 
   test('is unknown if it makes no sense', async () => {
+    expect(await limited({ retryAfter: 1e308 })).toBe(86_400_000);
+    expect(await limited({}, { 'retry-after': 'Tue, 21 Oct 2999 07:28:00 GMT' })).toBe(86_400_000);
     expect(await limited({ retryAfter: -1 })).toBeUndefined();
     expect(await limited({ retryAfter: 'soon' }, { 'retry-after': 'soon' })).toBeUndefined();
     expect(await limited({}, { 'retry-after': ' ' })).toBeUndefined();

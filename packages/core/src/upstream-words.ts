@@ -25,11 +25,14 @@ export function hintOf(value: unknown): string | undefined {
   return line.length > MAX_HINT ? `${line.slice(0, MAX_HINT)}…` : line;
 }
 
+/** Whoever is told to wait longer than a day is told a day: nothing of the upstream's lasts that long (contract §5). */
+const MAX_RETRY_AFTER_MS = 86_400_000;
+
 /** `retryAfter` in seconds, or the header in seconds or as a date (RFC 9110); 0 is a valid wait. */
 export function retryAfterMsOf(member: unknown, header: string | string[] | undefined): number | undefined {
   const text = (Array.isArray(header) ? header[0] : header)?.trim() ?? '';
   const seconds = typeof member === 'number' ? member : text === '' ? Number.NaN : Number(text);
-  if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
+  if (Number.isFinite(seconds) && seconds >= 0) return Math.min(seconds * 1000, MAX_RETRY_AFTER_MS);
   const date = text === '' ? Number.NaN : Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+  return Number.isNaN(date) ? undefined : Math.min(Math.max(0, date - Date.now()), MAX_RETRY_AFTER_MS);
 }
