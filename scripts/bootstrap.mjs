@@ -21,10 +21,26 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 }
 
 const source = (entry) => ['--conditions=@contacts/source', entry];
+/** What a number in the documents is measured by. */
+const benches = {
+  overload: 'apps/gateway/bench/overload.ts',
+  memory: 'apps/gateway/bench/memory.ts',
+  budget: 'apps/gateway/bench/ten-times-the-budget.ts',
+  'noisy-neighbour': 'apps/gateway/bench/noisy-neighbour.ts',
+  restart: 'apps/gateway/bench/restart.ts',
+  'calls-per-page': 'packages/core/bench/calls-per-page.ts',
+};
 const tasks = {
   start: async (args) => finish(await node(...source('apps/gateway/src/main.ts'), ...args)),
   sandbox: async (args) => finish(await node(...source('packages/sandbox/src/main.ts'), ...args)),
   contract: async (args) => finish(await node(...source('packages/sandbox/src/contract-main.ts'), ...args)),
+  bench: async ([name, ...args]) => {
+    if (!Object.hasOwn(benches, name ?? '')) {
+      console.error(`usage: npm run bench -- ${Object.keys(benches).join('|')} [arguments]`);
+      process.exit(2);
+    }
+    finish(await node(...source(benches[name]), ...args));
+  },
   audit: async () => finish(await node('scripts/audit-dependencies.ts')),
   generate: async () => finish(await pnpm('exec', 'turbo', 'run', 'generate')),
   test: async (args) => {

@@ -170,6 +170,20 @@ test('the npm scripts that CONTRIBUTING names are there', () => {
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
 });
 
+test('the benchmarks that documents and benchmarks name are there, and each says how it is run', () => {
+  const bootstrap = readProjectFile('scripts/bootstrap.mjs');
+  const files = new Map(
+    [...bootstrap.matchAll(/^ {2}'?([\w-]+)'?: '(\S+\/bench\/\S+\.ts)'/gm)].map(([, name, file]) => [name, file]),
+  );
+  expect(files.size).toBeGreaterThan(4);
+  for (const [name, file = ''] of files) expect(readProjectFile(file)).toContain(`\`npm run bench -- ${name}`);
+  const named = ['docs/operations.md', 'docs/pagination.md', 'CONTRIBUTING.md'].flatMap((page) =>
+    [...readProjectFile(page).matchAll(/npm run bench -- ([\w-]+)/g)].map(([, name]) => name),
+  );
+  expect(named.length).toBeGreaterThan(4);
+  expect(named.filter((name) => !files.has(name))).toEqual([]);
+});
+
 /** The README speaks of the default port; the tests take free ones. */
 function here(text: string): string {
   expect(text).toContain(GATEWAY);

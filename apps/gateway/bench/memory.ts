@@ -1,5 +1,5 @@
 // Mixed load from ever new callers, and what it does to the gateway's memory and file descriptors (Linux only):
-// `node --conditions=@contacts/source apps/gateway/bench/memory.ts [minutes] [minutes of warm-up]`
+// `npm run bench -- memory [minutes] [minutes of warm-up]`
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createSandbox, keys } from '@contacts/sandbox';

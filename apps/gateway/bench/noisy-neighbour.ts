@@ -1,5 +1,5 @@
 // One caller at ten times its share whose upstream calls all hang or fail, and what the others notice of it:
-// `node --conditions=@contacts/source apps/gateway/bench/noisy-neighbour.ts [seconds of each part]`
+// `npm run bench -- noisy-neighbour [seconds of each part]`
 import type { Fault } from '@contacts/sandbox';
 import { loadConfig } from '../src/config.ts';
 import { startGatewayWithSandbox } from '../test/running-gateway.ts';

@@ -1,5 +1,5 @@
 // Three times as many operations as the gateway can answer, and what those that it accepts have to wait (Linux only):
-// `node --conditions=@contacts/source apps/gateway/bench/overload.ts [seconds of the overload]`
+// `npm run bench -- overload [seconds of the overload]`
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

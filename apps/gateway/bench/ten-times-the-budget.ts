@@ -1,5 +1,5 @@
 // A minute of ten times the portal's budget from 50 callers, through the gateway onto the sandbox with its limits on:
-// `node --conditions=@contacts/source apps/gateway/bench/ten-times-the-budget.ts [seconds]`
+// `npm run bench -- budget [seconds]`
 import { loadConfig } from '../src/config.ts';
 import { startGatewayWithSandbox } from '../test/running-gateway.ts';
 import { askSteadily, errorsOf, mean, readingKeys } from './steady-callers.ts';

@@ -1,4 +1,4 @@
-// Upstream calls a page under churn, by order: `node --conditions=@contacts/source packages/core/bench/calls-per-page.ts`
+// Upstream calls a page under churn, by order: `npm run bench -- calls-per-page`
 import type { OrderKey } from '../src/order.ts';
 import { measureWalks, type WalkSetting } from '../test/measured-walks.ts';
 

@@ -20,7 +20,7 @@ export interface UpstreamRequest {
   readonly body?: unknown;
   /** How many reads of 50 rows the upstream makes for it at most. Default 1. */
   readonly innerPages?: number;
-  /** Headers besides those of every request; never credentials. */
+  /** Headers besides those of every request; credentials come to them last, on the way. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -78,11 +78,11 @@ const REACHABLE_TIMEOUT_MS = 3000;
  * const { data } = await upstream.request({ endpoint: 'GET /v1/me', method: 'GET', path: '/v1/me' }, { apiKey });
  */
 export function createUpstream(options: UpstreamOptions): Upstream {
-  const { baseUrl, timeoutMs, connectTimeoutMs, maxAnswerBytes, onEvent } = { ...defaults, ...options };
+  const { baseUrl, timeoutMs, connectTimeoutMs, maxAnswerBytes } = { ...defaults, ...options };
   const { origin, pathname } = new URL(baseUrl);
   const prefix = pathname.replace(/\/$/, '');
   const connections = createConnections({ origin, connectTimeoutMs });
-  const transport = createTransport({ connections, prefix, maxAnswerBytes, onEvent });
+  const transport = createTransport({ connections, prefix, maxAnswerBytes });
   const pipeline = createPipeline({ ...options, origin, timeoutMs }, transport);
 
   return {

@@ -1,76 +1,28 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { expect, test } from 'vitest';
 import { runGateway } from '../gateway-process.ts';
+import { askForOne } from './keep-alive-client.ts';
 import { openConnection, operationBytes } from './raw-connection.ts';
-import { always, hang, type ScriptedUpstream, startScriptedUpstream } from '../scripted-upstream.ts';
+import { restartUnderLoad, wholeAnswer } from './restart-under-load.ts';
+import { always, hang, startScriptedUpstream } from '../scripted-upstream.ts';
 
 const rows = { success: true, data: [{ id: 1 }], meta: { total: 1, hasMore: false } };
 const query = '{ contacts(first: 1) { nodes { contactId } } }';
-const unlimited = { PORTAL_CONCURRENCY: 'off', PORTAL_RATE: 'off', KEY_RATE: 'off', RETRIES: '0' };
-
-interface Outcome {
-  readonly status: number;
-  readonly body: string;
-  /** Whether the connection ends with this answer. */
-  readonly last: boolean;
-}
-
-/** One operation over a connection of the agent's; rejects if it is lost. */
-function ask(url: string, agent: Agent, key: string): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', 'x-api-key': key };
-    const sent = request(`${url}/graphql`, { method: 'POST', agent, headers }, (response) => {
-      let body = '';
-      response.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
-      response.once('error', reject);
-      response.once('end', () =>
-        resolve({ status: response.statusCode ?? 0, body, last: response.headers.connection === 'close' }),
-      );
-    });
-    sent.once('error', reject);
-    sent.end(JSON.stringify({ query }));
-  });
-}
-
-/** An upstream that keeps the requests of some callers until it is told to let them go. */
-async function startHoldingUpstream(): Promise<ScriptedUpstream & { held(): number; release(): void }> {
-  const waiting: (() => void)[] = [];
-  const upstream = await startScriptedUpstream((incoming, response) => {
-    const answer = (): void => always(200, rows)(incoming, response);
-    if (String(incoming.headers['x-api-key']).startsWith('held')) waiting.push(answer);
-    else answer();
-  });
-  return { ...upstream, held: () => waiting.length, release: () => waiting.splice(0).forEach((answer) => answer()) };
-}
 
 test('SIGTERM with 40 operations in flight and 10 callers in keep-alive loops: nothing is lost, even without grace', async () => {
-  await using upstream = await startHoldingUpstream();
-  await using gateway = runGateway({ VIBECODE_URL: upstream.url, ...unlimited });
-  const url = await gateway.ready;
-  const agent = new Agent({ keepAlive: true });
-  const inFlight = Array.from({ length: 40 }, (_, index) => ask(url, agent, `held-${index}`));
-  await expect.poll(() => upstream.held(), { timeout: 10_000 }).toBe(40);
-
-  const loops = Array.from({ length: 10 }, async (_, index) => {
-    const own = new Agent({ keepAlive: true, maxSockets: 1 });
-    const outcomes: Outcome[] = [];
-    do outcomes.push(await ask(url, own, `loop-${index}`));
-    while (!outcomes.at(-1)?.last);
-    return outcomes;
+  const { inFlight, looped, heldMeanwhile, exit } = await restartUnderLoad({
+    inFlight: 40,
+    loops: 10,
+    loopedBefore: 60,
   });
-  await expect.poll(() => upstream.requests.length, { timeout: 10_000 }).toBeGreaterThan(100);
-  gateway.kill('SIGTERM');
-
-  const looped = (await Promise.all(loops)).flat();
-  expect(looped.filter(({ status }) => status !== 200)).toEqual([]);
-  expect(upstream.held()).toBe(40);
-  upstream.release();
-  for (const { status, body, last } of await Promise.all(inFlight)) {
-    expect({ status, last }).toEqual({ status: 200, last: true });
-    expect(JSON.parse(body)).toEqual({ data: { contacts: { nodes: [{ contactId: 1 }] } } });
-  }
-  expect(await gateway.exited).toBe(0);
-  agent.destroy();
+  const answered = { status: 'fulfilled', value: { status: 200, body: wholeAnswer } };
+  expect(looped.length).toBeGreaterThan(60);
+  for (const outcome of looped) expect(outcome).toMatchObject(answered);
+  expect(heldMeanwhile).toBe(40);
+  expect(inFlight).toHaveLength(40);
+  for (const outcome of inFlight)
+    expect(outcome).toMatchObject({ ...answered, value: { ...answered.value, last: true } });
+  expect(exit).toBe(0);
 });
 
 test('before it stops, it says that it is not ready, and serves on', async () => {
@@ -82,7 +34,7 @@ test('before it stops, it says that it is not ready, and serves on', async () =>
   gateway.kill('SIGTERM');
   await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { interval: 10 }).toBe(503);
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
-  expect(await ask(url, agent, 'k')).toMatchObject({ status: 200, last: true });
+  expect(await askForOne(url, agent, 'k')).toMatchObject({ status: 200, last: true });
   expect(await gateway.exited).toBe(0);
   await expect(fetch(`${url}/readyz`)).rejects.toThrow('fetch failed');
 });
@@ -96,7 +48,7 @@ test('what takes longer than SHUTDOWN_TIMEOUT is answered that its time is up, a
   });
   const url = await gateway.ready;
   const arrived = upstream.nextRequest();
-  const answer = ask(url, new Agent(), 'k');
+  const answer = askForOne(url, new Agent(), 'k');
   await arrived;
   gateway.kill('SIGTERM');
   const { status, body, last } = await answer;

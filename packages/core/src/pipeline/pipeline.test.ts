@@ -141,3 +141,35 @@ test('trace stands below all waits: it sees the tries that leave, not those that
   await settle();
   expect(sent).toBe(1);
 });
+
+test('calls are reported below retry and above the map: each try by what became of it', async () => {
+  const reset = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+  const pipeline = setUp((call) => (call.options.attempt === 1 ? call.fail(reset) : call.answer()));
+  const asked = pipeline.ask('/v1/contacts');
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(await asked).toBeUndefined();
+  const tries = pipeline.events.filter(({ type }) => type === 'call');
+  expect(tries).toMatchObject([
+    { attempt: 1, outcome: 'network' },
+    { attempt: 2, outcome: 'ok' },
+  ]);
+});
+
+test('the map stands below the breaker: what undici throws counts as the failure that it is', async () => {
+  const pipeline = setUp(({ fail }) => fail(new Error('other side closed')), { retry: { retries: 0 } });
+  for (let index = 0; index < 5; index += 1) {
+    expect(await pipeline.ask(`/${index}`)).toMatchObject({ code: 'network' });
+  }
+  expect(pipeline.stats().breakersOpen).toBe(1);
+});
+
+test('authorize stands nearest to the wire: what is sent has the credentials, whatever was put on above', async () => {
+  const pipeline = setUp(well);
+  const headers = { 'x-api-key': 'another', 'x-custom': '1' };
+  await pipeline.send(read('/v1/contacts', { headers }), { apiKey: 'k', authorization: 'Bearer s' }, {});
+  expect(pipeline.calls[0]?.request.headers).toEqual({
+    'x-api-key': 'k',
+    authorization: 'Bearer s',
+    'x-custom': '1',
+  });
+});

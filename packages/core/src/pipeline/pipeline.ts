@@ -1,8 +1,11 @@
+import { authorize } from './authorize.ts';
 import { type BreakerOptions, createBreakers } from './breaker.ts';
 import { coalesce } from './coalesce.ts';
 import { deadline } from './deadline.ts';
 import { guardLoops } from './loop-guard.ts';
+import { mapFailures } from './map-failures.ts';
 import { createPacer, type PaceOptions, type PaceStats } from './pace.ts';
+import { reportCalls } from './report-calls.ts';
 import { retry, type RetryOptions } from './retry.ts';
 import { compose, type Send, type UpstreamEvent } from './send.ts';
 import { traceCalls } from './trace.ts';
@@ -23,7 +26,10 @@ export interface Pipeline {
   stats(): PaceStats & { readonly breakersOpen: number };
 }
 
-/** Puts all that happens to a request around what sends it. */
+/**
+ * All that happens to a request, in order, around what sends it and decodes its answer.
+ * @param transport throws what it likes
+ */
 export function createPipeline({ origin, timeoutMs, onEvent, ...options }: PipelineOptions, transport: Send): Pipeline {
   const pacer = createPacer(options.pace, onEvent);
   const breakers = createBreakers({ ...options.breaker, onState: (state) => onEvent?.({ type: 'breaker', state }) });
@@ -43,6 +49,12 @@ export function createPipeline({ origin, timeoutMs, onEvent, ...options }: Pipel
       pacer.step,
       // Below all waits: a span is one try on the wire.
       traceCalls(origin),
+      // Below all waits too, and above the map: a try is counted by what became of it.
+      reportCalls(onEvent),
+      // Everything above knows our own errors only.
+      mapFailures(),
+      // Nearest to the wire: no part above has a request with credentials in its hands.
+      authorize(),
     ],
     transport,
   );

@@ -1,0 +1,54 @@
+import { errors } from 'undici';
+import { expect, test } from 'vitest';
+import { errorOf, failure, read, stubSend } from '../../test/stub-send.ts';
+import type { UpstreamErrorCode } from '../errors.ts';
+import { timeUp } from './deadline.ts';
+import { mapFailures } from './map-failures.ts';
+import type { SendOptions } from './send.ts';
+
+function mapped(thrown: unknown, options: SendOptions = {}) {
+  const send = () => Promise.reject(thrown);
+  return errorOf(mapFailures()(send)(read('/v1/me'), { apiKey: 'secret-key' }, options));
+}
+
+const withCode = (code: string): Error => Object.assign(new Error('at 10.0.0.1, key secret-key'), { code });
+
+test.each<[string, unknown, UpstreamErrorCode]>([
+  ['nobody listens', withCode('ECONNREFUSED'), 'network'],
+  ['a name that is not known', withCode('ENOTFOUND'), 'network'],
+  ['a certificate that does not fit', withCode('ERR_TLS_CERT_ALTNAME_INVALID'), 'network'],
+  ['a connection that breaks', new errors.SocketError('other side closed'), 'network'],
+  ['a connection that takes too long', new errors.ConnectTimeoutError(), 'network'],
+  ['headers that take too long', new errors.HeadersTimeoutError(), 'timeout'],
+  ['a body that takes too long', new errors.BodyTimeoutError(), 'timeout'],
+  ['a time-out of Node', timeUp(), 'timeout'],
+  ['no HTTP', new errors.HTTPParserError('Invalid header', 'HPE_INVALID_HEADER_TOKEN'), 'bad_response'],
+  ['too many headers', new errors.HeadersOverflowError(), 'bad_response'],
+  ['another length than was said', new errors.ResponseContentLengthMismatchError(), 'bad_response'],
+  ['credentials that are no header', new errors.InvalidArgumentError('invalid x-api-key header'), 'unauthorized'],
+  ['something that is no error', 'text', 'network'],
+  ['nothing', undefined, 'network'],
+])('%s', async (_, thrown, code) => {
+  const error = await mapped(thrown);
+  expect(error).toMatchObject({ name: 'UpstreamError', code });
+  expect(error?.message).toContain('GET /v1/me');
+  expect(error?.message).not.toMatch(/secret|10\.0/);
+});
+
+test.each([
+  ['whose time is up', timeUp(), 'timeout'],
+  ['whose caller left', undefined, 'cancelled'],
+] as const)('an abort %s', async (_, reason, code) => {
+  const aborted = new errors.RequestAbortedError();
+  expect(await mapped(aborted, { signal: AbortSignal.abort(reason) })).toMatchObject({ code });
+});
+
+test('an error of ours stays what it is, whatever became of the caller', async () => {
+  const ours = failure('rate_limited', { retryAfterMs: 5 });
+  expect(await mapped(ours, { signal: AbortSignal.abort() })).toBe(ours);
+});
+
+test('an answer goes through', async () => {
+  const { send } = stubSend(({ answer }) => answer('data'));
+  expect(await mapFailures()(send)(read(), { apiKey: 'k' }, {})).toMatchObject({ data: 'data' });
+});
