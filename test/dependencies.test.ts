@@ -21,6 +21,19 @@ test.each(manifests)('docs/decisions.md says what each dependency of $path is fo
   expect(named.filter((name) => !decisions.includes(`\`${name}\``))).toEqual([]);
 });
 
+test.each(manifests.filter(({ manifest }) => manifest.dependencies))(
+  'each dependency of $path is used',
+  ({ path, manifest }) => {
+    const folder = path.replace('package.json', 'src');
+    const sources = readdirSync(new URL(`../${folder}`, import.meta.url), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /(?<!\.test)\.ts$/.test(file))
+      .map((file) => readProjectFile(`${folder}/${file}`))
+      .join('\n');
+    const imported = (name: string): boolean => new RegExp(`(?:from|import\\() ?'${name}(?:/|')`).test(sources);
+    expect(Object.keys(manifest.dependencies ?? {}).filter((name) => !imported(name))).toEqual([]);
+  },
+);
+
 test.each(manifests)('$path asks for exact versions', ({ manifest }) => {
   const ranges = { ...manifest.dependencies, ...manifest.devDependencies };
   const inexact = Object.entries(ranges).filter(

@@ -3,7 +3,8 @@ import { type GatewayWithSandbox, startGatewayWithSandbox } from '../running-gat
 import { costlyRequests } from './costly-requests.ts';
 
 /** What a caller may well ask for: CPU of the others is told as so many times its own, of the same minute and machine. */
-const PLAIN = '{ contacts(first: 5000) { nodes { id name lastName secondName phone email post comments createdTime } } }';
+const PLAIN =
+  '{ contacts(first: 5000) { nodes { id name lastName secondName phone email post comments createdTime } } }';
 /** Its median is taken, after one that compiles. */
 const PLAIN_RUNS = 5;
 /** Twice the costliest that was measured: what grows faster than it should is far beyond. */
