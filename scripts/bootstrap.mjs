@@ -28,6 +28,7 @@ const benches = {
   budget: 'apps/gateway/bench/ten-times-the-budget.ts',
   'noisy-neighbour': 'apps/gateway/bench/noisy-neighbour.ts',
   restart: 'apps/gateway/bench/restart.ts',
+  deadlines: 'apps/gateway/bench/deadlines.ts',
   'calls-per-page': 'packages/core/bench/calls-per-page.ts',
 };
 const tasks = {
