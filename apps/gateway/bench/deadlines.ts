@@ -28,9 +28,16 @@ function ask(url: string, number: number, signal?: AbortSignal): Promise<unknown
 }
 
 /** How long after their deadline all of them are answered. */
-async function latenesses(env: Readonly<Record<string, string>>, listener: RequestListener): Promise<readonly number[]> {
+async function latenesses(
+  env: Readonly<Record<string, string>>,
+  listener: RequestListener,
+): Promise<readonly number[]> {
   await using upstream = await startScriptedUpstream(listener);
-  await using gateway = runGateway({ VIBECODE_URL: upstream.url, OPERATION_TIMEOUT: String(DEADLINE_MS / 1000), ...env });
+  await using gateway = runGateway({
+    VIBECODE_URL: upstream.url,
+    OPERATION_TIMEOUT: String(DEADLINE_MS / 1000),
+    ...env,
+  });
   const url = await gateway.ready;
   const late: number[] = [];
   // The first requests of a process are compiled while they wait.

@@ -12,10 +12,11 @@ function queueOf(...names: readonly string[]): FairQueue<Named> {
   return queue;
 }
 
-function waiter(name: string): Named {
+function waiter(name: string, cost = 1): Named {
   const caller = name.slice(0, 1);
   return {
     name,
+    cost,
     caller: caller.toLowerCase(),
     priority: caller === caller.toLowerCase() ? 'interactive' : 'background',
   };
@@ -68,12 +69,35 @@ test('who leaves is gone, once', () => {
   expect(drain(queue)).toBe('a2');
 });
 
-test('tells who is ahead of somebody who comes now, and who has the most', () => {
+test('the background’s eighth is one of what turns cost: who takes much waits for more turns', () => {
+  const queue = queueOf(...Array.from({ length: 40 }, (_, index) => `a${index}`));
+  queue.add(waiter('W0', 3));
+  queue.add(waiter('W1', 2));
+  const order = drain(queue).split(' ');
+  expect(order.indexOf('W0')).toBe(7 * 3);
+  expect(order.indexOf('W1')).toBe(7 * 3 + 1 + 7 * 2);
+});
+
+test('tells who is ahead of somebody who comes now', () => {
   const queue = queueOf('a1', 'a2', 'a3', 'b1', 'W1');
   const ahead = (name: string) => [...queue.ahead(waiter(name))].map((one) => one.name).join(' ');
   expect(ahead('c1')).toBe('a1 b1');
   expect(ahead('b2')).toBe('a1 a2 b1');
   expect(ahead('a4')).toBe('a1 a2 a3 b1');
   expect(ahead('X1')).toBe('a1 b1 W1');
-  expect(queue.longest().map(({ name }) => name)).toEqual(['a1', 'a2', 'a3']);
+});
+
+test.each<[queue: string, newcomer: string, yields: string | undefined]>([
+  ['a1 a2 a3 b1', 'b2', 'a3'],
+  ['a1 a2 a3 b1', 'c1', 'a3'],
+  ['a1 a2 b1', 'b2', undefined],
+  ['a1 a2', 'a3', undefined],
+  ['a1 b1', 'c1', undefined],
+  // Walks make room for those at a screen, whatever they have; not the other way round.
+  ['a1 a2 W1', 'a3', 'W1'],
+  ['W1 X1 X2', 'a1', 'X2'],
+  ['a1 a2 a3', 'W1', undefined],
+  ['a1 a2 a3 W1 W2 W3', 'X1', 'W3'],
+])('in a full queue of %s, for %s room is made by %s', (names, newcomer, yields) => {
+  expect(queueOf(...names.split(' ')).yieldsTo(waiter(newcomer))?.name).toBe(yields);
 });

@@ -5,10 +5,12 @@ export interface Waiter {
   /** Who it is; those of one caller stand in line behind each other. */
   readonly caller: string;
   readonly priority: Priority;
+  /** How much its turn takes of what is shared out. */
+  readonly cost: number;
 }
 
-/** Out of this many turns the background gets one even while somebody interactive waits, so that it never starves. */
-const BACKGROUND_TURN = 8;
+/** One part in so many is the background's even while somebody interactive waits, so that it never starves. */
+const BACKGROUND_PART = 8;
 
 /**
  * A queue that is fair between callers: they take turns, however many requests each has waiting. Interactive ones go
@@ -17,33 +19,31 @@ const BACKGROUND_TURN = 8;
 export class FairQueue<W extends Waiter> {
   readonly #lines: Record<Priority, Map<string, W[]>> = { interactive: new Map(), background: new Map() };
   #size = 0;
-  #turns = 0;
+  /** What interactive ones took since the background's last turn. */
+  #takenSince = 0;
 
   get size(): number {
     return this.#size;
   }
 
-  /** Those of a caller who are waiting, of the same priority. */
-  lineOf({ caller, priority }: Waiter): readonly W[] {
-    return this.#lines[priority].get(caller) ?? [];
-  }
-
   /** About who goes before somebody who comes now: their own line, and as many of each other one. */
   *ahead(newcomer: Waiter): Iterable<W> {
-    const round = this.lineOf(newcomer).length + 1;
-    const lines =
-      newcomer.priority === 'interactive'
-        ? this.#lines.interactive.values()
-        : [...this.#lines.interactive.values(), ...this.#lines.background.values()];
-    for (const line of lines) yield* line.slice(0, round);
+    const round = this.#lineOf(newcomer).length + 1;
+    yield* firstOfEach(this.#lines.interactive, round);
+    if (newcomer.priority === 'background') yield* firstOfEach(this.#lines.background, round);
   }
 
-  /** Those who stand in the longest line. */
-  longest(): readonly W[] {
-    let longest: readonly W[] = [];
-    for (const lines of Object.values(this.#lines))
-      for (const line of lines.values()) if (line.length > longest.length) longest = line;
-    return longest;
+  /**
+   * Who makes room in a full queue for somebody who comes now: one in the background for somebody interactive, else the
+   * last of a line that is longer than the newcomer's own would be.
+   */
+  yieldsTo(newcomer: Waiter): W | undefined {
+    if (newcomer.priority === 'interactive') {
+      const inBackground = longestOf(this.#lines.background).at(-1);
+      if (inBackground) return inBackground;
+    }
+    const longest = longestOf(this.#lines[newcomer.priority]);
+    return longest.length > this.#lineOf(newcomer).length + 1 ? longest.at(-1) : undefined;
   }
 
   add(waiter: W): void {
@@ -68,23 +68,45 @@ export class FairQueue<W extends Waiter> {
 
   /** Whose turn it is, among those who may go now; taken out of the queue. Who may not holds up nobody behind them. */
   next(mayGo: (waiter: W) => boolean): W | undefined {
-    const backgroundFirst = (this.#turns + 1) % BACKGROUND_TURN === 0;
-    const order: readonly Priority[] = backgroundFirst ? ['background', 'interactive'] : ['interactive', 'background'];
-    for (const priority of order) {
-      for (const [caller, line] of this.#lines[priority]) {
-        const first = line.find(mayGo);
-        if (!first) continue;
-        this.remove(first);
-        this.#turns += 1;
-        // To the end of the round: the next turn is another caller's.
-        const rest = this.#lines[priority].get(caller);
-        if (rest) {
-          this.#lines[priority].delete(caller);
-          this.#lines[priority].set(caller, rest);
-        }
-        return first;
-      }
+    const background = this.#first('background', mayGo);
+    const isDue = background && this.#takenSince >= (BACKGROUND_PART - 1) * background.cost;
+    const next = (isDue ? undefined : this.#first('interactive', mayGo)) ?? background;
+    if (!next) return undefined;
+    this.#takeOut(next);
+    this.#takenSince = next === background ? 0 : this.#takenSince + next.cost;
+    return next;
+  }
+
+  #first(priority: Priority, mayGo: (waiter: W) => boolean): W | undefined {
+    for (const line of this.#lines[priority].values()) {
+      const first = line.find(mayGo);
+      if (first) return first;
     }
     return undefined;
   }
+
+  /** Its caller goes to the end of the round: the next turn is another's. */
+  #takeOut(waiter: W): void {
+    this.remove(waiter);
+    const lines = this.#lines[waiter.priority];
+    const rest = lines.get(waiter.caller);
+    if (rest && lines.delete(waiter.caller)) lines.set(waiter.caller, rest);
+  }
+
+  /** Those of a caller who are waiting, of the same priority. */
+  #lineOf({ caller, priority }: Waiter): readonly W[] {
+    return this.#lines[priority].get(caller) ?? [];
+  }
+}
+
+function* firstOfEach<W>(lines: ReadonlyMap<string, readonly W[]>, count: number): Iterable<W> {
+  for (const line of lines.values()) {
+    for (let at = 0; at < count && at < line.length; at += 1) yield line[at] as W;
+  }
+}
+
+function longestOf<W>(lines: ReadonlyMap<string, readonly W[]>): readonly W[] {
+  let longest: readonly W[] = [];
+  for (const line of lines.values()) if (line.length > longest.length) longest = line;
+  return longest;
 }

@@ -20,7 +20,7 @@ function askSteadily(send: Send, apiKey: string, everyMs: number, forMs: number,
   const served: Served = { waits: [], refused: 0 };
   const ask = async (): Promise<void> => {
     const begun = performance.now();
-    const error = await errorOf(send(read('/v1/contacts', { body: fate }), { apiKey }, {}));
+    const error = await errorOf(send(read('/v1/contacts', { body: fate, innerPages: fate.reads }), { apiKey }, {}));
     if (error) served.refused += 1;
     else served.waits.push(performance.now() - begun);
   };
@@ -78,3 +78,62 @@ test('one whose calls all hang takes one slot: the others go on in the other', a
   expect(others.map(({ refused }) => refused)).toEqual([0, 0, 0]);
   expect(Math.max(...others.flatMap(({ waits }) => waits))).toBeLessThanOrEqual(500);
 });
+
+test.each([1, 9, 10, 20, 100])('one whose page of %i reads hangs keeps nobody out', async (innerPages) => {
+  const upstream = new LimitedUpstream(budget);
+  const send = compose([deadline(40_000), createPacer(budget).step], upstream.send);
+  const others = Array.from({ length: 3 }, (_, index) =>
+    askSteadily(send, `key ${index}`, 1000, 60_000, { reads: 1, latencyMs: 50 }, index * 130),
+  );
+  const hanging = read('/v1/contacts', { body: { reads: 1, latencyMs: 1_000_000 }, innerPages });
+  setTimeout(() => void errorOf(send(hanging, { apiKey: 'hanging' }, {})), 500);
+  await vi.advanceTimersByTimeAsync(101_000);
+  expect(upstream.violations).toEqual([]);
+  expect(others.map(({ refused }) => refused)).toEqual([0, 0, 0]);
+});
+
+test.each(['background', 'interactive'] as const)(
+  'beside a walk of pages of 5000 rows (%s), somebody at a screen is served',
+  async (priority) => {
+    const upstream = new LimitedUpstream(budget);
+    const send = compose([deadline(40_000), createPacer(budget).step], upstream.send);
+    const atScreen = askSteadily(send, 'screen', 500, 60_000, { reads: 1, latencyMs: 50 });
+    let pages = 0;
+    const walk = async (): Promise<void> => {
+      const page = read('/v1/contacts', { body: { reads: 100, latencyMs: 20 }, innerPages: 100 });
+      while (performance.now() < end) if (!(await errorOf(send(page, { apiKey: 'walk' }, { priority })))) pages += 1;
+    };
+    const end = performance.now() + 60_000;
+    void walk();
+    await vi.advanceTimersByTimeAsync(141_000);
+    expect(upstream.violations).toEqual([]);
+    expect(atScreen.refused).toBe(0);
+    expect(pages).toBeGreaterThan(0);
+  },
+);
+
+test.each([50, 200])(
+  'a burst at a screen takes seven of eight turns from a walk (reads of %i ms)',
+  async (latencyMs) => {
+    const slowestOfBurst = async (isWalking: boolean): Promise<number> => {
+      const upstream = new LimitedUpstream(budget);
+      const send = compose([deadline(40_000), createPacer(budget).step], upstream.send);
+      const ask = (apiKey: string, priority: 'interactive' | 'background') =>
+        errorOf(send(read('/v1/contacts', { body: { reads: 1, latencyMs } }), { apiKey }, { priority }));
+      let walks = isWalking;
+      const walk = async (): Promise<void> => {
+        while (walks) await ask('walk', 'background');
+      };
+      void walk();
+      await vi.advanceTimersByTimeAsync(5000);
+      const begun = performance.now();
+      const ends = Array.from({ length: 60 }, () => ask('screen', 'interactive').then(() => performance.now() - begun));
+      await vi.advanceTimersByTimeAsync(30_000);
+      walks = false;
+      await vi.advanceTimersByTimeAsync(1000);
+      return Math.max(...(await Promise.all(ends)));
+    };
+    // The walk's last calls of the second before count, too.
+    expect(await slowestOfBurst(true)).toBeLessThanOrEqual((8 / 7) * (await slowestOfBurst(false)) + 1010);
+  },
+);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { KeyWindow } from './key-window.ts';
+import { delaysAtOnce, KeyWindow } from './key-window.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -74,6 +74,75 @@ describe('the headers', () => {
     vi.advanceTimersByTime(60_500);
     expect(window.delay()).toBe(0);
   });
+});
+
+describe('a key that others use, too', () => {
+  test('their requests leave the minute one after the other: at the reset one place is free, not all', () => {
+    const window = taken(300, 10);
+    window.learn({ limit: 300, remaining: 0, resetMs: 20_000 });
+    vi.advanceTimersByTime(20_000);
+    expect(window.delay()).toBe(0);
+    window.take();
+    expect(window.delay()).toBeGreaterThan(0);
+  });
+
+  test('requests sent after the one that is answered are not in what its headers tell', () => {
+    const window = new KeyWindow(5);
+    window.take();
+    const sentAt = performance.now();
+    vi.advanceTimersByTime(10);
+    window.take();
+    window.take();
+    window.learn({ limit: 5, remaining: 3, resetMs: 60_000 }, sentAt);
+    // One of another, three of ours.
+    expect(window.shareLeft).toBeCloseTo(1 / 5);
+  });
+
+  test('one that the upstream no longer counts is not taken for somebody else’s absence', () => {
+    const window = taken(5, 1);
+    vi.advanceTimersByTime(60_200);
+    window.take();
+    window.learn({ limit: 5, remaining: 3, resetMs: 60_000 });
+    vi.advanceTimersByTime(400);
+    expect(window.shareLeft).toBeCloseTo(3 / 5);
+  });
+});
+
+describe('headers that count less than was sent in the minute are of a shorter window', () => {
+  test('they neither lower the limit', () => {
+    const window = taken(300, 40, 200);
+    window.learn({ limit: 10, remaining: 5, resetMs: 1000 });
+    expect(window.delay()).toBe(0);
+    expect(window.shareLeft).toBeCloseTo(260 / 300);
+  });
+
+  test('nor are they passed', () => {
+    const window = taken(300, 40, 200);
+    window.learn({ limit: 10, remaining: 0, resetMs: 1000 });
+    expect(window.delay()).toBe(1000);
+    vi.advanceTimersByTime(1000);
+    expect(window.delay()).toBe(0);
+  });
+});
+
+test('is fresh while there is nothing to remember', () => {
+  const window = taken(5, 0);
+  expect(window.isFresh).toBe(true);
+  window.take();
+  expect(window.isFresh).toBe(false);
+  vi.advanceTimersByTime(60_500);
+  expect(window.isFresh).toBe(true);
+  window.pause(1000);
+  expect(window.isFresh).toBe(false);
+  vi.advanceTimersByTime(1000);
+  window.learn({ limit: 5, remaining: 2, resetMs: 1000 });
+  expect(window.isFresh).toBe(false);
+});
+
+test('of several minutes the fullest one tells how long it takes', () => {
+  const [free, full] = [taken(5, 1), taken(1, 1)];
+  expect(delaysAtOnce()([free, full])).toBe(60_500);
+  expect(delaysAtOnce()([free])).toBe(0);
 });
 
 test('a pause holds for its time', () => {

@@ -63,6 +63,7 @@ test('whatever comes, nothing passes the budget, nothing is left behind, and eve
       expect(upstream.violations).toEqual([]);
       expect(pacer.stats()).toMatchObject({ queued: 0, inFlight: 0 });
       expect(endings).toHaveLength(arrivals.length);
+      expect(vi.getTimerCount()).toBe(0);
       for (const { error, tookMs } of endings) {
         expect(tookMs).toBeLessThanOrEqual(0);
         expect([undefined, 'rate_limited', 'network', 'timeout', 'cancelled']).toContain(error?.code);

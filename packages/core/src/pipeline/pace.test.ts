@@ -21,6 +21,9 @@ function setUp(options: PaceOptions = {}, reply?: (call: StubCall) => void) {
     calls,
     keys: () => calls.map(({ credentials }) => credentials.apiKey).join(''),
     ask: (apiKey = 'a', more: SendOptions = {}, request = read()) => errorOf(step(request, { apiKey }, more)),
+    /** The same with a session of an app's key. */
+    askAs: (session: string, apiKey = 'app', request = read()) =>
+      errorOf(step(request, { apiKey, authorization: `Bearer ${session}` }, {})),
   };
 }
 
@@ -71,6 +74,57 @@ describe('in flight', () => {
     expect(keys()).toBe('ba');
     await vi.advanceTimersByTimeAsync(2000);
     expect(keys()).toBe('baa');
+  });
+});
+
+describe('a request that is given up', () => {
+  /** When the next request goes after one whose caller leaves 50 ms after its turn. */
+  async function nextAfter(typicalMs: number): Promise<number> {
+    const { ask, calls } = setUp({ concurrency: 1 });
+    if (typicalMs > 0) {
+      const asked = ask();
+      await vi.advanceTimersByTimeAsync(typicalMs);
+      calls[0]?.answer();
+      await asked;
+    }
+    await vi.advanceTimersByTimeAsync(2000);
+    const begun = performance.now();
+    const leaving = new AbortController();
+    const left = ask('a', { signal: leaving.signal });
+    await settle();
+    void ask('b');
+    await vi.advanceTimersByTimeAsync(50);
+    leaving.abort();
+    expect(await left).toMatchObject({ code: 'cancelled' });
+    await vi.advanceTimersByTimeAsync(20_000);
+    return (calls.at(-1)?.at ?? Number.NaN) - begun;
+  }
+
+  test('keeps its slot as long as requests take here: the upstream may be at work on it', async () => {
+    expect(await nextAfter(2000)).toBe(2000);
+  });
+
+  test('for some seconds at most', async () => {
+    expect(await nextAfter(15_000)).toBe(5000);
+  });
+
+  test('gives it back at once where they take no longer, or nothing is known', async () => {
+    expect(await nextAfter(40)).toBe(50);
+    expect(await nextAfter(0)).toBe(50);
+  });
+
+  test('by its connection gives it back, too', async () => {
+    const { ask, calls } = setUp({ concurrency: 1 });
+    const first = ask();
+    await vi.advanceTimersByTimeAsync(3000);
+    calls[0]?.answer();
+    await first;
+    void ask();
+    void ask();
+    await settle();
+    calls[1]?.fail(failure('network'));
+    await settle();
+    expect(calls).toHaveLength(3);
   });
 });
 
@@ -141,6 +195,68 @@ describe('who waits', () => {
     expect(calls.map(({ at }) => Math.round(at - begun))).toEqual([0, 0, 0, 0, 60_500]);
   });
 
+  test('for a minute that is used up makes nobody else wait, and only as many wait as have a place in it', async () => {
+    const { ask, askAs, calls, pacer } = setUp({ searchesPerMinute: 5 }, answer);
+    const search = read('/v1/contacts/search');
+    for (let index = 0; index < 5; index += 1) {
+      void askAs(`early ${index}`, 'app', search);
+      await vi.advanceTimersByTimeAsync(110);
+    }
+    await vi.advanceTimersByTimeAsync(35_000);
+    const searches = Array.from({ length: 100 }, (_, index) => askAs(`late ${index}`, 'app', search));
+    await settle();
+    expect(pacer.stats().queued).toBe(5);
+    const begun = performance.now();
+    expect([await askAs('another', 'app'), await ask('b', { deadlineAt: begun + 5000 })]).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(performance.now()).toBe(begun);
+    await vi.advanceTimersByTimeAsync(31_000);
+    const errors = await Promise.all(searches);
+    expect(errors.filter((error) => error === undefined)).toHaveLength(5);
+    expect(calls).toHaveLength(5 + 2 + 5);
+  });
+
+  test('behind a slow upstream is told so at once, not after a wait in vain', async () => {
+    const { ask, calls } = setUp({ maxWaitMs: 10_000 }, (call) => void setTimeout(call.answer, 1900));
+    await Promise.all([ask(), vi.advanceTimersByTimeAsync(1900)]);
+    const begun = performance.now();
+    const ends: [boolean, number][] = [];
+    for (let index = 0; index < 40; index += 1) {
+      void ask('a').then((error) => ends.push([error === undefined, performance.now() - begun]));
+    }
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(ends).toHaveLength(40);
+    // Two at a time, two seconds each: who would have to wait more than ten has no use of waiting.
+    for (const [isServed, tookMs] of ends) expect(isServed || tookMs === 0, `${tookMs} ms`).toBe(true);
+    expect(calls.length).toBeGreaterThan(10);
+  });
+
+  test('and leaves no timer behind, however the wait ends', async () => {
+    const { ask, calls } = setUp({}, (call) => call.request.path === '/refused' && call.fail(tooMany(60_000)));
+    await ask('a', {}, read('/refused'));
+    const leaving = new AbortController();
+    const left = [ask('a', { signal: leaving.signal }), ask('b', { signal: leaving.signal })];
+    await settle();
+    leaving.abort();
+    await Promise.all(left);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(calls).toHaveLength(1);
+  });
+
+  test('without a limit of time does', async () => {
+    const { ask, calls } = setUp({ concurrency: 1, maxWaitMs: Number.POSITIVE_INFINITY });
+    void ask();
+    const asked = ask();
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    calls[0]?.answer();
+    await settle();
+    calls[1]?.answer();
+    expect(await asked).toBeUndefined();
+  });
+
   test('finds a full queue is refused, unless another has more in it', async () => {
     const { ask, pacer } = setUp({ concurrency: 1, maxWaiting: 4 });
     void ask('z');
@@ -190,6 +306,81 @@ test('interactive requests go before a walk’s, which never starves', async () 
   }
   const walks = calls.flatMap(({ credentials }, index) => (credentials.apiKey === 'w' ? [index] : []));
   expect(walks).toEqual([8, 16, 23]);
+});
+
+test('a minute is the key’s, turns are the sessions’', async () => {
+  const { askAs, calls } = setUp({ concurrency: 1, keyPerMinute: 4, maxWaitMs: 100_000 });
+  for (const session of ['a', 'a', 'a', 'b', 'c']) void askAs(session);
+  for (let index = 0; index < 5; index += 1) {
+    await settle();
+    calls[index]?.answer();
+  }
+  const sessions = (): string => calls.map(({ credentials }) => credentials.authorization?.at(-1)).join('');
+  expect(sessions()).toBe('aabc');
+  await vi.advanceTimersByTimeAsync(60_500);
+  expect(sessions()).toBe('aabca');
+});
+
+test('a caller who has left already is not sent for', async () => {
+  const { ask, calls, pacer } = setUp({}, answer);
+  expect(await ask('a', { signal: AbortSignal.abort() })).toMatchObject({ code: 'cancelled' });
+  expect(calls).toHaveLength(0);
+  expect(pacer.stats()).toMatchObject({ queued: 0, inFlight: 0 });
+});
+
+describe('however many keys come', () => {
+  test('a minute that is used up stays so', async () => {
+    const { ask, calls } = setUp({ keyPerMinute: 5, concurrency: 1 }, (call) => {
+      if (call.credentials.apiKey === 'a') call.answer();
+    });
+    for (let index = 0; index < 5; index += 1) await ask('a');
+    void ask('holds the slot');
+    const tooLate = { deadlineAt: performance.now() - 1 };
+    for (let index = 0; index < 5001; index += 1) {
+      expect(await ask(`k${index}`, tooLate)).toMatchObject({ code: 'rate_limited' });
+    }
+    calls.at(-1)?.answer();
+    await settle();
+    expect(await ask('a')).toMatchObject({ code: 'rate_limited', retryAfterMs: 60_500 });
+    expect(calls).toHaveLength(6);
+  });
+
+  test('a portal that works on something is not forgotten', async () => {
+    const { ask, keys } = setUp({ portals: 'many' });
+    for (let index = 0; index < 3; index += 1) void ask('a');
+    for (let index = 0; index < 5001; index += 1) void ask('b');
+    await settle();
+    void ask('a');
+    await settle();
+    expect(keys()).toBe('aabb');
+  });
+});
+
+test('a listener that throws takes no slot with it', async () => {
+  const { send } = stubSend(answer);
+  let count = 0;
+  const pacer = createPacer({ concurrency: 1 }, () => {
+    count += 1;
+    if (count === 1) throw new Error('metrics');
+  });
+  const ask = (): Promise<UpstreamError | undefined> => errorOf(pacer.step(send)(read(), { apiKey: 'a' }, {}));
+  expect(await ask()).toMatchObject({ message: 'metrics' });
+  expect(await ask()).toBeUndefined();
+  expect(pacer.stats()).toMatchObject({ queued: 0, inFlight: 0 });
+});
+
+test('what is left of the budget is told', async () => {
+  const { ask, pacer } = setUp({ keyPerMinute: 4, perSecond: 10 }, (call) =>
+    call.credentials.apiKey === 'refused' ? call.fail(tooMany(0)) : call.answer(),
+  );
+  expect(pacer.stats()).toMatchObject({ leastKeyShareLeft: 1, lowestPortalRate: 10 });
+  await ask('a');
+  await ask('b');
+  await ask('b');
+  expect(pacer.stats()).toMatchObject({ leastKeyShareLeft: 0.5, lowestPortalRate: 10 });
+  await vi.advanceTimersByTimeAsync(10_000);
+  await ask('refused');
+  expect(pacer.stats()).toMatchObject({ lowestPortalRate: 5 });
 });
 
 test('everything off is no wait, whatever comes', async () => {

@@ -1,10 +1,12 @@
-import { LRUCache } from 'lru-cache';
 import { type Credentials, credentialKey } from '../credentials.ts';
 import { UpstreamError } from '../errors.ts';
+import type { UpstreamAnswer, UpstreamRequest } from '../upstream.ts';
 import { endedBy } from './deadline.ts';
+import { Kept } from './kept.ts';
 import { KeyWindow } from './key-window.ts';
-import { Portal } from './portal.ts';
-import type { Step, UpstreamEvent } from './send.ts';
+import { type Budget, createLessons } from './lessons.ts';
+import { Portal, type TurnEnding } from './portal.ts';
+import type { Send, SendOptions, Step, UpstreamEvent } from './send.ts';
 
 export interface PaceOptions {
   /** Requests in flight at a portal. Default 2 (contract §5, "Portal queue"); `Infinity` is off. */
@@ -52,14 +54,9 @@ const defaults = {
 
 const MAX_KEYS = 5000;
 const KEY_TTL_MS = 10 * 60_000;
-
-/** The codes with which a portal says that it is asked too much (contract §5), besides the status 429. */
-const overload: ReadonlySet<string> = new Set(['QUERY_LIMIT_EXCEEDED', 'QUEUE_TIMEOUT', 'QUEUE_OVERFLOW']);
-/** Refusals that are about one call or method: the loop guard and the breaker see to them. */
-const ofOneCall: ReadonlySet<string> = new Set(['ERROR_LOOP_DETECTED', 'OPERATION_TIME_LIMIT']);
-const PAUSE_MS = 2000;
-/** Whatever the upstream asks for, nobody is kept out longer: its longest window is a minute. */
-const MAX_PAUSE_MS = 60_000;
+/** A request that takes the portal's whole rate for longer, in seconds, is not for somebody at a screen. */
+const LONG_S = 0.5;
+const ROWS_OF_A_PAGE = 50;
 
 /**
  * Sends nothing that would pass the budget of a portal or a key. Requests beyond it wait, callers taking turns; one that
@@ -70,9 +67,9 @@ export function createPacer(
   onEvent: (event: UpstreamEvent & { readonly type: 'turn' }) => void = () => undefined,
 ): Pacer {
   const limits: Required<PaceOptions> = { ...defaults, ...options };
-  const portals = new LRUCache<string, Portal>({ max: MAX_KEYS, ttl: KEY_TTL_MS, updateAgeOnGet: true });
-  const keys = createWindows(limits.keyPerMinute);
-  const searches = createWindows(limits.searchesPerMinute);
+  const portals = new Kept({ max: MAX_KEYS, ttlMs: KEY_TTL_MS, create: () => new Portal(limits) });
+  const keys = windowsOf(limits.keyPerMinute);
+  const searches = windowsOf(limits.searchesPerMinute);
 
   return {
     stats: () => {
@@ -80,96 +77,94 @@ export function createPacer(
       return {
         queued: all.reduce((sum, portal) => sum + portal.queued, 0),
         inFlight: all.reduce((sum, portal) => sum + portal.inFlight, 0),
-        leastKeyShareLeft: Math.min(1, ...[...keys.ofKey.values()].map(({ shareLeft }) => shareLeft)),
+        leastKeyShareLeft: Math.min(1, ...[...keys.values()].map(({ shareLeft }) => shareLeft)),
         lowestPortalRate: Math.min(limits.perSecond, ...all.map(({ rate }) => rate.perSecond)),
       };
     },
     step: (next) => async (request, credentials, sendOptions) => {
-      const { signal } = sendOptions;
-      if (signal?.aborted) throw endedBy(signal, request.endpoint);
-      const key = windowOf(keys, credentials);
-      const search = request.path.endsWith('/search') ? windowOf(searches, credentials) : undefined;
-      const portal = portalOf(credentials);
-      const { endpoint } = request;
-      const askedAt = performance.now();
-      const waited = (outcome: 'sent' | 'refused' | 'left'): number => {
-        const waitMs = performance.now() - askedAt;
-        onEvent({ type: 'turn', endpoint, outcome, waitMs });
-        return waitMs;
+      // The minute is the key's, whichever session comes with it (contract §5, "per key by default").
+      const key = credentialKey({ apiKey: credentials.apiKey });
+      const portal = limits.portals === 'one' ? 'one' : key;
+      const isSearch = request.path.endsWith('/search');
+      const budget: Budget = {
+        portal: portals.use(portal),
+        key: keys.use(key),
+        search: isSearch ? searches.use(key) : undefined,
       };
-      const wanted = portal.turn({
-        caller: credentialKey(credentials),
-        windows: search ? [key, search] : [key],
-        cost: request.innerPages ?? 1,
-        priority: sendOptions.priority ?? 'interactive',
-        endpoint,
-        deadlineAt: sendOptions.deadlineAt,
-        signal,
-      });
-      const turn = await wanted.catch((error: unknown) => {
-        waited(error instanceof UpstreamError && error.code === 'cancelled' ? 'left' : 'refused');
-        throw error;
-      });
-      const queueWaitMs = waited('sent');
-      let answered = true;
       try {
-        const answer = await next(request, credentials, {
-          ...sendOptions,
-          queueWaitMs,
-          // The smaller one of the two is told with an answer to a search, if both are there.
-          onRate: (rate) => (search && rate.limit <= limits.searchesPerMinute ? search : key).learn(rate),
-        });
-        portal.blame.answered(key);
-        if (request.path === '/v1/me') learnFromMe(portal, answer.data);
-        return answer;
-      } catch (error) {
-        answered = error instanceof UpstreamError && error.details.status !== undefined;
-        learnFromRefusal(portal, key, search, error);
-        throw error;
+        return await sendInTurn(budget, next, request, credentials, sendOptions);
       } finally {
-        turn.end(answered);
+        portals.release(portal);
+        keys.release(key);
+        if (isSearch) searches.release(key);
       }
     },
   };
 
-  function portalOf({ apiKey }: Credentials): Portal {
-    const name = limits.portals === 'one' ? 'one' : credentialKey({ apiKey });
-    const portal = portals.get(name) ?? new Portal(limits);
-    portals.set(name, portal);
-    return portal;
+  async function sendInTurn(
+    budget: Budget,
+    next: Send,
+    request: UpstreamRequest,
+    credentials: Credentials,
+    options: SendOptions,
+  ): Promise<UpstreamAnswer> {
+    const { endpoint, innerPages: cost = 1 } = request;
+    const { signal, deadlineAt } = options;
+    if (signal?.aborted) throw endedBy(signal, endpoint);
+    const askedAt = performance.now();
+    const waited = (outcome: 'sent' | 'refused' | 'left'): number => {
+      const waitMs = performance.now() - askedAt;
+      onEvent({ type: 'turn', endpoint, outcome, waitMs });
+      return waitMs;
+    };
+    const wanted = budget.portal.turn({
+      caller: credentialKey(credentials),
+      windows: budget.search ? [budget.key, budget.search] : [budget.key],
+      cost,
+      // What takes the portal that long can wait as well as a walk, whoever asks for it.
+      priority: cost > limits.perSecond * LONG_S ? 'background' : (options.priority ?? 'interactive'),
+      endpoint,
+      deadlineAt,
+      signal,
+    });
+    const turn = await wanted.catch((error: unknown) => {
+      waited(error instanceof UpstreamError && error.code === 'cancelled' ? 'left' : 'refused');
+      throw error;
+    });
+    const lessons = createLessons(budget);
+    let ending: TurnEnding = { answered: false, abandoned: false };
+    try {
+      const queueWaitMs = waited('sent');
+      const answer = await next(request, credentials, { ...options, queueWaitMs, onRate: lessons.headers });
+      ending = { answered: true, abandoned: false, pages: pagesOf(answer) };
+      lessons.answer(request, answer);
+      return answer;
+    } catch (error) {
+      ending = endingBy(error);
+      lessons.refusal(error);
+      throw error;
+    } finally {
+      turn.end(ending);
+    }
   }
 }
 
-interface Windows {
-  readonly perMinute: number;
-  readonly ofKey: LRUCache<string, KeyWindow>;
+function windowsOf(perMinute: number): Kept<KeyWindow> {
+  return new Kept({
+    max: MAX_KEYS,
+    ttlMs: KEY_TTL_MS,
+    create: () => new KeyWindow(perMinute),
+    isWorthIt: (window) => !window.isFresh,
+  });
 }
 
-function createWindows(perMinute: number): Windows {
-  return { perMinute, ofKey: new LRUCache({ max: MAX_KEYS, ttl: KEY_TTL_MS, updateAgeOnGet: true }) };
+function endingBy(error: unknown): TurnEnding {
+  const { code, details } = error instanceof UpstreamError ? error : {};
+  const answered = details?.status !== undefined;
+  return { answered, abandoned: !answered && (code === 'cancelled' || code === 'timeout') };
 }
 
-/** The minute is the key's, whichever session comes with it (contract §5, "per key by default"). */
-function windowOf({ perMinute, ofKey }: Windows, { apiKey }: Credentials): KeyWindow {
-  const name = credentialKey({ apiKey });
-  const window = ofKey.get(name) ?? new KeyWindow(perMinute);
-  ofKey.set(name, window);
-  return window;
-}
-
-function learnFromMe(portal: Portal, data: unknown): void {
-  const { requestsPerSecond } = (data as { rateLimit?: { requestsPerSecond?: unknown } } | null)?.rateLimit ?? {};
-  if (typeof requestsPerSecond === 'number') portal.rate.learn(requestsPerSecond);
-}
-
-function learnFromRefusal(portal: Portal, key: KeyWindow, search: KeyWindow | undefined, error: unknown): void {
-  if (!(error instanceof UpstreamError)) return;
-  const { code = '', status } = error.details;
-  if ((status !== 429 && !overload.has(code)) || ofOneCall.has(code)) return;
-  const pauseMs = Math.min(error.retryAfterMs ?? PAUSE_MS, MAX_PAUSE_MS);
-  // If a minute is used up, the headers said so, and it alone is to blame.
-  if (search && search.delay() > 0) return search.pause(pauseMs);
-  const isKeys = key.delay() > 0;
-  key.pause(pauseMs);
-  if (!isKeys && portal.blame.isPortals(key)) portal.rate.refused(pauseMs);
+/** How many reads of 50 rows a list can have been; one more where the last was full. */
+function pagesOf({ data }: UpstreamAnswer): number | undefined {
+  return Array.isArray(data) ? Math.floor(data.length / ROWS_OF_A_PAGE) + 1 : undefined;
 }

@@ -5,11 +5,12 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 const WINDOW_MS = 1010;
+const answered = { answered: true };
 
 /** How many requests of one read may start now, before one has to wait. */
 function burstOf(rate: PortalRate): number {
   let count = 0;
-  for (; rate.delay() === 0 && count < 1000; count += 1) rate.take(1).release(true);
+  for (; rate.delay() === 0 && count < 1000; count += 1) rate.take(1).release(answered);
   return count;
 }
 
@@ -32,9 +33,9 @@ test('without a limit never waits, except for a pause', () => {
 test('a request counts until a second after its answer: it may have been on its way for long', () => {
   const rate = new PortalRate(1);
   const slow = rate.take(1);
-  vi.advanceTimersByTime(3000);
+  vi.advanceTimersByTime(2000);
   expect(rate.delay()).toBe(WINDOW_MS);
-  slow.release(true);
+  slow.release(answered);
   vi.advanceTimersByTime(WINDOW_MS - 1);
   expect(rate.delay()).toBe(1);
 });
@@ -49,13 +50,40 @@ describe('a request of several reads', () => {
   test('holds them until it ends: when they are made is not seen', () => {
     const rate = new PortalRate(10);
     const long = rate.take(9);
-    vi.advanceTimersByTime(5000);
+    vi.advanceTimersByTime(2000);
     // Nine of them may be read right now.
     expect(burstOf(rate)).toBe(1);
-    long.release(true);
+    long.release(answered);
     expect(rate.delay()).toBe(WINDOW_MS);
     vi.advanceTimersByTime(WINDOW_MS);
     expect(burstOf(rate)).toBe(10);
+  });
+
+  test('that is overdue is taken to read evenly: others have the rest, the more the longer it takes', () => {
+    const rate = new PortalRate(10);
+    const hanging = rate.take(100);
+    vi.advanceTimersByTime(9 * WINDOW_MS + 2000);
+    expect(rate.delay(), 'its last page may be read just now').toBeGreaterThan(0);
+    vi.advanceTimersByTime(1000);
+    expect(burstOf(rate), '100 in 12 s are 9 a second').toBe(1);
+    vi.advanceTimersByTime(8000);
+    expect(burstOf(rate), '100 in 20 s are 5 a second').toBe(5);
+    hanging.release(answered);
+    vi.advanceTimersByTime(WINDOW_MS);
+    expect(burstOf(rate)).toBe(10);
+  });
+
+  test('never holds all of it once it is overdue', () => {
+    const rate = new PortalRate(1);
+    rate.take(1);
+    vi.advanceTimersByTime(2001);
+    expect(burstOf(rate)).toBe(1);
+  });
+
+  test('gives back at once what its answer shows not to have been needed', () => {
+    const rate = new PortalRate(10);
+    rate.take(100).release({ answered: true, pages: 2 });
+    expect(burstOf(rate)).toBe(8);
   });
 
   test('longer than a second goes ahead of who comes later, and gives back what it did not need', () => {
@@ -63,14 +91,14 @@ describe('a request of several reads', () => {
     const long = rate.take(100);
     expect(rate.delay()).toBeGreaterThanOrEqual(9 * WINDOW_MS);
     vi.advanceTimersByTime(500);
-    long.release(true);
+    long.release(answered);
     expect(rate.delay()).toBeLessThanOrEqual(WINDOW_MS);
   });
 });
 
 test('reads of a request that nobody waits for any more may still be made', () => {
   const rate = new PortalRate(10);
-  rate.take(20).release(false);
+  rate.take(20).release({ answered: false });
   expect(rate.delay()).toBe(2 * WINDOW_MS);
 });
 
@@ -85,6 +113,29 @@ describe('learning', () => {
     expect(burstOf(rate)).toBe(6);
     vi.advanceTimersByTime(60_000);
     expect(burstOf(rate)).toBe(10);
+  });
+
+  test('requests that were under way together halve the rate once', () => {
+    const rate = new PortalRate(10);
+    const sentAt = performance.now();
+    vi.advanceTimersByTime(50);
+    rate.refused(0, sentAt);
+    vi.advanceTimersByTime(10);
+    rate.refused(0, sentAt + 20);
+    expect(rate.perSecond).toBe(5);
+    rate.refused(0, sentAt + 60);
+    expect(rate.perSecond).toBe(2);
+  });
+
+  test('another refusal begins the way up anew', () => {
+    const rate = new PortalRate(10);
+    rate.refused(0);
+    vi.advanceTimersByTime(4000);
+    rate.refused(0);
+    vi.advanceTimersByTime(4000);
+    expect(rate.perSecond).toBe(2);
+    vi.advanceTimersByTime(1000);
+    expect(rate.perSecond).toBe(3);
   });
 
   test('refusals go down to one a second, not to none', () => {

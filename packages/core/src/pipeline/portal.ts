@@ -2,9 +2,10 @@ import { UpstreamError } from '../errors.ts';
 import { Blame } from './blame.ts';
 import { endedBy } from './deadline.ts';
 import { FairQueue, type Waiter } from './fair-queue.ts';
-import type { KeyWindow } from './key-window.ts';
-import { PortalRate } from './portal-rate.ts';
+import { delaysAtOnce, type KeyWindow } from './key-window.ts';
+import { type Ending, PortalRate } from './portal-rate.ts';
 import { Slots } from './slots.ts';
+import { TypicalDuration } from './typical-duration.ts';
 
 export interface PortalLimits {
   readonly concurrency: number;
@@ -13,12 +14,10 @@ export interface PortalLimits {
   readonly maxWaitMs: number;
 }
 
-/** A request that wants its turn. */
+/** A request that wants its turn. It costs as many inner pages as the upstream reads for it at most. */
 export interface TurnRequest extends Waiter {
   /** The minutes that it counts in: its key's, and a narrower one where its method has one. */
   readonly windows: readonly KeyWindow[];
-  /** How many inner pages the upstream reads for it at most. */
-  readonly cost: number;
   readonly endpoint: string;
   readonly deadlineAt: number | undefined;
   readonly signal: AbortSignal | undefined;
@@ -26,11 +25,13 @@ export interface TurnRequest extends Waiter {
 
 /** A request's time at the portal. */
 export interface Turn {
-  /**
-   * Gives its place to the next; to be called once, whatever came of it.
-   * @param answered whether an answer came, of whatever kind
-   */
-  end(answered: boolean): void;
+  /** Gives its place to the next; to be called once, whatever came of it. */
+  end(ending: TurnEnding): void;
+}
+
+export interface TurnEnding extends Ending {
+  /** Whether it was given up, by a caller who left or by the deadline: the upstream may still be at work on it. */
+  readonly abandoned: boolean;
 }
 
 interface Waiting extends TurnRequest {
@@ -41,6 +42,8 @@ interface Waiting extends TurnRequest {
 
 /** How often it is looked whether others are still there, if only that keeps somebody waiting. */
 const LOOK_MS = 1000;
+/** Nobody waits longer than that for a slot whose request was given up. */
+const MAX_HOLD_MS = 5000;
 
 /** What one portal is asked at a time and in a second, and who waits for it. */
 export class Portal {
@@ -49,6 +52,8 @@ export class Portal {
   readonly #limits: PortalLimits;
   readonly #queue = new FairQueue<Waiting>();
   readonly #slots: Slots;
+  /** From a request's turn to its answer, for each page that it reads. */
+  readonly #pageDuration = new TypicalDuration();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(limits: PortalLimits) {
@@ -70,8 +75,10 @@ export class Portal {
    * @throws UpstreamError `rate_limited` if the queue is full or the wait would be too long; `cancelled`, `timeout`
    */
   async turn(request: TurnRequest): Promise<Turn> {
-    this.#slots.see(request.caller);
-    if (this.#queue.size === 0 && this.#mayGoNow(request)) return this.#begin(request);
+    this.#slots.see(request);
+    // Whoever waits and may go, goes first. The others hold up nobody.
+    if (this.#mayGoNow(request)) this.#pump();
+    if (this.#mayGoNow(request)) return this.#begin(request);
     const expectedMs = this.#expectedWaitMs(request);
     const patienceMs = Math.min(
       this.#limits.maxWaitMs,
@@ -81,12 +88,11 @@ export class Portal {
     return this.#wait(request, patienceMs);
   }
 
-  /** In a full queue, a caller with few requests takes a place of the one with the most: nobody keeps others out. */
+  /** In a full queue, somebody makes room for a newcomer who matters more: nobody keeps others out. */
   #hasRoomFor(request: TurnRequest): boolean {
     if (this.#queue.size < this.#limits.maxWaiting) return true;
-    const longest = this.#queue.longest();
-    const last = longest.at(-1);
-    if (!last || longest.length <= this.#queue.lineOf(request).length + 1) return false;
+    const last = this.#queue.yieldsTo(request);
+    if (!last) return false;
     last.leave(refusal(last, this.#expectedWaitMs(last)));
     return true;
   }
@@ -94,7 +100,9 @@ export class Portal {
   async #wait(request: TurnRequest, patienceMs: number): Promise<Turn> {
     const { promise, resolve, reject } = Promise.withResolvers<Turn>();
     const leave = (error: UpstreamError): void => {
-      if (this.#queue.remove(waiting)) reject(error);
+      if (!this.#queue.remove(waiting)) return;
+      if (this.#queue.size === 0) clearTimeout(this.#timer);
+      reject(error);
     };
     const waiting: Waiting = { ...request, admit: resolve, leave };
     this.#queue.add(waiting);
@@ -106,7 +114,7 @@ export class Portal {
       if (error?.code === 'timeout') tooLate();
       else if (error) leave(error);
     };
-    const timer = setTimeout(tooLate, patienceMs);
+    const timer = Number.isFinite(patienceMs) ? setTimeout(tooLate, patienceMs) : undefined;
     request.signal?.addEventListener('abort', onAbort, { once: true });
     this.#pump();
     try {
@@ -124,9 +132,10 @@ export class Portal {
       let soonestMs = this.rate.delay();
       if (soonestMs === 0) {
         soonestMs = LOOK_MS;
-        const next = this.#queue.next(({ caller, windows }) => {
-          if (!this.#slots.isFreeFor(caller)) return false;
-          const delayMs = delayOf(windows);
+        const delayOf = delaysAtOnce();
+        const next = this.#queue.next((waiting) => {
+          if (!this.#slots.isFreeFor(waiting)) return false;
+          const delayMs = delayOf(waiting.windows);
           soonestMs = Math.min(soonestMs, delayMs);
           return delayMs === 0;
         });
@@ -140,39 +149,46 @@ export class Portal {
     }
   }
 
-  #mayGoNow({ caller, windows }: TurnRequest): boolean {
-    return this.#slots.isFreeFor(caller) && this.rate.delay() === 0 && delayOf(windows) === 0;
+  #mayGoNow(request: TurnRequest): boolean {
+    return this.#slots.isFreeFor(request) && this.rate.delay() === 0 && delaysAtOnce()(request.windows) === 0;
   }
 
-  #begin({ caller, windows, cost }: TurnRequest): Turn {
-    for (const window of windows) window.take();
-    const places = this.rate.take(cost);
-    this.#slots.take(caller);
+  #begin(request: TurnRequest): Turn {
+    for (const window of request.windows) window.take();
+    const places = this.rate.take(request.cost);
+    this.#slots.take(request);
+    const begunAt = performance.now();
     return {
-      end: (answered) => {
-        places.release(answered);
-        this.#slots.giveBack(caller);
-        this.#pump();
+      end: (ending) => {
+        const tookMs = performance.now() - begunAt;
+        places.release(ending);
+        if (ending.answered) this.#pageDuration.saw(tookMs / Math.min(request.cost, ending.pages ?? request.cost));
+        const giveBack = (): void => {
+          this.#slots.giveBack(request);
+          this.#pump();
+        };
+        // The contract does not say that the upstream notices who leaves: it may be at work as long as ever.
+        const holdMs = ending.abandoned ? Math.min(request.cost * this.#pageDuration.ms, MAX_HOLD_MS) - tookMs : 0;
+        if (holdMs > 0) setTimeout(giveBack, holdMs).unref();
+        else giveBack();
       },
     };
   }
 
-  /** About how long a request that comes now waits: for everybody whose turn is before its own, and for its key. */
+  /** About how long a request that comes now waits: for everybody whose turn is before its own, and for its minutes. */
   #expectedWaitMs(request: TurnRequest): number {
-    let cost = 0;
-    for (const waiting of this.#queue.ahead(request)) cost += waiting.cost;
-    const behindOthersMs = this.rate.delay() + (cost / this.rate.perSecond) * 1000;
-    const line = this.#queue.lineOf(request);
+    const ahead = [...this.#queue.ahead(request)];
     const inWindowMs = request.windows.map((window) =>
-      window.delay(line.filter(({ windows }) => windows.includes(window)).length),
+      window.delay(ahead.filter(({ windows }) => windows.includes(window)).length),
     );
-    return Math.max(behindOthersMs, ...inWindowMs);
+    const delayOf = delaysAtOnce();
+    const going = ahead.filter(({ windows }) => delayOf(windows) === 0);
+    const cost = going.reduce((sum, waiting) => sum + waiting.cost, 0);
+    const forRateMs = this.rate.delay() + (cost / this.rate.perSecond) * 1000;
+    // The one that holds the slot now has to end, too.
+    const forSlotMs = ((cost + 1) * this.#pageDuration.ms) / this.#limits.concurrency;
+    return Math.max(forRateMs, forSlotMs, ...inWindowMs);
   }
-}
-
-/** Until all of them have room for one more request. */
-function delayOf(windows: readonly KeyWindow[]): number {
-  return Math.max(...windows.map((window) => window.delay()));
 }
 
 function refusal({ endpoint }: TurnRequest, expectedMs: number): UpstreamError {
