@@ -78,6 +78,12 @@ test('the background’s eighth is one of what turns cost: who takes much waits 
   expect(order.indexOf('W1')).toBe(7 * 3 + 1 + 7 * 2);
 });
 
+test('what interactive turns cost counts, too', () => {
+  const queue = queueOf('W0');
+  for (let index = 0; index < 10; index += 1) queue.add(waiter(`a${index}`, 3));
+  expect(drain(queue).split(' ').indexOf('W0')).toBe(3);
+});
+
 test('tells who is ahead of somebody who comes now', () => {
   const queue = queueOf('a1', 'a2', 'a3', 'b1', 'W1');
   const ahead = (name: string) => [...queue.ahead(waiter(name))].map((one) => one.name).join(' ');

@@ -49,18 +49,37 @@ describe('headers are about', () => {
   });
 });
 
+test('requests sent after the one that is answered are not in what its headers tell', () => {
+  const one = budget(5);
+  one.key.take();
+  const { headers } = createLessons(one);
+  vi.advanceTimersByTime(10);
+  one.key.take();
+  headers({ limit: 5, remaining: 4, resetMs: 60_000 });
+  expect(one.key.shareLeft).toBeCloseTo(3 / 5);
+});
+
 describe('a refusal', () => {
   const quiet = { portal: 0, rate: 10, key: 0, search: undefined };
 
   test('whose headers say that a minute is used up is about it alone', () => {
     const used = { limit: 300, remaining: 0, resetMs: 9000 };
     expect(after(budget(), tooMany(4000), used)).toEqual({ ...quiet, key: 9000 });
+    expect(after(budget(), tooMany(12_000), used)).toEqual({ ...quiet, key: 12_000 });
   });
 
   test('is about the portal also where we have just taken the last place of a minute', () => {
     const one = budget(1);
     one.key.take();
     expect(after(one, tooMany(4000))).toMatchObject({ portal: 4000, rate: 5 });
+  });
+
+  test('of several that were under way together counts once', () => {
+    const one = budget();
+    const lessons = [createLessons(one), createLessons({ ...one, key: new KeyWindow(300) })];
+    vi.advanceTimersByTime(30);
+    for (const each of lessons) each.refusal(tooMany(1000));
+    expect(one.portal.rate.perSecond).toBe(5);
   });
 
   test.each(['QUEUE_TIMEOUT', 'QUEUE_OVERFLOW'])(

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { errorOf, failure, read, stubSend, type StubCall, tooMany } from '../../test/stub-send.ts';
 import type { UpstreamError } from '../errors.ts';
@@ -218,6 +219,22 @@ describe('who waits', () => {
     expect(calls).toHaveLength(5 + 2 + 5);
   });
 
+  test('for a minute that is used up is not counted among those before others', async () => {
+    const { ask, askAs, pacer } = setUp({}, answer);
+    const search = (index: number) => askAs(`${index}`, 'app', read('/v1/contacts/search'));
+    for (let index = 0; index < 60; index += 1) {
+      void search(index);
+      await vi.advanceTimersByTimeAsync(110);
+    }
+    await vi.advanceTimersByTimeAsync(35_000);
+    for (let index = 60; index < 120; index += 1) void search(index);
+    await settle();
+    expect(pacer.stats().queued).toBe(60);
+    const asked = Array.from({ length: 12 }, () => ask('b', { deadlineAt: performance.now() + 3000 }));
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(await Promise.all(asked)).toEqual(asked.map(() => undefined));
+  });
+
   test('behind a slow upstream is told so at once, not after a wait in vain', async () => {
     const { ask, calls } = setUp({ maxWaitMs: 10_000 }, (call) => void setTimeout(call.answer, 1900));
     await Promise.all([ask(), vi.advanceTimersByTimeAsync(1900)]);
@@ -234,16 +251,23 @@ describe('who waits', () => {
   });
 
   test('and leaves no timer behind, however the wait ends', async () => {
-    const { ask, calls } = setUp({}, (call) => call.request.path === '/refused' && call.fail(tooMany(60_000)));
+    const { ask, calls, pacer } = setUp({}, (call) => call.request.path === '/refused' && call.fail(tooMany(20_000)));
     await ask('a', {}, read('/refused'));
     const leaving = new AbortController();
-    const left = [ask('a', { signal: leaving.signal }), ask('b', { signal: leaving.signal })];
+    const { signal } = leaving;
+    const left = [ask('a', { signal }), ask('b', { signal })];
     await settle();
+    expect(pacer.stats().queued).toBe(2);
     leaving.abort();
     await Promise.all(left);
-    await vi.advanceTimersByTimeAsync(1);
     expect(vi.getTimerCount()).toBe(0);
-    expect(calls).toHaveLength(1);
+    const staying = new AbortController();
+    void ask('a', { signal: staying.signal });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(calls).toHaveLength(2);
+    expect(vi.getTimerCount()).toBe(0);
+    // The stub's own.
+    expect(getEventListeners(staying.signal, 'abort')).toHaveLength(1);
   });
 
   test('without a limit of time does', async () => {
@@ -308,6 +332,13 @@ test('interactive requests go before a walk’s, which never starves', async () 
   expect(walks).toEqual([8, 16, 23]);
 });
 
+test('what an answer shows not to have been read is free for others at once', async () => {
+  const { ask, calls } = setUp({}, (call) => call.answer([{ id: 1 }]));
+  await ask('a', {}, read('/v1/contacts', { innerPages: 100 }));
+  for (let index = 0; index < 9; index += 1) await ask('b');
+  expect(calls).toHaveLength(10);
+});
+
 test('a minute is the key’s, turns are the sessions’', async () => {
   const { askAs, calls } = setUp({ concurrency: 1, keyPerMinute: 4, maxWaitMs: 100_000 });
   for (const session of ['a', 'a', 'a', 'b', 'c']) void askAs(session);
@@ -343,6 +374,13 @@ describe('however many keys come', () => {
     await settle();
     expect(await ask('a')).toMatchObject({ code: 'rate_limited', retryAfterMs: 60_500 });
     expect(calls).toHaveLength(6);
+  });
+
+  test('nor is one forgotten while as many others are in use as a portal can serve', async () => {
+    const { ask } = setUp({ keyPerMinute: 5, perSecond: 1000 }, answer);
+    for (let index = 0; index < 5; index += 1) await ask('a');
+    for (let index = 0; index < 600; index += 1) await ask(`k${index}`);
+    expect(await ask('a')).toMatchObject({ code: 'rate_limited' });
   });
 
   test('a portal that works on something is not forgotten', async () => {
