@@ -6,11 +6,15 @@ export type UpstreamConfig = Required<Pick<UpstreamOptions, 'pace' | 'retry' | '
 
 const OFF = 'off';
 
+function numberOrOff(value: string): number {
+  return value === OFF ? Number.POSITIVE_INFINITY : Number(value);
+}
+
 /** A whole number of at least 1, or `off` for no limit. */
 const budget = z
   .string()
   .regex(/^(?:[1-9]\d{0,8}|off)$/, `must be a whole number of at least 1, or "${OFF}"`)
-  .transform((value) => (value === OFF ? Number.POSITIVE_INFINITY : Number(value)));
+  .transform(numberOrOff);
 
 const seconds = z
   .string()
@@ -25,10 +29,14 @@ export const upstreamVariables = {
   KEY_SEARCH_RATE: budget.default(60),
   QUEUE_LIMIT: z
     .string()
-    .regex(/^\d{1,6}$/, 'must be a whole number of at least 0')
-    .transform(Number)
+    .regex(/^(?:\d{1,6}|off)$/, `must be a whole number of at least 0, or "${OFF}"`)
+    .transform(numberOrOff)
     .default(1000),
-  QUEUE_TIMEOUT: seconds.default(30),
+  QUEUE_TIMEOUT: z
+    .string()
+    .regex(/^(?:\d{1,5}(\.\d+)?|off)$/, `must be a number of seconds of at least 0, or "${OFF}"`)
+    .transform(numberOrOff)
+    .default(30),
   RETRIES: z
     .string()
     .regex(/^[0-5]$/, 'must be a whole number from 0 to 5')

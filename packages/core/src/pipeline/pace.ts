@@ -1,12 +1,10 @@
-import { type Credentials, credentialKey } from '../credentials.ts';
-import { UpstreamError } from '../errors.ts';
-import type { UpstreamAnswer, UpstreamRequest } from '../upstream.ts';
-import { endedBy } from './deadline.ts';
+import { credentialKey } from '../credentials.ts';
+import { inTurn } from './in-turn.ts';
 import { Kept } from './kept.ts';
 import { KeyWindow } from './key-window.ts';
-import { type Budget, createLessons } from './lessons.ts';
-import { Portal, type TurnEnding } from './portal.ts';
-import type { Send, SendOptions, Step, UpstreamEvent } from './send.ts';
+import type { Budget } from './lessons.ts';
+import { Portal } from './portal.ts';
+import type { Step, TurnEvent } from './send.ts';
 
 export interface PaceOptions {
   /** Requests in flight at a portal. Default 2 (contract §5, "Portal queue"); `Infinity` is off. */
@@ -54,18 +52,12 @@ const defaults = {
 
 const MAX_KEYS = 5000;
 const KEY_TTL_MS = 10 * 60_000;
-/** A request that takes the portal's whole rate for longer, in seconds, is not for somebody at a screen. */
-const LONG_S = 0.5;
-const ROWS_OF_A_PAGE = 50;
 
 /**
  * Sends nothing that would pass the budget of a portal or a key. Requests beyond it wait, callers taking turns; one that
  * would wait too long is refused at once, with the time after which it makes sense.
  */
-export function createPacer(
-  options: PaceOptions = {},
-  onEvent: (event: UpstreamEvent & { readonly type: 'turn' }) => void = () => undefined,
-): Pacer {
+export function createPacer(options: PaceOptions = {}, onEvent: (event: TurnEvent) => void = () => undefined): Pacer {
   const limits: Required<PaceOptions> = { ...defaults, ...options };
   const portals = new Kept({ max: MAX_KEYS, ttlMs: KEY_TTL_MS, create: () => new Portal(limits) });
   const keys = windowsOf(limits.keyPerMinute);
@@ -92,7 +84,7 @@ export function createPacer(
         search: isSearch ? searches.use(key) : undefined,
       };
       try {
-        return await sendInTurn(budget, next, request, credentials, sendOptions);
+        return await inTurn(next, budget, { perSecond: limits.perSecond, onEvent })(request, credentials, sendOptions);
       } finally {
         portals.release(portal);
         keys.release(key);
@@ -100,53 +92,6 @@ export function createPacer(
       }
     },
   };
-
-  async function sendInTurn(
-    budget: Budget,
-    next: Send,
-    request: UpstreamRequest,
-    credentials: Credentials,
-    options: SendOptions,
-  ): Promise<UpstreamAnswer> {
-    const { endpoint, innerPages: cost = 1 } = request;
-    const { signal, deadlineAt } = options;
-    if (signal?.aborted) throw endedBy(signal, endpoint);
-    const askedAt = performance.now();
-    const waited = (outcome: 'sent' | 'refused' | 'left'): number => {
-      const waitMs = performance.now() - askedAt;
-      onEvent({ type: 'turn', endpoint, outcome, waitMs });
-      return waitMs;
-    };
-    const wanted = budget.portal.turn({
-      caller: credentialKey(credentials),
-      windows: budget.search ? [budget.key, budget.search] : [budget.key],
-      cost,
-      // What takes the portal that long can wait as well as a walk, whoever asks for it.
-      priority: cost > limits.perSecond * LONG_S ? 'background' : (options.priority ?? 'interactive'),
-      endpoint,
-      deadlineAt,
-      signal,
-    });
-    const turn = await wanted.catch((error: unknown) => {
-      waited(error instanceof UpstreamError && error.code === 'cancelled' ? 'left' : 'refused');
-      throw error;
-    });
-    const lessons = createLessons(budget);
-    let ending: TurnEnding = { answered: false, abandoned: false };
-    try {
-      const queueWaitMs = waited('sent');
-      const answer = await next(request, credentials, { ...options, queueWaitMs, onRate: lessons.headers });
-      ending = { answered: true, abandoned: false, pages: pagesOf(answer) };
-      lessons.answer(request, answer);
-      return answer;
-    } catch (error) {
-      ending = endingBy(error);
-      lessons.refusal(error);
-      throw error;
-    } finally {
-      turn.end(ending);
-    }
-  }
 }
 
 function windowsOf(perMinute: number): Kept<KeyWindow> {
@@ -156,15 +101,4 @@ function windowsOf(perMinute: number): Kept<KeyWindow> {
     create: () => new KeyWindow(perMinute),
     isWorthIt: (window) => !window.isFresh,
   });
-}
-
-function endingBy(error: unknown): TurnEnding {
-  const { code, details } = error instanceof UpstreamError ? error : {};
-  const answered = details?.status !== undefined;
-  return { answered, abandoned: !answered && (code === 'cancelled' || code === 'timeout') };
-}
-
-/** How many reads of 50 rows a list can have been; one more where the last was full. */
-function pagesOf({ data }: UpstreamAnswer): number | undefined {
-  return Array.isArray(data) ? Math.floor(data.length / ROWS_OF_A_PAGE) + 1 : undefined;
 }

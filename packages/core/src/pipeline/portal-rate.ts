@@ -121,7 +121,7 @@ export class PortalRate {
       const held = this.#isOverdue(request, now) ? pages.slice(pages.length - this.#pagesASecond(request, now)) : pages;
       for (const at of held) taken.push(Math.max(at, now));
     }
-    return taken.sort((a, b) => a - b);
+    return taken.toSorted((a, b) => a - b);
   }
 
   #isOverdue({ pages }: UnderWay, now: number): boolean {

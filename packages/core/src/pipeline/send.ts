@@ -53,15 +53,18 @@ export type UpstreamEvent =
       readonly durationMs: number;
       readonly attempt: number;
     }
-  | {
-      readonly type: 'turn';
-      readonly endpoint: string;
-      /** Whether its turn came; if not, whether the queue gave it up or its caller left. */
-      readonly outcome: 'sent' | 'refused' | 'left';
-      readonly waitMs: number;
-    }
+  | TurnEvent
   | { readonly type: 'shared'; readonly endpoint: string }
   | { readonly type: 'breaker'; readonly state: 'open' | 'half-open' | 'closed' };
+
+/** What came of a request's wait for its turn. */
+export interface TurnEvent {
+  readonly type: 'turn';
+  readonly endpoint: string;
+  /** Whether its turn came; if not, whether the queue gave it up or its caller left. */
+  readonly outcome: 'sent' | 'refused' | 'left';
+  readonly waitMs: number;
+}
 
 /** Puts steps around a send, the first one outermost. */
 export function compose(steps: readonly Step[], send: Send): Send {

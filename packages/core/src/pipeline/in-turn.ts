@@ -1,0 +1,72 @@
+import { credentialKey } from '../credentials.ts';
+import { UpstreamError } from '../errors.ts';
+import type { UpstreamAnswer } from '../upstream.ts';
+import { endedBy } from './deadline.ts';
+import { type Budget, createLessons } from './lessons.ts';
+import type { TurnEnding } from './portal.ts';
+import type { Send, TurnEvent } from './send.ts';
+
+/** A request that takes the portal's whole rate for longer, in seconds, is not for somebody at a screen. */
+const LONG_S = 0.5;
+const ROWS_OF_A_PAGE = 50;
+
+export interface InTurnOptions {
+  /** What the portal is asked a second at most. */
+  readonly perSecond: number;
+  readonly onEvent: (event: TurnEvent) => void;
+}
+
+/** Sends one request when its turn has come in what it counts in, and learns from what comes of it. */
+export function inTurn(next: Send, budget: Budget, { perSecond, onEvent }: InTurnOptions): Send {
+  return async (request, credentials, sendOptions) => {
+    const { endpoint, innerPages: cost = 1 } = request;
+    const { signal, deadlineAt, priority = 'interactive' } = sendOptions;
+    if (signal?.aborted) throw endedBy(signal, endpoint);
+    const askedAt = performance.now();
+    const waited = (outcome: TurnEvent['outcome']): number => {
+      const waitMs = performance.now() - askedAt;
+      onEvent({ type: 'turn', endpoint, outcome, waitMs });
+      return waitMs;
+    };
+    const wanted = budget.portal.turn({
+      caller: credentialKey(credentials),
+      windows: budget.search ? [budget.key, budget.search] : [budget.key],
+      cost,
+      // What takes the portal that long can wait as well as a walk, whoever asks for it.
+      priority: cost > perSecond * LONG_S ? 'background' : priority,
+      endpoint,
+      deadlineAt,
+      signal,
+    });
+    const turn = await wanted.catch((error: unknown) => {
+      waited(error instanceof UpstreamError && error.code === 'cancelled' ? 'left' : 'refused');
+      throw error;
+    });
+    const lessons = createLessons(budget);
+    let ending: TurnEnding = { answered: false, abandoned: false };
+    try {
+      const queueWaitMs = waited('sent');
+      const answer = await next(request, credentials, { ...sendOptions, queueWaitMs, onRate: lessons.headers });
+      ending = { answered: true, abandoned: false, pages: pagesOf(answer) };
+      lessons.answer(request, answer);
+      return answer;
+    } catch (error) {
+      ending = endingBy(error);
+      lessons.refusal(error);
+      throw error;
+    } finally {
+      turn.end(ending);
+    }
+  };
+}
+
+function endingBy(error: unknown): TurnEnding {
+  const { code, details } = error instanceof UpstreamError ? error : {};
+  const answered = details?.status !== undefined;
+  return { answered, abandoned: !answered && (code === 'cancelled' || code === 'timeout') };
+}
+
+/** How many reads of 50 rows a list can have been; one more where the last was full. */
+function pagesOf({ data }: UpstreamAnswer): number | undefined {
+  return Array.isArray(data) ? Math.floor(data.length / ROWS_OF_A_PAGE) + 1 : undefined;
+}
