@@ -2,7 +2,8 @@
 // `npm run bench -- memory [minutes] [minutes of warm-up]`
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createSandbox, keys } from '@contacts/sandbox';
+import { createSandbox } from '@contacts/sandbox';
+import { anyKey, startAnyKeyProxy } from './any-key-proxy.ts';
 import { freePort } from './free-port.ts';
 import { sleep } from './steady-callers.ts';
 
@@ -24,19 +25,18 @@ const operations = [
 ];
 
 const sandbox = await createSandbox({ limits: 'off' });
+const upstream = await startAnyKeyProxy(sandbox.url);
 const port = await freePort();
 const gateway = spawn(process.execPath, ['--conditions=@contacts/source', 'apps/gateway/src/main.ts'], {
   env: {
     ...process.env,
     // As in the image.
     NODE_ENV: 'production',
-    VIBECODE_URL: sandbox.url,
+    VIBECODE_URL: upstream.url,
     PORT: String(port),
     CURSOR_SECRET: 'a secret for a benchmark of memory',
-    // The budget of one portal would be a few requests a second; here the gateway is to be busy.
-    PORTAL_CONCURRENCY: 'off',
-    PORTAL_RATE: 'off',
-    KEY_RATE: 'off',
+    // The budget of one portal would be a few requests a second; here the gateway is to be busy, and to keep many budgets.
+    PORTALS: 'many',
     LOG_LEVEL: 'silent',
     SHUTDOWN_GRACE: '0',
   },
@@ -58,6 +58,7 @@ const begunAt = performance.now();
 const endsAt = begunAt + (warmUpMinutes + minutes) * 60_000;
 const samples: { readonly minute: number; readonly megabytes: number }[] = [];
 let asked = 0;
+const came = { data: 0, errors: 0, nothing: 0 };
 const warmAt = begunAt + warmUpMinutes * 60_000;
 let nextSampleAt = warmAt;
 let nextAskAt = begunAt;
@@ -74,27 +75,28 @@ while (performance.now() < endsAt) {
 // Longer than idle connections upstream, and those of the load, are kept.
 await sleep(75_000);
 process.stdout.write(
-  `${asked} operations of ${asked} callers in ${minutes + warmUpMinutes} minutes\n` +
+  `${asked} operations of ${asked} callers in ${minutes + warmUpMinutes} minutes: ` +
+    `${came.data} with data alone, ${came.errors} with errors (two of five are asked for), ${came.nothing} lost\n` +
     `memory ${samples[0]?.megabytes.toFixed(1)} MB after warm-up, ${samples.at(-1)?.megabytes.toFixed(1)} MB at the end, ` +
     `slope ${slope(samples).toFixed(2)} MB a minute\n` +
     `file descriptors ${descriptorsAtFirst} at first, ${descriptors()} after the load\n`,
 );
 gateway.removeAllListeners('exit').kill('SIGTERM');
+upstream.close();
 await sandbox.close();
 
 async function ask(index: number): Promise<void> {
   const headers = {
     'content-type': 'application/json',
-    // Every tenth brings a key that the upstream does not know. The sandbox takes no notice of a session beside a
-    // personal key, so that each makes a caller of its own.
-    'x-api-key': index % 10 === 9 ? `vibe_api_unknown_${index}` : keys.all,
-    authorization: `Bearer caller-${index}`,
+    // Every tenth brings a key that the upstream does not know.
+    'x-api-key': `${index % 10 === 9 ? 'vibe_api_unknown_' : anyKey}${index}`,
   };
   const query = operations[index % operations.length];
-  await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) }).then(
+  const text = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) }).then(
     (response) => response.text(),
     () => undefined,
   );
+  came[text === undefined ? 'nothing' : text.includes('"errors"') ? 'errors' : 'data'] += 1;
 }
 
 function residentMegabytes(): number {
