@@ -9,7 +9,7 @@ const OTHERS = 9;
 const NOISY = OTHERS;
 const LATENCY_MS = 20;
 const WARM_UP_MS = 10_000;
-const partMs = Number(process.argv[2] ?? 30) * 1000;
+const partMs = Number(process.argv[2] ?? 60) * 1000;
 
 /** Ten callers share ten requests a second; these others ask for half of their share. */
 const OTHERS_EVERY_MS = 2000;
@@ -18,9 +18,10 @@ const NOISY_EVERY_MS = 100;
 const [noisyKey, ...othersKeys] = readingKeys;
 
 type Effect = Fault['effect'];
-const parts: readonly (readonly [string, Effect | undefined])[] = [
+const parts: readonly (readonly [name: string, effect: Effect | undefined, first?: number])[] = [
   ['without it', undefined],
   ['its calls hang', { kind: 'hang' }],
+  ['its pages of 5000 hang', { kind: 'hang' }, 5000],
   ['its calls answer 500', { kind: 'error', status: 500, code: 'INTERNAL_ERROR' }],
   ['its calls break off', { kind: 'resetBefore' }],
   ['its calls answer 429', { kind: 'error', status: 429, code: 'RATE_LIMITED', retryAfter: 2 }],
@@ -28,7 +29,7 @@ const parts: readonly (readonly [string, Effect | undefined])[] = [
 ];
 
 /** What the others see while the noisy one does its worst. */
-async function measure(effect: Effect | undefined, forMs: number): Promise<readonly Measured[]> {
+async function measure(effect: Effect | undefined, forMs: number, first = 1): Promise<readonly Measured[]> {
   await using gateway = await startGatewayWithSandbox(
     { calls: loadConfig({}).calls },
     { limits: {}, contacts: 60_000, latencyMs: LATENCY_MS },
@@ -40,7 +41,8 @@ async function measure(effect: Effect | undefined, forMs: number): Promise<reado
     const key = othersKeys[index % othersKeys.length] ?? othersKeys[0];
     return askSteadily(gateway.url, index, key, { everyMs: OTHERS_EVERY_MS + index * 7, forMs, firstAtMs });
   });
-  if (effect) void askSteadily(gateway.url, NOISY, noisyKey, { everyMs: NOISY_EVERY_MS, forMs, firstAtMs: 1000 });
+  if (effect)
+    void askSteadily(gateway.url, NOISY, noisyKey, { everyMs: NOISY_EVERY_MS, forMs, firstAtMs: 1000, first });
   // Waited for here: what is in use is closed at the end of this function.
   return await Promise.all(others);
 }
@@ -51,13 +53,13 @@ let before: number | undefined;
 process.stdout.write(
   `${OTHERS} callers at half of their share beside one at ten times its own, ${partMs / 1000} s each, each request ${LATENCY_MS} ms upstream\n`,
 );
-for (const [name, effect] of parts) {
-  const others = await measure(effect, partMs);
+for (const [name, effect, first] of parts) {
+  const others = await measure(effect, partMs, first);
   const waits = others.flatMap((other) => other.waits);
   const p99 = percentile(waits, 0.99);
   before ??= p99;
   process.stdout.write(
-    `${name.padEnd(22)} p50 ${percentile(waits, 0.5).toFixed(0)} ms, p99 ${p99.toFixed(0)} ms, ` +
+    `${name.padEnd(24)} p50 ${percentile(waits, 0.5).toFixed(0)} ms, p99 ${p99.toFixed(0)} ms, ` +
       `${(p99 / before).toFixed(2)} times; ${waits.length} answered, errors: ${errorsOf(others)}\n`,
   );
 }

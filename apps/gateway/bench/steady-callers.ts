@@ -16,6 +16,8 @@ export interface Load {
   readonly everyMs: number;
   readonly forMs: number;
   readonly firstAtMs: number;
+  /** Contacts that each operation asks for. Default 1. */
+  readonly first?: number;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function askSteadily(url: string, index: number, apiKey: string, lo
   return measured;
 
   async function ask(count: number): Promise<void> {
-    const query = `{ contacts(first: 1, filter: { contactId: { gt: ${index * 1000 + count} } }) { nodes { contactId } } }`;
+    const query = `{ contacts(first: ${load.first ?? 1}, filter: { contactId: { gt: ${index * 1000 + count} } }) { nodes { contactId } } }`;
     const begunAt = performance.now();
     const code = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) }).then(
       async (response) => {
