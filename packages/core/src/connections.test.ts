@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { type HttpUpstream, sendJson, startHttpUpstream, success } from '../test/http-upstream.ts';
+import { startSilentUpstream } from '../test/silent-upstream.ts';
 import { createConnections, type Connections } from './connections.ts';
 import type { Credentials } from './credentials.ts';
 
@@ -65,6 +66,49 @@ test('one caller has few connections, however many calls it makes at a time', as
   await Promise.all(Array.from({ length: 40 }, () => call(started, { apiKey: 'a' })));
   expect(started.server.received).toHaveLength(40);
   expect(started.server.sockets()).toBeLessThanOrEqual(4);
+});
+
+test('HTTP/1.1 is all that is offered over TLS: with HTTP/2 a caller would have one connection for everything', async () => {
+  await using server = await startSilentUpstream('https');
+  const connections = createConnections({ origin: server.url, connectTimeoutMs: 1000 });
+  const asked = connections.anonymous().request({ method: 'GET', path: '/' });
+  const hello = await server.received();
+  // The extension "application_layer_protocol_negotiation" (RFC 7301) with one name in it.
+  const onlyHttp1 = Buffer.from('\x00\x10\x00\x0b\x00\x09\x08http/1.1', 'latin1');
+  expect(hello.includes(onlyHttp1)).toBe(true);
+  server.hangUp();
+  await expect(asked).rejects.toMatchObject({ name: 'Error' });
+  await connections.close();
+});
+
+test('a connection that is not made in time is given up, long before undici would of itself', async () => {
+  await using server = await startSilentUpstream('https');
+  const connections = createConnections({ origin: server.url, connectTimeoutMs: 20 });
+  await expect(connections.anonymous().request({ method: 'GET', path: '/' })).rejects.toMatchObject({
+    code: 'UND_ERR_CONNECT_TIMEOUT',
+  });
+  await connections.close();
+}, 8000);
+
+test('an idle connection is closed after half a minute, however long the upstream says that it keeps it', async () => {
+  const headers = { connection: 'keep-alive', 'keep-alive': 'timeout=600' };
+  await using server = await startHttpUpstream((_, response) => sendJson(response, success([]), 200, headers));
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const connections = createConnections({ origin: server.url, connectTimeoutMs: 1000 });
+    const pool = connections.anonymous();
+    const { body } = await pool.request({ method: 'GET', path: '/' });
+    await body.dump();
+    const closed = vi.fn<() => void>();
+    pool.on('disconnect', closed);
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(closed).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(closed).toHaveBeenCalledOnce();
+    await connections.close();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('callers beyond the bound push out the one that called longest ago', async () => {

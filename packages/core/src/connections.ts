@@ -47,6 +47,9 @@ export function createConnections({ origin, connectTimeoutMs }: ConnectionsOptio
     const pool = new Pool(origin, {
       connections: CONNECTIONS_PER_CALLER,
       pipelining: 1,
+      // Over HTTP/2 all calls of a caller would share one connection, and a dead one take all of them along. What the
+      // upstream speaks is not documented (contract §9); everything here is made for HTTP/1.1.
+      allowH2: false,
       keepAliveTimeout: 4000,
       keepAliveMaxTimeout: IDLE_MS,
       connect: { timeout: connectTimeoutMs },
