@@ -4,6 +4,7 @@ import type { Connections } from './connections.ts';
 import type { Credentials } from './credentials.ts';
 import { noticeSending } from './notice-sending.ts';
 import type { RateHeaders } from './pipeline/key-window.ts';
+import { raceWithSignal } from './pipeline/race-with-signal.ts';
 import type { Send } from './pipeline/send.ts';
 import type { UpstreamRequest } from './upstream.ts';
 
@@ -20,13 +21,16 @@ export interface TransportOptions {
  */
 export function createTransport({ connections, prefix, maxAnswerBytes }: TransportOptions): Send {
   return async (request, credentials, { signal, observe, onRate, queueWaitMs = 0 }) => {
-    const response = await dispatcherFor(credentials, observe, queueWaitMs).request({
+    const answered = dispatcherFor(credentials, observe, queueWaitMs).request({
       method: request.method,
       path: `${prefix}${request.path}${request.query ? `?${request.query}` : ''}`,
       headers: headersOf(request),
       body: request.body === undefined ? null : JSON.stringify(request.body),
       signal: signal ?? null,
     });
+    // undici notes a signal only once it has a connection: whoever left while it connects would keep a place at the
+    // portal until that fails.
+    const response = await raceWithSignal(answered, signal, request.endpoint);
     const rate = rateOf(response.headers);
     if (rate) onRate?.(rate);
     return decodeAnswer(response, request.endpoint, maxAnswerBytes);

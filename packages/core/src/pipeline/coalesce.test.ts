@@ -1,7 +1,8 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { errorOf, failure, read, stubSend, tooMany } from '../../test/stub-send.ts';
 import { coalesce } from './coalesce.ts';
-import { compose } from './send.ts';
+import { compose, type Sent } from './send.ts';
 import { deadline } from './deadline.ts';
 
 const caller = { apiKey: 'k' };
@@ -15,7 +16,10 @@ describe('identical reads at the same moment', () => {
     const { send, calls } = stubSend();
     const shared: string[] = [];
     const ask = coalesce((endpoint) => shared.push(endpoint))(send);
-    const both = Promise.all([ask(read(), caller, {}), ask(read(), { ...caller }, {})]);
+    const observed: Sent[] = [];
+    const observe = (sent: Sent): void => void observed.push(sent);
+    const both = Promise.all([ask(read(), caller, {}), ask(read(), { ...caller }, { observe })]);
+    expect(observed).toEqual([{ queueWaitMs: 0, shared: true }]);
     calls[0]?.answer('same');
     expect(await both).toMatchObject([{ data: 'same' }, { data: 'same' }]);
     expect(shared).toEqual(['GET /v1/contacts']);
@@ -62,16 +66,34 @@ describe('who leaves', () => {
     expect(calls[0]?.options.signal?.reason).toMatchObject({ name: 'TimeoutError' });
   });
 
-  test('leaves a request that is being ended to nobody: the next one sends its own', async () => {
+  test('leaves a request that is being ended to nobody: the next one sends its own at once', async () => {
     const { send, calls } = stubSend();
     const ask = coalesce()(send);
     const left = new AbortController();
     const one = errorOf(ask(read(), caller, { signal: left.signal }));
     left.abort();
     void ask(read(), caller, {});
-    await one;
     expect(calls).toHaveLength(2);
     expect(calls[1]?.options.signal?.aborted).toBe(false);
+    expect(await one).toMatchObject({ code: 'cancelled' });
+  });
+
+  test('before asking ends a request at once', async () => {
+    const { send, calls } = stubSend();
+    const asked = errorOf(coalesce()(send)(read(), caller, { signal: AbortSignal.abort() }));
+    expect(await asked).toMatchObject({ code: 'cancelled' });
+    expect(calls[0]?.options.signal?.aborted).toBe(true);
+  });
+
+  test('later is not waited for: nothing stays on the signals of those who were answered', async () => {
+    const { send, calls } = stubSend();
+    const ask = coalesce()(send);
+    const signals = [0, 1].map(() => new AbortController().signal);
+    const all = Promise.all(signals.map((signal) => ask(read(), caller, { signal })));
+    expect(signals.map((signal) => getEventListeners(signal, 'abort').length)).toEqual([1, 1]);
+    calls[0]?.answer();
+    await all;
+    expect(signals.map((signal) => getEventListeners(signal, 'abort').length)).toEqual([0, 0]);
   });
 });
 
@@ -92,17 +114,26 @@ describe('a failure', () => {
     },
   );
 
-  test.each(['unauthorized', 'forbidden', 'not_found', 'rejected', 'rate_limited'] as const)(
-    'that is a refusal (%s) holds for all',
-    async (code) => {
-      const { send, calls } = stubSend();
-      const ask = coalesce()(send);
-      const all = [0, 1, 2].map(() => errorOf(ask(read(), caller, {})));
-      calls[0]?.fail(failure(code));
-      expect((await Promise.all(all)).map((error) => error?.code)).toEqual([code, code, code]);
-      expect(calls).toHaveLength(1);
-    },
-  );
+  test.each([
+    ['a key that is unknown', failure('unauthorized')],
+    ['a right that is lacking', failure('forbidden')],
+    ['a record that is not there', failure('not_found')],
+    ['wrong input', failure('rejected')],
+    ['too many requests', tooMany()],
+    ['too many requests, for a while', tooMany(2000)],
+    ['too many requests, for longer than anybody has', tooMany(60_000)],
+    ['a method over its time', tooMany(60_000, 'OPERATION_TIME_LIMIT')],
+    ['a time-out of the upstream itself', failure('timeout', { details: { status: 504 } })],
+  ])('that is a refusal (%s) holds for all', async (_, error) => {
+    const { send, calls } = stubSend();
+    const ask = coalesce()(send);
+    const now = performance.now();
+    // Each comes a little later than the one before, as they do.
+    const all = [40_000, 40_005, 40_010].map((ms) => errorOf(ask(read(), caller, { deadlineAt: now + ms })));
+    calls[0]?.fail(error);
+    expect(await Promise.all(all)).toEqual([error, error, error]);
+    expect(calls).toHaveLength(1);
+  });
 });
 
 describe('deadlines', () => {
@@ -130,6 +161,16 @@ describe('deadlines', () => {
     await vi.advanceTimersByTimeAsync(1000);
     calls[0]?.answer('late');
     expect(await late).toMatchObject({ data: 'late' });
+    expect(calls).toHaveLength(1);
+  });
+
+  test('a refusal for want of the first one’s time holds for one who has no more than the wait', async () => {
+    const { send, calls } = stubSend();
+    const ask = coalesce()(send);
+    const now = performance.now();
+    const both = [1000, 2000].map((ms) => errorOf(ask(read(), caller, { deadlineAt: now + ms })));
+    calls[0]?.fail(tooMany(2000));
+    expect(await Promise.all(both)).toMatchObject([{ code: 'rate_limited' }, { code: 'rate_limited' }]);
     expect(calls).toHaveLength(1);
   });
 

@@ -1,7 +1,7 @@
 import { type Credentials, credentialKey } from '../credentials.ts';
 import { UpstreamError, type UpstreamErrorCode } from '../errors.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../upstream.ts';
-import { endedBy } from './deadline.ts';
+import { raceWithSignal } from './race-with-signal.ts';
 import type { Send, SendOptions, Step } from './send.ts';
 
 /** One request under way, and how many wait for it. */
@@ -57,46 +57,38 @@ function sharing(send: Send, onShared: (endpoint: string) => void): Send {
 }
 
 /** The answer, or the end of this one waiter's patience. */
-async function wait(
-  flight: Flight,
-  signal: AbortSignal | undefined,
-  request: UpstreamRequest,
-): Promise<UpstreamAnswer> {
+function wait(flight: Flight, signal: AbortSignal | undefined, { endpoint }: UpstreamRequest): Promise<UpstreamAnswer> {
   flight.waiting += 1;
-  // Who has no signal never leaves.
-  if (!signal) return flight.answer;
-  const left = Promise.withResolvers<never>();
-  const leave = (): void => {
+  return raceWithSignal(flight.answer, signal, endpoint, () => {
     flight.waiting -= 1;
     // With the reason: a request that nobody has time to wait for counts as one that timed out.
-    if (flight.waiting === 0) flight.cancel.abort(signal.reason);
-    left.reject(endedBy(signal, request.endpoint));
-  };
-  signal.addEventListener('abort', leave, { once: true });
-  try {
-    return await Promise.race([flight.answer, left.promise]);
-  } finally {
-    signal.removeEventListener('abort', leave);
-  }
+    if (flight.waiting === 0) flight.cancel.abort(signal?.reason);
+  });
 }
 
-const byChance: Record<UpstreamErrorCode, boolean> = {
+const byChance: Record<Exclude<UpstreamErrorCode, 'rate_limited' | 'timeout'>, boolean> = {
   network: true,
-  timeout: true,
   cancelled: true,
   unavailable: true,
   bad_response: true,
-  rate_limited: false,
   unauthorized: false,
   forbidden: false,
   not_found: false,
   rejected: false,
 };
 
-function isWorthAnother(error: unknown, { deadlineAt }: Flight, options: SendOptions): boolean {
+/** Whether those who joined a request that failed send another. */
+function isWorthAnother(error: unknown, flight: Flight, options: SendOptions): boolean {
   if (!(error instanceof UpstreamError)) return false;
-  const hasMoreTime = (options.deadlineAt ?? Number.POSITIVE_INFINITY) > deadlineAt;
-  return byChance[error.code] || (error.code === 'rate_limited' && hasMoreTime);
+  const { code, details, retryAfterMs = 0 } = error;
+  // A wait that whoever began it had no time for.
+  if (code === 'rate_limited') {
+    const backAt = performance.now() + retryAfterMs;
+    return backAt >= flight.deadlineAt && backAt < (options.deadlineAt ?? Number.POSITIVE_INFINITY);
+  }
+  // The upstream's own time-out (504) says that it tried; ours, that one of us had no more time.
+  if (code === 'timeout') return details.status === undefined;
+  return byChance[code];
 }
 
 function flightKey({ method, path, query, body }: UpstreamRequest, credentials: Credentials, how: SendOptions): string {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { errorOf, failure, read, stubSend, tooMany } from '../../test/stub-send.ts';
+import type { Credentials } from '../credentials.ts';
 import type { UpstreamError } from '../errors.ts';
 import { retry } from './retry.ts';
 
@@ -86,6 +87,18 @@ describe('the wait', () => {
     expect(calls).toHaveLength(1);
   });
 
+  test('is not begun if the caller has left by then', async () => {
+    const left = new AbortController();
+    const { send, calls } = stubSend(({ fail }) => {
+      fail(tooMany(2000));
+      left.abort();
+    });
+    const asked = errorOf(retry()(send)(read(), caller, { signal: left.signal }));
+    expect(await asked).toMatchObject({ code: 'cancelled' });
+    expect(calls).toHaveLength(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   test('ends when the caller leaves', async () => {
     const { send, calls } = failing(tooMany(2000));
     const left = new AbortController();
@@ -112,17 +125,20 @@ describe('the budget', () => {
     expect(retries).toBeLessThanOrEqual(23);
   });
 
-  test('of one caller is not used up by another’s', async () => {
+  test.each([
+    ['of another key', { apiKey: 'quiet' }],
+    ['of another session of the same app', { apiKey: 'noisy', authorization: 'Bearer 2' }],
+  ])('of one caller is not used up by one %s', async (_, quiet) => {
     const { send, calls } = failing(failure('network'));
     const ask = retry({ baseDelayMs: 1 })(send);
-    const tryAs = async (apiKey: string): Promise<number> => {
+    const tryAs = async (credentials: Credentials): Promise<number> => {
       const before = calls.length;
-      const asked = errorOf(ask(read(), { apiKey }, {}));
+      const asked = errorOf(ask(read(), credentials, {}));
       await vi.advanceTimersByTimeAsync(10);
       await asked;
       return calls.length - before;
     };
-    for (let index = 0; index < 50; index += 1) await tryAs('noisy');
-    expect(await tryAs('quiet')).toBe(3);
+    for (let index = 0; index < 50; index += 1) await tryAs({ apiKey: 'noisy', authorization: 'Bearer 1' });
+    expect(await tryAs(quiet)).toBe(3);
   });
 });

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { credentialKey } from '../credentials.ts';
 import { UpstreamError } from '../errors.ts';
-import { endedBy } from './deadline.ts';
+import { raceWithSignal } from './race-with-signal.ts';
 import type { Step } from './send.ts';
 
 export interface RetryOptions {
@@ -76,17 +76,7 @@ function isPassing(error: unknown): error is UpstreamError {
 }
 
 async function pause(delayMs: number, signal: AbortSignal | undefined, endpoint: string): Promise<void> {
-  if (signal?.aborted) throw endedBy(signal, endpoint);
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, delayMs);
-  const leave = (): void => {
-    clearTimeout(timer);
-    reject(endedBy(signal as AbortSignal, endpoint));
-  };
-  signal?.addEventListener('abort', leave, { once: true });
-  try {
-    await promise;
-  } finally {
-    signal?.removeEventListener('abort', leave);
-  }
+  await raceWithSignal(promise, signal, endpoint, () => clearTimeout(timer));
 }
