@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { errorOf, failure, read, stubSend, tooMany } from '../../test/stub-send.ts';
+import type { Credentials } from '../credentials.ts';
 import { type BreakerOptions, createBreakers } from './breaker.ts';
 
 beforeEach(() => vi.useFakeTimers());
@@ -19,9 +20,9 @@ function setUp(options: BreakerOptions = {}) {
     breakers,
     states,
     calls,
-    ask: (result: unknown, apiKey = 'k') => {
+    ask: (result: unknown, credentials: Credentials = { apiKey: 'k' }) => {
       outcome = result;
-      return errorOf(step(read(), { apiKey }, {}));
+      return errorOf(step(read(), credentials, {}));
     },
     /** Asks for something whose answer never comes. */
     async hang(timeoutMs: number) {
@@ -43,6 +44,9 @@ describe('opens', () => {
     ['5xx', failure('unavailable', { details: { status: 500 } })],
     ['time-outs', failure('timeout')],
     ['broken connections', failure('network')],
+    ['waits in the portal’s queue', failure('rate_limited', { details: { code: 'QUEUE_TIMEOUT', status: 504 } })],
+    ['full queues of the portal', failure('rate_limited', { details: { code: 'QUEUE_OVERFLOW', status: 503 } })],
+    ['5xx of any code', failure('forbidden', { details: { code: 'ACCESS_DENIED', status: 500 } })],
     ['methods over their time', tooMany(60_000, 'OPERATION_TIME_LIMIT')],
   ])('after five %s, and then refuses at once with the time left', async (_, error) => {
     const { ask, calls, states, breakers } = setUp();
@@ -58,6 +62,8 @@ describe('opens', () => {
     ['4xx', failure('rejected', { details: { status: 400 } })],
     ['missing rights', failure('forbidden')],
     ['limits', tooMany(1000)],
+    ['full queues of our own', failure('rate_limited', { retryAfterMs: 1000 })],
+    ['calls of a batch, whose errors have no status', failure('rate_limited', { details: { code: 'QUEUE_TIMEOUT' } })],
     ['callers who leave', failure('cancelled')],
     ['answers outside the contract', failure('bad_response')],
   ])('never for %s', async (_, error) => {
@@ -120,10 +126,34 @@ describe('opens', () => {
     expect(calls).toHaveLength(50);
   });
 
-  test('for one caller, not for others', async () => {
+  test.each([
+    ['of another key', { apiKey: 'other' }],
+    ['of a session of its own', { apiKey: 'k', authorization: 'Bearer 1' }],
+  ])('for one caller, not for another %s', async (_, other) => {
     const breaker = setUp();
     await breaker.open();
-    expect(await breaker.ask(undefined, 'other')).toBeUndefined();
+    expect(await breaker.ask(undefined, other)).toBeUndefined();
+  });
+
+  test('not for calls that waited long in the gateway’s own queue and then failed at once', async () => {
+    const breaker = setUp();
+    const asked = [0, 1].map(() => breaker.ask('hangs'));
+    await vi.advanceTimersByTimeAsync(30_000);
+    for (const { options } of breaker.calls) options.onTurn?.(30_000);
+    for (const { fail } of breaker.calls) fail(failure('unavailable'));
+    await Promise.all(asked);
+    expect(breaker.states).toEqual([]);
+  });
+
+  test('for the time that calls took after their turn had come', async () => {
+    const breaker = setUp();
+    const asked = [0, 1, 2].map(() => breaker.ask('hangs'));
+    for (const { options } of breaker.calls) options.onTurn?.(15_000);
+    await vi.advanceTimersByTimeAsync(25_000);
+    for (const { fail } of breaker.calls) fail(failure('timeout'));
+    await Promise.all(asked);
+    expect(breaker.states).toEqual(['open']);
+    expect(await breaker.ask(undefined)).toMatchObject({ retryAfterMs: 10_000 });
   });
 });
 
@@ -183,7 +213,19 @@ describe('after its rest', () => {
     expect(breaker.states.at(-1)).toBe('closed');
   });
 
-  test('failures of before it opened do not open it again', async () => {
+  test('a try that waited in the gateway’s own queue does not have it rest for that', async () => {
+    const breaker = setUp();
+    await breaker.open();
+    await vi.advanceTimersByTimeAsync(10_000);
+    const tried = breaker.ask('hangs');
+    await vi.advanceTimersByTimeAsync(20_000);
+    breaker.calls.at(-1)?.options.onTurn?.(20_000);
+    breaker.calls.at(-1)?.fail(failure('unavailable'));
+    await tried;
+    expect(await breaker.ask(undefined)).toMatchObject({ retryAfterMs: 10_000 });
+  });
+
+  test('failures that it counted before it opened do not open it again', async () => {
     const breaker = setUp();
     await breaker.open();
     await vi.advanceTimersByTimeAsync(10_000);
@@ -191,4 +233,38 @@ describe('after its rest', () => {
     for (let index = 0; index < 4; index += 1) await breaker.ask(failure('timeout'));
     expect(breaker.states.at(-1)).toBe('closed');
   });
+});
+
+describe('calls from before it opened', () => {
+  test('do not have it rest longer when they fail', async () => {
+    const breaker = setUp();
+    const early = breaker.ask('hangs');
+    await breaker.open();
+    await vi.advanceTimersByTimeAsync(5000);
+    breaker.calls[0]?.fail(failure('timeout'));
+    await early;
+    expect(await breaker.ask(undefined)).toMatchObject({ retryAfterMs: 5000 });
+    expect(breaker.states).toEqual(['open']);
+  });
+
+  test('do not open it again when they fail after it has closed', async () => {
+    const breaker = setUp();
+    const early = breaker.ask('hangs');
+    await breaker.open();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await breaker.ask(undefined);
+    await vi.advanceTimersByTimeAsync(30_000);
+    breaker.calls[0]?.fail(failure('timeout'));
+    await early;
+    expect(breaker.states).toEqual(['open', 'half-open', 'closed']);
+    expect(await breaker.ask(undefined)).toBeUndefined();
+  });
+});
+
+test('whoever else waits for its turn is told, too', async () => {
+  const { send, calls } = stubSend(({ answer }) => answer());
+  const told: number[] = [];
+  await createBreakers().step(send)(read(), { apiKey: 'k' }, { onTurn: (waitMs) => void told.push(waitMs) });
+  calls[0]?.options.onTurn?.(70);
+  expect(told).toEqual([70]);
 });

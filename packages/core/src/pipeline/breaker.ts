@@ -29,7 +29,7 @@ const healthOf: Record<UpstreamErrorCode, Health> = {
   unavailable: 'failing',
   timeout: 'failing',
   network: 'failing',
-  // Of the portal or of our own queue: neither says whether the portal works.
+  // A limit of the portal's, or our own queue: neither says whether the portal works.
   rate_limited: 'unknown',
   cancelled: 'unknown',
   bad_response: 'well',
@@ -60,12 +60,18 @@ export function createBreakers(options: BreakerOptions = {}): Breakers {
           retryAfterMs: pass,
         });
       }
+      let waitedMs = 0;
+      const onTurn = (queueWaitMs: number): void => {
+        waitedMs = queueWaitMs;
+        sendOptions.onTurn?.(queueWaitMs);
+      };
       try {
-        const answer = await next(request, credentials, sendOptions);
-        pass.settle('well');
+        const answer = await next(request, credentials, { ...sendOptions, onTurn });
+        pass.settle('well', waitedMs);
         return answer;
       } catch (error) {
-        pass.settle(error instanceof UpstreamError ? healthAfter(error) : 'unknown');
+        // What it waited in our own queue is not the portal's doing.
+        pass.settle(error instanceof UpstreamError ? healthAfter(error) : 'unknown', waitedMs);
         throw error;
       }
     },
@@ -78,6 +84,8 @@ export function createBreakers(options: BreakerOptions = {}): Breakers {
   }
 }
 
+/** Whatever comes as 5xx is trouble: a queue of the portal's that is full, too, which callers see as a limit. */
 function healthAfter({ code, details }: UpstreamError): Health {
-  return details.code === TROUBLE_CODE ? 'failing' : healthOf[code];
+  if (details.code === TROUBLE_CODE || (details.status ?? 0) >= 500) return 'failing';
+  return healthOf[code];
 }

@@ -3,8 +3,8 @@ export type Health = 'well' | 'failing' | 'unknown';
 
 /** A call that may go. */
 export interface Pass {
-  /** To be told once what came of it. */
-  settle(health: Health): void;
+  /** To be told once what came of it, and how much of the time it waited here, in milliseconds. */
+  settle(health: Health, waitedMs?: number): void;
 }
 
 export interface CircuitOptions {
@@ -38,6 +38,8 @@ export class Circuit {
   /** Since when it is open, and for how long at least. */
   #open: { readonly at: number; readonly restMs: number } | undefined;
   #trying = false;
+  /** How often it has opened. */
+  #opened = 0;
 
   constructor(options: CircuitOptions) {
     this.#options = options;
@@ -51,14 +53,22 @@ export class Circuit {
   /** A pass, or the milliseconds after which asking again makes sense. */
   enter(): Pass | number {
     const begunAt = performance.now();
-    const tookMs = (): number => performance.now() - begunAt;
-    if (!this.#open) return { settle: (health) => this.#count(health, tookMs()) };
+    const tookMs = (waitedMs = 0): number => performance.now() - begunAt - waitedMs;
+    const opened = this.#opened;
+    if (!this.#open) {
+      return {
+        settle: (health, waitedMs) => {
+          // What was sent before it opened says nothing new.
+          if (this.#opened === opened) this.#count(health, tookMs(waitedMs));
+        },
+      };
+    }
     const leftMs = this.#restLeftMs();
     if (leftMs > 0) return leftMs;
     if (this.#trying) return TRYING_MS;
     this.#trying = true;
     this.#options.onState('half-open');
-    return { settle: (health) => this.#tried(health, tookMs()) };
+    return { settle: (health, waitedMs) => this.#tried(health, tookMs(waitedMs)) };
   }
 
   #restLeftMs(): number {
@@ -76,8 +86,7 @@ export class Circuit {
   }
 
   #count(health: Health, tookMs: number): void {
-    // Those that left before it opened say nothing new.
-    if (health === 'unknown' || this.#open) return;
+    if (health === 'unknown') return;
     const now = Math.floor(performance.now() / 1000);
     this.#seconds = this.#seconds.filter(({ at }) => at > now - WINDOW_S);
     let second = this.#seconds.at(-1);
@@ -93,6 +102,7 @@ export class Circuit {
 
   /** Rests as long as the call that failed last took, so that calls that hang have half of the time at most. */
   #stop(tookMs: number): void {
+    this.#opened += 1;
     this.#open = { at: performance.now(), restMs: Math.max(this.#options.halfOpenAfterMs, tookMs) };
     this.#options.onState('open');
   }

@@ -24,6 +24,8 @@ export interface SendOptions {
   readonly observe?: ((sent: Sent) => void) | undefined;
   /** What the operation wants known of its requests, and what they take along. */
   readonly trace?: OperationTrace | undefined;
+  /** Set on the way: told when its turn has come, with how long it waited for it, in milliseconds. */
+  readonly onTurn?: (queueWaitMs: number) => void;
   /** Set on the way: told what the upstream says of the key's budget. */
   readonly onRate?: (rate: RateHeaders) => void;
   /** Set on the way: which try it is, from 1. */
