@@ -28,11 +28,24 @@ export function hintOf(value: unknown): string | undefined {
 /** Whoever is told to wait longer than a day is told a day: nothing of the upstream's lasts that long (contract §5). */
 const MAX_RETRY_AFTER_MS = 86_400_000;
 
-/** `retryAfter` in seconds, or the header in seconds or as a date (RFC 9110); 0 is a valid wait. */
+/**
+ * `retryAfter` in seconds, or the header in seconds or as a date (RFC 9110); 0 is a valid wait. What is neither is not
+ * there: taken for 0, it would have everybody come back at once.
+ */
 export function retryAfterMsOf(member: unknown, header: string | string[] | undefined): number | undefined {
-  const text = (Array.isArray(header) ? header[0] : header)?.trim() ?? '';
-  const seconds = typeof member === 'number' ? member : text === '' ? Number.NaN : Number(text);
-  if (Number.isFinite(seconds) && seconds >= 0) return Math.min(seconds * 1000, MAX_RETRY_AFTER_MS);
-  const date = text === '' ? Number.NaN : Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.min(Math.max(0, date - Date.now()), MAX_RETRY_AFTER_MS);
+  const text = (Array.isArray(header) ? header[0] : header)?.trim();
+  const waitMs = secondsToMs(member) ?? secondsToMs(text) ?? dateToMs(text);
+  return waitMs === undefined ? undefined : Math.min(waitMs, MAX_RETRY_AFTER_MS);
+}
+
+function secondsToMs(value: unknown): number | undefined {
+  const seconds = typeof value === 'string' && /^\d{1,15}(?:\.\d{1,15})?$/.test(value) ? Number(value) : value;
+  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
+}
+
+/** A date of HTTP begins with its weekday: of other texts `Date.parse` makes dates that nobody meant. */
+function dateToMs(text: string | undefined): number | undefined {
+  if (text === undefined || !/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d\d:\d\d:\d\d/.test(text)) return undefined;
+  const date = Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
