@@ -144,6 +144,27 @@ describe('an answer outside the contract', () => {
     expect(written).toBeLessThan(50_000_000);
   });
 
+  test.each([
+    ['JSON that is called gzip, which is not unfolded', { 'content-encoding': 'gzip', 'content-length': '1000' }],
+    ['a body that is said to be too large', { 'content-length': '100001' }],
+  ])('%s is not waited for, and its connection is closed', async (_, headers) => {
+    const closed = Promise.withResolvers<void>();
+    const outcome = await outcomeOf((_request, response) => {
+      response.on('close', closed.resolve);
+      // The rest never comes.
+      response.writeHead(200, { 'content-type': 'application/json', ...headers }).write(JSON.stringify(success([])));
+    });
+    expect(outcome).toMatchObject({ code: 'bad_response', details: { status: 200 } });
+    await closed.promise;
+  });
+
+  test('a body that needs no decoding, and says so, is read', async () => {
+    const answer = await outcomeOf((_, response) =>
+      sendJson(response, success('x'), 200, { 'content-encoding': 'identity' }),
+    );
+    expect(answer).toMatchObject({ data: 'x' });
+  });
+
   test('a body of exactly the allowed size is read', async () => {
     const body = JSON.stringify(success('x'));
     const answer = (_: unknown, response: ServerResponse): void => void response.end(body);

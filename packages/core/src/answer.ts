@@ -24,8 +24,10 @@ export async function decodeAnswer(
     return new UpstreamError('bad_response', `${endpoint}: the upstream sent ${what}.`, { details });
   };
   if (!isPlain(headers['content-encoding'])) throw unusable('an encoding that was not asked for');
+  const tooMuch = `more than ${maxBytes} bytes`;
+  if (Number(headers['content-length'] ?? 0) > maxBytes) throw unusable(tooMuch);
   const bytes = await readBody(body, maxBytes);
-  if (bytes === undefined) throw unusable(`more than ${maxBytes} bytes`);
+  if (bytes === undefined) throw unusable(tooMuch);
   const envelope = isUtf8(bytes) ? parseObject(bytes.toString('utf8')) : undefined;
   const isSuccess = statusCode >= 200 && statusCode < 300;
   if (isSuccess && envelope?.['success'] === true && 'data' in envelope) {

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { Pool } from 'undici';
 import { type Credentials, credentialKey } from './credentials.ts';
+import { UpstreamError } from './errors.ts';
 
 export interface ConnectionsOptions {
   readonly origin: string;
@@ -8,7 +9,7 @@ export interface ConnectionsOptions {
 }
 
 export interface Connections {
-  /** The pool of one caller. */
+  /** The pool of one caller. @throws UpstreamError `unavailable` after {@link close} */
   of(credentials: Credentials): Pool;
   /** A pool for calls that carry no credentials. */
   anonymous(): Pool;
@@ -41,7 +42,10 @@ export function createConnections({ origin, connectTimeoutMs }: ConnectionsOptio
       closing.add(closed);
     },
   });
+  let isClosed = false;
   const poolFor = (key: string): Pool => {
+    // A new pool would be closed by nobody.
+    if (isClosed) throw new UpstreamError('unavailable', 'Not sent, since the connections to the upstream are closed.');
     const present = pools.get(key);
     if (present) return present;
     const pool = new Pool(origin, {
@@ -67,6 +71,7 @@ export function createConnections({ origin, connectTimeoutMs }: ConnectionsOptio
     anonymous: () => poolFor(''),
     size: () => pools.size,
     close: async () => {
+      isClosed = true;
       clearInterval(sweep);
       pools.clear();
       await Promise.all(closing);

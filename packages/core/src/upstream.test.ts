@@ -94,6 +94,24 @@ describe('without an answer', () => {
   });
 });
 
+describe('a body that ends too early', () => {
+  const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n';
+  test.each([
+    ['with a length', `${head}content-length: 100\r\n\r\n{"success":`],
+    ['with a length, on a connection for one answer', `${head}connection: close\r\ncontent-length: 100\r\n\r\n{"succ`],
+    ['in chunks', `${head}transfer-encoding: chunked\r\n\r\nff\r\n{"success":true`],
+    [
+      'in chunks, on a connection for one answer',
+      `${head}connection: close\r\ntransfer-encoding: chunked\r\n\r\nff\r\n{`,
+    ],
+  ])('%s, is a network error', async (_, answer) => {
+    await using server = await startHttpUpstream((_request, { socket }) => void socket?.end(answer));
+    const upstream = plainUpstream({ baseUrl: server.url });
+    await expect(upstream.request(me, { apiKey: 'k' })).rejects.toMatchObject({ code: 'network' });
+    await upstream.close();
+  });
+});
+
 test('messages name the endpoint, and neither key nor value', async () => {
   await using server = await startHttpUpstream((_, response) => response.destroy());
   const upstream = plainUpstream({ baseUrl: server.url });
@@ -129,4 +147,14 @@ test('closing lets calls under way finish', async () => {
   release?.();
   expect(await asked).toMatchObject({ data: 'done' });
   await closed;
+});
+
+test('once it is closed, nothing more is sent', async () => {
+  await using server = await startHttpUpstream((_, response) => sendJson(response, success([])));
+  const upstream = plainUpstream({ baseUrl: server.url });
+  await upstream.request(me, { apiKey: 'k' });
+  await upstream.close();
+  await expect(upstream.request(me, { apiKey: 'k' })).rejects.toMatchObject({ code: 'unavailable' });
+  expect(await upstream.reachable()).toBe(false);
+  expect(server.received).toHaveLength(1);
 });

@@ -64,7 +64,7 @@ export interface Upstream {
   reachable(): Promise<boolean>;
   /** How many requests wait and are under way, what is left of the budget, and how many callers' breakers are open. */
   stats(): ReturnType<Pipeline['stats']>;
-  /** Lets calls under way finish, then closes every connection. */
+  /** Lets calls that were sent finish, then closes every connection. Whatever would be sent afterwards is refused. */
   close(): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { errorOf, read, stubSend } from '../../test/stub-send.ts';
 import { deadline } from './deadline.ts';
@@ -43,8 +44,21 @@ test('a caller who leaves ends it at once; one who has left sends nothing', asyn
   expect(calls).toHaveLength(1);
 });
 
-test('leaves no timer behind an answer', async () => {
-  const { send } = stubSend((call) => call.answer(1));
-  expect(await deadline(1000)(send)(read(), caller, {})).toMatchObject({ data: 1 });
+test.each([0, -50])('sends nothing if the operation’s was %i ms from now', async (ms) => {
+  const { send, calls } = stubSend();
+  const deadlineAt = performance.now() + ms;
+  expect(await errorOf(deadline(1000)(send)(read(), caller, { deadlineAt }))).toMatchObject({ code: 'timeout' });
+  expect(calls).toEqual([]);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('leaves neither a timer nor a listener behind an answer', async () => {
+  const { send, calls } = stubSend();
+  const { signal } = new AbortController();
+  const asked = deadline(1000)(send)(read(), caller, { signal });
+  expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+  calls[0]?.answer(1);
+  expect(await asked).toMatchObject({ data: 1 });
+  expect(vi.getTimerCount()).toBe(0);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });

@@ -9,12 +9,15 @@ export function deadline(timeoutMs: number): Step {
   return (next) => async (request, credentials, options) => {
     const { signal } = options;
     if (signal?.aborted) throw endedBy(signal, request.endpoint);
-    const latest = performance.now() + timeoutMs;
+    const now = performance.now();
+    const latest = now + timeoutMs;
     const deadlineAt = Math.min(options.deadlineAt ?? latest, latest);
+    // Nobody would wait for the answer.
+    if (deadlineAt <= now) throw lateFor(request.endpoint);
     // Not AbortSignal.timeout and AbortSignal.any: their timers and links would stay for the whole time, also after the
     // answer.
     const ending = new AbortController();
-    const timer = setTimeout(() => ending.abort(timeUp()), Math.max(0, Math.ceil(deadlineAt - performance.now())));
+    const timer = setTimeout(() => ending.abort(timeUp()), Math.ceil(deadlineAt - now));
     const leave = (): void => ending.abort(signal?.reason);
     signal?.addEventListener('abort', leave, { once: true });
     try {
@@ -34,7 +37,9 @@ export function timeUp(): DOMException {
 /** The error of a request that a signal ended: its time was up, or its caller left. */
 export function endedBy(signal: AbortSignal, endpoint: string): UpstreamError {
   const timedOut = (signal.reason as { name?: unknown } | null)?.name === 'TimeoutError';
-  return timedOut
-    ? new UpstreamError('timeout', `${endpoint}: no complete answer in time.`)
-    : new UpstreamError('cancelled', `${endpoint}: the caller went away.`);
+  return timedOut ? lateFor(endpoint) : new UpstreamError('cancelled', `${endpoint}: the caller went away.`);
+}
+
+function lateFor(endpoint: string): UpstreamError {
+  return new UpstreamError('timeout', `${endpoint}: no complete answer in time.`);
 }

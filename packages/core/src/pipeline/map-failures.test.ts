@@ -6,12 +6,14 @@ import { timeUp } from './deadline.ts';
 import { mapFailures } from './map-failures.ts';
 import type { SendOptions } from './send.ts';
 
-function mapped(thrown: unknown, options: SendOptions = {}) {
+function mapped(thrown: unknown, options: SendOptions = {}): Promise<Error | undefined> {
   const send = () => Promise.reject(thrown);
   return errorOf(mapFailures()(send)(read('/v1/me'), { apiKey: 'secret-key' }, options));
 }
 
 const withCode = (code: string): Error => Object.assign(new Error('at 10.0.0.1, key secret-key'), { code });
+
+const endedEarly = new errors.HTTPParserError('Response does not match the HTTP/1.1 protocol (Invalid EOF state)');
 
 test.each<[string, unknown, UpstreamErrorCode]>([
   ['nobody listens', withCode('ECONNREFUSED'), 'network'],
@@ -24,10 +26,9 @@ test.each<[string, unknown, UpstreamErrorCode]>([
   ['a time-out of Node', timeUp(), 'timeout'],
   ['no HTTP', new errors.HTTPParserError('Invalid header', 'HPE_INVALID_HEADER_TOKEN'), 'bad_response'],
   ['too many headers', new errors.HeadersOverflowError(), 'bad_response'],
-  ['another length than was said', new errors.ResponseContentLengthMismatchError(), 'bad_response'],
+  ['a body that ends before its length', new errors.ResponseContentLengthMismatchError(), 'network'],
+  ['a body that ends before its last chunk', endedEarly, 'network'],
   ['credentials that are no header', new errors.InvalidArgumentError('invalid x-api-key header'), 'unauthorized'],
-  ['something that is no error', 'text', 'network'],
-  ['nothing', undefined, 'network'],
 ])('%s', async (_, thrown, code) => {
   const error = await mapped(thrown);
   expect(error).toMatchObject({ name: 'UpstreamError', code });
@@ -41,6 +42,16 @@ test.each([
 ] as const)('an abort %s', async (_, reason, code) => {
   const aborted = new errors.RequestAbortedError();
   expect(await mapped(aborted, { signal: AbortSignal.abort(reason) })).toMatchObject({ code });
+});
+
+test.each([
+  ['one without a code', new Error('mistake')],
+  ['one of the language', new TypeError('x is not a function')],
+  ['one of Node’s for wrong arguments', Object.assign(new TypeError('x'), { code: 'ERR_INVALID_ARG_TYPE' })],
+  ['something that is no error', 'text'],
+  ['nothing', undefined],
+])('a mistake of the gateway’s own stays what it is: %s', async (_, thrown) => {
+  expect(await mapped(thrown)).toBe(thrown);
 });
 
 test('an error of ours stays what it is, whatever became of the caller', async () => {

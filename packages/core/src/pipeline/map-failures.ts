@@ -8,30 +8,32 @@ export function mapFailures(): Step {
     try {
       return await next(request, credentials, options);
     } catch (thrown) {
-      throw toUpstreamError(thrown, options.signal, request.endpoint);
+      throw mapped(thrown, options.signal, request.endpoint);
     }
   };
 }
 
-function toUpstreamError(thrown: unknown, signal: AbortSignal | undefined, endpoint: string): UpstreamError {
+function mapped(thrown: unknown, signal: AbortSignal | undefined, endpoint: string): unknown {
   if (thrown instanceof UpstreamError) return thrown;
   if (signal?.aborted) return endedBy(signal, endpoint);
-  const name = (thrown as { name?: unknown } | null)?.name;
+  const { name, code, message } = (thrown ?? {}) as Readonly<Record<string, unknown>>;
   if (name === 'TimeoutError' || name === 'HeadersTimeoutError' || name === 'BodyTimeoutError') {
     return new UpstreamError('timeout', `${endpoint}: no complete answer in time.`, { cause: thrown });
   }
-  const { code } = (thrown ?? {}) as { code?: unknown };
-  const fault = typeof code === 'string' ? code : '';
-  if (fault === 'UND_ERR_INVALID_ARG') {
+  if (code === 'UND_ERR_HEADERS_OVERFLOW' || (name === 'HTTPParserError' && !ENDED_EARLY.test(String(message)))) {
+    const noHttp = `${endpoint}: the upstream sent something that is not HTTP as the gateway takes it.`;
+    return new UpstreamError('bad_response', noHttp, { cause: thrown });
+  }
+  if (code === 'UND_ERR_INVALID_ARG') {
     // Our own requests are well-formed: only what the caller brought can be no header value.
     return new UpstreamError('unauthorized', `${endpoint}: not sent, since the credentials cannot be headers.`);
   }
-  if (name === 'HTTPParserError' || brokenAnswers.has(fault)) {
-    const message = `${endpoint}: the upstream sent something that is not HTTP as the gateway takes it.`;
-    return new UpstreamError('bad_response', message, { cause: thrown });
-  }
+  // Whatever else goes wrong on the wire has a code of undici, Node or OpenSSL. Without one it is a mistake of ours, and
+  // is to be seen as one: nothing above takes it for the upstream's, and its caller hears of an unexpected error.
+  const isOfTheWire = (typeof code === 'string' && !(thrown instanceof TypeError)) || name === 'HTTPParserError';
+  if (!isOfTheWire) return thrown;
   return new UpstreamError('network', `${endpoint}: the connection to the upstream failed.`, { cause: thrown });
 }
 
-/** Codes of undici for answers that came, but are wrong in themselves. */
-const brokenAnswers: ReadonlySet<string> = new Set(['UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH']);
+/** A body in chunks that ends before its last one is an error of the parser, without a code, and yet a broken connection. */
+const ENDED_EARLY = /Invalid EOF state/;

@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { errorOf, failure, read, stubSend, type StubCall, tooMany } from '../../test/stub-send.ts';
 import { createPipeline, type PipelineOptions } from './pipeline.ts';
@@ -156,11 +157,19 @@ test('calls are reported below retry and above the map: each try by what became 
 });
 
 test('the map stands below the breaker: what undici throws counts as the failure that it is', async () => {
-  const pipeline = setUp(({ fail }) => fail(new Error('other side closed')), { retry: { retries: 0 } });
+  const pipeline = setUp(({ fail }) => fail(new errors.SocketError('other side closed')), { retry: { retries: 0 } });
   for (let index = 0; index < 5; index += 1) {
     expect(await pipeline.ask(`/${index}`)).toMatchObject({ code: 'network' });
   }
   expect(pipeline.stats().breakersOpen).toBe(1);
+});
+
+test('a mistake of the gateway’s own comes out as it is, once, and is nobody’s failure', async () => {
+  const mistake = new TypeError('x is not a function');
+  const pipeline = setUp(({ fail }) => fail(mistake));
+  for (let index = 0; index < 5; index += 1) expect(await pipeline.ask(`/${index}`)).toBe(mistake);
+  expect(pipeline.calls).toHaveLength(5);
+  expect(pipeline.stats()).toMatchObject({ inFlight: 0, breakersOpen: 0 });
 });
 
 test('authorize stands nearest to the wire: what is sent has the credentials, whatever was put on above', async () => {

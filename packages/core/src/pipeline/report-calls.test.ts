@@ -29,6 +29,10 @@ test('a failure, by its code, and which try it was', async () => {
   ]);
 });
 
+test('a mistake of the gateway’s own is no outcome of the upstream’s', async () => {
+  expect(await eventsOf(({ fail }) => fail(new TypeError('mistake')))).toEqual([]);
+});
+
 test('nobody has to listen', async () => {
   const { send } = stubSend(({ answer }) => answer('data'));
   expect(await reportCalls()(send)(read(), { apiKey: 'k' }, {})).toMatchObject({ data: 'data' });

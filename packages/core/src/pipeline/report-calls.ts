@@ -20,7 +20,7 @@ export function reportCalls(onCall: (event: CallEvent) => void = () => undefined
       report('ok');
       return answer;
     } catch (error) {
-      // The step below leaves nothing else through.
+      // Anything else is a mistake of the gateway's own, which is told as one: it says nothing of the upstream.
       if (error instanceof UpstreamError) report(error.code);
       throw error;
     }
