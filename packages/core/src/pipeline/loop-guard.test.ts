@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { errorOf, failure, read, stubSend, tooMany } from '../../test/stub-send.ts';
-import { guardLoops } from './loop-guard.ts';
+import type { UpstreamRequest } from '../upstream.ts';
+import { createLoopGuard } from './loop-guard.ts';
 
 const caller = { apiKey: 'k' };
 const blocking = (retryAfterMs?: number) => stubSend(({ fail }) => fail(tooMany(retryAfterMs, 'ERROR_LOOP_DETECTED')));
@@ -10,7 +11,7 @@ afterEach(() => vi.useRealTimers());
 
 test('a call that the upstream blocks is not sent again until its time is over', async () => {
   const { send, calls } = blocking(30_000);
-  const ask = guardLoops()(send);
+  const ask = createLoopGuard().step(send);
   expect(await errorOf(ask(read(), caller, {}))).toMatchObject({ retryAfterMs: 30_000 });
   await vi.advanceTimersByTimeAsync(10_000);
   expect(await errorOf(ask(read(), caller, {}))).toMatchObject({
@@ -30,7 +31,7 @@ test('it rests for a minute if the upstream does not say, and never for hours', 
     [3_600_000, 600_000],
   ] as const) {
     const { send, calls } = blocking(said);
-    const ask = guardLoops()(send);
+    const ask = createLoopGuard().step(send);
     await errorOf(ask(read(), caller, {}));
     await vi.advanceTimersByTimeAsync(rest - 1);
     await errorOf(ask(read(), caller, {}));
@@ -43,16 +44,82 @@ test('it rests for a minute if the upstream does not say, and never for hours', 
 
 test('other calls, and the same call of others, go on', async () => {
   const { send, calls } = blocking();
-  const ask = guardLoops()(send);
+  const ask = createLoopGuard().step(send);
   await errorOf(ask(read(), caller, {}));
   await errorOf(ask(read('/v1/contacts', { query: 'limit=1' }), caller, {}));
   await errorOf(ask(read(), { apiKey: 'other' }, {}));
-  expect(calls).toHaveLength(3);
+  await errorOf(ask(read(), { apiKey: 'k', authorization: 'Bearer 1' }, {}));
+  expect(calls).toHaveLength(4);
+});
+
+test('what is over is forgotten, whether it is asked for again or not', async () => {
+  // The cache takes an age of 0 for none.
+  await vi.advanceTimersByTimeAsync(1);
+  const guard = createLoopGuard();
+  const { send } = blocking(30_000);
+  await errorOf(guard.step(send)(read(), caller, {}));
+  expect(guard.blocked()).toBe(1);
+  await vi.advanceTimersByTimeAsync(30_001);
+  expect(guard.blocked()).toBe(0);
+});
+
+test('one that is blocked for no time at all is not', async () => {
+  const guard = createLoopGuard();
+  const { send, calls } = blocking(0);
+  await errorOf(guard.step(send)(read(), caller, {}));
+  await errorOf(guard.step(send)(read(), caller, {}));
+  expect(calls).toHaveLength(2);
+  expect(guard.blocked()).toBe(0);
+});
+
+describe('a batch', () => {
+  const batch = (...ids: readonly number[]): UpstreamRequest => ({
+    endpoint: 'POST /v1/batch',
+    method: 'POST',
+    path: '/v1/batch',
+    body: { calls: ids.map((id) => ({ id: `call${id}`, entity: 'contacts', action: 'list' })) },
+  });
+  const answering = (errors: unknown) => stubSend(({ answer }) => answer({ results: { call0: [] }, errors }));
+
+  test('in which one call is blocked has its answer, and is not sent again for a minute', async () => {
+    const { send, calls } = answering({ call1: { code: 'ERROR_LOOP_DETECTED', message: 'blocked' } });
+    const ask = createLoopGuard().step(send);
+    expect(await ask(batch(0, 1), caller, {})).toMatchObject({ data: { results: { call0: [] } } });
+    expect(await errorOf(ask(batch(0, 1), caller, {}))).toMatchObject({
+      code: 'rate_limited',
+      details: { code: 'ERROR_LOOP_DETECTED' },
+      retryAfterMs: 60_000,
+    });
+    expect(calls).toHaveLength(1);
+    await ask(batch(0), caller, {});
+    await vi.advanceTimersByTimeAsync(60_000);
+    await ask(batch(0, 1), caller, {});
+    expect(calls).toHaveLength(3);
+  });
+
+  test.each([
+    ['no errors', undefined],
+    ['none at all', null],
+    ['an empty list of them', []],
+    ['other errors', { call1: { code: 'BITRIX_ERROR' } }],
+    ['an error that is none', { call1: null }],
+  ])('with %s is sent again', async (_, errors) => {
+    const { send, calls } = answering(errors);
+    const ask = createLoopGuard().step(send);
+    await ask(batch(0, 1), caller, {});
+    await ask(batch(0, 1), caller, {});
+    expect(calls).toHaveLength(2);
+  });
+
+  test('without data is nothing to look at', async () => {
+    const { send } = stubSend(({ answer }) => answer(null));
+    expect(await createLoopGuard().step(send)(batch(0), caller, {})).toMatchObject({ data: null });
+  });
 });
 
 test('no other failure blocks', async () => {
   const { send, calls } = stubSend(({ fail }) => fail(failure('unavailable', { details: { code: 'INTERNAL_ERROR' } })));
-  const ask = guardLoops()(send);
+  const ask = createLoopGuard().step(send);
   await errorOf(ask(read(), caller, {}));
   await errorOf(ask(read(), caller, {}));
   expect(calls).toHaveLength(2);

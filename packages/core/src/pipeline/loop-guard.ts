@@ -2,9 +2,16 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { type Credentials, credentialKey } from '../credentials.ts';
 import { UpstreamError } from '../errors.ts';
-import type { UpstreamRequest } from '../upstream.ts';
+import type { UpstreamAnswer, UpstreamRequest } from '../upstream.ts';
 import type { Step } from './send.ts';
 
+export interface LoopGuard {
+  readonly step: Step;
+  /** How many calls are blocked. */
+  blocked(): number;
+}
+
+const BLOCKED = 'ERROR_LOOP_DETECTED';
 /** How long a blocked call rests if the upstream does not say (contract §5, ERROR_LOOP_DETECTED: retryAfter 60). */
 const REST_MS = 60_000;
 /** Whatever it says, after so long it is asked again. */
@@ -13,30 +20,55 @@ const MAX_BLOCKED = 10_000;
 
 /**
  * The upstream blocks a call that keeps failing, and punishes whoever goes on with it (contract §5). One that it has
- * blocked is not sent again by the same caller until its time is over.
+ * blocked is not sent again by the same caller until its time is over. A batch in which one call is blocked succeeds
+ * otherwise, and its caller has what the others brought; the same batch again is not sent either, since it would go on
+ * with that call: its other calls rest along with it, unless they are asked for in other company.
  */
-export function guardLoops(): Step {
-  const blockedUntil = new LRUCache<string, number>({ max: MAX_BLOCKED });
+export function createLoopGuard(): LoopGuard {
+  const blockedUntil = new LRUCache<string, number>({
+    max: MAX_BLOCKED,
+    // What is over goes of itself: while nothing is blocked, nothing is hashed.
+    ttl: MAX_REST_MS,
+    ttlAutopurge: true,
+    // The clock as it is now, which in tests is a faked one.
+    perf: performance,
+  });
 
-  return (next) => async (request, credentials, options) => {
-    // Nearly always nothing is blocked, and hashing would be for nothing.
-    const left = blockedUntil.size === 0 ? 0 : (blockedUntil.get(keyOf(request, credentials)) ?? 0) - performance.now();
-    if (left > 0) {
-      throw new UpstreamError('rate_limited', `${request.endpoint}: not sent, since the upstream blocks this call.`, {
-        details: { code: 'ERROR_LOOP_DETECTED' },
-        retryAfterMs: left,
-      });
-    }
-    try {
-      return await next(request, credentials, options);
-    } catch (error) {
-      if (error instanceof UpstreamError && error.details.code === 'ERROR_LOOP_DETECTED') {
-        const restMs = Math.min(error.retryAfterMs ?? REST_MS, MAX_REST_MS);
-        blockedUntil.set(keyOf(request, credentials), performance.now() + restMs);
+  function block(request: UpstreamRequest, credentials: Credentials, saidMs: number | undefined): void {
+    const restMs = Math.ceil(Math.min(saidMs ?? REST_MS, MAX_REST_MS));
+    // The cache takes 0 for no end at all.
+    if (restMs > 0) blockedUntil.set(keyOf(request, credentials), performance.now() + restMs, { ttl: restMs });
+  }
+
+  return {
+    blocked: () => blockedUntil.size,
+    step: (next) => async (request, credentials, options) => {
+      const until = blockedUntil.size === 0 ? 0 : (blockedUntil.get(keyOf(request, credentials)) ?? 0);
+      const left = until - performance.now();
+      if (left > 0) {
+        throw new UpstreamError('rate_limited', `${request.endpoint}: not sent, since the upstream blocks this call.`, {
+          details: { code: BLOCKED },
+          retryAfterMs: left,
+        });
       }
-      throw error;
-    }
+      try {
+        const answer = await next(request, credentials, options);
+        if (request.path === '/v1/batch' && hasBlockedCall(answer)) block(request, credentials, undefined);
+        return answer;
+      } catch (error) {
+        if (error instanceof UpstreamError && error.details.code === BLOCKED) {
+          block(request, credentials, error.retryAfterMs);
+        }
+        throw error;
+      }
+    },
   };
+}
+
+/** Errors of a batch's calls are by their ids; where there are none, it can be an empty list, too (contract §4). */
+function hasBlockedCall({ data }: UpstreamAnswer): boolean {
+  const { errors } = (data ?? {}) as { readonly errors?: Readonly<Record<string, { readonly code?: unknown } | null>> };
+  return Object.values(errors ?? {}).some((error) => error?.code === BLOCKED);
 }
 
 /** Calls of the same caller and content; hashed, since it stays here for a while and holds values. */

@@ -2,7 +2,7 @@ import { authorize } from './authorize.ts';
 import { type BreakerOptions, createBreakers } from './breaker.ts';
 import { coalesce } from './coalesce.ts';
 import { deadline } from './deadline.ts';
-import { guardLoops } from './loop-guard.ts';
+import { createLoopGuard } from './loop-guard.ts';
 import { mapFailures } from './map-failures.ts';
 import { createPacer, type PaceOptions, type PaceStats } from './pace.ts';
 import { reportCalls } from './report-calls.ts';
@@ -40,7 +40,7 @@ export function createPipeline({ origin, timeoutMs, onEvent, ...options }: Pipel
       // Above whatever costs something: identical reads share the wait, the tries and the answer.
       coalesce((endpoint) => onEvent?.({ type: 'shared', endpoint })),
       // A call that the upstream blocks is not even tried.
-      guardLoops(),
+      createLoopGuard().step,
       // Above breaker and pace: each try asks the breaker anew and waits for a turn of its own.
       retry(options.retry),
       // Above the queue: what would fail anyway does not stand in it.
