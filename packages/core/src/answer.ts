@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Dispatcher } from 'undici';
+import { asObject } from './decode.ts';
 import { kindOfError } from './error-codes.ts';
 import { type UpstreamDetails, UpstreamError } from './errors.ts';
 import { codeOf, hintOf, markOf, retryAfterMsOf } from './upstream-words.ts';
@@ -100,10 +101,6 @@ function parseObject(text: string): Json | undefined {
   } catch {
     return undefined;
   }
-}
-
-function asObject(value: unknown): Json | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
 }
 
 /** A member that is there only with a value (`exactOptionalPropertyTypes`). */

@@ -133,7 +133,7 @@ export function createCaller(
       return load<'contact'>({ kind: 'contact', id, fields, includeCompany: bringsCompanies(unknown) });
     },
     async companyOf(contact, id, fields) {
-      const included = includedCompany(contact);
+      const included = includedCompany(contact, id);
       if (included) learnCompany(included);
       if (included !== undefined) return included;
       return id === null ? null : load<'company'>({ kind: 'company', id, fields });

@@ -1,4 +1,5 @@
-import { decoders, misfit, toRow, type UpstreamRow, type ValueOfKind } from './decode.ts';
+import { decoded, decoders, toRow, type UpstreamRow, type ValueOfKind } from './decode.ts';
+import { UpstreamError } from './errors.ts';
 
 /** The documented fields of a company by their upstream names (contract §7, "Companies"). */
 export const companyFields = {
@@ -32,10 +33,18 @@ export type CompanyRow = UpstreamRow;
 /** The decoded type of a field; `null` is an empty value. */
 export type CompanyFieldValue<F extends CompanyField> = ValueOfKind[(typeof companyFields)[F]];
 
-/** The company that came along with a contact: `null` if the contact has none, `undefined` if nothing came (contract §2). */
-export function includedCompany({ raw }: UpstreamRow): CompanyRow | null | undefined {
+/**
+ * The company that came along with a contact: `null` if the contact has none, `undefined` if nothing came (contract §2).
+ * @param id of the contact's company
+ * @throws UpstreamError `bad_response` if another one came
+ */
+export function includedCompany({ raw }: UpstreamRow, id: number | null): CompanyRow | null | undefined {
   const company = (raw['_included'] as { readonly company?: unknown } | null | undefined)?.company;
-  return company === undefined || company === null ? company : toRow(company, 'company');
+  if (company === undefined || company === null) return company;
+  const row = toRow(company, 'company');
+  if (row.id !== id)
+    throw new UpstreamError('bad_response', 'The upstream sent a contact with the company of another.');
+  return row;
 }
 
 /**
@@ -44,7 +53,5 @@ export function includedCompany({ raw }: UpstreamRow): CompanyRow | null | undef
  */
 export function readCompanyField<F extends CompanyField>({ raw }: CompanyRow, field: F): CompanyFieldValue<F> {
   const decode: (value: unknown) => unknown = decoders[companyFields[field]];
-  const decoded = decode(raw[field]);
-  if (decoded === undefined) throw misfit('company', field, raw[field]);
-  return decoded as CompanyFieldValue<F>;
+  return decoded('company', field, raw[field], decode) as CompanyFieldValue<F>;
 }

@@ -76,11 +76,16 @@ describe('anything else is an error that names the field and not the value', () 
     ['createdTime', 1_700_000_000],
     ['phone', [{ VALUE: { secret: 1 } }]],
     ['email', { secret: 1 }],
+    ['phone', [{ secret: 1 }]],
   ])('%s: %j', (field, value) => {
     expect(() => read(field, { [field]: value })).toThrow(expect.objectContaining({ code: 'bad_response' }));
     expect(() => read(field, { [field]: value })).toThrow(`"${field}"`);
     expect(() => read(field, { [field]: value })).not.toThrow('secret');
   });
+});
+
+test('phones in an fm of an unknown form are an error, too', () => {
+  expect(() => read('phone', { phone: null, fm: 'secret' })).toThrow(expect.objectContaining({ code: 'bad_response' }));
 });
 
 test('members of the prototype are no fields', () => {

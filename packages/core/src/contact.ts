@@ -1,5 +1,5 @@
 import { type ContactField, contactFields, type KindOf } from './contact-fields.ts';
-import { decoders, misfit, toRow, type UpstreamRow, type ValueOfKind } from './decode.ts';
+import { decoded, decoders, fmOf, toRow, type UpstreamRow, type ValueOfKind } from './decode.ts';
 
 /**
  * One contact as the upstream sent it. Fields are decoded when they are read ({@link readContactField}), so that a
@@ -15,11 +15,11 @@ export type ContactFieldValue<F extends ContactField> = ValueOfKind[KindOf<F>];
  * @throws UpstreamError `bad_response` if it has none of them; the message names the field, never the value.
  */
 export function readContactField<F extends ContactField>(row: ContactRow, field: F): ContactFieldValue<F> {
-  const value = row.raw[field];
   const decode: (value: unknown) => unknown = decoders[contactFields[field].kind];
-  const decoded = field === 'phone' || field === 'email' ? decode(value ?? fromFm(row, field)) : decode(value);
-  if (decoded === undefined) throw misfit('contact', field, value);
-  return decoded as ContactFieldValue<F>;
+  const value = row.raw[field];
+  // A full object can carry its phones and e-mails in `fm` alone (contract §2, `GET /v1/contacts/:id`).
+  const found = field === 'phone' || field === 'email' ? (value ?? fmOf(row.raw, field)) : value;
+  return decoded('contact', field, found, decode) as ContactFieldValue<F>;
 }
 
 /**
@@ -28,11 +28,4 @@ export function readContactField<F extends ContactField>(row: ContactRow, field:
  */
 export function toContactRow(element: unknown): ContactRow {
   return toRow(element, 'contact');
-}
-
-/** A full object can carry its phones and e-mails in `fm` alone (contract §2, `GET /v1/contacts/:id`). */
-function fromFm(row: ContactRow, field: 'phone' | 'email'): unknown {
-  const fm = row.raw['fm'];
-  if (!Array.isArray(fm)) return null;
-  return fm.filter((entry: unknown) => (entry as { typeId?: unknown } | null)?.typeId === field.toUpperCase());
 }

@@ -12,8 +12,8 @@ export interface UpstreamRow {
  * @throws UpstreamError `bad_response` if it is not an object with a positive integer `id`.
  */
 export function toRow(element: unknown, entity: string): UpstreamRow {
-  if (typeof element !== 'object' || element === null || Array.isArray(element)) throw misfit(entity, 'row', element);
-  const raw = element as Readonly<Record<string, unknown>>;
+  const raw = asObject(element);
+  if (!raw) throw misfit(entity, 'row', element);
   const id = toInteger(raw['id']);
   if (id === undefined || id < 1) throw misfit(entity, 'id', raw['id']);
   return { id, raw };
@@ -63,18 +63,40 @@ export interface MultifieldValue {
 /**
  * All values of a multifield: those of `fm` where the upstream sent it, else those of the field itself, which in lists is
  * the first value alone (contract §1, §2).
+ * @throws UpstreamError `bad_response` if one of them has no documented form
  */
 export function readMultifield({ raw }: UpstreamRow, field: string): readonly MultifieldValue[] {
-  const fm = raw['fm'];
-  const entries = Array.isArray(fm)
-    ? fm.filter((entry) => memberOf(entry, 'typeId') === field.toUpperCase())
-    : raw[field];
+  const entries = fmOf(raw, field) ?? raw[field];
   return (Array.isArray(entries) ? (entries as readonly unknown[]) : [entries]).flatMap((entry) => {
-    const value = toFirstValue([entry]);
-    if (value === undefined || value === null) return [];
+    const value = decoded('record', field, entry, (one) => toFirstValue([one]));
+    if (value === null) return [];
     const type = memberOf(entry, 'valueType') ?? memberOf(entry, 'VALUE_TYPE');
     return [{ value, type: typeof type === 'string' ? type : null }];
   });
+}
+
+/**
+ * The values of one kind among all multifields of a full object (contract §2, `GET /v1/contacts/:id`); nothing if they
+ * did not come.
+ */
+export function fmOf(raw: UpstreamRow['raw'], field: string): readonly unknown[] | undefined {
+  const { fm } = raw;
+  if (isBlank(fm)) return undefined;
+  const isList = Array.isArray(fm) && fm.every((entry) => typeof memberOf(entry, 'typeId') === 'string');
+  if (!isList) throw misfit('record', 'fm', fm);
+  return fm.filter((entry) => memberOf(entry, 'typeId') === field.toUpperCase());
+}
+
+/** A value in the form that its field has. @throws UpstreamError `bad_response` if it has none of the documented forms */
+export function decoded<T>(
+  entity: string,
+  field: string,
+  value: unknown,
+  decode: (value: unknown) => T | undefined,
+): T {
+  const result = decode(value);
+  if (result === undefined) throw misfit(entity, field, value);
+  return result;
 }
 
 /** The error for a value that has no known form; it names the field and the form, never the value. */
@@ -86,6 +108,12 @@ export function misfit(entity: string, field: string, value: unknown): UpstreamE
   );
 }
 
+export function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : undefined;
+}
+
 export function isBlank(value: unknown): boolean {
   return value === null || value === undefined || value === '';
 }
@@ -94,6 +122,10 @@ export function toText(value: unknown): string | null | undefined {
   if (isBlank(value)) return null;
   if (typeof value === 'string') return value;
   return typeof value === 'number' ? String(value) : undefined;
+}
+
+export function toIntegerOrNull(value: unknown): number | null | undefined {
+  return isBlank(value) ? null : toInteger(value);
 }
 
 export function toInteger(value: unknown): number | undefined {
@@ -119,13 +151,14 @@ function toBoolean(value: unknown): boolean | null | undefined {
   }
 }
 
-/** Phones and e-mails: a flat string, or a list of `{ VALUE }` or `{ value }` (contract §1). */
+/** Phones and e-mails: a flat string, or a list of `{ VALUE }` or `{ value }` (contract §1); an object with neither is none. */
 function toFirstValue(value: unknown): string | null | undefined {
   if (!Array.isArray(value)) return toText(value);
   const [first] = value as readonly unknown[];
   if (first === undefined) return null;
   if (typeof first !== 'object' || first === null) return toText(first);
-  return toText(memberOf(first, 'value') ?? memberOf(first, 'VALUE'));
+  const { value: inside = memberOf(first, 'VALUE') } = first as { readonly value?: unknown };
+  return inside === undefined ? undefined : toText(inside);
 }
 
 function memberOf(value: unknown, name: string): unknown {

@@ -1,4 +1,4 @@
-import { misfit, toInteger, toText } from './decode.ts';
+import { decoded, misfit, toInteger, toText } from './decode.ts';
 
 /** Legal or payment details of a contact (contract §7, "Requisites"); the members that most portals fill. */
 export interface Requisite {
@@ -18,20 +18,35 @@ export const REQUISITE_OWNER_CONTACT = 3;
 /** The members of {@link Requisite} by their upstream names. */
 export const requisiteFields = ['id', 'entityId', 'name', 'rqName', 'rqCompanyName', 'rqInn', 'rqKpp'] as const;
 
-/** Takes one element of an upstream answer as a requisite. @throws UpstreamError `bad_response` without its ids */
+/**
+ * Takes one element of an upstream answer as a requisite. Its members are decoded when they are read, as those of
+ * contacts are.
+ * @throws UpstreamError `bad_response` without its ids
+ */
 export function toRequisite(element: unknown): Requisite {
   const raw = (element ?? {}) as Readonly<Record<string, unknown>>;
   const id = toInteger(raw['id']);
   const entityId = toInteger(raw['entityId']);
-  if (id === undefined || entityId === undefined) throw misfit('requisite', 'id', raw['id']);
-  const text = (name: string): string | null => toText(raw[name]) ?? null;
+  if (id === undefined) throw misfit('requisite', 'id', raw['id']);
+  if (entityId === undefined) throw misfit('requisite', 'entityId', raw['entityId']);
+  const text = (name: string): string | null => decoded('requisite', name, raw[name], toText);
   return {
     id,
     entityId,
-    name: text('name'),
-    rqName: text('rqName'),
-    rqCompanyName: text('rqCompanyName'),
-    rqInn: text('rqInn'),
-    rqKpp: text('rqKpp'),
+    get name() {
+      return text('name');
+    },
+    get rqName() {
+      return text('rqName');
+    },
+    get rqCompanyName() {
+      return text('rqCompanyName');
+    },
+    get rqInn() {
+      return text('rqInn');
+    },
+    get rqKpp() {
+      return text('rqKpp');
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { misfit, toInteger, toText } from './decode.ts';
+import { decoded, misfit, toIntegerOrNull, toText } from './decode.ts';
 
 /** The dictionaries whose codes contacts and companies hold (contract §7, "Statuses"). */
 export type DictionaryName = 'SOURCE' | 'CONTACT_TYPE' | 'HONORIFIC' | 'COMPANY_TYPE' | 'INDUSTRY';
@@ -16,17 +16,28 @@ export interface Status {
 /** A dictionary by its codes. */
 export type Dictionary = ReadonlyMap<string, Status>;
 
-/** Takes one element of an upstream answer as a dictionary's entry. @throws UpstreamError `bad_response` without a code */
+/**
+ * Takes one element of an upstream answer as a dictionary's entry. Its members are decoded when they are read, as those
+ * of contacts are.
+ * @throws UpstreamError `bad_response` without a code
+ */
 export function toStatus(element: unknown): Status {
-  const raw = (element ?? {}) as Readonly<Record<string, unknown>>;
-  const statusId = toText(raw['statusId']);
-  const dictionary = toText(raw['entityId']);
-  if (!statusId || !dictionary) throw misfit('status', 'statusId', raw['statusId']);
+  const { statusId: code, entityId, name, sort, color } = (element ?? {}) as Readonly<Record<string, unknown>>;
+  const statusId = toText(code);
+  const dictionary = toText(entityId);
+  if (!statusId) throw misfit('status', 'statusId', code);
+  if (!dictionary) throw misfit('status', 'entityId', entityId);
   return {
     dictionary,
     statusId,
-    name: toText(raw['name']) ?? null,
-    sort: toInteger(raw['sort']) ?? null,
-    color: toText(raw['color']) ?? null,
+    get name() {
+      return decoded('status', 'name', name, toText);
+    },
+    get sort() {
+      return decoded('status', 'sort', sort, toIntegerOrNull);
+    },
+    get color() {
+      return decoded('status', 'color', color, toText);
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { decoders, misfit, toInteger, toText } from './decode.ts';
+import { decoded, decoders, misfit, toInteger, toText } from './decode.ts';
 
 /** A user of the portal: somebody who works with it (contract §7, "Users"). */
 export interface User {
@@ -11,24 +11,40 @@ export interface User {
   readonly active: boolean | null;
 }
 
+/** The members that are kept of a user, as {@link toUser} names them. */
+const kept: ReadonlySet<string> = new Set(['id', 'name', 'lastname', 'email', 'workposition', 'active']);
+
 /**
  * Takes one element of an upstream answer as a user. Names come in camelCase or UPPER_CASE and ids as numbers or texts,
- * depending on the route (contract §7, §4).
+ * depending on the route (contract §7, §4). Members are decoded when they are read: one that has no known form is an
+ * error at its own place, and the others stay.
  * @throws UpstreamError `bad_response` if it has no usable id
  */
 export function toUser(element: unknown): User {
   const members = new Map(
-    Object.entries(element ?? {}).map(([name, value]) => [name.replaceAll('_', '').toLowerCase(), value as unknown]),
+    Object.entries(element ?? {})
+      .map(([name, value]) => [name.replaceAll('_', '').toLowerCase(), value as unknown] as const)
+      .filter(([name]) => kept.has(name)),
   );
   const id = toInteger(members.get('id'));
   if (id === undefined || id < 1) throw misfit('user', 'id', members.get('id'));
-  const text = (name: string): string | null => toText(members.get(name)) ?? null;
+  const text = (name: string): string | null => decoded('user', name, members.get(name.toLowerCase()), toText);
   return {
     id,
-    name: text('name'),
-    lastName: text('lastname'),
-    email: text('email'),
-    workPosition: text('workposition'),
-    active: decoders.boolean(members.get('active')) ?? null,
+    get name() {
+      return text('name');
+    },
+    get lastName() {
+      return text('lastName');
+    },
+    get email() {
+      return text('email');
+    },
+    get workPosition() {
+      return text('workPosition');
+    },
+    get active() {
+      return decoded('user', 'active', members.get('active'), decoders.boolean);
+    },
   };
 }

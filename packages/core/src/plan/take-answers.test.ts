@@ -73,6 +73,12 @@ describe('records by their ids', () => {
     expect(missing).toBeNull();
   });
 
+  test('who is left out is null also if the upstream says that there is more, as it does on final pages', () => {
+    const [first, missing] = answersTo([company(1), company(2)], [listed([1], { hasMore: true })]);
+    expect(first).toMatchObject({ id: 1 });
+    expect(missing).toBeNull();
+  });
+
   test('one without an id spoils its call, and no other', () => {
     const outcomes: Outcome[] = [{ list: { elements: [{ id: 1 }, { title: 'x' }], hasMore: false } }, listed([5])];
     const [one, two, user] = answersTo([company(1), company(2), { kind: 'user', id: 5 }], outcomes);
@@ -118,10 +124,7 @@ describe('aggregates', () => {
   test('groups and the count of one call', () => {
     const data = {
       count: 3,
-      groups: [
-        { typeId: 'CLIENT', count: 2 },
-        { typeId: null, count: 1 },
-      ],
+      groups: [{ typeId: 'CLIENT', count: 2 }, { typeId: null, count: 1 }, { count: 0 }],
     };
     expect(answersTo([groups, { kind: 'count', filter: [] }], [{ data }])).toEqual([
       {
@@ -129,18 +132,24 @@ describe('aggregates', () => {
         groups: [
           { key: 'CLIENT', count: 2 },
           { key: null, count: 1 },
+          { key: null, count: 0 },
         ],
       },
       3,
     ]);
   });
 
-  test.each([[{}], [null], [{ count: '3', groups: [] }], [{ count: 3 }], [{ count: 3, groups: [{ typeId: 'X' }] }]])(
-    '%j is outside the contract',
-    (data) => {
-      expect(answersTo([groups], [{ data }])).toEqual([badResponse]);
-    },
-  );
+  test.each([
+    [{}],
+    [null],
+    [{ count: '3', groups: [] }],
+    [{ count: 3 }],
+    [{ count: 3, groups: [{ typeId: 'X' }] }],
+    [{ count: 3, groups: [{ typeId: { x: 1 }, count: 2 }] }],
+    [{ count: 3, groups: [{ typeId: true, count: 2 }] }],
+  ])('%j is outside the contract', (data) => {
+    expect(answersTo([groups], [{ data }])).toEqual([badResponse]);
+  });
 
   test.each([[{}], [{ portal: 1 }], [{ portal: 'evil.example/x?' }], [{ portal: 'a b' }]])(
     '%j names no portal',

@@ -156,9 +156,12 @@ function toDictionary(entries: readonly Status[]): Dictionary {
 function toGroups(call: Call, groups: unknown, field: string): readonly ContactGroup[] {
   if (!Array.isArray(groups)) throw outsideContract(call, 'no groups');
   return groups.map((group: unknown) => {
-    const { [field]: key, count } = (group ?? {}) as Readonly<Record<string, unknown>>;
+    const { [field]: key = null, count } = (group ?? {}) as Readonly<Record<string, unknown>>;
     if (!isCount(count)) throw outsideContract(call, 'a group without a count');
-    return { key: typeof key === 'string' || typeof key === 'number' ? key : null, count };
+    if (key !== null && typeof key !== 'string' && typeof key !== 'number') {
+      throw outsideContract(call, 'a group of something that is no value');
+    }
+    return { key, count };
   });
 }
 
@@ -168,7 +171,8 @@ function byId<T extends { readonly id: number }>(call: Call, records: readonly T
 
 /**
  * Records that were looked up, all of them asked for. An upstream that sends others did not look at the filter: what it
- * left out would be taken for missing.
+ * left out would be taken for missing. That it says `hasMore` is not looked at: it does on a final page (contract §1),
+ * and every lookup of a record that is not there is one.
  */
 function asked<T>(call: Call, field: string, records: readonly T[], idOf: (record: T) => number): readonly T[] {
   const filter = call.kind === 'list' ? (call.filter as Readonly<Record<string, unknown>>)[field] : undefined;
