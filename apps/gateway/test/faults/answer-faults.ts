@@ -30,6 +30,11 @@ export const answerFaults: readonly FaultCase[] = [
     by: { alter: raw(503, { 'content-type': 'text/html', 'retry-after': '7' }, '<html>') },
     sees: { ...down, error: { code: 'UPSTREAM_UNAVAILABLE', retryAfter: true } },
   },
+  ...['-5', 'in 5'].map((retryAfter) => ({
+    fault: `an HTML page with 503 and \`Retry-After: ${retryAfter}\``,
+    by: { alter: raw(503, { 'content-type': 'text/html', 'retry-after': retryAfter }, '<html>') },
+    sees: down,
+  })),
   { fault: 'an empty body with 200', by: { faults: [{ effect: { kind: 'empty' } }] }, sees: bad },
   { fault: 'an empty body with 500', by: { faults: [{ effect: { kind: 'empty', status: 500 } }] }, sees: down },
   { fault: 'no content (204)', by: { alter: raw(204, {}) }, sees: bad },
@@ -93,6 +98,40 @@ export const answerFaults: readonly FaultCase[] = [
       ...bad,
       data: { holds: { contacts: { nodes: [{ contactId: 1, name: null }, {}] } }, said: 'the page; that field null' },
       error: { code: 'BAD_UPSTREAM_RESPONSE', path: 'contacts.nodes.0.name' },
+    },
+  },
+  {
+    fault: 'a field of a user of the wrong type',
+    by: {
+      alter: (answer, response) => {
+        if (answer.path !== '/v1/users') return;
+        withRows((rows) => rows.map((row) => ({ ...row, name: { a: 1 } })))(answer, response);
+      },
+    },
+    asks: 'relation',
+    sees: {
+      ...bad,
+      data: {
+        holds: { contacts: { nodes: [{ contactId: 1, assignedBy: { name: null } }, {}] } },
+        said: 'the page; that field null',
+      },
+      error: { code: 'BAD_UPSTREAM_RESPONSE', path: 'contacts.nodes.0.assignedBy.name' },
+      requests: 2,
+    },
+  },
+  {
+    fault: 'a company that is another’s',
+    by: {
+      alter: withRows(([first, ...rest]) => [
+        { ...first, companyId: 1, _included: { company: { id: 2, title: 'Somebody else' } } },
+        ...rest,
+      ]),
+    },
+    asks: 'companyAlone',
+    sees: {
+      ...bad,
+      data: { holds: { contacts: { nodes: [{ contactId: 1, company: null }, {}] } }, said: 'the page; `company` null' },
+      error: { code: 'BAD_UPSTREAM_RESPONSE', path: 'contacts.nodes.0.company' },
     },
   },
   {

@@ -1,7 +1,16 @@
+import type { Alter } from './altering-proxy.ts';
 import type { FaultCase } from './fault-case.ts';
 
 const unreachable = { code: 'UPSTREAM_UNAVAILABLE' } as const;
 const late = { code: 'UPSTREAM_TIMEOUT' } as const;
+
+/** Sends the head of an answer and some of its body, and closes the connection. */
+const cut =
+  (head: string, body: string): Alter =>
+  (_, { socket }) => {
+    socket?.end(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n${head}\r\n\r\n${body}`);
+    return false;
+  };
 
 /** The way to the upstream and back: it cannot be reached, breaks off, or takes too long. */
 export const connectionFaults: readonly FaultCase[] = [
@@ -43,6 +52,16 @@ export const connectionFaults: readonly FaultCase[] = [
   {
     fault: 'the connection breaks within the body, always',
     by: { faults: [{ effect: { kind: 'resetWithin' } }] },
+    sees: { data: 'nothing', error: unreachable, requests: 3, time: 'after two retries' },
+  },
+  {
+    fault: 'the body ends before its length, on a connection for one answer',
+    by: { alter: cut('content-length: 1000', '{"success":true,') },
+    sees: { data: 'nothing', error: unreachable, requests: 3, time: 'after two retries' },
+  },
+  {
+    fault: 'the body ends before its last chunk, on a connection for one answer',
+    by: { alter: cut('transfer-encoding: chunked', 'ff\r\n{"success":true,') },
     sees: { data: 'nothing', error: unreachable, requests: 3, time: 'after two retries' },
   },
   {

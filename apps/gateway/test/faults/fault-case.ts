@@ -50,6 +50,7 @@ export const operations = {
   page: '{ contacts(first: 2) { nodes { contactId name } } }',
   relation: '{ contacts(first: 2) { nodes { contactId assignedBy { name } } } }',
   company: '{ contacts(first: 20) { nodes { contactId company { title } requisites { name } } } }',
+  companyAlone: '{ contacts(first: 2) { nodes { contactId company { title } } } }',
   batch: '{ contacts(first: 2) { nodes { contactId source { name } } } }',
   counted: '{ contacts(first: 2) { totalCount nodes { contactId } } }',
   contact: '{ contact(id: "17") { contactId name } }',

@@ -1,4 +1,5 @@
 import { type Fault, keys, sessions } from '@contacts/sandbox';
+import { withMembers } from './altering-proxy.ts';
 import type { FaultCase, Seen } from './fault-case.ts';
 
 type ErrorEffect = Extract<Fault['effect'], { kind: 'error' }>;
@@ -112,6 +113,17 @@ export const refusals: readonly FaultCase[] = [
   {
     fault: 'the same call again while it is blocked',
     by: answers(429, 'ERROR_LOOP_DETECTED', { retryAfter: 60 }),
+    before: 1,
+    sees: { ...comeBack('RATE_LIMITED', 'ERROR_LOOP_DETECTED'), requests: 0 },
+  },
+  {
+    fault: 'the same batch again while one of its calls is blocked',
+    by: {
+      alter: withMembers(({ data }) => ({
+        data: Object.assign({}, data, { errors: { call1: { code: 'ERROR_LOOP_DETECTED', message: 'Native text' } } }),
+      })),
+    },
+    asks: 'batch',
     before: 1,
     sees: { ...comeBack('RATE_LIMITED', 'ERROR_LOOP_DETECTED'), requests: 0 },
   },
