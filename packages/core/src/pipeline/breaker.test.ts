@@ -99,6 +99,9 @@ describe('opens', () => {
 
   test.each([
     { timeoutMs: 40_000, calls: 1 },
+    { timeoutMs: 30_000, calls: 1 },
+    { timeoutMs: 29_999, calls: 2 },
+    { timeoutMs: 15_000, calls: 2 },
     { timeoutMs: 10_000, calls: 3 },
     { timeoutMs: 5000, calls: 5 },
   ])('after $calls calls that hang one after the other for $timeoutMs ms', async ({ timeoutMs, calls }) => {

@@ -20,9 +20,11 @@ const WINDOW_S = 30;
 const MIN_CALLS = 5;
 /**
  * A failure counts once, and once more for each such while that it took. Calls that hang come to an end so seldom that
- * there would never be enough of them in the window, and each keeps a slot of the portal from all others meanwhile.
+ * there would never be enough of them in the window, and each keeps a slot of the portal from all others meanwhile. With
+ * this while there are always enough, however long they hang one after the other: also the 30 s after which the
+ * upstream's own queue gives up (contract §5).
  */
-const COUNTS_EVERY_MS = 10_000;
+const COUNTS_EVERY_MS = (WINDOW_S * 1000) / (MIN_CALLS - 1);
 /** What those are told who come while the one call that tries is still under way. */
 const TRYING_MS = 1000;
 
@@ -88,10 +90,10 @@ export class Circuit {
   #count(health: Health, tookMs: number): void {
     if (health === 'unknown') return;
     const now = Math.floor(performance.now() / 1000);
-    this.#seconds = this.#seconds.filter(({ at }) => at > now - WINDOW_S);
+    this.#seconds = this.#seconds.filter(({ at }) => at >= now - WINDOW_S);
     let second = this.#seconds.at(-1);
     if (second?.at !== now) this.#seconds.push((second = { at: now, calls: 0, failed: 0 }));
-    const weight = health === 'failing' ? 1 + Math.floor(tookMs / COUNTS_EVERY_MS) : 1;
+    const weight = health === 'failing' ? Math.min(MIN_CALLS, 1 + Math.floor(tookMs / COUNTS_EVERY_MS)) : 1;
     second.calls += weight;
     if (health !== 'failing') return;
     second.failed += weight;
