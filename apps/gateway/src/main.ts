@@ -1,8 +1,11 @@
 // Environment in, server up, signals, exit code: the only file with side effects.
 import { randomUUID } from 'node:crypto';
+import { constants } from 'node:os';
+import { isatty } from 'node:tty';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { createLog, type Log } from './observe/log.ts';
 import { type Running, start } from './start.ts';
+import { readStopSignals, type StopSignal, stopSignals } from './stop-signals.ts';
 import { welcome } from './welcome.ts';
 
 /** How long connections may still bring a request that was on its way when listening stopped. */
@@ -41,10 +44,12 @@ function greet(running: Running, { log: { format }, upstream }: Config, log: Log
 
 /** The first signal ends it in order, the next one at once. */
 function stopOnSignals(running: Running, { shutdown: { graceMs, timeoutMs } }: Config, log: Log): void {
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  const onSignal = (signal: NodeJS.Signals): void => {
-    // Without a listener, Node does what a signal does.
-    for (const each of signals) process.off(each, onSignal);
+  const meaningOf = readStopSignals(isatty(0));
+  const onSignal = (signal: StopSignal): void => {
+    const meaning = meaningOf(signal);
+    if (meaning === 'same') return;
+    // Not left to the system: it ignores what would end the first process of a container.
+    if (meaning === 'at-once') process.exit(128 + constants.signals[signal]);
     log.info('Stopping: finishing what is under way.', { signal });
     // Ctrl-C is somebody at a terminal: no load balancer has to be told first.
     const how = signal === 'SIGINT' ? { timeoutMs } : { graceMs, lingerMs: LINGER_MS, timeoutMs };
@@ -56,7 +61,7 @@ function stopOnSignals(running: Running, { shutdown: { graceMs, timeoutMs } }: C
     else log.info('Stopped.');
     await end(log, cut > 0 ? 1 : 0);
   };
-  for (const each of signals) process.on(each, onSignal);
+  for (const signal of stopSignals) process.on(signal, () => onSignal(signal));
 }
 
 /** Ends the process, whatever may still be open, when the last lines are out. */

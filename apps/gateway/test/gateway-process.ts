@@ -9,6 +9,7 @@ export interface GatewayProcess extends AsyncDisposable {
   readonly ready: Promise<string>;
   /** Its exit code, or the signal that ended it. */
   readonly exited: Promise<number | NodeJS.Signals | null>;
+  hasExited(): boolean;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -43,6 +44,7 @@ export function runGateway(env: Readonly<Record<string, string>> = {}): GatewayP
     output: () => printed,
     ready,
     exited,
+    hasExited: () => child.exitCode !== null || child.signalCode !== null,
     kill: (signal) => void child.kill(signal),
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');

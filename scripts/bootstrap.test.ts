@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startScriptedUpstream } from '../apps/gateway/test/scripted-upstream.ts';
+
+const bootstrap = fileURLToPath(new URL('bootstrap.mjs', import.meta.url));
+
+/** A folder with an `npx` that installs nothing. */
+let tools: string;
+beforeAll(async () => {
+  tools = await mkdtemp(join(tmpdir(), 'bootstrap-'));
+});
+afterAll(() => rm(tools, { recursive: true, force: true }));
+
+/** Runs it as the leader of a process group of its own, without a terminal. */
+async function bootstrapWith(npx: string, env: Readonly<Record<string, string>> = {}): Promise<ChildProcess> {
+  const file = join(tools, 'npx');
+  await writeFile(file, `#!/bin/sh\n${npx}\n`);
+  await chmod(file, 0o755);
+  return spawn(process.execPath, [bootstrap, 'start'], {
+    detached: true,
+    env: { ...process.env, PATH: `${tools}${delimiter}${process.env['PATH']}`, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+async function printed(child: ChildProcess, pattern: RegExp): Promise<string> {
+  let text = '';
+  for await (const chunk of child.stdout ?? []) {
+    text += String(chunk);
+    const [, found] = pattern.exec(text) ?? [];
+    if (found !== undefined) return found;
+  }
+  throw new Error(`It ended before ${pattern} came:\n${text}`);
+}
+
+describe.skipIf(process.platform === 'win32')('npm start', () => {
+  test.each([
+    { signal: 'SIGTERM', how: 'with the grace' },
+    { signal: 'SIGINT', how: 'without' },
+  ] as const)(
+    '$signal to the whole group, as supervisors send it, is one: nothing is lost, $how',
+    async ({ signal }) => {
+      let answer: (() => void) | undefined;
+      await using upstream = await startScriptedUpstream((_request, response) => {
+        answer = () => response.end('{"success":true,"data":[{"id":1}],"meta":{"hasMore":false}}');
+      });
+      const child = await bootstrapWith('exit 0', {
+        PORT: '0',
+        VIBECODE_URL: upstream.url,
+        LOG_FORMAT: 'json',
+        SHUTDOWN_GRACE: '0',
+      });
+      const exited = once(child, 'exit');
+      const group = -(child.pid ?? Number.NaN);
+      try {
+        const url = await printed(child, /"url":"([^"]+)"/);
+        const arrived = upstream.nextRequest();
+        const asked = fetch(`${url}/graphql`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'x-api-key': 'k' },
+          body: '{"query":"{ contacts(first: 1) { nodes { contactId } } }"}',
+        });
+        await arrived;
+        process.kill(group, signal);
+        await expect.poll(async () => (await fetch(`${url}/readyz`).catch(() => undefined))?.status).not.toBe(200);
+        answer?.();
+        expect(await (await asked).json()).toEqual({ data: { contacts: { nodes: [{ contactId: 1 }] } } });
+        expect(await exited).toEqual([0, null]);
+      } finally {
+        if (child.exitCode === null) process.kill(group, 'SIGKILL');
+      }
+    },
+  );
+
+  test.each([
+    { signal: 'KILL', code: 137 },
+    { signal: 'HUP', code: 129 },
+    { signal: 'TERM', code: 143 },
+  ])('what SIG$signal ends has the exit code $code, as a shell gives it', async ({ signal, code }) => {
+    const child = await bootstrapWith(`kill -${signal} $$`);
+    expect(await once(child, 'exit')).toEqual([code, null]);
+  });
+});
