@@ -28,19 +28,21 @@ export function createShell({ graphql, readiness, metrics, isEnding }: ShellOpti
       case '/metrics':
         return metrics ? metrics(request, response) : notFound(response);
       case '/readyz':
-        if (isEnding?.()) return answer(response, 503, { status: 'unready', reason: 'the gateway is shutting down' });
-        void readiness
-          .isReady()
-          .then((ready) =>
-            ready
-              ? answer(response, 200, { status: 'ready' })
-              : answer(response, 503, { status: 'unready', reason: 'the upstream cannot be reached' }),
-          );
+        void answerReadiness(response);
         return undefined;
       default:
         return notFound(response);
     }
   };
+
+  async function answerReadiness(response: ServerResponse): Promise<void> {
+    const ready = isEnding?.() !== true && (await readiness.isReady());
+    // Looked at again: it may have begun to end while the upstream was asked.
+    if (isEnding?.()) return answer(response, 503, { status: 'unready', reason: 'the gateway is shutting down' });
+    return ready
+      ? answer(response, 200, { status: 'ready' })
+      : answer(response, 503, { status: 'unready', reason: 'the upstream cannot be reached' });
+  }
 }
 
 /** The paths beside `/graphql`; all are there to be looked at only. */

@@ -62,6 +62,15 @@ test('time can be up for all that are under way, and for those alone', async () 
   expect(own.of(new AbortController().signal).aborted).toBe(false);
 });
 
+test('whose time is up is not told again', async () => {
+  const own = createOperationSignals(1);
+  await endOf(own.of(new AbortController().signal));
+  const abort = vi.spyOn(AbortController.prototype, 'abort');
+  own.endAll();
+  expect(abort).not.toHaveBeenCalled();
+  abort.mockRestore();
+});
+
 test('nothing is kept for the time that is left when the answer is out', () => {
   vi.useFakeTimers();
   try {

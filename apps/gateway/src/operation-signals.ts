@@ -21,7 +21,10 @@ export function createOperationSignals(timeoutMs: number): OperationSignals {
       const leave = (): void => ending.abort(caller.reason);
       if (caller.aborted) leave();
       else caller.addEventListener('abort', leave, { once: true });
-      const timeUp = (): void => ending.abort(new DOMException('The time of the operation is up.', 'TimeoutError'));
+      const timeUp = (): void => {
+        underWay.delete(timeUp);
+        ending.abort(new DOMException('The time of the operation is up.', 'TimeoutError'));
+      };
       // Not AbortSignal.timeout: what hangs on it would stay for the whole time, also after the answer.
       const timer = setTimeout(timeUp, timeoutMs).unref();
       underWay.add(timeUp);

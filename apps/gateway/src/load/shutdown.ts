@@ -1,5 +1,5 @@
-import type { Server, ServerResponse } from 'node:http';
-import { Server as NetServer } from 'node:net';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface ShutdownOptions {
@@ -10,7 +10,7 @@ export interface ShutdownOptions {
    * connection was closed would be lost. Default 0.
    */
   readonly lingerMs?: number;
-  /** How long to wait for what is in flight then, before it is told that its time is up. Default: for ever. */
+  /** How long to wait for what is in flight then, before it is told that its time is up. Default 0: for ever. */
   readonly timeoutMs?: number;
 }
 
@@ -30,27 +30,40 @@ const LAST_WORDS_MS = 250;
  */
 export function createShutdown(server: Server, onTimeUp: () => void = () => undefined): Shutdown {
   const open = new Set<ServerResponse>();
+  const newest = new WeakMap<Socket, ServerResponse>();
   let begun = false;
   let closingIdle = false;
 
   // Before everybody else's listener: the head of an answer is not yet written.
-  server.prependListener('request', (_request, response: ServerResponse) => {
+  server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    if (begun) {
+      // Of requests sent one behind the other, those behind an answer that ends the connection would be lost.
+      const before = newest.get(socket);
+      if (before && !before.headersSent) before.removeHeader('connection');
+      endConnectionWith(response);
+    }
     open.add(response);
-    if (begun) endConnectionWith(response);
+    newest.set(socket, response);
     response.once('close', () => {
       open.delete(response);
       // A connection whose last answer has just gone out would stay open until it idles out.
-      if (closingIdle) server.closeIdleConnections();
+      closeIdle();
     });
   });
+
+  function closeIdle(): void {
+    // To Node, a connection is idle when its answer is written, however much of it is still to be taken.
+    const isBeingTaken = [...open].some((response) => response.writableEnded && !response.writableFinished);
+    if (closingIdle && !isBeingTaken) server.closeIdleConnections();
+  }
 
   return {
     get begun() {
       return begun;
     },
-    async close({ graceMs = 0, lingerMs = 0, timeoutMs }: ShutdownOptions = {}) {
+    async close({ graceMs = 0, lingerMs = 0, timeoutMs = 0 }: ShutdownOptions = {}) {
       begun = true;
-      for (const response of open) endConnectionWith(response);
+      for (const response of open) if (newest.get(response.req.socket) === response) endConnectionWith(response);
       if (graceMs > 0) await sleep(graceMs);
 
       const { promise: closed, resolve } = Promise.withResolvers<'closed'>();
@@ -58,10 +71,10 @@ export function createShutdown(server: Server, onTimeUp: () => void = () => unde
       NetServer.prototype.close.call(server, () => resolve('closed'));
       if (lingerMs > 0) await Promise.race([closed, sleep(lingerMs)]);
       closingIdle = true;
-      server.closeIdleConnections();
+      closeIdle();
 
       const late = new AbortController();
-      const timeout = timeoutMs === undefined ? [] : [sleep(timeoutMs, 'late', { signal: late.signal })];
+      const timeout = timeoutMs > 0 ? [sleep(timeoutMs, 'late', { signal: late.signal })] : [];
       const outcome = await Promise.race([closed, ...timeout]);
       late.abort();
       const cut = outcome === 'closed' ? 0 : open.size;
