@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { type ConfigError, configVariables, loadConfig } from './config.ts';
 import { operationsVariables } from './operations-config.ts';
 
+const exported = { env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' } };
+
 test('all of it has a default', () => {
   expect(loadConfig({})).toMatchObject({
     overload: { maxInFlight: 1024, maxInFlightPerCaller: 256, shedLagMs: 10, shedInFlight: 64, retryAfterS: 1 },
@@ -10,6 +12,7 @@ test('all of it has a default', () => {
       requestTimeoutMs: 30_000,
       keepAliveTimeoutMs: 65_000,
       socketTimeoutMs: 60_000,
+      answerTimeoutMs: 120_000,
       maxConnections: 4096,
     },
     shutdown: { graceMs: 0, timeoutMs: 45_000 },
@@ -72,6 +75,19 @@ test.each<{ env: Readonly<Record<string, string>>; expected: object }>([
   expect(loadConfig(env)).toMatchObject(expected);
 });
 
+test.each([
+  { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc', OTEL_TRACES_EXPORTER: 'zipkin' },
+  { ...exported.env, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc', OTEL_SDK_DISABLED: 'true' },
+  { ...exported.env, OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'grpc', OTEL_TRACES_EXPORTER: 'none' },
+])('where no spans are exported, how they would be is no mistake: %o', (env) => {
+  expect(loadConfig(env).tracing).toBe(false);
+});
+
+test('of two protocols, the one for spans counts', () => {
+  const env = { ...exported.env, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' };
+  expect(loadConfig({ ...env, OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf' }).tracing).toBe(true);
+});
+
 describe('a mistake is told by the name of its variable, without its value', () => {
   test.each([
     { name: 'MAX_IN_FLIGHT', value: '-1' },
@@ -85,15 +101,17 @@ describe('a mistake is told by the name of its variable, without its value', () 
     { name: 'LOG_FORMAT', value: 'xml' },
     { name: 'METRICS', value: 'yes' },
     { name: 'METRICS_TOKEN', value: 'hunter2' },
-    { name: 'OTEL_EXPORTER_OTLP_PROTOCOL', value: 'grpc' },
-    { name: 'OTEL_TRACES_EXPORTER', value: 'zipkin' },
+    { name: 'OTEL_EXPORTER_OTLP_PROTOCOL', value: 'grpc', ...exported },
+    { name: 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', value: 'grpc', ...exported },
+    { name: 'OTEL_TRACES_EXPORTER', value: 'zipkin', ...exported },
+    { name: 'HEADERS_TIMEOUT', value: '40' },
     { name: 'METRICS_TOKEN', value: 'hunter2 with blanks in it' },
     { name: 'METRICS_OPERATIONS', value: 'hunter-2' },
     { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: 'hunter2:4318' },
-  ])('$name=$value', ({ name, value }) => {
+  ])('$name=$value', ({ name, value, env = {} }: { name: string; value: string; env?: object }) => {
     let problems: readonly string[] = [];
     try {
-      loadConfig({ [name]: value });
+      loadConfig({ ...env, [name]: value });
     } catch (error) {
       problems = (error as ConfigError).problems;
     }

@@ -19,6 +19,8 @@ export interface OperationsConfig {
     readonly requestTimeoutMs: number;
     readonly keepAliveTimeoutMs: number;
     readonly socketTimeoutMs: number;
+    /** How long a client may take to take an answer, from the first byte of it. */
+    readonly answerTimeoutMs: number;
     readonly maxConnections: number;
   };
   readonly shutdown: {
@@ -57,9 +59,9 @@ const whole = (max: number, min = 0) =>
 const endpoint = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional();
 
 /** Collectors take JSON where they take protobuf. */
-const protocol = z
-  .enum(['http/json', 'http/protobuf'], 'must be "http/json" or "http/protobuf", of which both are sent as JSON')
-  .default('http/json');
+const protocols: readonly string[] = ['http/json', 'http/protobuf'];
+/** Zero is off; so small a part of a second that it would be zero is not. */
+const milliseconds = (value: number): number => (value > 0 ? Math.max(1, Math.round(value * 1000)) : 0);
 
 /** The variables, for config.ts to read with its own. */
 export const operationsVariables = {
@@ -68,10 +70,11 @@ export const operationsVariables = {
   SHED_LAG: seconds(60).default(0.01),
   SHED_IN_FLIGHT: whole(1_000_000, 1).default(64),
   SHED_RETRY_AFTER: whole(3600, 1).default(1),
-  HEADERS_TIMEOUT: seconds(3600).default(10),
+  HEADERS_TIMEOUT: seconds(3600).optional(),
   REQUEST_TIMEOUT: seconds(3600).default(30),
   KEEP_ALIVE_TIMEOUT: seconds(3600).default(65),
   SOCKET_TIMEOUT: seconds(7200).optional(),
+  ANSWER_TIMEOUT: seconds(7200).default(120),
   MAX_CONNECTIONS: whole(1_000_000).default(4096),
   SHUTDOWN_GRACE: seconds(3600).optional(),
   SHUTDOWN_TIMEOUT: seconds(7200).optional(),
@@ -93,10 +96,10 @@ export const operationsVariables = {
     .default([]),
   OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: endpoint,
-  OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
-  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: protocol,
+  OTEL_EXPORTER_OTLP_PROTOCOL: z.string().default('http/json'),
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: z.string().optional(),
   OTEL_SDK_DISABLED: z.string().default('false'),
-  OTEL_TRACES_EXPORTER: z.enum(['otlp', 'none'], 'must be "otlp" or "none"').default('otlp'),
+  OTEL_TRACES_EXPORTER: z.string().default('otlp'),
 };
 
 /**
@@ -105,6 +108,8 @@ export const operationsVariables = {
  */
 const GRACE_WITH_UPSTREAM_S = 5;
 
+/** A head is short; that of a shorter REQUEST_TIMEOUT has as long as the whole. */
+const HEADERS_S = 10;
 /** Whoever waits for an operation says nothing meanwhile: a connection is given this much longer. */
 const SILENCE_AFTER_OPERATION_S = 20;
 /** What an operation that begins just before a shutdown is given beyond its own time. */
@@ -120,17 +125,24 @@ export interface OperationsSurroundings {
 }
 
 export function operationsConfig(
-  values: z.output<z.ZodObject<typeof operationsVariables>>,
+  values: Values,
   { real, operationTimeoutS, problem }: OperationsSurroundings,
 ): OperationsConfig {
   const {
     SOCKET_TIMEOUT = operationTimeoutS + SILENCE_AFTER_OPERATION_S,
     SHUTDOWN_TIMEOUT = operationTimeoutS + SHUTDOWN_AFTER_OPERATION_S,
     SHUTDOWN_GRACE = real ? GRACE_WITH_UPSTREAM_S : 0,
+    REQUEST_TIMEOUT,
+    HEADERS_TIMEOUT = Math.min(HEADERS_S, REQUEST_TIMEOUT || HEADERS_S),
   } = values;
+  if (REQUEST_TIMEOUT > 0 && HEADERS_TIMEOUT > REQUEST_TIMEOUT) {
+    problem('HEADERS_TIMEOUT', 'must be 0, or at most REQUEST_TIMEOUT: a head is a part of its request');
+  }
   if (SOCKET_TIMEOUT > 0 && SOCKET_TIMEOUT <= operationTimeoutS) {
     problem('SOCKET_TIMEOUT', 'must be 0, or longer than OPERATION_TIMEOUT: its connection is silent for as long');
   }
+  const traced = isTraced(values);
+  if (traced) checkExporter(values, problem);
   return {
     overload: {
       maxInFlight: values.MAX_IN_FLIGHT,
@@ -140,25 +152,38 @@ export function operationsConfig(
       retryAfterS: values.SHED_RETRY_AFTER,
     },
     connections: {
-      headersTimeoutMs: values.HEADERS_TIMEOUT * 1000,
-      requestTimeoutMs: values.REQUEST_TIMEOUT * 1000,
-      keepAliveTimeoutMs: values.KEEP_ALIVE_TIMEOUT * 1000,
-      socketTimeoutMs: SOCKET_TIMEOUT * 1000,
+      headersTimeoutMs: milliseconds(HEADERS_TIMEOUT),
+      requestTimeoutMs: milliseconds(REQUEST_TIMEOUT),
+      keepAliveTimeoutMs: milliseconds(values.KEEP_ALIVE_TIMEOUT),
+      socketTimeoutMs: milliseconds(SOCKET_TIMEOUT),
+      answerTimeoutMs: milliseconds(values.ANSWER_TIMEOUT),
       maxConnections: values.MAX_CONNECTIONS,
     },
     shutdown: {
-      graceMs: SHUTDOWN_GRACE * 1000,
-      timeoutMs: SHUTDOWN_TIMEOUT * 1000,
+      graceMs: milliseconds(SHUTDOWN_GRACE),
+      timeoutMs: milliseconds(SHUTDOWN_TIMEOUT),
     },
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
     metrics:
       values.METRICS === 'off' ? null : { token: values.METRICS_TOKEN ?? null, operations: values.METRICS_OPERATIONS },
-    tracing: isTraced(values),
+    tracing: traced,
   };
 }
 
+type Values = z.output<z.ZodObject<typeof operationsVariables>>;
+
 /** By the standard, which knows no other value than `true` for switching it off. */
-function isTraced(values: z.output<z.ZodObject<typeof operationsVariables>>): boolean {
+function isTraced(values: Values): boolean {
   if (values.OTEL_SDK_DISABLED.toLowerCase() === 'true' || values.OTEL_TRACES_EXPORTER === 'none') return false;
   return values.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined || values.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT !== undefined;
+}
+
+/** Only where something is exported: these variables are often set for a whole machine, for programs of all kinds. */
+function checkExporter(values: Values, problem: OperationsSurroundings['problem']): void {
+  // The one for spans wins over the one for all.
+  const name = values.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL === undefined ? 'PROTOCOL' : 'TRACES_PROTOCOL';
+  if (!protocols.includes(values[`OTEL_EXPORTER_OTLP_${name}`] ?? '')) {
+    problem(`OTEL_EXPORTER_OTLP_${name}`, 'must be "http/json" or "http/protobuf", of which both are sent as JSON');
+  }
+  if (values.OTEL_TRACES_EXPORTER !== 'otlp') problem('OTEL_TRACES_EXPORTER', 'must be "otlp" or "none"');
 }

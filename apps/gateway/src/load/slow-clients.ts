@@ -1,7 +1,7 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { OperationsConfig } from '../operations-config.ts';
 
-/** How often Node looks for connections that are over their time, at most, in milliseconds; its default is 30 s. */
+/** How often it is looked for connections that are over their time, at least, in milliseconds; Node's default is 30 s. */
 const MAX_CHECK_INTERVAL_MS = 1000;
 
 /**
@@ -16,18 +16,44 @@ export function serverOptions({ headersTimeoutMs, requestTimeoutMs }: Operations
   return {
     headersTimeout: headersTimeoutMs,
     requestTimeout: requestTimeoutMs,
-    connectionsCheckingInterval: Math.max(10, Math.min(MAX_CHECK_INTERVAL_MS, shortest / 4)),
+    connectionsCheckingInterval: checkInterval(shortest),
     noDelay: true,
   };
 }
 
 /**
  * Bounds what clients can hold by being slow: half a head or body (408 and an end), a connection on which nothing
- * moves, answers that nobody takes included, and more connections than there is room for.
+ * moves, answers that nobody takes included, answers that are taken too slowly, and more connections than there is room
+ * for.
  */
 export function limitSlowClients(server: Server, connections: OperationsConfig['connections']): void {
   server.keepAliveTimeout = connections.keepAliveTimeoutMs;
   // Counted from the last byte in either direction: it must be longer than an operation may take.
   server.timeout = connections.socketTimeoutMs;
   if (connections.maxConnections > 0) server.maxConnections = connections.maxConnections;
+  if (connections.answerTimeoutMs > 0) limitAnswers(server, connections.answerTimeoutMs);
+}
+
+/** A byte a minute keeps a connection from standing still, and with it the place of its operation, and its answer. */
+function limitAnswers(server: Server, timeoutMs: number): void {
+  /** With the time at which each was first seen to go out. */
+  const open = new Map<ServerResponse, number>();
+  server.on('request', (_request, response) => {
+    open.set(response, Infinity);
+    response.once('close', () => open.delete(response));
+  });
+  const timer = setInterval(() => {
+    const now = performance.now();
+    for (const [response, since] of open) {
+      // Without a socket, it waits behind the answer to what the same client asked before.
+      if (!response.headersSent || response.socket === null) continue;
+      if (since === Infinity) open.set(response, now);
+      else if (now - since >= timeoutMs) response.destroy();
+    }
+  }, checkInterval(timeoutMs)).unref();
+  server.once('close', () => clearInterval(timer));
+}
+
+function checkInterval(shortestMs: number): number {
+  return Math.max(10, Math.min(MAX_CHECK_INTERVAL_MS, Math.floor(shortestMs / 4)));
 }
