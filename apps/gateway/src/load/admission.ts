@@ -1,7 +1,8 @@
 import type { OperationsConfig } from '../operations-config.ts';
 
 /** Why a request is turned away before anything of it is read. */
-export type Refusal = 'in-flight' | 'lag' | 'caller';
+export type Refusal = (typeof refusals)[number];
+export const refusals = ['in-flight', 'lag', 'caller'] as const;
 
 export interface Admission {
   /**

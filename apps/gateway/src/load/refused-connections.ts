@@ -2,7 +2,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** Why a connection was ended, or not taken: more than MAX_CONNECTIONS, a head or body that took too long, or no HTTP. */
-export type RefusedConnection = 'too-many' | 'timeout' | 'malformed';
+export type RefusedConnection = (typeof refusedConnections)[number];
+export const refusedConnections = ['too-many', 'timeout', 'malformed'] as const;
 
 const statuses: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,

@@ -50,18 +50,22 @@ test('a reader that has gone is no error', async () => {
   expect(taken).toEqual([]);
 });
 
-test('the end waits for what is not yet taken, but not for ever', async () => {
+test.each([
+  { name: 'one line', line: 'x' },
+  { name: 'more than a buffer', line: 'x'.repeat(100_000) },
+])('the end waits for what is not yet taken, but not for ever: $name', async ({ line }) => {
   vi.useFakeTimers();
   try {
     const { stream, take } = createSlowReader();
     const output = createLineOutput(stream, droppedLine);
     await output.drained(1000);
-    output.write('x'.repeat(stream.writableHighWaterMark));
+    output.write(line);
     let ended = 0;
     for (const ms of [500, 1000]) void output.drained(ms).then(() => (ended += 1));
     await vi.advanceTimersByTimeAsync(500);
     expect(ended).toBe(1);
-    take();
+    // The line, and the nothings behind it.
+    for (let write = 0; write < 3; write += 1) take();
     await vi.advanceTimersByTimeAsync(0);
     expect(ended).toBe(2);
   } finally {

@@ -40,7 +40,8 @@ export function createLineOutput(
       new Promise((resolve) => {
         if (!stream.writable || stream.writableLength === 0) return resolve();
         const timer = setTimeout(resolve, withinMs);
-        stream.once('drain', () => {
+        // Not 'drain', which only comes where there was too much. What is written last is taken last.
+        stream.write('', () => {
           clearTimeout(timer);
           resolve();
         });

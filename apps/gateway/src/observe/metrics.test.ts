@@ -47,6 +47,36 @@ test('operations are counted by name, type and outcome, and timed', async () => 
   ]);
 });
 
+test('what is refused before GraphQL sees it is counted, and makes no operation look fast', async () => {
+  const metrics = create();
+  const { operationType: _none, ...refused } = summary;
+  metrics.operation({ ...refused, outcome: 'UNAUTHENTICATED', durationMs: 0.1, status: 401 });
+  expect(await samples(metrics, 'gateway_operations_total')).toEqual([
+    'gateway_operations_total{operation="anonymous",type="none",outcome="UNAUTHENTICATED"} 1',
+  ]);
+  expect(await samples(metrics, 'gateway_operation_duration_seconds_count')).toEqual([]);
+});
+
+test('what can be refused is there from the beginning', async () => {
+  const metrics = create();
+  for (const name of ['gateway_shed_total', 'gateway_connections_refused_total']) {
+    const found = await samples(metrics, name);
+    expect(found.length).toBeGreaterThan(2);
+    for (const sample of found) expect(sample).toMatch(/^\w+\{reason="[\w-]+"\} 0$/);
+  }
+});
+
+test('how long it takes is told up to a minute', async () => {
+  const metrics = create();
+  for (const durationMs of [44_000, 59_000]) metrics.operation({ ...summary, durationMs });
+  expect(await samples(metrics, 'gateway_operation_duration_seconds_bucket')).toEqual(
+    expect.arrayContaining([
+      'gateway_operation_duration_seconds_bucket{le="45",operation="anonymous"} 1',
+      'gateway_operation_duration_seconds_bucket{le="60",operation="anonymous"} 2',
+    ]),
+  );
+});
+
 test('names that nobody configured share one label, however many there are', async () => {
   const metrics = create(['Card']);
   const before = (await metrics.text()).length;

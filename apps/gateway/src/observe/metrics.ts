@@ -1,13 +1,15 @@
 import type { Upstream, UpstreamEvent } from '@contacts/core';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { type Refusal, refusals as shedReasons } from '../load/admission.ts';
+import { type RefusedConnection, refusedConnections as refusedReasons } from '../load/refused-connections.ts';
 import type { OperationSummary } from './operation-record.ts';
 import { addProcessMetrics } from './process-metrics.ts';
 
 export interface Metrics {
   operation(summary: OperationSummary): void;
   upstream(event: UpstreamEvent): void;
-  shed(reason: string): void;
-  refusedConnection(reason: string): void;
+  shed(reason: Refusal): void;
+  refusedConnection(reason: RefusedConnection): void;
   readonly contentType: string;
   /** All metrics in Prometheus' text format. */
   text(): Promise<string>;
@@ -21,8 +23,8 @@ export interface MetricsOptions {
   readonly lagMs: () => number;
 }
 
-/** From an answer out of memory to the default OPERATION_TIMEOUT. */
-const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40];
+/** From an answer out of memory to what is beyond the default OPERATION_TIMEOUT, and whoever is slow to take the answer. */
+const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 45, 60];
 
 /** Every label has a closed list of values, so that no caller can make the metrics grow. */
 export function createMetrics({ operationNames, upstreamStats, inFlight, lagMs }: MetricsOptions): Metrics {
@@ -56,6 +58,9 @@ export function createMetrics({ operationNames, upstreamStats, inFlight, lagMs }
   const durations = histogram('gateway_operation_duration_seconds', 'From request to end of answer.', ['operation']);
   const shed = counter('gateway_shed_total', 'Requests turned away before they were read.', ['reason']);
   const refused = counter('gateway_connections_refused_total', 'Connections that came to nothing.', ['reason']);
+  // A rate needs something to begin with: the first ones would not be seen.
+  for (const reason of shedReasons) shed.inc({ reason }, 0);
+  for (const reason of refusedReasons) refused.inc({ reason }, 0);
   gauge('gateway_operations_in_flight', 'Operations under way.', inFlight);
 
   const calls = counter('gateway_upstream_calls_total', 'Tries of upstream calls.', ['endpoint', 'outcome']);
@@ -84,7 +89,8 @@ export function createMetrics({ operationNames, upstreamStats, inFlight, lagMs }
     operation({ operationName, operationType = 'none', outcome, durationMs }) {
       const operation = labelOf(operationName);
       operations.inc({ operation, type: operationType, outcome });
-      durations.observe({ operation }, durationMs / 1000);
+      // What was refused before GraphQL saw it took no time, and would make the others look fast.
+      if (operationType !== 'none') durations.observe({ operation }, durationMs / 1000);
     },
     upstream(event) {
       switch (event.type) {
