@@ -65,6 +65,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const serving = createServing({
     overload,
     metrics,
+    maxBodyBytes: options.security.limits.maxBodyBytes,
     operationNames: guard.operationNames,
     corsOrigins: options.security.corsOrigins,
     upstreamStats: () => upstream.stats(),
@@ -101,6 +102,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       isEnding: () => shutdown.begun,
     }),
   );
+  // Whoever asks whether to send a body is answered like everybody else, if need be before it; Node would always say yes.
+  server.on('checkContinue', (request, response) => server.emit('request', request, response));
   limitSlowClients(server, connections);
   watchRefusedConnections(server, serving.onRefusedConnection);
   const shutdown = createShutdown(server, () => signals.endAll());

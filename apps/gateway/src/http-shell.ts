@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setSafeHeaders } from './endpoint/response-headers.ts';
+import { endIfUnread } from './endpoint/unread-body.ts';
 import type { Readiness } from './health.ts';
 
 export interface ShellOptions {
@@ -18,6 +19,7 @@ export function createShell({ graphql, readiness, metrics, isEnding }: ShellOpti
     setSafeHeaders(response);
     const path = pathOf(request);
     if (path === '/graphql') return graphql(request, response);
+    endIfUnread(response);
     if (request.method !== 'GET' && request.method !== 'HEAD' && paths.has(path)) {
       response.setHeader('allow', 'GET, HEAD');
       return answer(response, 405, { error: 'Only GET is answered here.' });

@@ -14,6 +14,8 @@ import { requestIdOf } from './observe/request-id.ts';
 import type { OperationsConfig } from './operations-config.ts';
 
 export interface ServingOptions extends Pick<OperationsConfig, 'overload' | 'metrics'> {
+  /** What a body may have. */
+  readonly maxBodyBytes: number;
   /** Pages of these origins are to see that they are turned away, too. */
   readonly corsOrigins?: readonly string[];
   /** Names of operations that have a label of their own in the metrics, besides the configured ones. */
@@ -48,7 +50,7 @@ export interface Serving {
 }
 
 export function createServing(options: ServingOptions): Serving {
-  const { overload, metrics: metricsConfig, upstreamStats, onOperation } = options;
+  const { overload, metrics: metricsConfig, maxBodyBytes, upstreamStats, onOperation } = options;
   const origins = new Set(options.corsOrigins);
   const lag = createEventLoopLag();
   const admission = createAdmission(overload, () => lag.currentMs());
@@ -80,15 +82,13 @@ export function createServing(options: ServingOptions): Serving {
           metrics?.shed(ticket);
           allowOrigin(request, response, origins);
           response.setHeader('x-request-id', requestIdOf(request.headers['x-request-id']));
-          return turnAway(response, ticket, overload.retryAfterS);
+          return turnAway(response, ticket, { retryAfterS: overload.retryAfterS, maxBodyBytes });
         }
         tickets.set(request, ticket);
         return watched(request, response);
       };
     },
     enter(request, response) {
-      // Its caller has left while it was looked at: there would be nobody to give the place back.
-      if (response.closed) return;
       const place = tickets.get(request)?.enter();
       if (typeof place === 'string') {
         metrics?.shed(place);

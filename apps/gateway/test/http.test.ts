@@ -48,6 +48,24 @@ test.each([
   },
 );
 
+test.each(['multipart/mixed', 'text/event-stream', 'text/event-stream, */*;q=0.1', '*/*', 'image/png'])(
+  'whoever accepts %s gets JSON in one piece, which nothing may keep',
+  async (accept) => {
+    await using gateway = await startGatewayWithSandbox();
+    const response = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { accept, 'content-type': 'application/json', 'x-api-key': keys.all },
+      body: JSON.stringify({ query: '{ contact(id: 17) { name } }' }),
+    });
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': '36',
+      'cache-control': 'no-store',
+    });
+    expect(await response.json()).toEqual({ data: { contact: { name: 'Ivan' } } });
+  },
+);
+
 test.each(['/', '/graphql/', '/graphiql', '/v1/contacts', '/health', '/healthz/x', '/graphqlx'])(
   '%s is not found',
   async (path) => {

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, test } from 'vitest';
+import { type AddressInfo, connect } from 'node:net';
+import { describe, expect, test } from 'vitest';
 import { createGraphqlEndpoint, type GraphqlEndpointOptions } from './graphql-endpoint.ts';
+import { Refusal } from './refusal.ts';
 
 interface Listening extends AsyncDisposable {
   readonly url: string;
@@ -22,6 +23,7 @@ async function listen(options: Partial<GraphqlEndpointOptions>): Promise<Listeni
       ...options,
     }),
   );
+  server.on('checkContinue', (request, response) => server.emit('request', request, response));
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
@@ -63,6 +65,60 @@ test('what nobody expected is told to the log; the caller gets its id, and the p
     expect(text).not.toMatch(/secret|no page/);
   }
   expect(endpoint.logged).toHaveLength(2);
+});
+
+test('nothing is run for whoever has left while it was found out who that is', async () => {
+  const { promise: left, resolve: leave } = Promise.withResolvers<void>();
+  let run = 0;
+  let entered = 0;
+  await using endpoint = await listen({
+    getQueries: true,
+    authenticate: async ({ socket }) => {
+      socket.once('close', () => leave());
+      leaving.abort();
+      await left;
+      return { apiKey: 'k' };
+    },
+    enter: () => void (entered += 1),
+    run: () => (run += 1),
+  });
+  const leaving = new AbortController();
+  const asked = fetch(`${endpoint.url}?query={a}`, { headers: { 'x-api-key': 'k' }, signal: leaving.signal });
+  await expect(asked).rejects.toThrow('aborted');
+  await left;
+  await new Promise(setImmediate);
+  expect({ run, entered }).toEqual({ run: 0, entered: 0 });
+});
+
+describe('a body that waits to be asked for', () => {
+  const refuse = () => Promise.reject(new Refusal({ status: 401, code: 'UNAUTHENTICATED', message: 'no' }));
+
+  /** All that comes of a request of which only the head is sent, and the body when it is asked for. */
+  async function ask(options: Partial<GraphqlEndpointOptions>, length: number): Promise<string> {
+    await using endpoint = await listen(options);
+    const { hostname, port } = new URL(endpoint.url);
+    const socket = connect(Number(port), hostname);
+    const head = `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n`;
+    socket.write(`${head}content-length: ${length}\r\nexpect: 100-continue\r\n\r\n`);
+    let text = '';
+    for await (const chunk of socket) {
+      text += String(chunk);
+      if (String(chunk).includes('100 Continue')) socket.end(post.body);
+    }
+    return text;
+  }
+
+  test('is asked for when its sender is known', async () => {
+    expect(await ask({}, post.body.length)).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK\r\n/);
+  });
+
+  test.each([
+    { name: 'its sender is nobody', options: { authenticate: refuse }, length: 16, status: 401 },
+    { name: 'it is too large', options: {}, length: 1001, status: 413 },
+  ])('is never asked for where $name', async ({ options, length, status }) => {
+    const text = await ask(options, length);
+    expect(text).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*connection: close\r\n`, 'i'));
+  });
 });
 
 test('a refusal comes in the form that the caller reads', async () => {

@@ -1,12 +1,14 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Credentials } from '@contacts/core';
 import type { Authenticate } from '../access/callers.ts';
+import { answerTypeOf } from './answer-type.ts';
 import { allowOrigin, answerPreflight, checkPreflighted } from './cross-origin.ts';
 import type { GraphiqlPage } from './graphiql-page.ts';
 import { type GraphqlParameters, parametersOfBody, parametersOfQuery } from './graphql-parameters.ts';
 import { checkMediaType } from './media-type.ts';
 import { badRequest, Refusal, sendRefusal } from './refusal.ts';
 import { readBody } from './request-body.ts';
+import { endIfUnread } from './unread-body.ts';
 
 /** What the operations of a request are run with. */
 export interface RequestContext {
@@ -53,21 +55,25 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
   };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'POST') endIfUnread(response);
     if (request.method === 'OPTIONS' && origins.size > 0)
       return answerPreflight(request, response, { origins, methods });
     if (isPageVisit(request)) return sendPage(response, await options.graphiqlPage());
-    const context = request.method === 'GET' ? await ofGet(request) : await ofPost(request);
+    const context = request.method === 'GET' ? await ofGet(request) : await ofPost(request, response);
+    // Its caller has left while it was looked at: nobody would take the answer, nor give back its place.
+    if (response.closed) return;
     options.enter?.(request, response);
     // Yoga takes the host for a part of its URL; nothing here depends on it, and odd ones would be an error of ours.
     request.headers.host = 'gateway';
+    request.headers.accept = answerTypeOf(request);
     void options.run(request, response, context);
   }
 
-  async function ofPost(request: IncomingMessage): Promise<RequestContext> {
+  async function ofPost(request: IncomingMessage, response: ServerResponse): Promise<RequestContext> {
     if (request.method !== 'POST') throw badRequest('Send operations by POST.', 405, { allow: methods });
     checkMediaType(request);
     const credentials = await options.authenticate(request);
-    return { credentials, parameters: parametersOfBody(await readBody(request, options.maxBodyBytes)) };
+    return { credentials, parameters: parametersOfBody(await readBody(request, response, options.maxBodyBytes)) };
   }
 
   async function ofGet(request: IncomingMessage): Promise<RequestContext> {

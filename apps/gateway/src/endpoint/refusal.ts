@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerTypeOf } from './answer-type.ts';
+import { endIfUnread } from './unread-body.ts';
 
 /** What is said to a request that goes no further. */
 export interface RefusalOptions {
@@ -27,24 +29,19 @@ export function badRequest(message: string, status = 400, headers: Readonly<Reco
   return new Refusal({ status, code: 'BAD_REQUEST', message, headers });
 }
 
-const GRAPHQL_RESPONSE = 'application/graphql-response+json';
-
 /** Answers with a refusal, in the form in which GraphQL answers. */
-export function sendRefusal(request: IncomingMessage, response: ServerResponse, { options }: Refusal): void {
+export function sendRefusal(
+  request: IncomingMessage,
+  response: ServerResponse<IncomingMessage>,
+  { options }: Refusal,
+): void {
   const { status, code, message, extensions, headers } = options;
-  const type = request.headers.accept?.includes(GRAPHQL_RESPONSE) ? GRAPHQL_RESPONSE : 'application/json';
-  // What is left of the request's body is nobody's to read: rather a new connection than bytes without end.
-  const unread = !request.complete && hasBody(request);
   const body = JSON.stringify({ errors: [{ message, extensions: { code, ...extensions } }] });
+  endIfUnread(response);
   response.writeHead(status, {
-    'content-type': `${type}; charset=utf-8`,
+    'content-type': `${answerTypeOf(request)}; charset=utf-8`,
     'content-length': Buffer.byteLength(body),
-    ...(unread ? { connection: 'close' } : {}),
     ...headers,
   });
   response.end(body);
-}
-
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }

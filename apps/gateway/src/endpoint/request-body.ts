@@ -1,16 +1,18 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { badRequest, Refusal } from './refusal.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads a request's body, and stops as soon as it is too large: whatever its headers said.
+ * Reads a request's body, and stops as soon as it is too large: whatever its headers said. A body that waits to be asked
+ * for is asked for here, and not before.
  * @throws Refusal
  */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<string> {
+export async function readBody(request: IncomingMessage, response: ServerResponse, maxBytes: number): Promise<string> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
   // Whoever left while they were being looked at sends no more.
   if (request.destroyed) throw broken();
+  if (request.headers.expect !== undefined && request.httpVersion === '1.1') response.writeContinue();
   const chunks = await new Promise<readonly Buffer[]>((resolve, reject) => {
     const read: Buffer[] = [];
     let size = 0;

@@ -1,5 +1,6 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RefusalOptions } from '../endpoint/refusal.ts';
+import { endIfUnread } from '../endpoint/unread-body.ts';
 import type { Refusal } from './admission.ts';
 
 const answers = {
@@ -34,11 +35,16 @@ export function noRoom(refusal: Refusal, retryAfterS: number): RefusalOptions {
 
 /**
  * Answers at once, without reading the body. The connection stays open: callers that have to connect again cost more
- * than what was saved (measured: a p99 of 10.8 s against 0.7 s).
+ * than what was saved (measured: a p99 of 10.8 s against 0.7 s). It does not where the rest of the body would cost more.
  */
-export function turnAway(response: ServerResponse, refusal: Refusal, retryAfterS: number): void {
+export function turnAway(
+  response: ServerResponse<IncomingMessage>,
+  refusal: Refusal,
+  { retryAfterS, maxBodyBytes }: { readonly retryAfterS: number; readonly maxBodyBytes: number },
+): void {
   const { status, code, message, extensions, headers } = noRoom(refusal, retryAfterS);
   const body = JSON.stringify({ errors: [{ message, extensions: { code, ...extensions } }] });
+  endIfUnread(response, maxBodyBytes);
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(body),

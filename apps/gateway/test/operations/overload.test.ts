@@ -148,6 +148,45 @@ describe('half a body', () => {
     expect(answer).not.toMatch(/\r\nconnection: close\r\n/i);
     expect(set.outcomes).toEqual(['OVERLOADED']);
     expect(set.upstream.requests).toHaveLength(1);
+    const metrics = await (await fetch(`${set.gateway.url}/metrics`)).text();
+    expect(metrics).toContain('gateway_shed_total{reason="in-flight"} 1\n');
+  });
+});
+
+describe('a body that is turned away before it is read', () => {
+  const head = (lines: readonly string[]): string =>
+    [
+      'POST /graphql HTTP/1.1',
+      'host: gateway',
+      'content-type: application/json',
+      'x-api-key: b',
+      ...lines,
+      '',
+      '',
+    ].join('\r\n');
+
+  test.each([
+    { name: 'larger than any that is taken', lines: ['content-length: 100001'] },
+    { name: 'without a length', lines: ['transfer-encoding: chunked'] },
+    { name: 'that waits to be asked for', lines: ['content-length: 10', 'expect: 100-continue'] },
+  ])('ends the connection, and is not asked for: $name', async ({ lines }) => {
+    await using set = await setUp({ maxInFlight: 1 });
+    await set.occupy('a');
+    using connection = await openConnection(set.gateway.url);
+    connection.send(head(lines));
+    const text = await connection.ended;
+    expect(text).toMatch(/^HTTP\/1\.1 503 [^]*\r\nconnection: close\r\n/i);
+    expect(text).toContain('OVERLOADED');
+    expect(text).not.toContain('100 Continue');
+  });
+
+  test('leaves the connection open where it is small enough to be thrown away', async () => {
+    await using set = await setUp({ maxInFlight: 1 });
+    await set.occupy('a');
+    using connection = await openConnection(set.gateway.url);
+    connection.send(head(['content-length: 100000']) + 'x'.repeat(100_000) + operationBytes(query));
+    const text = await connection.received(/503 [^]*503 /);
+    expect(text).not.toMatch(/connection: close/i);
   });
 });
 
@@ -157,6 +196,21 @@ test('who leaves makes room', async () => {
   set.leave();
   await expect.poll(() => set.outcomes).toEqual(['CANCELLED']);
   expect(await set.inFlight()).toBe(0);
+});
+
+test('beyond SHED_LAG, with SHED_IN_FLIGHT under way, it is the lag that turns away', async () => {
+  await using set = await setUp({ shedLagMs: 10, shedInFlight: 1 });
+  await set.occupy('a');
+  using connection = await openConnection(set.gateway.url);
+  connection.send(operationBytes(query, { 'x-api-key': 'b' }));
+  // The bytes are there; the loop comes to them in a turn that is late.
+  const until = performance.now() + 200;
+  while (performance.now() < until);
+  await connection.received(/^HTTP\/1\.1 503 [^]*SHED_LAG/);
+  expect(set.upstream.requests).toHaveLength(1);
+  const metrics = await (await fetch(`${set.gateway.url}/metrics`)).text();
+  expect(metrics).toContain('gateway_shed_total{reason="lag"} 1\n');
+  expect(metrics).toContain('gateway_shed_total{reason="in-flight"} 0\n');
 });
 
 test('a caller whose upstream hangs has its share and no more; others are let in', async () => {

@@ -39,6 +39,25 @@ test('before it stops, it says that it is not ready, and serves on', async () =>
   await expect(fetch(`${url}/readyz`)).rejects.toThrow('fetch failed');
 });
 
+test.each(['multipart/mixed', 'text/event-stream'])(
+  'while it stops, the answer to whoever would take a stream (%s) ends its connection, too; an upload goes on',
+  async (accept) => {
+    await using upstream = await startScriptedUpstream(always(200, rows));
+    await using gateway = runGateway({ VIBECODE_URL: upstream.url, SHUTDOWN_TIMEOUT: '0' });
+    using connection = await openConnection(await gateway.ready);
+    const bytes = operationBytes(query, { 'x-api-key': 'k', accept });
+    connection.send(`GET /healthz HTTP/1.1\r\nhost: gateway\r\n\r\n${bytes.slice(0, -10)}`);
+    await connection.received(/"ok"/);
+    gateway.kill('SIGTERM');
+    await expect.poll(() => gateway.output()).toContain('Stopping');
+    connection.send(bytes.slice(-10));
+    const text = await connection.ended;
+    expect(text).toMatch(/200 OK[^]*200 OK[^]*\r\nconnection: close\r\n/i);
+    expect(text.slice(text.lastIndexOf('\r\n'))).toContain(wholeAnswer);
+    expect(await gateway.exited).toBe(0);
+  },
+);
+
 test('what takes longer than SHUTDOWN_TIMEOUT is answered that its time is up, and the exit code says so', async () => {
   await using upstream = await startScriptedUpstream(hang);
   await using gateway = runGateway({

@@ -1,0 +1,27 @@
+import type { IncomingMessage } from 'node:http';
+
+const GRAPHQL_RESPONSE = 'application/graphql-response+json';
+const JSON_TYPE = 'application/json';
+
+/** The forms in which GraphQL answers here. */
+export type AnswerType = typeof GRAPHQL_RESPONSE | typeof JSON_TYPE;
+
+/**
+ * The form in which a caller gets an answer: GraphQL's own if it asks for it by name and likes it no less than JSON, by
+ * order where neither has more weight; otherwise JSON, whatever else it asks for. Nothing here comes in parts, so there
+ * are no streams: of an answer that is streamed, Yoga's server takes the time-out off the connection.
+ */
+export function answerTypeOf({ headers }: Pick<IncomingMessage, 'headers'>): AnswerType {
+  const ranges = (headers.accept ?? '').toLowerCase().split(',').map(parsed);
+  const named = (type: string) => ranges.findIndex((range) => range.type === type && range.weight > 0);
+  const [graphql, json] = [named(GRAPHQL_RESPONSE), named(JSON_TYPE)];
+  if (graphql < 0) return JSON_TYPE;
+  const more = (ranges[graphql]?.weight ?? 0) - (ranges[json]?.weight ?? 0);
+  return more > 0 || (more === 0 && graphql < json) ? GRAPHQL_RESPONSE : JSON_TYPE;
+}
+
+function parsed(range: string): { readonly type: string; readonly weight: number } {
+  const [type = '', ...parameters] = range.split(';').map((part) => part.trim());
+  const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? '1';
+  return { type, weight: Number(weight) };
+}
