@@ -92,6 +92,17 @@ test('somebody who presses Ctrl-C twice does not wait', async () => {
   await expect(answer).rejects.toThrow('fetch failed');
 });
 
+test('an error that nobody caught ends it with exit code 1, and a line without its message', async () => {
+  // Its place is told, which is this whole text.
+  const fault = encodeURIComponent("process.on('SIGUSR2', () => { throw new TypeError('hunter' + 2) })");
+  await using gateway = runGateway({ LOG_FORMAT: 'json', NODE_OPTIONS: `--import=data:text/javascript,${fault}` });
+  await gateway.ready;
+  gateway.kill('SIGUSR2');
+  expect(await gateway.exited).toBe(1);
+  expect(gateway.output()).toMatch(/"errorId":"[\da-f-]{36}".*TypeError.*"unexpected error"/);
+  expect(gateway.output()).not.toContain('hunter2');
+});
+
 test.each(['PORT', 'SANDBOX_PORT'])('a taken %s gives one clear line and exit code 1', async (name) => {
   const { server, port } = await occupyPort();
   try {
