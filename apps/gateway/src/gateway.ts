@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createReferences, createUpstream } from '@contacts/core';
 import { type Context, createContext, schema } from '@contacts/schema';
@@ -10,6 +10,7 @@ import { createGuard } from './guard.ts';
 import { createReadiness } from './health.ts';
 import { createShell } from './http-shell.ts';
 import { createMaskError, type ErrorLog } from './mask-error.ts';
+import type { ServerContext } from './load/answers-in-flight.ts';
 import { LISTEN_BACKLOG, limitSlowClients, serverOptions } from './load/slow-clients.ts';
 import { watchRefusedConnections } from './load/refused-connections.ts';
 import { createShutdown, type ShutdownOptions } from './load/shutdown.ts';
@@ -42,12 +43,6 @@ export interface Gateway {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** What Yoga hands on of Node's server. */
-interface ServerContext {
-  readonly req?: IncomingMessage;
-  readonly res?: ServerResponse;
-}
-
 /**
  * Starts a gateway.
  * @throws the system's error if it cannot listen, e.g. with the code EADDRINUSE
@@ -61,7 +56,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     ...calls,
     onEvent: (event) => serving.onUpstreamEvent(event),
   });
-  const guard = createGuard(options.security, { demoKey, logError });
+  const guard = createGuard(options.security, {
+    demoKey,
+    logError,
+    takeRoom: (context, values) => serving.answers.takeRoom(context, values),
+  });
   const serving = createServing({
     overload,
     metrics,
@@ -88,7 +87,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         trace: req && serving.recordOf(req)?.trace,
       }),
     maskedErrors: { maskError: createMaskError(logError) },
-    plugins: [serving.plugin, ...guard.plugins, useExplainedErrors(), usePlan(planLimits), ...guard.lastPlugins],
+    plugins: [
+      serving.answers.plugin,
+      serving.plugin,
+      ...guard.plugins,
+      useExplainedErrors(),
+      usePlan(planLimits),
+      ...guard.lastPlugins,
+    ],
     logging: false,
   });
 

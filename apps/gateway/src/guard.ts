@@ -16,7 +16,8 @@ import { useCheckedParameters } from './endpoint/checked-parameters.ts';
 import { createGraphqlEndpoint, type GraphqlEndpointOptions } from './endpoint/graphql-endpoint.ts';
 import { createGraphiqlPage } from './endpoint/graphiql-page.ts';
 import { useDocumentLimits } from './limits/document-limits.ts';
-import { useResultLimit } from './limits/result-limit.ts';
+import { type TakeRoom, useResultLimit } from './limits/result-limit.ts';
+import type { ServerContext } from './load/answers-in-flight.ts';
 import { useVariableLimits } from './limits/variable-limits.ts';
 import type { ErrorLog } from './mask-error.ts';
 import type { SecurityConfig } from './security-config.ts';
@@ -42,10 +43,12 @@ export interface GuardOptions {
   /** A key of the sandbox to fill into GraphiQL; never a key to real contacts. */
   readonly demoKey: string | undefined;
   readonly logError: ErrorLog;
+  /** Takes room for the values of an answer, until it is out. */
+  readonly takeRoom?: TakeRoom<ServerContext>;
 }
 
 /** @throws ConfigError if the manifest of known documents cannot be read */
-export function createGuard(config: SecurityConfig, { demoKey, logError }: GuardOptions): Guard {
+export function createGuard(config: SecurityConfig, { demoKey, logError, takeRoom }: GuardOptions): Guard {
   const { access, limits, corsOrigins, getQueries, introspection } = config;
   const { manifest, trustedOnly } = config.documents;
   const documents = manifest === null ? noTrustedDocuments : documentsOf(manifest);
@@ -75,7 +78,7 @@ export function createGuard(config: SecurityConfig, { demoKey, logError }: Guard
       useVariableLimits(limits),
       useDocumentLimits(limits, (document) => documents.has(document)),
       useIntrospection(introspection),
-      useResultLimit(limits),
+      useResultLimit(limits, takeRoom),
     ],
     lastPlugins: introspection === 'full' ? [] : [useNoSuggestions()],
     yogaOptions: {

@@ -6,7 +6,15 @@ const exported = { env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }
 
 test('all of it has a default', () => {
   expect(loadConfig({})).toMatchObject({
-    overload: { maxInFlight: 1024, maxInFlightPerCaller: 256, shedLagMs: 10, shedInFlight: 64, retryAfterS: 1 },
+    overload: {
+      maxInFlight: 1024,
+      maxInFlightPerCaller: 256,
+      maxValuesInFlight: 1_000_000,
+      maxBytesInFlight: 100_000_000,
+      shedLagMs: 10,
+      shedInFlight: 64,
+      retryAfterS: 1,
+    },
     connections: {
       headersTimeoutMs: 10_000,
       requestTimeoutMs: 30_000,

@@ -7,6 +7,10 @@ export interface OperationsConfig {
   readonly overload: {
     readonly maxInFlight: number;
     readonly maxInFlightPerCaller: number;
+    /** Values that the answers of all operations under way could have; one caller's half of them. */
+    readonly maxValuesInFlight: number;
+    /** Bytes of all answers that are being taken; one caller's half of them. */
+    readonly maxBytesInFlight: number;
     /** New requests are shed while the event loop is this late and {@link shedInFlight} are in flight. */
     readonly shedLagMs: number;
     readonly shedInFlight: number;
@@ -59,7 +63,7 @@ const whole = (max: number, min = 0) =>
 const endpoint = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional();
 
 /** Collectors take JSON where they take protobuf. */
-const protocols: readonly string[] = ['http/json', 'http/protobuf'];
+const protocols: ReadonlySet<string> = new Set(['http/json', 'http/protobuf']);
 /** Zero is off; so small a part of a second that it would be zero is not. */
 const milliseconds = (value: number): number => (value > 0 ? Math.max(1, Math.round(value * 1000)) : 0);
 
@@ -67,6 +71,8 @@ const milliseconds = (value: number): number => (value > 0 ? Math.max(1, Math.ro
 export const operationsVariables = {
   MAX_IN_FLIGHT: whole(1_000_000).default(1024),
   MAX_IN_FLIGHT_PER_CALLER: whole(1_000_000).default(256),
+  MAX_VALUES_IN_FLIGHT: whole(1_000_000_000).default(1_000_000),
+  MAX_BYTES_IN_FLIGHT: whole(100_000_000_000).default(100_000_000),
   SHED_LAG: seconds(60).default(0.01),
   SHED_IN_FLIGHT: whole(1_000_000, 1).default(64),
   SHED_RETRY_AFTER: whole(3600, 1).default(1),
@@ -147,6 +153,8 @@ export function operationsConfig(
     overload: {
       maxInFlight: values.MAX_IN_FLIGHT,
       maxInFlightPerCaller: values.MAX_IN_FLIGHT_PER_CALLER,
+      maxValuesInFlight: values.MAX_VALUES_IN_FLIGHT,
+      maxBytesInFlight: values.MAX_BYTES_IN_FLIGHT,
       shedLagMs: values.SHED_LAG * 1000,
       shedInFlight: values.SHED_IN_FLIGHT,
       retryAfterS: values.SHED_RETRY_AFTER,
@@ -182,7 +190,7 @@ function isTraced(values: Values): boolean {
 function checkExporter(values: Values, problem: OperationsSurroundings['problem']): void {
   // The one for spans wins over the one for all.
   const name = values.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL === undefined ? 'PROTOCOL' : 'TRACES_PROTOCOL';
-  if (!protocols.includes(values[`OTEL_EXPORTER_OTLP_${name}`] ?? '')) {
+  if (!protocols.has(values[`OTEL_EXPORTER_OTLP_${name}`] ?? '')) {
     problem(`OTEL_EXPORTER_OTLP_${name}`, 'must be "http/json" or "http/protobuf", of which both are sent as JSON');
   }
   if (values.OTEL_TRACES_EXPORTER !== 'otlp') problem('OTEL_TRACES_EXPORTER', 'must be "otlp" or "none"');

@@ -3,9 +3,10 @@ import { type Credentials, credentialKey, type Upstream, type UpstreamEvent } fr
 import { allowOrigin } from './endpoint/cross-origin.ts';
 import { Refusal as RefusedRequest } from './endpoint/refusal.ts';
 import { createAdmission, type Ticket } from './load/admission.ts';
+import { type AnswersInFlight, createAnswersInFlight } from './load/answers-in-flight.ts';
 import { createEventLoopLag } from './load/event-loop-lag.ts';
 import type { RefusedConnection } from './load/refused-connections.ts';
-import { noRoom, turnAway } from './load/turn-away.ts';
+import { noRoom, overloadError, turnAway } from './load/turn-away.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { metricsListener } from './observe/metrics-endpoint.ts';
 import type { OperationSummary } from './observe/operation-record.ts';
@@ -31,6 +32,8 @@ const MAX_LABELS = 200;
 /** What stands around the answering of operations: who is let in, and what is seen of it. */
 export interface Serving {
   readonly plugin: Operations['plugin'];
+  /** Keeps what answers weigh within bounds. Its plugin comes before the one above, to which its refusals are told. */
+  readonly answers: AnswersInFlight;
   /** Lets requests through to a listener while there is room, and keeps a record of each. */
   around(listener: RequestListener): RequestListener;
   /**
@@ -68,9 +71,17 @@ export function createServing(options: ServingOptions): Serving {
   });
 
   const tickets = new WeakMap<IncomingMessage, Ticket>();
+  const answers = createAnswersInFlight(overload, {
+    callerOf: (request) => tickets.get(request)?.caller ?? '',
+    refuse(reason) {
+      metrics?.shed(reason);
+      return overloadError(noRoom(reason, overload.retryAfterS));
+    },
+  });
 
   return {
     plugin: operations.plugin,
+    answers,
     around(listener) {
       const watched = operations.watch(listener);
       return (request, response) => {

@@ -3,7 +3,8 @@ import { graphiqlOptions, type GraphiqlPageOptions } from '../graphiql.ts';
 
 /** A page and the policy that lets it do what it has to, and nothing else. */
 export interface GraphiqlPage {
-  readonly html: string;
+  /** Bytes, so that all who are slow to take it share them; of a text, each connection has a copy. */
+  readonly html: Buffer;
   readonly contentSecurityPolicy: string;
 }
 
@@ -13,7 +14,7 @@ export function createGraphiqlPage(options: GraphiqlPageOptions): () => Promise<
   return () => {
     page ??= import('@graphql-yoga/render-graphiql').then(({ renderGraphiQL }) => {
       const html = renderGraphiQL(graphiqlOptions(options));
-      return { html, contentSecurityPolicy: policyFor(html) };
+      return { html: Buffer.from(html), contentSecurityPolicy: policyFor(html) };
     });
     return page;
   };

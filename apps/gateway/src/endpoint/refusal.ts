@@ -30,11 +30,7 @@ export function badRequest(message: string, status = 400, headers: Readonly<Reco
 }
 
 /** Answers with a refusal, in the form in which GraphQL answers. */
-export function sendRefusal(
-  request: IncomingMessage,
-  response: ServerResponse<IncomingMessage>,
-  { options }: Refusal,
-): void {
+export function sendRefusal(request: IncomingMessage, response: ServerResponse, { options }: Refusal): void {
   const { status, code, message, extensions, headers } = options;
   const body = JSON.stringify({ errors: [{ message, extensions: { code, ...extensions } }] });
   endIfUnread(response);

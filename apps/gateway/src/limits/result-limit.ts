@@ -1,11 +1,17 @@
-import { type DocumentNode, getOperationAST, getVariableValues, Kind } from 'graphql';
+import { type DocumentNode, getOperationAST, getVariableValues, type GraphQLError, Kind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { limitError } from './limit-error.ts';
 import type { RequestLimits } from './limits-config.ts';
 import { resultValues } from './result-values.ts';
 
-/** Refuses an operation whose answer could be larger than is worth making. */
-export function useResultLimit({ maxResultValues }: RequestLimits): Plugin {
+/** Says why there is no room for so many values more, if there is none. */
+export type TakeRoom<C> = (context: C, values: number) => GraphQLError | undefined;
+
+/** Refuses an operation whose answer could be larger than is worth making, or than there is room for. */
+export function useResultLimit<C extends object>(
+  { maxResultValues }: RequestLimits,
+  takeRoom?: TakeRoom<C>,
+): Plugin<C> {
   return {
     onExecute({ args, setResultAndStopExecution }) {
       const operation = getOperationAST(args.document, args.operationName);
@@ -24,9 +30,11 @@ export function useResultLimit({ maxResultValues }: RequestLimits): Plugin {
         ),
       );
       const values = resultValues({ schema: args.schema, fragments, variables: coerced }, operation);
-      if (values <= maxResultValues) return;
-      const refusal = limitError('values that its answer could have:', 'MAX_RESULT_VALUES', maxResultValues, values);
-      setResultAndStopExecution({ errors: [refusal] });
+      const refusal =
+        values > maxResultValues
+          ? limitError('values that its answer could have:', 'MAX_RESULT_VALUES', maxResultValues, values)
+          : takeRoom?.(args.contextValue, values);
+      if (refusal) setResultAndStopExecution({ errors: [refusal] });
     },
   };
 }

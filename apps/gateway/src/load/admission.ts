@@ -1,8 +1,8 @@
 import type { OperationsConfig } from '../operations-config.ts';
 
-/** Why a request is turned away before anything of it is read. */
+/** Why a request is turned away: the first two before anything of it is read, the last four before it takes memory. */
 export type Refusal = (typeof refusals)[number];
-export const refusals = ['in-flight', 'lag', 'caller'] as const;
+export const refusals = ['in-flight', 'lag', 'caller', 'values', 'caller-values', 'bytes', 'caller-bytes'] as const;
 
 export interface Admission {
   /**
@@ -16,6 +16,8 @@ export interface Admission {
 
 /** A request that may be read. It has no place yet: whoever sends half a body would keep others out with it. */
 export interface Ticket {
+  /** What stands for the credentials that it came with. */
+  readonly caller: string;
   /** Takes a place for the request, which is complete now, or says why there is none any more. */
   enter(): Place | Refusal;
 }
@@ -30,7 +32,12 @@ export interface Place {
  * flight, and one whose callers wait for a slow upstream has many in flight and no lag; neither is overloaded.
  */
 export function createAdmission(
-  { maxInFlight, maxInFlightPerCaller, shedLagMs, shedInFlight }: Omit<OperationsConfig['overload'], 'retryAfterS'>,
+  {
+    maxInFlight,
+    maxInFlightPerCaller,
+    shedLagMs,
+    shedInFlight,
+  }: Pick<OperationsConfig['overload'], 'maxInFlight' | 'maxInFlightPerCaller' | 'shedLagMs' | 'shedInFlight'>,
   lagMs: () => number,
 ): Admission {
   const ofCaller = new Map<string, number>();
@@ -48,6 +55,7 @@ export function createAdmission(
       const caller = callerOf();
       if (hasItsShare(caller)) return 'caller';
       return {
+        caller,
         enter() {
           if (isFull()) return 'in-flight';
           return hasItsShare(caller) ? 'caller' : takePlace(caller);

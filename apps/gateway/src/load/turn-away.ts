@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import { GraphQLError } from 'graphql';
 import type { RefusalOptions } from '../endpoint/refusal.ts';
 import { endIfUnread } from '../endpoint/unread-body.ts';
 import type { Refusal } from './admission.ts';
@@ -19,6 +20,27 @@ const answers = {
     code: 'RATE_LIMITED',
     message: 'These credentials have as many operations in flight as one caller may (MAX_IN_FLIGHT_PER_CALLER).',
   },
+  values: {
+    status: 503,
+    code: 'OVERLOADED',
+    message: 'The answers under way could have as many values as the gateway has memory for (MAX_VALUES_IN_FLIGHT).',
+  },
+  'caller-values': {
+    status: 429,
+    code: 'RATE_LIMITED',
+    message:
+      'The answers under way to these credentials could have half of all values that may be (MAX_VALUES_IN_FLIGHT).',
+  },
+  bytes: {
+    status: 503,
+    code: 'OVERLOADED',
+    message: 'The answers under way are as large as the gateway has memory for (MAX_BYTES_IN_FLIGHT).',
+  },
+  'caller-bytes': {
+    status: 429,
+    code: 'RATE_LIMITED',
+    message: 'The answers under way to these credentials are half as large as all may be (MAX_BYTES_IN_FLIGHT).',
+  },
 } as const satisfies Record<Refusal, { status: number; code: string; message: string }>;
 
 /** What is said to a request that finds no room when it is complete. */
@@ -33,12 +55,17 @@ export function noRoom(refusal: Refusal, retryAfterS: number): RefusalOptions {
   };
 }
 
+/** The same within GraphQL, for what is only known there. */
+export function overloadError({ status, code, message, extensions, headers }: RefusalOptions): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, ...extensions, http: { status, headers: { ...headers } } } });
+}
+
 /**
  * Answers at once, without reading the body. The connection stays open: callers that have to connect again cost more
  * than what was saved (measured: a p99 of 10.8 s against 0.7 s). It does not where the rest of the body would cost more.
  */
 export function turnAway(
-  response: ServerResponse<IncomingMessage>,
+  response: ServerResponse,
   refusal: Refusal,
   { retryAfterS, maxBodyBytes }: { readonly retryAfterS: number; readonly maxBodyBytes: number },
 ): void {

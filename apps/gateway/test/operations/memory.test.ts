@@ -1,0 +1,92 @@
+import { connect } from 'node:net';
+import { expect, test } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
+import { runGateway } from '../gateway-process.ts';
+import { startGateway } from '../running-gateway.ts';
+import { always, hang, startScriptedUpstream } from '../scripted-upstream.ts';
+import { operationBytes } from './raw-connection.ts';
+
+const { overload } = loadConfig({});
+const withLimits = (limits: Partial<typeof overload>) => ({ overload: { ...overload, ...limits } });
+const manyRows = (characters: number) => ({
+  success: true,
+  data: Array.from({ length: 500 }, () => ({ id: 1, name: 'ж'.repeat(characters) })),
+  meta: { total: 500, hasMore: false },
+});
+const page = (first: number): string => `{ contacts(first: ${first}) { nodes { name } } }`;
+const headers = (key: string) => ({ headers: { 'x-api-key': key } });
+
+async function shed(url: string): Promise<Readonly<Record<string, number>>> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const lines = text.matchAll(/^gateway_shed_total\{reason="([\w-]+)"\} ([1-9]\d*)$/gm);
+  return Object.fromEntries([...lines].map(([, reason = '', count]) => [reason, Number(count)]));
+}
+
+test('one answer of the upstream, wanted 200 times by callers who do not take it, fits into a small heap', async () => {
+  let answer: (() => void) | undefined;
+  await using upstream = await startScriptedUpstream((request, response) => {
+    answer = () => always(200, manyRows(5000))(request, response);
+  });
+  await using gateway = runGateway({
+    VIBECODE_URL: upstream.url,
+    NODE_OPTIONS: '--max-old-space-size=192',
+    LOG_FORMAT: 'json',
+    SHED_LAG: '0',
+    MAX_BYTES_IN_FLIGHT: '20000000',
+  });
+  const url = await gateway.ready;
+  const { hostname, port } = new URL(url);
+  const sockets = Array.from({ length: 200 }, () => {
+    const socket = connect(Number(port), hostname).pause();
+    socket.on('error', () => undefined);
+    socket.write(operationBytes(page(500), { 'x-api-key': 'k' }));
+    return socket;
+  });
+  const inFlight = async (): Promise<string> => (await fetch(`${url}/metrics`)).text();
+  await expect.poll(inFlight, { timeout: 10_000 }).toContain('gateway_operations_in_flight 200\n');
+  answer?.();
+  // Two, of 5 MB each, are half of what may be.
+  await expect.poll(() => shed(url), { timeout: 15_000 }).toEqual({ 'caller-bytes': 198 });
+  expect(upstream.requests).toHaveLength(1);
+  expect(gateway.hasExited()).toBe(false);
+  for (const socket of sockets) socket.destroy();
+});
+
+test('values that answers could have are bounded, and one caller has half of them', async () => {
+  await using upstream = await startScriptedUpstream(hang);
+  // A page of 100 could have 202 values.
+  await using gateway = await startGateway(upstream.url, withLimits({ maxValuesInFlight: 450, retryAfterS: 3 }));
+  const occupy = async (key: string): Promise<AbortController> => {
+    const arrived = upstream.nextRequest();
+    const leaving = new AbortController();
+    gateway.ask(page(100), { ...headers(key), signal: leaving.signal }).catch(() => undefined);
+    await arrived;
+    return leaving;
+  };
+  const first = await occupy('a');
+  const own = await gateway.ask(page(100), headers('a'));
+  expect([own.status, own.errors[0]?.extensions]).toEqual([429, { code: 'RATE_LIMITED', retryAfter: 3 }]);
+  const second = await occupy('b');
+  const response = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': 'c' },
+    body: JSON.stringify({ query: page(100) }),
+  });
+  expect([response.status, response.headers.get('retry-after')]).toEqual([503, '3']);
+  expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'OVERLOADED', retryAfter: 3 } }] });
+  expect(upstream.requests).toHaveLength(2);
+  expect(await shed(gateway.url)).toEqual({ 'caller-values': 1, values: 1 });
+  expect(gateway.operations).toMatchObject([{ outcome: 'RATE_LIMITED' }, { outcome: 'OVERLOADED' }]);
+  first.abort();
+  await expect.poll(() => gateway.operations).toMatchObject([{}, {}, { outcome: 'CANCELLED' }]);
+  // That has made room.
+  const third = await occupy('c');
+  for (const leaving of [second, third]) leaving.abort();
+});
+
+test('what is alone passes, whatever it weighs', async () => {
+  await using upstream = await startScriptedUpstream(always(200, manyRows(1)));
+  await using gateway = await startGateway(upstream.url, withLimits({ maxValuesInFlight: 1, maxBytesInFlight: 1 }));
+  for (const key of ['a', 'a', 'b']) expect((await gateway.ask(page(500), headers(key))).status).toBe(200);
+  expect(await shed(gateway.url)).toEqual({});
+});
