@@ -46,6 +46,8 @@ export function createShutdown(server: Server, onTimeUp: () => void = () => unde
     newest.set(socket, response);
     response.once('close', () => {
       open.delete(response);
+      // An idle connection keeps nothing of what came over it, credentials least of all.
+      if (newest.get(socket) === response) newest.delete(socket);
       // A connection whose last answer has just gone out would stay open until it idles out.
       closeIdle();
     });
