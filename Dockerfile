@@ -1,6 +1,6 @@
 # The gateway and nothing else: no shell, no package manager, no tests, not root, nothing written to the disk.
 #   docker build -t contacts-gateway .
-#   docker run --read-only --cap-drop ALL --security-opt no-new-privileges -p 4000:4000 \
+#   docker run --read-only --cap-drop ALL --security-opt no-new-privileges --stop-timeout 60 -p 4000:4000 \
 #     -e VIBECODE_URL=… -e CURSOR_SECRET=… contacts-gateway
 
 FROM node:26-bookworm-slim AS install
