@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { type Credentials, credentialKey, type Upstream, type UpstreamEvent } from '@contacts/core';
 import { allowOrigin } from './endpoint/cross-origin.ts';
 import { Refusal as RefusedRequest } from './endpoint/refusal.ts';
-import { createAdmission, type Ticket } from './load/admission.ts';
+import { type Admission, createAdmission, type Ticket } from './load/admission.ts';
 import { type AnswersInFlight, createAnswersInFlight } from './load/answers-in-flight.ts';
 import { createEventLoopLag } from './load/event-loop-lag.ts';
 import type { RefusedConnection } from './load/refused-connections.ts';
@@ -55,8 +55,8 @@ export interface Serving {
 export function createServing(options: ServingOptions): Serving {
   const { overload, metrics: metricsConfig, maxBodyBytes, upstreamStats, onOperation } = options;
   const origins = new Set(options.corsOrigins);
-  const lag = createEventLoopLag();
-  const admission = createAdmission(overload, () => lag.currentMs());
+  const lag = createEventLoopLag({ onSample: (meanMs) => admission.sawLag(meanMs) });
+  const admission: Admission = createAdmission(overload, () => lag.currentMs());
   const metrics =
     metricsConfig &&
     createMetrics({

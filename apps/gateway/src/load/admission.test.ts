@@ -75,6 +75,20 @@ describe('lag', () => {
     expect(tryToEnter(admission, 'new') !== 'lag').toBe(admitted);
   });
 
+  test('once it was late, more come in only as the loop keeps up with them', () => {
+    let lag = 0;
+    const admission = createAdmission(limits, () => lag);
+    const places = Array.from({ length: 20 }, () => enter(admission));
+    lag = 1000;
+    for (let turn = 0; turn < 50; turn += 1) admission.sawLag(lag);
+    lag = 0;
+    for (const place of places.splice(3)) place.leave();
+    expect(tryToEnter(admission, 'a')).toBe('lag');
+    admission.sawLag(lag);
+    enter(admission);
+    expect(tryToEnter(admission, 'a')).toBe('lag');
+  });
+
   test('who is refused takes no place', () => {
     const admission = createAdmission(limits, () => 1000);
     for (let count = 0; count < 3; count += 1) enter(admission);

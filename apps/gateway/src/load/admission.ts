@@ -1,4 +1,5 @@
 import type { OperationsConfig } from '../operations-config.ts';
+import { createInFlightLimit } from './in-flight-limit.ts';
 
 /** Why a request is turned away: the first two before anything of it is read, the last four before it takes memory. */
 export type Refusal = (typeof refusals)[number];
@@ -10,6 +11,8 @@ export interface Admission {
    * @param callerOf gives what stands for the full credentials; requests without any are one caller
    */
   look(callerOf: () => string): Ticket | Refusal;
+  /** To be told at even intervals how late the event loop was. */
+  sawLag(lagMs: number): void;
   /** How many requests have a place. */
   readonly inFlight: number;
 }
@@ -43,6 +46,9 @@ export function createAdmission(
   const ofCaller = new Map<string, number>();
   let inFlight = 0;
 
+  const limit = createInFlightLimit(shedLagMs, shedInFlight);
+  const isBehind = (): boolean =>
+    shedLagMs > 0 && inFlight >= shedInFlight && (inFlight >= limit.current || lagMs() >= shedLagMs);
   const isFull = (): boolean => maxInFlight > 0 && inFlight >= maxInFlight;
   const hasItsShare = (caller: string): boolean =>
     maxInFlightPerCaller > 0 && (ofCaller.get(caller) ?? 0) >= maxInFlightPerCaller;
@@ -51,7 +57,7 @@ export function createAdmission(
     look(callerOf) {
       // What is due to overload comes first, and costs next to nothing: there are most of them when time is short.
       if (isFull()) return 'in-flight';
-      if (shedLagMs > 0 && inFlight >= shedInFlight && lagMs() >= shedLagMs) return 'lag';
+      if (isBehind()) return 'lag';
       const caller = callerOf();
       if (hasItsShare(caller)) return 'caller';
       return {
@@ -62,6 +68,7 @@ export function createAdmission(
         },
       };
     },
+    sawLag: (lagMs) => limit.sample(lagMs, inFlight),
     get inFlight() {
       return inFlight;
     },

@@ -4,10 +4,12 @@ import { createEventLoopLag, type EventLoopLag } from './event-loop-lag.ts';
 /** A clock that goes on without the loop's taking a turn, as it does while a turn takes long. */
 let now = 0;
 let lag: EventLoopLag;
+let samples: number[];
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-  lag = createEventLoopLag(() => now);
+  samples = [];
+  lag = createEventLoopLag({ now: () => now, onSample: (meanMs) => samples.push(meanMs) });
 });
 afterEach(() => {
   lag.close();
@@ -47,6 +49,14 @@ test('and after it, by half each time, until it is forgotten', () => {
   expect(lag.currentMs()).toBe(25);
   idle(10);
   expect(lag.currentMs()).toBeLessThan(0.1);
+});
+
+test('each turn of the timer is told', () => {
+  idle(2);
+  work(110);
+  turnEnds();
+  idle(1);
+  expect(samples).toEqual([0, 0, 50, 25]);
 });
 
 test('one late turn among punctual ones counts half, several in a row for what they are', () => {

@@ -46,6 +46,7 @@ export function inTurn(next: Send, budget: Budget, { perSecond, onEvent }: InTur
     let ending: TurnEnding = { answered: false, abandoned: false };
     try {
       const queueWaitMs = waited('sent');
+      sendOptions.onTurn?.(queueWaitMs);
       const answer = await next(request, credentials, { ...sendOptions, queueWaitMs, onRate: lessons.headers });
       ending = { answered: true, abandoned: false, pages: pagesOf(answer) };
       lessons.answer(request, answer);
