@@ -56,7 +56,7 @@ export function createMetrics({ operationNames, upstreamStats, inFlight, lagMs }
 
   const operations = counter('gateway_operations_total', 'Operations answered.', ['operation', 'type', 'outcome']);
   const durations = histogram('gateway_operation_duration_seconds', 'From request to end of answer.', ['operation']);
-  const shed = counter('gateway_shed_total', 'Requests turned away before they were read.', ['reason']);
+  const shed = counter('gateway_shed_total', 'Requests turned away for want of room or time.', ['reason']);
   const refused = counter('gateway_connections_refused_total', 'Connections that came to nothing.', ['reason']);
   // A rate needs something to begin with: the first ones would not be seen.
   for (const reason of shedReasons) shed.inc({ reason }, 0);
