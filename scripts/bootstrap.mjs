@@ -26,6 +26,7 @@ const source = (entry) => ['--conditions=@contacts/source', entry];
 const benches = {
   overload: 'apps/gateway/bench/overload.ts',
   memory: 'apps/gateway/bench/memory.ts',
+  'large-answers': 'apps/gateway/bench/large-answers.ts',
   budget: 'apps/gateway/bench/ten-times-the-budget.ts',
   'noisy-neighbour': 'apps/gateway/bench/noisy-neighbour.ts',
   restart: 'apps/gateway/bench/restart.ts',

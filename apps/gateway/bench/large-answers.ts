@@ -1,11 +1,11 @@
 // What the gateway's memory comes to when many want large answers at the same moment, in a heap of 512 MB, with the
 // bounds on what answers weigh and without them:
-// `npx node --conditions=@contacts/source apps/gateway/test/operations/large-answers.ts`
+// `npm run bench -- large-answers`
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runGateway } from '../gateway-process.ts';
-import { type ScriptedUpstream, startScriptedUpstream } from '../scripted-upstream.ts';
-import { operationBytes } from './raw-connection.ts';
+import { runGateway } from '../test/gateway-process.ts';
+import { type ScriptedUpstream, startScriptedUpstream } from '../test/scripted-upstream.ts';
+import { operationBytes } from '../test/operations/raw-connection.ts';
 
 interface Crowd {
   readonly name: string;
