@@ -63,7 +63,9 @@ describe('what the upstream says of the key’s budget', () => {
 
 test('a request tells once that it has left, and how long it has waited before', async () => {
   const sent: Sent[] = [];
-  await sendTo({}, { queueWaitMs: 500, observe: (how) => void sent.push(how) });
+  let left = 0;
+  await sendTo({}, { queueWaitMs: 500, observe: (how) => void sent.push(how), onSent: () => void (left += 1) });
+  expect(left).toBe(1);
   expect(sent).toEqual([{ queueWaitMs: expect.any(Number), shared: false }]);
   expect(sent[0]?.queueWaitMs).toBeGreaterThanOrEqual(500);
 });
@@ -71,8 +73,9 @@ test('a request tells once that it has left, and how long it has waited before',
 test('a request that never leaves tells nothing', async () => {
   await using server = await startSilentUpstream('https');
   await using transport = start(server.url);
-  const sent: Sent[] = [];
-  const asked = errorOf(transport.send(read(), { apiKey: 'k' }, { observe: (how) => void sent.push(how) }));
+  const sent: unknown[] = [];
+  const told = { observe: (how: Sent) => void sent.push(how), onSent: () => void sent.push('left') };
+  const asked = errorOf(transport.send(read(), { apiKey: 'k' }, told));
   await server.received();
   server.hangUp();
   expect(await asked).toBeDefined();

@@ -1,7 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { decodeAnswer } from './answer.ts';
 import type { Connections } from './connections.ts';
-import type { Credentials } from './credentials.ts';
 import { noticeSending } from './notice-sending.ts';
 import type { RateHeaders } from './pipeline/key-window.ts';
 import { raceWithSignal } from './pipeline/race-with-signal.ts';
@@ -20,14 +19,22 @@ export interface TransportOptions {
  * that may take is the deadline's business, whose signal comes with the request.
  */
 export function createTransport({ connections, prefix, maxAnswerBytes }: TransportOptions): Send {
-  return async (request, credentials, { signal, observe, onRate, queueWaitMs = 0 }) => {
-    const answered = dispatcherFor(credentials, observe, queueWaitMs).request({
-      method: request.method,
-      path: `${prefix}${request.path}${request.query ? `?${request.query}` : ''}`,
-      headers: headersOf(request),
-      body: request.body === undefined ? null : JSON.stringify(request.body),
-      signal: signal ?? null,
+  return async (request, credentials, { signal, observe, onSent, onRate, queueWaitMs = 0 }) => {
+    const askedAt = performance.now();
+    const noticed = noticeSending(() => {
+      onSent?.();
+      observe?.({ queueWaitMs: queueWaitMs + performance.now() - askedAt, shared: false });
     });
+    const answered = connections
+      .of(credentials)
+      .compose(noticed)
+      .request({
+        method: request.method,
+        path: `${prefix}${request.path}${request.query ? `?${request.query}` : ''}`,
+        headers: headersOf(request),
+        body: request.body === undefined ? null : JSON.stringify(request.body),
+        signal: signal ?? null,
+      });
     // undici notes a signal only once it has a connection: whoever left while it connects would keep a place at the
     // portal until that fails.
     const response = await raceWithSignal(answered, signal, request.endpoint);
@@ -35,19 +42,7 @@ export function createTransport({ connections, prefix, maxAnswerBytes }: Transpo
     if (rate) onRate?.(rate);
     return decodeAnswer(response, request.endpoint, maxAnswerBytes);
   };
-
-  /** The caller's pool; where somebody wants to know, it tells when the request leaves, after all its waits. */
-  function dispatcherFor(credentials: Credentials, observe: SendObserver, queueWaitMs: number): Dispatcher {
-    const pool = connections.of(credentials);
-    if (!observe) return pool;
-    const askedAt = performance.now();
-    return pool.compose(
-      noticeSending(() => observe({ queueWaitMs: queueWaitMs + performance.now() - askedAt, shared: false })),
-    );
-  }
 }
-
-type SendObserver = Parameters<Send>[2]['observe'];
 
 function headersOf({ headers, body }: UpstreamRequest): Record<string, string> {
   return {

@@ -33,7 +33,8 @@ export class LimitedUpstream {
     this.#budget = budget;
   }
 
-  readonly send: Send = async ({ body, endpoint }, { apiKey }, { signal }) => {
+  readonly send: Send = async ({ body, endpoint }, { apiKey }, { signal, onSent }) => {
+    onSent?.();
     const { reads, latencyMs, error } = body as Fate;
     const now = performance.now();
     const { concurrency, perSecond, keyPerMinute } = this.#budget;

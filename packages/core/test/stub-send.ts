@@ -32,6 +32,7 @@ export function stubSend(reply?: (call: StubCall) => void): { readonly send: Sen
     if (signal?.aborted) reject(endedBy(signal, request.endpoint));
     signal?.addEventListener('abort', () => reject(endedBy(signal, request.endpoint)), { once: true });
     calls.push(call);
+    options.onSent?.();
     reply?.(call);
     return promise;
   };

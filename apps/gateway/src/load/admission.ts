@@ -12,7 +12,7 @@ export interface Admission {
    */
   look(callerOf: () => string): Ticket | Refusal;
   /** To be told at even intervals how late the event loop was. */
-  sawLag(lagMs: number): void;
+  sawLag(meanMs: number): void;
   /** How many requests have a place. */
   readonly inFlight: number;
 }
@@ -68,7 +68,7 @@ export function createAdmission(
         },
       };
     },
-    sawLag: (lagMs) => limit.sample(lagMs, inFlight),
+    sawLag: (meanMs) => limit.sample(meanMs, inFlight),
     get inFlight() {
       return inFlight;
     },

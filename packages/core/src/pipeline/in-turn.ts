@@ -44,15 +44,22 @@ export function inTurn(next: Send, budget: Budget, { perSecond, onEvent }: InTur
     });
     const lessons = createLessons(budget);
     let ending: TurnEnding = { answered: false, abandoned: false };
+    let hasLeft = false;
+    const onSent = (): void => void (hasLeft = true);
     try {
       const queueWaitMs = waited('sent');
       sendOptions.onTurn?.(queueWaitMs);
-      const answer = await next(request, credentials, { ...sendOptions, queueWaitMs, onRate: lessons.headers });
+      const answer = await next(request, credentials, {
+        ...sendOptions,
+        queueWaitMs,
+        onSent,
+        onRate: lessons.headers,
+      });
       ending = { answered: true, abandoned: false, pages: pagesOf(answer) };
       lessons.answer(request, answer);
       return answer;
     } catch (error) {
-      ending = endingBy(error);
+      ending = endingBy(error, hasLeft);
       lessons.refusal(error);
       throw error;
     } finally {
@@ -61,10 +68,10 @@ export function inTurn(next: Send, budget: Budget, { perSecond, onEvent }: InTur
   };
 }
 
-function endingBy(error: unknown): TurnEnding {
+function endingBy(error: unknown, hasLeft: boolean): TurnEnding {
   const { code, details } = error instanceof UpstreamError ? error : {};
   const answered = details?.status !== undefined;
-  return { answered, abandoned: !answered && (code === 'cancelled' || code === 'timeout') };
+  return { answered, abandoned: hasLeft && !answered && (code === 'cancelled' || code === 'timeout') };
 }
 
 /** How many reads of 50 rows a list can have been; one more where the last was full. */

@@ -115,6 +115,21 @@ test('the breaker stands above pace: what it refuses takes no place in the queue
   expect(pipeline.stats()).toMatchObject({ queued: 0, inFlight: 1, breakersOpen: 1 });
 });
 
+test('pace tells the breaker when a turn has come: what waited long and then failed at once did not hang', async () => {
+  const pipeline = setUp(({ fail, request }) => request.path.startsWith('/fails') && fail(failure('unavailable')), {
+    pace: { concurrency: 1 },
+    retry: { retries: 0 },
+  });
+  void pipeline.ask('/hangs', {}, 'other');
+  await settle();
+  const asked = ['/fails/1', '/fails/2'].map((path) => pipeline.ask(path));
+  await vi.advanceTimersByTimeAsync(20_000);
+  pipeline.calls[0]?.answer();
+  await settle();
+  await Promise.all(asked);
+  expect(pipeline.stats().breakersOpen).toBe(0);
+});
+
 test('the deadline is over the wait, the tries and the answer together', async () => {
   const pipeline = setUp((call) => (call.options.attempt === 1 ? call.fail(tooMany(1500)) : undefined), {
     pace: { concurrency: 1 },

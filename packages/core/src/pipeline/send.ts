@@ -28,6 +28,8 @@ export interface SendOptions {
   readonly onTurn?: (queueWaitMs: number) => void;
   /** Set on the way: told what the upstream says of the key's budget. */
   readonly onRate?: (rate: RateHeaders) => void;
+  /** Set on the way: told when the request leaves. One that is given up before is none to the upstream. */
+  readonly onSent?: () => void;
   /** Set on the way: which try it is, from 1. */
   readonly attempt?: number;
   /** Set on the way: how long it waited for its turn, in milliseconds. */

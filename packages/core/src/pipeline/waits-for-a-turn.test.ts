@@ -1,7 +1,9 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { answer, pacedStub, settle } from '../../test/paced-stub.ts';
-import { failure, read, tooMany } from '../../test/stub-send.ts';
+import { errorOf, failure, read, stubSend, tooMany } from '../../test/stub-send.ts';
+import { createPacer } from './pace.ts';
+import type { Send } from './send.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -40,6 +42,24 @@ describe('a request that is given up', () => {
   test('gives it back at once where they take no longer, or nothing is known', async () => {
     expect(await nextAfter(40)).toBe(50);
     expect(await nextAfter(0)).toBe(50);
+  });
+
+  test('before it has left gives it back at once: the upstream has never heard of it', async () => {
+    const connecting: Send = (_request, _credentials, { signal }) =>
+      new Promise((_, reject) => {
+        signal?.addEventListener('abort', () => reject(failure('cancelled')), { once: true });
+      });
+    const pacer = createPacer({ concurrency: 1 });
+    const { send } = stubSend((call) => void setTimeout(call.answer, 3000));
+    const answered = pacer.step(send)(read(), { apiKey: 'a' }, {});
+    await vi.advanceTimersByTimeAsync(3000);
+    await answered;
+    const leaving = new AbortController();
+    const left = errorOf(pacer.step(connecting)(read(), { apiKey: 'a' }, { signal: leaving.signal }));
+    await settle();
+    leaving.abort();
+    await left;
+    expect(pacer.stats().inFlight).toBe(0);
   });
 
   test('by its connection gives it back, too', async () => {
