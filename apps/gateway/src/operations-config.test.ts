@@ -12,7 +12,7 @@ test('all of it has a default', () => {
       maxValuesInFlight: 1_000_000,
       maxBytesInFlight: 100_000_000,
       shedLagMs: 10,
-      shedInFlight: 64,
+      shedInFlight: 48,
       retryAfterS: 1,
     },
     connections: {

@@ -74,7 +74,7 @@ export const operationsVariables = {
   MAX_VALUES_IN_FLIGHT: whole(1_000_000_000).default(1_000_000),
   MAX_BYTES_IN_FLIGHT: whole(100_000_000_000).default(100_000_000),
   SHED_LAG: seconds(60).default(0.01),
-  SHED_IN_FLIGHT: whole(1_000_000, 1).default(64),
+  SHED_IN_FLIGHT: whole(1_000_000, 1).default(48),
   SHED_RETRY_AFTER: whole(3600, 1).default(1),
   HEADERS_TIMEOUT: seconds(3600).optional(),
   REQUEST_TIMEOUT: seconds(3600).default(30),
