@@ -69,8 +69,9 @@ test.each([
 test('whoever leaves is told as that; health probes and GraphiQL’s page are not operations', async () => {
   await using upstream = await startScriptedUpstream(hang);
   await using gateway = await startGateway(upstream.url);
-  await fetch(`${gateway.url}/healthz`);
-  await fetch(`${gateway.url}/graphql`, { headers: { accept: 'text/html' } });
+  await (await fetch(`${gateway.url}/healthz`)).text();
+  // The end of the gateway would wait for whoever has asked for the page and does not take it.
+  await (await fetch(`${gateway.url}/graphql`, { headers: { accept: 'text/html' } })).text();
   const leaving = new AbortController();
   const arrived = upstream.nextRequest();
   const answer = gateway.ask('{ contacts { totalCount } }', { signal: leaving.signal });
