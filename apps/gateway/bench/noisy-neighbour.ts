@@ -1,5 +1,5 @@
 // One caller at ten times its share whose upstream calls all hang or fail, and what the others notice of it:
-// `npm run bench -- noisy-neighbour [seconds of each part]`
+// `npm run bench -- noisy-neighbour [seconds of each part] [milliseconds that a call takes upstream]`
 import type { Fault } from '@contacts/sandbox';
 import { loadConfig } from '../src/config.ts';
 import { startGatewayWithSandbox } from '../test/running-gateway.ts';
@@ -7,9 +7,9 @@ import { askSteadily, errorsOf, type Measured, percentile, readingKeys } from '.
 
 const OTHERS = 9;
 const NOISY = OTHERS;
-const LATENCY_MS = 20;
 const WARM_UP_MS = 10_000;
 const partMs = Number(process.argv[2] ?? 60) * 1000;
+const latencyMs = Number(process.argv[3] ?? 20);
 
 /** Ten callers share ten requests a second; these others ask for half of their share. */
 const OTHERS_EVERY_MS = 2000;
@@ -32,7 +32,7 @@ const parts: readonly (readonly [name: string, effect: Effect | undefined, first
 async function measure(effect: Effect | undefined, forMs: number, first = 1): Promise<readonly Measured[]> {
   await using gateway = await startGatewayWithSandbox(
     { calls: loadConfig({}).calls },
-    { limits: {}, contacts: 60_000, latencyMs: LATENCY_MS },
+    { limits: {}, contacts: 60_000, latencyMs },
   );
   if (effect) gateway.sandbox.setFaults([{ match: { credential: `caller-${NOISY}` }, effect }]);
   const others = Array.from({ length: OTHERS }, (_, index) => {
@@ -51,7 +51,7 @@ async function measure(effect: Effect | undefined, forMs: number, first = 1): Pr
 await measure(undefined, WARM_UP_MS);
 let before: number | undefined;
 process.stdout.write(
-  `${OTHERS} callers at half of their share beside one at ten times its own, ${partMs / 1000} s each, each request ${LATENCY_MS} ms upstream\n`,
+  `${OTHERS} callers at half of their share beside one at ten times its own, ${partMs / 1000} s each, each request ${latencyMs} ms upstream\n`,
 );
 for (const [name, effect, first] of parts) {
   const others = await measure(effect, partMs, first);
