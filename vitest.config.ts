@@ -14,6 +14,8 @@ export default defineConfig({
     include: ['{packages,apps}/*/{src,test}/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
     reporters: ['default', './scripts/plain-reporter.ts'],
     testTimeout: 20_000,
+    // What is waited for comes, on a busy machine later than within the second that is the default.
+    expect: { poll: { timeout: 10_000 } },
     // Files share a worker's modules, which halves the CPU of a run: no test may leave state behind in a module.
     isolate: false,
     // By default one is left out: of two processors, half the time.

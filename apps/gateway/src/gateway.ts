@@ -10,7 +10,6 @@ import { createGuard } from './guard.ts';
 import { createReadiness } from './health.ts';
 import { createShell } from './http-shell.ts';
 import { createMaskError, type ErrorLog } from './mask-error.ts';
-import type { ServerContext } from './load/answers-in-flight.ts';
 import { LISTEN_BACKLOG, limitSlowClients, serverOptions } from './load/slow-clients.ts';
 import { watchRefusedConnections } from './load/refused-connections.ts';
 import { createShutdown, type ShutdownOptions } from './load/shutdown.ts';
@@ -20,6 +19,7 @@ import { inputLimitsOf } from './limits/limits-config.ts';
 import { priorityOf } from './priority.ts';
 import { reportModeOf } from './report-mode.ts';
 import type { OperationSummary } from './observe/operation-record.ts';
+import type { ServerContext } from './server-context.ts';
 import { createServing } from './serving.ts';
 
 export interface GatewayOptions extends Omit<Config, 'upstream' | 'sandbox' | 'paging'> {

@@ -17,10 +17,10 @@ import { createGraphqlEndpoint, type GraphqlEndpointOptions } from './endpoint/g
 import { createGraphiqlPage } from './endpoint/graphiql-page.ts';
 import { useDocumentLimits } from './limits/document-limits.ts';
 import { type TakeRoom, useResultLimit } from './limits/result-limit.ts';
-import type { ServerContext } from './load/answers-in-flight.ts';
 import { useVariableLimits } from './limits/variable-limits.ts';
 import type { ErrorLog } from './mask-error.ts';
 import type { SecurityConfig } from './security-config.ts';
+import type { ServerContext } from './server-context.ts';
 
 /** Everything that stands between the network and the schema. */
 export interface Guard {

@@ -2,14 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { OperationsConfig } from '../operations-config.ts';
+import type { ServerContext } from '../server-context.ts';
 import type { Refusal } from './admission.ts';
 import { createWeights, type TooMuch, type Weights } from './weights.ts';
-
-/** What Yoga hands on of Node's server. */
-export interface ServerContext {
-  readonly req?: IncomingMessage;
-  readonly res?: ServerResponse;
-}
 
 /** What answers weigh while they are made and taken. */
 export interface AnswersInFlight {

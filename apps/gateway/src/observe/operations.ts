@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
+import type { ServerContext } from '../server-context.ts';
 import { OperationRecord, type OperationSummary } from './operation-record.ts';
 
 /** Keeps the record of each operation from the first byte of its request to the last of its answer. */
@@ -11,8 +12,6 @@ export interface Operations {
   /** Tells the records what Yoga learns of their operations. */
   readonly plugin: Plugin<ServerContext, ServerContext>;
 }
-
-type ServerContext = { readonly req?: IncomingMessage };
 
 /** @param onEnd told of each operation when its answer is out, or its caller gone */
 export function createOperations(onEnd: (summary: OperationSummary) => void): Operations {

@@ -51,7 +51,7 @@ export function createPipeline({ origin, timeoutMs, onEvent, ...options }: Pipel
       traceCalls(origin),
       // Below all waits too, and above the map: a try is counted by what became of it.
       reportCalls(onEvent),
-      // Everything above knows our own errors only.
+      // Everything above knows what goes wrong on the wire by our own codes.
       mapFailures(),
       // Nearest to the wire: no part above has a request with credentials in its hands.
       authorize(),

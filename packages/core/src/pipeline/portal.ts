@@ -77,7 +77,7 @@ export class Portal {
   async turn(request: TurnRequest): Promise<Turn> {
     this.#slots.see(request);
     // Whoever waits and may go, goes first. The others hold up nobody.
-    if (this.#mayGoNow(request)) this.#pump();
+    if (this.#queue.size > 0 && this.#mayGoNow(request)) this.#pump();
     if (this.#mayGoNow(request)) return this.#begin(request);
     const expectedMs = this.#expectedWaitMs(request);
     const patienceMs = Math.min(
@@ -150,7 +150,11 @@ export class Portal {
   }
 
   #mayGoNow(request: TurnRequest): boolean {
-    return this.#slots.isFreeFor(request) && this.rate.delay() === 0 && delaysAtOnce()(request.windows) === 0;
+    return (
+      this.#slots.isFreeFor(request) &&
+      this.rate.delay() === 0 &&
+      request.windows.every((window) => window.delay() === 0)
+    );
   }
 
   #begin(request: TurnRequest): Turn {
