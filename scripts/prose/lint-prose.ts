@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { TextlintKernel, type TextlintKernelOptions, type TextlintRuleModule } from '@textlint/kernel';
+import markdown from '@textlint/textlint-plugin-markdown';
+import prh from 'textlint-rule-prh';
+import { sourcePlugin } from './source-plugin.ts';
+
+/** A place whose words docs and comments should not have. */
+export interface ProseOffence {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+const kernel = new TextlintKernel();
+const rule = (prh as unknown as { default?: TextlintRuleModule }).default ?? (prh as unknown as TextlintRuleModule);
+const markdownPlugin = (markdown as unknown as { default?: never }).default ?? (markdown as never);
+
+/** Checks one file's text against the word list; comments of source files also against the openings. */
+export async function lintText(file: string, text: string): Promise<readonly ProseOffence[]> {
+  const { messages } = await kernel.lintText(text, optionsFor(file));
+  return messages.map(({ loc, message }) => ({ file, line: loc.start.line, message }));
+}
+
+/** Checks every file that git tracks, but for generated ones. */
+export async function lintProject(): Promise<readonly ProseOffence[]> {
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  const listed = execFileSync('git', ['ls-files', '*.ts', '*.tsx', '*.mjs', '*.md'], { cwd: root, encoding: 'utf8' });
+  const files = listed.split('\n').filter((file) => file !== '' && !/(?:^|\/)generated\/|^CHANGELOG\.md$/.test(file));
+  const offences = await Promise.all(files.map((file) => lintText(file, readFileSync(`${root}${file}`, 'utf8'))));
+  return offences.flat();
+}
+
+function optionsFor(file: string): TextlintKernelOptions {
+  const isMarkdown = extname(file) === '.md';
+  const lists = ['words', ...(isMarkdown ? [] : ['openings'])];
+  return {
+    filePath: file,
+    ext: extname(file),
+    plugins: isMarkdown
+      ? [{ pluginId: 'markdown', plugin: markdownPlugin }]
+      : [{ pluginId: 'source', plugin: sourcePlugin }],
+    rules: lists.map((list) => ({
+      ruleId: list,
+      rule,
+      options: {
+        rulePaths: [fileURLToPath(new URL(`${list}.yml`, import.meta.url))],
+        checkLink: true,
+        checkEmphasis: true,
+        checkBlockQuote: true,
+      },
+    })),
+  };
+}

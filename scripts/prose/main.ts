@@ -1,0 +1,7 @@
+// Prints every place that the word list refuses, with the number of them; exits with 1 if there are any.
+import { lintProject } from './lint-prose.ts';
+
+const offences = await lintProject();
+for (const { file, line, message } of offences) console.log(`${file}:${line} ${message}`);
+console.log(`${offences.length} offences`);
+process.exitCode = offences.length > 0 ? 1 : 0;
