@@ -44,6 +44,7 @@ const tasks = {
     }
     finish(await node(...source(benches[name]), ...args));
   },
+  prose: async () => finish(await node('scripts/prose/main.ts')),
   audit: async () => finish(await node('scripts/audit-dependencies.ts')),
   generate: async () => finish(await pnpm('exec', 'turbo', 'run', 'generate')),
   test: async (args) => {

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TextlintKernel, type TextlintKernelOptions, type TextlintRuleModule } from '@textlint/kernel';
 import markdown from '@textlint/textlint-plugin-markdown';
-import prh from 'textlint-rule-prh';
 import { sourcePlugin } from './source-plugin.ts';
 
 /** A place whose words docs and comments should not have. */
@@ -15,8 +15,10 @@ export interface ProseOffence {
 }
 
 const kernel = new TextlintKernel();
-const rule = (prh as unknown as { default?: TextlintRuleModule }).default ?? (prh as unknown as TextlintRuleModule);
-const markdownPlugin = (markdown as unknown as { default?: never }).default ?? (markdown as never);
+// A CommonJS module whose `default` is the rule; it ships no types.
+const { default: rule } = createRequire(import.meta.url)('textlint-rule-prh') as {
+  readonly default: TextlintRuleModule;
+};
 
 /** Checks one file's text against the word list; comments of source files also against the openings. */
 export async function lintText(file: string, text: string): Promise<readonly ProseOffence[]> {
@@ -39,9 +41,7 @@ function optionsFor(file: string): TextlintKernelOptions {
   return {
     filePath: file,
     ext: extname(file),
-    plugins: isMarkdown
-      ? [{ pluginId: 'markdown', plugin: markdownPlugin }]
-      : [{ pluginId: 'source', plugin: sourcePlugin }],
+    plugins: isMarkdown ? [{ pluginId: 'markdown', plugin: markdown.default }] : [{ pluginId: 'source', plugin: sourcePlugin }],
     rules: lists.map((list) => ({
       ruleId: list,
       rule,

@@ -16,7 +16,7 @@ export const sourcePlugin: TextlintPluginCreator = {
         postProcess: (messages: never[], filePath?: string) => ({ messages, filePath: filePath ?? '<text>' }),
       };
     }
-  } as unknown as TextlintPluginCreator['Processor'],
+  },
 };
 
 function toDocument(source: string): object {
