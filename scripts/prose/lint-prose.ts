@@ -3,8 +3,12 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { TextlintKernel, type TextlintKernelOptions, type TextlintRuleModule } from '@textlint/kernel';
-import markdown from '@textlint/textlint-plugin-markdown';
+import {
+  TextlintKernel,
+  type TextlintKernelOptions,
+  type TextlintPluginCreator,
+  type TextlintRuleModule,
+} from '@textlint/kernel';
 import { sourcePlugin } from './source-plugin.ts';
 
 /** A place whose words docs and comments should not have. */
@@ -15,9 +19,11 @@ export interface ProseOffence {
 }
 
 const kernel = new TextlintKernel();
-// A CommonJS module whose `default` is the rule; it ships no types.
-const { default: rule } = createRequire(import.meta.url)('textlint-rule-prh') as {
-  readonly default: TextlintRuleModule;
+// CommonJS modules with a `default` of their own, which Node and vitest import differently.
+const require = createRequire(import.meta.url);
+const { default: rule } = require('textlint-rule-prh') as { readonly default: TextlintRuleModule };
+const { default: markdown } = require('@textlint/textlint-plugin-markdown') as {
+  readonly default: TextlintPluginCreator;
 };
 
 /** Checks one file's text against the word list; comments of source files also against the openings. */
@@ -41,7 +47,7 @@ function optionsFor(file: string): TextlintKernelOptions {
   return {
     filePath: file,
     ext: extname(file),
-    plugins: isMarkdown ? [{ pluginId: 'markdown', plugin: markdown.default }] : [{ pluginId: 'source', plugin: sourcePlugin }],
+    plugins: isMarkdown ? [{ pluginId: 'markdown', plugin: markdown }] : [{ pluginId: 'source', plugin: sourcePlugin }],
     rules: lists.map((list) => ({
       ruleId: list,
       rule,
