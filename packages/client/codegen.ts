@@ -27,6 +27,10 @@ const config: CodegenConfig = {
         scalars: { DateTime: 'string' },
       },
     },
+    // Which types a union or interface can be, for the caches of Apollo Client and urql.
+    './src/generated/possible-types.ts': { plugins: ['fragment-matcher'], config: { useExplicitTyping: true } },
+    // The schema as introspection gives it, for tools of other repositories: codegen, gql.tada, Apollo's.
+    './src/generated/introspection.json': { plugins: ['introspection'], config: { minify: true } },
   },
 };
 

@@ -12,5 +12,6 @@ export {
   type ContactsPageQueryVariables,
   type OrderDirection,
 } from './generated/graphql.ts';
+export { possibleTypes } from './possible-types.ts';
 export type { TypedDocument } from './typed-document.ts';
 export { type Walked, walkContacts, type WalkDocument, type WalkedContact, type WalkOptions } from './walk-contacts.ts';
