@@ -23,7 +23,7 @@ if (url === undefined) {
     (text) => text !== undefined && text !== '',
   );
   if (chosen === undefined) fail('A key is needed: --key, or VIBECODE_API_KEY in the environment.');
-  else await check(url.replace(/\/+$/, ''), chosen, twin);
+  else await check(url.replace(/\/$/, ''), chosen, twin);
 }
 
 async function check(baseUrl: string, withKey: string, twin: boolean): Promise<void> {

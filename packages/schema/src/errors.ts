@@ -8,6 +8,7 @@ import {
 } from '@contacts/core';
 import { GraphQLError } from 'graphql';
 import { ListTooLongError } from './input-limits.ts';
+import { shownValue } from './shown-values.ts';
 
 /** The codes in `extensions.code` that this schema's errors have. They are stable: clients may branch on them. */
 export type ErrorCode =
@@ -62,7 +63,7 @@ export function toClientError(error: GraphQLError): GraphQLError | undefined {
     const { argument, value, allowed, message } = original;
     const code: ErrorCode = original instanceof BadCursorError ? 'BAD_CURSOR' : 'BAD_USER_INPUT';
     const limit = original instanceof ListTooLongError ? { limit: original.limit } : {};
-    return withExtensions(error, message, { code, argument, value, allowed, ...limit });
+    return withExtensions(error, message, { code, argument, value: shownValue(value), allowed, ...limit });
   }
   if (original instanceof PageMovedError)
     return withExtensions(error, original.message, { code: 'PAGE_MOVED' satisfies ErrorCode });

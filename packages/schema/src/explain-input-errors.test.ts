@@ -18,7 +18,7 @@ function ofVariables(query: string, variableValues: Readonly<Record<string, unkn
   const document = parse(query);
   expect(validate(schema, document)).toEqual([]);
   const result = execute({ schema, document, variableValues }) as { errors?: readonly GraphQLError[] };
-  return explainInputErrors(schema, document, result.errors ?? [], variableValues);
+  return explainInputErrors(schema, document, result.errors ?? [], { variables: variableValues });
 }
 
 const explanation = ({ extensions: { argument, value, allowed } }: GraphQLError): unknown => [argument, value, allowed];

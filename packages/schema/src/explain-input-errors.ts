@@ -19,6 +19,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import { shownValue } from './shown-values.ts';
 
 /** A value that does not fit, and where it stands. */
 interface Misfit {
@@ -27,6 +28,13 @@ interface Misfit {
   readonly type: GraphQLInputType | null | undefined;
   /** graphql-js's own words, if they are not the error's message. */
   readonly reason?: string;
+}
+
+export interface ExplainOptions {
+  /** The operation's variables as they came. Default: none. */
+  readonly variables?: Readonly<Record<string, unknown>>;
+  /** True to leave names of the schema that the caller did not write out of messages. Default false. */
+  readonly hideSuggestions?: boolean;
 }
 
 /**
@@ -39,7 +47,7 @@ export function explainInputErrors(
   schema: GraphQLSchema,
   document: DocumentNode,
   errors: readonly GraphQLError[],
-  variables: Readonly<Record<string, unknown>> = {},
+  { variables = {}, hideSuggestions = false }: ExplainOptions = {},
 ): readonly GraphQLError[] {
   const literals = misfitLiterals(schema, document, errors);
   const ofVariables = new Map<VariableDefinitionNode, Misfit[]>();
@@ -47,7 +55,7 @@ export function explainInputErrors(
     const [node] = error.nodes ?? [];
     if (node?.kind !== Kind.VARIABLE_DEFINITION) return explained(error, node && literals.get(node));
     // graphql-js reports the misfits of a variable one by one, in the order in which coercion finds them.
-    const misfits = ofVariables.get(node) ?? misfitsOfVariable(schema, node, variables);
+    const misfits = ofVariables.get(node) ?? misfitsOfVariable(schema, node, variables, hideSuggestions);
     ofVariables.set(node, misfits);
     return explained(error, misfits.shift());
   });
@@ -80,16 +88,18 @@ function misfitsOfVariable(
   schema: GraphQLSchema,
   definition: VariableDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
+  hideSuggestions: boolean,
 ): Misfit[] {
   const name = definition.variable.name.value;
   const type: GraphQLType | undefined = typeFromAST(schema, definition.type as NamedTypeNode);
   const misfits: Misfit[] = [];
   if (!isInputType(type) || variables[name] === undefined) return misfits;
   try {
-    coerceInputValue(variables[name], type, (path, value, { message }) => {
+    const onError: Parameters<typeof coerceInputValue>[2] = (path, value, { message }) => {
       if (misfits.length >= MAX_MISFITS) throw new TooManyMisfits();
       misfits.push({ argument: [`$${name}`, ...path].join('.'), value, type: typeAt(type, path), reason: message });
-    });
+    };
+    coerceInputValue(variables[name], type, onError, hideSuggestions);
   } catch (error) {
     if (!(error instanceof TooManyMisfits)) throw error;
   }
@@ -116,17 +126,9 @@ function explained(error: GraphQLError, misfit: Misfit | undefined): GraphQLErro
   return new GraphQLError(`Argument "${argument}": ${reason}${allowed ? ` Allowed: ${allowed}.` : ''}`, {
     nodes: error.nodes ?? null,
     path: error.path ?? null,
-    extensions: { code: 'BAD_USER_INPUT', argument, value: shown(value), ...(allowed ? { allowed } : {}) },
+    extensions: { code: 'BAD_USER_INPUT', argument, value: shownValue(value), ...(allowed ? { allowed } : {}) },
   });
 }
-
-/** A value as it came, unless it is so large that fifty errors with it would be an answer of megabytes. */
-function shown(value: unknown): unknown {
-  const text = JSON.stringify(value) ?? '';
-  return text.length <= MAX_SHOWN ? value : `${text.slice(0, MAX_SHOWN)}…`;
-}
-
-const MAX_SHOWN = 500;
 
 function allowedBy(type: GraphQLInputType | null | undefined): string | undefined {
   const named = type && getNamedType(type);

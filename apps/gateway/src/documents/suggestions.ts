@@ -1,33 +1,19 @@
-import { GraphQLError } from 'graphql';
+import { type ExecutionArgs, validate } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
-/** graphql-js ends its messages with the names that are spelt most alike. */
-const suggestion = /\s*Did you mean [^?]*\?/g;
-
-/** Takes the schema's names that were not asked for out of error texts, for where introspection is restricted. */
+/**
+ * Keeps names of the schema that the caller did not write out of error messages, for where introspection is restricted.
+ * The names are left out where messages are made: a message holds the caller's own text, which may look like a suggestion.
+ */
 export function useNoSuggestions(): Plugin {
   return {
-    onValidate: () => {
-      return ({ valid, result, setResult }) => {
-        if (!valid) setResult((result as readonly GraphQLError[]).map(withoutSuggestion));
-      };
+    onValidate({ setValidationFn }) {
+      setValidationFn((schema, document, rules, options, typeInfo) =>
+        validate(schema, document, rules, { ...options, hideSuggestions: true }, typeInfo),
+      );
     },
-    onExecute: () => ({
-      onExecuteDone({ result, setResult }) {
-        if (Symbol.asyncIterator in result || !result.errors?.some(({ message }) => message.includes('Did you mean')))
-          return;
-        setResult({ ...result, errors: result.errors.map(withoutSuggestion) });
-      },
-    }),
+    onExecute({ args }) {
+      (args as ExecutionArgs).hideSuggestions = true;
+    },
   };
-}
-
-function withoutSuggestion(error: GraphQLError): GraphQLError {
-  if (!error.message.includes('Did you mean')) return error;
-  return new GraphQLError(error.message.replace(suggestion, ''), {
-    nodes: error.nodes ?? null,
-    path: error.path ?? null,
-    originalError: error.originalError ?? null,
-    extensions: error.extensions,
-  });
 }

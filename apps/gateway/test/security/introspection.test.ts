@@ -81,3 +81,13 @@ describe('errors suggest names only where the schema is shown', () => {
     }
   });
 });
+
+test('a long value that looks like a suggestion is repeated in part, within the time of a plain error', async () => {
+  await using gateway = await start('type');
+  const value = `${' '.repeat(95_000)}Did you mean`;
+  const { text, errors } = await gateway.ask(`{ contacts(first: ${JSON.stringify(value)}) { totalCount } }`);
+  expect(errors[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+  expect(text.length).toBeLessThan(2000);
+  const unknown = await gateway.ask(`{ ${'x'.repeat(5000)} }`);
+  expect(unknown.errors[0]?.message.length).toBeLessThan(300);
+});

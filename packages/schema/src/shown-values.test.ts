@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { shownMessage, shownValue } from './shown-values.ts';
+
+test.each([
+  ['a short message', 'Argument "first" is -1.', 'Argument "first" is -1.'],
+  ['a long quoted value', `Found "${'x'.repeat(300)}".`, `Found "${'x'.repeat(200)}…".`],
+  ['many quoted values', 'Found "abc"'.repeat(1000), `${'Found "abc"'.repeat(1000).slice(0, 1000)}…`],
+])('cuts %s', (_case, message, shown) => {
+  expect(shownMessage(message)).toBe(shown);
+});
+
+test('shows a short value as it is and the beginning of a long one', () => {
+  expect(shownValue({ gte: 1 })).toEqual({ gte: 1 });
+  expect(shownValue('x'.repeat(500))).toBe(`"${'x'.repeat(199)}…`);
+  expect(shownValue(undefined)).toBeUndefined();
+});
