@@ -146,6 +146,13 @@ const cases: readonly Case[] = [
     allowed: /^\[Int!\]$/,
   },
   {
+    name: 'a day that no calendar has',
+    query: page('filter: { createdTime: { gte: "2024-02-30T00:00:00Z" } }'),
+    argument: 'filter',
+    value: '"2024-02-30T00:00:00Z"',
+    allowed: /^DateTime$/,
+  },
+  {
     name: 'a moment without an offset, in a variable',
     query: 'query ($since: DateTime!) { contacts(filter: { updatedTime: { gte: $since } }) { nodes { id } } }',
     variables: { since: '2026-01-01T00:00:00' },
