@@ -44,10 +44,32 @@ test.each([
   expect(gateway.logged).toEqual([]);
 });
 
-test('a newer upstream says which scope is lacking', async () => {
-  await using gateway = await startGatewayWithSandbox({}, { switches: { errorDetails: true } });
+test.each([
+  ['names it', true],
+  ['does not', false],
+])('a missing scope is named, where the upstream %s', async (_name, errorDetails) => {
+  await using gateway = await startGatewayWithSandbox({}, { switches: { errorDetails } });
   const { errors } = await gateway.ask(query, { headers: { 'x-api-key': keys.noScope } });
   expect(errors[0]?.extensions['upstream']).toMatchObject({ code: 'SCOPE_DENIED', requiredScope: 'crm' });
+  expect(errors[0]?.message).toBe('These credentials lack the scope "crm" for this. (SCOPE_DENIED)');
+});
+
+test.each([
+  ['alone', 'assignedBy { name }', 'SCOPE_DENIED'],
+  ['in a batch', 'companyId company { title } assignedBy { name } requisites { rqName }', 'SCOPE_NOT_ALLOWED'],
+])('the scope of users, read %s, is named at their fields', async (_name, selection, code) => {
+  await using gateway = await startGatewayWithSandbox({}, { contacts: 20 });
+  const { data, errors } = await gateway.ask(`{ contacts(first: 1) { nodes { ${selection} } } }`, {
+    headers: { 'x-api-key': keys.crmOnly },
+  });
+  expect(data).toMatchObject({ contacts: { nodes: [{ assignedBy: null }] } });
+  expect(errors).toMatchObject([
+    {
+      path: ['contacts', 'nodes', 0, 'assignedBy'],
+      message: `These credentials lack the scope "user" for this. (${code})`,
+      extensions: { code: 'FORBIDDEN', upstream: { code, requiredScope: 'user' } },
+    },
+  ]);
 });
 
 /** What the gateway says about one answer of the upstream. */

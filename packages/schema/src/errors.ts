@@ -78,11 +78,16 @@ function fromUpstream({
   retryAfterMs,
 }: UpstreamError): readonly [message: string, extensions: Extensions] {
   const presentation = presentations[code];
+  const { requiredScope } = details;
+  const message =
+    code === 'forbidden' && requiredScope !== undefined
+      ? `These credentials lack the scope "${requiredScope}" for this.`
+      : presentation.message;
   const said = details.code === undefined ? '' : ` (${details.code})`;
   const retryAfter = retryAfterMs === undefined ? {} : { retryAfter: Math.ceil(retryAfterMs / 1000) };
   const upstream: UpstreamDetails & { retryAfter?: number } = { ...details, ...retryAfter };
   return [
-    `${presentation.message}${said}`,
+    `${message}${said}`,
     { code: presentation.code, ...retryAfter, ...(Object.keys(upstream).length > 0 ? { upstream } : {}) },
   ];
 }

@@ -4,6 +4,7 @@ import { encodeCalls, isBatch } from '../encode-call.ts';
 import type { Sent } from '../pipeline/send.ts';
 import { startWave } from '../pipeline/trace.ts';
 import type { CallOptions, Upstream, UpstreamRequest } from '../upstream.ts';
+import { withRequiredScope } from '../required-scope.ts';
 import { type Call, innerPagesOf as maxInnerPagesOf, ROWS_PER_INNER_PAGE } from './call.ts';
 import type { PlannedRequest, Wave } from './plan-wave.ts';
 import type { Reporter } from './report.ts';
@@ -36,7 +37,7 @@ export async function runWave(wave: Wave, { upstream, credentials, options, repo
     const results = await send(request, calls, report && ((how) => tries.push(how)));
     const innerPages = sum(results.map(innerPagesOf));
     for (const sent of tries) report?.(request, sent, { calls: calls.length, innerPages });
-    return calls.map((call, index) => [call, results[index] as CallResult | Error]);
+    return calls.map((call, index) => [call, withRequiredScope(results[index] as CallResult | Error, call)]);
   }
 
   async function send(
