@@ -43,6 +43,23 @@ describe('a call on its own', () => {
     ],
     ['an offset', { withTotal: true, offset: 3 }, rows, { total: 5 }, {}, { hasMore: false }],
     ['more rows than asked for', { limit: 1 }, rows, { hasMore: false }, {}, { elements: [{ id: 1 }], hasMore: true }],
+    [
+      'hasMore on a final page of a list that has to be whole',
+      { withTotal: true, whole: true, limit: 9 },
+      rows,
+      { total: 2, hasMore: true },
+      {},
+      { elements: rows, hasMore: false },
+    ],
+    [
+      'hasMore and no total, where it has to be whole',
+      { withTotal: true, whole: true },
+      rows,
+      { hasMore: false },
+      {},
+      { elements: rows, hasMore: false },
+    ],
+    ['hasMore behind no rows, which its reader decides', {}, [], { hasMore: true }, {}, { elements: [], hasMore: true }],
     ['no meta, and not full', { limit: 3 }, rows, {}, {}, { elements: rows, hasMore: false }],
     ['no meta, and full', {}, rows, {}, {}, { elements: rows, hasMore: undefined }],
   ])('a list with %s', (_name, call, data, meta, envelope, expected) => {

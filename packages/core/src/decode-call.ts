@@ -54,14 +54,13 @@ function toListResult(call: ListCall, data: unknown, meta: Json): ListResult {
   if (!Array.isArray(data)) throw outsideContract(call, 'no list of rows');
   const elements: readonly unknown[] = data.slice(0, call.limit);
   const total = meta['total'];
-  if (call.withTotal) {
-    if (!isCount(total)) throw outsideContract(call, 'no total');
+  const hasTotal = isCount(total);
+  if (call.withTotal && !hasTotal && !call.whole) throw outsideContract(call, 'no total');
+  if (call.withTotal && hasTotal) {
     // The upstream says `hasMore` on an exactly final page at times (contract §1): where the total is known, it wins.
     return { elements, total, hasMore: call.offset + elements.length < total };
   }
   const hasMore = meta['hasMore'];
-  // Taken for the end, it could cut a walk short; taken at its word, the walk could not go on: there is no last row.
-  if (hasMore === true && data.length === 0) throw outsideContract(call, 'more rows behind none');
   if (typeof hasMore === 'boolean') return { elements, hasMore: hasMore || data.length > call.limit };
   // Search is documented without `meta` (contract §2): then only a list that is not full tells that it ends.
   return { elements, hasMore: data.length < call.limit ? false : data.length > call.limit || undefined };

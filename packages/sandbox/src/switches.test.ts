@@ -126,6 +126,9 @@ test('totalAt, hasMoreOnExactEnd, nextAfterId, searchMeta', async () => {
   ]);
   const last = async () => (await ask('/contacts?limit=2&offset=1165')).meta?.['hasMore'];
   expect(await both({ hasMoreOnExactEnd: true }, last)).toEqual([false, true]);
+  const short = async () => (await ask('/contacts?limit=3&offset=1165')).meta?.['hasMore'];
+  expect(await both({ hasMoreOnExactEnd: true }, short)).toEqual([false, false]);
+  expect(await both({ hasMoreOnExactEnd: 'always' }, short)).toEqual([false, true]);
   const meta = async () => (await ask('/contacts?limit=2&order[id]=asc&withTotal=false')).meta;
   expect(await both({ nextAfterId: false }, meta)).toEqual([{ hasMore: true, nextAfterId: 2 }, { hasMore: true }]);
   expect(

@@ -20,7 +20,7 @@ const shape = {
   blankValues: z.enum(['null', 'empty']),
   dates: z.enum(['offset', 'utc']),
   totalAt: z.enum(['meta', 'both']),
-  hasMoreOnExactEnd: flag,
+  hasMoreOnExactEnd: z.union([flag, z.literal('always')]),
   searchMeta: flag,
   nextAfterId: flag,
   alignedInnerPages: flag,

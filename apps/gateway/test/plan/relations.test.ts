@@ -73,10 +73,30 @@ describe('forms of the upstream', () => {
     ['search without meta', { searchMeta: false }],
     ['blanks as empty values', { blankValues: 'empty' }],
     ['hasMore on the final page', { hasMoreOnExactEnd: true }],
+    ['hasMore on any final page', { hasMoreOnExactEnd: 'always' }],
   ] as const)('%s make no difference', async (_name, switches) => {
     const { data } = await gateway.ask(query);
     sandbox.setSwitches(switches);
     expect(await gateway.ask(query)).toMatchObject({ data, errors: [] });
+  });
+
+  test('relations are whole and missing records null, where every final page claims that more follows', async () => {
+    const id = (type: string, number: number) => Buffer.from(`${type}:${number}`).toString('base64');
+    const missing = [id('Contact', 999_999), id('Company', 999_999), id('User', 999_999)];
+    const everything = `{
+      contact(id: 17) { source { name } type { name } honorific { name } }
+      contacts(first: 30) { nodes { contactId requisites { rqName } source { statusId } } }
+      nodes(ids: ${JSON.stringify(missing)}) { id }
+    }`;
+    const { data, errors } = await gateway.ask<Nodes & { readonly nodes: unknown }>(everything);
+    expect(errors).toEqual([]);
+    expect(data.nodes).toEqual([null, null, null]);
+    sandbox.setSwitches({ hasMoreOnExactEnd: 'always' });
+    expect(await gateway.ask(everything)).toMatchObject({ data, errors: [] });
+    // Each in a wave of its own, too.
+    expect(await nodesOf('requisites { rqName }', 'first: 30')).toEqual(
+      data.contacts.nodes.map(({ requisites }) => ({ requisites })),
+    );
   });
 
   test('fifty ids are found by a batch of one: of searches a key has fewer a minute', async () => {

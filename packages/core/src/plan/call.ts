@@ -15,6 +15,11 @@ export interface ListCall {
   /** Fields to select; all where absent. */
   readonly select?: readonly string[];
   readonly withTotal: boolean;
+  /**
+   * The list means something only if it is whole, such as a dictionary. Its total then says whether it is; where the
+   * upstream sends none, `hasMore` does, which is known to be wrong on final pages (contract §1, "meta.hasMore").
+   */
+  readonly whole?: boolean;
   /** Whether each row is to bring its company along (contract §2, "include"). */
   readonly includeCompany?: boolean;
 }

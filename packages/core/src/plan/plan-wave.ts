@@ -152,7 +152,7 @@ function idCalls(reads: readonly IdRead[], entity: 'contacts' | 'companies' | 'u
 function dictionaryCalls(reads: readonly ReadOf<'dictionary'>[]): readonly PlannedCall[] {
   const names = [...new Set(reads.map(({ name }) => name))];
   return joined(reads, {
-    ...listOf('statuses', { entityId: { $in: names } }, MAX_DICTIONARY_ENTRIES),
+    ...wholeListOf('statuses', { entityId: { $in: names } }, MAX_DICTIONARY_ENTRIES),
     order: [
       { field: 'sort', direction: 'asc' },
       { field: 'id', direction: 'asc' },
@@ -164,7 +164,7 @@ function requisitesCalls(reads: readonly ReadOf<'requisites'>[]): readonly Plann
   const byContact = [...Map.groupBy(reads, ({ contactId }) => contactId)];
   return chunks(byContact, CONTACTS_PER_REQUISITES_CALL).map((chunk) => ({
     call: {
-      ...listOf(
+      ...wholeListOf(
         'requisites',
         { entityTypeId: REQUISITE_OWNER_CONTACT, entityId: { $in: chunk.map(([id]) => id) } },
         MAX_REQUISITES_PER_CALL,
@@ -184,6 +184,11 @@ function countCall(reads: readonly ReadOf<'count'>[], together: boolean): Planne
 function listOf(entity: ListCall['entity'], filter: ListCall['filter'], limit: number): ListCall {
   const order = [{ field: 'id', direction: 'asc' }] as const;
   return { kind: 'list', entity, filter, order, offset: 0, limit, withTotal: false };
+}
+
+/** A list that is of use only with all its entries: it is counted too, which is how it is known to be whole. */
+function wholeListOf(entity: ListCall['entity'], filter: ListCall['filter'], limit: number): ListCall {
+  return { ...listOf(entity, filter, limit), withTotal: true, whole: true };
 }
 
 /** One call for all of some reads, if there are any. */

@@ -55,6 +55,10 @@ describe('windows of one call', () => {
     expect(short).not.toHaveProperty('total');
   });
 
+  test('no rows and more behind them are no answer', () => {
+    expect(answersTo([window(3)], [listed([], { hasMore: true })])).toEqual([badResponse]);
+  });
+
   test('a full list that does not say whether it goes on is no answer to the longest, but one to the shorter', () => {
     const [long, short] = answersTo([window(3), window(2)], [listed([1, 2, 3], { hasMore: undefined })]);
     expect(long).toEqual(badResponse);
@@ -77,6 +81,10 @@ describe('records by their ids', () => {
     const [first, missing] = answersTo([company(1), company(2)], [listed([1], { hasMore: true })]);
     expect(first).toMatchObject({ id: 1 });
     expect(missing).toBeNull();
+  });
+
+  test('none of them there is null for each, whatever the upstream says of more', () => {
+    expect(answersTo([company(1), company(2)], [listed([], { hasMore: true })])).toEqual([null, null]);
   });
 
   test('one without an id spoils its call, and no other', () => {

@@ -139,6 +139,8 @@ function windowOf(
 ): ListAnswer {
   const hasMore = rows.length > limit || list.hasMore;
   if (hasMore === undefined) throw outsideContract(call, 'no hasMore');
+  // Taken for the end, it could cut a walk short; taken at its word, the walk could not go on: there is no last row.
+  if (hasMore && rows.length === 0) throw outsideContract(call, 'more rows behind none');
   const total = withTotal && list.total !== undefined ? { total: list.total } : {};
   return { rows: rows.slice(0, limit), hasMore, ...total };
 }

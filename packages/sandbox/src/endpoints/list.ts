@@ -94,8 +94,10 @@ function metaOf(
   order: readonly OrderKey[],
   switches: Switches,
 ): Record<string, unknown> {
-  // Observed: true on the page that ends exactly at the last row (contract §1, "meta.hasMore").
-  const hasMore = more || (switches.hasMoreOnExactEnd && rows.length === limit);
+  // Observed: true on the page that ends exactly at the last row (contract §1, "meta.hasMore"). Whether the page also has
+  // to be full for it is not known.
+  const mistaken = switches.hasMoreOnExactEnd === 'always' || (switches.hasMoreOnExactEnd && rows.length === limit);
+  const hasMore = more || mistaken;
   const meta: Record<string, unknown> = withTotal ? { total, hasMore } : { hasMore };
   if (limit === MAX_LIMIT && more) meta['truncated'] = true;
   const first = order[0];
