@@ -44,7 +44,7 @@ void contact.id;
 expectTypeOf(contact!.contactId).toEqualTypeOf<number>();
 expectTypeOf(contact!.lastName).toEqualTypeOf<string | null>();
 expectTypeOf(contact!.company).toExtend<{ title: string | null } | null>();
-expectTypeOf(contact!.phones[0]).toEqualTypeOf<{ readonly type: string | null; readonly value: string } | undefined>();
+expectTypeOf(contact!.phones![0]).toEqualTypeOf<{ readonly type: string | null; readonly value: string } | undefined>();
 expectTypeOf(contact!.createdTime).toEqualTypeOf<string | null>();
 // @ts-expect-error: the document does not select it
 void contact!.leadId;

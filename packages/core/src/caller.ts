@@ -16,10 +16,17 @@ import { InvalidArgumentError } from './errors.ts';
 import type { FieldDescription } from './field-description.ts';
 import type { ContactFilter } from './filter.ts';
 import { createLoaders } from './loaders.ts';
+import {
+  multifieldIn,
+  type MultifieldName,
+  multifieldOf,
+  type MultifieldSource,
+  type MultifieldValue,
+} from './multifield.ts';
 import { readPage } from './pages/read-page.ts';
 import type { ContactNeeds } from './plan/needs.ts';
 import type { GroupField } from './plan/reads.ts';
-import { bringsCompanies, readsReferencesFirst } from './plan/relations.ts';
+import { bringsCompanies, readsMultifieldsFirst, readsReferencesFirst } from './plan/relations.ts';
 import { createReporter, type Report } from './plan/report.ts';
 import { runWave } from './plan/run-wave.ts';
 import type { Aggregate } from './plan/take-answers.ts';
@@ -39,6 +46,13 @@ export interface Caller {
   contacts(args: ConnectionArgs, needs: ContactNeeds): Promise<ContactConnection>;
   /** One contact, or `null` if there is none that this caller may see. */
   contact(id: number, fields: ReadonlySet<SelectableField>, needs: ContactNeeds): Promise<ContactRow | null>;
+  /**
+   * All phones or all e-mails of a contact: those that came with it, or those of a `get` of it; `null` if the contact
+   * was deleted in the meantime.
+   */
+  multifield(contact: ContactRow, field: MultifieldName): Promise<readonly MultifieldValue[] | null>;
+  /** The source of the values of {@link Caller.multifield}, as far as it is known. */
+  multifieldSource(): MultifieldSource;
   /** The company of a contact: the one that came along with it, or the one of the id. */
   companyOf(contact: ContactRow, id: number | null, fields: ReadonlySet<CompanyField>): Promise<CompanyRow | null>;
   company(id: number, fields: ReadonlySet<CompanyField>): Promise<CompanyRow | null>;
@@ -88,9 +102,10 @@ export function createCaller(
   { reports = false, ...options }: OperationOptions = {},
 ): Caller {
   const reporter = reports ? createReporter(upstream.url, credentials) : undefined;
+  const known = references.of(credentials);
   const { load, learnCompany, isKnown } = createLoaders({
     run: (wave) => runWave(wave, { upstream, credentials, options, reporter }),
-    known: references.of(credentials),
+    known,
   });
 
   /** Asks for what does not depend on the contacts in the same wave as for the contacts, where that saves one. */
@@ -130,8 +145,17 @@ export function createCaller(
     contact(id, fields, needs) {
       const unknown = withoutKnown(needs);
       readReferencesOf(unknown, 0);
+      if (readsMultifieldsFirst(unknown))
+        load<'multifields'>({ kind: 'multifields', contactId: id }).catch(() => undefined);
       return load<'contact'>({ kind: 'contact', id, fields, includeCompany: bringsCompanies(unknown) });
     },
+    async multifield(contact, field) {
+      const values = multifieldIn(contact, field);
+      if (values) return values;
+      const full = await load<'multifields'>({ kind: 'multifields', contactId: contact.id });
+      return full && multifieldOf(full, field);
+    },
+    multifieldSource: () => known.multifieldSource(),
     async companyOf(contact, id, fields) {
       const included = includedCompany(contact, id);
       if (included) learnCompany(included);

@@ -59,7 +59,14 @@ describe('a call on its own', () => {
       {},
       { elements: rows, hasMore: false },
     ],
-    ['hasMore behind no rows, which its reader decides', {}, [], { hasMore: true }, {}, { elements: [], hasMore: true }],
+    [
+      'hasMore behind no rows, which its reader decides',
+      {},
+      [],
+      { hasMore: true },
+      {},
+      { elements: [], hasMore: true },
+    ],
     ['no meta, and not full', { limit: 3 }, rows, {}, {}, { elements: rows, hasMore: false }],
     ['no meta, and full', {}, rows, {}, {}, { elements: rows, hasMore: undefined }],
   ])('a list with %s', (_name, call, data, meta, envelope, expected) => {

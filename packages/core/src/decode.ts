@@ -53,28 +53,6 @@ export const decoders: { readonly [K in keyof ValueOfKind]: (value: unknown) => 
   multifield: toFirstValue,
 };
 
-/** One of the phones or e-mails of a record. */
-export interface MultifieldValue {
-  readonly value: string;
-  /** The upstream's `valueType`, such as `WORK` or `MOBILE`; `null` where it sent the bare value. */
-  readonly type: string | null;
-}
-
-/**
- * All values of a multifield: those of `fm` where the upstream sent it, else those of the field itself, which in lists is
- * the first value alone (contract §1, §2).
- * @throws UpstreamError `bad_response` if one of them has no documented form
- */
-export function readMultifield({ raw }: UpstreamRow, field: string): readonly MultifieldValue[] {
-  const entries = fmOf(raw, field) ?? raw[field];
-  return (Array.isArray(entries) ? (entries as readonly unknown[]) : [entries]).flatMap((entry) => {
-    const value = decoded('record', field, entry, (one) => toFirstValue([one]));
-    if (value === null) return [];
-    const type = memberOf(entry, 'valueType') ?? memberOf(entry, 'VALUE_TYPE');
-    return [{ value, type: typeof type === 'string' ? type : null }];
-  });
-}
-
 /**
  * The values of one kind among all multifields of a full object (contract §2, `GET /v1/contacts/:id`); nothing if they
  * did not come.

@@ -8,6 +8,8 @@ export function encodeCall(call: Call): UpstreamRequest {
   switch (call.kind) {
     case 'list':
       return encodeList(call);
+    case 'get':
+      return { endpoint: `GET ${path}`, method: 'GET', path: `/v1/${call.entity}/${call.id}` };
     case 'aggregate': {
       const { filter, groupBy } = call;
       const body = groupBy === undefined ? { filter } : { filter, groupBy };
@@ -53,6 +55,7 @@ export function batchCallId(index: number): string {
 
 function encodeBatchCall(call: Call): object {
   if (call.kind === 'list') return { entity: call.entity, action: 'list', params: batchListParams(call) };
+  if (call.kind === 'get') return { entity: call.entity, action: 'get', entityId: call.id };
   if (call.kind === 'fields') return { entity: 'contacts', action: 'fields' };
   throw new TypeError(`A call of the kind "${call.kind}" cannot be one of a batch.`);
 }

@@ -17,7 +17,7 @@ export {
   type CompanyRow,
   readCompanyField,
 } from './company.ts';
-export { type MultifieldValue, readMultifield } from './decode.ts';
+export { type MultifieldName, type MultifieldSource, type MultifieldValue } from './multifield.ts';
 export { type CustomField, type CustomFieldValue } from './custom-field.ts';
 export { type FieldDescription } from './field-description.ts';
 export { type Requisite } from './requisite.ts';

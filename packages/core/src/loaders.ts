@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { ALL_FIELDS } from './contact-fields.ts';
 import type { UpstreamRow } from './decode.ts';
+import { hasMultifields } from './multifield.ts';
 import type { Wave } from './plan/plan-wave.ts';
 import { planWave } from './plan/plan-wave.ts';
 import { type Read, readKey, type ReadOf } from './plan/reads.ts';
@@ -34,7 +35,10 @@ export function createLoaders({ run, known }: LoadersOptions): Loaders {
   const loader = new DataLoader<Read, Answers[keyof Answers], string>(
     async (reads) => {
       const wave = planWave(reads);
-      const answers = takeAnswers(wave, await run(wave));
+      const outcomes = await run(wave);
+      const haveMultifields = rowsHaveMultifields(outcomes);
+      if (haveMultifields !== undefined) known.learnMultifields(haveMultifields);
+      const answers = takeAnswers(wave, outcomes);
       return reads.map((read) => {
         const answer = answers.get(read);
         if (answer === undefined) return new Error(`The plan left out a read of the kind "${read.kind}".`);
@@ -56,6 +60,15 @@ export function createLoaders({ run, known }: LoadersOptions): Loaders {
     learnCompany: (row) => void rows.set(`company|${row.id}`, { row, fields: new Set([ALL_FIELDS]) }),
     isKnown: (read) => known.get(read) !== undefined,
   };
+}
+
+/** Returns whether the lists of contacts that select everything have all multifields; `undefined` without any row. */
+function rowsHaveMultifields(outcomes: Outcomes): boolean | undefined {
+  const rows = [...outcomes].flatMap(([call, outcome]) => {
+    const selectsAll = call.kind === 'list' && call.entity === 'contacts' && !call.select;
+    return selectsAll && !(outcome instanceof Error) && 'list' in outcome ? outcome.list.elements : [];
+  });
+  return rows.length === 0 ? undefined : rows.every(hasMultifields);
 }
 
 /** A record that an earlier wave read, and which of its fields. */

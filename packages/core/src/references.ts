@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { type Credentials, credentialKey } from './credentials.ts';
+import type { MultifieldSource } from './multifield.ts';
 import { type Read, readKey } from './plan/reads.ts';
 
 export interface ReferencesOptions {
@@ -15,6 +16,10 @@ export interface References {
   of(credentials: Credentials): {
     get(read: Read): { readonly value: unknown } | undefined;
     set(read: Read, value: unknown): void;
+    /** The source of the multifields of contacts, by what the caller's lists were seen to have. */
+    multifieldSource(): MultifieldSource;
+    /** Remembers whether rows of a list that selects everything have all values of their multifields. */
+    learnMultifields(inRows: boolean): void;
   };
 }
 
@@ -34,7 +39,10 @@ export function createReferences({ ttlMs = 300_000, maxEntries = 20_000 }: Refer
   return {
     of(credentials) {
       const caller = credentialKey(credentials);
+      const source = `${caller}|multifields`;
       return {
+        multifieldSource: () => (values?.get(source)?.value as MultifieldSource | undefined) ?? 'unknown',
+        learnMultifields: (inRows) => void values?.set(source, { value: inRows ? 'rows' : 'get' }),
         get: (read) => (kept.has(read.kind) ? values?.get(`${caller}|${readKey(read)}`) : undefined),
         set: (read, value) => {
           if (kept.has(read.kind)) values?.set(`${caller}|${readKey(read)}`, { value });

@@ -13,7 +13,9 @@ const list = (entity: Entity): Call => ({
   withTotal: false,
 });
 const refused = (code: string, requiredScope?: string): UpstreamError =>
-  new UpstreamError('forbidden', 'refused', { details: { code, status: 403, ...(requiredScope && { requiredScope }) } });
+  new UpstreamError('forbidden', 'refused', {
+    details: { code, status: 403, ...(requiredScope && { requiredScope }) },
+  });
 const scopeIn = (call: Call, error: UpstreamError): unknown => withRequiredScope(error, call).details.requiredScope;
 
 test.each<[string, Call, string | undefined]>([

@@ -18,6 +18,7 @@ const needs = {
   requisites: false,
   cardUrl: false,
   customFields: false,
+  multifields: null,
 } as const;
 const wants = { hasNextPage: true, hasPreviousPage: true, total: false };
 const paging: PagingOptions = { cursorSecrets: ['a secret'], emptyValues: 'low' };

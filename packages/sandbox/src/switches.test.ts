@@ -95,7 +95,6 @@ test('phoneShape: text, native objects, or as GET by id', async () => {
   const row = () => first('/contacts?limit=1&filter[id]=17');
   const [text, objects] = await both({ phoneShape: 'array' }, row);
   expect(text).toMatchObject({ phone: '74955553546', phoneWork: '74955553546' });
-  expect(text).not.toHaveProperty('fm');
   expect(objects?.['phone']).toEqual([{ ID: '101', VALUE_TYPE: 'WORK', VALUE: '74955553546', TYPE_ID: 'PHONE' }]);
   sandbox.setSwitches({ phoneShape: 'get' });
   const { data: byId } = await ask('/contacts/17');
@@ -117,6 +116,20 @@ test('blankValues, dates', async () => {
   sandbox.contacts.delete(id);
   const created = async () => (await first('/contacts?limit=1&filter[id]=17&select=createdTime'))?.['createdTime'];
   expect(await both({ dates: 'utc' }, created)).toEqual(['2024-07-22T18:00:08+03:00', '2024-07-22T15:00:08.000Z']);
+});
+
+test('fmInLists: with everything, and never by its name', async () => {
+  const row = (query: string) => first(`/contacts?limit=1&filter[id]=17${query}`);
+  const fm = [
+    { id: 101, typeId: 'PHONE', valueType: 'WORK', value: '74955553546' },
+    { id: 102, typeId: 'EMAIL', valueType: 'WORK', value: 'ivan@company.ru' },
+  ];
+  const of = (query: string) => async () => (await row(query))?.['fm'];
+  const all = async () => [await of('')(), await of('&select=*')(), await of('&select=phone,fm')()];
+  expect(await both({ fmInLists: false }, all)).toEqual([
+    [fm, fm, undefined],
+    [undefined, undefined, undefined],
+  ]);
 });
 
 test('totalAt, hasMoreOnExactEnd, nextAfterId, searchMeta', async () => {

@@ -28,7 +28,7 @@ import {
 
 /** What it takes to say what a selection asks for. */
 export interface AskScope extends SelectionScope {
-  readonly caller: Pick<Context['caller'], 'costOf'>;
+  readonly caller: Pick<Context['caller'], 'costOf' | 'multifieldSource'>;
   readonly inputLimits: Context['inputLimits'];
 }
 
@@ -55,6 +55,7 @@ export interface ContactsArgs {
   readonly before?: string | null | undefined;
 }
 
+const multifieldNames = ['phones', 'emails'] as const;
 const userFields = ['assignedBy', 'createdBy', 'updatedBy'] as const;
 const dictionaryOf = {
   source: 'SOURCE',
@@ -119,9 +120,15 @@ export function askedOfContact(scope: AskScope, selection: Selection): AskedOfCo
     }),
   );
   const fields = upstreamFieldsOf<SelectableField>(scope, selection, 'Contact');
+  const multifields = multifieldNames.some((name) => selects(selection, name)) ? scope.caller.multifieldSource() : null;
   return {
-    // The names of all custom fields only the portal knows: asked for without names, everything is selected.
-    fields: new Set<SelectableField>([...fields, ...custom.flatMap(namesOrAll)]),
+    fields: new Set<SelectableField>([
+      ...fields,
+      // The names of all custom fields only the portal knows: asked for without names, everything is selected.
+      ...custom.flatMap(namesOrAll),
+      // All phones and e-mails come with everything, and not by a name (contract §11.9).
+      ...(multifields === null || multifields === 'get' ? [] : ([ALL_FIELDS] as const)),
+    ]),
     needs: {
       company: selects(selection, 'company')
         ? askedOfCompany(scope, selectionIn(scope, selection, 'company', 'Company')).needs
@@ -133,6 +140,7 @@ export function askedOfContact(scope: AskScope, selection: Selection): AskedOfCo
       requisites: selects(selection, 'requisites'),
       cardUrl: selects(selection, 'cardUrl'),
       customFields: custom.length > 0,
+      multifields,
     },
   };
 }

@@ -16,6 +16,9 @@ import { Requisite } from './requisite.ts';
 import { Status } from './status.ts';
 import { User } from './user.ts';
 
+const multifieldCost =
+  'Costs nothing where the lists of the upstream have them, else one request for each 50 contacts. Null with an error if they cannot be read, and without one if the contact was deleted in the meantime.';
+
 export const Contact = builder.objectRef<ContactRow>('Contact');
 
 builder.node(Contact, {
@@ -32,9 +35,9 @@ builder.node(Contact, {
     lastName: t.string(upstream('lastName', 'Last name.')),
     secondName: t.string(upstream('secondName', 'Patronymic or middle name.')),
     phone: t.string(upstream('phone', 'The first phone number.')),
-    phones: t.field(multifield('phone', 'All phone numbers that the upstream sends: in lists, the first one.')),
+    phones: t.field(multifield('phone', `All phone numbers, with their types. ${multifieldCost}`)),
     email: t.string(upstream('email', 'The first e-mail address.')),
-    emails: t.field(multifield('email', 'All e-mail addresses that the upstream sends: in lists, the first one.')),
+    emails: t.field(multifield('email', `All e-mail addresses, with their types. ${multifieldCost}`)),
     companyId: t.int(upstream('companyId', 'The number of the main company.')),
     post: t.string(upstream('post', 'Job title.')),
     comments: t.string(upstream('comments', 'Free text; can hold BB codes.')),

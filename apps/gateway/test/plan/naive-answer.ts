@@ -43,6 +43,8 @@ function rootOf(tables: PortalTables) {
     __typename: 'Contact',
     id: globalId('Contact', row.id),
     contactId: row.id,
+    phones: multifield(row, 'PHONE'),
+    emails: multifield(row, 'EMAIL'),
     company: () => or(byId(tables.companies, row['companyId']), company),
     assignedBy: () => or(byId(tables.users, row['assignedById']), user),
     createdBy: () => or(byId(tables.users, row['createdBy']), user),
@@ -97,6 +99,11 @@ function rootOf(tables: PortalTables) {
       };
     },
   };
+}
+
+function multifield({ fm }: Row, kind: string): readonly object[] {
+  const entries = fm as readonly { readonly typeId: string; readonly valueType: string; readonly value: string }[];
+  return entries.filter(({ typeId }) => typeId === kind).map(({ value, valueType }) => ({ value, type: valueType }));
 }
 
 interface PageArgs {

@@ -70,9 +70,13 @@ const page = {
 const seldom = <T, N>(value: fc.Arbitrary<T>, none: N): fc.Arbitrary<T | N> =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(none) }, { weight: 1, arbitrary: value });
 
+const contactLeaves =
+  'name,lastName,email,assignedById,companyId,createdTime,opened,phones { value type },emails { value type }'.split(
+    ',',
+  );
 const onContact = (company: fc.Arbitrary<OnCompany | null>): fc.Arbitrary<OnContact> =>
   fc.record({
-    leaves: fc.subarray(['name', 'lastName', 'email', 'assignedById', 'companyId', 'createdTime', 'opened']),
+    leaves: fc.subarray(contactLeaves),
     users: seldom(fc.subarray(['assignedBy', 'createdBy', 'updatedBy']), []),
     dictionaries: seldom(fc.subarray(['source', 'type', 'honorific']), []),
     company,

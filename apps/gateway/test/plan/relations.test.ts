@@ -231,7 +231,7 @@ describe('values', () => {
     expect(errors[0]?.message).toContain('ufCrm_1720019876534');
   });
 
-  test.each(['string', 'array'] as const)(
+  test.each(['string', 'array', 'get'] as const)(
     'phones and e-mails as lists, where the upstream sends them as %s',
     async (phoneShape) => {
       sandbox.setSwitches({ phoneShape });
@@ -239,12 +239,11 @@ describe('values', () => {
         'phone email phones { value type } emails { value type }',
         'filter: { contactId: { eq: 17 } }',
       );
-      const type = phoneShape === 'array' ? 'WORK' : null;
       expect(ivan).toEqual({
         phone: '74955553546',
         email: 'ivan@company.ru',
-        phones: [{ value: '74955553546', type }],
-        emails: [{ value: 'ivan@company.ru', type }],
+        phones: [{ value: '74955553546', type: 'WORK' }],
+        emails: [{ value: 'ivan@company.ru', type: 'WORK' }],
       });
     },
   );

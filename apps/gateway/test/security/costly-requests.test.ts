@@ -17,6 +17,8 @@ let costliest = { name: '', times: 0 };
 beforeAll(async () => {
   gateway = await startGatewayWithSandbox({}, { contacts: 5000 });
   await cpuMsOf(PLAIN);
+  // Until a list has been seen to have all phones, a page of 5000 is planned with a read of each and refused.
+  await gateway.ask('{ contacts(first: 1) { nodes { phones { value } } } }');
   const runs: number[] = [];
   for (let run = 0; run < PLAIN_RUNS; run += 1) runs.push((await cpuMsOf(PLAIN)).cpuMs);
   plainMs = runs.toSorted((a, b) => a - b)[Math.floor(PLAIN_RUNS / 2)] ?? 0;

@@ -27,6 +27,8 @@ export interface ListCall {
 /** One thing that is asked of the upstream. */
 export type Call =
   | ListCall
+  /** A contact as the full object, which has all phones and e-mails (contract §2, `GET /v1/contacts/:id`). */
+  | { readonly kind: 'get'; readonly entity: 'contacts'; readonly id: number }
   | { readonly kind: 'aggregate'; readonly filter: UpstreamFilter; readonly groupBy?: string }
   | { readonly kind: 'fields' }
   | { readonly kind: 'me' };
@@ -44,7 +46,7 @@ export function innerPagesOf(call: Call): number {
 /** Whether a call can be one of a batch, whose lists know neither offsets nor relations (contract §4, `params`). */
 export function isBatchable(call: Call): boolean {
   if (call.kind === 'list') return call.offset === 0;
-  return call.kind === 'fields';
+  return call.kind === 'fields' || call.kind === 'get';
 }
 
 /** Method and path template of a call that is sent on its own. */
@@ -52,6 +54,8 @@ export function endpointOf(call: Call): string {
   switch (call.kind) {
     case 'list':
       return `/v1/${call.entity}`;
+    case 'get':
+      return `/v1/${call.entity}/:id`;
     case 'aggregate':
       return '/v1/contacts/aggregate';
     case 'fields':

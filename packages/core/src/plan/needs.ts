@@ -1,5 +1,6 @@
 import type { ContactFilter } from '../filter.ts';
 import type { ListQuery } from '../list-query.ts';
+import type { MultifieldSource } from '../multifield.ts';
 import type { DictionaryName } from '../status.ts';
 import type { GroupField } from './reads.ts';
 
@@ -12,6 +13,8 @@ export interface ContactNeeds {
   readonly requisites: boolean;
   readonly cardUrl: boolean;
   readonly customFields: boolean;
+  /** The source of phones and e-mails, if all of them are selected. */
+  readonly multifields: MultifieldSource | null;
 }
 
 /** What an operation selects on each company of a set, beyond the company's own fields. */

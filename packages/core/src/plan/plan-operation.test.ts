@@ -9,6 +9,7 @@ const plain: ContactNeeds = {
   requisites: false,
   cardUrl: false,
   customFields: false,
+  multifields: null,
 };
 const company: CompanyNeeds = { users: 0, contacts: [] };
 const nothing: OperationNeeds = {
@@ -43,6 +44,26 @@ test.each<[string, Partial<OperationNeeds>, readonly number[], number]>([
   ['dictionaries, read with the page', { pages: [page(50, { users: 1, dictionaries: ['SOURCE'] })] }, [1, 1], 3],
   ['dictionaries behind an offset', { pages: [page(50, { users: 1, dictionaries: ['SOURCE'] }, 50)] }, [1, 1], 3],
   ['requisites', { pages: [page(50, { requisites: true })] }, [1, 1], 1 + 3],
+  ['phones that the rows have', { pages: [page(120, { multifields: 'rows' })] }, [1], 3],
+  ['phones that each contact is got for', { pages: [page(120, { multifields: 'get' })] }, [1, 3], 3 + 3],
+  ['phones that may come with the rows', { pages: [page(120, { multifields: 'unknown' })] }, [1, 3], 3 + 3],
+  [
+    'phones, companies and users, which share a batch',
+    { pages: [page(30, { multifields: 'get', company, users: 1 })] },
+    [1, 1],
+    1 + 1 + 1 + 1,
+  ],
+  ['companies wait for the batch of phones', { pages: [page(30, { multifields: 'get', company })] }, [1, 1], 3],
+  ['companies and phones that come along', { pages: [page(30, { multifields: 'rows', company })] }, [1], 1],
+  ['phones of contacts by id', { contacts: [{ ids: ids(3), contact: { ...plain, multifields: 'get' } }] }, [1], 2],
+  [
+    'phones of contacts by id, with companies that come along',
+    {
+      contacts: [{ ids: ids(3), contact: { ...plain, multifields: 'get', company: { ...company, users: 1 } } }],
+    },
+    [1, 1],
+    1 + 1 + 1,
+  ],
   ['the portal', { pages: [page(50, { cardUrl: true })] }, [1, 1], 2],
   ['a hundred ids', { contacts: [{ ids: ids(100), contact: plain }] }, [1], 2],
   ['one id thrice', { contacts: [1, 1, 1].map((id) => ({ ids: [id], contact: plain })) }, [1], 1],

@@ -8,7 +8,7 @@ import {
   MAX_IDS_PER_CALL,
   MAX_ROWS_WITH_INCLUDE,
 } from './plan-wave.ts';
-import { bringsCompanies, readsReferencesFirst } from './relations.ts';
+import { bringsCompanies, mayGetMultifields, readsMultifieldsFirst, readsReferencesFirst } from './relations.ts';
 
 /** What an operation can cost upstream, before anything is known of its rows. */
 export interface OperationPlan {
@@ -54,7 +54,8 @@ export function planOperation(needs: OperationNeeds): OperationPlan {
     addFollowers(0, rows, contact, included);
   }
   for (const { ids, contact } of needs.contacts) {
-    addFollowers(0, new Set(ids).size, contact, alone && bringsCompanies(contact));
+    const rest = readsMultifieldsFirst(contact) ? { ...contact, multifields: null } : contact;
+    addFollowers(0, new Set(ids).size, rest, alone && bringsCompanies(contact));
   }
   for (const { ids, company } of needs.companies) addCompanyFollowers(0, new Set(ids).size, company);
 
@@ -85,7 +86,13 @@ export function planOperation(needs: OperationNeeds): OperationPlan {
     for (const { ids, contact } of needs.contacts) {
       draft(0).ids('contacts', ids);
       if (ids.length > 0 && readsReferencesFirst(contact, 0)) addReferences(0, contact);
+      if (readsMultifieldsFirst(contact)) addMultifields(0, new Set(ids).size);
     }
+  }
+
+  function addMultifields(wave: number, contacts: number): void {
+    const innerPages = Math.ceil(contacts / ROWS_PER_INNER_PAGE);
+    draft(wave).add('/v1/contacts (get)', { calls: contacts, innerPages });
   }
 
   function addAggregates(): void {
@@ -112,6 +119,7 @@ export function planOperation(needs: OperationNeeds): OperationPlan {
     addReferences(wave + 1, contact);
     if (contact.cardUrl) draft(wave + 1).reference('me');
     if (contact.users > 0) draft(wave + 1).unknownIds('users', rows * contact.users);
+    if (mayGetMultifields(contact)) addMultifields(wave + 1, rows);
     if (contact.requisites) {
       draft(wave + 1).add('/v1/requisites', { calls: Math.ceil(rows / CONTACTS_PER_REQUISITES_CALL) });
     }
@@ -249,6 +257,7 @@ function unionOfContacts(a: ContactNeeds, b: ContactNeeds): ContactNeeds {
     requisites: a.requisites || b.requisites,
     cardUrl: a.cardUrl || b.cardUrl,
     customFields: a.customFields || b.customFields,
+    multifields: a.multifields ?? b.multifields,
   };
 }
 

@@ -128,6 +128,7 @@ const read: fc.Arbitrary<Read> = fc.oneof(
     })
     .map(({ includeCompany, ...parts }) => list(parts, includeCompany)),
   id.map((one) => contact(one)),
+  fc.record({ kind: fc.constant('multifields' as const), contactId: id }),
   fc.record({ kind: fc.constant('company' as const), id, fields: fc.constant(new Set(['title'] as const)) }),
   id.map(user),
   fc.record({ kind: fc.constant('dictionary' as const), name: fc.constantFrom('SOURCE', 'HONORIFIC') }),
@@ -173,6 +174,7 @@ function lowerBound(reads: readonly Read[]): number {
       1,
       different('dictionary', ({ name }: { name: string }) => name),
     ) +
+    different('multifields', ({ contactId }: { contactId: number }) => contactId) +
     Math.ceil(different('requisites', ({ contactId }: { contactId: number }) => contactId) / 20) +
     Math.min(
       1,
@@ -209,7 +211,9 @@ function canTravel(calls: readonly PlannedCall['call'][]): boolean {
   return (
     calls.length <= MAX_CALLS_PER_BATCH &&
     calls.every((call) =>
-      call.kind === 'list' ? call.offset === 0 && call.includeCompany !== true : call.kind === 'fields',
+      call.kind === 'list'
+        ? call.offset === 0 && call.includeCompany !== true
+        : call.kind === 'fields' || call.kind === 'get',
     )
   );
 }
@@ -217,6 +221,7 @@ function canTravel(calls: readonly PlannedCall['call'][]): boolean {
 /** Whether a call brings what a read asks for. */
 function serves(call: PlannedCall['call'], one: Read): boolean {
   if (one.kind === 'fields') return call.kind === 'fields';
+  if (one.kind === 'multifields') return call.kind === 'get' && call.id === one.contactId;
   if (one.kind === 'portal') return call.kind === 'me';
   if (one.kind === 'groups') return call.kind === 'aggregate' && call.groupBy === one.groupBy;
   if (one.kind === 'count') return call.kind === 'aggregate' || (call.kind === 'list' && call.withTotal);

@@ -39,6 +39,10 @@ export function planWave(reads: readonly Read[]): Wave {
   const calls = [
     ...listCalls(of('list')),
     ...idCalls(of('contact'), 'contacts'),
+    ...of('multifields').map((read): PlannedCall => ({
+      call: { kind: 'get', entity: 'contacts', id: read.contactId },
+      reads: [read],
+    })),
     ...idCalls(of('company'), 'companies'),
     ...idCalls(of('user'), 'users'),
     ...dictionaryCalls(of('dictionary')),

@@ -16,6 +16,8 @@ export type Read =
       readonly fields: ReadonlySet<SelectableField>;
       readonly includeCompany: boolean;
     }
+  /** All phones and e-mails of a contact. */
+  | { readonly kind: 'multifields'; readonly contactId: number }
   | { readonly kind: 'company'; readonly id: number; readonly fields: ReadonlySet<CompanyField> }
   | { readonly kind: 'user'; readonly id: number }
   | { readonly kind: 'dictionary'; readonly name: DictionaryName }
@@ -36,6 +38,8 @@ export function readKey(read: Read): string {
     }
     case 'contact':
       return `contact|${read.id}|${read.includeCompany}|${[...read.fields].toSorted().join()}`;
+    case 'multifields':
+      return `multifields|${read.contactId}`;
     case 'company':
       return `company|${read.id}|${[...read.fields].toSorted().join()}`;
     case 'user':

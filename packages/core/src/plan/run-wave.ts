@@ -35,7 +35,7 @@ export async function runWave(wave: Wave, { upstream, credentials, options, repo
     // Each try counts: all of them were sent.
     const tries: Sent[] = [];
     const results = await send(request, calls, report && ((how) => tries.push(how)));
-    const innerPages = sum(results.map(innerPagesOf));
+    const innerPages = innerPagesTaken(calls, results);
     for (const sent of tries) report?.(request, sent, { calls: calls.length, innerPages });
     return calls.map((call, index) => [call, withRequiredScope(results[index] as CallResult | Error, call)]);
   }
@@ -62,6 +62,13 @@ function nativeReadsOf(calls: readonly Call[]): number {
   const long = calls.filter((call) => call.kind === 'list' && call.limit > ROWS_PER_INNER_PAGE);
   const companies = calls.some((call) => call.kind === 'list' && call.includeCompany) ? 1 : 0;
   return sum(long.map(maxInnerPagesOf)) + (long.length < calls.length ? 1 : 0) + companies;
+}
+
+/** The reads of 50 rows that the answers of a request took; records that are got one by one count as such reads do. */
+function innerPagesTaken(calls: readonly Call[], results: readonly (CallResult | Error)[]): number {
+  const gets = calls.filter(({ kind }) => kind === 'get').length;
+  const others = results.filter((_result, index) => calls[index]?.kind !== 'get');
+  return sum(others.map(innerPagesOf)) + Math.ceil(gets / ROWS_PER_INNER_PAGE);
 }
 
 /** The reads of 50 rows that an answer took: as many as its rows fill, and one to find that there are none. */

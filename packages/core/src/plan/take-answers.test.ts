@@ -94,6 +94,13 @@ describe('records by their ids', () => {
     expect(user).toMatchObject({ id: 5 });
   });
 
+  test('a full object serves its contact; one that is gone is null, and any other failure an error', () => {
+    const gone = new UpstreamError('not_found', 'no');
+    const reads: Read[] = [7, 8, 9, 10].map((contactId) => ({ kind: 'multifields', contactId }));
+    const outcomes: Outcome[] = [{ data: { id: 7, fm: [] } }, gone, failed, { data: { id: 11, fm: [] } }];
+    expect(answersTo(reads, outcomes)).toEqual([{ id: 7, raw: { id: 7, fm: [] } }, null, failed, badResponse]);
+  });
+
   test('requisites go by their owner; none are an empty list; a list that is cut is no answer', () => {
     const reads: Read[] = [7, 8].map((contactId) => ({ kind: 'requisites', contactId }));
     const rows = [

@@ -3,6 +3,7 @@ import { type ContactRow, toContactRow } from '../contact.ts';
 import { type FieldDescription, toFieldDescriptions } from '../field-description.ts';
 import { toRow } from '../decode.ts';
 import { type CallResult, isCount, type ListResult, outsideContract } from '../decode-call.ts';
+import { UpstreamError } from '../errors.ts';
 import type { ListAnswer, ListQuery } from '../list-query.ts';
 import { type Requisite, toRequisite } from '../requisite.ts';
 import { type Dictionary, type Status, toStatus } from '../status.ts';
@@ -29,6 +30,8 @@ export interface Aggregate {
 export interface Answers {
   list: ListAnswer;
   contact: ContactRow | null;
+  /** The contact as the full object; `null` if it was deleted, or hidden from the caller, in the meantime. */
+  multifields: ContactRow | null;
   company: CompanyRow | null;
   user: User | null;
   dictionary: Dictionary;
@@ -51,10 +54,16 @@ export function takeAnswers(wave: Wave, outcomes: Outcomes): ReadonlyMap<Read, A
     for (const read of reads)
       answers.set(
         read,
-        attempt(() => (take ? take(read) : (outcome as Error))),
+        attempt(() => (take ? take(read) : ofFailure(read, outcome as Error))),
       );
   }
   return answers;
+}
+
+/** Answers a read whose call failed: for the full object of a contact, one that is gone is no error. */
+function ofFailure(read: Read, error: Error): null | Error {
+  const isGone = read.kind === 'multifields' && error instanceof UpstreamError && error.code === 'not_found';
+  return isGone ? null : error;
 }
 
 /** How reads take their parts of one call's result; whatever they share is decoded once. */
@@ -99,6 +108,7 @@ function takerOf(call: Call, result: CallResult): (read: Read) => Answers[keyof 
       case 'count':
         if (list.total === undefined) throw outsideContract(call, 'no total');
         return list.total;
+      case 'multifields':
       case 'groups':
       case 'fields':
       case 'portal':
@@ -112,6 +122,11 @@ function takerOf(call: Call, result: CallResult): (read: Read) => Answers[keyof 
 function takeData(call: Call, data: unknown, read: Read): Answers[keyof Answers] {
   const members = (data ?? {}) as Readonly<Record<string, unknown>>;
   switch (read.kind) {
+    case 'multifields': {
+      const row = toContactRow(data);
+      if (row.id !== read.contactId) throw outsideContract(call, 'another record than the one that was asked for');
+      return row;
+    }
     case 'fields':
       return toFieldDescriptions(data);
     case 'portal': {

@@ -6,6 +6,7 @@ import { caseInsensitive } from '../store/collation.ts';
 import { MULTIFIELDS, Table } from '../store/table.ts';
 import type { Switches } from '../switches.ts';
 import type { Entity, RowShape } from './entity.ts';
+import { unselectable } from './row-writer.ts';
 import { multifieldMember } from './multifield-member.ts';
 
 type Members = ReadonlyMap<string, Member>;
@@ -67,8 +68,9 @@ function contactMembers(table: Table, shape: RowShape, switches: Switches): Memb
   if (byId) {
     members.set('PHONE', () => null);
     members.set('EMAIL', () => null);
-    members.set('fm', (row) => unpackMultifields(packed(row)));
   }
+  // Rows of a list have it where everything is selected (contract §11.9).
+  if (byId || switches.fmInLists) members.set(unselectable, (row) => unpackMultifields(packed(row)));
   members.set('observers', () => []);
   for (const name of ['Source', 'Medium', 'Campaign', 'Content', 'Term']) members.set(`utm${name}`, () => null);
   members.set('entityTypeId', () => 3);

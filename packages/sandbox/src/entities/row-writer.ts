@@ -3,6 +3,9 @@ import type { Select } from '../query/parse-select.ts';
 import type { Switches } from '../switches.ts';
 import type { Entity, RowShape } from './entity.ts';
 
+/** The member that only comes with everything: it cannot be selected by its name (contract §2, `GET /v1/contacts/:id`). */
+export const unselectable = 'fm';
+
 /** Makes the JSON object of a row. */
 export type RowWriter = (row: number) => Record<string, unknown>;
 
@@ -14,7 +17,7 @@ export function rowWriter(entity: Entity, shape: RowShape, select: Select, switc
   else {
     for (const name of new Set(select)) {
       const member = all.get(name);
-      if (member !== undefined) chosen.push([name, member]);
+      if (member !== undefined && name !== unselectable) chosen.push([name, member]);
     }
   }
   const { outputName } = entity;
