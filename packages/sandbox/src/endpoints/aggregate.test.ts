@@ -84,6 +84,39 @@ test('past 5000 rows the functions see a part, the count does not', async () => 
   const { data } = await aggregate(sandbox, { aggregate: [{ field: orders, function: 'sum' }] });
   expect(data.count).toBe(5100);
   expect(data.meta).toEqual({ totalRecords: 5100, recordsProcessed: 5000, truncated: true });
+  expect(sandbox.requests.at(-1)?.innerPages).toBe(100);
+});
+
+test('past 5000 rows groups are those of a part, and the answer says so', async () => {
+  await using sandbox = await createSandbox({ limits: 'off', contacts: 5100 });
+  const { data } = await aggregate(sandbox, { groupBy: 'typeId', aggregate: [{ field: '*', function: 'count' }] });
+  expect(data.count).toBe(5100);
+  expect((data.groups ?? []).reduce((sum, group) => sum + Number(group['count']), 0)).toBe(5000);
+  expect(data.meta).toEqual({ totalRecords: 5100, recordsProcessed: 5000, truncated: true });
+});
+
+test('groups load the records, page by page; a count does not', async () => {
+  await using sandbox = await createSandbox({ limits: 'off', contacts: 120 });
+  await aggregate(sandbox, { groupBy: 'typeId' });
+  await aggregate(sandbox, {});
+  expect(sandbox.requests.map(({ innerPages }) => innerPages)).toEqual([3, 1]);
+});
+
+test('a page that fails is left out, and the answer says so', async () => {
+  await using sandbox = await createSandbox({
+    limits: 'off',
+    contacts: 120,
+    switches: { aggregatePages: 'failing' },
+  });
+  const { data } = await aggregate(sandbox, { groupBy: 'typeId' });
+  expect(data.count).toBe(120);
+  expect((data.groups ?? []).reduce((sum, group) => sum + Number(group['count']), 0)).toBe(100);
+  expect(data.meta).toEqual({
+    totalRecords: 120,
+    recordsProcessed: 100,
+    truncated: false,
+    pageErrorSample: { code: 'OPERATION_TIME_LIMIT' },
+  });
 });
 
 test.each([

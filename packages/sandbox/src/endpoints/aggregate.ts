@@ -4,11 +4,15 @@ import { fieldMember } from '../fields/render.ts';
 import { type Aggregate, parseAggregates, parseGroupBy } from '../query/parse-aggregate.ts';
 import { parseFilter } from '../query/parse-filter.ts';
 import { MAX_LIMIT } from '../query/parse-window.ts';
-import { readRows } from '../store/read.ts';
+import { readRows, type ReadResult } from '../store/read.ts';
 import { bodyObject } from './list.ts';
 import { nativeCall } from './native-call.ts';
+import { NATIVE_PAGE } from './read-pages.ts';
 
-/** POST …/aggregate: exact counts at any size; other functions see at most 5000 rows (contract §2). */
+/**
+ * POST …/aggregate: a plain count is exact at any size. Groups and other functions load the records, page by page, and
+ * see at most 5000 of them (contract §2, §11.4).
+ */
 export function aggregate(entityOf: (call: Call) => Entity) {
   return async (call: Call): Promise<Answer> => {
     const entity = entityOf(call);
@@ -17,30 +21,59 @@ export function aggregate(entityOf: (call: Call) => Entity) {
     const conditions = parseFilter(body['filter'], { fieldNamed: listedField(entity), switches });
     const groupBy = parseGroupBy(body['groupBy'], entity.fields);
     const aggregates = parseAggregates(body['aggregate'], entity.fields);
-    await nativeCall(call, entity, 0, 50);
-
-    const grouped = groupBy.length > 0 || aggregates.length > 0;
-    const { table } = entity;
-    const { rows, total } = readRows(table, {
-      conditions,
-      visible: entity.visibleTo(call.userId),
-      order: [],
-      offset: 0,
-      limit: grouped ? table.size : 0,
-      count: true,
-      matching: switches,
-      countKey: `${call.userId} ${conditions.length === 0 ? '' : JSON.stringify(body['filter'])}`,
-    });
-    const pureCount = aggregates.every((one) => one.function === 'count');
+    const loads = groupBy.length > 0 || aggregates.some((one) => one.function !== 'count');
+    const read = (offset: number, limit: number) =>
+      readRows(entity.table, {
+        conditions,
+        visible: entity.visibleTo(call.userId),
+        order: [],
+        offset,
+        limit,
+        count: true,
+        matching: switches,
+        countKey: `${call.userId} ${conditions.length === 0 ? '' : JSON.stringify(body['filter'])}`,
+      });
+    await nativeCall(call, entity, 0, NATIVE_PAGE);
+    const { total } = read(0, 0);
+    const loaded = loads ? await loadRecords(entity, call, read) : null;
+    // Only counts of "*" or of a field are left without: they are exact, like the count itself.
+    const rows = loaded?.rows ?? read(0, aggregates.length > 0 ? entity.table.size : 0).rows;
     const data: Record<string, unknown> = { count: total, aggregates: computed(entity, aggregates, rows) };
     if (groupBy.length > 0) data['groups'] = groups(entity, call, groupBy, aggregates, rows);
     data['meta'] = {
       totalRecords: total,
-      recordsProcessed: pureCount ? 0 : Math.min(rows.length, MAX_LIMIT),
-      truncated: !pureCount && rows.length > MAX_LIMIT,
+      recordsProcessed: loaded?.rows.length ?? 0,
+      truncated: loaded?.more ?? false,
+      ...(loaded?.failed && { pageErrorSample: { code: 'OPERATION_TIME_LIMIT' } }),
     };
     return { body: { success: true, data } };
   };
+}
+
+interface Loaded {
+  rows: number[];
+  /** Whether there are more than are loaded at most. */
+  more: boolean;
+  /** Whether a page is missing. */
+  failed: boolean;
+}
+
+/** Loads up to 5000 records by native calls of 50, each of the data as it is then; the first call is made already. */
+async function loadRecords(
+  entity: Entity,
+  call: Call,
+  read: (offset: number, limit: number) => ReadResult,
+): Promise<Loaded> {
+  const rows: number[] = [];
+  for (let offset = 0; offset < MAX_LIMIT; offset += NATIVE_PAGE) {
+    if (offset > 0) await nativeCall(call, entity, offset, NATIVE_PAGE);
+    const page = read(offset, NATIVE_PAGE);
+    // Seen on a live portal: a page that takes too long is left out (contract §11.4).
+    const isLost = call.services.switches.aggregatePages === 'failing' && !page.more;
+    if (!isLost) rows.push(...page.rows);
+    if (!page.more) return { rows, more: false, failed: isLost };
+  }
+  return { rows, more: true, failed: false };
 }
 
 function groups(
@@ -74,7 +107,7 @@ function groups(
 function computed(entity: Entity, aggregates: readonly Aggregate[], rows: readonly number[]): Record<string, unknown> {
   const result: Record<string, Record<string, number | null>> = {};
   for (const { field, function: name } of aggregates) {
-    const values = (name === 'count' ? rows : rows.slice(0, MAX_LIMIT)).flatMap((row) => {
+    const values = rows.flatMap((row) => {
       if (field === '*') return [1];
       const cell = entity.table.get(row, field);
       if (cell === null) return [];
