@@ -15,6 +15,7 @@ import { type CustomField, customFieldsAmong, readCustomField, sameCustomField }
 import { InvalidArgumentError } from './errors.ts';
 import type { FieldDescription } from './field-description.ts';
 import type { ContactFilter } from './filter.ts';
+import { countByValue, type GroupReads } from './group-counts.ts';
 import { createLoaders } from './loaders.ts';
 import {
   multifieldIn,
@@ -24,12 +25,13 @@ import {
   type MultifieldValue,
 } from './multifield.ts';
 import { readPage } from './pages/read-page.ts';
+import type { ContactGroup } from './plan/aggregate.ts';
+import { MAX_GROUPED_RECORDS } from './plan/call.ts';
 import type { ContactNeeds } from './plan/needs.ts';
 import type { GroupField } from './plan/reads.ts';
 import { bringsCompanies, readsMultifieldsFirst, readsReferencesFirst } from './plan/relations.ts';
 import { createReporter, type Report } from './plan/report.ts';
 import { runWave } from './plan/run-wave.ts';
-import type { Aggregate } from './plan/take-answers.ts';
 import type { References } from './references.ts';
 import type { Requisite } from './requisite.ts';
 import type { DictionaryName, Status } from './status.ts';
@@ -66,8 +68,13 @@ export interface Caller {
   cardUrl(contactId: number): Promise<string>;
   /** The portal's list of contact fields. */
   contactFields(): Promise<readonly FieldDescription[]>;
-  /** How many contacts there are by a field. */
-  groups(filter: ContactFilter, groupBy: GroupField): Promise<Aggregate>;
+  /**
+   * How many contacts there are by a field, exactly.
+   * @throws InvalidArgumentError for more than 5,000 contacts and a field with too many values; UpstreamError
+   */
+  groups(filter: ContactFilter, groupBy: GroupField): Promise<readonly ContactGroup[]>;
+  /** How many contacts a grouping had to do with the last time, where it is known; for planning. */
+  groupedRecords(filter: ContactFilter): number | undefined;
   count(filter: ContactFilter): Promise<number>;
   /**
    * What a page takes, for planning.
@@ -77,6 +84,12 @@ export interface Caller {
   /** What was sent so far, if it was to be reported. */
   readonly report: Report | undefined;
 }
+
+/** The dictionaries of the fields that contacts are grouped by. */
+const groupDictionaries = { typeId: 'CONTACT_TYPE', sourceId: 'SOURCE' } as const satisfies Record<
+  Exclude<GroupField, 'assignedById'>,
+  DictionaryName
+>;
 
 /** What all callers have in common. */
 export interface CallerOptions {
@@ -117,6 +130,25 @@ export function createCaller(
       read.catch(() => undefined);
   }
 
+  async function count(filter: ContactFilter): Promise<number> {
+    return (await load<'count'>({ kind: 'count', filter })) ?? ownCount(filter);
+  }
+
+  /** A list's total or a plain count, both of which are exact at any size (contract §11.4). */
+  async function ownCount(filter: ContactFilter): Promise<number> {
+    const own = await load<'count'>({ kind: 'count', filter, own: true });
+    if (own === null) throw new TypeError('A count of its own was planned as part of an aggregate with groups.');
+    return own;
+  }
+
+  const groupReads: GroupReads = {
+    count: ownCount,
+    values: async (field) =>
+      field === 'assignedById'
+        ? load<'users'>({ kind: 'users' })
+        : [...(await load<'dictionary'>({ kind: 'dictionary', name: groupDictionaries[field] })).keys()],
+  };
+
   function withoutKnown(needs: ContactNeeds): ContactNeeds {
     return {
       ...needs,
@@ -136,7 +168,7 @@ export function createCaller(
         request,
         {
           list: (query) => load<'list'>({ kind: 'list', query, includeCompany }),
-          count: (filter) => load<'count'>({ kind: 'count', filter }),
+          count,
         },
         paging,
       );
@@ -184,8 +216,19 @@ export function createCaller(
     cardUrl: async (contactId) =>
       `https://${await load<'portal'>({ kind: 'portal' })}/crm/contact/details/${contactId}/`,
     contactFields: () => load<'fields'>({ kind: 'fields' }),
-    groups: (filter, groupBy) => load<'groups'>({ kind: 'groups', filter, groupBy }),
-    count: (filter) => load<'count'>({ kind: 'count', filter }),
+    async groups(filter, groupBy) {
+      const records = known.groupedRecords(filter);
+      // An aggregate of more would take a hundred reads of the upstream and be of a part of them.
+      const counted =
+        records !== undefined && records > MAX_GROUPED_RECORDS
+          ? null
+          : await load<'groups'>({ kind: 'groups', filter, groupBy, records });
+      const aggregate = counted ?? (await countByValue(filter, groupBy, groupReads));
+      known.learnGroupedRecords(filter, aggregate.count);
+      return aggregate.groups;
+    },
+    groupedRecords: (filter) => known.groupedRecords(filter),
+    count,
     costOf: (args) => costOf(checkedPage(args, paging).request, paging),
     report: reporter,
   };

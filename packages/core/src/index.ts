@@ -52,7 +52,7 @@ export { type CompanyNeeds, type ContactNeeds, type OperationNeeds, type PageNee
 export { type OperationPlan, planOperation } from './plan/plan-operation.ts';
 export { type GroupField } from './plan/reads.ts';
 export { type Report } from './plan/report.ts';
-export { type Aggregate, type ContactGroup } from './plan/take-answers.ts';
+export { type ContactGroup } from './plan/aggregate.ts';
 
 // What can go wrong.
 export {

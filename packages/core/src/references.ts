@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { type Credentials, credentialKey } from './credentials.ts';
+import { type ContactFilter, filterKey } from './filter.ts';
 import type { MultifieldSource } from './multifield.ts';
 import { type Read, readKey } from './plan/reads.ts';
 
@@ -16,6 +18,9 @@ export interface References {
   of(credentials: Credentials): {
     get(read: Read): { readonly value: unknown } | undefined;
     set(read: Read, value: unknown): void;
+    /** How many contacts passed a filter when they were last grouped by. */
+    groupedRecords(filter: ContactFilter): number | undefined;
+    learnGroupedRecords(filter: ContactFilter, count: number): void;
     /** The source of the multifields of contacts, by what the caller's lists were seen to have. */
     multifieldSource(): MultifieldSource;
     /** Remembers whether rows of a list that selects everything have all values of their multifields. */
@@ -23,7 +28,7 @@ export interface References {
   };
 }
 
-const kept: ReadonlySet<Read['kind']> = new Set(['user', 'dictionary', 'fields', 'portal']);
+const kept: ReadonlySet<Read['kind']> = new Set(['user', 'users', 'dictionary', 'fields', 'portal']);
 
 /** Makes the memory of a gateway for such values; failures are not remembered. */
 export function createReferences({ ttlMs = 300_000, maxEntries = 20_000 }: ReferencesOptions = {}): References {
@@ -40,7 +45,12 @@ export function createReferences({ ttlMs = 300_000, maxEntries = 20_000 }: Refer
     of(credentials) {
       const caller = credentialKey(credentials);
       const source = `${caller}|multifields`;
+      // Filters hold names and phones: what is kept is a digest of them.
+      const recordsKey = (filter: ContactFilter) =>
+        `${caller}|grouped|${createHash('sha256').update(filterKey(filter)).digest('base64url')}`;
       return {
+        groupedRecords: (filter) => values?.get(recordsKey(filter))?.value as number | undefined,
+        learnGroupedRecords: (filter, count) => void values?.set(recordsKey(filter), { value: count }),
         multifieldSource: () => (values?.get(source)?.value as MultifieldSource | undefined) ?? 'unknown',
         learnMultifields: (inRows) => void values?.set(source, { value: inRows ? 'rows' : 'get' }),
         get: (read) => (kept.has(read.kind) ? values?.get(`${caller}|${readKey(read)}`) : undefined),

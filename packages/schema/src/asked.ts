@@ -28,7 +28,7 @@ import {
 
 /** What it takes to say what a selection asks for. */
 export interface AskScope extends SelectionScope {
-  readonly caller: Pick<Context['caller'], 'costOf' | 'multifieldSource'>;
+  readonly caller: Pick<Context['caller'], 'costOf' | 'groupedRecords' | 'multifieldSource'>;
   readonly inputLimits: Context['inputLimits'];
 }
 

@@ -1,4 +1,4 @@
-import type { ContactGroup as ContactGroupRecord, GroupField } from '@contacts/core';
+import type { ContactFilter, ContactGroup as ContactGroupRecord, GroupField } from '@contacts/core';
 import { builder } from './builder.ts';
 import { ContactFilterInput, toContactFilter } from './contact-filter.ts';
 
@@ -13,39 +13,53 @@ const ContactGroup = builder.objectRef<ContactGroupRecord>('ContactGroup').imple
   description: 'The contacts that have the same value of a field.',
   fields: (t) => ({
     key: t.string({
-      description: 'The value: a code, or the number of a user; null for contacts without one.',
+      description: 'The value: a code, or the number of a user; null for contacts without one, and for `isOther`.',
       resolve: ({ key }) => (key === null ? null : String(key)),
     }),
     count: t.exposeInt('count', { nullable: false }),
+    isOther: t.boolean({
+      nullable: false,
+      description:
+        'True for the contacts whose values the portal does not list, together: codes that its dictionary lacks, or users that it does not show. Each of them has a group of its own where at most 5,000 contacts pass the filter.',
+      resolve: ({ isOther = false }) => isOther,
+    }),
   }),
 });
 
-const ContactsAggregate = builder
-  .objectRef<{ readonly count: number; readonly groups: readonly ContactGroupRecord[] | null }>('ContactsAggregate')
-  .implement({
-    description: 'Numbers of contacts.',
-    fields: (t) => ({
-      count: t.exposeInt('count', { nullable: false, description: 'How many contacts pass the filter.' }),
-      groups: t.field({
-        type: [ContactGroup],
-        description: 'The same by a field; null without groupBy.',
-        resolve: ({ groups }) => groups,
-      }),
+/** What is counted; each number is read when it is selected. */
+interface Counted {
+  readonly filter: ContactFilter;
+  readonly groupBy: GroupField | null;
+}
+
+const ContactsAggregate = builder.objectRef<Counted>('ContactsAggregate').implement({
+  description: 'Numbers of contacts.',
+  fields: (t) => ({
+    count: t.int({
+      nullable: false,
+      description: 'How many contacts pass the filter.',
+      resolve: ({ filter }, _args, { caller }) => caller.count(filter),
     }),
-  });
+    groups: t.field({
+      type: [ContactGroup],
+      description:
+        'The same by a field, exactly; null without groupBy. The upstream loads the contacts for it, in up to 100 reads of 50; of more than 5,000, each value is counted on its own.',
+      resolve: ({ filter, groupBy }, _args, { caller }) => (groupBy ? caller.groups(filter, groupBy) : null),
+    }),
+  }),
+});
 
 builder.queryField('contactsAggregate', (t) =>
   t.field({
     type: ContactsAggregate,
-    description: 'Counts contacts, in one call.',
+    description: 'Counts contacts.',
     args: {
       filter: t.arg({ type: ContactFilterInput, description: 'Which contacts; all when absent.' }),
       groupBy: t.arg({ type: ContactGroupField, description: 'A field to count by.' }),
     },
-    resolve: async (_root, { filter, groupBy }, { caller, inputLimits }) => {
-      const conditions = toContactFilter(filter, inputLimits);
-      if (!groupBy) return { count: await caller.count(conditions), groups: null };
-      return caller.groups(conditions, groupBy);
-    },
+    resolve: (_root, { filter, groupBy }, { inputLimits }): Counted => ({
+      filter: toContactFilter(filter, inputLimits),
+      groupBy: groupBy ?? null,
+    }),
   }),
 );

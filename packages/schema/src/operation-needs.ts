@@ -4,7 +4,7 @@ import { askedOfCompany, askedOfConnection, askedOfContact, type AskScope, ifVal
 import { type ContactFilterInput, toContactFilter } from './contact-filter.ts';
 import { type GlobalId, type NodeType, parseContactId, parseGlobalId, parseGlobalIds } from './global-id.ts';
 import type { InputLimits } from './input-limits.ts';
-import { argumentsOf, selectionBelow, topLevelSelection } from './selection.ts';
+import { argumentsOf, selectionBelow, selects, topLevelSelection } from './selection.ts';
 
 /**
  * What a whole operation asks for, so that its cost is known before anything is sent. Fields whose arguments are refused
@@ -24,7 +24,12 @@ export function operationNeeds(scope: AskScope, operation: OperationDefinitionNo
   const aggregates = named('contactsAggregate').flatMap((field) => {
     const wanted = ifValid(() => {
       const { filter, groupBy } = args(field) as AggregateArgs;
-      return { filter: toContactFilter(filter, scope.inputLimits), groupBy };
+      const selection = selectionBelow(scope, [field], 'ContactsAggregate');
+      return {
+        filter: toContactFilter(filter, scope.inputLimits),
+        counts: selects(selection, 'count'),
+        groupBy: selects(selection, 'groups') ? groupBy : null,
+      };
     });
     return wanted ? [wanted] : [];
   });
@@ -40,8 +45,10 @@ export function operationNeeds(scope: AskScope, operation: OperationDefinitionNo
       company: askedOfCompany(scope, selectionBelow(scope, [field], 'Company')).needs,
     })),
     users: nodes.flatMap(({ idsOfType }) => idsOfType('User')),
-    counts: aggregates.flatMap(({ filter, groupBy }) => (groupBy ? [] : [filter])),
-    groups: aggregates.flatMap(({ filter, groupBy }) => (groupBy ? [{ filter, groupBy }] : [])),
+    counts: aggregates.flatMap(({ filter, counts }) => (counts ? [filter] : [])),
+    groups: aggregates.flatMap(({ filter, groupBy }) =>
+      groupBy ? [{ filter, groupBy, records: scope.caller.groupedRecords(filter) }] : [],
+    ),
     contactFields: named('contactFields').length > 0,
   };
 }

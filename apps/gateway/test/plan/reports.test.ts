@@ -82,9 +82,10 @@ describe('X-Upstream-Report: 1', () => {
   test('tells of waiting for a connection: five requests have four', async () => {
     const sizes = [1, 2, 3, 4, 5];
     const aggregates = sizes.map(
-      (id) => `a${id}: contactsAggregate(filter: { leadId: { eq: ${id} } }, groupBy: TYPE_ID) { count }`,
+      (id) => `a${id}: contactsAggregate(filter: { leadId: { eq: ${id} } }, groupBy: TYPE_ID) { groups { key } }`,
     );
-    await using slow = await startGatewayWithSandbox({}, { contacts: 10, latencyMs: 60 });
+    const planLimits = { maxUpstreamCalls: 5, maxInnerPages: 500 };
+    await using slow = await startGatewayWithSandbox({ planLimits }, { contacts: 10, latencyMs: 60 });
     const { extensions } = await report(`{ ${aggregates.join(' ')} }`, { from: slow });
     const waits = extensions?.upstream.sent?.waves.flat().map(({ queueWaitMs }) => queueWaitMs) ?? [];
     expect(waits).toHaveLength(5);

@@ -24,12 +24,29 @@ export interface ListCall {
   readonly includeCompany?: boolean;
 }
 
+/** A count, with its parts by a field if that is wanted. */
+export interface AggregateCall {
+  readonly kind: 'aggregate';
+  readonly filter: UpstreamFilter;
+  readonly groupBy?: string;
+  /** How many contacts there are to group, if it is known; the upstream loads them, up to a limit (contract §11.4). */
+  readonly records?: number | undefined;
+}
+
+/** Records that an aggregate with groups loads at most (contract §11.4). */
+export const MAX_GROUPED_RECORDS = 5000;
+
+/** How many reads of 50 rows an aggregate with groups takes at most. */
+export function innerPagesOfGroups(records: number | undefined): number {
+  return Math.max(1, Math.ceil(Math.min(records ?? MAX_GROUPED_RECORDS, MAX_GROUPED_RECORDS) / ROWS_PER_INNER_PAGE));
+}
+
 /** One thing that is asked of the upstream. */
 export type Call =
   | ListCall
   /** A contact as the full object, which has all phones and e-mails (contract §2, `GET /v1/contacts/:id`). */
   | { readonly kind: 'get'; readonly entity: 'contacts'; readonly id: number }
-  | { readonly kind: 'aggregate'; readonly filter: UpstreamFilter; readonly groupBy?: string }
+  | AggregateCall
   | { readonly kind: 'fields' }
   | { readonly kind: 'me' };
 
@@ -38,8 +55,10 @@ export const ROWS_PER_INNER_PAGE = 50;
 
 /** How many of the upstream's own reads a call takes at most. */
 export function innerPagesOf(call: Call): number {
-  // A dictionary's limit is a guard, not an expectation: it has a few dozen entries (contract §7).
-  if (call.kind !== 'list' || call.entity === 'statuses') return 1;
+  if (call.kind === 'aggregate' && call.groupBy !== undefined) return innerPagesOfGroups(call.records);
+  if (call.kind !== 'list') return 1;
+  // The limit of these is a guard, not an expectation: portals have a few dozen of either (contract §7).
+  if (call.whole && (call.entity === 'statuses' || call.entity === 'users')) return 1;
   return Math.max(1, Math.ceil(call.limit / ROWS_PER_INNER_PAGE));
 }
 

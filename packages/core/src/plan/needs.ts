@@ -45,6 +45,11 @@ export interface OperationNeeds {
   /** Users by their ids. */
   readonly users: readonly number[];
   readonly counts: readonly ContactFilter[];
-  readonly groups: readonly { readonly filter: ContactFilter; readonly groupBy: GroupField }[];
+  /** Groups, with the number of contacts in all of them where it is known from an operation before. */
+  readonly groups: readonly {
+    readonly filter: ContactFilter;
+    readonly groupBy: GroupField;
+    readonly records?: number | undefined;
+  }[];
   readonly contactFields: boolean;
 }

@@ -69,12 +69,27 @@ test.each<[string, Partial<OperationNeeds>, readonly number[], number]>([
   ['one id thrice', { contacts: [1, 1, 1].map((id) => ({ ids: [id], contact: plain })) }, [1], 1],
   ['no rows but their number', { pages: [aCount] }, [1], 1],
   ['two counts of one filter', { counts: [[], []] }, [1], 1],
-  ['a count that groups tell', { counts: [[]], groups: [{ filter: [], groupBy: 'typeId' }] }, [1], 1],
+  ['a count that groups tell', { counts: [[]], groups: [{ filter: [], groupBy: 'typeId' }] }, [1], 100],
+  ['groups of as many contacts as are known', { groups: [{ filter: [], groupBy: 'typeId', records: 1167 }] }, [1], 24],
+  [
+    'groups of more contacts than are grouped, each value counted',
+    { groups: [{ filter: [], groupBy: 'typeId', records: 5001 }] },
+    [1, 1],
+    1 + 50,
+  ],
+  [
+    'the same by user, and by source',
+    {
+      groups: (['assignedById', 'sourceId'] as const).map((groupBy) => ({ filter: [], groupBy, records: 12_000 })),
+    },
+    [1, 3],
+    2 + 150,
+  ],
   [
     'two groups, which travel alone',
     { groups: (['typeId', 'sourceId'] as const).map((groupBy) => ({ filter: [], groupBy })) },
     [2],
-    2,
+    200,
   ],
   [
     'the contacts of 60 companies, and of their companies',

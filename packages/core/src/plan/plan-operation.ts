@@ -1,6 +1,6 @@
 import { type ContactFilter, filterKey } from '../filter.ts';
 import { windowKey } from '../list-query.ts';
-import { ROWS_PER_INNER_PAGE } from './call.ts';
+import { innerPagesOfGroups, MAX_GROUPED_RECORDS, ROWS_PER_INNER_PAGE } from './call.ts';
 import type { CompanyNeeds, ContactNeeds, OperationNeeds, PageNeeds } from './needs.ts';
 import {
   CONTACTS_PER_REQUISITES_CALL,
@@ -8,12 +8,16 @@ import {
   MAX_IDS_PER_CALL,
   MAX_ROWS_WITH_INCLUDE,
 } from './plan-wave.ts';
+import type { GroupField } from './reads.ts';
 import { bringsCompanies, mayGetMultifields, readsMultifieldsFirst, readsReferencesFirst } from './relations.ts';
 
 /** What an operation can cost upstream, before anything is known of its rows. */
 export interface OperationPlan {
   readonly waves: readonly WavePlan[];
-  /** HTTP requests; a page behind a cursor of an order other than by id is one here, and can take two more. */
+  /**
+   * HTTP requests. A page behind a cursor of an order other than by id is one here, and can take two more; so can the
+   * groups of more than 5,000 contacts, where that many are not known of before.
+   */
   readonly requests: number;
   /** Reads of 50 rows that the upstream makes for them. */
   readonly innerPages: number;
@@ -28,6 +32,9 @@ export interface WavePlan {
 
 /** More users than portals with few seats have; beyond that a plan counts too little rather than refusing what works. */
 const ASSUMED_USERS = 500;
+
+/** Counts that it takes to group contacts by each value of a field: more values than most portals have, as above. */
+const ASSUMED_VALUES: Record<GroupField, number> = { typeId: 50, sourceId: 50, assignedById: 100 };
 
 /**
  * The plan of a whole operation. Pure. It counts with every row of every page having relations of its own, and with
@@ -96,10 +103,16 @@ export function planOperation(needs: OperationNeeds): OperationPlan {
   }
 
   function addAggregates(): void {
-    const groups = new Map(needs.groups.map(({ filter, groupBy }) => [`${groupBy} ${filterKey(filter)}`, filter]));
-    draft(0).add('/v1/contacts/aggregate', { calls: groups.size, batchable: false });
+    const groups = [...new Map(needs.groups.map((one) => [`${one.groupBy} ${filterKey(one.filter)}`, one])).values()];
+    const [byValue, aggregates] = partition(groups, ({ records = 0 }) => records > MAX_GROUPED_RECORDS);
+    const innerPages = sum(aggregates.map(({ records }) => innerPagesOfGroups(records)));
+    draft(0).add('/v1/contacts/aggregate', { calls: aggregates.length, innerPages, batchable: false });
+    for (const { groupBy } of byValue) {
+      draft(0).reference(groupBy === 'assignedById' ? 'users' : `statuses ${groupBy}`);
+      draft(1).add('/v1/contacts (total)', { calls: ASSUMED_VALUES[groupBy] });
+    }
     const lists = windows.flatMap(({ query }) => (query?.withTotal ? [query.filter] : []));
-    const told = keysOf([...groups.values(), ...lists]);
+    const told = keysOf([...aggregates.map(({ filter }) => filter), ...lists]);
     const wanted = keysOf([...needs.counts, ...windows.flatMap(({ count }) => (count ? [count] : []))]);
     const calls = wanted.difference(told).size;
     // Alone it travels as the aggregate that it is.
@@ -207,6 +220,7 @@ class Draft {
     }
     const references = [...this.#references.difference(read)];
     if (references.some((name) => name.startsWith('statuses'))) add('/v1/statuses', 1);
+    if (references.includes('users')) add('/v1/users (all)', 1);
     if (references.includes('fields')) add('/v1/contacts/fields', 1);
     if (references.includes('me')) add('/v1/me', 1, false);
     return all;
@@ -259,6 +273,13 @@ function unionOfContacts(a: ContactNeeds, b: ContactNeeds): ContactNeeds {
     customFields: a.customFields || b.customFields,
     multifields: a.multifields ?? b.multifields,
   };
+}
+
+function partition<T>(
+  items: readonly T[],
+  belongs: (item: T) => boolean,
+): readonly [first: readonly T[], rest: readonly T[]] {
+  return [items.filter(belongs), items.filter((item) => !belongs(item))];
 }
 
 function sum(numbers: readonly number[]): number {

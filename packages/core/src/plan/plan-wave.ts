@@ -26,6 +26,7 @@ export const MAX_IDS_PER_CALL = 50;
 export const CONTACTS_PER_REQUISITES_CALL = 20;
 const MAX_REQUISITES_PER_CALL = 500;
 const MAX_DICTIONARY_ENTRIES = 1000;
+const MAX_USERS = 1000;
 /** With more rows than this the upstream silently leaves relations out (contract §2, "include"). */
 export const MAX_ROWS_WITH_INCLUDE = 200;
 
@@ -45,12 +46,13 @@ export function planWave(reads: readonly Read[]): Wave {
     })),
     ...idCalls(of('company'), 'companies'),
     ...idCalls(of('user'), 'users'),
+    ...joined(of('users'), wholeListOf('users', {}, MAX_USERS)),
     ...dictionaryCalls(of('dictionary')),
     ...requisitesCalls(of('requisites')),
     ...joined(of('fields'), { kind: 'fields' }),
     ...joined(of('portal'), { kind: 'me' }),
     ...of('groups').map((read): PlannedCall => ({
-      call: { kind: 'aggregate', filter: encodeFilter(read.filter), groupBy: read.groupBy },
+      call: { kind: 'aggregate', filter: encodeFilter(read.filter), groupBy: read.groupBy, records: read.records },
       reads: [read],
     })),
   ];
@@ -62,9 +64,12 @@ function withCounts(calls: readonly PlannedCall[], counts: readonly ReadOf<'coun
   const byFilter = Map.groupBy(counts, ({ filter }) => filterKey(filter));
   const told = calls.map((planned): PlannedCall => {
     const key = countedFilter(planned);
-    const same = key === undefined ? undefined : byFilter.get(key);
-    if (key === undefined || !same) return planned;
-    byFilter.delete(key);
+    const ofFilter = key === undefined ? [] : (byFilter.get(key) ?? []);
+    const same = planned.call.kind === 'aggregate' ? ofFilter.filter(({ own }) => !own) : ofFilter;
+    if (key === undefined || same.length === 0) return planned;
+    const others = ofFilter.filter((read) => !same.includes(read));
+    if (others.length === 0) byFilter.delete(key);
+    else byFilter.set(key, others);
     return { ...planned, reads: [...planned.reads, ...same] };
   });
   const rest = [...byFilter.values()];

@@ -22,8 +22,16 @@ export type Read =
   | { readonly kind: 'user'; readonly id: number }
   | { readonly kind: 'dictionary'; readonly name: DictionaryName }
   | { readonly kind: 'requisites'; readonly contactId: number }
-  | { readonly kind: 'count'; readonly filter: ContactFilter }
-  | { readonly kind: 'groups'; readonly filter: ContactFilter; readonly groupBy: GroupField }
+  /** How many contacts there are; `own` if it is not to be taken from the answer for groups. */
+  | { readonly kind: 'count'; readonly filter: ContactFilter; readonly own?: true }
+  | {
+      readonly kind: 'groups';
+      readonly filter: ContactFilter;
+      readonly groupBy: GroupField;
+      readonly records?: number | undefined;
+    }
+  /** The ids of all users. */
+  | { readonly kind: 'users' }
   | { readonly kind: 'fields' }
   | { readonly kind: 'portal' };
 
@@ -49,9 +57,10 @@ export function readKey(read: Read): string {
     case 'requisites':
       return `requisites|${read.contactId}`;
     case 'count':
-      return `count|${filterKey(read.filter)}`;
+      return `count|${read.own ?? false}|${filterKey(read.filter)}`;
     case 'groups':
       return `groups|${read.groupBy}|${filterKey(read.filter)}`;
+    case 'users':
     case 'fields':
     case 'portal':
       return read.kind;

@@ -1,5 +1,6 @@
 import type { Credentials } from '../credentials.ts';
-import { type CallResult, decodeBatch, decodeCall } from '../decode-call.ts';
+import { asObject } from '../decode.ts';
+import { type CallResult, decodeBatch, decodeCall, isCount } from '../decode-call.ts';
 import { encodeCalls, isBatch } from '../encode-call.ts';
 import type { Sent } from '../pipeline/send.ts';
 import { startWave } from '../pipeline/trace.ts';
@@ -59,7 +60,9 @@ export async function runWave(wave: Wave, { upstream, credentials, options, repo
  * read page by page, in a batch too (contract §4, "Execution").
  */
 function nativeReadsOf(calls: readonly Call[]): number {
-  const long = calls.filter((call) => call.kind === 'list' && call.limit > ROWS_PER_INNER_PAGE);
+  const long = calls.filter(
+    (call) => call.kind === 'aggregate' || (call.kind === 'list' && call.limit > ROWS_PER_INNER_PAGE),
+  );
   const companies = calls.some((call) => call.kind === 'list' && call.includeCompany) ? 1 : 0;
   return sum(long.map(maxInnerPagesOf)) + (long.length < calls.length ? 1 : 0) + companies;
 }
@@ -73,8 +76,15 @@ function innerPagesTaken(calls: readonly Call[], results: readonly (CallResult |
 
 /** The reads of 50 rows that an answer took: as many as its rows fill, and one to find that there are none. */
 function innerPagesOf(result: CallResult | Error): number {
-  if (result instanceof Error || !('list' in result)) return 1;
-  return Math.max(1, Math.ceil(result.list.elements.length / ROWS_PER_INNER_PAGE));
+  if (result instanceof Error) return 1;
+  const rows = 'list' in result ? result.list.elements.length : recordsProcessed(result.data);
+  return Math.max(1, Math.ceil(rows / ROWS_PER_INNER_PAGE));
+}
+
+/** The records that an aggregate says to have loaded (contract §2, aggregate); 0 for anything else. */
+function recordsProcessed(data: unknown): number {
+  const count = asObject(asObject(data)?.['meta'])?.['recordsProcessed'];
+  return isCount(count) ? count : 0;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -154,6 +154,31 @@ describe('aggregates', () => {
     ]);
   });
 
+  const group = (count: number) => ({ typeId: 'CLIENT', count });
+
+  test.each([
+    ['that the upstream cut', { count: 12_000, groups: [group(5000)], meta: { truncated: true } }],
+    ['that it cut without a word', { count: 12_000, groups: [group(5001)] }],
+    ['that changed while they were loaded', { count: 3, groups: [group(4)] }],
+    ['that say to be cut, whatever they add up to', { count: 4, groups: [group(4)], meta: { truncated: true } }],
+  ])('groups %s are no answer, nor is their count', (_name, data) => {
+    expect(answersTo([groups, { kind: 'count', filter: [] }], [{ data }])).toEqual([null, null]);
+  });
+
+  test.each([
+    [{ code: 'OPERATION_TIME_LIMIT' }, expect.objectContaining({ code: 'rate_limited' })],
+    [{ code: 'Some text' }, badResponse],
+    ['an error', badResponse],
+  ])('groups that lack what could not be loaded are the error %j', (pageErrorSample, expected) => {
+    const data = { count: 4, groups: [group(4)], meta: { truncated: false, pageErrorSample } };
+    expect(answersTo([groups, { kind: 'count', filter: [] }], [{ data }])).toEqual([expected, null]);
+  });
+
+  test('a plain count is exact whatever is said of records', () => {
+    const counts: Read[] = [{ kind: 'count', filter: [] }];
+    expect(answersTo(counts, [{ data: { count: 12_000, meta: { recordsProcessed: 0 } } }])).toEqual([12_000]);
+  });
+
   test.each([
     [{}],
     [null],

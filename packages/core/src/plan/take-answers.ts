@@ -2,29 +2,17 @@ import type { CompanyRow } from '../company.ts';
 import { type ContactRow, toContactRow } from '../contact.ts';
 import { type FieldDescription, toFieldDescriptions } from '../field-description.ts';
 import { toRow } from '../decode.ts';
-import { type CallResult, isCount, type ListResult, outsideContract } from '../decode-call.ts';
+import { type CallResult, type ListResult, outsideContract } from '../decode-call.ts';
 import { UpstreamError } from '../errors.ts';
 import type { ListAnswer, ListQuery } from '../list-query.ts';
 import { type Requisite, toRequisite } from '../requisite.ts';
 import { type Dictionary, type Status, toStatus } from '../status.ts';
 import { toUser, type User } from '../user.ts';
+import { type Aggregate, isWhole, toAggregate, wholeGroups } from './aggregate.ts';
 import type { Call } from './call.ts';
 import type { Wave } from './plan-wave.ts';
 import type { Outcomes } from './run-wave.ts';
 import type { Read } from './reads.ts';
-
-/** A number of contacts that have the same value of a field. */
-export interface ContactGroup {
-  /** The value; `null` for contacts without one. */
-  readonly key: string | number | null;
-  readonly count: number;
-}
-
-/** A count of contacts, with its parts where it was grouped. */
-export interface Aggregate {
-  readonly count: number;
-  readonly groups: readonly ContactGroup[];
-}
 
 /** What each kind of read gives. */
 export interface Answers {
@@ -36,8 +24,11 @@ export interface Answers {
   user: User | null;
   dictionary: Dictionary;
   requisites: readonly Requisite[];
-  count: number;
-  groups: Aggregate;
+  /** `null` if the call grouped contacts too and its answer is of a part of them: then the count may be, too. */
+  count: number | null;
+  /** `null` if the answer is of a part of the contacts: more than the upstream groups, or changed meanwhile. */
+  groups: Aggregate | null;
+  users: readonly number[];
   fields: readonly FieldDescription[];
   portal: string;
 }
@@ -83,6 +74,7 @@ function takerOf(call: Call, result: CallResult): (read: Read) => Answers[keyof 
     ),
   );
   const users = once(() => byId(call, list.elements.map(toUser)));
+  const userIds = once(() => complete(call, list).map((element) => toUser(element).id));
   const requisites = once(() =>
     Map.groupBy(
       asked(call, 'entityId', complete(call, list).map(toRequisite), ({ entityId }) => entityId),
@@ -108,6 +100,8 @@ function takerOf(call: Call, result: CallResult): (read: Read) => Answers[keyof 
       case 'count':
         if (list.total === undefined) throw outsideContract(call, 'no total');
         return list.total;
+      case 'users':
+        return userIds();
       case 'multifields':
       case 'groups':
       case 'fields':
@@ -136,9 +130,10 @@ function takeData(call: Call, data: unknown, read: Read): Answers[keyof Answers]
     }
     case 'count':
     case 'groups': {
-      const { count } = members;
-      if (!isCount(count)) throw outsideContract(call, 'no count');
-      return read.kind === 'count' ? count : { count, groups: toGroups(call, members['groups'], read.groupBy) };
+      const grouped = call.kind === 'aggregate' ? call.groupBy : undefined;
+      const aggregate = toAggregate(call, members, grouped);
+      if (read.kind === 'groups') return wholeGroups(call, aggregate);
+      return grouped === undefined || isWhole(aggregate) ? aggregate.count : null;
     }
     default:
       throw outsideContract(call, 'another form than its call');
@@ -168,18 +163,6 @@ function complete(call: Call, { elements, hasMore }: ListResult): readonly unkno
 
 function toDictionary(entries: readonly Status[]): Dictionary {
   return new Map(entries.map((entry) => [entry.statusId, entry]));
-}
-
-function toGroups(call: Call, groups: unknown, field: string): readonly ContactGroup[] {
-  if (!Array.isArray(groups)) throw outsideContract(call, 'no groups');
-  return groups.map((group: unknown) => {
-    const { [field]: key = null, count } = (group ?? {}) as Readonly<Record<string, unknown>>;
-    if (!isCount(count)) throw outsideContract(call, 'a group without a count');
-    if (key !== null && typeof key !== 'string' && typeof key !== 'number') {
-      throw outsideContract(call, 'a group of something that is no value');
-    }
-    return { key, count };
-  });
 }
 
 function byId<T extends { readonly id: number }>(call: Call, records: readonly T[]): ReadonlyMap<number, T> {
