@@ -69,11 +69,11 @@ export interface Caller {
   /** The portal's list of contact fields. */
   contactFields(): Promise<readonly FieldDescription[]>;
   /**
-   * How many contacts there are by a field, exactly.
+   * Counts contacts by a field, exactly.
    * @throws InvalidArgumentError for more than 5,000 contacts and a field with too many values; UpstreamError
    */
   groups(filter: ContactFilter, groupBy: GroupField): Promise<readonly ContactGroup[]>;
-  /** How many contacts a grouping had to do with the last time, where it is known; for planning. */
+  /** The number of contacts that passed a filter when they were last grouped, if it is known; for planning. */
   groupedRecords(filter: ContactFilter): number | undefined;
   count(filter: ContactFilter): Promise<number>;
   /**

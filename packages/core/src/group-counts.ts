@@ -4,11 +4,11 @@ import type { Aggregate, ContactGroup } from './plan/aggregate.ts';
 import { MAX_GROUPED_RECORDS } from './plan/call.ts';
 import type { GroupField } from './plan/reads.ts';
 
-/** How the counts of values reach the upstream; in the gateway, the loaders of one operation. */
+/** Reads that {@link countByValue} needs; in the gateway, those of the loaders of one operation. */
 export interface GroupReads {
   /** The values that the portal lists for a field: the codes of a dictionary, or the ids of its users. */
   readonly values: (field: GroupField) => Promise<readonly (string | number)[]>;
-  /** How many contacts pass a filter, exactly. */
+  /** Counts the contacts that pass a filter, exactly. */
   readonly count: (filter: ContactFilter) => Promise<number>;
 }
 

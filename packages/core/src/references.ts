@@ -18,7 +18,7 @@ export interface References {
   of(credentials: Credentials): {
     get(read: Read): { readonly value: unknown } | undefined;
     set(read: Read, value: unknown): void;
-    /** How many contacts passed a filter when they were last grouped by. */
+    /** Number of contacts that passed a filter when they were last grouped. */
     groupedRecords(filter: ContactFilter): number | undefined;
     learnGroupedRecords(filter: ContactFilter, count: number): void;
     /** The source of the multifields of contacts, by what the caller's lists were seen to have. */

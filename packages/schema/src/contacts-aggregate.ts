@@ -26,7 +26,7 @@ const ContactGroup = builder.objectRef<ContactGroupRecord>('ContactGroup').imple
   }),
 });
 
-/** What is counted; each number is read when it is selected. */
+/** The contacts to count; each number is read when it is selected. */
 interface Counted {
   readonly filter: ContactFilter;
   readonly groupBy: GroupField | null;

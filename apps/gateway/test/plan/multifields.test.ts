@@ -26,7 +26,7 @@ interface Page {
 const all = 'contactId phones { value type } emails { value type }';
 const globalId = (type: string, id: number): string => Buffer.from(`${type}:${id}`).toString('base64');
 
-/** What the upstream's own `GET /v1/contacts/:id` says of a contact. */
+/** Reads a contact's values from the upstream's own `GET /v1/contacts/:id`. */
 async function stored({ url }: Sandbox, contactId: number): Promise<Node> {
   const response = await fetch(`${url}/v1/contacts/${contactId}`, { headers: { 'x-api-key': keys.all } });
   const { data } = (await response.json()) as {

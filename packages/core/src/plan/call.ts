@@ -29,14 +29,14 @@ export interface AggregateCall {
   readonly kind: 'aggregate';
   readonly filter: UpstreamFilter;
   readonly groupBy?: string;
-  /** How many contacts there are to group, if it is known; the upstream loads them, up to a limit (contract §11.4). */
+  /** Number of contacts to group, if it is known; the upstream loads them, up to a limit (contract §11.4). */
   readonly records?: number | undefined;
 }
 
 /** Records that an aggregate with groups loads at most (contract §11.4). */
 export const MAX_GROUPED_RECORDS = 5000;
 
-/** How many reads of 50 rows an aggregate with groups takes at most. */
+/** Returns how many reads of 50 rows an aggregate with groups takes at most. */
 export function innerPagesOfGroups(records: number | undefined): number {
   return Math.max(1, Math.ceil(Math.min(records ?? MAX_GROUPED_RECORDS, MAX_GROUPED_RECORDS) / ROWS_PER_INNER_PAGE));
 }

@@ -112,7 +112,7 @@ describe('counts', () => {
     expect(callsOf(planWave([count(filter), list({ withTotal: true })]))).toHaveLength(2);
   });
 
-  test('one of its own is not told by groups', () => {
+  test('one of its own is not taken from the answer for groups', () => {
     const filter = assignedTo(3);
     const own: Read = { kind: 'count', filter, own: true };
     const groups: Read = { kind: 'groups', filter, groupBy: 'typeId' };

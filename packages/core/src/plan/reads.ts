@@ -22,7 +22,7 @@ export type Read =
   | { readonly kind: 'user'; readonly id: number }
   | { readonly kind: 'dictionary'; readonly name: DictionaryName }
   | { readonly kind: 'requisites'; readonly contactId: number }
-  /** How many contacts there are; `own` if it is not to be taken from the answer for groups. */
+  /** Number of contacts; `own` if it is not to be taken from the answer for groups. */
   | { readonly kind: 'count'; readonly filter: ContactFilter; readonly own?: true }
   | {
       readonly kind: 'groups';

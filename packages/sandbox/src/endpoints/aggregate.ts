@@ -52,9 +52,9 @@ export function aggregate(entityOf: (call: Call) => Entity) {
 
 interface Loaded {
   rows: number[];
-  /** Whether there are more than are loaded at most. */
+  /** True if there are more than are loaded at most. */
   more: boolean;
-  /** Whether a page is missing. */
+  /** True if a page is missing. */
   failed: boolean;
 }
 
