@@ -146,6 +146,17 @@ test('control: size, switches, faults, churn, clock, requests and reset', async 
   expect(sandbox.requests).toHaveLength(1);
 });
 
+test('control: a reset also restores the number of contacts and the seed that the sandbox started with', async () => {
+  await using sandbox = await createSandbox({ limits: 'off', contacts: 100, seed: 3 });
+  const before = sandbox.contacts.rows();
+  await control(sandbox, 'POST', '/data', { contacts: 300, seed: 5 });
+  expect((await control(sandbox, 'POST', '/reset')).body).toMatchObject({ contacts: 100, seed: 3 });
+  expect(sandbox.contacts.rows()).toEqual(before);
+  await control(sandbox, 'POST', '/data', { contacts: 300 });
+  sandbox.reset();
+  expect(sandbox.contacts.size).toBe(100);
+});
+
 test('control: wrong input is refused with the name of the member', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   const refused = [

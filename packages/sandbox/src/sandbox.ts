@@ -42,7 +42,8 @@ export interface Sandbox {
 /** Starts a sandbox: `await using sandbox = await createSandbox({ limits: 'off' })`. */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = '127.0.0.1', latencyMs = 0 } = options;
-  let { contacts = 1167, seed = 1 } = options;
+  const start = { contacts: options.contacts ?? 1167, seed: options.seed ?? 1 };
+  let { contacts, seed } = start;
   if (!Number.isInteger(contacts) || contacts < 0 || contacts > MAX_CONTACTS) {
     throw new RangeError(`contacts must be a whole number from 0 to ${MAX_CONTACTS}: ${contacts}`);
   }
@@ -67,6 +68,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   }
   function reset(): void {
     services.switches = startSwitches;
+    ({ contacts, seed } = start);
     remake();
     faults.set([]);
     if (native.limits !== null) clearLimits(native.limits);

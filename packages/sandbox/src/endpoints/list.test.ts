@@ -41,21 +41,12 @@ test.each([
   expect((await list(query)).error).toEqual({ code, message });
 });
 
-test.each([
-  'filter[~name]=x',
-  'filter[%typeId]=CLI',
-  'filter[>phone]=7',
-  'filter[id][$near]=1',
-  `filter[id][30]=1&filter[id][31]=2`,
-])('%s has no such operator', async (query) => {
-  expect((await list(query)).error?.code).toBe('INVALID_FILTER_OPERATOR');
-});
-
-test('a list of more than 20 indexed ids is no list any more, so it must go by search', async () => {
-  const indexed = (count: number) => Array.from({ length: count }, (_, at) => `filter[id][${at}]=${at + 1}`).join('&');
-  expect((await list(`${indexed(20)}&select=id`)).data).toHaveLength(19);
-  expect((await list(indexed(30))).error?.code).toBe('INVALID_FILTER_OPERATOR');
-});
+test.each(['filter[~name]=x', 'filter[%typeId]=CLI', 'filter[>phone]=7', 'filter[id][$near]=1'])(
+  '%s has no such operator',
+  async (query) => {
+    expect((await list(query)).error?.code).toBe('INVALID_FILTER_OPERATOR');
+  },
+);
 
 test('select: joined by commas, as select[], and not understood when repeated', async () => {
   const members = async (query: string) => Object.keys((await list(`limit=1&${query}`)).data[0] ?? {});

@@ -1,5 +1,5 @@
 import type { Entity } from '../entities/entity.ts';
-import type { Call, Endpoint } from '../http/call.ts';
+import type { Answer, Call, Endpoint } from '../http/call.ts';
 import { aggregate } from './aggregate.ts';
 import { batch } from './batch.ts';
 import { entityBatch } from './entity-batch.ts';
@@ -11,6 +11,7 @@ import { userFields } from './user-fields.ts';
 import { create, remove, update } from './write.ts';
 
 const crm = { scope: 'crm' };
+const user = { scope: 'user' };
 
 /** Every route of the API under /v1; anything else is ROUTE_NOT_FOUND. */
 export function endpoints(): Endpoint[] {
@@ -27,7 +28,9 @@ export function endpoints(): Endpoint[] {
     { method: 'GET', path: '/v1/userfields/contacts', needs: crm, handle: userFields },
     ...reading('companies', crm),
     { method: 'POST', path: '/v1/companies/aggregate', needs: crm, handle: aggregate(named('companies')) },
-    ...reading('users', { scope: 'user' }),
+    // The static path goes before `/v1/users/:id` (contract §11.3).
+    { method: 'GET', path: '/v1/users/me', needs: user, handle: currentUser },
+    ...reading('users', user),
     ...reading('statuses', crm),
     ...reading('requisites', crm),
   ];
@@ -41,6 +44,11 @@ function reading(name: string, needs: { scope: string }): Endpoint[] {
     { method: 'GET', path: `/v1/${name}/fields`, needs, handle: fields(entity) },
     { method: 'GET', path: `/v1/${name}/:id`, needs, handle: get(entity) },
   ];
+}
+
+/** The user as whom the call acts: the key's owner, or the user of the session. */
+function currentUser(call: Call): Promise<Answer> {
+  return get(named('users'))({ ...call, id: String(call.userId) });
 }
 
 function named(name: string): (call: Call) => Entity {

@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { parse } from 'qs';
 import { ApiError, errorBody, invalid } from '../api-error.ts';
 import type { Endpoint } from './call.ts';
+import { parseQuery } from './parse-query.ts';
 import { recordOf } from './record.ts';
 import { errorAnswer, send } from './send.ts';
 import { serve } from './serve.ts';
@@ -15,12 +15,13 @@ export function createServer(
   serving: Serving,
   addControls: (app: FastifyInstance) => void,
 ): FastifyInstance {
+  const querystringParser = (text: string) => parseQuery(text, serving.services.switches);
   const app = Fastify({
     bodyLimit: maxBodyBytes,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     // Longer ids are a wrong :id, not an unknown route.
-    routerOptions: { maxParamLength: 1000, querystringParser: parseQuery },
+    routerOptions: { maxParamLength: 1000, querystringParser },
     frameworkErrors: (error, request, reply) => {
       answerFailure(error, request, reply, serving);
     },
@@ -56,11 +57,6 @@ export function createServer(
     });
   }
   return app;
-}
-
-/** Bracket syntax with the parser's own limits: past 20 indexed items a list becomes an object (contract §1). */
-function parseQuery(text: string): Record<string, unknown> {
-  return parse(text, { depth: 10, arrayLimit: 20, parameterLimit: 2000, allowPrototypes: false });
 }
 
 /** What failed before an endpoint could run: unreadable bodies, wrong routes, malformed URLs. */

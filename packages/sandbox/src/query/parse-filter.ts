@@ -18,14 +18,31 @@ const maxDepth = 32;
 /** Reads a filter in any of its three syntaxes, which may be mixed (contract §3). All conditions must hold. */
 export function parseFilter(filter: unknown, schema: FilterSchema, depth = 0): Condition[] {
   if (filter === undefined || filter === null || filter === '') return [];
-  if (!isObject(filter) || depth > maxDepth) {
+  const members = depth > maxDepth ? null : membersOf(filter);
+  if (members === null) {
     throw new ApiError(400, 'INVALID_FILTER', 'Invalid filter: filter must be an object of fields and values');
   }
-  return Object.entries(filter).flatMap(([key, value]) => entry(key, value, schema, depth));
+  return Object.entries(members).flatMap(([key, value]) => entry(key, value, schema, depth));
+}
+
+/**
+ * The members of a filter: an object, the same as one JSON text (contract §11.2), or a list of groups, which is what a
+ * query string with nothing but `filter[0][logic]=OR&filter[0][0][id]=17` comes as (contract §3, "OR").
+ */
+function membersOf(filter: unknown): Record<string, unknown> | null {
+  if (isObject(filter)) return filter;
+  if (Array.isArray(filter)) return filter.every(isGroup) ? Object.fromEntries(filter.entries()) : null;
+  if (typeof filter !== 'string') return null;
+  try {
+    const parsed: unknown = JSON.parse(filter);
+    return isObject(parsed) ? parsed : null;
+  } catch {
+    return null;
+  }
 }
 
 function entry(key: string, value: unknown, schema: FilterSchema, depth: number): Condition[] {
-  if (/^\d+$/.test(key) && isObject(value)) return group(value, schema, depth + 1);
+  if (/^\d+$/.test(key) && isGroup(value)) return group(Object.fromEntries(Object.entries(value)), schema, depth + 1);
   if (key === '$or' && schema.switches.dollarOr && Array.isArray(value)) {
     return [{ type: 'any', of: value.map((part) => parseFilter(part, schema, depth + 1)) }];
   }
@@ -50,6 +67,11 @@ function group(value: Record<string, unknown>, schema: FilterSchema, depth: numb
   if (logic !== undefined && logic !== 'OR' && logic !== 'AND') throw invalidValue('logic');
   if (logic !== 'OR') return parseFilter(members, schema, depth);
   return [{ type: 'any', of: Object.entries(members).map(([key, member]) => entry(key, member, schema, depth)) }];
+}
+
+/** Groups without `logic` come as lists from a query string: `filter[0][0][id]=17`. */
+function isGroup(value: unknown): value is Record<string, unknown> | Record<string, unknown>[] {
+  return isObject(value) || (Array.isArray(value) && value.every(isObject));
 }
 
 function named(name: string, { fieldNamed, switches }: FilterSchema): Field {

@@ -26,13 +26,15 @@ function isGiven(value: unknown): boolean {
 
 type Entry = readonly [name: string, direction: unknown];
 
-/** `"-amount,id"`, `["id", "-amount"]`, `{id: "asc"}` or `{id: -1}` (contract §2, POST …/search). */
+/** `"-amount,id"`, `"id:asc"`, `["id", "-amount"]`, `{id: "asc"}` or `{id: -1}` (contract §2, POST …/search; §11.2). */
 function sortEntries(sort: unknown): Entry[] {
   const names = typeof sort === 'string' ? sort.split(',') : sort;
   if (!Array.isArray(names)) return entries(names, 'sort');
   return names.map((name) => {
     if (typeof name !== 'string') throw wrongType('sort');
     const trimmed = name.trim();
+    const colon = trimmed.indexOf(':');
+    if (colon !== -1) return [trimmed.slice(0, colon), trimmed.slice(colon + 1)];
     return trimmed.startsWith('-') ? [trimmed.slice(1), 'desc'] : [trimmed, 'asc'];
   });
 }
