@@ -36,7 +36,7 @@ const benches = {
 const tasks = {
   start: async (args) => finish(await node(...source('apps/gateway/src/main.ts'), ...args)),
   sandbox: async (args) => finish(await node(...source('packages/sandbox/src/main.ts'), ...args)),
-  contract: async (args) => finish(await node(...source('packages/sandbox/src/contract-main.ts'), ...args)),
+  contract: async (args) => finish(await node(...source('packages/upstream-contract/src/main.ts'), ...args)),
   bench: async ([name, ...args]) => {
     if (!Object.hasOwn(benches, name ?? '')) {
       console.error(`usage: npm run bench -- ${Object.keys(benches).join('|')} [arguments]`);

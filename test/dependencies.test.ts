@@ -48,6 +48,7 @@ test('dependencies point one way: the sandbox needs nothing of ours, core nothin
   const ours = (path: string): readonly string[] =>
     dependenciesOf(path).filter((name) => name.startsWith('@contacts/'));
   expect(ours('packages/sandbox/package.json')).toEqual([]);
+  expect(ours('packages/upstream-contract/package.json')).toEqual(['@contacts/sandbox']);
   expect(ours('packages/core/package.json')).toEqual([]);
   expect(ours('packages/schema/package.json')).toEqual(['@contacts/core']);
   expect(dependenciesOf('packages/core/package.json').filter((name) => /graphql|pothos/.test(name))).toEqual([]);

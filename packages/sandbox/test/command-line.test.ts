@@ -31,17 +31,3 @@ test('a taken port gives one clear line and exit code 1', async () => {
   expect(await once(child, 'close')).toEqual([1, null]);
   expect(output()).toBe(`Port ${port} is taken: set SANDBOX_PORT to another one.\n`);
 });
-
-test('npm run contract: a table, and exit code 1 when a promise is broken', async () => {
-  await using sandbox = await createSandbox({ limits: 'off', switches: { hasMoreOnExactEnd: true } });
-  const { child, output } = start('contract-main.ts', ['--url', sandbox.url, '--group', 'list'], '');
-  expect(await once(child, 'close')).toEqual([1, null]);
-  expect(output()).toMatch(/^FAIL {2}list\.has-more\.last-page +false +true/m);
-  expect(output()).toContain('1 failed');
-});
-
-test("npm run contract without a key for somebody else's upstream sends nothing", async () => {
-  const { child, output } = start('contract-main.ts', ['--url', 'https://upstream.invalid'], '');
-  expect(await once(child, 'close')).toEqual([1, null]);
-  expect(output()).toContain('VIBECODE_API_KEY');
-});

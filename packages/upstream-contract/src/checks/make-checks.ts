@@ -1,0 +1,62 @@
+import type { Check } from '../run/check.ts';
+import type { ContractApi, Row } from '../run/contract-api.ts';
+import { allFind, type Asked, EXACT, findsNone, NONE, type Sample, sampleOf } from './sample.ts';
+
+/** Makes a check of the status and the code of one GET of contacts. */
+export function coded(id: string, source: string, expected: string, query: string): Check {
+  return status(id, source, expected, `/v1/contacts?${query}`);
+}
+
+/** Makes a check of the status and the code of one GET. */
+export function status(id: string, source: string, expected: string, path: string): Check {
+  return { id, source, expected, run: async (api) => (await api.get(path)).outcome };
+}
+
+/** A condition in one or several spellings, and the same as a function of a row. */
+export interface Condition {
+  spellings: readonly Asked[];
+  satisfies: (row: Row) => boolean;
+}
+
+/** Makes a check that every spelling of a condition finds exactly the rows that satisfy it. */
+export function exact(id: string, source: string, conditionOf: (sample: Sample) => Condition): Check {
+  return {
+    id,
+    source,
+    expected: EXACT,
+    async run(api) {
+      const { spellings, satisfies } = conditionOf(await sampleOf(api));
+      return allFind(api, spellings, satisfies);
+    },
+  };
+}
+
+/** A possible answer to an open question: its text, and the rows that satisfy the condition if it holds; null for none. */
+export type Reading = readonly [text: string, satisfies: ((row: Row) => boolean) | null];
+
+/** Makes a check that notes which of several readings of one condition the upstream follows. */
+export function open(
+  id: string,
+  source: string,
+  readingsOf: (sample: Sample) => { asked: Asked; readings: readonly Reading[] },
+  texts: readonly string[],
+): Check {
+  return {
+    id,
+    source,
+    expected: texts,
+    async run(api) {
+      const { asked, readings } = readingsOf(await sampleOf(api));
+      return firstReading(api, asked, readings);
+    },
+  };
+}
+
+async function firstReading(api: ContractApi, asked: Asked, readings: readonly Reading[]): Promise<string> {
+  let got = '';
+  for (const [text, satisfies] of readings) {
+    got = satisfies === null ? await findsNone(api, asked) : await allFind(api, [asked], satisfies);
+    if (got === EXACT || got === NONE) return text;
+  }
+  return got;
+}

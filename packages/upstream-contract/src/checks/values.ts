@@ -1,0 +1,68 @@
+import { cannotTell } from '../run/check.ts';
+import type { Row } from '../run/contract-api.ts';
+import type { Sample } from './sample.ts';
+
+/** True for each form of "no value" (contract §11.7): null, absent, "", and 0 in a link. */
+export function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || value === '' || value === 0 || value === '0';
+}
+
+/** The text as the upstream compares it: letter case does not count, nor do "ё" and "е" differ (contract §9). */
+export function fold(value: unknown): string {
+  return typeof value === 'string'
+    ? value
+        .toLowerCase()
+        .replaceAll('ё', 'е')
+        .normalize('NFD')
+        .replaceAll(/[\u0300-\u0305\u0307-\u036f]/g, '')
+    : '';
+}
+
+/** Milliseconds of a date that the upstream shows; NaN for none. */
+export function instant(value: unknown): number {
+  return typeof value === 'string' ? Date.parse(value) : Number.NaN;
+}
+
+/** True for each form in which a boolean is shown (contract §2). */
+export function isTrue(value: unknown): boolean {
+  return value === true || value === 'Y' || value === 1 || value === '1';
+}
+
+/** The values of a member that are not empty, those of most rows first. */
+export function commonValues({ rows }: Sample, member: string): readonly (string | number)[] {
+  const counts = new Map<string | number, number>();
+  for (const row of rows) {
+    const value = row[member];
+    if (isEmpty(value) || (typeof value !== 'string' && typeof value !== 'number')) continue;
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return [...counts].toSorted(([, a], [, b]) => b - a).map(([value]) => value);
+}
+
+/** The most common value of a member that some row lacks. */
+export function commonValue(sample: Sample, member: string): string | number {
+  const value = commonValues(sample, member).find((one) => sample.rows.some((row) => row[member] !== one));
+  return value ?? cannotTell(`two different values of ${member}`);
+}
+
+/** The most common value of a member that is a word: letters only, four at least. */
+export function commonWord(sample: Sample, member: string): string {
+  const word = commonValues(sample, member).find(
+    (value): value is string => typeof value === 'string' && /^\p{L}{4,}$/u.test(value),
+  );
+  return word ?? cannotTell(`a ${member} of four letters or more`);
+}
+
+/** The value in the middle of the sorted values of a member, each row counted. */
+export function middleValue({ rows }: Sample, member: string): string | number {
+  const values = rows
+    .map((row: Row) => row[member])
+    .filter((value) => typeof value === 'string' || typeof value === 'number')
+    .toSorted((a, b) => (typeof a === 'number' && typeof b === 'number' ? a - b : instant(a) - instant(b)));
+  return values[Math.floor(values.length / 2)] ?? cannotTell(`values of ${member}`);
+}
+
+/** Query text of one condition, its value encoded. */
+export function condition(key: string, value: string | number): string {
+  return `filter${key}=${encodeURIComponent(value)}`;
+}

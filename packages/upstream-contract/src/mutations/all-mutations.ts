@@ -1,0 +1,35 @@
+import { aggregateMutations } from './aggregate-mutations.ts';
+import { batchMutations } from './batch-mutations.ts';
+import { dateMutations } from './date-mutations.ts';
+import { emptyMutations } from './empty-mutations.ts';
+import { entityMutations } from './entity-mutations.ts';
+import { filterListMutations } from './filter-list-mutations.ts';
+import { filterSyntaxMutations } from './filter-syntax-mutations.ts';
+import { keyMutations } from './key-mutations.ts';
+import { listMutations } from './list-mutations.ts';
+import { operatorMutations } from './operator-mutations.ts';
+import { orderMutations } from './order-mutations.ts';
+import { recordMutations } from './record-mutations.ts';
+import { textMutations } from './text-mutations.ts';
+import { windowMutations } from './window-mutations.ts';
+import { wireMutations } from './wire-mutations.ts';
+import type { Mutation } from './mutation.ts';
+
+/** Every broken upstream. */
+export const mutations: readonly Mutation[] = [
+  ...windowMutations,
+  ...listMutations,
+  ...orderMutations,
+  ...operatorMutations,
+  ...filterListMutations,
+  ...filterSyntaxMutations,
+  ...dateMutations,
+  ...emptyMutations,
+  ...textMutations,
+  ...recordMutations,
+  ...aggregateMutations,
+  ...batchMutations,
+  ...entityMutations,
+  ...keyMutations,
+  ...wireMutations,
+];

@@ -1,0 +1,130 @@
+import { type Members, membersOf, changeData, changeParams, isObject } from './exchange.ts';
+import { at, type Mutation } from './mutation.ts';
+import { accepted } from './refusals.ts';
+
+const batch = /^\/v1\/batch$/;
+
+/** Faults of POST /v1/batch. */
+export const batchMutations: readonly Mutation[] = [
+  batchData(
+    'batch.results-swapped',
+    'gives the results of the calls in the opposite order',
+    (data) => {
+      const results = Object.entries(membersOf(data['results']));
+      const values = results.map(([, value]) => value).toReversed();
+      return { ...data, results: Object.fromEntries(results.map(([id], index) => [id, values[index]])) };
+    },
+    ['batch.results-by-id', 'batch.default-ids'],
+  ),
+  batchData(
+    'batch.results-by-index',
+    'names results by their index only',
+    (data) => ({
+      ...data,
+      results: Object.fromEntries(Object.values(membersOf(data['results'])).map((value, index) => [index, value])),
+    }),
+    ['batch.results-by-id', 'batch.lists', 'batch.partial-failure'],
+    6,
+  ),
+  batchData('batch.totals-missing', 'gives no totals', (data) => ({ ...data, totals: {} }), ['batch.lists']),
+  batchData('batch.meta-missing', 'gives no meta', (data) => ({ ...data, meta: {} }), ['batch.lists']),
+  batchData('batch.errors-missing', 'does not say which calls failed', (data) => ({ ...data, errors: {} }), [
+    'batch.partial-failure',
+    'batch.unknown-entity',
+  ]),
+  batchData(
+    'batch.errors-null',
+    'gives null instead of no errors',
+    (data) => (Object.keys(membersOf(data['errors'])).length === 0 ? { ...data, errors: null } : data),
+    ['batch.errors-when-none'],
+  ),
+  batchData(
+    'batch.summary-wrong',
+    'counts failed calls as done',
+    (data) => ({
+      ...data,
+      summary: { ...membersOf(data['summary']), succeeded: membersOf(data['summary'])['total'] },
+    }),
+    ['batch.partial-failure', 'batch.unknown-entity'],
+  ),
+  batchData(
+    'batch.first-ten',
+    'runs the first ten calls only',
+    (data) => ({
+      ...data,
+      results: Object.fromEntries(Object.entries(membersOf(data['results'])).slice(0, 10)),
+      summary: {
+        ...membersOf(data['summary']),
+        succeeded: Math.min(10, Number(membersOf(data['summary'])['succeeded'])),
+      },
+    }),
+    ['batch.results-by-id', 'batch.fifty'],
+  ),
+  {
+    id: 'batch.all-or-nothing',
+    fault: 'refuses a batch in which one call fails',
+    caughtBy: ['batch.partial-failure', 'batch.unknown-entity'],
+    others: 1,
+    ...at(batch, (answer) => {
+      const data = isObject(answer.body) ? membersOf(answer.body['data']) : {};
+      if (Object.keys(membersOf(data['errors'])).length === 0) return answer;
+      return { ...answer, status: 422, body: { success: false, error: { code: 'BITRIX_ERROR', message: 'failed' } } };
+    }),
+  },
+  {
+    id: 'batch.list-filter-ignored',
+    fault: 'ignores the filters of a batch',
+    caughtBy: ['batch.lists'],
+    others: 0,
+    ask: (ask) => (batch.test(ask.path) ? changeParams(ask, (given) => ({ ...given, filter: undefined })) : ask),
+  },
+  {
+    id: 'batch.fields-renamed',
+    fault: 'gives the field list of a batch without its level "fields"',
+    caughtBy: ['batch.fields'],
+    others: 0,
+    ...at(batch, (answer) =>
+      changeData(answer, (data) => {
+        const { f } = membersOf(membersOf(data)['results']);
+        return f === undefined ? data : { ...membersOf(data), results: { f: membersOf(f)['fields'] } };
+      }),
+    ),
+  },
+  {
+    id: 'batch.users-in-camel-case',
+    fault: 'gives users of a batch in camel case',
+    caughtBy: ['batch.users-get'],
+    others: 0,
+    sandbox: { switches: { batchUsersCasing: 'camel' } },
+  },
+  {
+    id: 'batch.missing-native-error',
+    fault: 'gives the native error for a missing record',
+    caughtBy: ['batch.partial-failure'],
+    others: 0,
+    sandbox: { switches: { batchMissingRecord: 'BITRIX_ERROR' } },
+  },
+  {
+    id: 'batch.anything-taken',
+    fault: 'takes batches of any size and form',
+    caughtBy: ['batch.too-many', 'batch.empty', 'batch.all-invalid'],
+    others: 0,
+    ...accepted('INVALID_REQUEST', batch),
+  },
+];
+
+function batchData(
+  id: string,
+  fault: string,
+  change: (data: Members) => Members,
+  caughtBy: readonly string[],
+  others = 0,
+): Mutation {
+  return {
+    id,
+    fault,
+    caughtBy,
+    others,
+    ...at(batch, (answer) => changeData(answer, (data) => change(membersOf(data)))),
+  };
+}

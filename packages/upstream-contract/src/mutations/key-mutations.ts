@@ -1,0 +1,108 @@
+import { keys, sessions } from '@contacts/sandbox';
+import type { Mutation } from './mutation.ts';
+import { asKey, refused, refusedWith } from './refusals.ts';
+
+/** Faults of keys, sessions and scopes. */
+export const keyMutations: readonly Mutation[] = [
+  ...(
+    [
+      ['key.no-scope', keys.noScope, ['key.no-scope', 'key.scope-message']],
+      ['key.no-tokens', keys.noTokens, ['key.no-tokens']],
+      ['key.expired', keys.expired, ['key.expired']],
+      ['key.revoked', keys.revoked, ['key.revoked']],
+      ['key.other-ip', keys.otherIp, ['key.other-ip']],
+      ['key.management', keys.management, ['key.management']],
+      ['key.crm-only', keys.crmOnly, ['key.scope-per-entity']],
+      ['key.unknown', 'vibe_api_unknown', ['key.unknown']],
+      ['key.read-only', keys.readOnly, ['write.read-only-key']],
+      ['key.policy', keys.policyReadOnly, ['write.policy']],
+    ] as const
+  ).map(([id, wrong, caughtBy]): Mutation => ({
+    id: `${id}-taken`,
+    fault: `treats the key ${wrong} as one with all rights`,
+    caughtBy,
+    others: 0,
+    ...asKey(wrong, keys.all),
+  })),
+  {
+    id: 'key.none-needed',
+    fault: 'needs no key',
+    caughtBy: ['key.missing'],
+    others: 0,
+    ask: (ask) =>
+      ask.headers['X-Api-Key'] === undefined ? { ...ask, headers: { ...ask.headers, 'X-Api-Key': keys.all } } : ask,
+  },
+  {
+    id: 'key.bearer-refused',
+    fault: 'takes no key as a Bearer token',
+    caughtBy: ['key.in-bearer'],
+    others: 0,
+    ...refused(({ headers }) => headers['Authorization'] === `Bearer ${keys.all}`, 'INVALID_SESSION', 401),
+  },
+  {
+    id: 'key.missing-403',
+    fault: 'says 403 where there is no key',
+    caughtBy: ['key.missing'],
+    others: 0,
+    ...refusedWith('MISSING_API_KEY', 403),
+  },
+  {
+    id: 'key.scope-401',
+    fault: 'says 401 where a scope is missing',
+    caughtBy: ['key.no-scope', 'key.scope-per-entity'],
+    others: 0,
+    ...refusedWith('SCOPE_DENIED', 401),
+  },
+  {
+    id: 'key.scope-detailed',
+    fault: 'adds details to a missing scope',
+    caughtBy: ['key.scope-message'],
+    others: 0,
+    sandbox: { switches: { errorDetails: true } },
+  },
+  {
+    id: 'app.session-not-needed',
+    fault: 'lets an app in without a session',
+    caughtBy: ['app.without-session'],
+    others: 0,
+    ...session(undefined, sessions.one),
+  },
+  {
+    id: 'app.any-session',
+    fault: 'takes any session',
+    caughtBy: ['app.unknown-session'],
+    others: 0,
+    ...session('vibe_session_none', sessions.one),
+  },
+  {
+    id: 'app.expired-session',
+    fault: 'takes sessions that have ended',
+    caughtBy: ['app.expired-session'],
+    others: 0,
+    ...session(sessions.expired, sessions.one),
+  },
+  {
+    id: 'app.one-user-for-all',
+    fault: 'gives all sessions the rows of the first',
+    caughtBy: ['app.sessions-differ'],
+    others: 0,
+    ...session(sessions.two, sessions.one),
+  },
+  {
+    id: 'app.session-refused',
+    fault: 'refuses each session',
+    caughtBy: ['app.with-session', 'app.sessions-differ'],
+    others: 0,
+    ...session(sessions.one, 'vibe_session_none'),
+  },
+];
+
+function session(wrong: string | undefined, right: string): Pick<Mutation, 'ask'> {
+  const sent = wrong === undefined ? undefined : `Bearer ${wrong}`;
+  return {
+    ask: (ask) =>
+      ask.headers['X-Api-Key'] === keys.app && ask.headers['Authorization'] === sent
+        ? { ...ask, headers: { ...ask.headers, Authorization: `Bearer ${right}` } }
+        : ask,
+  };
+}

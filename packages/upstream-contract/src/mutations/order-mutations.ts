@@ -1,0 +1,253 @@
+import { changeRows, isObject } from './exchange.ts';
+import { lists, type Mutation, params, without } from './mutation.ts';
+import { accepted, refused } from './refusals.ts';
+
+type Params = Readonly<Record<string, unknown>>;
+
+/** Faults of the order of rows. */
+export const orderMutations: readonly Mutation[] = [
+  {
+    id: 'order.ignored',
+    fault: 'gives rows by id whatever the order',
+    caughtBy: ['order.id', 'order.sort-minus', 'order.time', 'order.several-keys', 'paging.range-in-sort-order'],
+    others: 30,
+    ...without('order', 'sort'),
+  },
+  {
+    id: 'order.reversed',
+    fault: 'takes asc for desc and desc for asc',
+    caughtBy: ['order.id', 'order.ascending', 'order.time', 'paging.keyset-by-id', 'paging.empties-ascending'],
+    others: 200,
+    ...order((entries) =>
+      entries.map(([name, direction]) => [name, /^desc$/i.test(String(direction)) ? 'asc' : 'desc']),
+    ),
+  },
+  {
+    id: 'order.always-ascending',
+    fault: 'ignores the direction of an order',
+    caughtBy: [
+      'order.id',
+      'order.upper-case',
+      'order.several-keys',
+      'paging.descending-range',
+      'paging.empties-descending',
+    ],
+    others: 20,
+    ...order((entries) => entries.map(([name]) => [name, 'asc'])),
+  },
+  {
+    id: 'order.first-key-only',
+    fault: 'orders by the first key only, ties by falling ids',
+    caughtBy: ['order.several-keys', 'order.mixed-directions'],
+    others: 20,
+    // The opposite of what the last key says, so that ties are in another order.
+    ...order((entries) =>
+      entries.length < 2 ? entries : [entries[0] ?? ['id', 'asc'], ['id', entries[1]?.[1] === 'asc' ? 'desc' : 'asc']],
+    ),
+  },
+  {
+    id: 'order.last-direction-for-all',
+    fault: 'orders by all keys in the direction of the last',
+    caughtBy: ['order.mixed-directions'],
+    others: 0,
+    ...order((entries) => entries.map(([name]) => [name, entries.at(-1)?.[1] ?? 'asc'])),
+  },
+  {
+    id: 'order.last-key-first',
+    fault: 'orders by the keys from the last to the first',
+    caughtBy: ['order.several-keys', 'order.time', 'order.number', 'paging.range-in-sort-order'],
+    others: 20,
+    ...order((entries) => entries.toReversed()),
+  },
+  {
+    id: 'order.by-id-above-50',
+    fault: 'orders by id only above 50 rows (contract §11.13)',
+    caughtBy: ['order.above-50-rows', 'order.several-keys', 'order.time'],
+    others: 4,
+    ...params((given) => (Number(given['limit']) > 50 ? { ...given, order: { id: 'asc' } } : given)),
+  },
+  {
+    id: 'order.unstable',
+    fault: 'gives rows in another order each time',
+    caughtBy: ['order.repeatable'],
+    others: 200,
+    ...shuffled(),
+  },
+  {
+    id: 'order.two-rows-swapped',
+    fault: 'swaps the second and the third row of each list',
+    caughtBy: ['order.id', 'order.ascending', 'order.time', 'order.number', 'list.offset', 'paging.keyset-by-id'],
+    others: 200,
+    ...lists((answer) =>
+      changeRows(answer, (rows) => {
+        const [first, second, third, ...rest] = rows;
+        return first && second && third ? [first, third, second, ...rest] : rows;
+      }),
+    ),
+  },
+  {
+    id: 'order.numbers-as-text',
+    fault: 'orders numbers as text',
+    caughtBy: ['order.ascending'],
+    others: 200,
+    ...lists((answer, { query }) =>
+      isObject(query['order']) && Object.keys(query['order']).join() === 'id' && query['order']['id'] === 'asc'
+        ? changeRows(answer, (rows) => rows.toSorted((a, b) => (String(a['id']) < String(b['id']) ? -1 : 1)))
+        : answer,
+    ),
+  },
+  {
+    id: 'order.times-by-day',
+    fault: 'orders times by their day only',
+    caughtBy: ['order.time'],
+    others: 0,
+    ...lists((answer, { query }) =>
+      isObject(query['order']) && 'updatedTime' in query['order']
+        ? changeRows(answer, (rows) =>
+            rows.toSorted((a, b) => dayOf(a) - dayOf(b) || Number(a['id']) - Number(b['id'])),
+          )
+        : answer,
+    ),
+  },
+  {
+    id: 'order.sort-ignored',
+    fault: 'ignores sort',
+    caughtBy: [
+      'order.sort-minus',
+      'order.sort-brackets',
+      'order.sort-colon',
+      'search.sort.minus',
+      'search.sort.object',
+    ],
+    others: 6,
+    ...without('sort'),
+  },
+  {
+    id: 'order.sort-minus-ignored',
+    fault: 'ignores the minus of a sort',
+    caughtBy: ['order.sort-minus', 'search.sort.minus', 'search.sort.array'],
+    others: 0,
+    ...params((given) => {
+      const text = JSON.stringify(given['sort'] ?? null);
+      return text.includes('"-') ? { ...given, sort: JSON.parse(text.replaceAll('"-', '"')) as unknown } : given;
+    }),
+  },
+  {
+    id: 'order.sort-colon-refused',
+    fault: 'takes "id:desc" for the name of a field',
+    caughtBy: ['order.sort-colon', 'search.sort.colon'],
+    others: 0,
+    ...refused(
+      ({ query, body }) =>
+        /\w:(?:asc|desc)/i.test(JSON.stringify([query['sort'] ?? '', isObject(body) ? body['sort'] : ''])),
+      'UNKNOWN_SORT_FIELD',
+    ),
+  },
+  {
+    id: 'order.sort-brackets-refused',
+    fault: 'refuses a sort with brackets',
+    caughtBy: ['order.sort-brackets'],
+    others: 0,
+    ...refused(({ query }) => isObject(query['sort']), 'INVALID_SORT_TYPE'),
+  },
+  {
+    id: 'order.sort-object-refused',
+    fault: 'refuses an object and an array as sort of a search',
+    caughtBy: ['search.sort.object', 'search.sort.number', 'search.sort.array'],
+    others: 1,
+    ...refused(({ body }) => isObject(body) && typeof body['sort'] === 'object', 'INVALID_SORT_TYPE'),
+  },
+  {
+    id: 'order.upper-case-refused',
+    fault: 'refuses directions in upper case',
+    caughtBy: ['order.upper-case', 'order.sort-brackets'],
+    others: 0,
+    ...refused(({ query }) => /"(?:ASC|DESC)"/.test(JSON.stringify(query)), 'INVALID_SORT_DIRECTION'),
+  },
+  {
+    id: 'order.unknown-field-ignored',
+    fault: 'ignores keys that are no fields',
+    caughtBy: ['order.unknown-field'],
+    others: 0,
+    sandbox: { switches: { unknownSortField: 'ignore' } },
+  },
+  {
+    id: 'order.direction-ignored',
+    fault: 'takes any direction',
+    caughtBy: ['order.direction', 'search.sort-direction'],
+    others: 0,
+    ...accepted('INVALID_SORT_DIRECTION'),
+  },
+  {
+    id: 'order.type-ignored',
+    fault: 'takes a number as sort',
+    caughtBy: ['search.sort-type'],
+    others: 0,
+    ...accepted('INVALID_SORT_TYPE'),
+  },
+  {
+    id: 'order.empties-last',
+    fault: 'orders empties after all values',
+    caughtBy: ['paging.empties-ascending', 'paging.empties-descending'],
+    others: 1,
+    sandbox: { switches: { blanksAt: 'end' } },
+  },
+  {
+    id: 'order.empties-first-both-ways',
+    fault: 'orders empties first in both directions',
+    caughtBy: ['paging.empties-descending'],
+    others: 4,
+    ...lists((answer, { query }) =>
+      isObject(query['order']) && query['order']['lastName'] === 'desc' && !('filter' in query)
+        ? changeRows(answer, (rows) => rows.map((row) => ({ ...row, lastName: null })))
+        : answer,
+    ),
+  },
+  {
+    id: 'order.empties-in-range',
+    fault: 'finds empties by "<"',
+    caughtBy: ['paging.empties-not-in-range'],
+    others: 1,
+    sandbox: { switches: { blanksInRange: true } },
+  },
+  {
+    id: 'order.empties-shuffled',
+    fault: 'gives empties in no order of ids',
+    caughtBy: ['order.two-kinds-of-empties'],
+    others: 0,
+    ...lists((answer, { query }) =>
+      isObject(query['order']) && 'companyId' in query['order']
+        ? changeRows(answer, (rows) =>
+            rows.toSorted(
+              (a, b) =>
+                Number(a['companyId']) - Number(b['companyId']) || (Number(a['id']) % 7) - (Number(b['id']) % 7),
+            ),
+          )
+        : answer,
+    ),
+  },
+];
+
+type Entry = readonly [name: string, direction: unknown];
+
+/** Alters `order`; `sort` stays as it is. */
+function order(change: (entries: readonly Entry[]) => readonly Entry[]): Pick<Mutation, 'ask'> {
+  return params((given: Params) =>
+    isObject(given['order']) ? { ...given, order: Object.fromEntries(change(Object.entries(given['order']))) } : given,
+  );
+}
+
+function shuffled(): Pick<Mutation, 'answer'> {
+  let turn = 0;
+  return lists((answer) =>
+    changeRows(answer, (rows) => {
+      turn += 1;
+      const from = rows.length === 0 ? 0 : turn % rows.length;
+      return [...rows.slice(from), ...rows.slice(0, from)];
+    }),
+  );
+}
+
+function dayOf(row: Params): number {
+  return -Date.parse(String(row['updatedTime']).slice(0, 10));
+}

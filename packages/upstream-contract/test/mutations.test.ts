@@ -1,0 +1,37 @@
+import { beforeAll, expect, test } from 'vitest';
+import { contractChecks, isCaught, mutations, mutationSummary, runMutations } from '../src/index.ts';
+import type { MutationResult } from '../src/mutations/run-mutations.ts';
+
+const results = new Map<string, MutationResult>();
+beforeAll(async () => {
+  for await (const result of runMutations(mutations)) results.set(result.mutation.id, result);
+}, 120_000);
+
+test('there are at least 60 broken upstreams, each with an id of its own', () => {
+  expect(new Set(mutations.map(({ id }) => id)).size).toBe(mutations.length);
+  expect(mutations.length).toBeGreaterThanOrEqual(60);
+});
+
+test.each(mutations.map(({ id, fault }) => ({ id, fault })))(
+  'an upstream that $fault ($id) is noticed by the checks that claim it, and by few others',
+  ({ id }) => {
+    const { mutation, missed, others } = results.get(id) ?? { mutation: undefined, missed: ['not run'], others: [] };
+    expect(mutation?.caughtBy.length).toBeGreaterThan(0);
+    expect(missed).toEqual([]);
+    expect(others.slice(mutation?.others ?? 6)).toEqual([]);
+  },
+);
+
+test('every check is shown to fail by a mutation that it claims', () => {
+  const claimed = new Set(mutations.flatMap(({ caughtBy }) => caughtBy));
+  expect(contractChecks.filter(({ id }) => !claimed.has(id)).map(({ id }) => id)).toEqual([]);
+  expect([...claimed].filter((id) => !contractChecks.some((check) => check.id === id))).toEqual([]);
+});
+
+test('the summary counts the mutations, those caught, and the checks', () => {
+  const all = [...results.values()];
+  expect(all.filter((result) => !isCaught(result)).map(({ mutation }) => mutation.id)).toEqual([]);
+  expect(mutationSummary(all)).toBe(
+    `${mutations.length} mutations, ${mutations.length} caught, by ${contractChecks.length} of ${contractChecks.length} checks`,
+  );
+});
