@@ -207,7 +207,7 @@ async function checkRealStart({ text }: FencedBlock): Promise<void> {
   const env = Object.fromEntries(
     stdout.split('\n').map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
   );
-  expect(env['VIBECODE_URL']).toBe('https://vibecode.bitrix24.tech');
+  expect(env['VIBECODE_URL']).toBe('https://vibecode.bitrix24.com');
 
   await using upstream = await startScriptedUpstream(
     always(200, { success: true, data: [{ id: 1 }], meta: { total: 1, hasMore: false } }),

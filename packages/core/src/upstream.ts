@@ -33,7 +33,7 @@ export interface UpstreamAnswer {
 }
 
 export interface UpstreamOptions {
-  /** Origin of the upstream, e.g. `https://vibecode.bitrix24.tech`; a path is a prefix of every request's. */
+  /** Origin of the upstream, `https://vibecode.bitrix24.com`, or `.tech` for portals of the CIS (contract §11.1); a path is a prefix of every request's. */
   readonly baseUrl: string;
   /** The longest a call may take, its whole body included, in milliseconds. Default 40,000: the upstream's own queue gives up after 30 s (contract §5). */
   readonly timeoutMs?: number;
@@ -74,7 +74,7 @@ const REACHABLE_TIMEOUT_MS = 3000;
 /**
  * A client of one upstream.
  * @example
- * const upstream = createUpstream({ baseUrl: 'https://vibecode.bitrix24.tech' });
+ * const upstream = createUpstream({ baseUrl: 'https://vibecode.bitrix24.com' });
  * const { data } = await upstream.request({ endpoint: 'GET /v1/me', method: 'GET', path: '/v1/me' }, { apiKey });
  */
 export function createUpstream(options: UpstreamOptions): Upstream {
