@@ -50,6 +50,7 @@ export interface Gateway {
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { listen, baseUrl, operationTimeoutMs, paging, planLimits, referenceTtlMs, calls, demoKey, logError } = options;
   const { overload, metrics, connections, logOperation } = options;
+  const { access } = options.security;
   const upstream = createUpstream({
     baseUrl,
     timeoutMs: operationTimeoutMs,
@@ -67,6 +68,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     maxBodyBytes: options.security.limits.maxBodyBytes,
     operationNames: guard.operationNames,
     corsOrigins: options.security.corsOrigins,
+    sessionHeaders: { platformSessions: access.mode !== 'personal-key' && access.platformSessions },
     upstreamStats: () => upstream.stats(),
     onOperation: logOperation,
   });

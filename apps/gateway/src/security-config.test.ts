@@ -3,7 +3,7 @@ import { type ConfigError, loadConfig } from './config.ts';
 import type { SecurityConfig } from './security-config.ts';
 
 const defaults: SecurityConfig = {
-  access: { mode: 'pass-through' },
+  access: { mode: 'pass-through', platformSessions: false },
   limits: {
     maxBodyBytes: 100_000,
     maxTokens: 1000,
@@ -50,6 +50,10 @@ test.each<{ env: Readonly<Record<string, string>>; expected: object }>([
     env: { CORS_ORIGINS: 'https://a.example, http://localhost:5173' },
     expected: { corsOrigins: ['https://a.example', 'http://localhost:5173'] },
   },
+  {
+    env: { VIBECODE_API_KEY: 'vibe_app_x', VIBE_AUTHORIZATION: 'on' },
+    expected: { access: { mode: 'app-key', apiKey: 'vibe_app_x', platformSessions: true } },
+  },
   { env: { GET_QUERIES: 'on' }, expected: { getQueries: true } },
   { env: { INTROSPECTION: 'off' }, expected: { introspection: 'off' } },
   { env: { DOCUMENTS_MANIFEST: 'm.json' }, expected: { documents: { manifest: 'm.json', trustedOnly: false } } },
@@ -75,6 +79,7 @@ describe('a mistake is told by the name of its variable, without its value', () 
       ],
     },
     { name: 'GET_QUERIES', values: ['true', '1'] },
+    { name: 'VIBE_AUTHORIZATION', values: ['true', 'X-Vibe-Authorization'] },
     { name: 'INTROSPECTION', values: ['on', 'true'] },
     { name: 'DOCUMENTS', values: ['all'] },
     { name: 'MAX_TOKENS', values: ['0', '-1', '1.5', 'many', '1e9'] },

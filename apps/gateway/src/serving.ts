@@ -1,5 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { type Credentials, credentialKey, type Upstream, type UpstreamEvent } from '@contacts/core';
+import { credentialKey, type Upstream, type UpstreamEvent } from '@contacts/core';
+import type { SessionHeaders } from './access/access-config.ts';
+import { claimedCredentials } from './access/credential-headers.ts';
 import { allowOrigin } from './endpoint/cross-origin.ts';
 import { Refusal as RefusedRequest } from './endpoint/refusal.ts';
 import { type Admission, createAdmission, type Ticket } from './load/admission.ts';
@@ -17,6 +19,8 @@ import type { OperationsConfig } from './operations-config.ts';
 export interface ServingOptions extends Pick<OperationsConfig, 'overload' | 'metrics'> {
   /** What a body may have. */
   readonly maxBodyBytes: number;
+  /** The headers that tell callers apart, whether they are accepted later or not. */
+  readonly sessionHeaders?: SessionHeaders;
   /** Pages of these origins are to see that they are turned away, too. */
   readonly corsOrigins?: readonly string[];
   /** Names of operations that have a label of their own in the metrics, besides the configured ones. */
@@ -54,6 +58,7 @@ export interface Serving {
 
 export function createServing(options: ServingOptions): Serving {
   const { overload, metrics: metricsConfig, maxBodyBytes, upstreamStats, onOperation } = options;
+  const { sessionHeaders = { platformSessions: false } } = options;
   const origins = new Set(options.corsOrigins);
   const lag = createEventLoopLag({ onSample: (meanMs) => admission.sawLag(meanMs) });
   const admission: Admission = createAdmission(overload, () => lag.currentMs());
@@ -87,7 +92,7 @@ export function createServing(options: ServingOptions): Serving {
       return (request, response) => {
         // A browser whose question is turned away never shows its page any answer. To say yes costs as much as to say no.
         if (origins.size > 0 && request.method === 'OPTIONS') return watched(request, response);
-        const ticket = admission.look(() => callerOf(request));
+        const ticket = admission.look(() => credentialKey(claimedCredentials(request, sessionHeaders)));
         if (typeof ticket === 'string') {
           // Not even a line in the log: whoever is short of time writes no more than necessary.
           metrics?.shed(ticket);
@@ -115,11 +120,4 @@ export function createServing(options: ServingOptions): Serving {
     metrics: metrics ? metricsListener(metrics, metricsConfig?.token ?? null) : undefined,
     close: () => lag.close(),
   };
-}
-
-/** Whoever sends the same two headers is one caller, whether they are accepted later or not. */
-function callerOf({ headers }: IncomingMessage): string {
-  const apiKey = headers['x-api-key'];
-  const credentials: Credentials = { apiKey: String(apiKey ?? ''), authorization: headers.authorization };
-  return credentialKey(credentials);
 }

@@ -4,11 +4,17 @@ import { z } from 'zod';
 /** Whose key goes upstream, and how the gateway knows who calls. */
 export type Access =
   /** Callers bring key and session; both are passed on. */
-  | { readonly mode: 'pass-through' }
+  | ({ readonly mode: 'pass-through' } & SessionHeaders)
   /** The gateway holds an app's key; callers bring their own session of that app. */
-  | { readonly mode: 'app-key'; readonly apiKey: string }
+  | ({ readonly mode: 'app-key'; readonly apiKey: string } & SessionHeaders)
   /** The gateway holds one person's key, and finds out for itself who calls; `null` lets in whoever is on this machine. */
   | { readonly mode: 'personal-key'; readonly apiKey: string; readonly callers: CallerProof | null };
+
+/** The headers in which a session may come. */
+export interface SessionHeaders {
+  /** True to take it from `X-Vibe-Authorization` too, as the platform sends it to apps that it hosts (contract §11.10). */
+  readonly platformSessions: boolean;
+}
 
 /** What callers of a gateway with a personal key prove themselves with. */
 export type CallerProof =
@@ -23,6 +29,7 @@ export const accessVariables = {
     .regex(/^[!-+\--~]{1,4096}$/, 'must be one key: visible ASCII without commas and blanks')
     .refine((key) => !key.startsWith('vibe_live_'), 'must not be a management key: those read no contacts')
     .optional(),
+  VIBE_AUTHORIZATION: z.enum(['on', 'off'], 'must be "on" or "off"').default('off'),
   CALLER_JWKS_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
     .refine(isSafeJwksUrl, 'must be https, or on this machine: whoever changes it on its way lets in anybody')
@@ -49,12 +56,18 @@ export function accessOf(
 ): Access {
   const { VIBECODE_API_KEY: apiKey } = env;
   const callers = callerProofOf(env, problem);
+  const platformSessions = env.VIBE_AUTHORIZATION === 'on';
   if (apiKey === undefined || apiKey.startsWith('vibe_app_')) {
     if (callers) {
       const name = callers.kind === 'jwt' ? 'CALLER_JWKS_URL' : 'CALLER_TOKENS';
       problem(name, 'is for a personal VIBECODE_API_KEY: without one, callers prove themselves to the upstream');
     }
-    return apiKey === undefined ? { mode: 'pass-through' } : { mode: 'app-key', apiKey };
+    return apiKey === undefined
+      ? { mode: 'pass-through', platformSessions }
+      : { mode: 'app-key', apiKey, platformSessions };
+  }
+  if (platformSessions) {
+    problem('VIBE_AUTHORIZATION', 'must be "off" with a personal VIBECODE_API_KEY: its callers have no sessions');
   }
   if (!callers && !isLoopback(host)) {
     problem(

@@ -4,7 +4,7 @@ import { badRequest, Refusal } from '../endpoint/refusal.ts';
 import { type Access, isLoopback } from './access-config.ts';
 import { createCallerTokens } from './caller-tokens.ts';
 import { createCallerJwts } from './caller-jwts.ts';
-import { type CredentialHeaders, readCredentialHeaders } from './credential-headers.ts';
+import { type CredentialHeaders, hasPlatformSession, readCredentialHeaders } from './credential-headers.ts';
 
 /** Finds out with which credentials the upstream is asked for a request; throws a Refusal for one that has none. */
 export type Authenticate = (request: IncomingMessage) => Credentials | Promise<Credentials>;
@@ -13,23 +13,22 @@ export type Authenticate = (request: IncomingMessage) => Credentials | Promise<C
 export function createAuthenticate(access: Access): Authenticate {
   switch (access.mode) {
     case 'pass-through':
-      return (request) => passedThrough(readCredentialHeaders(request));
+      return (request) => passedThrough(readCredentialHeaders(request, access));
     case 'app-key':
       return (request) => {
-        const { authorization } = withoutKey(readCredentialHeaders(request));
-        if (authorization === undefined) {
-          throw unauthenticated('This operation needs a session: send it as "Authorization: Bearer <session>".');
-        }
+        const { authorization } = withoutKey(readCredentialHeaders(request, access));
+        if (authorization === undefined) throw unauthenticated(needsSession(request));
         return { apiKey: access.apiKey, authorization };
       };
     case 'personal-key': {
       // One person's rights for all: the caller's own token is for us, and goes no further.
       const credentials: Credentials = { apiKey: access.apiKey };
       const { callers } = access;
-      if (!callers) return (request) => (checkLocal(request), withoutKey(readCredentialHeaders(request)), credentials);
+      if (!callers)
+        return (request) => (checkLocal(request), withoutKey(readCredentialHeaders(request, ownTokens)), credentials);
       const isLetIn = callers.kind === 'jwt' ? createCallerJwts(callers) : createCallerTokens(callers.hashes);
       return async (request) => {
-        const { bearer } = withoutKey(readCredentialHeaders(request));
+        const { bearer } = withoutKey(readCredentialHeaders(request, ownTokens));
         if (bearer !== undefined && (await isLetIn(bearer))) return credentials;
         throw unauthenticated(
           'This operation needs a token of this gateway: send it as "Authorization: Bearer <token>".',
@@ -39,6 +38,15 @@ export function createAuthenticate(access: Access): Authenticate {
     default:
       return access satisfies never;
   }
+}
+
+/** A personal key's callers have tokens of this gateway, which the platform does not know. */
+const ownTokens = { platformSessions: false };
+
+function needsSession(request: IncomingMessage): string {
+  const message = 'This operation needs a session: send it as "Authorization: Bearer <session>".';
+  // Only reached with the header where it is not read.
+  return hasPlatformSession(request) ? `${message} X-Vibe-Authorization is not read (VIBE_AUTHORIZATION).` : message;
 }
 
 function passedThrough({ apiKey, authorization }: CredentialHeaders): Credentials {

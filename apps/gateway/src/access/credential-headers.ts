@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { badRequest } from '../endpoint/refusal.ts';
+import type { SessionHeaders } from './access-config.ts';
 
-/** The two headers that say who calls, in a form that nothing on the way can read in two ways. */
+/** The headers that say who calls, in a form that nothing on the way can read in two ways. */
 export interface CredentialHeaders {
   readonly apiKey?: string;
   /** With its scheme, as it came. */
@@ -17,22 +18,58 @@ export const MAX_CREDENTIAL_LENGTH = 4096;
 const token = /^[!-+\--~]+$/;
 const bearerToken = /^Bearer ([!-+\--~]+)$/i;
 
+/** The header in which a session reaches an app that the platform hosts (contract §11.10). */
+const platformHeader = 'X-Vibe-Authorization';
+
 /**
  * Reads the headers of a request that say who calls. Absent and empty are the same.
- * @throws Refusal for one that is repeated, too long, or of another form
+ * @param sessionHeaders whether the platform's header is read too; it is then the same as `Authorization`
+ * @throws Refusal for one that is repeated, too long, or of another form, and for two sessions that differ
  */
-export function readCredentialHeaders(request: IncomingMessage): CredentialHeaders {
+export function readCredentialHeaders(
+  request: IncomingMessage,
+  { platformSessions }: SessionHeaders,
+): CredentialHeaders {
   const apiKey = only(request, 'X-Api-Key');
-  const authorization = only(request, 'Authorization');
   if (apiKey !== undefined && !token.test(apiKey)) {
     throw badRequest('The header X-Api-Key has to be one key: visible ASCII without commas and blanks.');
   }
-  if (authorization === undefined) return apiKey === undefined ? {} : { apiKey };
+  const own = readSession(request, 'Authorization');
+  const platforms = platformSessions ? readSession(request, platformHeader) : null;
+  if (own !== null && platforms !== null && own.bearer !== platforms.bearer) {
+    throw badRequest(`The headers Authorization and ${platformHeader} differ: send one of them, or the same in both.`);
+  }
+  return { ...(apiKey === undefined ? {} : { apiKey }), ...(own ?? platforms) };
+}
+
+/**
+ * Gives the headers of a request that tell callers apart before any of them is checked. Needs no valid form.
+ */
+export function claimedCredentials(
+  { headers }: IncomingMessage,
+  { platformSessions }: SessionHeaders,
+): { readonly apiKey: string; readonly authorization: string | undefined } {
+  const platforms = platformSessions ? headers['x-vibe-authorization'] : undefined;
+  return {
+    apiKey: String(headers['x-api-key'] ?? ''),
+    authorization: headers.authorization ?? (platforms === undefined ? undefined : String(platforms)),
+  };
+}
+
+/** True for a request with a session in the platform's header, whether it is read or not. */
+export function hasPlatformSession({ headers }: IncomingMessage): boolean {
+  return headers['x-vibe-authorization'] !== undefined;
+}
+
+/** A session with its scheme and without it; null where the header is absent. */
+function readSession(request: IncomingMessage, name: string): { authorization: string; bearer: string } | null {
+  const authorization = only(request, name);
+  if (authorization === undefined) return null;
   const bearer = bearerToken.exec(authorization)?.[1];
   if (bearer === undefined) {
-    throw badRequest('The header Authorization has to be "Bearer", one blank, and visible ASCII without commas.');
+    throw badRequest(`The header ${name} has to be "Bearer", one blank, and visible ASCII without commas.`);
   }
-  return { ...(apiKey === undefined ? {} : { apiKey }), authorization, bearer };
+  return { authorization, bearer };
 }
 
 /** Node joins some repeated headers and drops others: only the list of all that came tells. */

@@ -3,11 +3,12 @@ import type { Access } from './access-config.ts';
 import { accessWarnings, exampleHeader } from './example-header.ts';
 
 const held = { apiKey: 'vibe_secret' } as const;
+const forwarded = { platformSessions: false } as const;
 
 test.each<[Access, string | undefined, string | null]>([
-  [{ mode: 'pass-through' }, 'vibe_api_sandbox', 'X-Api-Key: vibe_api_sandbox'],
-  [{ mode: 'pass-through' }, undefined, 'X-Api-Key: YOUR_API_KEY'],
-  [{ mode: 'app-key', ...held }, 'vibe_api_sandbox', 'Authorization: Bearer YOUR_SESSION'],
+  [{ mode: 'pass-through', ...forwarded }, 'vibe_api_sandbox', 'X-Api-Key: vibe_api_sandbox'],
+  [{ mode: 'pass-through', ...forwarded }, undefined, 'X-Api-Key: YOUR_API_KEY'],
+  [{ mode: 'app-key', ...held, ...forwarded }, 'vibe_api_sandbox', 'Authorization: Bearer YOUR_SESSION'],
   [
     { mode: 'personal-key', ...held, callers: { kind: 'tokens', hashes: [] } },
     undefined,
@@ -19,7 +20,7 @@ test.each<[Access, string | undefined, string | null]>([
 });
 
 test('a personal key that anybody on the machine can use is pointed out, without the key', () => {
-  expect(accessWarnings({ mode: 'pass-through' })).toEqual([]);
+  expect(accessWarnings({ mode: 'pass-through', ...forwarded })).toEqual([]);
   const [warning = ''] = accessWarnings({ mode: 'personal-key', ...held, callers: null });
   expect(warning).toContain('CALLER_TOKENS');
   expect(warning).not.toContain('vibe_secret');

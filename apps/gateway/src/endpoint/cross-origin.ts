@@ -2,9 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { badRequest } from './refusal.ts';
 
 const allowedHeaders =
-  'content-type, accept, x-api-key, authorization, priority, x-upstream-report, x-request-id, traceparent, tracestate, graphql-require-preflight';
+  'content-type, accept, x-api-key, authorization, x-vibe-authorization, priority, x-upstream-report, x-request-id, traceparent, tracestate, graphql-require-preflight';
 const exposedHeaders = 'retry-after, x-request-id';
-/** What a page of another origin cannot send unless the browser has asked us first. */
+/**
+ * What a page of another origin cannot send unless the browser has asked us first. Not `X-Vibe-Authorization`: the platform
+ * adds that one to every request of its user's browser, also to those that a foreign page makes.
+ */
 const preflighted = ['x-api-key', 'authorization', 'graphql-require-preflight', 'x-requested-with'] as const;
 
 /** Lets pages of the named origins read answers. The caller's origin is never repeated unless it is one of them. */
