@@ -5,8 +5,8 @@ const allowedHeaders =
   'content-type, accept, x-api-key, authorization, x-vibe-authorization, priority, x-upstream-report, x-request-id, traceparent, tracestate, graphql-require-preflight';
 const exposedHeaders = 'retry-after, x-request-id';
 /**
- * What a page of another origin cannot send unless the browser has asked us first. Not `X-Vibe-Authorization`: the platform
- * adds that one to every request of its user's browser, also to those that a foreign page makes.
+ * Headers that a page of another origin cannot send without a preflight. `X-Vibe-Authorization` is none of them: the platform
+ * adds it to every request of its user's browser, also to those that a foreign page makes.
  */
 const preflighted = ['x-api-key', 'authorization', 'graphql-require-preflight', 'x-requested-with'] as const;
 

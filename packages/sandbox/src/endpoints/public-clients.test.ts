@@ -1,4 +1,4 @@
-// What public clients of the upstream send (contract §11.1-11.3), beside what its documents show.
+// Requests as public clients of the upstream send them (contract §11.1-11.3), beside those that its documents show.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createSandbox, defaultSwitches, keys, type Sandbox, sessions } from '../index.ts';
 

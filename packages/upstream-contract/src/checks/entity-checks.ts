@@ -154,7 +154,7 @@ function isStatus({ statusId, name }: Row): boolean {
   return typeof statusId === 'string' && statusId !== '' && typeof name === 'string' && name !== '';
 }
 
-/** Users come in two casings (contract §7, "Casing"). */
+/** Users come in two casings (contract §7, "Users"). */
 function lower(row: Row): Row {
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [name.toLowerCase(), value]));
 }

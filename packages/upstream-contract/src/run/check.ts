@@ -21,7 +21,7 @@ export interface Check {
  * - `passed`: the expected text.
  * - `noted`: one of the possible answers to an open question.
  * - `failed`: another text, or an error.
- * - `untold`: cannot be told on this portal; neither a pass nor a failure.
+ * - `untold`: no verdict, since this portal lacks the data; neither a pass nor a failure.
  * - `skipped`: not run, since only the sandbox may be asked.
  */
 export type Outcome = 'passed' | 'noted' | 'failed' | 'untold' | 'skipped';

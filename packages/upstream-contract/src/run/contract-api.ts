@@ -27,6 +27,8 @@ export interface ContractRequest {
   /** Instead of the key of the run; null sends none. */
   key?: string | null;
   session?: string;
+  /** True to get a 429 as it comes instead of waiting and asking again. */
+  impatient?: boolean;
 }
 
 /** Keys and sessions for each kind of refusal, which only a sandbox has. */
@@ -44,7 +46,7 @@ export interface ContractApi {
   readonly demo: DemoCredentials | null;
   get(path: string): Promise<ContractAnswer>;
   post(path: string, body: unknown): Promise<ContractAnswer>;
-  /** Sends in any case, and does not wait for a limit to pass. */
+  /** Sends in any case, also what was asked before. */
   send(path: string, request: ContractRequest): Promise<ContractAnswer>;
 }
 
@@ -75,13 +77,14 @@ export function createContractApi({ send, key, demo, pauseMs }: ContractApiOptio
   async function patiently(path: string, request: ContractRequest, attempt = 1): Promise<ContractAnswer> {
     const answer = await once(path, request);
     const retryAfter = Number(answer.headers.get('retry-after') ?? '0');
-    if (answer.status !== 429 || retryAfter <= 0 || attempt === attempts) return answer;
+    const last = attempt === attempts || request.impatient === true;
+    if (answer.status !== 429 || retryAfter <= 0 || last) return answer;
     await sleep(retryAfter * 1000);
     return patiently(path, request, attempt + 1);
   }
   return {
     demo,
-    send: once,
+    send: (path, request) => patiently(path, request),
     post: (path, body) => patiently(path, { method: 'POST', body }),
     get(path) {
       const answer = known.get(path) ?? patiently(path, {});
