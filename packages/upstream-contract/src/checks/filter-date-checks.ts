@@ -1,4 +1,4 @@
-import type { Check } from '../run/check.ts';
+import { type Check, cannotTell } from '../run/check.ts';
 import { exact } from './make-checks.ts';
 import { EXACT, finds, type Sample, sampleOf } from './sample.ts';
 import { condition, instant, middleValue } from './values.ts';
@@ -79,6 +79,7 @@ function inIndia(text: string): string {
 
 /** The form without a zone, which is read in portal time; what is shown has the portal's offset. */
 function inPortalTime(text: string): string {
+  if (text.endsWith('Z')) cannotTell('times that are shown in portal time');
   return text.slice(0, 19).replace('T', ' ');
 }
 

@@ -1,10 +1,12 @@
 import type { Check } from '../run/check.ts';
 import { cannotTell } from '../run/check.ts';
 import type { Row } from '../run/contract-api.ts';
-import { exact, open } from './make-checks.ts';
+import { exact, open, type Reading } from './make-checks.ts';
 import { type Asked, findsNone, NONE, type Sample, sampleOf } from './sample.ts';
 import { commonValue, commonValues, commonWord, condition, fold, isEmpty } from './values.ts';
 
+/** Of two kinds of empties a condition may find one (contract §11.7). */
+const emptiesToo = ['with those without a value', 'without them', 'with some of them'] as const;
 const native = '§11.6 native conditions: empties';
 
 /** Contacts without a value: found by an empty value, and by which other conditions (contract §11.6, §11.7). */
@@ -16,12 +18,12 @@ export const filterEmptyChecks: readonly Check[] = [
     spellings: [{ lastName: null }],
     satisfies: (row) => isEmpty(row['lastName']),
   })),
-  valued('filter.not-empty.text', 'lastName'),
-  valued('filter.not-empty.code', 'sourceId'),
-  valued('filter.not-empty.link', 'companyId'),
-  unequal('filter.ne.text', 'lastName', ['with those without a value']),
-  unequal('filter.ne.code', 'sourceId', ['with those without a value']),
-  unequal('filter.ne.link', 'companyId', ['with those without a value']),
+  notEmpty('filter.not-empty.text', 'lastName'),
+  notEmpty('filter.not-empty.code', 'sourceId'),
+  notEmpty('filter.not-empty.link', 'companyId'),
+  unequal('filter.ne.text', 'lastName'),
+  unequal('filter.ne.code', 'sourceId'),
+  unequal('filter.ne.link', 'companyId'),
   open(
     'filter.ne.not-like',
     '§11.6: "!" is NOT LIKE',
@@ -41,7 +43,7 @@ export const filterEmptyChecks: readonly Check[] = [
     'filter.in.empty-and-value',
     '§11.6: IN never finds NULL',
     (sample) => listOf(sample, (value) => ({ sourceId: { $in: ['', value] } })),
-    ['with those without a value', 'without them'],
+    emptiesToo,
   ),
   {
     id: 'filter.in.empty',
@@ -71,7 +73,7 @@ export const filterEmptyChecks: readonly Check[] = [
       const others = (row: Row) => !isEmpty(row['sourceId']) && !codes.includes(String(row['sourceId']));
       return either({ '!sourceId': codes }, others, 'sourceId');
     },
-    ['with those without a value', 'without them'],
+    emptiesToo,
   ),
 ];
 
@@ -111,14 +113,14 @@ function empties(id: string, member: string): Check {
   }));
 }
 
-function valued(id: string, member: string): Check {
+function notEmpty(id: string, member: string): Check {
   return exact(id, '§3 "Null/empty": "!=name":""', () => ({
     spellings: [`filter[!${member}]=`],
     satisfies: (row) => !isEmpty(row[member]),
   }));
 }
 
-function unequal(id: string, member: string, also: readonly string[]): Check {
+function unequal(id: string, member: string): Check {
   return open(
     id,
     native,
@@ -127,17 +129,19 @@ function unequal(id: string, member: string, also: readonly string[]): Check {
       const others = (row: Row) => !isEmpty(row[member]) && fold(String(row[member])) !== fold(String(value));
       return either(condition(`[!${member}]`, value), others, member);
     },
-    [...also, 'without them'],
+    emptiesToo,
   );
 }
 
-/** Both readings of a negative condition: rows without the value may be among those that it finds, or not. */
-function either(asked: Asked, others: (row: Row) => boolean, member: string) {
-  const withEmpties = (row: Row) => others(row) || isEmpty(row[member]);
-  return {
-    asked,
-    readings: [['with those without a value', withEmpties] as const, ['without them', others] as const],
-  };
+/** The readings of a condition on a value: rows without one may be among those that it finds, or not, or some of them. */
+function either(asked: Asked, valued: (row: Row) => boolean, member: string) {
+  const withEmpties = (row: Row) => valued(row) || isEmpty(row[member]);
+  const readings: readonly Reading[] = [
+    [emptiesToo[0], withEmpties],
+    [emptiesToo[1], valued],
+    [emptiesToo[2], valued, withEmpties],
+  ];
+  return { asked, readings };
 }
 
 function listOf(sample: Sample, asked: (value: string | number) => Asked) {

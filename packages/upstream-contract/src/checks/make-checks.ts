@@ -1,6 +1,6 @@
 import type { Check } from '../run/check.ts';
 import type { ContractApi, Row } from '../run/contract-api.ts';
-import { allFind, type Asked, EXACT, findsNone, NONE, type Sample, sampleOf } from './sample.ts';
+import { allFind, type Asked, EXACT, finds, findsNone, NONE, type Sample, sampleOf } from './sample.ts';
 
 /** Makes a check of the status and the code of one GET of contacts. */
 export function coded(id: string, source: string, expected: string, query: string): Check {
@@ -31,8 +31,13 @@ export function exact(id: string, source: string, conditionOf: (sample: Sample) 
   };
 }
 
-/** A possible answer to an open question: its text, and the rows that satisfy the condition if it holds; null for none. */
-export type Reading = readonly [text: string, satisfies: ((row: Row) => boolean) | null];
+type RowTest = (row: Row) => boolean;
+
+/**
+ * A possible answer to an open question: its text, and the rows that satisfy the condition if it holds, or null for none.
+ * With a second test, rows that satisfy that one may come too.
+ */
+export type Reading = readonly [text: string, satisfies: RowTest | null, may?: RowTest];
 
 /** Makes a check that notes which of several readings of one condition the upstream follows. */
 export function open(
@@ -54,8 +59,8 @@ export function open(
 
 async function firstReading(api: ContractApi, asked: Asked, readings: readonly Reading[]): Promise<string> {
   let got = '';
-  for (const [text, satisfies] of readings) {
-    got = satisfies === null ? await findsNone(api, asked) : await allFind(api, [asked], satisfies);
+  for (const [text, satisfies, may] of readings) {
+    got = satisfies === null ? await findsNone(api, asked) : await finds(api, asked, satisfies, may);
     if (got === EXACT || got === NONE) return text;
   }
   return got;

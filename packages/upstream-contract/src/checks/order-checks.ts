@@ -3,7 +3,7 @@ import { cannotTell } from '../run/check.ts';
 import type { ContractApi, Row } from '../run/contract-api.ts';
 import { atLeast } from './list-checks.ts';
 import { coded } from './make-checks.ts';
-import { ids, idOf, same } from './sample.ts';
+import { ids, idOf, same, sampleOf } from './sample.ts';
 import { fold, instant, isEmpty } from './values.ts';
 
 const contacts = '/v1/contacts';
@@ -35,9 +35,11 @@ export const orderChecks: readonly Check[] = [
     expected: 'every group of the first key in order of the second',
     async run(api) {
       const { rows } = await api.get(
-        `${contacts}?limit=200&select=id,assignedById&order[assignedById]=desc&order[id]=desc`,
+        `${contacts}?${await fifty(api)}&select=id,assignedById&order[assignedById]=desc&order[id]=desc`,
       );
-      if (new Set(rows.map(({ assignedById }) => assignedById)).size < 2) cannotTell('two responsible people');
+      if (rows.length === 50 && new Set(rows.map(({ assignedById }) => assignedById)).size < 2) {
+        cannotTell('two responsible people');
+      }
       const right = sorted(rows, (before, row) => {
         const [a, b] = [Number(before['assignedById']), Number(row['assignedById'])];
         return a === b ? idOf(before) > idOf(row) : a > b;
@@ -52,7 +54,7 @@ export const orderChecks: readonly Check[] = [
     async run(api) {
       await atLeast(api, 2);
       const { rows } = await api.get(
-        `${contacts}?limit=200&select=id,assignedById&order[assignedById]=asc&order[id]=desc`,
+        `${contacts}?${await fifty(api)}&select=id,assignedById&order[assignedById]=asc&order[id]=desc`,
       );
       const right = sorted(rows, (before, row) => {
         const [a, b] = [Number(before['assignedById']), Number(row['assignedById'])];
@@ -92,7 +94,7 @@ export const orderChecks: readonly Check[] = [
     source: '§11.7: ORDER BY puts NULL before "" and 0',
     expected: ['one kind: in the order of ids', 'two kinds: two runs of ids'],
     async run(api) {
-      const { rows } = await api.get(`${contacts}?limit=200&select=id,companyId&order[companyId]=asc&order[id]=asc`);
+      const { rows } = await api.get(`${contacts}?limit=50&select=id,companyId&order[companyId]=asc&order[id]=asc`);
       const filled = rows.findIndex((row) => !isEmpty(row['companyId']));
       const empties = filled === -1 ? rows : rows.slice(0, filled);
       if (empties.length < 3) cannotTell('three contacts without a company');
@@ -128,7 +130,9 @@ function byMember(id: string, member: string, valueOf: (row: Row) => number): Ch
     source: 'SEED "Parameters": order',
     expected: 'rising values',
     async run(api: ContractApi) {
-      const { rows } = await api.get(`${contacts}?limit=200&select=id,${member}&order[${member}]=asc&order[id]=asc`);
+      const { rows } = await api.get(
+        `${contacts}?${await fifty(api)}&select=id,${member}&order[${member}]=asc&order[id]=asc`,
+      );
       const values = rows.filter((row) => !isEmpty(row[member]));
       if (new Set(values.map((row) => fold(String(row[member])))).size < 2) cannotTell(`two values of ${member}`);
       const right = sorted(values, (before, row) => {
@@ -138,6 +142,13 @@ function byMember(id: string, member: string, valueOf: (row: Row) => number): Ch
       return right ? 'rising values' : 'in another order';
     },
   };
+}
+
+/** Query text for the first 50 contacts by id, whatever the order: above 50 rows an order may be another matter (contract §11.13). */
+async function fifty(api: ContractApi): Promise<string> {
+  await atLeast(api, 50);
+  const { rows } = await sampleOf(api);
+  return `limit=50&filter[<=id]=${idOf(rows[49])}`;
 }
 
 function sorted(rows: readonly Row[], inOrder: (before: Row, row: Row) => boolean): boolean {

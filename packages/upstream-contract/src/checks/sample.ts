@@ -42,21 +42,31 @@ export const EXACT = 'exactly those rows';
  * up to the sample's last one exactly those must come that satisfy it, and every further row must satisfy it too.
  * Cannot tell unless some rows of the sample satisfy the condition and some do not.
  * @param satisfies evaluates the condition on a row
+ * @param may evaluates the condition as widely as it may be read; by default the same
  * @returns `EXACT`, or the difference
  */
-export async function finds(api: ContractApi, asked: Asked, satisfies: (row: Row) => boolean): Promise<string> {
+export async function finds(
+  api: ContractApi,
+  asked: Asked,
+  satisfies: (row: Row) => boolean,
+  may: (row: Row) => boolean = satisfies,
+): Promise<string> {
   const sample = await sampleOf(api);
   const inside = sample.rows.filter(satisfies);
+  const possible = sample.rows.filter(may);
   if (inside.length === 0) cannotTell(`a contact that satisfies ${textOfAsked(asked)}`);
-  if (inside.length === sample.rows.length) cannotTell(`a contact that does not satisfy ${textOfAsked(asked)}`);
-  const answer = await ask(api, asked, inside.length + 1);
+  if (possible.length === sample.rows.length) cannotTell(`a contact that does not satisfy ${textOfAsked(asked)}`);
+  const limit = possible.length + 1;
+  const answer = await ask(api, asked, limit);
   if (answer.outcome !== '200') return answer.outcome;
-  const { rows } = answer;
-  const wrong = rows.find((row) => !satisfies(row));
+  const wrong = answer.rows.find((row) => !may(row));
   if (wrong !== undefined) return `id ${String(wrong['id'])} does not satisfy ${textOfAsked(asked)}`;
-  const found = ids(rows.filter((row) => idOf(row) <= sample.lastId));
-  if (found !== ids(inside)) return `ids ${shortened(found)} instead of ${shortened(ids(inside))}`;
-  return wrongTotal(answer, inside.length + 1, sample.total - (sample.rows.length - inside.length)) ?? EXACT;
+  // Of the rows that have to come, none is missing; the others were looked at above.
+  const found = answer.rows.filter((row) => idOf(row) <= sample.lastId);
+  const required = ids(found.filter(satisfies));
+  if (required !== ids(inside)) return `ids ${shortened(required)} instead of ${shortened(ids(inside))}`;
+  if (!isAscending(found)) return `ids ${shortened(ids(found))}`;
+  return wrongTotal(answer, limit, sample.total - (sample.rows.length - possible.length)) ?? EXACT;
 }
 
 /** A total is bounded from both sides: by the rows that came, and by those of the sample that may not be counted. */

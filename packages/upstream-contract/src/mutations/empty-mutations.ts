@@ -51,7 +51,7 @@ export const emptyMutations: readonly Mutation[] = [
   },
   {
     id: 'empties.half-unequal',
-    fault: 'finds some of the empties by "!=", and not the others',
+    fault: 'finds only some of the other values by "!="',
     caughtBy: ['filter.ne.text', 'filter.ne.code', 'filter.ne.link'],
     others: 8,
     ...conditions((one) => {

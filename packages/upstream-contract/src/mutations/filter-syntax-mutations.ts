@@ -107,7 +107,8 @@ export const filterSyntaxMutations: readonly Mutation[] = [
     id: 'filter.unknown-operator.ignored',
     fault: 'finds nothing for operators that do not exist',
     caughtBy: ['filter.unknown-operator', 'filter.from-to', 'filter.operators-listed'],
-    others: 0,
+    // And $nin, where it is one of them.
+    others: 1,
     ...accepted('INVALID_FILTER_OPERATOR'),
   },
   {

@@ -5,6 +5,9 @@ import { accepted, refusedWith } from './refusals.ts';
 const one = /^\/v1\/contacts\/\d+$/;
 const fields = /^\/v1\/contacts\/fields$/;
 
+// Also compared: lists that have fm, and the answer of a write.
+const withLists = 2;
+
 /** Faults of single contacts, of the field list, and of relations. */
 export const recordMutations: readonly Mutation[] = [
   dataFault(
@@ -20,7 +23,7 @@ export const recordMutations: readonly Mutation[] = [
     one,
     ({ fm: _fm, ...rest }) => rest,
     ['get.full-object', 'get.fm'],
-    1,
+    withLists,
   ),
   dataFault(
     'get.fm-first-only',
@@ -28,7 +31,7 @@ export const recordMutations: readonly Mutation[] = [
     one,
     (contact) => ({ ...contact, fm: listOf(contact['fm']).slice(0, 1) }),
     ['get.fm'],
-    1,
+    withLists,
   ),
   dataFault(
     'get.fm-untyped',
@@ -39,6 +42,7 @@ export const recordMutations: readonly Mutation[] = [
       fm: listOf(contact['fm']).map((entry) => ({ value: isObject(entry) ? entry['value'] : null })),
     }),
     ['get.fm'],
+    withLists,
   ),
   {
     id: 'get.another-contact',
