@@ -51,7 +51,7 @@ export const recordMutations: readonly Mutation[] = [
     others: 4,
     ask: (ask) =>
       one.test(ask.path) && ask.method === 'GET' && !ask.path.includes('99999')
-        ? { ...ask, path: ask.path.replace(/\d+$/, (id) => String(Number(id) + 1)) }
+        ? { ...ask, path: ask.path.replace(/(?<=\/)\d+$/, (id) => String(Number(id) + 1)) }
         : ask,
   },
   {
