@@ -97,6 +97,32 @@ test('nodes answers in the order of its ids, with null in the gaps and repeats w
   expect(gateway.calls()).toHaveLength(1);
 });
 
+test('a bad id among good ones is null with an error at its place, and the others are answered', async () => {
+  await using gateway = await startGatewayWithSandbox();
+  const { data, errors } = await gateway.ask(
+    'query ($ids: [ID!]!) { nodes(ids: $ids) { id } contactsAggregate { count } }',
+    { variables: { ids: [globalId(2), 'nonsense', globalId(17)] } },
+  );
+  expect(data).toEqual({
+    nodes: [{ id: globalId(2) }, null, { id: globalId(17) }],
+    contactsAggregate: { count: gateway.sandbox.contacts.size },
+  });
+  expect(errors).toMatchObject([
+    { path: ['nodes', 1], extensions: { code: 'BAD_USER_INPUT', argument: 'ids.1', value: 'nonsense' } },
+  ]);
+  expect(gateway.calls()).toHaveLength(1);
+});
+
+test('too many ids are an error of nodes alone', async () => {
+  await using gateway = await startGatewayWithSandbox();
+  const { data, errors } = await gateway.ask(
+    'query ($ids: [ID!]!) { nodes(ids: $ids) { id } contactsAggregate { count } }',
+    { variables: { ids: Array.from({ length: 101 }, () => globalId(2)) } },
+  );
+  expect(data).toEqual({ nodes: null, contactsAggregate: { count: gateway.sandbox.contacts.size } });
+  expect(errors).toMatchObject([{ path: ['nodes'], extensions: { code: 'BAD_USER_INPUT', limit: 'MAX_IDS' } }]);
+});
+
 test('100 ids are one request, of two lists of 50', async () => {
   await using gateway = await startGatewayWithSandbox();
   const ids = Array.from({ length: 100 }, (_, index) => globalId(index + 100)).toReversed();

@@ -24,12 +24,22 @@ export function parseGlobalId(argument: string, id: string): GlobalId {
 }
 
 /**
- * Reads the global ids of the argument `ids`.
- * @throws InvalidArgumentError if there are too many, or one is not of this schema
+ * Reads the global ids of the argument `ids`. An id that is not of this schema is an error in its own place.
+ * @throws ListTooLongError if there are too many
  */
-export function parseGlobalIds(ids: readonly string[], limits: InputLimits): readonly GlobalId[] {
+export function parseGlobalIds(
+  ids: readonly string[],
+  limits: InputLimits,
+): readonly (GlobalId | InvalidArgumentError)[] {
   checkLength('ids', ids, limits.ids, 'ids');
-  return ids.map((id, index) => parseGlobalId(`ids.${index}`, id));
+  return ids.map((id, index) => {
+    try {
+      return parseGlobalId(`ids.${index}`, id);
+    } catch (error) {
+      if (error instanceof InvalidArgumentError) return error;
+      throw error;
+    }
+  });
 }
 
 /**

@@ -18,12 +18,12 @@ builder.queryFields((t) => ({
   }),
   nodes: t.field({
     type: [builder.nodeInterfaceRef()],
-    nullable: { list: false, items: true },
+    nullable: { list: true, items: true },
     description:
-      'Objects by their global ids, each in the place of its id; null for those that the caller cannot see. At most 100, unless the gateway is set otherwise.',
+      'Objects by their global ids, each in the place of its id; null for those that the caller cannot see, and null with an error for what is no global id. At most 100, unless the gateway is set otherwise.',
     args: { ids: t.arg.idList({ required: true, description: 'Global ids.' }) },
     resolve: (_root, { ids }, context, info) =>
-      parseGlobalIds(ids, context.inputLimits).map((id) => readNode(context, info, id)),
+      parseGlobalIds(ids, context.inputLimits).map((id) => (id instanceof Error ? id : readNode(context, info, id))),
   }),
 }));
 
