@@ -1,6 +1,7 @@
 import { explainInputErrors, schema, shownMessage } from '@contacts/schema';
-import { type ExecutionArgs, GraphQLError } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { isOwn } from './mask-error.ts';
 
 /** Gives the errors of parsing and validation, and of variables that do not fit, their codes and explanations. */
 export function useExplainedErrors(): Plugin {
@@ -14,49 +15,64 @@ export function useExplainedErrors(): Plugin {
     },
     onExecute: ({ args }) => ({
       onExecuteDone({ result, setResult }) {
-        // An error without a path is of no field: execution did not begin.
-        if (Symbol.asyncIterator in result || !result.errors?.some(({ path }) => path === undefined)) return;
-        // With `data`, there is no such kind of operation; without, the operation's variables do not fit.
-        const code = result.data === undefined ? 'BAD_USER_INPUT' : 'GRAPHQL_VALIDATION_FAILED';
-        const variables = (args.variableValues ?? {}) as Readonly<Record<string, unknown>>;
+        if (Symbol.asyncIterator in result || !result.errors?.some(isUncoded)) return;
         const errors = explainInputErrors(schema, args.document, result.errors, {
-          variables,
+          variables: (args.variableValues ?? {}) as Readonly<Record<string, unknown>>,
           hideSuggestions: (args as ExecutionArgs).hideSuggestions === true,
         });
-        setResult({ ...result, errors: errors.map((error) => withCode(error, code)) });
+        setResult({
+          ...result,
+          errors: errors.map((error) => (isUncoded(error) ? withCode(error, 'BAD_USER_INPUT') : error)),
+        });
       },
     }),
   };
 }
 
-/** Cuts the values that messages quote: graphql-js repeats them whole, whatever their length. */
-export function useShownMessages(): Plugin {
+/**
+ * True for an error of graphql-js itself that has no code yet: one that it made, or one without a path, which is of a
+ * variable. What a resolver threw has a code, or is masked.
+ */
+function isUncoded(error: GraphQLError): boolean {
+  return error.extensions['code'] === undefined && (error.path === undefined || isOwn(error));
+}
+
+/**
+ * Completes the errors of every result: gives a code to what graphql-js itself finds wrong with values of arguments,
+ * variables and directives, and cuts the values that messages quote, which it repeats whole.
+ */
+export function useCompleteErrors(): Plugin {
   return {
     onResultProcess(payload) {
       const { result } = payload;
       if (Array.isArray(result) || Symbol.asyncIterator in result) return;
-      const { errors } = result as { readonly errors?: readonly GraphQLError[] };
-      if (!errors?.some(({ message }) => shownMessage(message) !== message)) return;
-      payload.setResult({ ...result, errors: errors.map((error) => withMessage(error, shownMessage(error.message))) });
+      const { errors, data } = result as ExecutionResult;
+      if (!errors?.some((error) => isUncoded(error) || shownMessage(error.message) !== error.message)) return;
+      const coded = errors.map((error) => (isUncoded(error) ? asInputError(error, data === undefined) : error));
+      payload.setResult({
+        ...result,
+        errors: coded.map((error) => copy(error, { message: shownMessage(error.message) })),
+      });
     },
   };
 }
 
-function withMessage(error: GraphQLError, message: string): GraphQLError {
-  return new GraphQLError(message, {
-    nodes: error.nodes ?? null,
-    path: error.path ?? null,
-    originalError: error.originalError ?? null,
-    extensions: error.extensions,
-  });
+/** Adds status 400 for callers that read GraphQL's own media type, if execution did not begin. */
+function asInputError(error: GraphQLError, isRequestError: boolean): GraphQLError {
+  const http = isRequestError ? { http: { spec: true, status: 400 } } : {};
+  return copy(error, { extensions: { ...error.extensions, ...http, code: 'BAD_USER_INPUT' } });
 }
 
 function withCode(error: GraphQLError, code: string): GraphQLError {
   if (error.extensions['code'] !== undefined) return error;
-  return new GraphQLError(error.message, {
+  return copy(error, { extensions: { ...error.extensions, code } });
+}
+
+function copy(error: GraphQLError, changes: Partial<Pick<GraphQLError, 'message' | 'extensions'>>): GraphQLError {
+  return new GraphQLError(changes.message ?? error.message, {
     nodes: error.nodes ?? null,
     path: error.path ?? null,
     originalError: error.originalError ?? null,
-    extensions: { ...error.extensions, code },
+    extensions: changes.extensions ?? error.extensions,
   });
 }

@@ -5,7 +5,7 @@ import { type Context, createContext, schema } from '@contacts/schema';
 import { createYoga } from 'graphql-yoga';
 import type { Config } from './config.ts';
 import type { RequestContext } from './endpoint/graphql-endpoint.ts';
-import { useExplainedErrors, useShownMessages } from './error-plugins.ts';
+import { useExplainedErrors, useCompleteErrors } from './error-plugins.ts';
 import { createGuard } from './guard.ts';
 import { createReadiness } from './health.ts';
 import { createShell } from './http-shell.ts';
@@ -96,7 +96,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       useExplainedErrors(),
       usePlan(planLimits),
       ...guard.lastPlugins,
-      useShownMessages(),
+      useCompleteErrors(),
     ],
     logging: false,
   });

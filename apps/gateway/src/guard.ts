@@ -5,6 +5,7 @@ import { createAuthenticate } from './access/callers.ts';
 import { ConfigError } from './config.ts';
 import { createDocumentCache, noErrorCache } from './documents/document-cache.ts';
 import { useIntrospection } from './documents/introspection.ts';
+import { useKnownOperationTypes } from './documents/operation-types.ts';
 import { useNoSuggestions } from './documents/suggestions.ts';
 import {
   noTrustedDocuments,
@@ -77,6 +78,7 @@ export function createGuard(config: SecurityConfig, { demoKey, logError, takeRoo
       useTrustedDocuments({ documents, only: trustedOnly }),
       useVariableLimits(limits),
       useDocumentLimits(limits, (document) => documents.has(document)),
+      useKnownOperationTypes(),
       useIntrospection(introspection),
       useResultLimit(limits, takeRoom),
     ],

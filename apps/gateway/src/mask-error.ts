@@ -22,7 +22,7 @@ export function createMaskError(log: ErrorLog): (error: unknown) => Error {
   };
 }
 
-/** Whether an error was made as a GraphQL error, rather than out of something that was thrown. */
-function isOwn({ originalError }: GraphQLError): boolean {
+/** True if an error was made as a GraphQL error, rather than out of something that was thrown. */
+export function isOwn({ originalError }: GraphQLError): boolean {
   return !originalError || (originalError instanceof GraphQLError && isOwn(originalError));
 }

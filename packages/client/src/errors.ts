@@ -4,7 +4,7 @@ import type { TypedDocument } from './typed-document.ts';
  * What went wrong, for programs; closed, so that a `switch` over it can be exhaustive. A call that its own `signal` ends
  * is none of these: it throws the signal's reason.
  */
-export type GatewayErrorCode = (typeof gatewayCodes)[number] | ClientCode;
+export type GatewayErrorCode = (typeof gatewayErrorCodes)[number] | ClientCode;
 
 type ClientCode =
   /** The gateway gave a code that this client does not know; it stands in `extensions.code`. */
@@ -16,8 +16,8 @@ type ClientCode =
   /** A walk was given the same place twice. */
   | 'NO_PROGRESS';
 
-/** The codes of the gateway's errors; a type test compares them with those of its schema. */
-const gatewayCodes = [
+/** Codes of the gateway's errors. Tests compare them with the schema's and with the table of the gateway's README. */
+export const gatewayErrorCodes = [
   // There is no key, or the upstream does not accept it.
   'UNAUTHENTICATED',
   // The key lacks a right or scope.
@@ -39,9 +39,21 @@ const gatewayCodes = [
   'UPSTREAM_UNAVAILABLE',
   'BAD_UPSTREAM_RESPONSE',
   'CANCELLED',
-  // The document is not GraphQL, or not of this schema.
+  // The HTTP request holds no operation, or is larger than the gateway takes.
+  'BAD_REQUEST',
+  'REQUEST_TOO_LARGE',
+  // The operation is beyond the limit that `extensions.limit` names.
+  'OPERATION_TOO_LARGE',
+  // The document is not GraphQL, not of this schema, or holds several operations of which none is named.
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'INTROSPECTION_DISABLED',
+  // Only documents of the gateway's manifest are run, or the manifest lacks this one.
+  'DOCUMENT_NOT_TRUSTED',
+  'DOCUMENT_NOT_FOUND',
+  // A hash came in place of the text, as Apollo's persisted queries send it.
+  'PERSISTED_QUERY_NOT_SUPPORTED',
   // A fault of the gateway, whose log has more under `extensions.errorId`.
   'INTERNAL_SERVER_ERROR',
 ] as const;
@@ -104,5 +116,5 @@ export class GatewayError extends Error {
 
 /** The code of an error's extensions as one of ours. */
 export function toGatewayCode(code: unknown): GatewayErrorCode {
-  return gatewayCodes.find((known) => known === code) ?? 'UNKNOWN';
+  return gatewayErrorCodes.find((known) => known === code) ?? 'UNKNOWN';
 }

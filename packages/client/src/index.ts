@@ -1,5 +1,11 @@
 export { type CallArguments, type CallOptions, type Client, type ClientOptions, createClient } from './client.ts';
-export { GatewayError, type GatewayErrorCode, type GatewayErrorOptions, type GatewayProblem } from './errors.ts';
+export {
+  GatewayError,
+  type GatewayErrorCode,
+  gatewayErrorCodes,
+  type GatewayErrorOptions,
+  type GatewayProblem,
+} from './errors.ts';
 export {
   ContactCardDocument,
   type ContactCardQuery,

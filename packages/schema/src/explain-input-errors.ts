@@ -142,5 +142,5 @@ function allowedBy(type: GraphQLInputType | null | undefined): string | undefine
 }
 
 function isValue(node: ASTNode): boolean {
-  return node.kind.endsWith('Value');
+  return node.kind.endsWith('Value') || node.kind === Kind.VARIABLE;
 }

@@ -62,5 +62,5 @@ interface AggregateArgs {
 function idsOf(name: string, { id, ids }: Readonly<Record<string, unknown>>, limits: InputLimits): readonly GlobalId[] {
   if (name === 'contact') return [{ type: 'Contact', id: parseContactId('id', id as string) }];
   if (name === 'node') return [parseGlobalId('id', id as string)];
-  return parseGlobalIds(ids as readonly string[], limits).filter((id): id is GlobalId => !(id instanceof Error));
+  return parseGlobalIds(ids as readonly string[], limits).filter((one): one is GlobalId => !(one instanceof Error));
 }

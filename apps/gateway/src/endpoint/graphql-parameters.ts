@@ -1,4 +1,4 @@
-import { badRequest } from './refusal.ts';
+import { badRequest, Refusal } from './refusal.ts';
 
 /** What a request asks for, before GraphQL has seen it. */
 export interface GraphqlParameters {
@@ -62,9 +62,22 @@ function checked(value: unknown): GraphqlParameters {
     }
   }
   if (typeof value['query'] !== 'string' && typeof value['documentId'] !== 'string') {
-    throw badRequest('The request has no "query".');
+    throw isPersistedQuery(value['extensions'])
+      ? persistedQueryNotSupported()
+      : badRequest('The request has no "query".');
   }
-  return value;
+  // Clients without a name send an empty one; GraphQL over HTTP takes both for none.
+  return value['operationName'] === '' ? { ...value, operationName: null } : value;
+}
+
+/** True for an operation of Apollo's automatic persisted queries, which sends a hash in place of the text. */
+function isPersistedQuery(extensions: unknown): boolean {
+  return isObject(extensions) && isObject(extensions['persistedQuery']);
+}
+
+/** Makes Apollo's link send the text instead, now and from then on; it looks for this code or message. */
+function persistedQueryNotSupported(): Refusal {
+  return new Refusal({ status: 200, code: 'PERSISTED_QUERY_NOT_SUPPORTED', message: 'PersistedQueryNotSupported' });
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

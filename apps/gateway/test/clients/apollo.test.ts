@@ -1,6 +1,10 @@
+import { createHash } from 'node:crypto';
 import { ApolloClient, gql, HttpLink, InMemoryCache, type TypedDocumentNode } from '@apollo/client';
+import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { relayStylePagination } from '@apollo/client/utilities';
+import { keys } from '@contacts/sandbox';
 import { describe, expect, test } from 'vitest';
+import { startGatewayWithSandbox } from '../running-gateway.ts';
 import { type ClientWalk, exact, walkCases, type WalkTask, walkUnderChurn } from './exact-walk.ts';
 import { expectEndOnEmptyPage } from './empty-last-page.ts';
 
@@ -72,4 +76,28 @@ describe('Apollo Client with relayStylePagination', () => {
       expect(list.ids().at(-1)).toBe(newId);
     });
   });
+});
+
+test('the link of Apollo’s persisted queries sends texts once it learns that hashes are not taken', async () => {
+  await using gateway = await startGatewayWithSandbox();
+  const sent: Record<string, unknown>[] = [];
+  const client = new ApolloClient({
+    link: new PersistedQueryLink({ sha256: (text) => createHash('sha256').update(text).digest('hex') }).concat(
+      new HttpLink({
+        uri: `${gateway.url}/graphql`,
+        headers: { 'x-api-key': keys.all },
+        fetch: (url, init) => {
+          sent.push(JSON.parse(init?.body as string) as Record<string, unknown>);
+          return fetch(url, init);
+        },
+      }),
+    ),
+    cache: new InMemoryCache(),
+  });
+  for (const first of [1, 2]) {
+    const { data } = await client.query({ query: pageQuery, variables: { first } });
+    expect(data?.contacts.edges).toHaveLength(first);
+  }
+  client.stop();
+  expect(sent.map(({ query }) => typeof query)).toEqual(['undefined', 'string', 'string']);
 });
