@@ -3,12 +3,14 @@ import {
   ContactsPageDocument,
   createClient,
   GatewayError,
+  gatewayErrorCodes,
   walkContacts,
   type WalkDocument,
 } from '@contacts/client';
 import { keys, sessions } from '@contacts/sandbox';
 import { describe, expect, test } from 'vitest';
 import { startGatewayWithSandbox } from '../running-gateway.ts';
+import { readProjectFile, tableRows } from '../../../../test/markdown.ts';
 import { type ClientWalk, exact, walkCases, walkUnderChurn } from './exact-walk.ts';
 
 async function startWithClient() {
@@ -185,3 +187,8 @@ const brokenWalk: ClientWalk = async ({ url, headers, fetch, pageSize, orderBy }
   }
   return ids;
 };
+
+test('the client knows exactly the codes of the README’s table of errors', () => {
+  const documented = tableRows(readProjectFile('README.md'), 'Code').map(([code = '']) => code);
+  expect(new Set(gatewayErrorCodes)).toEqual(new Set(documented));
+});
