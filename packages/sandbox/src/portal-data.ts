@@ -33,8 +33,9 @@ export function createPortalData(count: number, seed: number): PortalData {
     companies,
     requisites,
     entity: (name) => byName.get(name),
-    useSwitches({ caseSensitive, blanksAt }) {
-      for (const { table } of entities) table.useOrdering(caseSensitive ? binary : caseInsensitive, blanksAt);
+    useSwitches({ caseSensitive, blanksAt, storedEmpties, storedTimes }) {
+      const view = { twoEmpties: storedEmpties === 'two', wholeSeconds: storedTimes === 'seconds' };
+      for (const { table } of entities) table.useOrdering(caseSensitive ? binary : caseInsensitive, blanksAt, view);
     },
   };
 }

@@ -39,7 +39,17 @@ export function companiesFor(contacts: number): number {
 export function seedContact(id: number, seed: number): Cells {
   if (id === 17) return { ...filler(createRandom(seed, id), id), ...pageExample };
   const random = createRandom(seed, id);
-  return { ...filler(random, id), ...person(random, id) };
+  return inTwoForms({ ...filler(random, id), ...person(random, id) }, id);
+}
+
+const texts = ['name', 'lastName', 'secondName', 'post', 'comments', 'sourceDescription', 'sourceId', 'honorific'];
+const links = ['companyId', 'leadId'];
+
+/** A third of the empty members in their other stored form, '' or 0; the switch `storedEmpties` tells whether it shows. */
+function inTwoForms(cells: Cells, id: number): Cells {
+  const other = (names: readonly string[], form: string | number) =>
+    names.flatMap((name, at) => (cells[name] === null && (id + at) % 3 === 0 ? [[name, form] as const] : []));
+  return { ...cells, ...Object.fromEntries([...other(texts, ''), ...other(links, 0)]) };
 }
 
 /** The row of the page's response example (list-contacts.txt, "Response example"). */
@@ -112,7 +122,8 @@ function phone(random: Random): string {
 
 function filler(random: Random, id: number): Cells {
   // Spread over six years however many contacts there are, and not in the order of the ids.
-  const created = from + ((id * 2711) % sixYearsMinutes) * minuteMs + random.below(60) * 1000;
+  // The milliseconds show only with the switch `storedTimes`.
+  const created = from + ((id * 2711) % sixYearsMinutes) * minuteMs + random.below(60) * 1000 + ((id * 37) % 1000);
   const updated = created + random.below(400) * 60 * minuteMs;
   const author = 1 + random.below(8);
   const block = Math.floor((id - 1) / contactsPerCompanyBlock);

@@ -6,6 +6,7 @@ import type { RowTest } from '../store/column.ts';
 import { readRows } from '../store/read.ts';
 import { shuffleTies } from '../store/shuffle-ties.ts';
 import type { OrderKey } from '../store/table.ts';
+import type { Switches } from '../switches.ts';
 import { nativeCall } from './native-call.ts';
 
 /** Bitrix24 gives 50 rows a call, no more; longer answers are glued from such calls (contract §1 "limit", §5 "Native limits"). */
@@ -65,7 +66,7 @@ function readOne(entity: Entity, { services, userId }: Call, request: PagesReque
   const read = {
     conditions: request.conditions,
     visible,
-    order: request.order,
+    order: orderOf(request, switches),
     offset,
     limit,
     count: request.withTotal,
@@ -73,4 +74,9 @@ function readOne(entity: Entity, { services, userId }: Call, request: PagesReque
     countKey: `${userId} ${request.filterText}`,
   };
   return switches.shuffleEqualKeys ? shuffleTies(table, read) : readRows(table, read);
+}
+
+/** One live client says that lists above 50 rows come in the order of ids, whatever was asked (contract §11.13). */
+function orderOf({ order, limit }: PagesRequest, { orderAbove50 }: Switches): readonly OrderKey[] {
+  return orderAbove50 === 'id' && limit > NATIVE_PAGE ? order.filter(({ name }) => name === 'id') : order;
 }

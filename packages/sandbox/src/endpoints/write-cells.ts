@@ -36,7 +36,8 @@ export function cellsAfter({ cells, multifields }: Written, packed: Cell, nextId
 }
 
 function writtenCell(field: Field, name: string, value: unknown): Cell {
-  if (value === null || value === '') return null;
+  if (value === null) return null;
+  if (value === '') return field.kind === 'string' || field.kind === 'code' ? '' : null;
   const cell = cellOf(field, value);
   if (cell !== undefined) return cell;
   throw new ApiError(400, 'INVALID_REQUEST', `${name}: Expected ${expected[field.kind]}, received ${typeName(value)}`);

@@ -54,7 +54,7 @@ function contactMembers(table: Table, shape: RowShape, switches: Switches): Memb
 
   members.set('companyIds', (row) => {
     const companyId = table.get(row, 'companyId');
-    return companyId === null ? [] : [companyId];
+    return companyId === null || companyId === 0 ? [] : [companyId];
   });
   members.set('categoryId', () => 0);
   members.set('photo', () => null);

@@ -27,6 +27,8 @@ export interface Field {
   /** Allowed values of an enumeration: id and text. */
   items?: readonly { id: number; value: string }[];
   multiple?: boolean;
+  /** The id of another record: 0 is none (contract §11.7). */
+  link?: boolean;
   /** POST …/aggregate accepts it in groupBy (contract §2). */
   groupable?: boolean;
   /** POST …/aggregate accepts it in sum, avg, min, max. */

@@ -19,14 +19,14 @@ const dollar = new Map<string, Operator>([
 const symbols: readonly (readonly [string, Operator])[] = [
   ['>=', 'gte'],
   ['<=', 'lte'],
-  ['!=', 'ne'],
+  ['!=', 'isNot'],
   ['!@', 'nin'],
   ['>', 'gt'],
   ['<', 'lt'],
   ['!', 'ne'],
   ['%', 'contains'],
   ['@', 'in'],
-  ['=', 'eq'],
+  ['=', 'is'],
 ];
 const symbol = new Map(symbols);
 

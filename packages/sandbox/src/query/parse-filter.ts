@@ -88,9 +88,15 @@ function condition(field: Field, operator: Operator, value: unknown, schema: Fil
   switch (operator) {
     case 'eq':
     case 'ne':
+    case 'is':
+    case 'isNot': {
+      const negated = operator === 'ne' || operator === 'isNot';
+      const like = isLike(field, operator, schema);
       // A bare array is IN, with "!" it is NOT IN (contract §3, "Arrays").
-      if (Array.isArray(value)) return list(field, value, operator === 'ne', schema);
-      return { type: 'compare', field, operator, cell: filterCell(field, value) };
+      if (Array.isArray(value)) return { ...list(field, value, negated, schema), ...like };
+      if (isIgnoredDate(field, value, schema)) return EVERYTHING;
+      return { type: 'compare', field, operator: negated ? 'ne' : 'eq', cell: filterCell(field, value), ...like };
+    }
     case 'in':
     case 'nin':
       return list(field, Array.isArray(value) ? value : [value], operator === 'nin', schema);
@@ -108,6 +114,7 @@ function condition(field: Field, operator: Operator, value: unknown, schema: Fil
       if (Array.isArray(value) || (cell === null && (value === null || field.kind !== 'string'))) {
         throw invalidValue(field.name);
       }
+      if (isIgnoredDate(field, value, schema)) return EVERYTHING;
       return { type: 'compare', field, operator, cell };
     }
     default:
@@ -115,10 +122,27 @@ function condition(field: Field, operator: Operator, value: unknown, schema: Fil
   }
 }
 
-function list(field: Field, values: readonly unknown[], negated: boolean, { switches }: FilterSchema): Condition {
+/** A condition that every row meets: one of no conditions. */
+const EVERYTHING: Condition = { type: 'any', of: [[]] };
+
+/** Natively a bare key on a text, and `!`, compare by LIKE (contract §11.6). */
+function isLike(field: Field, operator: Operator, { switches }: FilterSchema): { like?: true } {
+  const isText = field.kind === 'string' || field.kind === 'code';
+  return switches.equality === 'like' && isText && (operator === 'eq' || operator === 'ne') ? { like: true } : {};
+}
+
+/** A date with an offset is reported not to filter natively (contract §11.14). */
+function isIgnoredDate(field: Field, value: unknown, { switches }: FilterSchema): boolean {
+  const hasOffset = typeof value === 'string' && value.includes('T') && /(?:Z|[+-]\d{2}:?\d{2})$/i.test(value);
+  return switches.dateOffsets === 'ignored' && field.kind === 'datetime' && hasOffset;
+}
+
+function list(field: Field, values: readonly unknown[], negated: boolean, { switches }: FilterSchema): ListCondition {
   if (values.length === 0 && switches.emptyIn === 'refuse') throw invalidValue(field.name);
   return { type: 'in', field, cells: values.map((value) => filterCell(field, value)), negated };
 }
+
+type ListCondition = Extract<Condition, { type: 'in' }>;
 
 /** LIKE is refused where the native method refuses it: numbers, dates, codes (contract §3, "Substring"). */
 function contains(field: Field, value: unknown): Condition {

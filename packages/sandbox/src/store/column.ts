@@ -13,6 +13,20 @@ export type RowTest = (row: number) => boolean;
 export const BLANK = Number.NEGATIVE_INFINITY;
 
 /**
+ * The sort key of an empty text where it differs from NULL: above NULL, below every text (contract §11.7). A link that
+ * holds 0 has the key 0.
+ */
+export const EMPTY_TEXT = -Number.MAX_VALUE;
+
+/** The view of the cells of all columns, which the switches `storedEmpties` and `storedTimes` decide on. */
+export interface CellView {
+  /** True if `''` in a text and 0 in a link differ from NULL. */
+  twoEmpties: boolean;
+  /** True if times are no finer than they are shown. */
+  wholeSeconds: boolean;
+}
+
+/**
  * One field of a table, for all rows. Every cell has a numeric sort key, so that ordering and comparing are one rule
  * and cost the same for every type.
  */
@@ -28,6 +42,15 @@ export interface Column {
   /** Tests each row's text; never true for a blank. */
   textTest(matches: (text: string) => boolean): RowTest;
   useCollation(collation: Collation): void;
+  useView(view: CellView): void;
+  /** The key of the second form of "no value", if it differs from NULL now. */
+  emptyKey(): number | null;
+}
+
+/** Returns true if a filter's value is that of contacts without one: natively 0 is none in a link (contract §11.6). */
+export function isNoValue(column: Column, cell: Cell): boolean {
+  const key = column.keyOf(cell);
+  return key === BLANK || key === column.emptyKey();
 }
 
 /** A row test by a column's keys. A blank is part of no range, unless blanks count as the lowest value. */

@@ -1,4 +1,4 @@
-import { BLANK, type Cell, type Column } from './column.ts';
+import { BLANK, type Cell, type CellView, type Column } from './column.ts';
 
 type Numbers = Int8Array | Int32Array | Float64Array;
 
@@ -7,14 +7,23 @@ const blankOf = { i8: -128, i32: -2_147_483_648, f64: Number.NaN } as const;
 /** Width of a number column: booleans, ids and codes, dates and fractions. */
 export type NumberWidth = keyof typeof blankOf;
 
+/** The meaning of a number, where it is more than a number: the id of another record, or a time in milliseconds. */
+export type NumberMeaning = 'link' | 'time';
+
 /** Numbers, dates (milliseconds) and booleans (0 and 1) of one field; 1, 4 or 8 bytes a row. */
-export function numberColumn(width: NumberWidth): Column {
+export function numberColumn(width: NumberWidth, meaning?: NumberMeaning): Column {
   const blank = blankOf[width];
   let cells: Numbers = allocate(width, 16);
+  let view: CellView = { twoEmpties: false, wholeSeconds: true };
 
   function key(row: number): number {
     const cell = cells[row] ?? blank;
-    return cell === blank || Number.isNaN(cell) ? BLANK : cell;
+    if (cell === blank || Number.isNaN(cell)) return BLANK;
+    if (meaning === 'link') return keyOfLink(cell);
+    return meaning === 'time' && view.wholeSeconds ? Math.floor(cell / 1000) * 1000 : cell;
+  }
+  function keyOfLink(id: number): number {
+    return id === 0 && !view.twoEmpties ? BLANK : id;
   }
   return {
     reserve(rows) {
@@ -31,12 +40,19 @@ export function numberColumn(width: NumberWidth): Column {
       cells[row] = typeof cell === 'number' ? cell : blank;
     },
     key,
-    keyOf: (cell) => (typeof cell === 'number' ? cell : BLANK),
+    keyOf(cell) {
+      if (typeof cell !== 'number') return BLANK;
+      return meaning === 'link' ? keyOfLink(cell) : cell;
+    },
     textTest: (matches) => (row) => {
       const cell = key(row);
       return cell !== BLANK && matches(String(cell));
     },
     useCollation() {},
+    useView(next) {
+      view = next;
+    },
+    emptyKey: () => (meaning === 'link' && view.twoEmpties ? 0 : null),
   };
 }
 

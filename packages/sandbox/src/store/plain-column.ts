@@ -19,5 +19,7 @@ export function plainColumn(): Column {
       return cell !== undefined && matches(cell);
     },
     useCollation() {},
+    useView() {},
+    emptyKey: () => null,
   };
 }

@@ -89,13 +89,18 @@ test('a window of an index is what filtering, sorting and slicing all rows gives
       fc.boolean(),
       (initial, changes, readings, blanksAt, blanksInRange) => {
         const table = new Table(fields, caseInsensitive);
-        table.useOrdering(caseInsensitive, blanksAt);
+        table.useOrdering(caseInsensitive, blanksAt, { twoEmpties: false, wholeSeconds: true });
         let rows: Row[] = initial.map((row, at) => ({ id: at + 1, ...row }));
         for (const row of rows) table.insert(row.id, row);
         const check = (): void => {
           for (const read of readings) {
             const expected = plainRead(rows, read, blanksAt, blanksInRange);
-            const matching = { blanksInRange, multifieldContains: 'substring' as const };
+            const matching = {
+              blanksInRange,
+              multifieldContains: 'substring' as const,
+              inFindsNull: true,
+              unequalFindsNull: 'always' as const,
+            };
             const visible = read.visible ? (row: number) => table.idOf(row) % 3 !== 0 : null;
             const countKey = JSON.stringify([read.conditions, read.visible]);
             const got = readRows(table, { ...read, visible, matching, countKey });

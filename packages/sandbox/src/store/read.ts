@@ -1,7 +1,7 @@
 import { isMultifield } from '../fields/field.ts';
 import { multifieldType } from '../fields/multifields.ts';
 import type { Condition } from '../query/condition.ts';
-import type { RowTest } from './column.ts';
+import { isNoValue, type RowTest } from './column.ts';
 import { type Comparing, equalRange, narrow } from './index-range.ts';
 import { allOf, type Matching } from './row-tests.ts';
 import { rowOrder } from './sort-index.ts';
@@ -34,7 +34,7 @@ export function readRows(table: Table, read: Read): ReadResult {
   const lookedUp = lookUp(table, read);
   if (lookedUp !== null) return lookedUp;
 
-  const equal = read.conditions.filter(isIndexable).slice(0, 2);
+  const equal = read.conditions.filter((condition) => isIndexable(condition, table)).slice(0, 2);
   const equalNames = new Set(equal.map((condition) => condition.field.name));
   const order = read.order.filter((key) => !equalNames.has(key.name));
   const prefix = equal.map((condition) => ({ name: condition.field.name, descending: false }));
@@ -42,7 +42,7 @@ export function readRows(table: Table, read: Read): ReadResult {
   let [low, high] = equalRange(table, index, equal);
 
   const first = order[0] ?? { name: 'id', descending: false };
-  const bounds = read.conditions.filter((condition) => isBound(condition, first.name, read.matching));
+  const bounds = read.conditions.filter((condition) => isBound(condition, first.name, table, read.matching));
   for (const bound of bounds) [low, high] = narrow(table, index, prefix.length, bound, low, high);
 
   const covered = new Set<Condition>([...equal, ...bounds]);
@@ -65,16 +65,23 @@ function upToId(order: readonly OrderKey[]): OrderKey[] {
   return order.slice(0, order[id]?.descending === true ? id + 1 : id);
 }
 
-function isIndexable(condition: Condition): condition is Comparing {
+function isIndexable(condition: Condition, table: Table): condition is Comparing {
   if (condition.type !== 'compare' || condition.operator !== 'eq' || condition.field.name === 'id') return false;
-  return isColumn(condition);
+  return isColumn(condition) && isOneKey(condition, table);
+}
+
+/** Returns true if an equality is one key of the column: LIKE is not, nor is "no value" where it has two forms. */
+function isOneKey({ field, cell, like }: Comparing, table: Table): boolean {
+  if (like === true) return false;
+  const column = table.column(field.name);
+  return column.emptyKey() === null || !isNoValue(column, cell);
 }
 
 /** A bound that is one stretch of the index: blanks, and blanks that count as the lowest value, may not be. */
-function isBound(condition: Condition, name: string, matching: Matching): condition is Comparing {
+function isBound(condition: Condition, name: string, table: Table, matching: Matching): condition is Comparing {
   if (condition.type !== 'compare' || condition.operator === 'ne' || condition.field.name !== name) return false;
   if (!isColumn(condition)) return false;
-  if (condition.operator === 'eq') return true;
+  if (condition.operator === 'eq') return isOneKey(condition, table);
   return condition.cell !== null && !(matching.blanksInRange && condition.operator.startsWith('l'));
 }
 

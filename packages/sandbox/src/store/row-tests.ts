@@ -1,7 +1,8 @@
-import { isMultifield } from '../fields/field.ts';
+import { type Field, isMultifield } from '../fields/field.ts';
 import { multifieldType, multifieldValues } from '../fields/multifields.ts';
 import type { Condition } from '../query/condition.ts';
-import { comparisonTest, type RowTest } from './column.ts';
+import { BLANK, type Column, comparisonTest, isNoValue, type RowTest } from './column.ts';
+import { likeTest } from './like.ts';
 import { MULTIFIELDS, type Table } from './table.ts';
 
 /** What the row tests need to know of the switches. */
@@ -10,6 +11,10 @@ export interface Matching {
   blanksInRange: boolean;
   /** The native limit: PHONE and EMAIL filters are exact match only (contract §3, "Multifields"). */
   multifieldContains: 'substring' | 'exact';
+  /** True if a list that holds an empty value finds NULL. */
+  inFindsNull: boolean;
+  /** Of which columns `!=` and NOT IN find NULL. */
+  unequalFindsNull: 'always' | 'texts';
 }
 
 /** A test that is true where all conditions hold. Good for one read: new texts change the sort keys. */
@@ -31,16 +36,10 @@ function testFor(table: Table, condition: Condition, matching: Matching): RowTes
   if (condition.field.kind === 'list') return listTest(table, condition);
   const column = table.column(condition.field.name);
   switch (condition.type) {
-    case 'compare': {
-      const key = column.keyOf(condition.cell);
-      // A blank is different from every value, as "!=" behaves in Bitrix24 itself.
-      if (condition.operator === 'ne') return (row) => column.key(row) !== key;
-      return comparisonTest(column, condition.operator, key, matching.blanksInRange);
-    }
-    case 'in': {
-      const keys = new Set(condition.cells.map((cell) => column.keyOf(cell)));
-      return (row) => keys.has(column.key(row)) !== condition.negated;
-    }
+    case 'compare':
+      return compareTest(table, column, condition, matching);
+    case 'in':
+      return inTest(table, column, condition, matching);
     case 'contains': {
       const part = table.collation(condition.text);
       const test = column.textTest((text) => table.collation(text).includes(part));
@@ -51,7 +50,54 @@ function testFor(table: Table, condition: Condition, matching: Matching): RowTes
   }
 }
 
+function compareTest(table: Table, column: Column, condition: Compare, matching: Matching): RowTest {
+  const { operator, cell, field } = condition;
+  if ((operator === 'eq' || operator === 'ne') && isNoValue(column, cell)) {
+    const isEmpty = emptyTest(column);
+    return operator === 'eq' ? isEmpty : (row) => !isEmpty(row);
+  }
+  if (condition.like === true) {
+    const isLike = column.textTest(likeTest(String(cell), table.collation));
+    // NOT LIKE finds no NULL, as nothing in SQL does.
+    return operator === 'ne' ? (row) => column.key(row) !== BLANK && !isLike(row) : isLike;
+  }
+  const key = column.keyOf(cell);
+  if (operator !== 'ne') return comparisonTest(column, operator, key, matching.blanksInRange);
+  const findsNull = unequalFindsNull(field.kind, matching);
+  return (row) => column.key(row) !== key && (findsNull || column.key(row) !== BLANK);
+}
+
+function inTest(table: Table, column: Column, condition: In, matching: Matching): RowTest {
+  const { cells, negated, like = false, field } = condition;
+  const hasEmpty = cells.some((cell) => isNoValue(column, cell));
+  const values = cells.filter((cell) => !isNoValue(column, cell));
+  const keys = new Set(values.map((cell) => column.keyOf(cell)));
+  const emptyKey = column.emptyKey();
+  if (hasEmpty && emptyKey !== null) keys.add(emptyKey);
+  const likes = like ? values.map((cell) => column.textTest(likeTest(String(cell), table.collation))) : [];
+  const findsNull = negated
+    ? !like && !(hasEmpty && matching.inFindsNull) && unequalFindsNull(field.kind, matching)
+    : hasEmpty && matching.inFindsNull;
+  return (row) => {
+    const key = column.key(row);
+    if (key === BLANK) return findsNull;
+    return (keys.has(key) || likes.some((test) => test(row))) !== negated;
+  };
+}
+
+/** True for both forms of "no value" (contract §11.6: an empty value finds NULL and ''; in numbers NULL and 0). */
+function emptyTest(column: Column): RowTest {
+  const emptyKey = column.emptyKey();
+  return (row) => column.key(row) === BLANK || column.key(row) === emptyKey;
+}
+
+function unequalFindsNull(kind: Field['kind'], matching: Matching): boolean {
+  return matching.unequalFindsNull === 'always' || kind === 'string' || kind === 'code';
+}
+
 type FieldCondition = Exclude<Condition, { type: 'any' }>;
+type Compare = Extract<Condition, { type: 'compare' }>;
+type In = Extract<Condition, { type: 'in' }>;
 
 function multifieldTest(table: Table, condition: FieldCondition, matching: Matching): RowTest {
   const column = table.column(MULTIFIELDS);

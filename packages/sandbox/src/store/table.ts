@@ -1,6 +1,6 @@
 import type { Field, FieldKind } from '../fields/field.ts';
 import { binary, type Collation } from './collation.ts';
-import type { Cell, Column } from './column.ts';
+import type { Cell, CellView, Column } from './column.ts';
 import { numberColumn } from './number-column.ts';
 import { plainColumn } from './plain-column.ts';
 import { type BlanksAt, createSortIndex, type SortIndex, type SortKey } from './sort-index.ts';
@@ -35,11 +35,12 @@ export class Table {
   #version = 0;
   #collation: Collation;
   #blanksAt: BlanksAt = 'start';
+  #view: CellView = { twoEmpties: false, wholeSeconds: true };
 
   constructor(fields: readonly Field[], collation: Collation) {
     this.#collation = collation;
-    for (const { name, kind } of fields) {
-      const column = columnFor(kind, collation);
+    for (const { name, kind, link } of fields) {
+      const column = link === true ? numberColumn('i32', 'link') : columnFor(kind, collation);
       if (column === null) this.#columns.set(MULTIFIELDS, this.#columns.get(MULTIFIELDS) ?? plainColumn());
       else this.#columns.set(name, column);
       if (kind === 'code') this.#codes.add(name);
@@ -155,15 +156,20 @@ export class Table {
     return order.map(({ name, descending }) => ({ name, descending, column: this.column(name) }));
   }
 
-  /** The switches `caseSensitive` and `blanksAt`: every order is sorted anew. */
-  useOrdering(collation: Collation, blanksAt: BlanksAt): void {
+  /** The switches that decide how rows are sorted: every order is sorted anew. */
+  useOrdering(collation: Collation, blanksAt: BlanksAt, view: CellView): void {
     // Remembered totals depend on switches too.
     this.#version += 1;
-    if (collation === this.#collation && blanksAt === this.#blanksAt) return;
+    const isSameView = view.twoEmpties === this.#view.twoEmpties && view.wholeSeconds === this.#view.wholeSeconds;
+    if (collation === this.#collation && blanksAt === this.#blanksAt && isSameView) return;
     this.#collation = collation;
     this.#blanksAt = blanksAt;
+    this.#view = view;
     this.#indexes.clear();
-    for (const [name, column] of this.#columns) if (!this.#codes.has(name)) column.useCollation(collation);
+    for (const [name, column] of this.#columns) {
+      if (!this.#codes.has(name)) column.useCollation(collation);
+      column.useView(view);
+    }
   }
 
   #liveRows(): Uint32Array {
@@ -190,8 +196,9 @@ function columnFor(kind: FieldKind, collation: Collation): Column | null {
     case 'boolean':
     case 'yesno':
       return numberColumn('i8');
-    case 'double':
     case 'datetime':
+      return numberColumn('f64', 'time');
+    case 'double':
     case 'date':
       return numberColumn('f64');
     case 'string':

@@ -1,5 +1,9 @@
 import type { Collation } from './collation.ts';
-import { BLANK, type Cell, type Column } from './column.ts';
+import { BLANK, type Cell, type Column, EMPTY_TEXT } from './column.ts';
+
+// The codes of NULL and of the empty text; those of other texts follow.
+const NULL = 0;
+const EMPTY = 1;
 
 /**
  * Texts of one field, each distinct text kept once: a row costs 4 bytes. The sort key of a text is the rank of its
@@ -8,7 +12,8 @@ import { BLANK, type Cell, type Column } from './column.ts';
 export function textColumn(initialCollation: Collation): Column {
   let codes = new Uint32Array(16);
   let collation = initialCollation;
-  const texts: string[] = [''];
+  const texts: string[] = ['', ''];
+  let twoEmpties = false;
   const codeOf = new Map<string, number>();
   let ranks: Float64Array | null = null;
   let collationKeys: string[] = [];
@@ -17,9 +22,10 @@ export function textColumn(initialCollation: Collation): Column {
   function ranked(): Float64Array {
     if (ranks?.length === texts.length) return ranks;
     const keyOfCode = texts.map((text) => collation(text));
-    collationKeys = [...new Set(keyOfCode.slice(1))].toSorted((a, b) => (a < b ? -1 : 1));
+    collationKeys = [...new Set(keyOfCode.slice(EMPTY + 1))].toSorted((a, b) => (a < b ? -1 : 1));
     const rankOf = new Map(collationKeys.map((text, rank) => [text, rank]));
-    ranks = Float64Array.from(keyOfCode, (text, code) => (code === 0 ? BLANK : (rankOf.get(text) ?? BLANK)));
+    ranks = Float64Array.from(keyOfCode, (text, code) => (code > EMPTY ? (rankOf.get(text) ?? BLANK) : BLANK));
+    if (twoEmpties) ranks[EMPTY] = EMPTY_TEXT;
     return ranks;
   }
 
@@ -32,11 +38,12 @@ export function textColumn(initialCollation: Collation): Column {
     },
     get(row): Cell {
       const code = codes[row];
-      return code === undefined || code === 0 ? null : (texts[code] ?? null);
+      if (code === EMPTY) return twoEmpties ? '' : null;
+      return code === undefined || code === NULL ? null : (texts[code] ?? null);
     },
     set(row, cell) {
       if (typeof cell !== 'string' || cell === '') {
-        codes[row] = 0;
+        codes[row] = cell === '' ? EMPTY : NULL;
         return;
       }
       let code = codeOf.get(cell);
@@ -55,7 +62,8 @@ export function textColumn(initialCollation: Collation): Column {
     textTest(matches) {
       // Each distinct text is judged once however many rows share it: 0 not yet, 1 no, 2 yes.
       const verdicts = new Uint8Array(texts.length);
-      verdicts[0] = 1;
+      verdicts[NULL] = 1;
+      verdicts[EMPTY] = 1;
       return (row) => {
         const code = codes[row] ?? 0;
         const verdict = verdicts[code] ?? 0;
@@ -69,6 +77,11 @@ export function textColumn(initialCollation: Collation): Column {
       collation = next;
       ranks = null;
     },
+    useView(view) {
+      twoEmpties = view.twoEmpties;
+      ranks = null;
+    },
+    emptyKey: () => (twoEmpties ? EMPTY_TEXT : null),
   };
 }
 
