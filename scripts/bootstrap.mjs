@@ -32,6 +32,7 @@ const benches = {
   restart: 'apps/gateway/bench/restart.ts',
   deadlines: 'apps/gateway/bench/deadlines.ts',
   'calls-per-page': 'packages/core/bench/calls-per-page.ts',
+  'random-walks': 'packages/core/bench/random-walks.ts',
 };
 const tasks = {
   start: async (args) => finish(await node(...source('apps/gateway/src/main.ts'), ...args)),

@@ -14,7 +14,7 @@ import type { Credentials } from './credentials.ts';
 import { type CustomField, customFieldsAmong, readCustomField, sameCustomField } from './custom-field.ts';
 import { InvalidArgumentError } from './errors.ts';
 import type { FieldDescription } from './field-description.ts';
-import type { ContactFilter } from './filter.ts';
+import { askableParts, type ContactFilter } from './filter.ts';
 import { countByValue, type GroupReads } from './group-counts.ts';
 import { createLoaders } from './loaders.ts';
 import {
@@ -25,7 +25,8 @@ import {
   type MultifieldValue,
 } from './multifield.ts';
 import { readPage } from './pages/read-page.ts';
-import type { ContactGroup } from './plan/aggregate.ts';
+import { addUp } from './plan/add-up.ts';
+import type { Aggregate, ContactGroup } from './plan/aggregate.ts';
 import { MAX_GROUPED_RECORDS } from './plan/call.ts';
 import type { ContactNeeds } from './plan/needs.ts';
 import type { GroupField } from './plan/reads.ts';
@@ -131,14 +132,33 @@ export function createCaller(
   }
 
   async function count(filter: ContactFilter): Promise<number> {
-    return (await load<'count'>({ kind: 'count', filter })) ?? ownCount(filter);
+    return sumOfParts(filter, async (part) => (await load<'count'>({ kind: 'count', filter: part })) ?? ownCount(part));
   }
 
   /** A list's total or a plain count, both of which are exact at any size (contract §11.4). */
   async function ownCount(filter: ContactFilter): Promise<number> {
-    const own = await load<'count'>({ kind: 'count', filter, own: true });
-    if (own === null) throw new TypeError('A count of its own was planned as part of an aggregate with groups.');
-    return own;
+    return sumOfParts(filter, async (part) => {
+      const own = await load<'count'>({ kind: 'count', filter: part, own: true });
+      if (own === null) throw new TypeError('A count of its own was planned as part of an aggregate with groups.');
+      return own;
+    });
+  }
+
+  async function sumOfParts(filter: ContactFilter, countOf: (part: ContactFilter) => Promise<number>): Promise<number> {
+    const counts = await Promise.all(askableParts(filter).map(countOf));
+    return counts.reduce((total, part) => total + part, 0);
+  }
+
+  async function groupsOf(filter: ContactFilter, groupBy: GroupField): Promise<Aggregate> {
+    const records = known.groupedRecords(filter);
+    // An aggregate of more would take a hundred reads of the upstream and be of a part of them.
+    const counted =
+      records !== undefined && records > MAX_GROUPED_RECORDS
+        ? null
+        : await load<'groups'>({ kind: 'groups', filter, groupBy, records });
+    const aggregate = counted ?? (await countByValue(filter, groupBy, groupReads));
+    known.learnGroupedRecords(filter, aggregate.count);
+    return aggregate;
   }
 
   const groupReads: GroupReads = {
@@ -217,15 +237,8 @@ export function createCaller(
       `https://${await load<'portal'>({ kind: 'portal' })}/crm/contact/details/${contactId}/`,
     contactFields: () => load<'fields'>({ kind: 'fields' }),
     async groups(filter, groupBy) {
-      const records = known.groupedRecords(filter);
-      // An aggregate of more would take a hundred reads of the upstream and be of a part of them.
-      const counted =
-        records !== undefined && records > MAX_GROUPED_RECORDS
-          ? null
-          : await load<'groups'>({ kind: 'groups', filter, groupBy, records });
-      const aggregate = counted ?? (await countByValue(filter, groupBy, groupReads));
-      known.learnGroupedRecords(filter, aggregate.count);
-      return aggregate.groups;
+      const parts = askableParts(filter).map((part) => groupsOf(part, groupBy));
+      return addUp(await Promise.all(parts)).groups;
     },
     groupedRecords: (filter) => known.groupedRecords(filter),
     count,

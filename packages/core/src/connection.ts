@@ -1,5 +1,6 @@
 import type { SelectableField } from './contact-fields.ts';
-import { BadCursorError } from './errors.ts';
+import { BadCursorError, InvalidArgumentError } from './errors.ts';
+import { type ContactFilter, dividedFields } from './filter.ts';
 import { completeOrder, type OrderKey } from './order.ts';
 import { createCursorCodec, type CursorCodec } from './pages/cursor.ts';
 import { checkedPageSize } from './pages/page-args.ts';
@@ -40,6 +41,7 @@ export function checkedPage(args: ConnectionArgs, paging: PagingOptions): Checke
   const { orderBy, after, before, ...rest } = args;
   const size = checkedPageSize(args);
   const order = completeOrder(orderBy, args.filter);
+  if (paging.form === 'anchored-offset') checkForOffsets(args.filter);
   const codec = createCursorCodec(paging.cursorSecrets, args.filter, order);
   const decode = (argument: string, cursor: string | undefined): Position | undefined => {
     const position = cursor === undefined ? undefined : codec.decode(argument, cursor);
@@ -56,6 +58,18 @@ export function checkedPage(args: ConnectionArgs, paging: PagingOptions): Checke
     codec,
     request: { ...rest, ...size, order, after: decode('after', after), before: decode('before', before) },
   };
+}
+
+/** By offset, contacts with and without a value cannot be read one after the other (`dividedFields`). */
+function checkForOffsets(filter: ContactFilter): void {
+  const [field] = dividedFields(filter);
+  const condition = filter.find((each) => each.field === field);
+  if (!condition) return;
+  throw new InvalidArgumentError(
+    `filter.${condition.field}.${condition.operator}`,
+    condition.value,
+    'with PAGING=anchored-offset, conditions together with isEmpty: false, or isEmpty: true alone',
+  );
 }
 
 /** What a page takes, as far as it is known before anything is sent. */

@@ -1,4 +1,4 @@
-import type { UpstreamCondition, UpstreamFilter } from './encode-filter.ts';
+import { isPattern, type UpstreamCondition, type UpstreamFilter } from './encode-filter.ts';
 import type { ListCall } from './plan/call.ts';
 import type { UpstreamRequest } from './upstream.ts';
 
@@ -63,13 +63,21 @@ function toFilterParams(filter: UpstreamFilter): readonly Param[] | undefined {
 
 function conditionParams(field: string, condition: UpstreamCondition): readonly Param[] | undefined {
   if (typeof condition !== 'object') return [[`filter[${field}]`, String(condition)]];
+  // A list under a name with an operator was never seen in a query string.
+  if (isList(condition)) return undefined;
   const members = Object.entries(condition);
   const [only] = members;
-  if (only?.[0] === '$in' && members.length === 1 && Array.isArray(only[1]) && only[1].length <= MAX_INDEXED_ITEMS) {
-    return only[1].map((value, index) => [`filter[${field}][${index}]`, String(value)] as const);
+  const values = only?.[0] === '$in' && members.length === 1 && isList(only[1]) ? only[1] : undefined;
+  // Natively a bare list of texts is compared by LIKE, as a bare value is (contract §11.6).
+  if (values && values.length <= MAX_INDEXED_ITEMS && !values.some(isPattern)) {
+    return values.map((value, index) => [`filter[${field}][${index}]`, String(value)] as const);
   }
   if (members.some(([, value]) => Array.isArray(value))) return undefined;
   return members.map(([operator, value]) => [`filter[${field}][${operator}]`, String(value)] as const);
+}
+
+function isList(value: UpstreamCondition): value is Extract<UpstreamCondition, readonly unknown[]> {
+  return Array.isArray(value);
 }
 
 /** Commas and `$` stay as they are: they are allowed in a query, and logs and curl lines stay readable. */

@@ -2,11 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { contactFieldNames, contactFields } from './contact-fields.ts';
 import {
   allowedValues,
+  askableParts,
   type Condition,
+  dividedFields,
   excludesEmpty,
   filterKey,
   fixes,
   matchesNothing,
+  onShownTimes,
   operatorsOfKind,
 } from './filter.ts';
 
@@ -44,6 +47,7 @@ describe('values that a field may have', () => {
     ['no equality', [name('ne', 'a'), name('isEmpty', false)], undefined],
     ['one', [name('eq', 'a')], ['a']],
     ['a list', [name('in', ['a', 'b'])], ['a', 'b']],
+    ['a list with repeats', [company('in', [0, 5, 0, 5])], ['', 5]],
     ['a list and one of it, in other letter case', [name('in', ['a', 'b']), name('eq', 'B')], ['b']],
     ['a list and another', [name('in', ['a', 'b']), name('eq', 'c')], []],
     ['two numbers', [company('eq', 1), company('in', [2, 1])], [1]],
@@ -70,6 +74,13 @@ test.each<[boolean, Condition]>([
   [true, name('contains', 'a')],
   [true, name('isEmpty', false)],
   [true, company('gte', 1)],
+  // No value is in no range: natively a 0 would be in these.
+  [true, company('lt', 5)],
+  [true, company('lte', 5)],
+  [true, company('gte', 0)],
+  [true, company('gt', -1)],
+  [true, company('ne', 0)],
+  [true, company('notIn', [0, 15])],
   [false, name('in', ['a', ''])],
   [false, name('eq', '')],
   [false, name('contains', '')],
@@ -77,13 +88,37 @@ test.each<[boolean, Condition]>([
   [false, name('notIn', ['a'])],
   [false, name('isEmpty', true)],
   [false, company('in', [0, 1])],
-  [false, company('lt', 5)],
-  [false, company('lte', 5)],
-  [false, company('gte', 0)],
-  [false, company('gt', -1)],
 ])('excludes empty values: %s for %j', (expected, condition) => {
   expect(excludesEmpty([condition], condition.field)).toBe(expected);
   expect(excludesEmpty([condition], 'typeId'), 'says nothing about other fields').toBe(false);
+});
+
+describe('what one request can ask for', () => {
+  test.each<[string, readonly Condition[], number]>([
+    ['no conditions', [], 1],
+    ['an inequality on a link, which also those without one meet', [company('ne', 47)], 2],
+    ['the same among those that have one', [company('ne', 47), company('isEmpty', false)], 1],
+    ['exclusions with those without one', [company('notIn', [0, 47])], 1],
+    ['no exclusions', [company('notIn', [])], 1],
+    ['a list with those without one', [company('in', [0, 47])], 2],
+    ['those without one alone', [company('in', [0])], 1],
+    ['an inequality on a text', [name('ne', 'a')], 1],
+    ['inequalities on two links', [company('ne', 47), { field: 'leadId', operator: 'ne', value: 3 }], 4],
+  ])('%s', (_, filter, parts) => {
+    expect(askableParts(filter)).toHaveLength(parts);
+    expect(askableParts(filter).flatMap(dividedFields)).toEqual([]);
+  });
+});
+
+test('a time is that of the second that is shown', () => {
+  const at = (operator: Condition['operator'], value: string): Condition => ({ field: 'createdTime', operator, value });
+  const second = '2024-07-22T18:00:08+03:00';
+  const next = '2024-07-22T18:00:09+03:00';
+  expect(onShownTimes(at('eq', second))).toEqual([at('gte', second), at('lt', next)]);
+  expect(onShownTimes(at('gt', second))).toEqual([at('gte', next)]);
+  expect(onShownTimes(at('lte', second))).toEqual([at('lt', next)]);
+  expect(onShownTimes(at('lt', second))).toEqual([at('lt', second)]);
+  expect(onShownTimes(name('eq', 'a'))).toEqual([name('eq', 'a')]);
 });
 
 test('fixes a field by equality or emptiness, but not a multifield', () => {

@@ -36,10 +36,12 @@ export {
   type SelectableField,
 } from './contact-fields.ts';
 export {
+  askableParts,
   type Condition,
   type ContactFilter,
   type FilterOperator,
   type FilterScalar,
+  onShownTimes,
   operatorsOfKind,
 } from './filter.ts';
 export { type ListQuery } from './list-query.ts';

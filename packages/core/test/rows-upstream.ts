@@ -1,27 +1,34 @@
 import type { ContactRow } from '../src/contact.ts';
 import { type ContactField, contactFields } from '../src/contact-fields.ts';
+import { encodeFilter } from '../src/encode-filter.ts';
 import type { Condition, FilterScalar } from '../src/filter.ts';
 import { type ListAnswer, type ListQuery, selectedFields } from '../src/list-query.ts';
 import type { ContactOrder } from '../src/order.ts';
 import type { EmptyValues } from '../src/pages/segments.ts';
+import { type Cell, compareNatively, keyOf as nativeKeyOf, type NativeRules, passesNatively } from './native-filter.ts';
 
 /** A contact as the test's upstream keeps it; absent and blank members are empty values. */
 export type Raw = Readonly<Record<string, unknown>> & { readonly id: number };
 
-export interface RowsUpstreamOptions {
+export interface RowsUpstreamOptions extends Partial<NativeRules> {
   readonly rows: readonly Raw[];
   readonly empties?: EmptyValues;
-  /** Whether a blank takes part in comparisons; otherwise it is in no range. */
-  readonly comparesEmpties?: boolean;
-  /** Two texts are equal, and sort at one place, if these are equal. Default: letter case does not count. */
-  readonly collate?: (text: string) => string;
+  /** True if an empty text and a link of 0 differ from NULL, which sorts before them. */
+  readonly twoEmpties?: boolean;
+  /** True if times are stored in milliseconds, of which only seconds are shown. */
+  readonly fineTimes?: boolean;
+  /** True if lists above 50 rows come by id, whatever the order (contract §11.13). */
+  readonly longListsById?: boolean;
   /** Whether inner pages begin at multiples of 50, whatever the offset: a read across such a border is then two states. */
   readonly alignsInnerPages?: boolean;
   /** Says `hasMore` where the last row is the last one of all (contract §1), unless it counts. */
   readonly deniesEnd?: boolean;
 }
 
-/** The upstream in memory: a plain filter, a plain sort and a slice, written without a look at how pages are planned. */
+/**
+ * The upstream in memory: the filter as it is sent, a plain sort and a slice, written without a look at how pages are
+ * planned.
+ */
 export interface RowsUpstream {
   /** May be replaced or changed at any time. */
   rows: Raw[];
@@ -29,22 +36,29 @@ export interface RowsUpstream {
   readonly calls: { readonly query: ListQuery; readonly ids: readonly number[] }[];
   /** Answers one read; `beforeInnerPage` runs before each inner page of 50 rows, the first included. */
   answer(query: ListQuery, beforeInnerPage?: () => void): ListAnswer;
-  /** All rows that pass a filter, in an order: what a test expects. */
+  /** All rows that pass a filter by its own meaning, in an order: what a test expects. */
   select(filter: readonly Condition[], order: ContactOrder): readonly Raw[];
+  /** All rows that pass a filter as it is sent, by the rules of the upstream. */
+  selectNatively(filter: readonly Condition[]): readonly Raw[];
   compare(order: ContactOrder): (a: Raw, b: Raw) => number;
 }
 
 const INNER_PAGE = 50;
 
+const defaultRules: NativeRules = {
+  likeEquality: false,
+  inFindsNull: true,
+  unequalNumbersFindNull: true,
+  knowsNin: false,
+  comparesNull: false,
+  collate: lowerCase,
+};
+
 export function createRowsUpstream(options: RowsUpstreamOptions): RowsUpstream {
-  const {
-    empties = 'low',
-    comparesEmpties = false,
-    collate = lowerCase,
-    deniesEnd = false,
-    alignsInnerPages = false,
-  } = options;
-  const keys = new WeakMap<Raw, Map<ContactField, string | number | null>>();
+  const { empties = 'low', twoEmpties = false, fineTimes = false, longListsById = false } = options;
+  const { deniesEnd = false, alignsInnerPages = false } = options;
+  const rules: NativeRules = { ...defaultRules, ...options };
+  const keys = new WeakMap<Raw, Map<ContactField, Cell>>();
   const upstream: RowsUpstream = {
     rows: [...options.rows],
     calls: [],
@@ -54,7 +68,7 @@ export function createRowsUpstream(options: RowsUpstreamOptions): RowsUpstream {
       let isAtBorder: boolean;
       do {
         beforeInnerPage();
-        all = upstream.select(query.filter, query.order);
+        all = sortedNatively(upstream.selectNatively(query.filter), query);
         const from = query.offset + found.length;
         const border = alignsInnerPages ? INNER_PAGE - (from % INNER_PAGE) : INNER_PAGE;
         found.push(...all.slice(from, from + Math.min(border, query.limit - found.length)));
@@ -72,9 +86,15 @@ export function createRowsUpstream(options: RowsUpstreamOptions): RowsUpstream {
       upstream.rows
         .filter((raw) => filter.every((condition) => passes(raw, condition)))
         .toSorted(upstream.compare(order)),
+    selectNatively(filter) {
+      const sent = encodeFilter(filter);
+      return upstream.rows.filter((raw) =>
+        passesNatively(sent, (field) => storedCell(raw, field as ContactField), rules),
+      );
+    },
     compare: (order) => (a, b) => {
       for (const { field, direction } of order) {
-        const difference = compareValues(keyIn(a, field), keyIn(b, field));
+        const difference = compareKeys(keyIn(a, field), keyIn(b, field));
         if (difference !== 0) return direction === 'asc' ? difference : -difference;
       }
       return 0;
@@ -82,12 +102,13 @@ export function createRowsUpstream(options: RowsUpstreamOptions): RowsUpstream {
   };
   return upstream;
 
+  /** The meaning of a filter: contacts without a value equal none, and are in no range. */
   function passes(raw: Raw, { field, operator, value }: Condition): boolean {
     const own = keyIn(raw, field);
     const others = [value].flat().map((scalar: FilterScalar) => keyOf(field, scalar));
     const [other = null] = others;
-    const difference = compareValues(own, other);
-    const inRange = comparesEmpties || own !== null;
+    // In a range, 0 is a number.
+    const difference = compareKeys(own, value === 0 ? 0 : other);
     switch (operator) {
       case 'eq':
       case 'in':
@@ -98,13 +119,13 @@ export function createRowsUpstream(options: RowsUpstreamOptions): RowsUpstream {
       case 'isEmpty':
         return (own === null) === value;
       case 'gt':
-        return inRange && difference > 0;
+        return own !== null && difference > 0;
       case 'gte':
-        return inRange && difference >= 0;
+        return own !== null && difference >= 0;
       case 'lt':
-        return inRange && difference < 0;
+        return own !== null && difference < 0;
       case 'lte':
-        return inRange && difference <= 0;
+        return own !== null && difference <= 0;
       case 'contains':
         return String(own ?? '').includes(String(other ?? ''));
       default:
@@ -112,7 +133,30 @@ export function createRowsUpstream(options: RowsUpstreamOptions): RowsUpstream {
     }
   }
 
-  function compareValues(a: string | number | null, b: string | number | null): number {
+  function sortedNatively(rows: readonly Raw[], { order, limit }: ListQuery): readonly Raw[] {
+    const isLong = longListsById && limit > INNER_PAGE;
+    const byId = order.find(({ field }) => field === 'id')?.direction === 'desc' ? -1 : 1;
+    if (isLong) return rows.toSorted((a, b) => byId * (a.id - b.id));
+    return rows.toSorted((a, b) => {
+      for (const { field, direction } of order) {
+        const [left, right] = [a, b].map((raw) => nativeKeyOf(field, storedCell(raw, field), rules)) as [Cell, Cell];
+        const isTurned = empties === 'high' && (left === null || right === null);
+        const difference = isTurned ? compareNatively(right, left) : compareNatively(left, right);
+        if (difference !== 0) return direction === 'asc' ? difference : -difference;
+      }
+      return 0;
+    });
+  }
+
+  function storedCell(raw: Raw, field: ContactField): Cell {
+    const value = (raw[field] ?? null) as Cell;
+    const { kind } = contactFields[field];
+    if (!twoEmpties && (value === '' || (value === 0 && kind === 'link'))) return null;
+    if (!fineTimes || kind !== 'datetime' || value === null) return value;
+    return Date.parse(String(value)) + ((raw.id * 337) % 1000);
+  }
+
+  function compareKeys(a: Cell, b: Cell): number {
     if (a === b) return 0;
     if (a === null) return empties === 'low' ? -1 : 1;
     if (b === null) return empties === 'low' ? 1 : -1;
@@ -120,7 +164,7 @@ export function createRowsUpstream(options: RowsUpstreamOptions): RowsUpstream {
   }
 
   /** The key of a row's value; kept, since sorting asks for it again and again. */
-  function keyIn(raw: Raw, field: ContactField): string | number | null {
+  function keyIn(raw: Raw, field: ContactField): Cell {
     let kept = keys.get(raw);
     if (!kept) keys.set(raw, (kept = new Map()));
     let key = kept.get(field);
@@ -129,13 +173,10 @@ export function createRowsUpstream(options: RowsUpstreamOptions): RowsUpstream {
   }
 
   /** What a value counts as when it is sorted or compared; `null` is an empty one. */
-  function keyOf(field: ContactField, value: FilterScalar | null | undefined): string | number | null {
+  function keyOf(field: ContactField, value: FilterScalar | null | undefined): Cell {
     if (value === undefined || value === null || value === '') return null;
-    const { kind } = contactFields[field];
-    if (kind === 'link') return value === 0 ? null : Number(value);
-    if (kind === 'id') return Number(value);
-    if (kind === 'datetime') return Date.parse(String(value));
-    return kind === 'code' ? String(value) : collate(String(value));
+    if (contactFields[field].kind === 'link' && value === 0) return null;
+    return nativeKeyOf(field, typeof value === 'boolean' ? String(value) : value, rules);
   }
 }
 

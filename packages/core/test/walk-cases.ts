@@ -14,7 +14,7 @@ export type Change =
   | { readonly kind: 'reveal'; readonly pick: number; readonly values: Omit<Raw, 'id'> };
 
 /** Few values, so that ties are the rule; pairs that differ in letter case only, and in a letter that a collation folds. */
-const texts = ['a', 'A', 'b', 'B', 'ab', 'Ёж', 'еж', 'z', null, ''] as const;
+const texts = ['a', 'A', 'b', 'B', 'ab', 'a_', 'A%', 'Ёж', 'еж', 'z', null, ''] as const;
 const times = ['2024-01-01T10:00:00+03:00', '2024-01-02T10:00:00+03:00', '2025-06-01T00:00:00+03:00'];
 
 const values = fc.record({
@@ -54,13 +54,24 @@ const orderKeys: fc.Arbitrary<OrderKey[]> = fc.uniqueArray(
 const condition: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({
     field: fc.constantFrom('lastName' as const, 'name' as const),
-    operator: fc.constantFrom('eq' as const, 'ne' as const, 'contains' as const),
-    value: fc.constantFrom('a', 'B', 'ЕЖ', 'z', ''),
+    operator: fc.constantFrom('eq' as const, 'ne' as const),
+    value: fc.constantFrom('a', 'B', 'ЕЖ', 'z', 'a_', 'a%', ''),
+  }),
+  // The schema refuses an empty text; in a list, or as a part, it means nothing that one request could ask for.
+  fc.record({
+    field: fc.constantFrom('lastName' as const, 'name' as const),
+    operator: fc.constant('contains' as const),
+    value: fc.constantFrom('a', 'B', 'ЕЖ', '_'),
   }),
   fc.record({
     field: fc.constantFrom('lastName' as const, 'name' as const),
-    operator: fc.constantFrom('in' as const, 'notIn' as const),
-    value: fc.subarray(['a', 'b', 'ёж', 'Z', ''], { minLength: 1 }),
+    operator: fc.constant('in' as const),
+    value: fc.subarray(['a', 'b', 'ёж', 'Z', 'a_'], { minLength: 1 }),
+  }),
+  fc.record({
+    field: fc.constantFrom('lastName' as const, 'name' as const),
+    operator: fc.constant('notIn' as const),
+    value: fc.subarray(['a', 'b', 'ёж', 'Z', 'a_', 'A%', '']),
   }),
   fc.record({
     field: fc.constantFrom('companyId' as const, 'id' as const),
@@ -88,7 +99,11 @@ export const filters: fc.Arbitrary<ContactFilter> = fc.oneof(
   { weight: 2, arbitrary: fc.constant([]) },
   {
     weight: 3,
-    arbitrary: fc.uniqueArray(condition, { maxLength: 3, selector: (one) => `${one.field} ${one.operator}` }),
+    // The schema takes one wish for a field, as one value or as a list.
+    arbitrary: fc.uniqueArray(condition, {
+      maxLength: 3,
+      selector: (one) => `${one.field} ${one.operator === 'in' ? 'eq' : one.operator}`,
+    }),
   },
 );
 
@@ -106,17 +121,24 @@ export const questions: fc.Arbitrary<Question> = fc
     idDirection: fc.constantFrom('asc' as const, 'desc' as const),
     upstream: fc.record({
       blanks: fc.constantFrom(
-        { empties: 'low', comparesEmpties: false } as const,
-        { empties: 'low', comparesEmpties: true } as const,
-        // In a database that sorts its NULLs last, they are in no range.
-        { empties: 'high', comparesEmpties: false } as const,
+        { empties: 'low', twoEmpties: false, comparesNull: false } as const,
+        { empties: 'low', twoEmpties: true, comparesNull: false } as const,
+        { empties: 'low', twoEmpties: false, comparesNull: true } as const,
+        // In a database that sorts its NULLs last, they are in no range, and an empty text would be at the other end.
+        { empties: 'high', twoEmpties: false, comparesNull: false } as const,
       ),
+      rules: fc.record({
+        likeEquality: fc.boolean(),
+        inFindsNull: fc.boolean(),
+        unequalNumbersFindNull: fc.boolean(),
+        longListsById: fc.boolean(),
+      }),
       collate: fc.constantFrom(lowerCase, lowerCaseWithoutYo),
     }),
   })
-  .map(({ filter, keys, idDirection, upstream: { blanks, collate } }) => {
+  .map(({ filter, keys, idDirection, upstream: { blanks, rules, collate } }) => {
     const named = keys.some(({ field }) => field === 'id');
     // `id` is implicitly ascending; named as a third or earlier key it goes either way.
     const asked = named || keys.length === 3 ? keys : [...keys, { field: 'id' as const, direction: idDirection }];
-    return { filter, order: completeOrder(asked, filter), upstream: { ...blanks, collate } };
+    return { filter, order: completeOrder(asked, filter), upstream: { ...blanks, ...rules, collate } };
   });

@@ -1,14 +1,13 @@
 import { type ContactRow } from '../contact.ts';
-import type { SelectableField } from '../contact-fields.ts';
-import type { ListAnswer } from '../list-query.ts';
-import type { ContactFilter } from '../filter.ts';
-import type { ListQuery } from '../list-query.ts';
+import { contactFields, type SelectableField } from '../contact-fields.ts';
+import type { ListAnswer, ListQuery } from '../list-query.ts';
+import { type ContactFilter, matchesNothing } from '../filter.ts';
 import type { ContactOrder } from '../order.ts';
 import { idAscends, isAt, leadingKeys, type Position, sortValues } from './position.ts';
+import { checkedAnswer } from './check-answer.ts';
+import { INNER_PAGE_ROWS } from './inner-page.ts';
 import { bounded, type EmptyValues, fromValue } from './segments.ts';
-
-/** Rows that one inner page of the upstream holds: such a read sees one state of the data (contract §5, native limits). */
-export const INNER_PAGE_ROWS = 50;
+import { rowsToSettle, settledRows, type Start } from './settle.ts';
 
 export interface Walk {
   readonly filter: ContactFilter;
@@ -21,6 +20,8 @@ export interface Walk {
 export interface Anchored {
   readonly rows: readonly ContactRow[];
   readonly hasMore: boolean;
+  /** Where to go on behind these rows, if not behind the last. */
+  readonly restart?: Start | undefined;
 }
 
 /**
@@ -45,14 +46,17 @@ export function* readAnchored(
     filter: bounded(filter, fromValue(order, value, filter, empties)),
     order,
     offset: 0,
-    limit: after.ties + count,
+    limit: Math.min(INNER_PAGE_ROWS, after.ties + count + rowsToSettle(order, count)),
     fields,
     withTotal: false,
   };
-  const { rows, hasMore } = yield read;
+  if (matchesNothing(read.filter)) return undefined;
+  const { rows: sorted, hasMore } = checkedAnswer(read, yield read, empties);
+  const { rows, restart } = settledRows(sorted, { order, sorted: order, hasMore, empties });
   const at = rows.findIndex((row) => isAt(row, after, order));
-  if (at !== -1) return { rows: rows.slice(at + 1), hasMore };
-  if (leadingKeys(order).length > 1) return undefined;
+  if (at !== -1) return { rows: rows.slice(at + 1), hasMore: hasMore || restart !== undefined, restart };
+  // Times may be stored finer than they are shown: then ties stand in another order than that of their ids.
+  if (leadingKeys(order).length > 1 || contactFields[order[0]?.field ?? 'id'].kind === 'datetime') return undefined;
   return yield* withoutAnchor(walk, after, { rows, hasMore });
 }
 
@@ -62,7 +66,7 @@ export function* readAnchored(
  * smaller id; which, only the upstream's own equality can tell where texts differ in letters alone.
  */
 function* withoutAnchor(
-  { filter, order }: Walk,
+  { filter, order, empties }: Walk,
   after: Position,
   { rows, hasMore }: Anchored,
 ): Generator<ListQuery, Anchored, ListAnswer> {
@@ -77,7 +81,7 @@ function* withoutAnchor(
 
   // Asked which are later, not which are ties: one that is deleted meanwhile is then left out, not taken for later.
   const [key] = order as readonly [ContactOrder[number], ...ContactOrder];
-  const later = yield {
+  const read: ListQuery = {
     filter: bounded(filter, [
       { field: key.field, operator: key.direction === 'asc' ? 'gt' : 'lt', value },
       { field: 'id', operator: 'in', value: differing.map((row) => row.id) },
@@ -88,6 +92,7 @@ function* withoutAnchor(
     fields: new Set(),
     withTotal: false,
   };
+  const later = checkedAnswer(read, yield read, empties);
   const laterIds = new Set(later.rows.map((row) => row.id));
   return { rows: [...differing.filter((row) => laterIds.has(row.id)), ...past], hasMore };
 }

@@ -2,8 +2,10 @@ import type { ContactRow } from '../contact.ts';
 import { PageMovedError } from '../errors.ts';
 import type { ListAnswer, ListQuery } from '../list-query.ts';
 import { reverseOrder } from '../order.ts';
+import { checkedAnswer } from './check-answer.ts';
 import type { Page, PageRequest } from './plan-page.ts';
 import { isAt, type Position, sortValues } from './position.ts';
+import type { EmptyValues } from './segments.ts';
 
 /** Rows that stand side by side in the whole order, the first of them at `offset`. */
 interface Found {
@@ -19,9 +21,23 @@ interface Found {
  * their offset, together with the rows that the cursors point at: if those no longer stand where they stood, rows came
  * or went before them, and the page is an error instead of a gap. That holds as far as one read sees one state of the
  * data: within an inner page of 50 rows, the cursor's row included (see `anchor.ts`).
- * @throws PageMovedError
+ * @throws PageMovedError, UpstreamError `bad_response` for an answer that is not one to its read
  */
-export function* planPageByOffset(request: PageRequest): Generator<ListQuery, Page, ListAnswer> {
+export function* planPageByOffset(request: PageRequest, empties: EmptyValues): Generator<ListQuery, Page, ListAnswer> {
+  return yield* checkedReads(planByOffset(request), empties);
+}
+
+/** The same steps over answers that are checked. */
+function* checkedReads<R>(
+  steps: Generator<ListQuery, R, ListAnswer>,
+  empties: EmptyValues,
+): Generator<ListQuery, R, ListAnswer> {
+  let step = steps.next();
+  while (!step.done) step = steps.next(checkedAnswer(step.value, yield step.value, empties));
+  return step.value;
+}
+
+function* planByOffset(request: PageRequest): Generator<ListQuery, Page, ListAnswer> {
   const { first, last, after, before, order } = request;
   const fromTheEnd = first === undefined && before === undefined;
   const found = fromTheEnd ? yield* readLast(request) : yield* readWindow(request);

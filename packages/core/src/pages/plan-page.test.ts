@@ -35,7 +35,8 @@ describe('a page behind a cursor', () => {
   });
 
   const ties = [
-    { field: 'lastName', operator: 'eq', value: 'a' },
+    { field: 'lastName', operator: 'gte', value: 'a' },
+    { field: 'lastName', operator: 'lte', value: 'a' },
     { field: 'id', operator: 'gt', value: 3 },
   ];
   const rest = [{ field: 'lastName', operator: 'gt', value: 'a' }];

@@ -1,12 +1,11 @@
 import type { ContactRow } from '../contact.ts';
-import type { SelectableField } from '../contact-fields.ts';
-import type { ListAnswer } from '../list-query.ts';
+import { contactFields, type SelectableField } from '../contact-fields.ts';
 import type { ContactFilter } from '../filter.ts';
-import type { ListQuery } from '../list-query.ts';
+import type { ListAnswer, ListQuery } from '../list-query.ts';
 import { type ContactOrder, reverseOrder } from '../order.ts';
 import { leadingKeys, type Position, positionsOf } from './position.ts';
 import type { EmptyValues } from './segments.ts';
-import { walkForward } from './walk.ts';
+import { walkDivided } from './walk-divided.ts';
 
 /** A page of an order, in the terms of the Relay connection specification. */
 export interface PageRequest {
@@ -40,10 +39,15 @@ export function* planPage(request: PageRequest, empties: EmptyValues): Generator
   // `last` alone is the mirror image: the first rows of the order read from its other end.
   const backward = first === undefined && last !== undefined;
   const order = backward ? reverseOrder(request.order) : request.order;
-  const fields = new Set<SelectableField>([...request.fields, ...leadingKeys(order).map(({ field }) => field)]);
+  const fields = new Set<SelectableField>([
+    ...request.fields,
+    ...leadingKeys(order).map(({ field }) => field),
+    // Seen with each row, a condition on a time that the upstream ignores is noticed (contract §11.14).
+    ...request.filter.flatMap(({ field }) => (contactFields[field].kind === 'datetime' ? [field] : [])),
+  ]);
 
   const [from, to] = backward ? [before, after] : [after, before];
-  const walked = yield* walkForward(
+  const walked = yield* walkDivided(
     { filter: request.filter, order, fields, empties },
     {
       // Given both, `last` cuts what `first` left; whether it cuts anything shows in as many rows as the larger of them.

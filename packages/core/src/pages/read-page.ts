@@ -1,6 +1,5 @@
-import type { ListAnswer } from '../list-query.ts';
-import { type ContactFilter, matchesNothing } from '../filter.ts';
-import type { ListQuery } from '../list-query.ts';
+import { type ContactFilter, dividedFields, matchesNothing } from '../filter.ts';
+import type { ListAnswer, ListQuery } from '../list-query.ts';
 import { type Page, type PageRequest, planPage } from './plan-page.ts';
 import { planPageByOffset } from './plan-page-by-offset.ts';
 import type { EmptyValues } from './segments.ts';
@@ -46,13 +45,13 @@ export async function readPage(request: PageRequest, reads: PageReads, rules: Pa
 export function planByRules(request: PageRequest, rules: PageRules): Generator<ListQuery, Page, ListAnswer> {
   const wants = { ...request.wants, total: request.wants.total && countsOnTheWay(request, rules) };
   return rules.form === 'anchored-offset'
-    ? planPageByOffset({ ...request, wants })
+    ? planPageByOffset({ ...request, wants }, rules.emptyValues)
     : planPage({ ...request, wants }, rules.emptyValues);
 }
 
 /** Whether a read of the page's rows can count all of them: one that is bound to a cursor's value counts fewer. */
-export function countsOnTheWay({ after, before, first, last }: PageRequest, { form }: PageRules): boolean {
-  if (Math.max(first ?? 0, last ?? 0) === 0) return false;
+export function countsOnTheWay({ filter, after, before, first, last }: PageRequest, { form }: PageRules): boolean {
+  if (Math.max(first ?? 0, last ?? 0) === 0 || dividedFields(filter).length > 0) return false;
   return form === 'anchored-offset' || (after === undefined && before === undefined);
 }
 

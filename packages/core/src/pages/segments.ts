@@ -1,7 +1,9 @@
-import { canBeEmpty, type ContactField } from '../contact-fields.ts';
+import { canBeEmpty, type ContactField, contactFields } from '../contact-fields.ts';
 import { type Condition, type ContactFilter, excludesEmpty } from '../filter.ts';
+import { momentAfter } from '../moment.ts';
 import type { ContactOrder, OrderKey } from '../order.ts';
 import { mayBeEqual, type Position, type SortValue } from './position.ts';
+import type { Start } from './settle.ts';
 
 /**
  * Where the upstream sorts empty values: below every other value (first ascending, last descending, as MySQL does), or
@@ -19,8 +21,11 @@ export interface Segment {
   readonly order: ContactOrder;
 }
 
+/** A place to go on behind: a row's, or that in front of all rows with some values of the first keys. */
+export type Place = Position | Start;
+
 export interface Range {
-  readonly after?: Position | undefined;
+  readonly after?: Place | undefined;
   readonly before?: Position | undefined;
 }
 
@@ -49,7 +54,7 @@ export function segmentsBetween(
     const within = (value: SortValue, inner: Range, guard: ContactFilter = []): readonly Segment[] =>
       cut(rest, level + 1, inner).map(({ bounds, ...inOrder }) => ({
         ...inOrder,
-        bounds: [isValue(key.field, value), ...guard, ...bounds],
+        bounds: [...isValue(key.field, value), ...guard, ...bounds],
       }));
 
     if (from === undefined || to === undefined) {
@@ -62,9 +67,9 @@ export function segmentsBetween(
     if (from === to) return within(from, { after, before });
     // Which of two values comes first, and whether they are one to its collation, the upstream alone can tell: guards
     // leave it the decision. Of positions in the wrong order, nothing lies between.
-    if (emptiesFollow(keys, filter, empties) ? from === null : to === null) return [];
+    if (emptiesAreLast(key, empties) ? from === null : to === null) return [];
     return [
-      ...(mayBeEqual(from, to) ? within(from, { after, before }, equalTo(key.field, to)) : []),
+      ...(mayBeEqual(from, to) ? within(from, { after, before }, isValue(key.field, to)) : []),
       ...within(from, { after }, from === null ? [] : bound(key, 'before', to)),
       ...between(keys, from, to),
       ...within(to, { before }, to === null ? [] : bound(key, 'after', from)),
@@ -82,9 +87,10 @@ export function segmentsBetween(
       ],
       order: keys,
     };
-    if (emptiesFollow(keys, filter, empties)) {
+    // A cursor can be at a row without a value though this part of the filter has none.
+    if (emptiesAreLast(key, empties)) {
       if (from === null) return [];
-      return to === undefined ? [values, emptySegment(keys)] : [values];
+      return to === undefined && mayBeEmpty(key, filter) ? [values, emptySegment(keys)] : [values];
     }
     if (to === null) return [];
     return from === undefined && mayBeEmpty(key, filter) ? [emptySegment(keys), values] : [values];
@@ -100,7 +106,11 @@ export function emptySegment(order: ContactOrder): Segment {
 /** Whether rows with an empty first key come after the rows with a value, so that no bound on that key reaches them. */
 export function emptiesFollow(order: ContactOrder, filter: ContactFilter, empties: EmptyValues): boolean {
   const [key] = order as readonly [OrderKey, ...OrderKey[]];
-  return mayBeEmpty(key, filter) && (empties === 'low') === (key.direction === 'desc');
+  return mayBeEmpty(key, filter) && emptiesAreLast(key, empties);
+}
+
+function emptiesAreLast({ direction }: OrderKey, empties: EmptyValues): boolean {
+  return (empties === 'low') === (direction === 'desc');
 }
 
 /** The rows from a value of the first key on, that value included: one run, which holds no empty values. */
@@ -113,58 +123,49 @@ export function fromValue(
   const [key] = order as readonly [OrderKey, ...OrderKey[]];
   const reaches = reachesEmpties(key, { from: value, to: undefined }, empties) && mayBeEmpty(key, filter);
   return [
-    { field: key.field, operator: key.direction === 'asc' ? 'gte' : 'lte', value },
+    ...(key.direction === 'asc' ? [{ field: key.field, operator: 'gte', value } as const] : upTo(key.field, value)),
     ...(reaches ? [isEmpty(key.field, false)] : []),
   ];
 }
 
 /**
- * The caller's conditions and the bounds of a segment as one filter. A bound takes the place of the caller's condition
- * of its kind on its field: the row at the bound passed the caller's condition, so the bound is the narrower one.
+ * The caller's conditions and the bounds of a segment as one filter. It can be one that nothing passes: a cursor can stand
+ * at a row that the conditions of one part of the filter exclude.
  */
 export function bounded(filter: ContactFilter, bounds: ContactFilter): ContactFilter {
-  return [...filter.filter((condition) => !bounds.some((narrower) => narrows(narrower, condition))), ...bounds];
+  return [...filter.filter((condition) => !bounds.some((other) => isSameCondition(other, condition))), ...bounds];
 }
 
-function narrows(narrower: Condition, condition: Condition): boolean {
-  if (narrower.field !== condition.field) return false;
-  const { operator } = condition;
-  switch (narrower.operator) {
-    case 'eq':
-      return operator === 'eq' || operator === 'in' || operator === 'isEmpty';
-    case 'gt':
-    case 'gte':
-      return operator === 'gt' || operator === 'gte';
-    case 'lt':
-    case 'lte':
-      return operator === 'lt' || operator === 'lte';
-    case 'isEmpty':
-      return operator === 'isEmpty';
-    case 'ne':
-    case 'in':
-    case 'notIn':
-    case 'contains':
-      return false;
-    default:
-      return narrower.operator satisfies never;
-  }
+function isSameCondition(a: Condition, b: Condition): boolean {
+  return a.field === b.field && a.operator === b.operator && a.value === b.value;
 }
 
 function idBounds(key: OrderKey, { after, before }: Range): ContactFilter {
-  return [...bound(key, 'after', after?.id), ...bound(key, 'before', before?.id)];
+  const id = after && 'id' in after ? after.id : undefined;
+  return [...bound(key, 'after', id), ...bound(key, 'before', before?.id)];
 }
 
-function isValue(field: ContactField, value: SortValue): Condition {
-  return value === null ? isEmpty(field, true) : { field, operator: 'eq', value };
-}
-
-/** Equality beside another one on the same field, of which a filter can hold but one. */
-function equalTo(field: ContactField, value: SortValue): ContactFilter {
+/**
+ * The rows with a value. Of texts these are the ones that sort neither before nor after it: equality itself is LIKE
+ * natively, and would leave out what ties in the order all the same, such as a text with a space at its end (contract §11.6).
+ */
+function isValue(field: ContactField, value: SortValue): ContactFilter {
   if (value === null) return [isEmpty(field, true)];
+  const { kind } = contactFields[field];
+  if (kind !== 'text' && kind !== 'code') return [{ field, operator: 'eq', value }];
   return [
     { field, operator: 'gte', value },
     { field, operator: 'lte', value },
   ];
+}
+
+/**
+ * The rows up to a value, that value included. Where an upstream stores times finer than it shows them, they reach to the
+ * end of the second that is shown.
+ */
+function upTo(field: ContactField, value: string | number): ContactFilter {
+  if (contactFields[field].kind !== 'datetime') return [{ field, operator: 'lte', value }];
+  return [{ field, operator: 'lt', value: momentAfter(String(value)) }];
 }
 
 function isEmpty(field: ContactField, value: boolean): Condition {
@@ -188,8 +189,14 @@ function reachesEmpties(
   return towardsEmpties === undefined || towardsEmpties === null;
 }
 
-/** The bound that a value of `key` puts on rows on one side of it; none for an empty value or an open end. */
-function bound(key: OrderKey, side: 'after' | 'before', value: SortValue | undefined): ContactFilter {
+/**
+ * The bound that a value of `key` puts on rows on one side of it; none for an empty value or an open end. One on a time
+ * lets through what an upstream stores within the second that is shown: such rows show the value itself, which is seen
+ * (`check-answer.ts`), where they would otherwise be lost.
+ */
+function bound({ field, direction }: OrderKey, side: 'after' | 'before', value: SortValue | undefined): ContactFilter {
   if (value === undefined || value === null) return [];
-  return [{ field: key.field, operator: (side === 'after') === (key.direction === 'asc') ? 'gt' : 'lt', value }];
+  if ((side === 'after') === (direction === 'asc')) return [{ field, operator: 'gt', value }];
+  if (contactFields[field].kind !== 'datetime') return [{ field, operator: 'lt', value }];
+  return [...upTo(field, value), { field, operator: 'ne', value }];
 }

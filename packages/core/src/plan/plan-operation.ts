@@ -1,4 +1,4 @@
-import { type ContactFilter, filterKey } from '../filter.ts';
+import { askableParts, type ContactFilter, filterKey } from '../filter.ts';
 import { windowKey } from '../list-query.ts';
 import { innerPagesOfGroups, MAX_GROUPED_RECORDS, ROWS_PER_INNER_PAGE } from './call.ts';
 import type { CompanyNeeds, ContactNeeds, OperationNeeds, PageNeeds } from './needs.ts';
@@ -15,8 +15,9 @@ import { bringsCompanies, mayGetMultifields, readsMultifieldsFirst, readsReferen
 export interface OperationPlan {
   readonly waves: readonly WavePlan[];
   /**
-   * HTTP requests. A page behind a cursor of an order other than by id is one here, and can take two more; so can the
-   * groups of more than 5,000 contacts, where that many are not known of before.
+   * HTTP requests. A page by another order than by id, or of a filter that no request can ask for, is one here and can
+   * take more (docs/pagination.md); so can the groups of more than 5,000 contacts, where that many are not known of
+   * before.
    */
   readonly requests: number;
   /** Reads of 50 rows that the upstream makes for them. */
@@ -81,7 +82,7 @@ export function planOperation(needs: OperationNeeds): OperationPlan {
       draft(wave).add('/v1/contacts', { calls: times, innerPages, batchable: query.offset === 0 });
     }
     // Those of the operation's own pages may tell each other's totals.
-    if (count && wave > 0) draft(wave).add('/v1/contacts (total)', { calls: times });
+    if (count && wave > 0) draft(wave).add('/v1/contacts (total)', { calls: times * askableParts(count).length });
   }
 
   /** What is read together with a page; each field of an operation decides that on its own. */
@@ -113,7 +114,8 @@ export function planOperation(needs: OperationNeeds): OperationPlan {
     }
     const lists = windows.flatMap(({ query }) => (query?.withTotal ? [query.filter] : []));
     const told = keysOf([...aggregates.map(({ filter }) => filter), ...lists]);
-    const wanted = keysOf([...needs.counts, ...windows.flatMap(({ count }) => (count ? [count] : []))]);
+    const counts = [...needs.counts, ...windows.flatMap(({ count }) => (count ? [count] : []))];
+    const wanted = keysOf(counts.flatMap(askableParts));
     const calls = wanted.difference(told).size;
     // Alone it travels as the aggregate that it is.
     const batchable = calls > 1 || draft(0).batchable > 0;

@@ -1,0 +1,168 @@
+import { contactFields } from '../src/contact-fields.ts';
+import type { UpstreamFilter } from '../src/encode-filter.ts';
+
+/** A stored cell: what a contact has in a column. */
+export type Cell = string | number | null;
+
+/** On what the upstream's conditions depend (contract §11.6, §11.7); each member is a switch of the sandbox, too. */
+export interface NativeRules {
+  /** True if a bare value and `!` compare texts by LIKE, in which `_` and `%` of the value are wildcards. */
+  readonly likeEquality: boolean;
+  /** True if a list that holds an empty value finds NULL. */
+  readonly inFindsNull: boolean;
+  /** True if `!=` and NOT IN on numbers find NULL. */
+  readonly unequalNumbersFindNull: boolean;
+  /** True if `$nin` is known. */
+  readonly knowsNin: boolean;
+  /** True if NULL counts as the lowest value in `<` and `<=`. */
+  readonly comparesNull: boolean;
+  /** Texts are equal, and sort at one place, if these are equal. */
+  readonly collate: (text: string) => string;
+}
+
+type Operator = 'eq' | 'ne' | 'is' | 'isNot' | 'gt' | 'gte' | 'lt' | 'lte' | 'contains' | 'in' | 'nin';
+
+const prefixes: readonly (readonly [string, Operator])[] = [
+  ['>=', 'gte'],
+  ['<=', 'lte'],
+  ['!=', 'isNot'],
+  ['>', 'gt'],
+  ['<', 'lt'],
+  ['!', 'ne'],
+];
+const members: Readonly<Record<string, Operator>> = {
+  $gt: 'gt',
+  $gte: 'gte',
+  $lt: 'lt',
+  $lte: 'lte',
+  $ne: 'ne',
+  $contains: 'contains',
+  $in: 'in',
+  $nin: 'nin',
+};
+
+/** Evaluates a filter as the upstream's own SQL does, written from its source and without a look at how it is encoded. */
+export function passesNatively(filter: UpstreamFilter, cellOf: (field: string) => Cell, rules: NativeRules): boolean {
+  return Object.entries(filter).every(([key, condition]) => {
+    const [prefix, operator] = prefixes.find(([each]) => key.startsWith(each)) ?? ['', 'eq' as const];
+    const field = key.slice(prefix.length);
+    const isObject = typeof condition === 'object' && !Array.isArray(condition);
+    const parts: readonly (readonly [Operator, unknown])[] = isObject
+      ? Object.entries(condition).map(([name, value]) => [memberOf(name, rules), value] as const)
+      : [[operator, condition]];
+    return parts.every(([each, value]) => passes(each, cellOf(field), { value, field, rules }));
+  });
+}
+
+function memberOf(name: string, { knowsNin }: NativeRules): Operator {
+  const operator = name === '$nin' && !knowsNin ? undefined : members[name];
+  if (!operator) throw new Error(`The upstream has no operator ${name}.`);
+  return operator;
+}
+
+interface Operand {
+  readonly value: unknown;
+  readonly field: string;
+  readonly rules: NativeRules;
+}
+
+function passes(operator: Operator, cell: Cell, operand: Operand): boolean {
+  const { value, field, rules } = operand;
+  switch (operator) {
+    case 'eq':
+    case 'is':
+    case 'in':
+      return Array.isArray(value) ? isIn(operator, cell, operand) : isEqual(operator, cell, operand);
+    case 'ne':
+    case 'isNot':
+    case 'nin':
+      return Array.isArray(value) ? isNotIn(operator, cell, operand) : isUnequal(operator, cell, operand);
+    case 'contains':
+      return typeof cell === 'string' && rules.collate(cell).includes(rules.collate(String(value)));
+    default: {
+      if (cell === null && !rules.comparesNull) return false;
+      const difference = compareNatively(keyOf(field, cell, rules), keyOf(field, value as Cell, rules));
+      if (operator === 'gt') return difference > 0;
+      if (operator === 'gte') return difference >= 0;
+      return operator === 'lt' ? difference < 0 : difference <= 0;
+    }
+  }
+}
+
+function isEqual(operator: Operator, cell: Cell, { value, field, rules }: Operand): boolean {
+  if (isNone(field, value)) return isNone(field, cell);
+  if (cell === null) return false;
+  if (isText(field) && operator === 'eq' && rules.likeEquality) return isLike(String(cell), String(value), rules);
+  return keyOf(field, cell, rules) === keyOf(field, value as Cell, rules);
+}
+
+function isUnequal(operator: Operator, cell: Cell, operand: Operand): boolean {
+  const { value, field, rules } = operand;
+  if (isNone(field, value)) return !isNone(field, cell);
+  const isNotLike = isText(field) && operator === 'ne' && rules.likeEquality;
+  if (cell === null) return isText(field) ? !isNotLike : rules.unequalNumbersFindNull;
+  return !isEqual(operator === 'ne' ? 'eq' : 'is', cell, operand);
+}
+
+function isIn(operator: Operator, cell: Cell, operand: Operand): boolean {
+  const values = operand.value as readonly unknown[];
+  if (cell === null) return operand.rules.inFindsNull && values.some((value) => isNone(operand.field, value));
+  return values.some((value) =>
+    isNone(operand.field, value) ? isNone(operand.field, cell) : isEqual(operator, cell, { ...operand, value }),
+  );
+}
+
+function isNotIn(operator: Operator, cell: Cell, operand: Operand): boolean {
+  const { field, rules } = operand;
+  const values = operand.value as readonly unknown[];
+  if (cell === null) {
+    if (values.some((value) => isNone(field, value)) && rules.inFindsNull) return false;
+    return isText(field) ? operator !== 'ne' || !rules.likeEquality : rules.unequalNumbersFindNull;
+  }
+  return !isIn(operator === 'ne' ? 'eq' : 'in', cell, operand);
+}
+
+/** An empty value is NULL or an empty text; in numbers NULL or 0. */
+function isNone(field: string, value: unknown): boolean {
+  return value === null || value === '' || (value === 0 && kindOf(field) === 'link');
+}
+
+function isLike(text: string, pattern: string, { collate }: NativeRules): boolean {
+  const source = Array.from(collate(pattern), (letter) => {
+    if (letter === '_') return '.';
+    return letter === '%' ? '.*' : RegExp.escape(letter);
+  });
+  return new RegExp(`^${source.join('')}$`, 'su').test(collate(text));
+}
+
+/** The value that a cell counts as in comparisons and orders. */
+export function keyOf(field: string, cell: Cell, { collate }: Pick<NativeRules, 'collate'>): Cell {
+  if (cell === null || typeof cell === 'number') return cell;
+  switch (kindOf(field)) {
+    case 'datetime':
+      return Date.parse(cell);
+    case 'id':
+    case 'link':
+      return Number(cell);
+    case 'code':
+      return cell;
+    default:
+      return collate(cell);
+  }
+}
+
+/** NULL before everything, an empty text before every other. */
+export function compareNatively(a: Cell, b: Cell): number {
+  if (a === b) return 0;
+  if (a === null || b === null) return a === null ? -1 : 1;
+  return a < b ? -1 : 1;
+}
+
+function isText(field: string): boolean {
+  const kind = kindOf(field);
+  return kind === 'text' || kind === 'longText' || kind === 'code';
+}
+
+function kindOf(field: string): string {
+  return contactFields[field as keyof typeof contactFields].kind;
+}

@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest';
+import { randomWalks } from './random-walks.ts';
+
+// `npm run bench -- random-walks` makes as many as one wants.
+test('random walks under random switches are whole, or refused where the upstream makes exactness impossible', async () => {
+  const { walks, whole, refused, wrong } = await randomWalks(250);
+  expect(wrong).toEqual([]);
+  expect(whole + refused).toBe(walks);
+  expect(whole).toBeGreaterThan(walks * 0.8);
+});
