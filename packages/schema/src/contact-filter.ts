@@ -6,6 +6,7 @@ import {
   type FilterOperator,
   type FilterScalar,
   InvalidArgumentError,
+  onShownTimes,
   operatorsOfKind,
 } from '@contacts/core';
 import { builder } from './builder.ts';
@@ -82,7 +83,7 @@ function conditionsOn(
     ({ operator, value }) => operator === 'eq' || operator === 'in' || (operator === 'isEmpty' && value === true),
   );
   if (wanting.length > 1) throw new InvalidArgumentError(path, operators, 'only one of eq, in and isEmpty: true');
-  return conditions;
+  return conditions.flatMap(onShownTimes);
 }
 
 function checkedValue(path: string, value: Operators[string], limits: InputLimits): Condition['value'] {

@@ -4,8 +4,10 @@ import { builder } from './builder.ts';
 const all = 'All conditions of one filter must hold.';
 const equalTo = 'Equal to this value.';
 const notEqualTo = 'Not equal to this value.';
+const notEqualOrNone = 'Not equal to this value; contacts without a value are among these.';
 const oneOf = 'Equal to one of these values; an empty list lets nothing through.';
-const noneOf = 'Equal to none of these values.';
+const noneOf = 'Equal to none of these values; an empty list lets everything through.';
+const noneOfOrNone = 'Equal to none of these values; contacts without a value are among these.';
 const empty = '`true`: only contacts without a value; `false`: only contacts with one.';
 
 const IdFilter = builder.inputType('IdFilter', {
@@ -23,12 +25,12 @@ const IdFilter = builder.inputType('IdFilter', {
 });
 
 const IntFilter = builder.inputType('IntFilter', {
-  description: `Conditions on the number of a linked record. ${all}`,
+  description: `Conditions on the number of a linked record. 0 is no record, the same as no value; ranges find no contacts without a value. ${all}`,
   fields: (t) => ({
     eq: t.int({ description: equalTo }),
-    ne: t.int({ description: notEqualTo }),
+    ne: t.int({ description: notEqualOrNone }),
     in: t.intList({ description: oneOf }),
-    notIn: t.intList({ description: noneOf }),
+    notIn: t.intList({ description: noneOfOrNone }),
     gt: t.int({ description: 'Greater than this value.' }),
     gte: t.int({ description: 'Greater than or equal to this value.' }),
     lt: t.int({ description: 'Less than this value.' }),
@@ -41,9 +43,9 @@ const StringFilter = builder.inputType('StringFilter', {
   description: `Conditions on a text; upper and lower case are the same to the upstream. ${all}`,
   fields: (t) => ({
     eq: t.string({ description: equalTo }),
-    ne: t.string({ description: notEqualTo }),
+    ne: t.string({ description: notEqualOrNone }),
     in: t.stringList({ description: oneOf }),
-    notIn: t.stringList({ description: noneOf }),
+    notIn: t.stringList({ description: noneOfOrNone }),
     contains: t.string({ description: 'Has this text anywhere in it.' }),
     isEmpty: t.boolean({ description: empty }),
   }),
@@ -61,15 +63,15 @@ const CodeFilter = builder.inputType('CodeFilter', {
   description: `Conditions on a code of one of the portal's dictionaries, such as \`CLIENT\`. ${all}`,
   fields: (t) => ({
     eq: t.string({ description: equalTo }),
-    ne: t.string({ description: notEqualTo }),
+    ne: t.string({ description: notEqualOrNone }),
     in: t.stringList({ description: oneOf }),
-    notIn: t.stringList({ description: noneOf }),
+    notIn: t.stringList({ description: noneOfOrNone }),
     isEmpty: t.boolean({ description: empty }),
   }),
 });
 
 const DateTimeFilter = builder.inputType('DateTimeFilter', {
-  description: `Conditions on a moment. ${all}`,
+  description: `Conditions on a moment, as exact as it is shown: to the second. ${all}`,
   fields: (t) => ({
     eq: t.field({ type: 'DateTime', description: equalTo }),
     ne: t.field({ type: 'DateTime', description: notEqualTo }),

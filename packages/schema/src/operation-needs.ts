@@ -1,4 +1,4 @@
-import type { OperationNeeds } from '@contacts/core';
+import { askableParts, type OperationNeeds } from '@contacts/core';
 import type { FieldNode, OperationDefinitionNode } from 'graphql';
 import { askedOfCompany, askedOfConnection, askedOfContact, type AskScope, ifValid, pageNeeds } from './asked.ts';
 import { type ContactFilterInput, toContactFilter } from './contact-filter.ts';
@@ -47,7 +47,13 @@ export function operationNeeds(scope: AskScope, operation: OperationDefinitionNo
     users: nodes.flatMap(({ idsOfType }) => idsOfType('User')),
     counts: aggregates.flatMap(({ filter, counts }) => (counts ? [filter] : [])),
     groups: aggregates.flatMap(({ filter, groupBy }) =>
-      groupBy ? [{ filter, groupBy, records: scope.caller.groupedRecords(filter) }] : [],
+      groupBy
+        ? askableParts(filter).map((part) => ({
+            filter: part,
+            groupBy,
+            records: scope.caller.groupedRecords(part),
+          }))
+        : [],
     ),
     contactFields: named('contactFields').length > 0,
   };

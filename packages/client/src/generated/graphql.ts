@@ -18,9 +18,9 @@ export type CodeFilter = {
   readonly in?: ReadonlyArray<string> | null | undefined;
   /** `true`: only contacts without a value; `false`: only contacts with one. */
   readonly isEmpty?: boolean | null | undefined;
-  /** Not equal to this value. */
+  /** Not equal to this value; contacts without a value are among these. */
   readonly ne?: string | null | undefined;
-  /** Equal to none of these values. */
+  /** Equal to none of these values; contacts without a value are among these. */
   readonly notIn?: ReadonlyArray<string> | null | undefined;
 };
 
@@ -74,7 +74,7 @@ export type ContactOrderField =
   | 'UPDATED_BY_ID'
   | 'UPDATED_TIME';
 
-/** Conditions on a moment. All conditions of one filter must hold. */
+/** Conditions on a moment, as exact as it is shown: to the second. All conditions of one filter must hold. */
 export type DateTimeFilter = {
   /** Equal to this value. */
   readonly eq?: string | null | undefined;
@@ -106,11 +106,11 @@ export type IdFilter = {
   readonly lte?: number | null | undefined;
   /** Not equal to this value. */
   readonly ne?: number | null | undefined;
-  /** Equal to none of these values. */
+  /** Equal to none of these values; an empty list lets everything through. */
   readonly notIn?: ReadonlyArray<number> | null | undefined;
 };
 
-/** Conditions on the number of a linked record. All conditions of one filter must hold. */
+/** Conditions on the number of a linked record. 0 is no record, the same as no value; ranges find no contacts without a value. All conditions of one filter must hold. */
 export type IntFilter = {
   /** Equal to this value. */
   readonly eq?: number | null | undefined;
@@ -126,9 +126,9 @@ export type IntFilter = {
   readonly lt?: number | null | undefined;
   /** Less than or equal to this value. */
   readonly lte?: number | null | undefined;
-  /** Not equal to this value. */
+  /** Not equal to this value; contacts without a value are among these. */
   readonly ne?: number | null | undefined;
-  /** Equal to none of these values. */
+  /** Equal to none of these values; contacts without a value are among these. */
   readonly notIn?: ReadonlyArray<number> | null | undefined;
 };
 
@@ -163,9 +163,9 @@ export type StringFilter = {
   readonly in?: ReadonlyArray<string> | null | undefined;
   /** `true`: only contacts without a value; `false`: only contacts with one. */
   readonly isEmpty?: boolean | null | undefined;
-  /** Not equal to this value. */
+  /** Not equal to this value; contacts without a value are among these. */
   readonly ne?: string | null | undefined;
-  /** Equal to none of these values. */
+  /** Equal to none of these values; contacts without a value are among these. */
   readonly notIn?: ReadonlyArray<string> | null | undefined;
 };
 
