@@ -96,6 +96,7 @@ describe('a walk', () => {
 describe('a walk ends with an error', () => {
   it.each([
     ['the same cursor again', [page([1], 'c1', true), page([], 'c1', true)], 2],
+    ['the cursor of an earlier page', [page([1], 'c1', true), page([2], 'c2', true), page([1], 'c1', true)], 3],
     ['no cursor on an empty page', [page([], null, true)], 1],
     ['no cursor on a page of contacts', [page([1], null, true)], 1],
   ])('where %s would lead in a circle', async (_case, pages, requests) => {

@@ -78,6 +78,8 @@ export async function* walkContacts<Node extends object = WalkedContact>(
   const document = options.document ?? (WalkContactsDocument as unknown as WalkDocument<Node>);
 
   let after = options.after;
+  // One cursor a page: a million contacts in pages of 50 make some megabytes.
+  const passed = new Set<string | undefined>([after]);
   for (;;) {
     const contacts = await readPage(document, { filter, orderBy, first, after });
     for (const { cursor, node } of contacts.edges) yield { ...node, cursor };
@@ -85,9 +87,10 @@ export async function* walkContacts<Node extends object = WalkedContact>(
     // Only this tells the end: a page may be shorter than asked for, or empty, in the middle of a walk.
     if (!contacts.pageInfo.hasNextPage) return;
     const { endCursor } = contacts.pageInfo;
-    if (endCursor === null || endCursor === after) {
+    if (endCursor === null || passed.has(endCursor)) {
       throw new GatewayError('NO_PROGRESS', 'The gateway says that more contacts follow, but gives no new cursor.');
     }
+    passed.add(endCursor);
     after = endCursor;
   }
 
