@@ -36,5 +36,7 @@ test.each(exampleOperations)('the example runs: $query', async ({ query, variabl
   const { status, data, errors } = await gateway.ask(query, { variables: variables ?? {} });
   expect({ status, errors }).toEqual({ status: 200, errors: [] });
   expect(JSON.stringify(data)).toMatch(/"(?:lastName|name)":"/);
-  expect(gateway.calls().filter((call) => !call.endsWith('/v1/me'))).toHaveLength(1);
+  // A first page full of contacts without a last name is read once more by number (docs/pagination.md).
+  const beginsWithoutNames = query.includes('orderBy: [{ field: LAST_NAME }]');
+  expect(gateway.calls().filter((call) => !call.endsWith('/v1/me'))).toHaveLength(beginsWithoutNames ? 2 : 1);
 });

@@ -41,7 +41,8 @@ test.each([
   },
   {
     name: 'the sort keys, whether or not they are shown: cursors need them',
-    query: '{ contacts(first: 1, orderBy: [{ field: LAST_NAME }, { field: POST }]) { nodes { name } } }',
+    query:
+      '{ contacts(first: 1, orderBy: [{ field: LAST_NAME, direction: DESC }, { field: POST }]) { nodes { name } } }',
     expected: ['id', 'name', 'lastName', 'post'],
   },
 ])('the select has: $name', async ({ query, expected }) => {

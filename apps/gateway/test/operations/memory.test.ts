@@ -10,7 +10,7 @@ const { overload } = loadConfig({});
 const withLimits = (limits: Partial<typeof overload>) => ({ overload: { ...overload, ...limits } });
 const manyRows = (characters: number) => ({
   success: true,
-  data: Array.from({ length: 500 }, () => ({ id: 1, name: 'ж'.repeat(characters) })),
+  data: Array.from({ length: 500 }, (_, index) => ({ id: index + 1, name: 'ж'.repeat(characters) })),
   meta: { total: 500, hasMore: false },
 });
 const page = (first: number): string => `{ contacts(first: ${first}) { nodes { name } } }`;

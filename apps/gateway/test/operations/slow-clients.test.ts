@@ -107,10 +107,10 @@ test.concurrent('an operation may wait longer than its head and body may take', 
 });
 
 describe('an answer that nobody takes', () => {
-  const row = { id: 1, name: 'x'.repeat(20_000) };
+  const name = 'x'.repeat(20_000);
   const manyRows = always(200, {
     success: true,
-    data: Array.from({ length: 500 }, () => row),
+    data: Array.from({ length: 500 }, (_, index) => ({ id: index + 1, name })),
     meta: { total: 500, hasMore: false },
   });
 
