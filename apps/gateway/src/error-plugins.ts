@@ -47,20 +47,22 @@ export function useCompleteErrors(): Plugin {
       const { result } = payload;
       if (Array.isArray(result) || Symbol.asyncIterator in result) return;
       const { errors, data } = result as ExecutionResult;
-      if (!errors?.some((error) => isUncoded(error) || shownMessage(error.message) !== error.message)) return;
-      const coded = errors.map((error) => (isUncoded(error) ? asInputError(error, data === undefined) : error));
-      payload.setResult({
-        ...result,
-        errors: coded.map((error) => copy(error, { message: shownMessage(error.message) })),
-      });
+      const complete = errors?.map((error) => completed(error, data === undefined));
+      if (complete?.some((error, index) => error !== errors?.[index]))
+        payload.setResult({ ...result, errors: complete });
     },
   };
 }
 
-/** Adds status 400 for callers that read GraphQL's own media type, if execution did not begin. */
-function asInputError(error: GraphQLError, isRequestError: boolean): GraphQLError {
-  const http = isRequestError ? { http: { spec: true, status: 400 } } : {};
-  return copy(error, { extensions: { ...error.extensions, ...http, code: 'BAD_USER_INPUT' } });
+/** @param isRequestError true if execution did not begin: then callers that read GraphQL's own media type get status 400 */
+function completed(error: GraphQLError, isRequestError: boolean): GraphQLError {
+  const { code = 'BAD_USER_INPUT', http } = error.extensions;
+  const coded = isUncoded(error) ? { ...error.extensions, code } : error.extensions;
+  const needsStatus = isRequestError && coded['code'] === 'BAD_USER_INPUT' && http === undefined;
+  const extensions = needsStatus ? { ...coded, http: { spec: true, status: 400 } } : coded;
+  const message = shownMessage(error.message);
+  const isComplete = extensions === error.extensions && message === error.message;
+  return isComplete ? error : copy(error, { message, extensions });
 }
 
 function withCode(error: GraphQLError, code: string): GraphQLError {

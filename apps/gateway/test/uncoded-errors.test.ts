@@ -72,6 +72,22 @@ test.each(['subscription { x }', 'mutation { x }'])(
   },
 );
 
+test.each([
+  { name: 'does not fit', variables: { first: 'ten' }, value: 'ten' },
+  { name: 'is too large', variables: { first: 3e9 }, value: 3e9 },
+  { name: 'is null', variables: { first: null }, value: null },
+  { name: 'is missing', variables: {}, value: null },
+])('a variable that $name rejects the operation, with status 400 in GraphQL’s own media type', async (one) => {
+  const query = 'query ($first: Int!) { contacts(first: $first) { totalCount } }';
+  const { status, errors, data } = await gateway.ask(query, { variables: one.variables, headers: GRAPHQL });
+  expect({ status, data }).toEqual({ status: 400, data: undefined });
+  expect(errors.map(({ extensions }) => extensions)).toEqual([
+    { code: 'BAD_USER_INPUT', argument: '$first', value: one.value, allowed: 'Int!' },
+  ]);
+  const plain = await gateway.ask(query, { variables: one.variables });
+  expect({ status: plain.status, errors: plain.errors }).toEqual({ status: 200, errors });
+});
+
 test('an empty operation name is none', async () => {
   const send = async (query: string): Promise<unknown> => {
     const response = await fetch(`${gateway.url}/graphql`, {

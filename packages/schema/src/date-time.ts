@@ -1,18 +1,19 @@
 import { builder } from './builder.ts';
 
 const RFC_3339 =
-  /^(\d{4}-(?:0[1-9]|1[0-2])-\d{2})[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+  /^(\d{4}-(?:0[1-9]|1[0-2])-\d{2})[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+
+const ALLOWED = 'RFC 3339 with an offset, as in "2024-07-22T18:00:08+03:00"';
 
 builder.scalarType('DateTime', {
   description:
     'A moment as RFC 3339 has it, with its offset: `2024-07-22T18:00:08+03:00`. Results come as the upstream sent them, in the offset of the portal.',
+  extensions: { allowed: ALLOWED },
   serialize: (value) => value,
   parseValue: (value) => {
     if (typeof value === 'string' && isMoment(value)) return value;
     // A GraphQLError of our own would be reported as it is, without the place of the value.
-    throw new TypeError(
-      `${JSON.stringify(value)} is not a DateTime; allowed: RFC 3339 with an offset, as in "2024-07-22T18:00:08+03:00".`,
-    );
+    throw new TypeError(`${JSON.stringify(value)} is not a DateTime; allowed: ${ALLOWED}.`);
   },
 });
 

@@ -80,4 +80,36 @@ test('errors that are not about values pass unchanged', () => {
 test('a required variable that is missing keeps graphql-js’s words, which name it', () => {
   const [error] = ofVariables('query ($id: ID!) { one(id: $id) }', {});
   expect(error?.message).toContain('$id');
+  expect(error?.extensions).toEqual({ code: 'BAD_USER_INPUT', argument: '$id', value: null, allowed: 'ID!' });
+});
+
+test.each<{ name: string; errors: () => readonly GraphQLError[] }>([
+  { name: 'a number', errors: () => ofDocument(`{ list(size: ${'7'.repeat(900)}) }`) },
+  { name: 'a text with quotation marks', errors: () => ofDocument(`{ list(size: "\\"${'7'.repeat(900)}") }`) },
+  { name: 'a block of text', errors: () => ofDocument(`{ list(size: """7"${'7'.repeat(900)}""") }`) },
+  { name: 'an object', errors: () => ofDocument(`{ list(size: { a: ${'7'.repeat(900)} }) }`) },
+  {
+    name: 'a text with quotation marks in a variable',
+    errors: () => ofVariables('query ($n: Int) { list(size: $n) }', { n: `"${'7'.repeat(900)}` }),
+  },
+  {
+    name: 'a list in a variable',
+    errors: () =>
+      ofVariables('query ($n: Int) { list(size: $n) }', { n: Array.from({ length: 9 }, () => '"'.repeat(99)) }),
+  },
+])('repeats 200 characters of $name, and says behind them what is allowed', ({ errors }) => {
+  const [error] = errors();
+  expect(error?.message).toMatch(/…\. Allowed: Int\.$/);
+  expect(error?.message.length).toBeLessThan(300);
+});
+
+test('names an argument once, and ends what graphql-js says as a sentence', () => {
+  const messages = [
+    ...ofDocument('{ list(size: 1.5) }'),
+    ...ofVariables('query ($c: Color = RED) { list(colors: [$c]) one(id: 1) }', { c: null }),
+  ].map(({ message }) => message);
+  expect(messages).toEqual([
+    'Argument "size": Int cannot represent non-integer value: 1.5. Allowed: Int.',
+    'Argument "colors" has invalid value [$c]. Allowed: RED, GREEN.',
+  ]);
 });

@@ -10,6 +10,8 @@ import {
   isEnumType,
   isInputObjectType,
   isInputType,
+  isNonNullType,
+  isScalarType,
   Kind,
   type NamedTypeNode,
   print,
@@ -19,7 +21,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { shownValue } from './shown-values.ts';
+import { shownText, shownValue } from './shown-values.ts';
 
 /** A value that does not fit, and where it stands. */
 interface Misfit {
@@ -93,7 +95,8 @@ function misfitsOfVariable(
   const name = definition.variable.name.value;
   const type: GraphQLType | undefined = typeFromAST(schema, definition.type as NamedTypeNode);
   const misfits: Misfit[] = [];
-  if (!isInputType(type) || variables[name] === undefined) return misfits;
+  if (!isInputType(type)) return misfits;
+  if (variables[name] === undefined) return isNonNullType(type) ? [{ argument: `$${name}`, value: null, type }] : [];
   try {
     const onError: Parameters<typeof coerceInputValue>[2] = (path, value, { message }) => {
       if (misfits.length >= MAX_MISFITS) throw new TooManyMisfits();
@@ -121,14 +124,33 @@ function typeAt(type: GraphQLInputType, path: readonly (string | number)[]): Gra
 
 function explained(error: GraphQLError, misfit: Misfit | undefined): GraphQLError {
   if (!misfit) return error;
-  const { argument, value, type, reason = error.message } = misfit;
+  const { argument, value, type } = misfit;
   const allowed = allowedBy(type);
-  return new GraphQLError(`Argument "${argument}": ${reason}${allowed ? ` Allowed: ${allowed}.` : ''}`, {
+  return new GraphQLError(messageOf(misfit, misfit.reason ?? error.message, allowed), {
     nodes: error.nodes ?? null,
     path: error.path ?? null,
     extensions: { code: 'BAD_USER_INPUT', argument, value: shownValue(value), ...(allowed ? { allowed } : {}) },
   });
 }
+
+/** Returns graphql-js's reason with the argument before it, the value in it cut, and what is allowed behind it. */
+function messageOf({ argument, value }: Misfit, reason: string, allowed: string | undefined): string {
+  const said = withShownValue(reason, value);
+  const named = said.startsWith('Argument "') ? said : `Argument "${argument}": ${said}`;
+  const sentence = named.endsWith('.') ? named : `${named}.`;
+  return allowed && !sentence.endsWith(`allowed: ${allowed}.`) ? `${sentence} Allowed: ${allowed}.` : sentence;
+}
+
+/** Cuts the value that a reason repeats: a literal as graphql-js prints it, or what came in a variable as JSON. */
+function withShownValue(reason: string, value: unknown): string {
+  const texts = [JSON.stringify(value), value].filter((text) => typeof text === 'string');
+  const said = texts.reduce((shorter, text) => shorter.replace(text, () => shownText(text)), reason);
+  // Lists and objects in variables have a form of graphql-js's own, which its scalars put last.
+  const at = said.indexOf(LAST) + LAST.length;
+  return at < LAST.length ? said : said.slice(0, at) + shownText(said.slice(at));
+}
+
+const LAST = ' value: ';
 
 function allowedBy(type: GraphQLInputType | null | undefined): string | undefined {
   const named = type && getNamedType(type);
@@ -137,6 +159,8 @@ function allowedBy(type: GraphQLInputType | null | undefined): string | undefine
       .getValues()
       .map(({ name }) => name)
       .join(', ');
+  // A scalar of this schema says more than its name does.
+  if (isScalarType(named) && typeof named.extensions['allowed'] === 'string') return named.extensions['allowed'];
   if (isInputObjectType(named)) return Object.keys(named.getFields()).join(', ');
   return named ? String(type) : undefined;
 }

@@ -3,6 +3,11 @@ const MAX_VALUE = 200;
 /** Longest message, in characters; graphql-js quotes each value and name whole. */
 const MAX_MESSAGE = 1000;
 
+/** Returns the text of a value for an error's message: the beginning of it where it is too long. */
+export function shownText(text: string): string {
+  return cut(text, MAX_VALUE);
+}
+
 /** Returns a value for an error's extensions: as it came, or the beginning of its JSON where that is too long. */
 export function shownValue(value: unknown): unknown {
   const text = JSON.stringify(value) ?? '';
