@@ -20,6 +20,7 @@ export const builder = new SchemaBuilder<{
   Scalars: {
     ID: { Input: string; Output: string | number };
     DateTime: { Input: string; Output: string };
+    SafeInt: { Input: number; Output: number };
   };
 }>({
   plugins: [RelayPlugin],

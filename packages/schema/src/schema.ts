@@ -1,5 +1,6 @@
 import { builder } from './builder.ts';
 import './date-time.ts';
+import './safe-int.ts';
 import './contact.ts';
 import './contact-connection.ts';
 import './contact-field.ts';

@@ -163,7 +163,7 @@ const lists = [
     argument: 'filter.contactId.notIn',
     things: 'values',
     allowed: 500,
-    query: 'query ($list: [Int!]!) { contactsAggregate(filter: { contactId: { notIn: $list } }) { count } }',
+    query: 'query ($list: [SafeInt!]!) { contactsAggregate(filter: { contactId: { notIn: $list } }) { count } }',
     entry: 17,
   },
   {
