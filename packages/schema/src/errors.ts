@@ -74,20 +74,23 @@ type Extensions = Readonly<Record<string, unknown>>;
 
 function fromUpstream({
   code,
+  message,
   details,
   retryAfterMs,
 }: UpstreamError): readonly [message: string, extensions: Extensions] {
   const presentation = presentations[code];
   const { requiredScope } = details;
-  const message =
+  const shown =
     code === 'forbidden' && requiredScope !== undefined
       ? `These credentials lack the scope "${requiredScope}" for this.`
       : presentation.message;
   const said = details.code === undefined ? '' : ` (${details.code})`;
   const retryAfter = retryAfterMs === undefined ? {} : { retryAfter: Math.ceil(retryAfterMs / 1000) };
   const upstream: UpstreamDetails & { retryAfter?: number } = { ...details, ...retryAfter };
+  // The misfit is named in the gateway's own words: it names fields and forms, no values.
+  const explained = code === 'bad_response' ? ` ${message}` : '';
   return [
-    `${message}${said}`,
+    `${shown}${said}${explained}`,
     { code: presentation.code, ...retryAfter, ...(Object.keys(upstream).length > 0 ? { upstream } : {}) },
   ];
 }

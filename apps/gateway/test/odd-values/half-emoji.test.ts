@@ -1,6 +1,6 @@
 import { keys } from '@contacts/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type GatewayWithSandbox, startGateway, startGatewayWithSandbox } from '../running-gateway.ts';
+import { type Answer, type GatewayWithSandbox, startGateway, startGatewayWithSandbox } from '../running-gateway.ts';
 import { startSmallPortal } from './small-portal.ts';
 
 /** What `slice` leaves of an emoji. */
@@ -49,9 +49,7 @@ test.each(['asc', 'desc'])('a walk goes past contacts whose names hold half an e
   const walked: string[] = [];
   let after: string | null = null;
   do {
-    const { data, errors } = await small.ask<{
-      contacts: { nodes: { name: string }[]; pageInfo: { endCursor: string; hasNextPage: boolean } };
-    }>(
+    const { data, errors }: Answer<NamedPage> = await small.ask(
       `query ($after: String) { contacts(first: 1, after: $after, orderBy: { field: NAME, direction: ${direction.toUpperCase()} }) {
         nodes { name } pageInfo { endCursor hasNextPage } } }`,
       { variables: { after } },
@@ -90,3 +88,10 @@ test('a walk by three texts of 255 emoji goes on from its long cursors', async (
   expect(second.errors).toEqual([]);
   expect(second.data.contacts.nodes).toEqual([{ contactId: 3 }, { contactId: 4 }]);
 });
+
+interface NamedPage {
+  readonly contacts: {
+    readonly nodes: readonly { readonly name: string }[];
+    readonly pageInfo: { readonly endCursor: string; readonly hasNextPage: boolean };
+  };
+}

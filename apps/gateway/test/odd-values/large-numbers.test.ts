@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type RunningGateway, startGateway } from '../running-gateway.ts';
+import { type Answer, type RunningGateway, startGateway } from '../running-gateway.ts';
 import { type SmallPortal, startSmallPortal } from './small-portal.ts';
 
 const ids = [2 ** 31 - 1, 2 ** 31, 2 ** 32, 2 ** 40, Number.MAX_SAFE_INTEGER];
@@ -93,9 +93,7 @@ describe('numbers from 2^31 on', () => {
     const walked: number[] = [];
     let after: string | null = null;
     do {
-      const { data, errors } = await gateway.ask<{
-        contacts: { nodes: { contactId: number }[]; pageInfo: { endCursor: string; hasNextPage: boolean } };
-      }>(
+      const { data, errors }: Answer<NumberedPage> = await gateway.ask(
         `query ($after: String) { contacts(first: 2, after: $after, orderBy: { field: ${field}, direction: DESC }) {
           nodes { contactId } pageInfo { endCursor hasNextPage } } }`,
         { variables: { after } },
@@ -119,3 +117,10 @@ describe('numbers from 2^31 on', () => {
     },
   );
 });
+
+interface NumberedPage {
+  readonly contacts: {
+    readonly nodes: readonly { readonly contactId: number }[];
+    readonly pageInfo: { readonly endCursor: string; readonly hasNextPage: boolean };
+  };
+}

@@ -4,13 +4,22 @@ import { type ScriptedUpstream, startScriptedUpstream } from '../scripted-upstre
 /** A record as an upstream holds it. */
 export type Raw = Readonly<Record<string, unknown>>;
 
+/** A record that comes in every list of its entity, whatever the filter: what it is cannot be told from it. */
+export class OddRecord {
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    this.value = value;
+  }
+}
+
 /** The records of a portal, by the entities of the upstream, and the `data` of its field list. */
 export interface PortalRecords {
-  readonly contacts: readonly Raw[];
-  readonly companies?: readonly Raw[];
-  readonly users?: readonly Raw[];
-  readonly statuses?: readonly Raw[];
-  readonly requisites?: readonly Raw[];
+  readonly contacts: readonly (Raw | OddRecord)[];
+  readonly companies?: readonly (Raw | OddRecord)[];
+  readonly users?: readonly (Raw | OddRecord)[];
+  readonly statuses?: readonly (Raw | OddRecord)[];
+  readonly requisites?: readonly (Raw | OddRecord)[];
   readonly fields?: unknown;
 }
 
@@ -19,8 +28,8 @@ export interface SmallPortal extends ScriptedUpstream {
   readonly calls: readonly string[];
   /** The members that were selected of contacts, call by call. */
   readonly selections: readonly (readonly string[])[];
-  /** The records; may be replaced at any time. */
-  records: PortalRecords;
+  /** Replaces the records, and forgets the requests so far. */
+  reset(records: PortalRecords): void;
 }
 
 interface ListParams {
@@ -42,10 +51,10 @@ interface BatchCall extends ListParams {
  * Starts an upstream that holds any JSON at all in its records, which the sandbox, with its typed columns, does not. It
  * knows lists, searches and batches of them, and the conditions of pages and lookups; it compares as JavaScript does.
  */
-export async function startSmallPortal(records: PortalRecords): Promise<SmallPortal> {
+export async function startSmallPortal(initial: PortalRecords): Promise<SmallPortal> {
+  let records = initial;
   const calls: string[] = [];
   const selections: (readonly string[])[] = [];
-  const portal = { records };
   const upstream = await startScriptedUpstream((request, response) => {
     void (async () => {
       const { pathname, searchParams } = new URL(request.url ?? '/', 'http://upstream');
@@ -57,22 +66,21 @@ export async function startSmallPortal(records: PortalRecords): Promise<SmallPor
   return Object.assign(upstream, {
     calls,
     selections,
-    get records() {
-      return portal.records;
-    },
-    set records(value: PortalRecords) {
-      portal.records = value;
+    reset(next: PortalRecords) {
+      records = next;
+      calls.length = 0;
+      selections.length = 0;
     },
   });
 
   function answer(path: string, query: URLSearchParams, body: unknown): object {
-    const [, , entity = '', tail] = path.split('/') as [string, string, keyof PortalRecords | 'batch', string?];
+    const [, , entity, tail] = path.split('/') as [string, string, keyof PortalRecords | 'batch', string?];
     if (entity === 'batch') return { data: answerBatch((body as { calls: readonly BatchCall[] }).calls) };
     calls.push(`${body === undefined ? 'GET' : 'POST'} ${path}`);
-    if (tail === 'fields') return { data: portal.records.fields };
+    if (tail === 'fields') return { data: records.fields };
     if (tail !== undefined && tail !== 'search')
       return { data: recordsOf('contacts').find(({ id }) => id === Number(tail)) };
-    return list(entity as keyof PortalRecords, body === undefined ? paramsOf(query) : (body as ListParams));
+    return list(entity, body === undefined ? paramsOf(query) : (body as ListParams));
   }
 
   function answerBatch(batch: readonly BatchCall[]): object {
@@ -80,7 +88,7 @@ export async function startSmallPortal(records: PortalRecords): Promise<SmallPor
     const results: Record<string, unknown> = {};
     const meta: Record<string, unknown> = {};
     for (const { id, entity, action, entityId, params } of batch) {
-      if (action === 'fields') results[id] = portal.records.fields;
+      if (action === 'fields') results[id] = records.fields;
       else if (action === 'get') results[id] = recordsOf(entity).find((record) => record['id'] === entityId);
       else {
         const listed = list(entity, params as ListParams);
@@ -92,21 +100,27 @@ export async function startSmallPortal(records: PortalRecords): Promise<SmallPor
   }
 
   function recordsOf(entity: keyof PortalRecords): readonly Raw[] {
-    return (portal.records[entity] ?? []) as readonly Raw[];
+    return allOf(entity).filter((record): record is Raw => !(record instanceof OddRecord));
+  }
+
+  function allOf(entity: keyof PortalRecords): readonly (Raw | OddRecord)[] {
+    return (records[entity] ?? []) as readonly (Raw | OddRecord)[];
   }
 
   function list(entity: keyof PortalRecords, { filter, order, limit, select }: ListParams) {
     if (entity === 'contacts') selections.push(select ?? ['*']);
     const found = recordsOf(entity)
       .filter((record) => Object.entries(filter).every(([field, condition]) => passes(record[field], condition)))
-      .toSorted((a, b) => compare(a, b, order));
-    const data = found.slice(0, limit).map((record) => {
-      return select
-        ? Object.fromEntries(select.flatMap((name) => (name in record ? [[name, record[name]]] : [])))
-        : record;
-    });
-    return { data, meta: { total: found.length, hasMore: found.length > limit } };
+      .toSorted((a, b) => compare(a, b, order))
+      .map((record) => (select ? onlyMembers(record, select) : record));
+    const odd = allOf(entity).flatMap((record) => (record instanceof OddRecord ? [record.value] : []));
+    const all = [...odd, ...found];
+    return { data: all.slice(0, limit), meta: { total: all.length, hasMore: all.length > limit } };
   }
+}
+
+function onlyMembers(record: Raw, names: readonly string[]): Raw {
+  return Object.fromEntries(names.flatMap((name) => (name in record ? [[name, record[name]]] : [])));
 }
 
 async function jsonOf(request: IncomingMessage): Promise<unknown> {
@@ -146,16 +160,11 @@ function passes(value: unknown, condition: unknown): boolean {
       case '$ne':
         return difference !== 0;
       case '$in':
-        // A row with an odd value comes too: the upstream compares as its database does.
-        return (wanted as readonly unknown[]).some((one) => compareValues(value, one) === 0) || isOdd(value);
+        return (wanted as readonly unknown[]).some((one) => compareValues(value, one) === 0);
       default:
         throw new Error(`${operator} is not known here.`);
     }
   });
-}
-
-function isOdd(value: unknown): boolean {
-  return (typeof value !== 'number' && typeof value !== 'string') || value === '';
 }
 
 function compare(a: Raw, b: Raw, order: ListParams['order']): number {
@@ -168,7 +177,11 @@ function compare(a: Raw, b: Raw, order: ListParams['order']): number {
 
 function compareValues(a: unknown, b: unknown): number {
   const isNumber = typeof a === 'number' || typeof b === 'number';
-  const [one, other] = isNumber ? [Number(a), Number(b)] : [String(a ?? ''), String(b ?? '')];
+  const [one, other] = isNumber ? [Number(a), Number(b)] : [textOf(a), textOf(b)];
   if (one === other) return 0;
   return one < other ? -1 : 1;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? '');
 }
