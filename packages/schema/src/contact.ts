@@ -88,7 +88,12 @@ builder.node(Contact, {
     customFields: t.field({
       type: [CustomField],
       description: 'Fields that the portal made itself: those named, or all.',
-      args: { names: t.arg.stringList({ description: 'Upstream names, as `contactFields` has them.' }) },
+      args: {
+        names: t.arg.stringList({
+          description:
+            'Names as `contactFields` has them, or their other form: `UF_CRM_MY_FIELD` for `ufCrmMyField`. A name that the portal lacks is refused before contacts are read.',
+        }),
+      },
       resolve: (row, { names }, { caller, inputLimits }) =>
         caller.customFields(row, toCustomFieldNames(names, inputLimits)),
     }),

@@ -1,4 +1,5 @@
 import { builder } from './builder.ts';
+import './date.ts';
 import './date-time.ts';
 import './safe-int.ts';
 import './contact.ts';

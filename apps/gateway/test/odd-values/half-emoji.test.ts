@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Answer, type GatewayWithSandbox, startGateway, startGatewayWithSandbox } from '../running-gateway.ts';
 import { startSmallPortal } from './small-portal.ts';
 
-/** What `slice` leaves of an emoji. */
+/** An emoji that `slice` cut. */
 const half = 'a\ud83d';
 
 let gateway: GatewayWithSandbox;

@@ -4,7 +4,7 @@ import { type ScriptedUpstream, startScriptedUpstream } from '../scripted-upstre
 /** A record as an upstream holds it. */
 export type Raw = Readonly<Record<string, unknown>>;
 
-/** A record that comes in every list of its entity, whatever the filter: what it is cannot be told from it. */
+/** A record that comes in every list of its entity, whatever the filter: it cannot be identified. */
 export class OddRecord {
   readonly value: unknown;
 

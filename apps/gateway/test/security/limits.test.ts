@@ -168,7 +168,7 @@ const lists = [
   },
   {
     limit: 'MAX_CUSTOM_FIELDS',
-    argument: 'names',
+    argument: 'customFields.names',
     things: 'names',
     allowed: 50,
     query: 'query ($list: [String!]) { contact(id: 17) { customFields(names: $list) { name } } }',
