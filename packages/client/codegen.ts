@@ -24,7 +24,8 @@ const config: CodegenConfig = {
         immutableTypes: true,
         useTypeImports: true,
         strictScalars: true,
-        scalars: { DateTime: 'string' },
+        // A SafeInt is a JSON number that JavaScript holds exactly.
+        scalars: { Date: 'string', DateTime: 'string', SafeInt: 'number' },
       },
     },
     // Which types a union or interface can be, for the caches of Apollo Client and urql.

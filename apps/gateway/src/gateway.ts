@@ -17,6 +17,7 @@ import { createOperationSignals } from './operation-signals.ts';
 import { usePlan } from './plan-plugin.ts';
 import { inputLimitsOf } from './limits/limits-config.ts';
 import { priorityOf } from './priority.ts';
+import { useErrorsOnce } from './repeated-errors.ts';
 import { reportModeOf } from './report-mode.ts';
 import type { OperationSummary } from './observe/operation-record.ts';
 import type { ServerContext } from './server-context.ts';
@@ -97,6 +98,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       usePlan(planLimits),
       ...guard.lastPlugins,
       useCompleteErrors(),
+      useErrorsOnce(),
     ],
     logging: false,
   });

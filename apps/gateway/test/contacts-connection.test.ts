@@ -206,7 +206,7 @@ test.each([
   await using gateway = await startGatewayWithSandbox();
   const ids = Array.from({ length: 200 }, (_, index) => index + 1);
   const { data } = await gateway.ask<Data>(
-    `query ($ids: [Int!]!) { contacts(first: 5, filter: { ${field}: { in: $ids } }) { totalCount nodes { contactId } } }`,
+    `query ($ids: [SafeInt!]!) { contacts(first: 5, filter: { ${field}: { in: $ids } }) { totalCount nodes { contactId } } }`,
     { variables: { ids } },
   );
   const upstreamField = field === 'contactId' ? 'id' : field;

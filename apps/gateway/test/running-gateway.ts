@@ -27,10 +27,18 @@ export interface Answer<Data> {
   readonly text: string;
 }
 
+type Path = readonly (string | number)[];
+
 export interface AnswerError {
   readonly message: string;
-  readonly path?: readonly (string | number)[];
+  readonly path?: Path;
   readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+/** Returns every place of an error: its own path, and those where a list repeats it. */
+export function placesOf({ path, extensions }: AnswerError): readonly Path[] {
+  const { paths = [] } = (extensions['repeated'] ?? {}) as { readonly paths?: readonly Path[] };
+  return path ? [path, ...paths] : paths;
 }
 
 /** The gateway and the sandbox behind it; disposing of it closes both. */

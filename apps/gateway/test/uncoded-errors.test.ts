@@ -22,7 +22,7 @@ test.each([
   {
     name: 'a member of a list',
     query:
-      'query ($x: Int = 1) { contacts(filter: { companyId: { in: [$x] } }) { totalCount } contactsAggregate { count } }',
+      'query ($x: SafeInt = 1) { contacts(filter: { companyId: { in: [$x] } }) { totalCount } contactsAggregate { count } }',
     variables: { x: null },
     argument: 'filter',
     data: { contacts: null, contactsAggregate: { count: 1167 } },

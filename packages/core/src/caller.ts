@@ -9,10 +9,10 @@ import {
   toConnection,
 } from './connection.ts';
 import type { ContactRow } from './contact.ts';
-import type { CustomFieldName, SelectableField } from './contact-fields.ts';
+import { isCustomFieldName, type SelectableField } from './contact-fields.ts';
 import type { Credentials } from './credentials.ts';
-import { type CustomField, customFieldsAmong, readCustomField, sameCustomField } from './custom-field.ts';
-import { InvalidArgumentError } from './errors.ts';
+import { type CustomField, customFieldsAmong, readCustomField } from './custom-field.ts';
+import { checkCustomFieldNames } from './custom-field-names.ts';
 import type { FieldDescription } from './field-description.ts';
 import { askableParts, type ContactFilter } from './filter.ts';
 import { countByValue, type GroupReads } from './group-counts.ts';
@@ -28,7 +28,7 @@ import { readPage } from './pages/read-page.ts';
 import { addUp } from './plan/add-up.ts';
 import type { Aggregate, ContactGroup } from './plan/aggregate.ts';
 import { MAX_GROUPED_RECORDS } from './plan/call.ts';
-import type { ContactNeeds } from './plan/needs.ts';
+import { type CompanyNeeds, type ContactNeeds, namesIn } from './plan/needs.ts';
 import type { GroupField } from './plan/reads.ts';
 import { bringsCompanies, readsMultifieldsFirst, readsReferencesFirst } from './plan/relations.ts';
 import { createReporter, type Report } from './plan/report.ts';
@@ -44,10 +44,14 @@ export interface Caller {
   /**
    * A page of contacts.
    * @param needs what is going to be asked of each contact, so that it can come along or be read at the same time
-   * @throws InvalidArgumentError, BadCursorError before anything is sent; UpstreamError
+   * @throws InvalidArgumentError, BadCursorError before anything is sent, or, for the name of a custom field that the
+   *   portal lacks, anything but its field list; UpstreamError
    */
   contacts(args: ConnectionArgs, needs: ContactNeeds): Promise<ContactConnection>;
-  /** One contact, or `null` if there is none that this caller may see. */
+  /**
+   * One contact, or `null` if there is none that this caller may see.
+   * @throws InvalidArgumentError for the name of a custom field that the portal lacks; UpstreamError
+   */
   contact(id: number, fields: ReadonlySet<SelectableField>, needs: ContactNeeds): Promise<ContactRow | null>;
   /**
    * All phones or all e-mails of a contact: those that came with it, or those of a `get` of it; `null` if the contact
@@ -58,13 +62,14 @@ export interface Caller {
   multifieldSource(): MultifieldSource;
   /** The company of a contact: the one that came along with it, or the one of the id. */
   companyOf(contact: ContactRow, id: number | null, fields: ReadonlySet<CompanyField>): Promise<CompanyRow | null>;
-  company(id: number, fields: ReadonlySet<CompanyField>): Promise<CompanyRow | null>;
+  /** @param needs what is going to be asked of the company. @throws InvalidArgumentError as {@link Caller.contact} */
+  company(id: number, fields: ReadonlySet<CompanyField>, needs: CompanyNeeds): Promise<CompanyRow | null>;
   user(id: number | null): Promise<User | null>;
   /** What a code means in the portal; `null` for none, and for one that its dictionary no longer has. */
   status(dictionary: DictionaryName, code: string | null): Promise<Status | null>;
   requisites(contactId: number): Promise<readonly Requisite[]>;
   /** Custom fields of a contact; all where no names are given. @throws InvalidArgumentError for one that the portal lacks */
-  customFields(contact: ContactRow, names: readonly CustomFieldName[] | null): Promise<readonly CustomField[]>;
+  customFields(contact: ContactRow, names: readonly string[] | null): Promise<readonly CustomField[]>;
   /** The contact's page in Bitrix24 itself (list-contacts.txt, "The card URL"). */
   cardUrl(contactId: number): Promise<string>;
   /** The portal's list of contact fields. */
@@ -169,19 +174,40 @@ export function createCaller(
         : [...(await load<'dictionary'>({ kind: 'dictionary', name: groupDictionaries[field] })).keys()],
   };
 
-  function withoutKnown(needs: ContactNeeds): ContactNeeds {
+  /** @param names of custom fields, for which the field list was read */
+  function withoutKnown(needs: ContactNeeds, names: readonly string[]): ContactNeeds {
     return {
       ...needs,
       dictionaries: needs.dictionaries.filter((name) => !isKnown({ kind: 'dictionary', name })),
-      customFields: needs.customFields && !isKnown({ kind: 'fields' }),
+      customFields: needs.customFields && names.length === 0 && !isKnown({ kind: 'fields' }),
     };
+  }
+
+  /** The portal's custom fields. */
+  async function portalFields() {
+    return customFieldsAmong(await load<'fields'>({ kind: 'fields' }));
+  }
+
+  /**
+   * Reads the field list where custom fields are named, anywhere below: names are refused before anything else is sent,
+   * and the portal's own are selected. Without the list, the values are errors where they are read, and all else stays.
+   * @returns the portal's own names; `undefined` if none are asked for, or the list cannot be had
+   */
+  async function resolveNames(names: readonly string[]): Promise<ReadonlyMap<string, SelectableField> | undefined> {
+    checkCustomFieldNames(names);
+    const portal = await portalFields().catch(() => undefined);
+    return portal && new Map(names.map((name) => [name, portal.find(name).name]));
   }
 
   return {
     async contacts(args, needs) {
-      const { request, codec } = checkedPage(args, paging);
-      const unknown = withoutKnown(needs);
-      const { query: first, rows } = costOf(request, paging);
+      const checked = checkedPage(args, paging);
+      const { codec } = checked;
+      const { query: first, rows } = costOf(checked.request, paging);
+      const names = first && rows > 0 ? namesIn(needs) : [];
+      const own = names.length > 0 ? await resolveNames(names) : undefined;
+      const request = { ...checked.request, fields: withOwnNames(checked.request.fields, own) };
+      const unknown = withoutKnown(needs, names);
       if (first && rows > 0) readReferencesOf(unknown, first.offset);
       const includeCompany = bringsCompanies(unknown);
       const page = await readPage(
@@ -194,12 +220,19 @@ export function createCaller(
       );
       return toConnection(page, codec);
     },
-    contact(id, fields, needs) {
-      const unknown = withoutKnown(needs);
+    async contact(id, fields, needs) {
+      const names = namesIn(needs);
+      const own = names.length > 0 ? await resolveNames(names) : undefined;
+      const unknown = withoutKnown(needs, names);
       readReferencesOf(unknown, 0);
       if (readsMultifieldsFirst(unknown))
         load<'multifields'>({ kind: 'multifields', contactId: id }).catch(() => undefined);
-      return load<'contact'>({ kind: 'contact', id, fields, includeCompany: bringsCompanies(unknown) });
+      return load<'contact'>({
+        kind: 'contact',
+        id,
+        fields: withOwnNames(fields, own),
+        includeCompany: bringsCompanies(unknown),
+      });
     },
     async multifield(contact, field) {
       const values = multifieldIn(contact, field);
@@ -214,24 +247,19 @@ export function createCaller(
       if (included !== undefined) return included;
       return id === null ? null : load<'company'>({ kind: 'company', id, fields });
     },
-    company: (id, fields) => load<'company'>({ kind: 'company', id, fields }),
+    async company(id, fields, needs) {
+      const names = namesIn({ names: [], company: needs });
+      if (names.length > 0) await resolveNames(names);
+      return load<'company'>({ kind: 'company', id, fields });
+    },
     user: async (id) => (id === null ? null : load<'user'>({ kind: 'user', id })),
     status: async (name, code) =>
       code === null ? null : ((await load<'dictionary'>({ kind: 'dictionary', name })).get(code) ?? null),
     requisites: (contactId) => load<'requisites'>({ kind: 'requisites', contactId }),
     async customFields(contact, names) {
-      const described = customFieldsAmong(await load<'fields'>({ kind: 'fields' }));
-      if (!names) return described.map((field) => readCustomField(contact, field));
-      return names.map((name) => {
-        const field = described.find((each) => sameCustomField(each.name, name));
-        if (!field)
-          throw new InvalidArgumentError(
-            'names',
-            name,
-            `a custom field of the portal: ${described.map((each) => each.name).join(', ')}`,
-          );
-        return readCustomField(contact, field);
-      });
+      const portal = await portalFields();
+      const wanted = names?.map((name) => portal.find(name)) ?? portal.descriptions;
+      return wanted.map((description) => readCustomField(contact, description, portal));
     },
     cardUrl: async (contactId) =>
       `https://${await load<'portal'>({ kind: 'portal' })}/crm/contact/details/${contactId}/`,
@@ -245,4 +273,12 @@ export function createCaller(
     costOf: (args) => costOf(checkedPage(args, paging).request, paging),
     report: reporter,
   };
+}
+
+/** The fields to select, with the portal's own names of custom fields; without those, no custom field is selected by name. */
+function withOwnNames(
+  fields: ReadonlySet<SelectableField>,
+  own: ReadonlyMap<string, SelectableField> | undefined,
+): ReadonlySet<SelectableField> {
+  return new Set([...fields].flatMap((field) => (isCustomFieldName(field) ? (own?.get(field) ?? []) : field)));
 }

@@ -32,6 +32,9 @@ export interface ValueOfKind {
   multifield: string | null;
 }
 
+const DECIMAL = /^[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?$/;
+const DATE_FIRST = /^\d{4}-\d{2}-\d{2}(?:[T ]|$)/;
+
 /** The decoders of all kinds; each answers `undefined` for a value that has none of its documented forms. */
 export const decoders: { readonly [K in keyof ValueOfKind]: (value: unknown) => ValueOfKind[K] | undefined } = {
   id: toInteger,
@@ -42,12 +45,14 @@ export const decoders: { readonly [K in keyof ValueOfKind]: (value: unknown) => 
   code: toText,
   number: (value) => {
     if (isBlank(value)) return null;
-    const number = typeof value === 'string' ? Number(value) : value;
+    // `Number` alone takes a blank for 0, and hexadecimal digits.
+    const number = typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value;
     return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
   },
   datetime: (value) => {
     if (isBlank(value)) return null;
-    return typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? value : undefined;
+    // `Date.parse` alone takes "call 5" for a day in May.
+    return typeof value === 'string' && DATE_FIRST.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined;
   },
   boolean: toBoolean,
   multifield: toFirstValue,
@@ -107,7 +112,7 @@ export function toIntegerOrNull(value: unknown): number | null | undefined {
 }
 
 export function toInteger(value: unknown): number | undefined {
-  const number = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
+  const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
   return Number.isSafeInteger(number) ? (number as number) : undefined;
 }
 

@@ -13,7 +13,8 @@ const MAX_INDEXED_ITEMS = 20;
 
 /**
  * The request for one list: a GET in the forms that are documented or were seen to work (contract §1), or, where the
- * filter has no such form or the query grows too long, POST search with the same meaning.
+ * filter has no such form or the query grows too long, POST search with the same meaning. A text that ends in half an
+ * emoji has no form in a query either: percent-encoding is of UTF-8, which lacks lone surrogates; JSON escapes them.
  */
 export function encodeList(call: ListCall): UpstreamRequest {
   const path = `/v1/${call.entity}`;
@@ -50,12 +51,12 @@ export function encodeList(call: ListCall): UpstreamRequest {
 
 type Param = readonly [name: string, value: string];
 
-/** The filter as query parameters, or nothing if one of its conditions was never seen in a query string. */
+/** The filter as query parameters, or nothing if one of its conditions has no known form there. */
 function toFilterParams(filter: UpstreamFilter): readonly Param[] | undefined {
   const params: Param[] = [];
   for (const [field, condition] of Object.entries(filter)) {
     const of = conditionParams(field, condition);
-    if (!of) return undefined;
+    if (!of?.every(([, value]) => value.isWellFormed())) return undefined;
     params.push(...of);
   }
   return params;

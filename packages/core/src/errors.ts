@@ -95,5 +95,6 @@ const DISPLAY_LIMIT = 80;
 
 function display(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
-  return text.length > DISPLAY_LIMIT ? `${text.slice(0, DISPLAY_LIMIT)}…` : text;
+  // Well formed: the cut can go through an emoji, and JSON with half of one is refused by some parsers.
+  return text.length > DISPLAY_LIMIT ? `${text.slice(0, DISPLAY_LIMIT).toWellFormed()}…` : text;
 }

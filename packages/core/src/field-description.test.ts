@@ -43,10 +43,38 @@ describe('no field list is', () => {
     [{ fields: {} }],
     [{ include: ['company'] }],
     [{ fields: { name: null } }],
-    [{ fields: { name: { type: 5n } } }],
-    [{ fields: { name: { title: { ru: 'x' } } } }],
-    [{ fields: { name: { isRequired: 'maybe' } } }],
   ])('%o', (data) => {
     expect(() => toFieldDescriptions(data)).toThrow(expect.objectContaining({ code: 'bad_response' }));
+  });
+});
+
+describe('a member of unknown form is an error where it is read, and takes no other with it', () => {
+  const good = { type: 'string', title: 'Name', isRequired: true, isReadOnly: true, isMultiple: true };
+
+  test.each([
+    ['type', 5n],
+    ['title', { ru: 'x' }],
+    ['isRequired', 'maybe'],
+    ['isReadOnly', []],
+    ['isMultiple', {}],
+  ] as const)('%s', (member, value) => {
+    const [odd, other] = toFieldDescriptions({ fields: { name: { ...good, [member]: value }, post: good } });
+    expect(() => odd?.[member]).toThrow(expect.objectContaining({ code: 'bad_response' }));
+    expect(() => odd?.[member]).toThrow(`"name.${member}"`);
+    const others = (Object.keys(good) as (keyof typeof good)[]).filter((name) => name !== member);
+    expect(others.map((name) => odd?.[name])).toEqual(others.map((name) => good[name]));
+    expect(other).toMatchObject({ ...good, name: 'post' });
+  });
+
+  test('a whole description', () => {
+    const [odd, other] = toFieldDescriptions({ fields: { ufCrm_1: null, name: good } });
+    expect(odd?.name).toBe('ufCrm_1');
+    expect(() => odd?.type).toThrow('"ufCrm_1"');
+    expect(other).toMatchObject(good);
+  });
+
+  test('however long its name is, the message repeats the beginning', () => {
+    const [odd] = toFieldDescriptions({ fields: { ['x'.repeat(10_000)]: { type: [] } } });
+    expect(() => odd?.type).toThrow(/^.{1,150}$/);
   });
 });

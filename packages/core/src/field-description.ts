@@ -1,6 +1,9 @@
 import { asObject, decoded, decoders, misfit, toText } from './decode.ts';
 
-/** A field of contacts as the portal describes it (contract §2, `GET /v1/contacts/fields`). */
+/**
+ * A field of contacts as the portal describes it (contract §2, `GET /v1/contacts/fields`). Members are decoded when they
+ * are read: one that has no known form is an UpstreamError `bad_response` at its own place, and the others stay.
+ */
 export interface FieldDescription {
   readonly name: string;
   readonly type: string;
@@ -14,33 +17,47 @@ export interface FieldDescription {
 
 /**
  * Takes the answer's `data`: the page's own example reads it as the list, live clients read `data.fields` (contract §2).
- * @throws UpstreamError `bad_response` for anything that describes no fields, since what is taken here is remembered
+ * @throws UpstreamError `bad_response` for anything that lists no fields, since what is taken here is remembered
  */
 export function toFieldDescriptions(data: unknown): readonly FieldDescription[] {
   const described = asObject(data);
   const fields = described && 'fields' in described ? asObject(described['fields']) : described;
-  // There is no portal whose contacts have none.
-  if (!fields || Object.keys(fields).length === 0) throw misfit('field list', 'fields', data);
+  // There is no portal whose contacts have none, and none that can be described without an object.
+  if (!fields || !Object.values(fields).some((field) => asObject(field))) throw misfit('field list', 'fields', data);
   return Object.entries(fields).map(([name, field]) => toFieldDescription(name, field));
 }
 
 function toFieldDescription(name: string, field: unknown): FieldDescription {
   const members = asObject(field);
-  if (!members) throw misfit('field list', name, field);
-  const { type, title, isRequired, isReadOnly, readonly, isMultiple, multiple, items } = members;
-  const text = (member: string, value: unknown): string | null => decoded('field', `${name}.${member}`, value, toText);
-  const yes = (member: string, value: unknown): boolean =>
-    decoded('field', `${name}.${member}`, value, decoders.boolean) ?? false;
+  const shown = name.slice(0, MAX_NAME).toWellFormed();
+  const read = <T>(member: string, decode: (value: unknown) => T | undefined, alias = member): T => {
+    if (!members) throw misfit('field list', shown, field);
+    return decoded('field', `${shown}.${member}`, members[member] ?? members[alias], decode);
+  };
+  const yes = (member: string, alias?: string): boolean => read(member, decoders.boolean, alias) ?? false;
   return {
     name,
-    type: text('type', type) ?? 'string',
-    title: text('title', title),
-    isRequired: yes('isRequired', isRequired),
-    isReadOnly: yes('isReadOnly', isReadOnly ?? readonly),
-    isMultiple: yes('isMultiple', isMultiple ?? multiple),
-    items: toItems(items),
+    get type() {
+      return read('type', toText) ?? 'string';
+    },
+    get title() {
+      return read('title', toText);
+    },
+    get isRequired() {
+      return yes('isRequired');
+    },
+    get isReadOnly() {
+      return yes('isReadOnly', 'readonly');
+    },
+    get isMultiple() {
+      return yes('isMultiple', 'multiple');
+    },
+    items: toItems(members?.['items']),
   };
 }
+
+/** The longest name that a message repeats, in UTF-16 units; natively names have 50 at most. */
+const MAX_NAME = 64;
 
 /** What an item looks like is not documented (contract §2): of another form, its id is shown without a title. */
 function toItems(items: unknown): FieldDescription['items'] {

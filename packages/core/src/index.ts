@@ -18,7 +18,8 @@ export {
   readCompanyField,
 } from './company.ts';
 export { type MultifieldName, type MultifieldSource, type MultifieldValue } from './multifield.ts';
-export { type CustomField, type CustomFieldValue } from './custom-field.ts';
+export { type CustomField } from './custom-field.ts';
+export { type CustomFieldValue } from './custom-field-value.ts';
 export { type FieldDescription } from './field-description.ts';
 export { type Requisite } from './requisite.ts';
 export { type DictionaryName, type Status } from './status.ts';

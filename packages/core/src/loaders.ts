@@ -32,6 +32,8 @@ export interface Loaders {
  */
 export function createLoaders({ run, known }: LoadersOptions): Loaders {
   const rows = new Map<string, KnownRow>();
+  /** The reads that were answered, whether or not their answers outlive the operation. */
+  const answered = new Set<string>();
   const loader = new DataLoader<Read, Answers[keyof Answers], string>(
     async (reads) => {
       const wave = planWave(reads);
@@ -44,6 +46,7 @@ export function createLoaders({ run, known }: LoadersOptions): Loaders {
         if (answer === undefined) return new Error(`The plan left out a read of the kind "${read.kind}".`);
         if (!(answer instanceof Error)) {
           known.set(read, answer);
+          answered.add(readKey(read));
           remember(rows, read, answer);
         }
         return answer;
@@ -58,7 +61,7 @@ export function createLoaders({ run, known }: LoadersOptions): Loaders {
       return (before ? before.value : await loader.load(read)) as Answers[K];
     },
     learnCompany: (row) => void rows.set(`company|${row.id}`, { row, fields: new Set([ALL_FIELDS]) }),
-    isKnown: (read) => known.get(read) !== undefined,
+    isKnown: (read) => known.get(read) !== undefined || answered.has(readKey(read)),
   };
 }
 

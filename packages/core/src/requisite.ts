@@ -18,6 +18,14 @@ export const REQUISITE_OWNER_CONTACT = 3;
 /** The members of {@link Requisite} by their upstream names. */
 export const requisiteFields = ['id', 'entityId', 'name', 'rqName', 'rqCompanyName', 'rqInn', 'rqKpp'] as const;
 
+/** Returns the number of the contact that a requisite belongs to. @throws UpstreamError `bad_response` if it has none */
+export function ownerOfRequisite(element: unknown): number {
+  const { entityId } = (element ?? {}) as Readonly<Record<string, unknown>>;
+  const owner = toInteger(entityId);
+  if (owner === undefined) throw misfit('requisite', 'entityId', entityId);
+  return owner;
+}
+
 /**
  * Takes one element of an upstream answer as a requisite. Its members are decoded when they are read, as those of
  * contacts are.
@@ -26,9 +34,8 @@ export const requisiteFields = ['id', 'entityId', 'name', 'rqName', 'rqCompanyNa
 export function toRequisite(element: unknown): Requisite {
   const raw = (element ?? {}) as Readonly<Record<string, unknown>>;
   const id = toInteger(raw['id']);
-  const entityId = toInteger(raw['entityId']);
+  const entityId = ownerOfRequisite(element);
   if (id === undefined) throw misfit('requisite', 'id', raw['id']);
-  if (entityId === undefined) throw misfit('requisite', 'entityId', raw['entityId']);
   const text = (name: string): string | null => decoded('requisite', name, raw[name], toText);
   return {
     id,

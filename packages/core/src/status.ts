@@ -1,4 +1,6 @@
 import { decoded, misfit, toIntegerOrNull, toText } from './decode.ts';
+import type { UpstreamError } from './errors.ts';
+import { foundOr, soundRecords } from './plan/sound-records.ts';
 
 /** The dictionaries whose codes contacts and companies hold (contract §7, "Statuses"). */
 export type DictionaryName = 'SOURCE' | 'CONTACT_TYPE' | 'HONORIFIC' | 'COMPANY_TYPE' | 'INDUSTRY';
@@ -13,8 +15,35 @@ export interface Status {
   readonly color: string | null;
 }
 
-/** A dictionary by its codes. */
+/**
+ * A dictionary by its codes. `get` throws an UpstreamError for a code that is missing, if the upstream sent an entry
+ * without a usable code: it may be this one.
+ */
 export type Dictionary = ReadonlyMap<string, Status>;
+
+/** Sorts the elements of an upstream answer into their dictionaries. */
+export function toDictionaries(elements: readonly unknown[]): (name: DictionaryName) => Dictionary {
+  const { records, error } = soundRecords(elements, toStatus);
+  const byName = Map.groupBy(records, ({ dictionary }) => dictionary);
+  return (name) => {
+    const entries = (byName.get(name) ?? []).map((entry) => [entry.statusId, entry] as const);
+    return error ? new DictionaryWithGap(entries, error) : new Map(entries);
+  };
+}
+
+/** A dictionary of which one entry or more could not be read. */
+class DictionaryWithGap extends Map<string, Status> {
+  readonly #error: UpstreamError;
+
+  constructor(entries: Iterable<readonly [string, Status]>, error: UpstreamError) {
+    super(entries);
+    this.#error = error;
+  }
+
+  override get(code: string): Status | undefined {
+    return foundOr(super.get(code), this.#error, undefined);
+  }
+}
 
 /**
  * Takes one element of an upstream answer as a dictionary's entry. Its members are decoded when they are read, as those

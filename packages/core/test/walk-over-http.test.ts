@@ -18,6 +18,7 @@ const needs = {
   requisites: false,
   cardUrl: false,
   customFields: false,
+  names: [],
   multifields: null,
 } as const;
 const wants = { hasNextPage: true, hasPreviousPage: true, total: false };

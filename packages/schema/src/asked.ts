@@ -4,9 +4,9 @@ import {
   type CompanyNeeds,
   type ConnectionArgs,
   type ContactNeeds,
-  type CustomFieldName,
   type DictionaryName,
   InvalidArgumentError,
+  isCustomFieldName,
   type PageNeeds,
   type SelectableField,
 } from '@contacts/core';
@@ -110,15 +110,15 @@ export function askedOfConnection(
   };
 }
 
-/** What a selection on `Contact` asks for. */
+/**
+ * What a selection on `Contact` asks for.
+ * @throws ListTooLongError for too many names of custom fields: once for all contacts
+ */
 export function askedOfContact(scope: AskScope, selection: Selection): AskedOfContact {
-  const custom = fieldsNamed(selection, 'customFields').map((field) =>
-    // Names that cannot be are refused where the field itself is resolved.
-    ifValid(() => {
-      const { names } = argumentsOf(scope, field, 'Contact') as { names?: readonly string[] | null };
-      return toCustomFieldNames(names, scope.inputLimits);
-    }),
-  );
+  const custom = fieldsNamed(selection, 'customFields').map((field) => {
+    const { names } = argumentsOf(scope, field, 'Contact') as { names?: readonly string[] | null };
+    return toCustomFieldNames(names, scope.inputLimits);
+  });
   const fields = upstreamFieldsOf<SelectableField>(scope, selection, 'Contact');
   const multifields = multifieldNames.some((name) => selects(selection, name)) ? scope.caller.multifieldSource() : null;
   return {
@@ -140,13 +140,14 @@ export function askedOfContact(scope: AskScope, selection: Selection): AskedOfCo
       requisites: selects(selection, 'requisites'),
       cardUrl: selects(selection, 'cardUrl'),
       customFields: custom.length > 0,
+      names: custom.flatMap((names) => names ?? []),
       multifields,
     },
   };
 }
 
-function namesOrAll(names: readonly CustomFieldName[] | null | undefined): readonly SelectableField[] {
-  return names === null ? [ALL_FIELDS] : (names ?? []);
+function namesOrAll(names: readonly string[] | null): readonly SelectableField[] {
+  return names === null ? [ALL_FIELDS] : names.filter(isCustomFieldName);
 }
 
 /** What a selection on `Company` asks for. */

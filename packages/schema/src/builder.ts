@@ -19,7 +19,9 @@ export const builder = new SchemaBuilder<{
   DefaultNodeNullability: false;
   Scalars: {
     ID: { Input: string; Output: string | number };
+    Date: { Input: string; Output: string };
     DateTime: { Input: string; Output: string };
+    SafeInt: { Input: number; Output: number };
   };
 }>({
   plugins: [RelayPlugin],

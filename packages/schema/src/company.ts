@@ -18,7 +18,8 @@ builder.node(Company, {
   id: { resolve: ({ id }) => id, description: 'The global id.' },
   isTypeOf: () => true,
   fields: (t) => ({
-    companyId: t.int({
+    companyId: t.field({
+      type: 'SafeInt',
       nullable: false,
       description: 'The number of the company in Bitrix24.',
       resolve: ({ id }) => id,
@@ -32,7 +33,7 @@ builder.node(Company, {
     email: t.string(upstream('email', 'The first e-mail address.')),
     web: t.string(upstream('web', 'The first web address.')),
     comments: t.string(upstream('comments', 'Free text; can hold BB codes.')),
-    assignedById: t.int(upstream('assignedById', 'The number of the responsible user.')),
+    assignedById: t.field({ type: 'SafeInt', ...upstream('assignedById', 'The number of the responsible user.') }),
     createdTime: t.field({ type: 'DateTime', ...upstream('createdTime', 'When the company was created.') }),
     updatedTime: t.field({ type: 'DateTime', ...upstream('updatedTime', 'When the company was changed last.') }),
     opened: t.boolean(upstream('opened', 'Whether all users of the portal may see the company.')),

@@ -16,7 +16,8 @@ const ContactConnection = builder.connectionObject(
     name: 'ContactConnection',
     description: 'A page of contacts.',
     fields: (t) => ({
-      totalCount: t.int({
+      totalCount: t.field({
+        type: 'SafeInt',
         description:
           'How many contacts pass the filter and may be seen by the caller. Counted only when it is selected.',
         resolve: (connection) => (connection as RelayConnection).totalCount,

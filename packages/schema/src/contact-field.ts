@@ -6,18 +6,18 @@ export const ContactField = builder.objectRef<FieldDescription>('ContactField').
   fields: (t) => ({
     name: t.exposeString('name', {
       nullable: false,
-      description: 'The upstream name; custom fields begin with `ufCrm`.',
+      description: 'The upstream name; custom fields begin with `ufCrm` or `UF_CRM`.',
     }),
-    type: t.exposeString('type', { nullable: false, description: 'The upstream type.' }),
+    type: t.exposeString('type', { description: 'The upstream type; null with an error if it cannot be read.' }),
     title: t.exposeString('title', { description: 'What people see, in the language of the portal.' }),
     isCustom: t.boolean({
       nullable: false,
       description: 'Whether the portal made the field itself; `Contact.customFields` reads it.',
       resolve: ({ name }) => /^(?:ufCrm|UF_CRM)/.test(name),
     }),
-    isRequired: t.exposeBoolean('isRequired', { nullable: false }),
-    isReadOnly: t.exposeBoolean('isReadOnly', { nullable: false }),
-    isMultiple: t.exposeBoolean('isMultiple', { nullable: false }),
+    isRequired: t.exposeBoolean('isRequired', { description: 'Null with an error if it cannot be read.' }),
+    isReadOnly: t.exposeBoolean('isReadOnly', { description: 'Null with an error if it cannot be read.' }),
+    isMultiple: t.exposeBoolean('isMultiple', { description: 'Null with an error if it cannot be read.' }),
     options: t.field({
       type: [ContactFieldOption],
       nullable: false,

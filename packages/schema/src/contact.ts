@@ -26,7 +26,8 @@ builder.node(Contact, {
   id: { resolve: ({ id }) => id, description: 'The global id, which `node` and `contact` take.' },
   isTypeOf: () => true,
   fields: (t) => ({
-    contactId: t.int({
+    contactId: t.field({
+      type: 'SafeInt',
       nullable: false,
       description: 'The number of the contact in Bitrix24, as REST has it.',
       resolve: ({ id }) => id,
@@ -38,21 +39,30 @@ builder.node(Contact, {
     phones: t.field(multifield('phone', `All phone numbers, with their types. ${multifieldCost}`)),
     email: t.string(upstream('email', 'The first e-mail address.')),
     emails: t.field(multifield('email', `All e-mail addresses, with their types. ${multifieldCost}`)),
-    companyId: t.int(upstream('companyId', 'The number of the main company.')),
+    companyId: t.field({ type: 'SafeInt', ...upstream('companyId', 'The number of the main company.') }),
     post: t.string(upstream('post', 'Job title.')),
     comments: t.string(upstream('comments', 'Free text; can hold BB codes.')),
     typeId: t.string(upstream('typeId', 'Code of the dictionary CONTACT_TYPE, such as `CLIENT`.')),
     sourceId: t.string(upstream('sourceId', 'Code of the dictionary SOURCE, such as `EMAIL`.')),
     sourceDescription: t.string(upstream('sourceDescription', 'More about the source.')),
     honorificId: t.string(upstream('honorific', 'Code of the dictionary HONORIFIC.')),
-    assignedById: t.int(upstream('assignedById', 'The number of the responsible user.')),
-    createdById: t.int(upstream('createdBy', 'The number of the user who created the contact.')),
-    updatedById: t.int(upstream('updatedBy', 'The number of the user who changed the contact last.')),
+    assignedById: t.field({ type: 'SafeInt', ...upstream('assignedById', 'The number of the responsible user.') }),
+    createdById: t.field({
+      type: 'SafeInt',
+      ...upstream('createdBy', 'The number of the user who created the contact.'),
+    }),
+    updatedById: t.field({
+      type: 'SafeInt',
+      ...upstream('updatedBy', 'The number of the user who changed the contact last.'),
+    }),
     createdTime: t.field({ type: 'DateTime', ...upstream('createdTime', 'When the contact was created.') }),
     updatedTime: t.field({ type: 'DateTime', ...upstream('updatedTime', 'When the contact was changed last.') }),
     opened: t.boolean(upstream('opened', 'Whether all users of the portal may see the contact.')),
     export: t.boolean(upstream('export', 'Whether the contact may be exported.')),
-    leadId: t.int(upstream('leadId', 'The number of the lead that the contact was made from.')),
+    leadId: t.field({
+      type: 'SafeInt',
+      ...upstream('leadId', 'The number of the lead that the contact was made from.'),
+    }),
     cardUrl: t.string({
       description: "The contact's page in Bitrix24; what it shows depends on the viewer's rights there.",
       resolve: ({ id }, _args, { caller }) => caller.cardUrl(id),
@@ -78,7 +88,12 @@ builder.node(Contact, {
     customFields: t.field({
       type: [CustomField],
       description: 'Fields that the portal made itself: those named, or all.',
-      args: { names: t.arg.stringList({ description: 'Upstream names, as `contactFields` has them.' }) },
+      args: {
+        names: t.arg.stringList({
+          description:
+            'Names as `contactFields` has them, or their other form: `UF_CRM_MY_FIELD` for `ufCrmMyField`. A name that the portal lacks is refused before contacts are read.',
+        }),
+      },
       resolve: (row, { names }, { caller, inputLimits }) =>
         caller.customFields(row, toCustomFieldNames(names, inputLimits)),
     }),

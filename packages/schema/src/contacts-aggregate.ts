@@ -16,7 +16,7 @@ const ContactGroup = builder.objectRef<ContactGroupRecord>('ContactGroup').imple
       description: 'The value: a code, or the number of a user; null for contacts without one, and for `isOther`.',
       resolve: ({ key }) => (key === null ? null : String(key)),
     }),
-    count: t.exposeInt('count', { nullable: false }),
+    count: t.expose('count', { type: 'SafeInt', nullable: false }),
     isOther: t.boolean({
       nullable: false,
       description:
@@ -35,7 +35,8 @@ interface Counted {
 const ContactsAggregate = builder.objectRef<Counted>('ContactsAggregate').implement({
   description: 'Numbers of contacts.',
   fields: (t) => ({
-    count: t.int({
+    count: t.field({
+      type: 'SafeInt',
       nullable: false,
       description: 'How many contacts pass the filter.',
       resolve: ({ filter }, _args, { caller }) => caller.count(filter),

@@ -6,12 +6,12 @@ type ValueOf<K extends CustomFieldValue['kind']> = Extract<CustomFieldValue, { r
 
 const StringValue = builder.objectRef<ValueOf<'string'>>('StringValue').implement({
   description:
-    'A text, and whatever has no type of its own here: files, addresses and links as the upstream sends them.',
+    'A text, and whatever has no type of its own here, as the upstream sends it: addresses, web addresses, codes of dictionaries, numbers of catalogue entries. Files and the like, which the upstream sends as objects, are JSON texts.',
   fields: (t) => ({ string: t.exposeString('value', { nullable: false }) }),
 });
 
 const NumberValue = builder.objectRef<ValueOf<'number'>>('NumberValue').implement({
-  description: 'A number, or the number of a linked user or catalogue entry.',
+  description: 'A number, or the number of a linked user; exact to 53 bits.',
   fields: (t) => ({ number: t.exposeFloat('value', { nullable: false }) }),
 });
 
@@ -23,6 +23,11 @@ const BooleanValue = builder.objectRef<ValueOf<'boolean'>>('BooleanValue').imple
 const DateTimeValue = builder.objectRef<ValueOf<'datetime'>>('DateTimeValue').implement({
   description: 'A moment.',
   fields: (t) => ({ dateTime: t.field({ type: 'DateTime', nullable: false, resolve: ({ value }) => value }) }),
+});
+
+const DateValue = builder.objectRef<ValueOf<'date'>>('DateValue').implement({
+  description: 'A day without a time.',
+  fields: (t) => ({ date: t.field({ type: 'Date', nullable: false, resolve: ({ value }) => value }) }),
 });
 
 const MoneyValue = builder.objectRef<ValueOf<'money'>>('MoneyValue').implement({
@@ -46,13 +51,14 @@ const typeNames: Record<CustomFieldValue['kind'], string> = {
   number: 'NumberValue',
   boolean: 'BooleanValue',
   datetime: 'DateTimeValue',
+  date: 'DateValue',
   money: 'MoneyValue',
   option: 'OptionValue',
 };
 
 const CustomFieldValueUnion = builder.unionType('CustomFieldValue', {
   description: 'A value of a custom field, by the type of the field.',
-  types: [StringValue, NumberValue, BooleanValue, DateTimeValue, MoneyValue, OptionValue],
+  types: [StringValue, NumberValue, BooleanValue, DateTimeValue, DateValue, MoneyValue, OptionValue],
   resolveType: ({ kind }) => typeNames[kind],
 });
 
@@ -72,14 +78,14 @@ export const CustomField = builder.objectRef<CustomFieldRecord>('CustomField').i
     }),
     value: t.field({
       type: CustomFieldValueUnion,
-      description: 'The first value; null where the field is empty.',
-      resolve: ({ values }) => values[0] ?? null,
+      description: 'The first value; null where the field is empty, and with an error where it does not fit its type.',
+      resolve: (field) => field.value,
     }),
     values: t.field({
       type: [CustomFieldValueUnion],
-      nullable: false,
-      description: 'All values of a multiple field.',
-      resolve: ({ values }) => values,
+      description:
+        'All values of a multiple field; null with an error where one of them does not fit the type of the field.',
+      resolve: (field) => field.values,
     }),
   }),
 });

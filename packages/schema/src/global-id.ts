@@ -15,7 +15,7 @@ export interface GlobalId {
  * @throws InvalidArgumentError if it is not one of this schema
  */
 export function parseGlobalId(argument: string, id: string): GlobalId {
-  const [, type, digits] = /^(Contact|Company|User):(\d{1,10})$/.exec(Buffer.from(id, 'base64').toString('utf8')) ?? [];
+  const [, type, digits] = /^(Contact|Company|User):(\d{1,16})$/.exec(Buffer.from(id, 'base64').toString('utf8')) ?? [];
   const number = Number(digits);
   if (type === undefined || !isUpstreamId(number)) {
     throw new InvalidArgumentError(argument, id, 'a global id, as the field id of a Contact, Company or User gives it');
@@ -48,14 +48,14 @@ export function parseGlobalIds(
  */
 export function parseContactId(argument: string, id: string): number {
   const allowed = 'the global id of a Contact, or its number in Bitrix24 (a positive integer)';
-  if (/^\d{1,10}$/.test(id) && isUpstreamId(Number(id))) return Number(id);
-  const [, digits] = /^Contact:(\d{1,10})$/.exec(Buffer.from(id, 'base64').toString('utf8')) ?? [];
+  if (/^\d{1,16}$/.test(id) && isUpstreamId(Number(id))) return Number(id);
+  const [, digits] = /^Contact:(\d{1,16})$/.exec(Buffer.from(id, 'base64').toString('utf8')) ?? [];
   const number = Number(digits);
   if (!isUpstreamId(number)) throw new InvalidArgumentError(argument, id, allowed);
   return number;
 }
 
-/** GraphQL's `Int` has 32 bits, and ids begin at 1. */
+/** Ids begin at 1; a number beyond 2^53 - 1 is not exact. */
 function isUpstreamId(number: number): boolean {
-  return Number.isInteger(number) && number > 0 && number < 2 ** 31;
+  return Number.isSafeInteger(number) && number > 0;
 }

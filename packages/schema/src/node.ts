@@ -1,12 +1,14 @@
+import type { CompanyNeeds } from '@contacts/core';
 import { brandWithType } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
-import { companyFieldsOf } from './asked.ts';
+import { askedOfCompany, companyFieldsOf } from './asked.ts';
 import { builder } from './builder.ts';
 import { Company } from './company.ts';
 import { Contact } from './contact.ts';
 import { readContact } from './contact-connection.ts';
 import type { Context } from './context.ts';
 import { type GlobalId, parseGlobalId, parseGlobalIds } from './global-id.ts';
+import { selectionBelow } from './selection.ts';
 import { User } from './user.ts';
 
 builder.queryFields((t) => ({
@@ -41,11 +43,16 @@ async function readNode(context: Context, info: GraphQLResolveInfo, { type, id }
       case 'Contact':
         return readContact(context, info, id);
       case 'Company':
-        return caller.company(id, companyFieldsOf(info));
+        return caller.company(id, companyFieldsOf(info), companyNeedsOf(context, info));
       case 'User':
         return caller.user(id);
       default:
         return type satisfies never;
     }
   }
+}
+
+function companyNeedsOf({ caller, inputLimits }: Context, info: GraphQLResolveInfo): CompanyNeeds {
+  const scope = { ...info, caller, inputLimits };
+  return askedOfCompany(scope, selectionBelow(scope, info.fieldNodes, 'Company')).needs;
 }

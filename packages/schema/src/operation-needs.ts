@@ -36,10 +36,10 @@ export function operationNeeds(scope: AskScope, operation: OperationDefinitionNo
 
   return {
     pages: named('contacts').flatMap((field) => pageNeeds(scope, () => askedOfConnection(scope, [field], args(field)))),
-    contacts: nodes.map(({ field, idsOfType }) => ({
-      ids: idsOfType('Contact'),
-      contact: askedOfContact(scope, selectionBelow(scope, [field], 'Contact')).needs,
-    })),
+    contacts: nodes.flatMap(({ field, idsOfType }) => {
+      const asked = ifValid(() => askedOfContact(scope, selectionBelow(scope, [field], 'Contact')));
+      return asked ? [{ ids: idsOfType('Contact'), contact: asked.needs }] : [];
+    }),
     companies: nodes.map(({ field, idsOfType }) => ({
       ids: idsOfType('Company'),
       company: askedOfCompany(scope, selectionBelow(scope, [field], 'Company')).needs,

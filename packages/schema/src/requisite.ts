@@ -4,7 +4,11 @@ import { builder } from './builder.ts';
 export const Requisite = builder.objectRef<RequisiteRecord>('Requisite').implement({
   description: 'Legal or payment details of a contact.',
   fields: (t) => ({
-    requisiteId: t.exposeInt('id', { nullable: false, description: 'The number of the requisite in Bitrix24.' }),
+    requisiteId: t.expose('id', {
+      type: 'SafeInt',
+      nullable: false,
+      description: 'The number of the requisite in Bitrix24.',
+    }),
     name: t.exposeString('name'),
     rqName: t.exposeString('rqName', { description: 'Full name.' }),
     rqCompanyName: t.exposeString('rqCompanyName', { description: 'Name of the organisation.' }),

@@ -1,5 +1,7 @@
 import { builder } from './builder.ts';
+import './date.ts';
 import './date-time.ts';
+import './safe-int.ts';
 import './contact.ts';
 import './contact-connection.ts';
 import './contact-field.ts';

@@ -14,3 +14,8 @@ test('shows a short value as it is and the beginning of a long one', () => {
   expect(shownValue('x'.repeat(500))).toBe(`"${'x'.repeat(199)}…`);
   expect(shownValue(undefined)).toBeUndefined();
 });
+
+test('cuts no emoji in half: some JSON parsers refuse such a text', () => {
+  expect(String(shownValue(`${'x'.repeat(198)}😀😀`)).isWellFormed()).toBe(true);
+  expect(shownMessage(`Found "${'x'.repeat(199)}😀😀".`).isWellFormed()).toBe(true);
+});

@@ -11,7 +11,7 @@ export function shownText(text: string): string {
 /** Returns a value for an error's extensions: as it came, or the beginning of its JSON where that is too long. */
 export function shownValue(value: unknown): unknown {
   const text = JSON.stringify(value) ?? '';
-  return text.length <= MAX_VALUE ? value : `${text.slice(0, MAX_VALUE)}…`;
+  return text.length <= MAX_VALUE ? value : cut(text, MAX_VALUE);
 }
 
 /** Returns a message with each quoted part cut to 200 characters, and the whole to 1,000. */
@@ -22,6 +22,7 @@ export function shownMessage(message: string): string {
   return cut(parts.join('"'), MAX_MESSAGE);
 }
 
+/** Well formed: the cut can go through an emoji, and JSON with half of one is refused by some parsers. */
 function cut(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length)}…` : text;
+  return text.length > length ? `${text.slice(0, length).toWellFormed()}…` : text;
 }

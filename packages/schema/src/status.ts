@@ -6,7 +6,7 @@ export const Status = builder.objectRef<StatusRecord>('Status').implement({
   fields: (t) => ({
     statusId: t.exposeString('statusId', { nullable: false, description: 'The code that records hold.' }),
     name: t.exposeString('name', { description: 'What people see, in the language of the portal.' }),
-    sort: t.exposeInt('sort', { description: 'Its place in the dictionary.' }),
+    sort: t.expose('sort', { type: 'SafeInt', description: 'Its place in the dictionary.' }),
     color: t.exposeString('color'),
   }),
 });

@@ -8,7 +8,7 @@ builder.node(User, {
   id: { resolve: ({ id }) => id, description: 'The global id.' },
   isTypeOf: () => true,
   fields: (t) => ({
-    userId: t.exposeInt('id', { nullable: false, description: 'The number of the user in Bitrix24.' }),
+    userId: t.expose('id', { type: 'SafeInt', nullable: false, description: 'The number of the user in Bitrix24.' }),
     name: t.exposeString('name', { description: 'First name.' }),
     lastName: t.exposeString('lastName', { description: 'Last name.' }),
     email: t.exposeString('email'),

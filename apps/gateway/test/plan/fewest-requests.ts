@@ -11,11 +11,22 @@ import type { PortalTables, Row } from './portal-tables.ts';
 /** What is known so far, and what the records that came last lead to. */
 interface State {
   readonly users: ReadonlySet<number>;
+  /** Whatever else is read once: the requisites of a contact, a page of a company, a count, a dictionary. */
+  readonly once: ReadonlySet<string>;
   /** Companies and which of their fields. */
   readonly companies: ReadonlyMap<number, ReadonlySet<string>>;
   readonly wantsPortal: boolean;
+  /** The selections of the last round's lists of contacts, whether or not they found any. */
+  readonly asked: readonly OnContact[];
   readonly contacts: readonly (readonly [Row, OnContact])[];
   readonly companiesHere: readonly (readonly [Row, OnCompany])[];
+  /** The parts that name custom fields and wait for the field list of the first round. */
+  readonly waiting?: Waiting | undefined;
+}
+
+/** Lists of the second round, and what they find. */
+interface Waiting extends Pick<State, 'asked' | 'contacts' | 'companiesHere'> {
+  readonly lists: number;
 }
 
 const PER_BATCH = 50;
@@ -26,16 +37,17 @@ const CONTACTS_PER_REQUISITES = 20;
  * The fewest requests that can answer an operation, counted from the tables, round by round: what the rows of a round
  * lead to is read in the next one, and no read waits longer than for the rows that it needs. Everything that a batch can
  * carry costs one request a round; a company costs none where it comes along with the only call of a round; what depends
- * on no rows costs a request only where no batch is to be had.
+ * on no rows costs a request only where no batch is to be had. What names custom fields begins a round later, since the
+ * field list has to tell first whether the portal has them.
  */
 export function fewestRequests(operation: Operation, tables: PortalTables): number {
   const passing = (name: FilterName): readonly Row[] => tables.contacts.filter(filters[name][1]);
-  const { pages, contacts, companies, users, aggregates } = operation;
+  const { users, aggregates } = operation;
+  const [named, pages] = parted(operation.pages, ({ first, on }) => first > 0 && hasNames(on));
+  const [namedContacts, contacts] = parted(operation.contacts, ({ on }) => hasNames(on));
+  const [namedCompanies, companies] = parted(operation.companies, ({ on }) => companyHasNames(on));
 
-  const windows = Map.groupBy(
-    pages.filter(({ first }) => first > 0),
-    ({ filter, descending }) => `${filter} ${descending}`,
-  );
+  const windows = windowsOf(pages);
   const groups = new Set(aggregates.flatMap(({ filter, groupBy }) => (groupBy ? [`${filter} ${groupBy}`] : [])));
   const told = new Set([
     ...aggregates.flatMap(({ filter, groupBy }) => (groupBy ? [filter] : [])),
@@ -45,35 +57,41 @@ export function fewestRequests(operation: Operation, tables: PortalTables): numb
     ...aggregates.flatMap(({ filter, groupBy }) => (groupBy ? [] : [filter])),
     ...pages.flatMap(({ filter, first, totalCount }) => (first === 0 && totalCount ? [filter] : [])),
   ]).difference(told);
-  const ids = new Set(contacts.flatMap((field) => (field.form === 'contact' ? field.ids.slice(0, 1) : field.ids)));
+  const ids = new Set(contacts.flatMap(idsOf));
   const companyIds = new Set(companies.map(({ id }) => id));
-  const lists = windows.size + lists50(ids.size);
-  const calls =
-    lists + counts.size + lists50(companyIds.size) + lists50(new Set(users).size) + (operation.contactFields ? 1 : 0);
+  const waits = named.length + namedContacts.length + namedCompanies.length > 0;
+  const fields = operation.contactFields || waits;
+  const lists = windows + lists50(ids.size);
+  const calls = lists + counts.size + lists50(companyIds.size) + lists50(new Set(users).size) + (fields ? 1 : 0);
 
-  const found = [
-    ...pages.flatMap((page) => rowsOf(passing(page.filter), page).map((row) => [row, page.on] as const)),
-    ...contacts.flatMap(({ ids: wanted, form, on }) =>
-      (form === 'contact' ? wanted.slice(0, 1) : wanted).flatMap((id) =>
-        withId(tables.contacts, id).map((row) => [row, on] as const),
-      ),
+  const found = (of: readonly PageField[], byId: Operation['contacts']) => [
+    ...of.flatMap((page) => rowsOf(passing(page.filter), page).map((row) => [row, page.on] as const)),
+    ...byId.flatMap((field) =>
+      idsOf(field).flatMap((id) => withId(tables.contacts, id).map((row) => [row, field.on] as const)),
     ),
   ];
-  const companiesFound = companies.flatMap(({ id, on }) =>
-    withId(tables.companies, id).map((row) => [row, on] as const),
-  );
+  const companiesFound = (of: Operation['companies']) =>
+    of.flatMap(({ id, on }) => withId(tables.companies, id).map((row) => [row, on] as const));
   const state: State = {
     users: new Set(users),
+    once: new Set(),
     companies: new Map(companies.map(({ id, on }) => [id, fieldsOf(on)])),
     wantsPortal: false,
-    contacts: found,
-    companiesHere: companiesFound,
+    asked: askedOf(pages, contacts),
+    contacts: found(pages, contacts),
+    companiesHere: companiesFound(companies),
+    waiting: waits
+      ? {
+          lists: windowsOf(named) + lists50(new Set(namedContacts.flatMap(idsOf)).size),
+          asked: askedOf(named, namedContacts),
+          contacts: found(named, namedContacts),
+          companiesHere: companiesFound(namedCompanies),
+        }
+      : undefined,
   };
   // Sources and field lists that are read with the first contacts ride in their batch.
   return (
-    batches(calls) +
-    groups.size +
-    rest(state, tables, { lone: lists === 1 && calls === 1, carries: calls > 0, fields: operation.contactFields })
+    batches(calls) + groups.size + rest(state, tables, { lone: lists === 1 && calls === 1, carries: calls > 0, fields })
   );
 }
 
@@ -93,13 +111,18 @@ function rest(state: State, tables: PortalTables, before: Before): number {
 }
 
 function next(state: State, tables: PortalTables, before: Before, included: boolean): number {
-  const { contacts } = state;
+  const { contacts, waiting } = state;
   // A list that brings companies along is no batch, and carries nothing else.
   const carries = before.carries && !included;
-  const carried = contacts.flatMap(([, on]) => (carries && !bets(on) ? referencesOf(on) : []));
-  const late = new Set(contacts.flatMap(([, on]) => referencesOf(on))).difference(
-    new Set([...carried, ...(before.fields ? ['fields'] : [])]),
-  );
+  const carried = state.asked.flatMap((on) => (carries && !bets(on) ? referencesOf(on) : []));
+  const references = new Set(contacts.flatMap(([, on]) => referencesOf(on)));
+  // A dictionary that was not read ahead is read for codes alone; that there are none is no reason to plan without it.
+  const isNeeded = contacts.some(([, on]) => bets(on))
+    ? ([row, on]: readonly [Row, OnContact]) => referencesOf(on).filter((name) => row[codeOf(name)] !== null)
+    : ([, on]: readonly [Row, OnContact]) => referencesOf(on);
+  const late = new Set(contacts.flatMap(isNeeded))
+    .difference(new Set([...carried, ...(before.fields ? ['fields'] : [])]))
+    .difference(state.once);
   const wantsPortal = state.wantsPortal || contacts.some(([, on]) => on.cardUrl);
 
   const linked = contacts.flatMap(([row, on]) =>
@@ -112,7 +135,11 @@ function next(state: State, tables: PortalTables, before: Before, included: bool
   const isHere = ([{ id }, on]: readonly [Row, OnCompany]): boolean =>
     known.has(id) && fieldsOf(on).isSubsetOf(known.get(id) ?? nothing);
   const here = [...state.companiesHere, ...linked.filter(isHere)];
-  const away = linked.filter((one) => !isHere(one));
+  const waitingHere = (waiting?.companiesHere ?? []).filter(isHere);
+  const away = [
+    ...linked.filter((one) => !isHere(one)),
+    ...(waiting?.companiesHere ?? []).filter((one) => !isHere(one)),
+  ];
   for (const [{ id }, on] of away) known.set(id, fieldsOf(on).union(known.get(id) ?? nothing));
 
   const users = new Set([
@@ -121,37 +148,55 @@ function next(state: State, tables: PortalTables, before: Before, included: bool
     ),
     ...here.flatMap(([row, on]) => (on.assignedBy ? [row['assignedById'] as number] : [])),
   ]).difference(state.users);
-  const requisites = new Set(contacts.flatMap(([row, on]) => (on.requisites ? [row.id] : [])));
+  const requisites = new Set(contacts.flatMap(([row, on]) => (on.requisites ? [`requisites ${row.id}`] : [])));
 
   const nested = here.flatMap(([company, { contacts: page }]) => (page ? [[company, page] as const] : []));
-  const windows = new Set(nested.flatMap(([{ id }, page]) => (page.first > 0 ? [`${id} ${page.descending}`] : [])));
+  const reads = new Set(nested.flatMap(([{ id }, page]) => (page.first > 0 ? [pageKey(id, page)] : [])));
+  const windows = new Set(
+    nested.flatMap(([{ id }, page]) =>
+      page.first > 0 && !state.once.has(pageKey(id, page)) ? [`${id} ${page.descending}`] : [],
+    ),
+  );
   const told = new Set(nested.flatMap(([{ id }, page]) => (page.first > 0 && page.totalCount ? [id] : [])));
-  const counts = new Set(
-    nested.flatMap(([{ id }, page]) => (page.first === 0 && page.totalCount ? [id] : [])),
-  ).difference(told);
+  const counted = new Set(nested.flatMap(([{ id }, page]) => (page.first === 0 && page.totalCount ? [id] : [])));
+  const counts = new Set([...counted.difference(told)].map((id) => `count ${id}`)).difference(state.once);
   const calls =
     lists50(users.size) +
     lists50(new Set(away.map(([{ id }]) => id)).size) +
-    Math.ceil(requisites.size / CONTACTS_PER_REQUISITES) +
+    Math.ceil(requisites.difference(state.once).size / CONTACTS_PER_REQUISITES) +
     windows.size +
-    counts.size;
+    counts.size +
+    (waiting?.lists ?? 0);
 
   if (calls === 0) {
     return (late.size > 0 ? 1 : 0) + (wantsPortal ? 1 : 0);
   }
   const after: State = {
     users: state.users.union(users),
+    asked: [...nested.flatMap(([, page]) => (page.first > 0 ? [page.on] : [])), ...(waiting?.asked ?? [])],
+    once: new Set([
+      ...state.once,
+      ...carried,
+      ...references,
+      ...requisites,
+      ...reads,
+      ...[...counted].map((id) => `count ${id}`),
+    ]),
     companies: known,
     wantsPortal,
-    contacts: nested.flatMap(([company, page]) =>
-      rowsOf(
-        tables.contacts.filter(({ companyId }) => companyId === company.id),
-        page,
-      ).map((row) => [row, page.on] as const),
-    ),
-    companiesHere: away,
+    contacts: [
+      ...nested.flatMap(([company, page]) =>
+        rowsOf(
+          tables.contacts.filter(({ companyId }) => companyId === company.id),
+          page,
+        ).map((row) => [row, page.on] as const),
+      ),
+      ...(waiting?.contacts ?? []),
+    ],
+    companiesHere: [...away, ...waitingHere],
   };
-  return batches(calls) + rest(after, tables, { lone: false, carries: true, fields: true });
+  const lone = waiting?.lists === 1 && calls === 1 && late.size === 0;
+  return batches(calls) + rest(after, tables, { lone, carries: true, fields: true });
 }
 
 /**
@@ -173,6 +218,10 @@ function referencesOf({ dictionaries, customFields }: OnContact): readonly strin
   return [...dictionaries, ...(customFields === null ? [] : ['fields'])];
 }
 
+function codeOf(reference: string): string {
+  return reference === 'source' || reference === 'type' ? `${reference}Id` : reference;
+}
+
 function rowsOf(rows: readonly Row[], { descending, first }: Omit<PageField, 'filter'>): readonly Row[] {
   return (descending ? rows.toReversed() : rows).slice(0, first);
 }
@@ -187,4 +236,40 @@ function lists50(ids: number): number {
 
 function batches(calls: number): number {
   return Math.ceil(calls / PER_BATCH);
+}
+
+function askedOf(pages: readonly PageField[], contacts: Operation['contacts']): readonly OnContact[] {
+  return [...pages.filter(({ first }) => first > 0), ...contacts].map(({ on }) => on);
+}
+
+function windowsOf(pages: readonly PageField[]): number {
+  const rows = pages.filter(({ first }) => first > 0);
+  return new Set(rows.map(({ filter, descending }) => `${filter} ${descending}`)).size;
+}
+
+function idsOf({ ids, form }: Operation['contacts'][number]): readonly number[] {
+  return form === 'contact' ? ids.slice(0, 1) : ids;
+}
+
+function hasNames({ customFields, company }: OnContact): boolean {
+  return Array.isArray(customFields) || (company !== null && companyHasNames(company));
+}
+
+function companyHasNames({ contacts }: OnCompany): boolean {
+  return contacts !== null && contacts.first > 0 && hasNames(contacts.on);
+}
+
+function parted<T>(items: readonly T[], belongs: (item: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [items.filter(belongs), items.filter((item) => !belongs(item))];
+}
+
+/** A text that is equal for pages of a company that are one read: of the same rows, with the same fields. */
+function pageKey(companyId: number, { first, descending, totalCount, on }: NonNullable<OnCompany['contacts']>): string {
+  const fields = [
+    ...on.leaves.flatMap((leaf) => (leaf.startsWith('phones') || leaf.startsWith('emails') ? [leaf, '*'] : [leaf])),
+    ...on.users.map((name) => (name === 'assignedBy' ? 'assignedById' : name)),
+    ...on.dictionaries,
+    ...(on.customFields === 'all' ? ['*'] : (on.customFields ?? [])),
+  ];
+  return `page ${companyId} ${first} ${descending} ${totalCount} ${[...new Set(fields)].toSorted().join()}`;
 }

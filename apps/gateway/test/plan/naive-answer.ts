@@ -135,6 +135,8 @@ function customValue(value: CustomValue, field: PortalTables['fields'][string] |
       return [{ __typename: 'NumberValue', number: value }];
     case 'datetime':
       return [{ __typename: 'DateTimeValue', dateTime: value }];
+    case 'date':
+      return [{ __typename: 'DateValue', date: (value as string).slice(0, 10) }];
     default:
       return [{ __typename: 'StringValue', string: typeof value === 'object' ? JSON.stringify(value) : `${value}` }];
   }

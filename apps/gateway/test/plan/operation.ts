@@ -212,4 +212,4 @@ export function toDocument(operation: Operation): string {
 }
 
 const values =
-  'name values { ... on StringValue { string } ... on BooleanValue { boolean } ... on OptionValue { optionId title } ... on MoneyValue { amount currency } }';
+  'name values { ... on StringValue { string } ... on DateValue { date } ... on BooleanValue { boolean } ... on OptionValue { optionId title } ... on MoneyValue { amount currency } }';

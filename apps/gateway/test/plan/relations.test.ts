@@ -1,6 +1,6 @@
 import { keys } from '@contacts/sandbox';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type AskOptions, startGatewayWithSandbox } from '../running-gateway.ts';
+import { type AskOptions, startGatewayWithSandbox, placesOf } from '../running-gateway.ts';
 import { startSkipping } from './skipping-upstream.ts';
 
 const gateway = await startGatewayWithSandbox({ referenceTtlMs: 0 }, { contacts: 300 });
@@ -28,19 +28,21 @@ describe('a part that fails', () => {
   test.each([
     ['in a batch', withPeople],
     ['on its own', '{ contacts(first: 10) { nodes { contactId companyId assignedById assignedBy { userId } } } }'],
-  ])('users without their scope, %s, are null with an error each; the page stays', async (_name, query) => {
-    const { data, errors } = await gateway.ask<Nodes>(query, { headers: { 'x-api-key': keys.crmOnly } });
-    const { nodes } = data.contacts;
-    expect(nodes).toHaveLength(10);
-    expect(nodes.every(({ assignedBy, assignedById }) => assignedBy === null && assignedById !== null)).toBe(true);
-    expect(errors.map(({ path }) => path)).toEqual(
-      nodes.map((_node, index) => ['contacts', 'nodes', index, 'assignedBy']),
-    );
-    expect(new Set(errors.map(({ extensions }) => extensions['code']))).toEqual(new Set(['FORBIDDEN']));
-    // The companies of the same batch are there.
-    const companies = nodes.filter(({ company }) => company !== undefined && company !== null);
-    expect(companies.every(({ company, companyId }) => (company as CompanyNode).companyId === companyId)).toBe(true);
-  });
+  ])(
+    'users without their scope, %s, are null with one error that names each place; the page stays',
+    async (_name, query) => {
+      const { data, errors } = await gateway.ask<Nodes>(query, { headers: { 'x-api-key': keys.crmOnly } });
+      const { nodes } = data.contacts;
+      expect(nodes).toHaveLength(10);
+      expect(nodes.every(({ assignedBy, assignedById }) => assignedBy === null && assignedById !== null)).toBe(true);
+      expect(errors).toHaveLength(1);
+      expect(errors.flatMap(placesOf)).toEqual(nodes.map((_node, index) => ['contacts', 'nodes', index, 'assignedBy']));
+      expect(new Set(errors.map(({ extensions }) => extensions['code']))).toEqual(new Set(['FORBIDDEN']));
+      // The companies of the same batch are there.
+      const companies = nodes.filter(({ company }) => company !== undefined && company !== null);
+      expect(companies.every(({ company, companyId }) => (company as CompanyNode).companyId === companyId)).toBe(true);
+    },
+  );
 
   test('a whole batch is an error at each place that needed it; the page stays', async () => {
     sandbox.setFaults([
@@ -51,7 +53,13 @@ describe('a part that fails', () => {
     const wanting = data.contacts.nodes.flatMap(({ companyId }) =>
       companyId === null ? ['assignedBy'] : ['company', 'assignedBy'],
     );
-    expect(errors.map(({ path }) => String(path?.at(-1))).toSorted()).toEqual(wanting.toSorted());
+    expect(errors).toHaveLength(2);
+    expect(
+      errors
+        .flatMap(placesOf)
+        .map((path) => String(path.at(-1)))
+        .toSorted(),
+    ).toEqual(wanting.toSorted());
     expect(new Set(errors.map(({ extensions }) => extensions['code']))).toEqual(new Set(['UPSTREAM_UNAVAILABLE']));
   });
 
@@ -195,6 +203,7 @@ describe('values', () => {
       integer: 'NumberValue',
       double: 'NumberValue',
       boolean: 'BooleanValue',
+      date: 'DateValue',
       datetime: 'DateTimeValue',
       enumeration: 'OptionValue',
       money: 'MoneyValue',
@@ -218,16 +227,21 @@ describe('values', () => {
         },
       },
     });
-    expect(gateway.calls()).toHaveLength(1);
+    // Nothing is kept here: else the field list is read once for all operations of a caller.
+    expect(gateway.calls()).toEqual(['GET /v1/contacts/fields', expect.stringMatching(/^GET \/v1\/contacts\?/)]);
   });
 
-  test('a custom field that the portal lacks is an error that names those it has; the page stays', async () => {
-    const { data, errors } = await gateway.ask<Nodes>(
+  test('a custom field that the portal lacks is one error that names those it has, before contacts are read', async () => {
+    const { data, errors } = await gateway.ask(
       '{ contacts(first: 2) { nodes { contactId customFields(names: ["ufCrm_nothing"]) { name } } } }',
     );
-    expect(data.contacts.nodes).toHaveLength(2);
-    expect(errors).toHaveLength(2);
-    expect(errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT', value: 'ufCrm_nothing' } });
+    expect(data).toEqual({ contacts: null });
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toMatchObject({
+      path: ['contacts'],
+      extensions: { code: 'BAD_USER_INPUT', argument: 'customFields.names', value: 'ufCrm_nothing' },
+    });
+    expect(gateway.calls()).toEqual(['GET /v1/contacts/fields']);
     expect(errors[0]?.message).toContain('ufCrm_1720019876534');
   });
 

@@ -73,12 +73,12 @@ export const costlyRequests: readonly CostlyRequest[] = [
   },
   {
     name: '33,000 values in variables that do not fit',
-    query: 'query ($ids: [Int!]!) { contacts(filter: { contactId: { in: $ids } }) { totalCount } }',
+    query: 'query ($ids: [SafeInt!]!) { contacts(filter: { contactId: { in: $ids } }) { totalCount } }',
     variables: { ids: Array.from({ length: 33_000 }, () => 'x') },
   },
   {
     name: '4,900 values in variables that do not fit',
-    query: 'query ($ids: [Int!]!) { contacts(filter: { contactId: { in: $ids } }) { totalCount } }',
+    query: 'query ($ids: [SafeInt!]!) { contacts(filter: { contactId: { in: $ids } }) { totalCount } }',
     variables: { ids: Array.from({ length: 4900 }, () => 'x'.repeat(12)) },
   },
   {

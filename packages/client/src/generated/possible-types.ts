@@ -4,6 +4,7 @@
     "CustomFieldValue": [
       "BooleanValue",
       "DateTimeValue",
+      "DateValue",
       "MoneyValue",
       "NumberValue",
       "OptionValue",
@@ -21,6 +22,7 @@
     "CustomFieldValue": [
       "BooleanValue",
       "DateTimeValue",
+      "DateValue",
       "MoneyValue",
       "NumberValue",
       "OptionValue",

@@ -14,9 +14,16 @@ const codec = createCursorCodec(['first secret'], filter, byLastName);
 const somewhere: Position = { values: ['Petrov'], id: 17, ties: 2 };
 const cursor = codec.encode(somewhere);
 
+/** Texts of UTF-16 units, which may be halves of a pair. */
+const utf16 = fc
+  .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 20 })
+  .map((units) => String.fromCharCode(...units));
+
 const positions: fc.Arbitrary<Position> = fc
   .record({
-    values: fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.integer(), fc.constant(null)), { maxLength: 3 }),
+    values: fc.array(fc.oneof(fc.string({ unit: 'binary' }), utf16, fc.maxSafeInteger(), fc.constant(null)), {
+      maxLength: 3,
+    }),
     id: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
     ties: fc.integer(),
     offset: fc.option(fc.nat(), { nil: undefined }),
@@ -30,6 +37,16 @@ test('every position survives the way to the client and back', () => {
     }),
     runs(500),
   );
+});
+
+test.each([
+  ['three texts of 255 emoji', '😀'.repeat(255)],
+  ['three texts of 255 control characters', '\u0001'.repeat(255)],
+  ['three texts of 255 halves of an emoji', '\ud83d'.repeat(255)],
+  ['texts longer than the upstream holds', 'я'.repeat(20_000)],
+])('a cursor of %s is read as it was made', (_, text) => {
+  const position: Position = { values: [text, text, text], id: 2 ** 40, ties: 1 };
+  expect(codec.decode('after', codec.encode(position))).toEqual(position);
 });
 
 test('a cursor is opaque: one word of URL-safe letters, in which nothing of the contact can be read', () => {
@@ -63,7 +80,7 @@ describe('refused', () => {
     ['a space before it', ` ${cursor}`],
     ['padding', `${cursor}==`],
     ['the other base64 alphabet', Buffer.from(cursor, 'base64url').toString('base64')],
-    ['what is longer than any cursor', cursor.repeat(100)],
+    ['many cursors as one', cursor.repeat(100)],
     ['a NUL', `${cursor}\0`],
   ])('%s', (_, text) => {
     expect(refusal(text)).toBeInstanceOf(BadCursorError);

@@ -16,13 +16,12 @@ export interface CursorCodec {
 /** Raised with every change of what is sealed: cursors of older versions are refused, not guessed at. */
 const VERSION = 1;
 const FINGERPRINT_BYTES = 6;
-/** Sort values are short texts; whatever is longer was not made here. */
-const MAX_CURSOR_LENGTH = 4096;
 
 /**
  * A codec bound to a filter and an order. A cursor is a sealed JSON text, which holds the position and a fingerprint of
  * filter and order. Sealed, since the position's sort values are contact data, and cursors end up in addresses and logs.
  * It is not bound to a caller: it is a place in an order and no right, and has to outlive the session of its user.
+ * It is as long as its values need, and read whatever its length, which the limit of a request bounds.
  * @param secrets the first seals, all open, so that a secret can be replaced without breaking walks under way
  */
 export function createCursorCodec(
@@ -39,7 +38,7 @@ export function createCursorCodec(
       return seal(JSON.stringify(payload), secrets[0]);
     },
     decode(argument, cursor) {
-      const payload = cursor.length > MAX_CURSOR_LENGTH ? undefined : unseal(cursor, secrets);
+      const payload = unseal(cursor, secrets);
       if (payload === undefined) throw new BadCursorError(argument, cursor, 'a cursor that this gateway returned');
       const [version, madeFor, values, id, ties, offset] = JSON.parse(payload) as readonly unknown[];
       if (version !== VERSION)

@@ -13,6 +13,8 @@ export interface ContactNeeds {
   readonly requisites: boolean;
   readonly cardUrl: boolean;
   readonly customFields: boolean;
+  /** Custom fields that are asked for by name, as they were named: the field list is read before anything else. */
+  readonly names: readonly string[];
   /** The source of phones and e-mails, if all of them are selected. */
   readonly multifields: MultifieldSource | null;
 }
@@ -52,4 +54,9 @@ export interface OperationNeeds {
     readonly records?: number | undefined;
   }[];
   readonly contactFields: boolean;
+}
+
+/** Returns the names of custom fields that are asked for, of a contact and of all that hangs on it. */
+export function namesIn({ names, company }: Pick<ContactNeeds, 'names' | 'company'>): readonly string[] {
+  return [...names, ...(company?.contacts ?? []).flatMap(({ contact }) => namesIn(contact))];
 }

@@ -9,6 +9,7 @@ const plain: ContactNeeds = {
   requisites: false,
   cardUrl: false,
   customFields: false,
+  names: [],
   multifields: null,
 };
 const company: CompanyNeeds = { users: 0, contacts: [] };

@@ -1,6 +1,7 @@
 import { askableParts, type ContactFilter, filterKey } from '../filter.ts';
 import { windowKey } from '../list-query.ts';
 import { innerPagesOfGroups, MAX_GROUPED_RECORDS, ROWS_PER_INNER_PAGE } from './call.ts';
+import { byNames, type Roots } from './named-roots.ts';
 import type { CompanyNeeds, ContactNeeds, OperationNeeds, PageNeeds } from './needs.ts';
 import {
   CONTACTS_PER_REQUISITES_CALL,
@@ -44,28 +45,21 @@ const ASSUMED_VALUES: Record<GroupField, number> = { typeId: 50, sourceId: 50, a
 export function planOperation(needs: OperationNeeds): OperationPlan {
   const drafts: Draft[] = [];
   const draft = (wave: number): Draft => (drafts[wave] ??= new Draft());
-  const windows = distinct(needs.pages);
+  // Where custom fields are named, the field list comes first: a name that the portal lacks is refused before the rest.
+  const [unnamed, named] = byNames(needs);
+  const windows = distinct(unnamed.pages);
 
-  for (const page of windows) addReads(0, page, 1);
-  for (const page of needs.pages) addFirstReferences(0, page);
-  addContactIds();
-  for (const { ids } of needs.companies) draft(0).ids('companies', ids);
+  if (named) draft(0).reference('fields');
+  addRoots(0, windows, unnamed);
   draft(0).ids('users', needs.users);
   if (needs.contactFields) draft(0).reference('fields');
   addAggregates();
-
-  // What comes along with contacts does so only in a call that travels alone.
-  const alone = draft(0).batchable === 1;
-  for (const { query, rows, contact } of windows) {
-    const travelsAlone = alone || (query?.offset ?? 0) > 0;
-    const included = travelsAlone && rows <= MAX_ROWS_WITH_INCLUDE && bringsCompanies(contact);
-    addFollowers(0, rows, contact, included);
+  addRootFollowers(0, windows, unnamed);
+  if (named) {
+    const later = distinct(named.pages);
+    addRoots(1, later, named);
+    addRootFollowers(1, later, named);
   }
-  for (const { ids, contact } of needs.contacts) {
-    const rest = readsMultifieldsFirst(contact) ? { ...contact, multifields: null } : contact;
-    addFollowers(0, new Set(ids).size, rest, alone && bringsCompanies(contact));
-  }
-  for (const { ids, company } of needs.companies) addCompanyFollowers(0, new Set(ids).size, company);
 
   const read = new Set<string>();
   const waves = drafts.map((each) => each.toPlan(read)).filter(({ calls }) => calls.length > 0);
@@ -74,6 +68,29 @@ export function planOperation(needs: OperationNeeds): OperationPlan {
     requests: sum(waves.map(({ requests }) => requests)),
     innerPages: sum(waves.map(({ innerPages }) => innerPages)),
   };
+
+  /** What is read at once, without a look at any other answer. */
+  function addRoots(wave: number, pages: readonly PageNeeds[], roots: Roots): void {
+    for (const page of pages) addReads(wave, page, 1);
+    for (const page of roots.pages) addFirstReferences(wave, page);
+    addContactIds(wave, roots.contacts);
+    for (const { ids } of roots.companies) draft(wave).ids('companies', ids);
+  }
+
+  function addRootFollowers(wave: number, pages: readonly PageNeeds[], { contacts, companies }: Roots): void {
+    // What comes along with contacts does so only in a call that travels alone.
+    const alone = draft(wave).batchable === 1;
+    for (const { query, rows, contact } of pages) {
+      const travelsAlone = alone || (query?.offset ?? 0) > 0;
+      const included = travelsAlone && rows <= MAX_ROWS_WITH_INCLUDE && bringsCompanies(contact);
+      addFollowers(wave, rows, contact, included);
+    }
+    for (const { ids, contact } of contacts) {
+      const rest = readsMultifieldsFirst(contact) ? { ...contact, multifields: null } : contact;
+      addFollowers(wave, new Set(ids).size, rest, alone && bringsCompanies(contact));
+    }
+    for (const { ids, company } of companies) addCompanyFollowers(wave, new Set(ids).size, company);
+  }
 
   /** The calls of a page's first read. */
   function addReads(wave: number, { query, count }: PageNeeds, times: number): void {
@@ -90,11 +107,11 @@ export function planOperation(needs: OperationNeeds): OperationPlan {
     if (query && rows > 0 && readsReferencesFirst(contact, query.offset)) addReferences(wave, contact);
   }
 
-  function addContactIds(): void {
-    for (const { ids, contact } of needs.contacts) {
-      draft(0).ids('contacts', ids);
-      if (ids.length > 0 && readsReferencesFirst(contact, 0)) addReferences(0, contact);
-      if (readsMultifieldsFirst(contact)) addMultifields(0, new Set(ids).size);
+  function addContactIds(wave: number, contacts: Roots['contacts']): void {
+    for (const { ids, contact } of contacts) {
+      draft(wave).ids('contacts', ids);
+      if (ids.length > 0 && readsReferencesFirst(contact, 0)) addReferences(wave, contact);
+      if (readsMultifieldsFirst(contact)) addMultifields(wave, new Set(ids).size);
     }
   }
 
@@ -273,6 +290,7 @@ function unionOfContacts(a: ContactNeeds, b: ContactNeeds): ContactNeeds {
     requisites: a.requisites || b.requisites,
     cardUrl: a.cardUrl || b.cardUrl,
     customFields: a.customFields || b.customFields,
+    names: [...a.names, ...b.names],
     multifields: a.multifields ?? b.multifields,
   };
 }

@@ -87,10 +87,11 @@ describe('records by their ids', () => {
     expect(answersTo([company(1), company(2)], [listed([], { hasMore: true })])).toEqual([null, null]);
   });
 
-  test('one without an id spoils its call, and no other', () => {
+  test('one without an id may be any that is missing, and takes no other with it', () => {
     const outcomes: Outcome[] = [{ list: { elements: [{ id: 1 }, { title: 'x' }], hasMore: false } }, listed([5])];
     const [one, two, user] = answersTo([company(1), company(2), { kind: 'user', id: 5 }], outcomes);
-    expect([one, two]).toEqual([badResponse, badResponse]);
+    expect(one).toMatchObject({ id: 1 });
+    expect(two).toEqual(badResponse);
     expect(user).toMatchObject({ id: 5 });
   });
 
@@ -112,6 +113,30 @@ describe('records by their ids', () => {
       [{ id: 1 }, { id: 2 }],
     ]);
     expect(answersTo(reads, [{ list: { elements: rows, hasMore: true } }])).toEqual([badResponse, badResponse]);
+  });
+
+  test('a requisite without an id is an error at its owner; one without an owner may be of any', () => {
+    const reads: Read[] = [7, 8].map((contactId) => ({ kind: 'requisites', contactId }));
+    const answer = (rows: readonly unknown[]) => answersTo(reads, [{ list: { elements: rows, hasMore: false } }]);
+    expect(answer([{ entityId: 7 }, { id: 2, entityId: 8 }])).toMatchObject([badResponse, [{ id: 2 }]]);
+    expect(answer([{ id: 1 }, { id: 2, entityId: 8 }])).toEqual([badResponse, badResponse]);
+  });
+
+  test('an entry without a code may be any that is missing, and takes no other with it', () => {
+    const rows = [{ entityId: 'SOURCE', statusId: 'WEB' }, { entityId: 'SOURCE' }, 'x'];
+    const [source] = answersTo(
+      [{ kind: 'dictionary', name: 'SOURCE' }],
+      [{ list: { elements: rows, hasMore: false } }],
+    );
+    const dictionary = source as ReadonlyMap<string, unknown>;
+    expect(dictionary.get('WEB')).toMatchObject({ statusId: 'WEB' });
+    expect([...dictionary.keys()]).toEqual(['WEB']);
+    expect(() => dictionary.get('CALL')).toThrow(badResponse);
+  });
+
+  test('of all users, one without an id is left out', () => {
+    const rows = [{ id: 1 }, { id: 'x' }, { ID: '3' }];
+    expect(answersTo([{ kind: 'users' }], [{ list: { elements: rows, hasMore: false } }])).toEqual([[1, 3]]);
   });
 
   test('entries go to their dictionaries, by code', () => {

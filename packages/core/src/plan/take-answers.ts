@@ -5,14 +5,15 @@ import { toRow } from '../decode.ts';
 import { type CallResult, type ListResult, outsideContract } from '../decode-call.ts';
 import { UpstreamError } from '../errors.ts';
 import type { ListAnswer, ListQuery } from '../list-query.ts';
-import { type Requisite, toRequisite } from '../requisite.ts';
-import { type Dictionary, type Status, toStatus } from '../status.ts';
+import { ownerOfRequisite, type Requisite, toRequisite } from '../requisite.ts';
+import { type Dictionary, toDictionaries } from '../status.ts';
 import { toUser, type User } from '../user.ts';
 import { type Aggregate, isWhole, toAggregate, wholeGroups } from './aggregate.ts';
 import type { Call } from './call.ts';
 import type { Wave } from './plan-wave.ts';
 import type { Outcomes } from './run-wave.ts';
 import type { Read } from './reads.ts';
+import { foundOr, soundRecords } from './sound-records.ts';
 
 /** What each kind of read gives. */
 export interface Answers {
@@ -66,37 +67,27 @@ function takerOf(call: Call, result: CallResult): (read: Read) => Answers[keyof 
     return () => (made ??= { value: make() }).value;
   };
   const rows = once(() => list.elements.map(toContactRow));
-  const contacts = once(() => byId(call, rows()));
-  const companies = once(() =>
-    byId(
-      call,
-      list.elements.map((element) => toRow(element, 'company')),
-    ),
-  );
-  const users = once(() => byId(call, list.elements.map(toUser)));
-  const userIds = once(() => complete(call, list).map((element) => toUser(element).id));
-  const requisites = once(() =>
-    Map.groupBy(
-      asked(call, 'entityId', complete(call, list).map(toRequisite), ({ entityId }) => entityId),
-      ({ entityId }) => entityId,
-    ),
-  );
-  const dictionaries = once(() => Map.groupBy(complete(call, list).map(toStatus), ({ dictionary }) => dictionary));
+  const contacts = once(() => lookup(call, list, toContactRow));
+  const companies = once(() => lookup(call, list, (element) => toRow(element, 'company')));
+  const users = once(() => lookup(call, list, toUser));
+  const userIds = once(() => soundRecords(complete(call, list), toUser).records.map(({ id }) => id));
+  const requisites = once(() => requisitesByOwner(call, complete(call, list)));
+  const dictionaries = once(() => toDictionaries(complete(call, list)));
 
   return (read) => {
     switch (read.kind) {
       case 'list':
         return windowOf(call, rows(), list, read.query);
       case 'contact':
-        return contacts().get(read.id) ?? null;
+        return contacts()(read.id);
       case 'company':
-        return companies().get(read.id) ?? null;
+        return companies()(read.id);
       case 'user':
-        return users().get(read.id) ?? null;
+        return users()(read.id);
       case 'requisites':
-        return requisites().get(read.contactId) ?? [];
+        return (requisites().get(read.contactId) ?? []).map(toRequisite);
       case 'dictionary':
-        return toDictionary(dictionaries().get(read.name) ?? []);
+        return dictionaries()(read.name);
       case 'count':
         if (list.total === undefined) throw outsideContract(call, 'no total');
         return list.total;
@@ -161,12 +152,25 @@ function complete(call: Call, { elements, hasMore }: ListResult): readonly unkno
   return elements;
 }
 
-function toDictionary(entries: readonly Status[]): Dictionary {
-  return new Map(entries.map((entry) => [entry.statusId, entry]));
+/** Finds the records of a call by their ids; one that is not there is `null`, unless an unusable element may be it. */
+function lookup<T extends { readonly id: number }>(
+  call: Call,
+  { elements }: ListResult,
+  take: (element: unknown) => T,
+): (id: number) => T | null {
+  const { records, error } = soundRecords(elements, take);
+  const byId = new Map(asked(call, 'id', records, ({ id }) => id).map((record) => [record.id, record]));
+  return (id) => foundOr(byId.get(id), error, null);
 }
 
-function byId<T extends { readonly id: number }>(call: Call, records: readonly T[]): ReadonlyMap<number, T> {
-  return new Map(asked(call, 'id', records, ({ id }) => id).map((record) => [record.id, record]));
+/** @throws UpstreamError if an owner is unusable: it may be any of the contacts, whose lists would then lack one */
+function requisitesByOwner(call: Call, elements: readonly unknown[]): ReadonlyMap<number, readonly unknown[]> {
+  const owned = elements.map((element) => ({ owner: ownerOfRequisite(element), element }));
+  const groups = Map.groupBy(
+    asked(call, 'entityId', owned, ({ owner }) => owner),
+    ({ owner }) => owner,
+  );
+  return new Map([...groups].map(([owner, its]) => [owner, its.map(({ element }) => element)]));
 }
 
 /**

@@ -1,0 +1,57 @@
+import { GraphQLError } from 'graphql';
+import { expect, test } from 'vitest';
+import { MAX_REPEATED_PATHS, saidOnce } from './repeated-errors.ts';
+
+const at = (path: (string | number)[], message = 'odd', extensions: Record<string, unknown> = { code: 'X' }) =>
+  new GraphQLError(message, { path, extensions });
+
+test('equal errors of the entries of a list are one, with all their paths', () => {
+  const errors = [at(['a', 0, 'b']), at(['a', 3, 'b']), at(['a', 4, 'b'])];
+  expect(saidOnce(errors).map((error) => error.toJSON())).toEqual([
+    {
+      message: 'odd',
+      path: ['a', 0, 'b'],
+      extensions: {
+        code: 'X',
+        repeated: {
+          count: 2,
+          paths: [
+            ['a', 3, 'b'],
+            ['a', 4, 'b'],
+          ],
+        },
+      },
+    },
+  ]);
+});
+
+test('ids that every error has of its own do not tell errors apart', () => {
+  const errors = [1, 2].map((id) =>
+    at(['a', id], 'odd', { code: 'X', errorId: id, upstream: { code: 'Y', requestId: id } }),
+  );
+  expect(saidOnce(errors)).toHaveLength(1);
+});
+
+test.each([
+  ['another message', at(['a', 1, 'b'], 'odder')],
+  ['another code', at(['a', 1, 'b'], 'odd', { code: 'Z' })],
+  ['another value', at(['a', 1, 'b'], 'odd', { code: 'X', value: 1 })],
+  ['what else the upstream said', at(['a', 1, 'b'], 'odd', { code: 'X', upstream: { code: 'Y' } })],
+  ['another field', at(['a', 1, 'c'])],
+  ['another depth', at(['a', 1, 2, 'b'])],
+  ['another alias', at(['z', 1, 'b'])],
+])('errors of %s stay as they are', (_case, other) => {
+  const errors = [at(['a', 0, 'b']), other];
+  expect(saidOnce(errors)).toEqual(errors);
+});
+
+test('errors without a path are each said', () => {
+  const errors = [new GraphQLError('odd'), new GraphQLError('odd')];
+  expect(saidOnce(errors)).toBe(errors);
+});
+
+test('the paths of very many are cut, their number is not', () => {
+  const [only, ...others] = saidOnce(Array.from({ length: 5000 }, (_, index) => at(['a', index, 'b'])));
+  expect(others).toEqual([]);
+  expect(only?.extensions['repeated']).toMatchObject({ count: 4999, paths: { length: MAX_REPEATED_PATHS } });
+});
