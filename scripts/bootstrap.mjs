@@ -38,11 +38,15 @@ const tasks = {
   sandbox: async (args) => finish(await node(...source('packages/sandbox/src/main.ts'), ...args)),
   contract: async (args) => finish(await node(...source('packages/upstream-contract/src/main.ts'), ...args)),
   bench: async ([name, ...args]) => {
-    if (!Object.hasOwn(benches, name ?? '')) {
-      console.error(`usage: npm run bench -- ${Object.keys(benches).join('|')} [arguments]`);
-      process.exit(2);
+    if (Object.hasOwn(benches, name ?? '')) {
+      finish(await node(...source(benches[name]), ...args));
+      return;
     }
-    finish(await node(...source(benches[name]), ...args));
+    // Without a name of these: the comparison with other stacks, which reads its arguments itself.
+    await must(
+      pnpm('--dir', 'packages/bench/peers', 'install', '--frozen-lockfile', '--prefer-offline', '--loglevel=warn'),
+    );
+    finish(await node(...source('packages/bench/src/main.ts'), ...(name === undefined ? [] : [name]), ...args));
   },
   prose: async () => finish(await node('scripts/prose/main.ts')),
   audit: async () => finish(await node('scripts/audit-dependencies.ts')),

@@ -1,0 +1,11 @@
+import { floor } from './floor.ts';
+import { gateway } from './gateway.ts';
+import { nodePeer } from './peer.ts';
+import type { Stack } from './stack.ts';
+
+/** Every stack, the floor first. */
+export const allStacks: readonly Stack[] = [
+  floor,
+  gateway,
+  nodePeer('yoga', 'Yoga + Pothos + dataloader', ['graphql-yoga', '@pothos/core', 'dataloader', 'graphql']),
+];
