@@ -42,10 +42,7 @@ const tasks = {
       finish(await node(...source(benches[name]), ...args));
       return;
     }
-    // Without a name of these: the comparison with other stacks, which reads its arguments itself.
-    await must(
-      pnpm('--dir', 'packages/bench/peers', 'install', '--frozen-lockfile', '--prefer-offline', '--loglevel=warn'),
-    );
+    // Without a name of these: the comparison with other stacks, which reads its arguments and installs its peers itself.
     finish(await node(...source('packages/bench/src/main.ts'), ...(name === undefined ? [] : [name]), ...args));
   },
   prose: async () => finish(await node('scripts/prose/main.ts')),

@@ -1,4 +1,5 @@
 import { type ServerProcess, startServer } from './server-process.ts';
+import { installPeers } from './stacks/install-peers.ts';
 import type { Stack } from './stacks/stack.ts';
 
 /** Servers, and what is to be said of those that could not be started. */
@@ -15,6 +16,8 @@ export async function startStacks(
 ): Promise<StartedStacks> {
   const servers: ServerProcess[] = [];
   const missing: string[] = [];
+  const failure = installPeers(stacks);
+  if (failure !== undefined) say(failure);
   for (const stack of stacks) {
     try {
       servers.push(await startServer(stack, upstreamUrl));
