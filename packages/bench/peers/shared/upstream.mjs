@@ -1,16 +1,19 @@
-// How a careful hand-written server asks the upstream: only the fields that are selected, rows of relations by their ids
-// in one search.
-const { UPSTREAM } = process.env;
+// How a careful hand-written server asks the upstream: by undici, only the fields that are selected, rows of relations by
+// their ids in one search.
+import { Pool } from 'undici';
+
+const pool = new Pool(process.env.UPSTREAM, { connections: 64 });
 
 async function ask(path, apiKey, body) {
-  const response = await fetch(`${UPSTREAM}${path}`, {
+  const answer = await pool.request({
     method: body === undefined ? 'GET' : 'POST',
+    path,
     headers: { 'x-api-key': apiKey, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: body === undefined ? null : JSON.stringify(body),
   });
-  const answer = await response.json();
-  if (!answer.success) throw new Error(answer.error?.message ?? `The upstream answered ${response.status}.`);
-  return answer;
+  const json = await answer.body.json();
+  if (!json.success) throw new Error(json.error?.message ?? `The upstream answered ${answer.statusCode}.`);
+  return json;
 }
 
 /** The path of a page of contacts. */

@@ -8,4 +8,7 @@ export const allStacks: readonly Stack[] = [
   floor,
   gateway,
   nodePeer('yoga', 'Yoga + Pothos + dataloader', ['graphql-yoga', '@pothos/core', 'dataloader', 'graphql']),
+  nodePeer('apollo', 'Apollo Server + datasource-rest + dataloader', ['@apollo/server', '@apollo/datasource-rest']),
+  nodePeer('mercurius', 'Mercurius + loaders + JIT', ['mercurius', 'fastify']),
+  nodePeer('grafserv', 'Grafserv (Grafast)', ['grafserv', 'grafast']),
 ];
