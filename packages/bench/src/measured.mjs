@@ -28,10 +28,14 @@ const commands = {
   },
 };
 
-process.on('message', async ({ id, command }) => {
-  if (Object.hasOwn(commands, command)) process.send?.({ id, ...(await commands[command]()) });
+process.on('message', ({ id, command }) => {
+  if (Object.hasOwn(commands, command)) void answer(id, command);
 });
 // A benchmark that died takes its servers with it.
 process.on('disconnect', () => process.exit());
 // Nor does the channel keep a server alive that ends by itself.
 process.channel?.unref();
+
+async function answer(id, command) {
+  process.send?.({ id, ...(await commands[command]()) });
+}

@@ -6,7 +6,6 @@ import { type Workload, workloadNamed, workloads } from './workloads.ts';
 
 /** What the command line asks for. */
 export interface Options {
-  readonly command: 'compare' | 'profile';
   readonly stacks: readonly Stack[];
   readonly workloads: readonly Workload[];
   readonly rounds: Rounds;
@@ -14,31 +13,39 @@ export interface Options {
   readonly write: boolean;
 }
 
-export const usage = `npm run bench -- [compare|profile W3] [--quick] [--only ${allStacks.map(({ name }) => name).join(',')}]
-  [--workloads ${workloads.map(({ name }) => name).join(',')}] [--rounds 4] [--seconds 2] [--write]`;
+/** The commands, and which stacks they run if none are chosen. */
+const defaultStacks = {
+  compare: allStacks.map(({ name }) => name),
+  profile: ['gateway'],
+  scaling: ['gateway'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
 
-/** Reads the arguments. Throws an Error that says what is allowed. */
-export function readOptions(args: readonly string[]): Options {
+export type Command = keyof typeof defaultStacks;
+
+export const usage = `npm run bench -- [compare|scaling|profile] [${workloads.map(({ name }) => name).join(' ')}]
+  --quick                a short run
+  --only a,b             stacks: ${allStacks.map(({ name }) => name).join(', ')}; the floor is always measured
+  --rounds 4 --seconds 2 rounds, and the length of each
+  --write                write docs/benchmark.md and docs/benchmark.svg (compare)`;
+
+/** Reads the arguments of a command. Throws an Error that says what is allowed. */
+export function readOptions(command: Command, args: readonly string[]): Options {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
     options: {
       quick: { type: 'boolean', default: false },
       only: { type: 'string' },
-      workloads: { type: 'string' },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       write: { type: 'boolean', default: false },
     },
   });
-  const [command = 'compare', ...named] = positionals;
-  if (command !== 'compare' && command !== 'profile') throw new Error(`No command "${command}".\n${usage}`);
   const seconds = positive('seconds', values.seconds ?? (values.quick ? '0.6' : '2'));
+  const names = values.only?.split(',') ?? defaultStacks[command];
   return {
-    command,
-    stacks: chosenStacks(values.only, command),
-    workloads:
-      (values.workloads?.split(',') ?? (named.length > 0 ? named : undefined))?.map(workloadNamed) ?? workloads,
+    stacks: stacksNamed(command === 'profile' ? names : [...new Set(['floor', ...names])]),
+    workloads: positionals.length > 0 ? positionals.map(workloadNamed) : workloads,
     rounds: {
       rounds: positive('rounds', values.rounds ?? (values.quick ? '3' : '4')),
       durationMs: seconds * 1000,
@@ -46,13 +53,6 @@ export function readOptions(args: readonly string[]): Options {
     },
     write: values.write,
   };
-}
-
-/** The floor is always among them: all ratios refer to it. */
-function chosenStacks(only: string | undefined, command: string): readonly Stack[] {
-  if (only === undefined) return command === 'profile' ? stacksNamed(['gateway']) : allStacks;
-  const names = only.split(',');
-  return stacksNamed(command === 'profile' ? names : [...new Set(['floor', ...names])]);
 }
 
 function stacksNamed(names: readonly string[]): readonly Stack[] {

@@ -1,23 +1,30 @@
-import { loadavg } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { compare } from './compare.ts';
 import { pinLoad } from './cores.ts';
 import type { Options } from './options.ts';
-import { ratioTable, workloadTable } from './report/comparison-report.ts';
+import { comparisonChart } from './report/comparison-chart.ts';
+import { comparisonReport } from './report/comparison-report.ts';
+import { conditions } from './report/conditions.ts';
+import { versionsOf } from './stacks/install-peers.ts';
 import { startStacks } from './start-stacks.ts';
 import { startUpstream } from './upstream/upstream-process.ts';
 
-/** Runs the comparison. Returns its report as Markdown. */
+const docs = new URL('../../../docs/', import.meta.url);
+
+/** Runs the comparison. Returns its report as Markdown; writes it into docs/, with a chart, where that is asked for. */
 export async function runComparison(options: Options, say: (line: string) => void): Promise<string> {
-  const pinned = pinLoad();
-  const loadBefore = loadavg();
+  const describe = conditions(pinLoad());
   await using upstream = await startUpstream();
   await using started = await startStacks(options.stacks, upstream.url, say);
-  const results = await compare({ ...options, servers: started.servers, upstream, say });
-  const load = [loadBefore, loadavg()].map(([minute = 0]) => minute.toFixed(1)).join(' before, ');
-  return [
-    ratioTable(results),
-    ...started.missing,
-    ...results.map((result) => `**${result.workload.name}**: ${result.workload.title}\n\n${workloadTable(result)}`),
-    `Node ${process.version}, ${pinned}; load average ${load} after.`,
-  ].join('\n');
+  const { servers, missing } = started;
+  const results = await compare({ ...options, servers, upstream, say });
+  const versions = servers.flatMap(({ stack }) => versionsOf(stack));
+  const { rounds, durationMs } = options.rounds;
+  const report = comparisonReport({ results, missing, versions, rounds, durationMs, conditions: describe() });
+  if (options.write) {
+    writeFileSync(new URL('benchmark.md', docs), report);
+    writeFileSync(new URL('benchmark.svg', docs), comparisonChart(results));
+    say('written: docs/benchmark.md, docs/benchmark.svg');
+  }
+  return report;
 }

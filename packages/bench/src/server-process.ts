@@ -95,8 +95,13 @@ function lastOutput(child: ChildProcess): () => string {
 
 async function untilReachable(port: number, child: ChildProcess, explain: () => string): Promise<void> {
   const until = performance.now() + READY_MS;
+  let failed = false;
+  // A program that is not there.
+  child.once('error', () => {
+    failed = true;
+  });
   while (!(await canConnect(port))) {
-    if (child.exitCode !== null || child.signalCode !== null || performance.now() > until) {
+    if (failed || child.exitCode !== null || child.signalCode !== null || performance.now() > until) {
       child.kill('SIGKILL');
       throw new Error(explain());
     }

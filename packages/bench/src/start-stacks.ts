@@ -25,7 +25,7 @@ export async function startStacks(
       if (stack.name === 'floor' || stack.name === 'gateway') throw error;
       const reason = error instanceof Error ? error.message : String(error);
       say(`left out: ${reason}`);
-      missing.push(`${stack.title}: ${reason.split('\n').find((line) => /error/i.test(line)) ?? reason.slice(0, 200)}`);
+      missing.push(`${stack.title} could not be run here: ${lastLine(reason)}`);
     }
   }
   return {
@@ -35,4 +35,10 @@ export async function startStacks(
       await Promise.all(servers.map((server) => server[Symbol.asyncDispose]()));
     },
   };
+}
+
+/** The last line of an output, without the folders of this machine. */
+function lastLine(text: string): string {
+  const line = text.trimEnd().split('\n').at(-1) ?? '';
+  return line.replaceAll(/\/[^\s:]*\//g, '').slice(0, 200);
 }

@@ -12,7 +12,7 @@ export interface Workload {
   readonly withRelations: boolean;
 }
 
-export type WorkloadName = 'W1' | 'W2' | 'W3' | 'W4' | 'W5';
+export type WorkloadName = 'W1' | 'W2' | 'W3' | 'W4' | 'W5' | 'ten fields of 50';
 
 const six = ['id', 'name', 'lastName', 'post', 'phone', 'email'];
 const ten = [...six, 'secondName', 'companyId', 'assignedById', 'createdTime'];
@@ -64,6 +64,17 @@ export const workloads: readonly Workload[] = [
     withRelations: false,
   },
 ];
+
+/** W3 and W5 with few rows, for what a row costs. */
+export const fewRows: Workload = {
+  name: 'ten fields of 50',
+  title: '50 contacts, 10 fields',
+  connections: 32,
+  rows: 50,
+  fields: ten,
+  withTotal: false,
+  withRelations: false,
+};
 
 /** The contact that W4 asks for. */
 export const ONE_CONTACT = 17;

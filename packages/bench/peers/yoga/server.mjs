@@ -74,4 +74,4 @@ const yoga = createYoga({
     };
   },
 });
-createServer(yoga).listen(Number(process.env.PORT), '127.0.0.1');
+createServer((request, response) => void yoga(request, response)).listen(Number(process.env.PORT), '127.0.0.1');

@@ -8,8 +8,8 @@ export interface LoadOptions {
   readonly durationMs: number;
   /** Nor after that many of them. */
   readonly most?: number;
-  /** Returns the bytes of the request with this number, 0 for the first. */
-  readonly request: (index: number) => string;
+  /** Returns the text of the next request, one character a byte. */
+  readonly request: () => string;
   /** Bytes of the body of a right answer; any other length counts as wrong. */
   readonly bodyBytes?: number;
 }
@@ -48,7 +48,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
           return;
         }
         sentAt = performance.now();
-        socket.write(options.request(begun), 'latin1');
+        socket.write(options.request(), 'latin1');
         begun += 1;
       };
       const onMessage = (message: Message): void => {

@@ -16,11 +16,13 @@ export function postText({ path, body }: PostRequest, apiKey: string): string {
 /** How a run chooses the key of each request. */
 export type Keys = { readonly kind: 'in turn'; readonly count: number } | { readonly kind: 'new each' };
 
-/** Keys that were used once are not used again, in no run. */
+/** Keys that were new once are not new again, in any run. */
 let used = 0;
+/** Keys in turn go on where the run before ended. */
+let turn = 0;
 
-/** Returns a function from a request's number to its text. */
-export function requestsWith(post: PostRequest, keys: Keys): (index: number) => string {
+/** Returns a function that gives the text of one request after the other. */
+export function requestsWith(post: PostRequest, keys: Keys): () => string {
   const name = (index: number): string => `vibe_api_bench_${String(index).padStart(9, '0')}`;
   const [before = '', after = ''] = postText(post, '\0').split('\0');
   if (keys.kind === 'new each') {
@@ -30,5 +32,8 @@ export function requestsWith(post: PostRequest, keys: Keys): (index: number) => 
     };
   }
   const texts = Array.from({ length: keys.count }, (_, index) => before + name(index) + after);
-  return (index) => texts[index % texts.length] ?? '';
+  return () => {
+    turn += 1;
+    return texts[turn % texts.length] ?? '';
+  };
 }

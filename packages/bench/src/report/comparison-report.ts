@@ -43,3 +43,41 @@ export function workloadTable({ outcomes }: WorkloadOutcome): string {
     ]),
   );
 }
+
+/** All that the report says. */
+export interface Comparison {
+  readonly results: readonly WorkloadOutcome[];
+  /** Sentences about stacks that could not be run. */
+  readonly missing: readonly string[];
+  /** `name version` of all packages. */
+  readonly versions: readonly string[];
+  readonly rounds: number;
+  readonly durationMs: number;
+  readonly conditions: string;
+}
+
+/** Returns the page of the comparison. */
+export function comparisonReport(comparison: Comparison): string {
+  const { results, missing, versions, rounds, durationMs } = comparison;
+  const parts = [
+    '# Benchmark',
+    'Written by `npm run bench -- --write`; not edited by hand.',
+    `CPU time of the server process for each operation that it answered, as a ratio to the floor: a bare \`node:http\` server
+that passes the upstream's bytes through by undici's \`dispatch\`, the least that Node can do. All stacks run at once, on one
+core; the load and an upstream of recorded answers are on another. Every answer is compared with the floor's before anything
+is timed. ${rounds} interleaved rounds of ${durationMs / 1000} s each, medians. The load comes with 64 keys in turn where
+nothing else is said. Latency is that of a core at its limit: the figures to compare are those of CPU.`,
+    '![CPU per operation, ratio to the floor](benchmark.svg)',
+    ratioTable(results).trimEnd(),
+    ...missing,
+    ...results.flatMap((result) => [
+      `## ${result.workload.name}: ${result.workload.title}`,
+      `${result.workload.connections} connections.`,
+      workloadTable(result).trimEnd(),
+    ]),
+    '## Conditions',
+    comparison.conditions,
+    ...(versions.length > 0 ? [`${versions.join(', ')}.`] : []),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}

@@ -12,5 +12,5 @@ export function duration(micros: number): string {
 
 /** Returns bytes as MB. */
 export function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(0)} MB`;
+  return bytes < 10e6 ? `${figure(bytes / 1e6)} MB` : `${(bytes / 1e6).toFixed(0)} MB`;
 }

@@ -1,7 +1,9 @@
 import { floor } from './floor.ts';
 import { gateway } from './gateway.ts';
+import { hiveGateway } from './hive-gateway.ts';
 import { nodePeer } from './peer.ts';
 import type { Stack } from './stack.ts';
+import { tailcall } from './tailcall.ts';
 
 /** Every stack, the floor first. */
 export const allStacks: readonly Stack[] = [
@@ -11,4 +13,6 @@ export const allStacks: readonly Stack[] = [
   nodePeer('apollo', 'Apollo Server + datasource-rest + dataloader', ['@apollo/server', '@apollo/datasource-rest']),
   nodePeer('mercurius', 'Mercurius + loaders + JIT', ['mercurius', 'fastify']),
   nodePeer('grafserv', 'Grafserv (Grafast)', ['grafserv', 'grafast']),
+  hiveGateway,
+  tailcall,
 ];

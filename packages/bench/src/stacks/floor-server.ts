@@ -2,7 +2,7 @@
 // each workload from its start; those of relations depend on the rows, so it reads these once, before it listens.
 import { createServer, type ServerResponse } from 'node:http';
 import { type Dispatcher, Pool } from 'undici';
-import { workloads } from '../workloads.ts';
+import { fewRows, workloads } from '../workloads.ts';
 import { contactsRequest, searchRequest, type UpstreamRequest } from './upstream-requests.ts';
 
 // oxlint-disable-next-line node/no-process-env -- the whole configuration of this program
@@ -10,9 +10,12 @@ const { PORT, UPSTREAM = '' } = process.env;
 const pool = new Pool(UPSTREAM, { connections: 64, pipelining: 1 });
 
 const requests = new Map<string, readonly UpstreamRequest[]>();
-for (const workload of workloads) {
+for (const workload of [...workloads, fewRows]) {
   const contacts = contactsRequest(workload);
-  requests.set(`/${workload.name}`, workload.withRelations ? [contacts, ...(await relatedTo(contacts))] : [contacts]);
+  requests.set(
+    `/${encodeURIComponent(workload.name)}`,
+    workload.withRelations ? [contacts, ...(await relatedTo(contacts))] : [contacts],
+  );
 }
 
 createServer((request, response) => {

@@ -14,7 +14,10 @@ export const floor: Stack = {
     env: { PORT: String(port), UPSTREAM: upstreamUrl },
   }),
   // As long as what the other stacks are sent, and read as they read it.
-  request: ({ name }) => ({ path: `/${name}`, body: JSON.stringify({ query: 'x'.repeat(200), variables: {} }) }),
+  request: ({ name }) => ({
+    path: `/${encodeURIComponent(name)}`,
+    body: JSON.stringify({ query: 'x'.repeat(200), variables: {} }),
+  }),
   read: readBodies,
 };
 

@@ -1,7 +1,7 @@
 import type { Answer, Json, Row } from '../answer.ts';
-import { rowOf } from '../answer.ts';
 import type { PostRequest } from '../load/post-request.ts';
 import { ONE_CONTACT, type Workload } from '../workloads.ts';
+import { readRow } from './rest-shape.ts';
 
 /** Returns the operation of a workload, for every stack with the gateway's schema or the part of it that is asked for. */
 export function gatewayOperation(workload: Workload): PostRequest {
@@ -34,7 +34,7 @@ function selection(fields: readonly string[]): string {
 export function readGatewayAnswer(workload: Workload, body: unknown): Answer {
   const { data, errors } = body as { data?: Json; errors?: unknown };
   if (errors !== undefined || !data) throw new Error(JSON.stringify(errors ?? body).slice(0, 500));
-  if (workload.name === 'W4') return { total: null, hasNextPage: null, rows: [readRow(workload, data['contact'])] };
+  if (workload.name === 'W4') return { total: null, hasNextPage: null, rows: [readNode(workload, data['contact'])] };
   const { totalCount, pageInfo, nodes } = data['contacts'] as {
     totalCount?: number;
     pageInfo?: { hasNextPage: boolean; endCursor: string };
@@ -44,17 +44,11 @@ export function readGatewayAnswer(workload: Workload, body: unknown): Answer {
   return {
     total: totalCount ?? null,
     hasNextPage: pageInfo?.hasNextPage ?? null,
-    rows: nodes.map((node) => readRow(workload, node)),
+    rows: nodes.map((node) => readNode(workload, node)),
   };
 }
 
-function readRow(workload: Workload, node: unknown): Row {
-  const { contactId, company, assignedBy, ...rest } = node as Json;
-  const row = rowOf({ ...rest, id: contactId }, workload.fields);
-  if (!workload.withRelations) return row;
-  return {
-    ...row,
-    company: (company as { title: string } | null)?.title ?? null,
-    assignedBy: (assignedBy as { name: string } | null)?.name ?? null,
-  };
+function readNode(workload: Workload, node: unknown): Row {
+  const { contactId, ...rest } = node as Json;
+  return readRow(workload, { ...rest, id: contactId });
 }

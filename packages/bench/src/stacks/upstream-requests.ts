@@ -1,4 +1,5 @@
 import { ONE_CONTACT, type Workload } from '../workloads.ts';
+import { selectOf } from './rest-shape.ts';
 
 /** A request to the upstream. */
 export interface UpstreamRequest {
@@ -8,14 +9,15 @@ export interface UpstreamRequest {
 }
 
 /** Returns the one request that a workload without relations needs (contract §1). */
-export function contactsRequest({ name, rows, fields, withTotal, withRelations }: Workload): UpstreamRequest {
+export function contactsRequest(workload: Workload): UpstreamRequest {
+  const { name, rows, withTotal } = workload;
+  const select = selectOf(workload);
   if (name === 'W4') {
-    const query = `limit=1&select=${fields.join(',')}&filter[id][0]=${ONE_CONTACT}&order[id]=asc&withTotal=false`;
+    const query = `limit=1&select=${select}&filter[id][0]=${ONE_CONTACT}&order[id]=asc&withTotal=false`;
     return { method: 'GET', path: `/v1/contacts?${query}` };
   }
-  const select = withRelations ? [...fields, 'companyId', 'assignedById'] : fields;
   const total = withTotal ? '' : '&withTotal=false';
-  return { method: 'GET', path: `/v1/contacts?limit=${rows}&select=${select.join(',')}&order[id]=asc${total}` };
+  return { method: 'GET', path: `/v1/contacts?limit=${rows}&select=${select}&order[id]=asc${total}` };
 }
 
 /** Returns the search for rows by their ids (contract §2). */
