@@ -14,6 +14,8 @@ export interface Comparison {
   readonly rounds: Rounds;
   /** Called with a line of progress. */
   readonly say: (line: string) => void;
+  /** Called with a sentence about a stack that has no right answer to a workload. */
+  readonly leaveOut: (sentence: string) => void;
 }
 
 /** The callers of the main comparison. */
@@ -31,6 +33,7 @@ export async function compare({
   workloads,
   rounds,
   say,
+  leaveOut,
 }: Comparison): Promise<readonly WorkloadOutcome[]> {
   const results: WorkloadOutcome[] = [];
   for (const workload of workloads) {
@@ -43,7 +46,8 @@ export async function compare({
         expected ??= checked;
         series.push(...seriesOf(server, upstream, workload, checked.bodyBytes));
       } catch (error) {
-        say(`left out of ${workload.name}: ${error instanceof Error ? error.message : String(error)}`);
+        const reason = error instanceof Error ? error.message : String(error);
+        leaveOut(`${server.stack.title} was left out of ${workload.name}: ${reason.slice(0, 300)}`);
       }
     }
     const outcomes = await runRounds(series, rounds);

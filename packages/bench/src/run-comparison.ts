@@ -16,8 +16,13 @@ export async function runComparison(options: Options, say: (line: string) => voi
   const describe = conditions(pinLoad());
   await using upstream = await startUpstream();
   await using started = await startStacks(options.stacks, upstream.url, say);
-  const { servers, missing } = started;
-  const results = await compare({ ...options, servers, upstream, say });
+  const { servers } = started;
+  const missing = [...started.missing];
+  const leaveOut = (sentence: string): void => {
+    say(sentence);
+    missing.push(sentence);
+  };
+  const results = await compare({ ...options, servers, upstream, say, leaveOut });
   const versions = servers.flatMap(({ stack }) => versionsOf(stack));
   const { rounds, durationMs } = options.rounds;
   const report = comparisonReport({ results, missing, versions, rounds, durationMs, conditions: describe() });
