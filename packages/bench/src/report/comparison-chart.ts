@@ -5,6 +5,7 @@ const LABEL_WIDTH = 320;
 const BAR_WIDTH = 420;
 const LINE = 20;
 const MARGIN = 16;
+const TITLE = 'CPU per operation, ratio to the floor (logarithmic; shorter is better)';
 const WIDTH = MARGIN * 2 + LABEL_WIDTH + BAR_WIDTH + 60;
 
 /**
@@ -13,8 +14,8 @@ const WIDTH = MARGIN * 2 + LABEL_WIDTH + BAR_WIDTH + 60;
  */
 export function comparisonChart(results: readonly WorkloadOutcome[]): string {
   const most = Math.max(2, ...results.flatMap(({ outcomes }) => outcomes.map(({ ratio }) => ratio)));
-  const parts: string[] = [];
-  let top = MARGIN + LINE;
+  const parts = [text(MARGIN, MARGIN + LINE, TITLE, '')];
+  let top = MARGIN + LINE * 2.5;
   for (const { workload, outcomes } of results) {
     parts.push(text(MARGIN, top, `${workload.name}: ${workload.title}`, 'font-weight="bold"'));
     top += LINE;
@@ -27,7 +28,7 @@ export function comparisonChart(results: readonly WorkloadOutcome[]): string {
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${top}" width="${WIDTH}" height="${top}" ` +
     `font-family="sans-serif" font-size="13" fill="#808890" role="img">\n` +
-    `<title>CPU per operation, ratio to the floor (logarithmic; shorter is better)</title>\n${parts.join('')}</svg>\n`
+    `<title>${TITLE}</title>\n${parts.join('')}</svg>\n`
   );
 }
 
