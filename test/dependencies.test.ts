@@ -13,7 +13,7 @@ const workspaces = ['packages', 'apps'].flatMap((folder) =>
   readdirSync(new URL(`../${folder}`, import.meta.url)).map((name) => `${folder}/${name}/package.json`),
 );
 const manifests = ['package.json', ...workspaces].map(readManifest);
-/** What the benchmark compares the gateway with: no package of the workspace. */
+/** The stacks that the benchmark compares the gateway with; not a package of the workspace. */
 const peers = readManifest('packages/bench/peers/package.json');
 
 function readManifest(path: string): { readonly path: string; readonly manifest: Manifest } {

@@ -1,8 +1,8 @@
-/** What an answer says, whatever the form that its stack gives it. */
+/** The content of an answer, independent of the form that its stack gives it. */
 export interface Answer {
-  /** How many contacts there are, where the workload asks. */
+  /** Number of all contacts; null where the workload does not ask. */
   readonly total: number | null;
-  /** Whether there is a next page, where the workload asks. */
+  /** True if there is a next page; null where the workload does not ask. */
   readonly hasNextPage: boolean | null;
   readonly rows: readonly Row[];
 }

@@ -11,7 +11,7 @@ export interface CheckedAnswer {
   readonly bodyBytes: number;
 }
 
-/** How long one answer may take, in milliseconds. */
+/** The longest that one answer may take, in milliseconds. */
 const ANSWER_MS = 60_000;
 
 /** Asks a server for a workload once. Throws if the answer is none, or not the expected one. */

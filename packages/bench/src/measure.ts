@@ -5,7 +5,7 @@ import { quantile } from './statistics.ts';
 import type { Upstream } from './upstream/upstream-process.ts';
 import type { Workload } from './workloads.ts';
 
-/** What is measured in one round. */
+/** The figures of one round. */
 export interface Measurement {
   readonly operations: number;
   /** User and system time of the server for each operation, in microseconds. */

@@ -4,12 +4,12 @@ import { allStacks } from './stacks/all-stacks.ts';
 import type { Stack } from './stacks/stack.ts';
 import { type Workload, workloadNamed, workloads } from './workloads.ts';
 
-/** What the command line asks for. */
+/** The arguments of the command line. */
 export interface Options {
   readonly stacks: readonly Stack[];
   readonly workloads: readonly Workload[];
   readonly rounds: Rounds;
-  /** Whether the pages of docs/ are written. */
+  /** True if the pages of docs/ are written. */
   readonly write: boolean;
 }
 

@@ -10,7 +10,7 @@ export interface Series extends Omit<Run, 'durationMs'> {
   readonly label: string;
 }
 
-/** What a series came to over all rounds: medians, and the ratio of CPU to the first series in the same round. */
+/** The result of a series over all rounds: medians, and the ratio of CPU to the first series in the same round. */
 export interface Outcome extends Measurement {
   readonly label: string;
   readonly ratio: number;

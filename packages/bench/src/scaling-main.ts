@@ -1,4 +1,4 @@
-// What callers, rows and answers cost in CPU and memory, and how soon the first answer comes: `npm run bench -- scaling`
+// Cost of callers and rows in CPU and memory, and the time to the first answer: `npm run bench -- scaling`
 import { printReport } from './print.ts';
 import { runScaling } from './run-scaling.ts';
 

@@ -8,7 +8,7 @@ import { onCore, SERVER_CORE } from './cores.ts';
 import { freePort } from './free-port.ts';
 import type { Stack } from './stacks/stack.ts';
 
-/** What a process has used. */
+/** The resources that a process has used. */
 export interface Usage {
   /** User and system time since its start, in microseconds. */
   readonly cpuMicros: number;

@@ -16,7 +16,7 @@ function fieldsOf(info, selection) {
   return names(info, [selection.kind === Kind.FRAGMENT_SPREAD ? info.fragments[selection.name.value] : selection]);
 }
 
-/** What a field `contacts` needs of the upstream. */
+/** Returns the upstream fields that a field `contacts` needs, and if it needs the total. */
 export function neededByContacts(info) {
   const fields = names(info, info.fieldNodes);
   return {
@@ -28,7 +28,7 @@ export function neededByContacts(info) {
   };
 }
 
-/** What a field `contact` needs of the upstream. */
+/** Returns the upstream fields that a field `contact` needs. */
 export function neededByContact(info) {
   return upstreamFields(info, info.fieldNodes);
 }

@@ -1,5 +1,5 @@
-// How a careful hand-written server asks the upstream: by undici, only the fields that are selected, rows of relations by
-// their ids in one search.
+// Requests as a careful hand-written server sends them: by undici, only the fields that are selected, rows of relations
+// by their ids in one search.
 import { Pool } from 'undici';
 
 const pool = new Pool(process.env.UPSTREAM, { connections: 64 });

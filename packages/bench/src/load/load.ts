@@ -23,7 +23,7 @@ export interface LoadResult {
   readonly latencies: readonly number[];
 }
 
-/** How long all connections together may stay without an answer before the run is given up, in milliseconds. */
+/** The longest that a connection may wait for an answer before the run fails, in milliseconds. */
 const STALLED_MS = 60_000;
 
 /** Sends requests over some connections, on each the next one as soon as the last is answered. */

@@ -13,7 +13,7 @@ export function postText({ path, body }: PostRequest, apiKey: string): string {
   );
 }
 
-/** How a run chooses the key of each request. */
+/** The choice of a key for each request. */
 export type Keys = { readonly kind: 'in turn'; readonly count: number } | { readonly kind: 'new each' };
 
 /** Keys that were new once are not new again, in any run. */

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { gatewayOperation, readGatewayAnswer } from './graphql-documents.ts';
 import type { Stack } from './stack.ts';
 
-/** What paces, refuses or logs is off: the peers have nothing of it. */
+/** Limits, pacing and the log of operations are off: the peers have none. */
 const unlimited = {
   PORTAL_CONCURRENCY: 'off',
   PORTAL_RATE: 'off',

@@ -3,7 +3,7 @@ import type { PostRequest } from '../load/post-request.ts';
 import { ONE_CONTACT, type Workload } from '../workloads.ts';
 import { readRow, selectOf } from './rest-shape.ts';
 
-/** How a schema that was made of the REST endpoints names what the workloads ask for. */
+/** The names in a schema that was made of the REST endpoints. */
 export interface RestSchema {
   /** Arguments of `contacts`, beside `limit`, `select` and `withTotal`. */
   readonly fixedArguments: string;

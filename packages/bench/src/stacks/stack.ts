@@ -10,15 +10,15 @@ export interface Stack {
   readonly title: string;
   /** Packages of the peers' lock file whose versions are printed; none for what is of this project. */
   readonly packages: readonly string[];
-  /** How it is started. */
+  /** Returns the command that starts it. */
   readonly start: (place: Place) => Start;
-  /** What it is asked; undefined if it cannot answer that workload. */
+  /** Returns the operation of a workload; undefined if it cannot answer that one. */
   readonly request: (workload: Workload) => PostRequest | undefined;
-  /** What its answer says. */
+  /** Returns the content of its answer. Throws if the answer has errors. */
   readonly read: (workload: Workload, body: unknown) => Answer;
 }
 
-/** Where a server is to listen and whom it asks. */
+/** The port of a server, and the upstream that it calls. */
 export interface Place {
   readonly port: number;
   /** Of the upstream, without a slash at the end. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** The upstream of all stacks, in a process of its own. It inherits the core of this one. */
 export interface Upstream extends AsyncDisposable {
   readonly url: string;
-  /** How many requests it has answered. */
+  /** Returns the number of requests that it has answered. */
   requests(): Promise<number>;
 }
 
