@@ -24,6 +24,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 const source = (entry) => ['--conditions=@contacts/source', entry];
 /** What a number in the documents is measured by. */
 const benches = {
+  compare: 'packages/bench/src/compare-main.ts',
+  scaling: 'packages/bench/src/scaling-main.ts',
+  profile: 'packages/bench/src/profile-main.ts',
   overload: 'apps/gateway/bench/overload.ts',
   memory: 'apps/gateway/bench/memory.ts',
   'large-answers': 'apps/gateway/bench/large-answers.ts',
@@ -38,12 +41,14 @@ const tasks = {
   start: async (args) => finish(await node(...source('apps/gateway/src/main.ts'), ...args)),
   sandbox: async (args) => finish(await node(...source('packages/sandbox/src/main.ts'), ...args)),
   contract: async (args) => finish(await node(...source('packages/upstream-contract/src/main.ts'), ...args)),
-  bench: async ([name, ...args]) => {
-    if (!Object.hasOwn(benches, name ?? '')) {
-      console.error(`usage: npm run bench -- ${Object.keys(benches).join('|')} [arguments]`);
+  bench: async (args) => {
+    // Options without a name are those of the comparison.
+    const [name, ...own] = args[0]?.startsWith('-') === false ? args : ['compare', ...args];
+    if (!Object.hasOwn(benches, name)) {
+      console.error(`usage: npm run bench -- [${Object.keys(benches).join('|')}] [arguments]`);
       process.exit(2);
     }
-    finish(await node(...source(benches[name]), ...args));
+    finish(await node(...source(benches[name]), ...own));
   },
   prose: async () => finish(await node('scripts/prose/main.ts')),
   audit: async () => finish(await node('scripts/audit-dependencies.ts')),

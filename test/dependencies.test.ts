@@ -1,19 +1,24 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { readLockFile } from './lock-file.ts';
 import { readProjectFile } from './markdown.ts';
 
 interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
 const workspaces = ['packages', 'apps'].flatMap((folder) =>
   readdirSync(new URL(`../${folder}`, import.meta.url)).map((name) => `${folder}/${name}/package.json`),
 );
-const manifests = ['package.json', ...workspaces].map((path) => ({
-  path,
-  manifest: JSON.parse(readProjectFile(path)) as Manifest,
-}));
+const manifests = ['package.json', ...workspaces].map(readManifest);
+/** The stacks that the benchmark compares the gateway with; not a package of the workspace. */
+const peers = readManifest('packages/bench/peers/package.json');
+
+function readManifest(path: string): { readonly path: string; readonly manifest: Manifest } {
+  return { path, manifest: JSON.parse(readProjectFile(path)) as Manifest };
+}
 
 test.each(manifests)('docs/decisions.md says what each dependency of $path is for', ({ manifest }) => {
   const decisions = readProjectFile('docs/decisions.md');
@@ -34,12 +39,32 @@ test.each(manifests.filter(({ manifest }) => manifest.dependencies))(
   },
 );
 
-test.each(manifests)('$path asks for exact versions', ({ manifest }) => {
-  const ranges = { ...manifest.dependencies, ...manifest.devDependencies };
+test.each([...manifests, peers])('$path asks for exact versions', ({ manifest }) => {
+  const ranges = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
   const inexact = Object.entries(ranges).filter(
     ([, range]) => !/^(?:\d+\.\d+\.\d+|catalog:|workspace:\*)$/.test(range),
   );
   expect(inexact).toEqual([]);
+});
+
+test('the install of the project leaves the peers of the benchmark out', () => {
+  const locked = new Set([...readLockFile().packages.values()].map(({ name }) => name));
+  const { dependencies, optionalDependencies } = peers.manifest;
+  const ours = new Set(manifests.flatMap(({ manifest }) => Object.keys(manifest.dependencies ?? {})));
+  const onlyPeers = Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) => !ours.has(name));
+  expect(onlyPeers).toEqual(
+    expect.arrayContaining(['@apollo/server', 'mercurius', 'grafserv', '@graphql-hive/gateway']),
+  );
+  expect(onlyPeers.filter((name) => locked.has(name))).toEqual([]);
+});
+
+test('the lock file of the peers records no addresses, and their install scripts are denied', () => {
+  expect(readProjectFile('packages/bench/peers/pnpm-lock.yaml')).not.toMatch(/https?:\/\/|tarball:|registry\./);
+  const workspace = readProjectFile('packages/bench/peers/pnpm-workspace.yaml');
+  expect([...workspace.matchAll(/^ {2}\S+: (true|false)$/gm)].map(([, allowed]) => allowed)).toEqual([
+    'false',
+    'false',
+  ]);
 });
 
 test('dependencies point one way: the sandbox needs nothing of ours, core nothing of GraphQL, schema core alone', () => {

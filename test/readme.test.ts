@@ -152,6 +152,7 @@ test.each([
   'docs/configuration.md',
   'docs/operations.md',
   'docs/security.md',
+  'packages/bench/README.md',
 ])('the files that %s links to are there', (file) => {
   const text = readProjectFile(file);
   const folder = new URL(`../${file}`, import.meta.url);

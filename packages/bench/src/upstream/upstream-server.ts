@@ -1,0 +1,25 @@
+// The upstream of all stacks: a process of its own, on the core of the load generator. Tells its port by IPC, and the
+// number of requests whenever it is sent a message.
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { HttpReader, type Message } from '../load/http-reader.ts';
+import { recordAnswers } from './recorded-answers.ts';
+
+const answers = await recordAnswers();
+let requests = 0;
+
+const server = createServer({ noDelay: true }, (socket) => {
+  const reader = new HttpReader((message) => reply(socket, message), true);
+  socket.on('data', (bytes: Buffer) => reader.push(bytes));
+  socket.on('error', () => socket.destroy());
+});
+server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
+process.on('message', () => process.send?.({ requests }));
+process.on('disconnect', () => process.exit());
+
+function reply(socket: Socket, { head, body }: Message): void {
+  requests += 1;
+  const [method = '', path = ''] = head.slice(0, head.indexOf('\r\n')).split(' ', 2);
+  const answer = answers.answer(method, path, body);
+  if (answer instanceof Promise) void answer.then((bytes) => socket.write(bytes));
+  else socket.write(answer);
+}
