@@ -36,6 +36,7 @@ const needs = {
   cardUrl: false,
   customFields: false,
   multifields: null,
+  names: [],
 } as const;
 const CONTACTS = 45;
 const MAX_PAGES = 400;
