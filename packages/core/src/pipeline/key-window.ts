@@ -18,19 +18,31 @@ interface Others {
   readonly noneAt: number;
 }
 
-/** The requests of a key in a sliding minute (contract §5, "Platform"); others may use the same key besides us. */
+interface Limit {
+  /** Requests that it has room for now; below 0 where it is exceeded. */
+  readonly free: number;
+  /** Requests of others that count against it. */
+  readonly others: number;
+}
+
+/**
+ * The requests of a key in a sliding minute (contract §5, "Platform"). Two limits hold at once: the configured one for
+ * the requests of this process, and the one that the headers tell for those of all processes and programs with the key.
+ * A share of the key's minute can be configured for each of several replicas: their requests count against the key's
+ * whole minute, not against this one's share.
+ */
 export class KeyWindow {
   readonly #configured: number;
-  #limit: number;
   #toldLimit: number | undefined;
   readonly #sent: number[] = [];
+  /** Requests a minute of all that use the key; unlike {@link toldLimit}, never of a shorter window. */
+  #told = Number.POSITIVE_INFINITY;
   #others: Others = { count: 0, oneLessAt: 0, noneAt: 0 };
   #pausedUntil = 0;
 
   /** @param perMinute most requests a minute; `Infinity` is no limit */
   constructor(perMinute: number) {
     this.#configured = perMinute;
-    this.#limit = perMinute;
   }
 
   /** Milliseconds until a request may start that has so many others of the key before it; 0 is now. */
@@ -43,8 +55,8 @@ export class KeyWindow {
   get shareLeft(): number {
     const now = performance.now();
     if (now < this.#pausedUntil) return 0;
-    if (this.#limit === Number.POSITIVE_INFINITY) return 1;
-    return Math.max(0, this.#free(now)) / this.#limit;
+    if (this.#isUnlimited) return 1;
+    return Math.max(0, Math.min(...this.#limits(now).map(({ free }) => free))) / Math.min(this.#configured, this.#told);
   }
 
   /** Most requests a minute, as it was made. */
@@ -65,7 +77,7 @@ export class KeyWindow {
   }
 
   take(): void {
-    if (this.#limit !== Number.POSITIVE_INFINITY) this.#sent.push(performance.now());
+    if (!this.#isUnlimited) this.#sent.push(performance.now());
   }
 
   /**
@@ -74,7 +86,7 @@ export class KeyWindow {
    */
   learn({ limit, remaining, resetMs }: RateHeaders, sentAt = performance.now()): void {
     this.#toldLimit = limit;
-    if (this.#configured === Number.POSITIVE_INFINITY) return;
+    if (this.#isUnlimited) return;
     const now = performance.now();
     const waitMs = Math.min(resetMs, WINDOW_MS);
     const own = this.#sent.filter((at) => at <= sentAt && at > sentAt - MINUTE_MS).length;
@@ -84,7 +96,7 @@ export class KeyWindow {
       if (remaining === 0) this.pause(waitMs);
       return;
     }
-    this.#limit = Math.min(this.#configured, Math.max(1, limit));
+    this.#told = Math.max(1, limit);
     this.#others = { count: others, oneLessAt: now + waitMs, noneAt: now + WINDOW_MS };
   }
 
@@ -93,21 +105,35 @@ export class KeyWindow {
     this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + forMs);
   }
 
-  #windowDelay(now: number, ahead: number): number {
-    if (this.#limit === Number.POSITIVE_INFINITY) return 0;
-    const free = this.#free(now) - ahead;
-    if (free > 0) return 0;
-    // The one whose end makes room, or the end of what others used.
-    const ending = this.#sent[-free];
-    const ownEnd = ending === undefined ? WINDOW_MS : ending + WINDOW_MS - now;
-    if (this.#ofOthers(now) === 0) return ownEnd;
-    const { oneLessAt, noneAt } = this.#others;
-    return Math.min(ownEnd, (now < oneLessAt ? oneLessAt : noneAt) - now);
+  get #isUnlimited(): boolean {
+    return this.#configured === Number.POSITIVE_INFINITY;
   }
 
-  #free(now: number): number {
+  #windowDelay(now: number, ahead: number): number {
+    if (this.#isUnlimited) return 0;
+    return Math.max(...this.#limits(now).map((limit) => this.#delayOf(limit, now, ahead)));
+  }
+
+  /** What is free of each of the two limits, and the requests of others that count against it. */
+  #limits(now: number): readonly Limit[] {
     this.#forget(now);
-    return this.#limit - this.#ofOthers(now) - this.#sent.length;
+    const own = this.#sent.length;
+    const others = this.#ofOthers(now);
+    return [
+      { free: this.#configured - own, others: 0 },
+      { free: this.#told - others - own, others },
+    ];
+  }
+
+  #delayOf({ free, others }: Limit, now: number, ahead: number): number {
+    const left = free - ahead;
+    if (left > 0) return 0;
+    // The request whose end makes room, or the end of what others used.
+    const ending = this.#sent[-left];
+    const ownEnd = ending === undefined ? WINDOW_MS : ending + WINDOW_MS - now;
+    if (others === 0) return ownEnd;
+    const { oneLessAt, noneAt } = this.#others;
+    return Math.min(ownEnd, (now < oneLessAt ? oneLessAt : noneAt) - now);
   }
 
   /** `X-RateLimit-Reset` tells when the oldest request leaves the minute; of the others, the next answer tells. */
