@@ -9,7 +9,7 @@ afterEach(() => vi.useRealTimers());
 /** A breaker above an upstream that does what `outcome` says, and what it told. */
 function setUp(options: BreakerOptions = {}) {
   const states: string[] = [];
-  const breakers = createBreakers({ ...options, onState: (state) => states.push(state) });
+  const breakers = createBreakers({ random: () => 1, ...options, onState: (state) => states.push(state) });
   let outcome: unknown;
   const { send, calls } = stubSend((call) => {
     if (outcome === undefined) call.answer();
@@ -53,8 +53,8 @@ describe('opens', () => {
     for (let index = 0; index < 5; index += 1) await ask(error);
     expect(states).toEqual(['open']);
     expect(breakers.open()).toBe(1);
-    await vi.advanceTimersByTimeAsync(4000);
-    expect(await ask(undefined)).toMatchObject({ code: 'unavailable', retryAfterMs: 6000, details: {} });
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await ask(undefined)).toMatchObject({ code: 'unavailable', retryAfterMs: 300, details: {} });
     expect(calls).toHaveLength(5);
   });
 
@@ -175,13 +175,49 @@ describe('after its rest', () => {
     expect(breaker.states).toEqual(['open', 'half-open', 'closed']);
   });
 
-  test('a try that fails opens it again', async () => {
+  test('a try that fails opens it again, for twice as long', async () => {
     const breaker = setUp();
     await breaker.open();
-    await vi.advanceTimersByTimeAsync(10_000);
+    await vi.advanceTimersByTimeAsync(1000);
     await breaker.ask(failure('timeout'));
-    expect(await breaker.ask(undefined)).toMatchObject({ retryAfterMs: 10_000 });
+    expect(await breaker.ask(undefined)).toMatchObject({ retryAfterMs: 1000 });
     expect(breaker.states).toEqual(['open', 'half-open', 'open']);
+  });
+
+  /** How long the breaker stays open after each of so many failures in a row. */
+  async function restsOf(options: BreakerOptions, count: number): Promise<readonly number[]> {
+    const breaker = setUp(options);
+    await breaker.open();
+    const rests: number[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const { retryAfterMs = 0 } = (await breaker.ask(undefined)) ?? {};
+      rests.push(retryAfterMs);
+      await vi.advanceTimersByTimeAsync(retryAfterMs);
+      await breaker.ask(failure('unavailable'));
+    }
+    return rests;
+  }
+
+  test('a portal that stays down is asked less and less often, up to the longest rest', async () => {
+    expect(await restsOf({}, 7)).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
+    expect(await restsOf({ maxResetTimeoutMs: 1500 }, 3)).toEqual([500, 1000, 1500]);
+    expect(await restsOf({ maxResetTimeoutMs: 200 }, 2)).toEqual([200, 200]);
+  });
+
+  test('up to half of each rest is random: callers of one portal do not all come back at once', async () => {
+    expect(await restsOf({ random: () => 0 }, 3)).toEqual([250, 500, 1000]);
+    expect(await restsOf({ random: () => 0.5 }, 3)).toEqual([375, 750, 1500]);
+  });
+
+  test('a portal that works again has its next outage begin with a short rest', async () => {
+    const breaker = setUp();
+    await breaker.open();
+    await vi.advanceTimersByTimeAsync(1000);
+    await breaker.ask(failure('unavailable'));
+    await vi.advanceTimersByTimeAsync(2000);
+    await breaker.ask(undefined);
+    await breaker.open();
+    expect(await breaker.ask(undefined)).toMatchObject({ retryAfterMs: 500 });
   });
 
   test('a try that hangs has it rest as long again, so that it holds a slot for half of the time at most', async () => {
@@ -225,7 +261,7 @@ describe('after its rest', () => {
     breaker.calls.at(-1)?.options.onTurn?.(20_000);
     breaker.calls.at(-1)?.fail(failure('unavailable'));
     await tried;
-    expect(await breaker.ask(undefined)).toMatchObject({ retryAfterMs: 10_000 });
+    expect(await breaker.ask(undefined)).toMatchObject({ retryAfterMs: 1000 });
   });
 
   test('failures that it counted before it opened do not open it again', async () => {
@@ -243,10 +279,10 @@ describe('calls from before it opened', () => {
     const breaker = setUp();
     const early = breaker.ask('hangs');
     await breaker.open();
-    await vi.advanceTimersByTimeAsync(5000);
+    await vi.advanceTimersByTimeAsync(200);
     breaker.calls[0]?.fail(failure('timeout'));
     await early;
-    expect(await breaker.ask(undefined)).toMatchObject({ retryAfterMs: 5000 });
+    expect(await breaker.ask(undefined)).toMatchObject({ retryAfterMs: 300 });
     expect(breaker.states).toEqual(['open']);
   });
 

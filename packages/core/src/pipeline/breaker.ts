@@ -8,10 +8,13 @@ export interface BreakerOptions {
   /** Part of the calls of the last 30 s that must fail to open it, from 0 to 1. Default 0.5; 0 is off. */
   readonly threshold?: number;
   /**
-   * How long it stays open before one call may try, in milliseconds. Default 10,000. After a call that took longer to
-   * fail, as long as that.
+   * Maximum reset timeout in milliseconds: how long the breaker stays open before one call is let through as a probe.
+   * Default 10,000. The first is half a second at most, and each failed probe doubles it. After a probe that took longer to
+   * fail, the breaker stays open for as long as that took.
    */
-  readonly halfOpenAfterMs?: number;
+  readonly maxResetTimeoutMs?: number;
+  /** Returns a number from 0 to 1; for tests. Default Math.random. */
+  readonly random?: () => number;
   readonly onState?: CircuitOptions['onState'];
 }
 
@@ -21,6 +24,8 @@ export interface Breakers {
   open(): number;
 }
 
+/** Short, since most outages are: after one that lasted for some seconds, callers wait about as long again at most. */
+const RESET_TIMEOUT_MS = 500;
 const MAX_CALLERS = 5000;
 const CALLER_TTL_MS = 10 * 60_000;
 
@@ -47,7 +52,8 @@ const TROUBLE_CODE = 'OPERATION_TIME_LIMIT';
  * for those who wait, and for the portal. A breaker a caller, since callers of different portals share the gateway.
  */
 export function createBreakers(options: BreakerOptions = {}): Breakers {
-  const { threshold = 0.5, halfOpenAfterMs = 10_000, onState = () => undefined } = options;
+  const { threshold = 0.5, maxResetTimeoutMs = 10_000, random = Math.random, onState = () => undefined } = options;
+  const circuit = { threshold, resetTimeoutMs: RESET_TIMEOUT_MS, maxResetTimeoutMs, random, onState };
   const circuits = new LRUCache<string, Circuit>({ max: MAX_CALLERS, ttl: CALLER_TTL_MS, updateAgeOnGet: true });
   if (threshold === 0) return { step: (next) => next, open: () => 0 };
 
@@ -78,9 +84,9 @@ export function createBreakers(options: BreakerOptions = {}): Breakers {
   };
 
   function circuitOf(caller: string): Circuit {
-    const circuit = circuits.get(caller) ?? new Circuit({ threshold, halfOpenAfterMs, onState });
-    circuits.set(caller, circuit);
-    return circuit;
+    const known = circuits.get(caller) ?? new Circuit(circuit);
+    circuits.set(caller, known);
+    return known;
   }
 }
 

@@ -10,8 +10,12 @@ export interface Pass {
 export interface CircuitOptions {
   /** Part of the calls that must fail to open it, above 0 and at most 1. */
   readonly threshold: number;
-  /** How long it stays open before one call may try, in milliseconds; longer after a call that took longer. */
-  readonly halfOpenAfterMs: number;
+  /** First reset timeout in milliseconds. It doubles with each failed probe, up to {@link maxResetTimeoutMs}. */
+  readonly resetTimeoutMs: number;
+  /** Maximum reset timeout in milliseconds. A probe that took longer to fail is followed by as long a rest. */
+  readonly maxResetTimeoutMs: number;
+  /** Returns a number from 0 to 1 for the jitter. */
+  readonly random: () => number;
   readonly onState: (state: 'open' | 'half-open' | 'closed') => void;
 }
 
@@ -42,6 +46,8 @@ export class Circuit {
   #trying = false;
   /** How often it has opened. */
   #opened = 0;
+  /** How often it has opened since it was closed for the last time. */
+  #openedInARow = 0;
 
   constructor(options: CircuitOptions) {
     this.#options = options;
@@ -83,6 +89,7 @@ export class Circuit {
     if (health === 'failing') this.#stop(tookMs);
     if (health !== 'well') return;
     this.#open = undefined;
+    this.#openedInARow = 0;
     this.#seconds = [];
     this.#options.onState('closed');
   }
@@ -102,10 +109,18 @@ export class Circuit {
     if (calls >= MIN_CALLS && failed >= calls * this.#options.threshold) this.#stop(tookMs);
   }
 
-  /** Rests as long as the call that failed last took, so that calls that hang have half of the time at most. */
   #stop(tookMs: number): void {
     this.#opened += 1;
-    this.#open = { at: performance.now(), restMs: Math.max(this.#options.halfOpenAfterMs, tookMs) };
+    this.#openedInARow += 1;
+    // At least as long as the call that failed last took, so that calls that hang have half of the time at most.
+    this.#open = { at: performance.now(), restMs: Math.max(this.#resetTimeoutMs(), tookMs) };
     this.#options.onState('open');
+  }
+
+  /** Up to half of it is random, so that the breakers of a portal's callers do not all send their probes at once. */
+  #resetTimeoutMs(): number {
+    const { resetTimeoutMs, maxResetTimeoutMs, random } = this.#options;
+    const longestMs = Math.min(maxResetTimeoutMs, resetTimeoutMs * 2 ** (this.#openedInARow - 1));
+    return longestMs / 2 + (longestMs / 2) * random();
   }
 }

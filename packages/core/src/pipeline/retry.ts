@@ -32,6 +32,14 @@ const retried: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * Statuses with which a proxy in front says that the upstream, or the way to it, fails for the moment (contract §5,
+ * "Envelope"), where its answer has no code that says more.
+ */
+const retriedWithoutCode: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+/** A proxy that still fails after as long as two retries of anything else take is not asked once more. */
+const RETRIES_WITHOUT_CODE = 1;
+
+/**
  * Sends a read again after a failure that is likely to pass. All requests of this client are reads. A wait that the
  * upstream asks for is kept; one that does not fit the deadline is not begun.
  */
@@ -53,7 +61,9 @@ export function retry({ retries = 2, baseDelayMs = 250, random = Math.random }: 
       try {
         return await next(request, credentials, { ...options, attempt });
       } catch (error) {
-        if (attempt > retries || !isPassing(error) || budget.left < 1) throw error;
+        if (!(error instanceof UpstreamError)) throw error;
+        const mostRetries = Math.min(retries, retriesAfter(error));
+        if (attempt > mostRetries || budget.left < 1) throw error;
         const delayMs = delayBefore(attempt, error);
         if (options.deadlineAt !== undefined && performance.now() + delayMs >= options.deadlineAt) throw error;
         budget.left -= 1;
@@ -62,17 +72,22 @@ export function retry({ retries = 2, baseDelayMs = 250, random = Math.random }: 
     }
   };
 
-  function delayBefore(attempt: number, { retryAfterMs }: UpstreamError): number {
-    const backoff = baseDelayMs * 2 ** (attempt - 1);
+  function delayBefore(attempt: number, error: UpstreamError): number {
+    const { retryAfterMs } = error;
+    // The only retry is the last one: it waits as the last of two would.
+    const backoff = baseDelayMs * 2 ** (retriesAfter(error) === RETRIES_WITHOUT_CODE ? attempt : attempt - 1);
     // Half of it at random, so that callers who failed together do not come back together.
     const jittered = backoff / 2 + (backoff / 2) * random();
     return retryAfterMs === undefined ? jittered : retryAfterMs + (retryAfterMs > 0 ? (baseDelayMs / 2) * random() : 0);
   }
 }
 
-function isPassing(error: unknown): error is UpstreamError {
-  if (!(error instanceof UpstreamError)) return false;
-  return error.code === 'network' || (error.details.code !== undefined && retried.has(error.details.code));
+/** Returns how often a read is sent again after an error at most: 0 for one that is not likely to pass. */
+function retriesAfter({ code, details }: UpstreamError): number {
+  if (code === 'network') return Number.POSITIVE_INFINITY;
+  if (details.code !== undefined) return retried.has(details.code) ? Number.POSITIVE_INFINITY : 0;
+  const isOfProxy = code === 'unavailable' || code === 'rate_limited';
+  return isOfProxy && retriedWithoutCode.has(details.status ?? 0) ? RETRIES_WITHOUT_CODE : 0;
 }
 
 async function pause(delayMs: number, signal: AbortSignal | undefined, endpoint: string): Promise<void> {
