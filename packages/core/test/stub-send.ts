@@ -1,4 +1,5 @@
 import type { Credentials } from '../src/credentials.ts';
+import { encodeBatch } from '../src/encode-call.ts';
 import { UpstreamError, type UpstreamErrorCode, type UpstreamErrorOptions } from '../src/errors.ts';
 import { endedBy } from '../src/pipeline/deadline.ts';
 import type { Send, SendOptions } from '../src/pipeline/send.ts';
@@ -47,6 +48,21 @@ export function read(path = '/v1/contacts', more: Partial<UpstreamRequest> = {})
 /** An error of the upstream, or of the way there. */
 export function failure(code: UpstreamErrorCode, options: UpstreamErrorOptions = {}): UpstreamError {
   return new UpstreamError(code, 'for a test', options);
+}
+
+/** A batch of so many reads, with the ids `call0`, `call1`, …; no two batches of different sizes are alike. */
+export function batch(size: number): UpstreamRequest {
+  return encodeBatch(
+    Array.from({ length: size }, (_, index) => ({
+      kind: 'list',
+      entity: 'contacts',
+      filter: { id: index + 1 },
+      order: [],
+      offset: 0,
+      limit: 1,
+      withTotal: false,
+    })),
+  );
 }
 
 /** What the upstream refuses with 429. */

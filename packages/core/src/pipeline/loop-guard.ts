@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { callErrorsOf } from '../batch-answer.ts';
 import { type Credentials, credentialKey } from '../credentials.ts';
 import { UpstreamError } from '../errors.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../upstream.ts';
@@ -53,7 +54,7 @@ export function createLoopGuard(): LoopGuard {
       }
       try {
         const answer = await next(request, credentials, options);
-        if (request.path === '/v1/batch' && hasBlockedCall(answer)) block(request, credentials, undefined);
+        if (request.batch && hasBlockedCall(answer)) block(request, credentials, undefined);
         return answer;
       } catch (error) {
         if (error instanceof UpstreamError && error.details.code === BLOCKED) {
@@ -65,10 +66,8 @@ export function createLoopGuard(): LoopGuard {
   };
 }
 
-/** Errors of a batch's calls are by their ids; where there are none, it can be an empty list, too (contract §4). */
-function hasBlockedCall({ data }: UpstreamAnswer): boolean {
-  const { errors } = (data ?? {}) as { readonly errors?: Readonly<Record<string, { readonly code?: unknown } | null>> };
-  return Object.values(errors ?? {}).some((error) => error?.code === BLOCKED);
+function hasBlockedCall(answer: UpstreamAnswer): boolean {
+  return [...callErrorsOf(answer).values()].some(({ details }) => details.code === BLOCKED);
 }
 
 /** Calls of the same caller and content; hashed, since it stays here for a while and holds values. */

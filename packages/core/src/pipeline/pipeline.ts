@@ -6,7 +6,8 @@ import { createLoopGuard } from './loop-guard.ts';
 import { mapFailures } from './map-failures.ts';
 import { createPacer, type PaceOptions, type PaceStats } from './pace.ts';
 import { reportCalls } from './report-calls.ts';
-import { retry, type RetryOptions } from './retry.ts';
+import { retry } from './retry.ts';
+import type { RetryOptions } from './retry-policy.ts';
 import { compose, type Send, type UpstreamEvent } from './send.ts';
 import { traceCalls } from './trace.ts';
 

@@ -10,6 +10,8 @@ export interface Sent {
   readonly queueWaitMs: number;
   /** Whether it is an identical one of another operation of the same caller, which was under way. */
   readonly shared: boolean;
+  /** What was sent, where that is only a part of the request: the calls of a batch that failed before. */
+  readonly request?: UpstreamRequest;
 }
 
 /** What goes with a request besides its content. Steps hand it on, each with what it knows. */

@@ -6,7 +6,7 @@ import type { Sent } from '../pipeline/send.ts';
 import { startWave } from '../pipeline/trace.ts';
 import type { CallOptions, Upstream, UpstreamRequest } from '../upstream.ts';
 import { withRequiredScope } from '../required-scope.ts';
-import { type Call, innerPagesOf as maxInnerPagesOf, ROWS_PER_INNER_PAGE } from './call.ts';
+import { type Call, ROWS_PER_INNER_PAGE } from './call.ts';
 import type { PlannedRequest, Wave } from './plan-wave.ts';
 import type { Reporter } from './report.ts';
 
@@ -32,12 +32,14 @@ export async function runWave(wave: Wave, { upstream, credentials, options, repo
   async function runRequest(planned: PlannedRequest): Promise<readonly (readonly [Call, CallResult | Error])[]> {
     const [first, ...more] = planned;
     const calls = [first.call, ...more.map(({ call }) => call)] as const;
-    const request = { ...encodeCalls(calls), innerPages: nativeReadsOf(calls) };
+    const request = encodeCalls(calls);
     // Each try counts: all of them were sent.
     const tries: Sent[] = [];
     const results = await send(request, calls, report && ((how) => tries.push(how)));
     const innerPages = innerPagesTaken(calls, results);
-    for (const sent of tries) report?.(request, sent, { calls: calls.length, innerPages });
+    for (const { request: part = request, ...sent } of tries) {
+      report?.(part, sent, { calls: part.batch?.ids.size ?? calls.length, innerPages });
+    }
     return calls.map((call, index) => [call, withRequiredScope(results[index] as CallResult | Error, call)]);
   }
 
@@ -53,18 +55,6 @@ export async function runWave(wave: Wave, { upstream, credentials, options, repo
       return calls.map(() => error as Error);
     }
   }
-}
-
-/**
- * How many native reads a request costs the portal at most. The short lists of a batch travel in one; longer ones are
- * read page by page, in a batch too (contract §4, "Execution").
- */
-function nativeReadsOf(calls: readonly Call[]): number {
-  const long = calls.filter(
-    (call) => call.kind === 'aggregate' || (call.kind === 'list' && call.limit > ROWS_PER_INNER_PAGE),
-  );
-  const companies = calls.some((call) => call.kind === 'list' && call.includeCompany) ? 1 : 0;
-  return sum(long.map(maxInnerPagesOf)) + (long.length < calls.length ? 1 : 0) + companies;
 }
 
 /** The reads of 50 rows that the answers of a request took; records that are got one by one count as such reads do. */
