@@ -66,15 +66,31 @@ export class FairQueue<W extends Waiter> {
     return true;
   }
 
-  /** Whose turn it is, among those who may go now; taken out of the queue. Who may not holds up nobody behind them. */
-  next(mayGo: (waiter: W) => boolean): W | undefined {
+  /** Returns the one whose turn it is among those that may go now. One that may not go holds up no other. */
+  peek(mayGo: (waiter: W) => boolean): W | undefined {
     const background = this.#first('background', mayGo);
     const isDue = background && this.#takenSince >= (BACKGROUND_PART - 1) * background.cost;
-    const next = (isDue ? undefined : this.#first('interactive', mayGo)) ?? background;
-    if (!next) return undefined;
-    this.#takeOut(next);
-    this.#takenSince = next === background ? 0 : this.#takenSince + next.cost;
-    return next;
+    return (isDue ? undefined : this.#first('interactive', mayGo)) ?? background;
+  }
+
+  /** Takes out the one whose turn it is. */
+  take(waiter: W): void {
+    this.#takeOut(waiter);
+    this.#takenSince = waiter.priority === 'background' ? 0 : this.#takenSince + waiter.cost;
+  }
+
+  /** The requests of one caller that wait. */
+  of(caller: string): readonly W[] {
+    return [...(this.#lines.interactive.get(caller) ?? []), ...(this.#lines.background.get(caller) ?? [])];
+  }
+
+  /** Returns the one of the latest caller's that meets a condition, in the background if any there does. */
+  last(condition: (waiter: W) => boolean): W | undefined {
+    for (const lines of [this.#lines.background, this.#lines.interactive]) {
+      const found = [...lines.values()].findLast((line) => line.some(condition))?.findLast(condition);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   #first(priority: Priority, mayGo: (waiter: W) => boolean): W | undefined {

@@ -4,6 +4,7 @@ import type { UpstreamAnswer } from '../upstream.ts';
 import { endedBy } from './deadline.ts';
 import { type Budget, createLessons } from './lessons.ts';
 import type { TurnEnding } from './portal.ts';
+import type { ProvenCallers } from './proven-callers.ts';
 import type { Send, TurnEvent } from './send.ts';
 
 /** A request that takes the portal's whole rate for longer, in seconds, is not for somebody at a screen. */
@@ -14,10 +15,11 @@ export interface InTurnOptions {
   /** What the portal is asked a second at most. */
   readonly perSecond: number;
   readonly onEvent: (event: TurnEvent) => void;
+  readonly proven: ProvenCallers;
 }
 
 /** Sends one request when its turn has come in what it counts in, and learns from what comes of it. */
-export function inTurn(next: Send, budget: Budget, { perSecond, onEvent }: InTurnOptions): Send {
+export function inTurn(next: Send, budget: Budget, { perSecond, onEvent, proven }: InTurnOptions): Send {
   return async (request, credentials, sendOptions) => {
     const { endpoint, innerPages: cost = 1 } = request;
     const { signal, deadlineAt, priority = 'interactive' } = sendOptions;
@@ -28,8 +30,10 @@ export function inTurn(next: Send, budget: Budget, { perSecond, onEvent }: InTur
       onEvent({ type: 'turn', endpoint, outcome, waitMs });
       return waitMs;
     };
+    const caller = credentialKey(credentials);
     const wanted = budget.portal.turn({
-      caller: credentialKey(credentials),
+      caller,
+      isProven: proven.has(caller),
       windows: budget.search ? [budget.key, budget.search] : [budget.key],
       cost,
       // What takes the portal that long can wait as well as a walk, whoever asks for it.
@@ -56,10 +60,13 @@ export function inTurn(next: Send, budget: Budget, { perSecond, onEvent }: InTur
         onRate: lessons.headers,
       });
       ending = { answered: true, abandoned: false, pages: pagesOf(answer) };
+      if (!proven.has(caller)) budget.portal.prove(caller);
+      proven.add(caller);
       lessons.answer(request, answer);
       return answer;
     } catch (error) {
       ending = endingBy(error, hasLeft);
+      if (ending.unauthorized) proven.remove(caller);
       lessons.refusal(error);
       throw error;
     } finally {
@@ -71,7 +78,8 @@ export function inTurn(next: Send, budget: Budget, { perSecond, onEvent }: InTur
 function endingBy(error: unknown, hasLeft: boolean): TurnEnding {
   const { code, details } = error instanceof UpstreamError ? error : {};
   const answered = details?.status !== undefined;
-  return { answered, abandoned: hasLeft && !answered && (code === 'cancelled' || code === 'timeout') };
+  const abandoned = hasLeft && !answered && (code === 'cancelled' || code === 'timeout');
+  return { answered, abandoned, unauthorized: answered && code === 'unauthorized' };
 }
 
 /** How many reads of 50 rows a list can have been; one more where the last was full. */

@@ -153,3 +153,15 @@ test('a pause holds for its time', () => {
   vi.advanceTimersByTime(2000);
   expect(window.delay()).toBe(0);
 });
+
+test('a place that is given back is free at once, and another one is not', () => {
+  const window = new KeyWindow(2);
+  const first = window.take();
+  vi.advanceTimersByTime(10);
+  window.take();
+  window.giveBack(first);
+  expect(window.delay()).toBe(0);
+  window.giveBack(first);
+  window.take();
+  expect(window.delay()).toBe(60_500);
+});

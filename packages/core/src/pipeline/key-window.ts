@@ -73,11 +73,20 @@ export class KeyWindow {
   get isFresh(): boolean {
     const now = performance.now();
     this.#forget(now);
-    return this.#sent.length === 0 && now >= this.#pausedUntil && now >= this.#others.noneAt;
+    return this.#sent.length === 0 && now >= this.#pausedUntil && this.#ofOthers(now) === 0;
   }
 
-  take(): void {
-    if (!this.#isUnlimited) this.#sent.push(performance.now());
+  /** Takes a place for a request that starts now. Returns the place, for {@link giveBack}. */
+  take(): number {
+    const at = performance.now();
+    if (!this.#isUnlimited) this.#sent.push(at);
+    return at;
+  }
+
+  /** Gives back the place of a request that the upstream does not count. */
+  giveBack(at: number): void {
+    const index = this.#sent.lastIndexOf(at);
+    if (index !== -1) this.#sent.splice(index, 1);
   }
 
   /**

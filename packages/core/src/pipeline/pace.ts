@@ -4,6 +4,7 @@ import { Kept } from './kept.ts';
 import { KeyWindow } from './key-window.ts';
 import type { Budget } from './lessons.ts';
 import { Portal } from './portal.ts';
+import { ProvenCallers } from './proven-callers.ts';
 import type { Step, TurnEvent } from './send.ts';
 
 export interface PaceOptions {
@@ -59,7 +60,13 @@ const KEY_TTL_MS = 10 * 60_000;
  */
 export function createPacer(options: PaceOptions = {}, onEvent: (event: TurnEvent) => void = () => undefined): Pacer {
   const limits: Required<PaceOptions> = { ...defaults, ...options };
-  const portals = new Kept({ max: MAX_KEYS, ttlMs: KEY_TTL_MS, create: () => new Portal(limits) });
+  const portals = new Kept({
+    max: MAX_KEYS,
+    ttlMs: KEY_TTL_MS,
+    create: () => new Portal(limits),
+    isWorthIt: (portal) => !portal.isFresh,
+  });
+  const proven = new ProvenCallers();
   const keys = windowsOf(limits.keyPerMinute);
   const searches = windowsOf(limits.searchesPerMinute);
 
@@ -84,7 +91,11 @@ export function createPacer(options: PaceOptions = {}, onEvent: (event: TurnEven
         search: isSearch ? searches.use(key) : undefined,
       };
       try {
-        return await inTurn(next, budget, { perSecond: limits.perSecond, onEvent })(request, credentials, sendOptions);
+        return await inTurn(next, budget, { perSecond: limits.perSecond, onEvent, proven })(
+          request,
+          credentials,
+          sendOptions,
+        );
       } finally {
         portals.release(portal);
         keys.release(key);

@@ -51,6 +51,12 @@ export class PortalRate {
     this.#current = perSecond;
   }
 
+  /** Whether there is nothing to remember of it. */
+  get isFresh(): boolean {
+    const now = performance.now();
+    return this.perSecond >= this.#configured && now >= this.#pausedUntil && this.#taken(now).length === 0;
+  }
+
   get perSecond(): number {
     this.#recover();
     return this.#current;

@@ -1,10 +1,11 @@
 import { UpstreamError } from '../errors.ts';
 import { Blame } from './blame.ts';
 import { endedBy } from './deadline.ts';
-import { FairQueue, type Waiter } from './fair-queue.ts';
 import { delaysAtOnce, type KeyWindow } from './key-window.ts';
+import { NewcomerWatch } from './newcomer-watch.ts';
 import { type Ending, PortalRate } from './portal-rate.ts';
-import { Slots } from './slots.ts';
+import { NEWCOMER_GAP_MS, Slots } from './slots.ts';
+import { type MaybeProven, TurnQueue } from './turn-queue.ts';
 import { TypicalDuration } from './typical-duration.ts';
 
 export interface PortalLimits {
@@ -15,7 +16,7 @@ export interface PortalLimits {
 }
 
 /** A request that wants its turn. It costs as many inner pages as the upstream reads for it at most. */
-export interface TurnRequest extends Waiter {
+export interface TurnRequest extends MaybeProven {
   /** The minutes that it counts in: its key's, and a narrower one where its method has one. */
   readonly windows: readonly KeyWindow[];
   readonly endpoint: string;
@@ -32,6 +33,8 @@ export interface Turn {
 export interface TurnEnding extends Ending {
   /** Whether it was given up, by a caller who left or by the deadline: the upstream may still be at work on it. */
   readonly abandoned: boolean;
+  /** Whether the upstream turned its credentials away (401), before it did anything for it: that costs nothing. */
+  readonly unauthorized?: boolean;
 }
 
 interface Waiting extends TurnRequest {
@@ -50,7 +53,8 @@ export class Portal {
   readonly rate: PortalRate;
   readonly blame = new Blame<KeyWindow>();
   readonly #limits: PortalLimits;
-  readonly #queue = new FairQueue<Waiting>();
+  readonly #newcomers = new NewcomerWatch();
+  readonly #queue: TurnQueue<Waiting>;
   readonly #slots: Slots;
   /** From a request's turn to its answer, for each page that it reads. */
   readonly #pageDuration = new TypicalDuration();
@@ -58,8 +62,9 @@ export class Portal {
 
   constructor(limits: PortalLimits) {
     this.#limits = limits;
+    this.#queue = new TurnQueue(limits.maxWaiting, this.#newcomers);
     this.rate = new PortalRate(limits.perSecond);
-    this.#slots = new Slots(limits.concurrency);
+    this.#slots = new Slots(limits.concurrency, this.#newcomers);
   }
 
   get queued(): number {
@@ -68,6 +73,17 @@ export class Portal {
 
   get inFlight(): number {
     return this.#slots.inFlight;
+  }
+
+  /** Whether there is nothing to remember of it. */
+  get isFresh(): boolean {
+    return this.#pageDuration.ms === 0 && this.queued === 0 && this.inFlight === 0 && this.rate.isFresh;
+  }
+
+  /** Called when the upstream has accepted the credentials of a caller for the first time. */
+  prove(caller: string): void {
+    this.#newcomers.accepted();
+    this.#queue.prove(caller);
   }
 
   /**
@@ -90,7 +106,7 @@ export class Portal {
 
   /** In a full queue, somebody makes room for a newcomer who matters more: nobody keeps others out. */
   #hasRoomFor(request: TurnRequest): boolean {
-    if (this.#queue.size < this.#limits.maxWaiting) return true;
+    if (this.#queue.hasRoomFor(request)) return true;
     const last = this.#queue.yieldsTo(request);
     if (!last) return false;
     last.leave(refusal(last, this.#expectedWaitMs(last)));
@@ -134,7 +150,10 @@ export class Portal {
         soonestMs = LOOK_MS;
         const delayOf = delaysAtOnce();
         const next = this.#queue.next((waiting) => {
-          if (!this.#slots.isFreeFor(waiting)) return false;
+          if (!this.#slots.isFreeFor(waiting)) {
+            if (!waiting.isProven) soonestMs = Math.min(soonestMs, NEWCOMER_GAP_MS);
+            return false;
+          }
           const delayMs = delayOf(waiting.windows);
           soonestMs = Math.min(soonestMs, delayMs);
           return delayMs === 0;
@@ -158,15 +177,20 @@ export class Portal {
   }
 
   #begin(request: TurnRequest): Turn {
-    for (const window of request.windows) window.take();
+    const taken = request.windows.map((window) => [window, window.take()] as const);
     const places = this.rate.take(request.cost);
     this.#slots.take(request);
     const begunAt = performance.now();
     return {
       end: (ending) => {
         const tookMs = performance.now() - begunAt;
-        places.release(ending);
-        if (ending.answered) this.#pageDuration.saw(tookMs / Math.min(request.cost, ending.pages ?? request.cost));
+        if (ending.unauthorized) {
+          if (!request.isProven) this.#newcomers.refused();
+          for (const [window, at] of taken) window.giveBack(at);
+        }
+        places.release(ending.unauthorized ? { answered: true, pages: 0 } : ending);
+        if (ending.answered && !ending.unauthorized)
+          this.#pageDuration.saw(tookMs / Math.min(request.cost, ending.pages ?? request.cost));
         const giveBack = (): void => {
           this.#slots.giveBack(request);
           this.#pump();
