@@ -30,7 +30,7 @@ export function errorOfCode(code: string, endpoint: string, retryAfterMs = defau
 }
 
 /**
- * Waits that the upstream asks for with these codes (contract §5, "Code table"). Errors of a batch's calls are documented
+ * Waits that the upstream asks for with these codes (contract §5, §9). Errors of a batch's calls are documented
  * without one (contract §4).
  */
 const defaultRetryAfterMs: Readonly<Partial<Record<string, number>>> = Object.assign(Object.create(null) as object, {

@@ -91,6 +91,21 @@ export class PageMovedError extends Error {
   }
 }
 
+/** An operation that would send more than it may, since the upstream's answers led to more requests than planned. */
+export class PlanExceededError extends Error {
+  override readonly name = 'PlanExceededError';
+  /** The limit and its name. */
+  readonly allowed: string;
+
+  /** @param needed what the next request would have made of it */
+  constructor(needed: string, allowed: string) {
+    super(
+      `The upstream’s answers needed more than planned: ${needed} for this operation; allowed: ${allowed}. Ask for fewer contacts or relations at a time.`,
+    );
+    this.allowed = allowed;
+  }
+}
+
 const DISPLAY_LIMIT = 80;
 
 function display(value: unknown): string {

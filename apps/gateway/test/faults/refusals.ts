@@ -23,14 +23,12 @@ const comeBack = (code: string, upstream: string): Seen => ({
   error: { code, upstream, retryAfter: true },
 });
 
-/** One call of each batch answers with a code, always or so many times. */
-function inBatch(code: string, more: object = {}, times = Number.POSITIVE_INFINITY): Alter {
-  let left = times;
+/** One call of a batch answers with a code: always, or only along with the other one. */
+function inBatch(code: string, more: object = {}, how: 'always' | 'first' = 'always'): Alter {
   return withMembers(({ data }) => {
-    if (left <= 0) return {};
-    left -= 1;
     const { results } = data as unknown as { results: Record<string, unknown> };
     const { call1: _, ...others } = results;
+    if (how === 'first' && !('call0' in others)) return {};
     const errors = { call1: { code, message: 'Native text', ...more } };
     return { data: Object.assign({}, data, { results: others, errors }) };
   });
@@ -154,7 +152,7 @@ export const refusals: readonly FaultCase[] = [
   },
   {
     fault: 'one call of a batch is refused for the rate, once',
-    by: { alter: inBatch('RATE_LIMITED', { retryAfter: 0.05 }, 1) },
+    by: { alter: inBatch('RATE_LIMITED', { retryAfter: 0.05 }, 'first') },
     asks: 'batch',
     sees: {
       data: { holds: { contacts: { nodes: [{ contactId: 1, source: {} }, {}] } }, said: 'all of it' },

@@ -6,7 +6,8 @@ import type { Sent } from '../pipeline/send.ts';
 import { startWave } from '../pipeline/trace.ts';
 import type { CallOptions, Upstream, UpstreamRequest } from '../upstream.ts';
 import { withRequiredScope } from '../required-scope.ts';
-import { type Call, ROWS_PER_INNER_PAGE } from './call.ts';
+import { type Call, innerPagesOf as maxInnerPagesOf, ROWS_PER_INNER_PAGE } from './call.ts';
+import type { OperationBudget } from './operation-budget.ts';
 import type { PlannedRequest, Wave } from './plan-wave.ts';
 import type { Reporter } from './report.ts';
 
@@ -17,12 +18,17 @@ export interface RunOptions {
   readonly upstream: Upstream;
   readonly credentials: Credentials;
   readonly options: CallOptions;
+  /** What the operation may send; no limit where absent. */
+  readonly budget?: OperationBudget | undefined;
   /** Told of every request, where somebody wants to know. */
   readonly reporter?: Reporter | undefined;
 }
 
 /** Sends all requests of a wave at once, and answers when all are answered. Never rejects. */
-export async function runWave(wave: Wave, { upstream, credentials, options, reporter }: RunOptions): Promise<Outcomes> {
+export async function runWave(
+  wave: Wave,
+  { upstream, credentials, options, budget, reporter }: RunOptions,
+): Promise<Outcomes> {
   const report = reporter?.wave();
   const traced = options.trace && startWave(options.trace, wave.length);
   const outcomes = await Promise.all(wave.map((request) => runRequest(request)));
@@ -35,8 +41,15 @@ export async function runWave(wave: Wave, { upstream, credentials, options, repo
     const request = encodeCalls(calls);
     // Each try counts: all of them were sent.
     const tries: Sent[] = [];
+    let settle: ReturnType<OperationBudget['take']> | undefined;
+    try {
+      settle = budget?.take(maxInnerPages(calls));
+    } catch (error) {
+      return calls.map((call) => [call, error as Error]);
+    }
     const results = await send(request, calls, report && ((how) => tries.push(how)));
     const innerPages = innerPagesTaken(calls, results);
+    settle?.(innerPages);
     for (const { request: part = request, ...sent } of tries) {
       report?.(part, sent, { calls: part.batch?.ids.size ?? calls.length, innerPages });
     }
@@ -55,6 +68,12 @@ export async function runWave(wave: Wave, { upstream, credentials, options, repo
       return calls.map(() => error as Error);
     }
   }
+}
+
+/** Returns the most reads of 50 rows that calls take, counted as {@link innerPagesTaken} counts those they took. */
+function maxInnerPages(calls: readonly Call[]): number {
+  const others = calls.filter(({ kind }) => kind !== 'get');
+  return sum(others.map(maxInnerPagesOf)) + Math.ceil((calls.length - others.length) / ROWS_PER_INNER_PAGE);
 }
 
 /** The reads of 50 rows that the answers of a request took; records that are got one by one count as such reads do. */
