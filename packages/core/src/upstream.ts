@@ -1,7 +1,7 @@
 import { createConnections } from './connections.ts';
 import type { Credentials } from './credentials.ts';
-import type { BreakerOptions } from './pipeline/breaker.ts';
-import type { PaceOptions } from './pipeline/pace.ts';
+import type { BreakerOptions } from './pipeline/circuit-breakers.ts';
+import type { PaceOptions } from './pipeline/rate-limit/pace.ts';
 import { createPipeline, type Pipeline } from './pipeline/pipeline.ts';
 import type { RetryOptions } from './pipeline/retry-policy.ts';
 import type { SendOptions, UpstreamEvent } from './pipeline/send.ts';

@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import type { Credentials } from '../src/credentials.ts';
 import { deadline } from '../src/pipeline/deadline.ts';
-import { createPacer, type PaceOptions } from '../src/pipeline/pace.ts';
+import { createPacer, type PaceOptions } from '../src/pipeline/rate-limit/pace.ts';
 import { compose } from '../src/pipeline/send.ts';
 import { errorOf, failure, read, stubSend } from './stub-send.ts';
 

@@ -1,10 +1,10 @@
 import { authorize } from './authorize.ts';
-import { type BreakerOptions, createBreakers } from './breaker.ts';
+import { type BreakerOptions, createBreakers } from './circuit-breakers.ts';
 import { coalesce } from './coalesce.ts';
 import { deadline } from './deadline.ts';
 import { createLoopGuard } from './loop-guard.ts';
 import { mapFailures } from './map-failures.ts';
-import { createPacer, type PaceOptions, type PaceStats } from './pace.ts';
+import { createPacer, type PaceOptions, type PaceStats } from './rate-limit/pace.ts';
 import { reportCalls } from './report-calls.ts';
 import { retry } from './retry.ts';
 import type { RetryOptions } from './retry-policy.ts';

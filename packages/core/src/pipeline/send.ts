@@ -1,7 +1,7 @@
 import type { Credentials } from '../credentials.ts';
 import type { UpstreamErrorCode } from '../errors.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../upstream.ts';
-import type { RateHeaders } from './key-window.ts';
+import type { RateHeaders } from './rate-limit/key-window.ts';
 import type { OperationTrace } from './trace.ts';
 
 /** How a request got away. */

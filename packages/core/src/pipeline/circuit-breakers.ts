@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { credentialKey } from '../credentials.ts';
 import { UpstreamError, type UpstreamErrorCode } from '../errors.ts';
-import { Circuit, type CircuitOptions, type Health } from './circuit.ts';
+import { Circuit, type CircuitOptions, type Health } from './circuit-breaker.ts';
 import type { Step } from './send.ts';
 
 export interface BreakerOptions {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { failure, read, tooMany } from '../../test/stub-send.ts';
-import { UpstreamError } from '../errors.ts';
+import { failure, read, tooMany } from '../../../test/stub-send.ts';
+import { UpstreamError } from '../../errors.ts';
 import { KeyWindow } from './key-window.ts';
-import { type Budget, createLessons } from './lessons.ts';
-import { Portal } from './portal.ts';
+import { type Budget, createLessons } from './feedback.ts';
+import { Portal } from './portal-limiter.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());

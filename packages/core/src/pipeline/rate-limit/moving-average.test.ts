@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TypicalDuration } from './typical-duration.ts';
+import { TypicalDuration } from './moving-average.ts';
 
 function after(...samples: readonly number[]): number {
   const typical = new TypicalDuration();

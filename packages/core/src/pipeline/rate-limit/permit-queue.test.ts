@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { NewcomerWatch } from './newcomer-watch.ts';
-import { type MaybeProven, TurnQueue } from './turn-queue.ts';
+import { type MaybeProven, TurnQueue } from './permit-queue.ts';
 
 interface Named extends MaybeProven {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { pacedStub, settle } from '../../test/paced-stub.ts';
-import { LATENCY_MS, percentile, type Scenario, waitsBeside } from '../../test/strangers.ts';
-import { failure, read } from '../../test/stub-send.ts';
+import { pacedStub, settle } from '../../../test/paced-stub.ts';
+import { LATENCY_MS, percentile, type Scenario, waitsBeside } from '../../../test/strangers.ts';
+import { failure, read } from '../../../test/stub-send.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());

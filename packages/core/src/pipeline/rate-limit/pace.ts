@@ -1,11 +1,11 @@
-import { credentialKey } from '../credentials.ts';
-import { inTurn } from './in-turn.ts';
-import { Kept } from './kept.ts';
+import { credentialKey } from '../../credentials.ts';
+import { inTurn } from './with-permit.ts';
+import { Kept } from './ref-counted-cache.ts';
 import { KeyWindow } from './key-window.ts';
-import type { Budget } from './lessons.ts';
-import { Portal } from './portal.ts';
+import type { Budget } from './feedback.ts';
+import { Portal } from './portal-limiter.ts';
 import { ProvenCallers } from './proven-callers.ts';
-import type { Step, TurnEvent } from './send.ts';
+import type { Step, TurnEvent } from '../send.ts';
 
 export interface PaceOptions {
   /** Requests in flight at a portal. Default 2 (contract §5, "Portal queue"); `Infinity` is off. */

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { runs } from '../../test/property-runs.ts';
+import { runs } from '../../../test/property-runs.ts';
 import { NewcomerWatch } from './newcomer-watch.ts';
-import { Slots, type SlotUser } from './slots.ts';
+import { Slots, type SlotUser } from './concurrency-limiter.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());

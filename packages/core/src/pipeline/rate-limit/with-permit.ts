@@ -1,11 +1,11 @@
-import { credentialKey } from '../credentials.ts';
-import { UpstreamError } from '../errors.ts';
-import type { UpstreamAnswer } from '../upstream.ts';
-import { endedBy } from './deadline.ts';
-import { type Budget, createLessons } from './lessons.ts';
-import type { TurnEnding } from './portal.ts';
+import { credentialKey } from '../../credentials.ts';
+import { UpstreamError } from '../../errors.ts';
+import type { UpstreamAnswer } from '../../upstream.ts';
+import { endedBy } from '../deadline.ts';
+import { type Budget, createLessons } from './feedback.ts';
+import type { TurnEnding } from './portal-limiter.ts';
 import type { ProvenCallers } from './proven-callers.ts';
-import type { Send, TurnEvent } from './send.ts';
+import type { Send, TurnEvent } from '../send.ts';
 
 /** A request that takes the portal's whole rate for longer, in seconds, is not for somebody at a screen. */
 const LONG_S = 0.5;

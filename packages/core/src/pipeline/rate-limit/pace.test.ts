@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { answer, pacedStub, settle } from '../../test/paced-stub.ts';
-import { errorOf, failure, read, stubSend, tooMany } from '../../test/stub-send.ts';
-import type { UpstreamError } from '../errors.ts';
+import { answer, pacedStub, settle } from '../../../test/paced-stub.ts';
+import { errorOf, failure, read, stubSend, tooMany } from '../../../test/stub-send.ts';
+import type { UpstreamError } from '../../errors.ts';
 import { createPacer } from './pace.ts';
 
 beforeEach(() => vi.useFakeTimers());

@@ -1,12 +1,12 @@
-import { UpstreamError } from '../errors.ts';
-import { Blame } from './blame.ts';
-import { endedBy } from './deadline.ts';
+import { UpstreamError } from '../../errors.ts';
+import { Blame } from './throttling-scope.ts';
+import { endedBy } from '../deadline.ts';
 import { delaysAtOnce, type KeyWindow } from './key-window.ts';
 import { NewcomerWatch } from './newcomer-watch.ts';
-import { type Ending, PortalRate } from './portal-rate.ts';
-import { NEWCOMER_GAP_MS, Slots } from './slots.ts';
-import { type MaybeProven, TurnQueue } from './turn-queue.ts';
-import { TypicalDuration } from './typical-duration.ts';
+import { type Ending, PortalRate } from './sliding-window-limiter.ts';
+import { NEWCOMER_GAP_MS, Slots } from './concurrency-limiter.ts';
+import { type MaybeProven, TurnQueue } from './permit-queue.ts';
+import { TypicalDuration } from './moving-average.ts';
 
 export interface PortalLimits {
   readonly concurrency: number;

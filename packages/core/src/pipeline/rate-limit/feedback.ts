@@ -1,8 +1,8 @@
-import { callErrorsOf } from '../batch-answer.ts';
-import { UpstreamError } from '../errors.ts';
-import type { UpstreamAnswer, UpstreamRequest } from '../upstream.ts';
+import { callErrorsOf } from '../../batch-answer.ts';
+import { UpstreamError } from '../../errors.ts';
+import type { UpstreamAnswer, UpstreamRequest } from '../../upstream.ts';
 import type { KeyWindow, RateHeaders } from './key-window.ts';
-import type { Portal } from './portal.ts';
+import type { Portal } from './portal-limiter.ts';
 
 /** What a request counts in. */
 export interface Budget {

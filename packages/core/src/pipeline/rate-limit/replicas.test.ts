@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { stubSend, errorOf, read, tooMany } from '../../test/stub-send.ts';
+import { stubSend, errorOf, read, tooMany } from '../../../test/stub-send.ts';
 import { createPacer } from './pace.ts';
-import type { Send } from './send.ts';
+import type { Send } from '../send.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { errorOf, failure, read, stubSend, tooMany } from '../../test/stub-send.ts';
 import type { Credentials } from '../credentials.ts';
-import { type BreakerOptions, createBreakers } from './breaker.ts';
+import { type BreakerOptions, createBreakers } from './circuit-breakers.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type Budget, type Fate, LimitedUpstream } from '../../test/limited-upstream.ts';
-import { runs } from '../../test/property-runs.ts';
-import { errorOf, failure, read, tooMany } from '../../test/stub-send.ts';
-import type { UpstreamError } from '../errors.ts';
-import { deadline } from './deadline.ts';
+import { type Budget, type Fate, LimitedUpstream } from '../../../test/limited-upstream.ts';
+import { runs } from '../../../test/property-runs.ts';
+import { errorOf, failure, read, tooMany } from '../../../test/stub-send.ts';
+import type { UpstreamError } from '../../errors.ts';
+import { deadline } from '../deadline.ts';
 import { createPacer } from './pace.ts';
-import { compose, type Priority } from './send.ts';
+import { compose, type Priority } from '../send.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());

@@ -1,4 +1,4 @@
-import type { Priority } from './send.ts';
+import type { Priority } from '../send.ts';
 
 /** Somebody who waits for a turn. */
 export interface Waiter {

@@ -1,6 +1,6 @@
 import type { NewcomerWatch } from './newcomer-watch.ts';
-import type { Priority } from './send.ts';
-import type { MaybeProven } from './turn-queue.ts';
+import type { Priority } from '../send.ts';
+import type { MaybeProven } from './permit-queue.ts';
 
 /** Minimum time between two suspect newcomers that take the last free slot, while a proven caller is there. */
 export const NEWCOMER_GAP_MS = 250;

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type Fate, LimitedUpstream } from '../../test/limited-upstream.ts';
-import { errorOf, read } from '../../test/stub-send.ts';
-import { deadline } from './deadline.ts';
+import { type Fate, LimitedUpstream } from '../../../test/limited-upstream.ts';
+import { errorOf, read } from '../../../test/stub-send.ts';
+import { deadline } from '../deadline.ts';
 import { createPacer } from './pace.ts';
-import { compose, type Send } from './send.ts';
+import { compose, type Send } from '../send.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());

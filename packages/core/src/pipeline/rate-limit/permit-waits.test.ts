@@ -1,9 +1,9 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { answer, pacedStub, settle } from '../../test/paced-stub.ts';
-import { errorOf, failure, read, stubSend, tooMany } from '../../test/stub-send.ts';
+import { answer, pacedStub, settle } from '../../../test/paced-stub.ts';
+import { errorOf, failure, read, stubSend, tooMany } from '../../../test/stub-send.ts';
 import { createPacer } from './pace.ts';
-import type { Send } from './send.ts';
+import type { Send } from '../send.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
