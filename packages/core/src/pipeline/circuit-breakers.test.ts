@@ -142,7 +142,7 @@ describe('opens', () => {
     const breaker = setUp();
     const asked = [0, 1].map(() => breaker.ask('hangs'));
     await vi.advanceTimersByTimeAsync(30_000);
-    for (const { options } of breaker.calls) options.onTurn?.(30_000);
+    for (const { options } of breaker.calls) options.onPermit?.(30_000);
     for (const { fail } of breaker.calls) fail(failure('unavailable'));
     await Promise.all(asked);
     expect(breaker.states).toEqual([]);
@@ -151,7 +151,7 @@ describe('opens', () => {
   test('for the time that calls took after their turn had come', async () => {
     const breaker = setUp();
     const asked = [0, 1, 2].map(() => breaker.ask('hangs'));
-    for (const { options } of breaker.calls) options.onTurn?.(15_000);
+    for (const { options } of breaker.calls) options.onPermit?.(15_000);
     await vi.advanceTimersByTimeAsync(25_000);
     for (const { fail } of breaker.calls) fail(failure('timeout'));
     await Promise.all(asked);
@@ -258,7 +258,7 @@ describe('after its rest', () => {
     await vi.advanceTimersByTimeAsync(10_000);
     const tried = breaker.ask('hangs');
     await vi.advanceTimersByTimeAsync(20_000);
-    breaker.calls.at(-1)?.options.onTurn?.(20_000);
+    breaker.calls.at(-1)?.options.onPermit?.(20_000);
     breaker.calls.at(-1)?.fail(failure('unavailable'));
     await tried;
     expect(await breaker.ask(undefined)).toMatchObject({ retryAfterMs: 1000 });
@@ -303,7 +303,7 @@ describe('calls from before it opened', () => {
 test('whoever else waits for its turn is told, too', async () => {
   const { send, calls } = stubSend(({ answer }) => answer());
   const told: number[] = [];
-  await createBreakers().step(send)(read(), { apiKey: 'k' }, { onTurn: (waitMs) => void told.push(waitMs) });
-  calls[0]?.options.onTurn?.(70);
+  await createBreakers().step(send)(read(), { apiKey: 'k' }, { onPermit: (waitMs) => void told.push(waitMs) });
+  calls[0]?.options.onPermit?.(70);
   expect(told).toEqual([70]);
 });

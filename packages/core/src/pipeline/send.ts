@@ -27,7 +27,7 @@ export interface SendOptions {
   /** What the operation wants known of its requests, and what they take along. */
   readonly trace?: OperationTrace | undefined;
   /** Set on the way: told when its turn has come, with how long it waited for it, in milliseconds. */
-  readonly onTurn?: (queueWaitMs: number) => void;
+  readonly onPermit?: (queueWaitMs: number) => void;
   /** Set on the way: told what the upstream says of the key's budget. */
   readonly onRate?: (rate: RateHeaders) => void;
   /** Set on the way: told when the request leaves. One that is given up before is none to the upstream. */
@@ -59,12 +59,12 @@ export type UpstreamEvent =
       readonly durationMs: number;
       readonly attempt: number;
     }
-  | TurnEvent
+  | PermitEvent
   | { readonly type: 'shared'; readonly endpoint: string }
   | { readonly type: 'breaker'; readonly state: 'open' | 'half-open' | 'closed' };
 
 /** What came of a request's wait for its turn. */
-export interface TurnEvent {
+export interface PermitEvent {
   readonly type: 'turn';
   readonly endpoint: string;
   /** Whether its turn came; if not, whether the queue gave it up or its caller left. */

@@ -2,20 +2,20 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runs } from '../../../test/property-runs.ts';
 import { NewcomerWatch } from './newcomer-watch.ts';
-import { Slots, type SlotUser } from './concurrency-limiter.ts';
+import { ConcurrencyLimiter, type SlotHolder } from './concurrency-limiter.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-const by = (caller: string): SlotUser => ({ caller, priority: 'interactive', isProven: true });
-const walk = (caller: string): SlotUser => ({ caller, priority: 'background', isProven: true });
+const by = (caller: string): SlotHolder => ({ caller, priority: 'interactive', isProven: true });
+const walk = (caller: string): SlotHolder => ({ caller, priority: 'background', isProven: true });
 
-test('whatever callers take and give back, no more are out than there are, and nobody alone has all while others are there', () => {
+test('no more slots are taken than there are, and no caller has all of them while others are present', () => {
   const callers = ['a', 'b', 'c'] as const;
   const step = fc.record({ caller: fc.constantFrom(...callers), takes: fc.boolean(), afterMs: fc.nat(9000) });
   fc.assert(
     fc.property(fc.integer({ min: 2, max: 5 }), fc.array(step, { maxLength: 60 }), (concurrency, steps) => {
-      const slots = new Slots(concurrency, new NewcomerWatch());
+      const slots = new ConcurrencyLimiter(concurrency, new NewcomerWatch());
       const own = { a: 0, b: 0, c: 0 };
       const greedy: string[] = [];
       for (const { caller, takes, afterMs } of steps) {
@@ -24,12 +24,12 @@ test('whatever callers take and give back, no more are out than there are, and n
         const areBusy = others.some((other) => own[other] > 0);
         slots.see(by(caller));
         if (takes && slots.isFreeFor(by(caller))) {
-          slots.take(by(caller));
+          slots.acquire(by(caller));
           own[caller] += 1;
           const most = areBusy ? concurrency - 1 : concurrency;
           if (own[caller] > most) greedy.push(caller);
         } else if (!takes && own[caller] > 0) {
-          slots.giveBack(by(caller));
+          slots.release(by(caller));
           own[caller] -= 1;
         }
         expect(slots.inFlight).toBe(own.a + own.b + own.c);
@@ -41,40 +41,40 @@ test('whatever callers take and give back, no more are out than there are, and n
   );
 });
 
-test('a caller keeps its way while it has a slot, and for half a minute after its last request', () => {
-  const slots = new Slots(2, new NewcomerWatch());
+test('a caller is left a slot while it has one, and for half a minute after its last request', () => {
+  const slots = new ConcurrencyLimiter(2, new NewcomerWatch());
   slots.see(by('b'));
-  slots.take(by('b'));
+  slots.acquire(by('b'));
   vi.advanceTimersByTime(60_000);
   slots.see(by('a'));
-  slots.take(by('a'));
-  slots.giveBack(by('b'));
+  slots.acquire(by('a'));
+  slots.release(by('b'));
   expect(slots.isFreeFor(by('a'))).toBe(false);
   vi.advanceTimersByTime(30_001);
   expect(slots.isFreeFor(by('a'))).toBe(true);
 });
 
-test('a single slot is for whoever comes, and without a limit there are always some', () => {
-  const one = new Slots(1, new NewcomerWatch());
+test('a single slot goes to any caller, and without a limit there are always some', () => {
+  const one = new ConcurrencyLimiter(1, new NewcomerWatch());
   one.see(by('b'));
   expect(one.isFreeFor(by('a'))).toBe(true);
-  one.take(by('a'));
+  one.acquire(by('a'));
   expect(one.isFreeFor(by('b'))).toBe(false);
 
-  const unlimited = new Slots(Number.POSITIVE_INFINITY, new NewcomerWatch());
+  const unlimited = new ConcurrencyLimiter(Number.POSITIVE_INFINITY, new NewcomerWatch());
   unlimited.see(by('b'));
-  for (let index = 0; index < 100; index += 1) unlimited.take(by('a'));
+  for (let index = 0; index < 100; index += 1) unlimited.acquire(by('a'));
   expect(unlimited.isFreeFor(by('a'))).toBe(true);
 });
 
-test('nobody at a screen leaves a slot to a walk; walks leave one to everybody', () => {
-  const slots = new Slots(2, new NewcomerWatch());
+test('interactive callers leave no slot to background traffic, which leaves one to all callers', () => {
+  const slots = new ConcurrencyLimiter(2, new NewcomerWatch());
   slots.see(walk('w'));
   slots.see(walk('v'));
-  slots.take(by('a'));
+  slots.acquire(by('a'));
   expect(slots.isFreeFor(by('a'))).toBe(true);
-  slots.giveBack(by('a'));
-  slots.take(walk('w'));
+  slots.release(by('a'));
+  slots.acquire(walk('w'));
   expect(slots.isFreeFor(walk('w')), 'a was just there').toBe(false);
   vi.advanceTimersByTime(29_000);
   slots.see(walk('v'));
@@ -85,23 +85,23 @@ test('nobody at a screen leaves a slot to a walk; walks leave one to everybody',
 });
 
 describe('while newcomers are suspect', () => {
-  const newcomer = (caller: string): SlotUser => ({ caller, priority: 'interactive', isProven: false });
-  function suspectSlots(concurrency: number): Slots {
+  const newcomer = (caller: string): SlotHolder => ({ caller, priority: 'interactive', isProven: false });
+  function suspectSlots(concurrency: number): ConcurrencyLimiter {
     const newcomers = new NewcomerWatch();
     for (let index = 0; index < 50; index += 1) newcomers.refused();
-    return new Slots(concurrency, newcomers);
+    return new ConcurrencyLimiter(concurrency, newcomers);
   }
 
-  test('they take the last free slot only each quarter of a second, where a proven caller is there', () => {
+  test('they take the last free slot only each quarter of a second where a proven caller is present', () => {
     const slots = suspectSlots(2);
     const takesLast = (caller: string): boolean => {
       if (!slots.isFreeFor(newcomer(caller))) return false;
-      slots.take(newcomer(caller));
-      slots.giveBack(newcomer(caller));
+      slots.acquire(newcomer(caller));
+      slots.release(newcomer(caller));
       return true;
     };
-    slots.take(newcomer('x'));
-    expect([takesLast('y'), takesLast('z')], 'nobody else is there').toEqual([true, true]);
+    slots.acquire(newcomer('x'));
+    expect([takesLast('y'), takesLast('z')], 'no other caller is present').toEqual([true, true]);
     slots.see(walk('a'));
     expect(takesLast('y')).toBe(false);
     vi.advanceTimersByTime(250);
@@ -112,7 +112,7 @@ describe('while newcomers are suspect', () => {
   test('a proven caller leaves no slot to them', () => {
     const slots = suspectSlots(2);
     slots.see(newcomer('x'));
-    slots.take(by('a'));
+    slots.acquire(by('a'));
     expect(slots.isFreeFor(by('a'))).toBe(true);
     slots.see(by('b'));
     expect(slots.isFreeFor(by('a'))).toBe(false);

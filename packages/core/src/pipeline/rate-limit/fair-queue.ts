@@ -1,32 +1,32 @@
 import type { Priority } from '../send.ts';
 
-/** Somebody who waits for a turn. */
+/** A request that waits for a permit. */
 export interface Waiter {
-  /** Who it is; those of one caller stand in line behind each other. */
+  /** Identifies the caller; requests of one caller are served in the order in which they came. */
   readonly caller: string;
   readonly priority: Priority;
-  /** How much its turn takes of what is shared out. */
+  /** Share of the rate that its permit takes. */
   readonly cost: number;
 }
 
-/** One part in so many is the background's even while somebody interactive waits, so that it never starves. */
+/** Background requests get one part in so many while interactive ones wait, so that they never starve. */
 const BACKGROUND_PART = 8;
 
 /**
- * A queue that is fair between callers: they take turns, however many requests each has waiting. Interactive ones go
- * before background ones.
+ * A queue that serves callers round robin, however many requests each has waiting. Interactive requests go before
+ * background ones.
  */
 export class FairQueue<W extends Waiter> {
   readonly #lines: Record<Priority, Map<string, W[]>> = { interactive: new Map(), background: new Map() };
   #size = 0;
-  /** What interactive ones took since the background's last turn. */
+  /** Cost of the interactive requests since the last one in the background. */
   #takenSince = 0;
 
   get size(): number {
     return this.#size;
   }
 
-  /** About who goes before somebody who comes now: their own line, and as many of each other one. */
+  /** Yields about those that go before one that comes now: those of its caller, and as many of each other one. */
   *ahead(newcomer: Waiter): Iterable<W> {
     const round = this.#lineOf(newcomer).length + 1;
     yield* firstOfEach(this.#lines.interactive, round);
@@ -34,8 +34,8 @@ export class FairQueue<W extends Waiter> {
   }
 
   /**
-   * Who makes room in a full queue for somebody who comes now: one in the background for somebody interactive, else the
-   * last of a line that is longer than the newcomer's own would be.
+   * Returns the one that makes room in a full queue for one that comes now: one in the background for an interactive one,
+   * else the last of a caller who has more waiting than the newcomer's would have.
    */
   yieldsTo(newcomer: Waiter): W | undefined {
     if (newcomer.priority === 'interactive') {
@@ -54,7 +54,7 @@ export class FairQueue<W extends Waiter> {
     this.#size += 1;
   }
 
-  /** Takes somebody out who no longer waits; whether they did. */
+  /** Removes one that no longer waits. Returns whether it was there. */
   remove(waiter: W): boolean {
     const lines = this.#lines[waiter.priority];
     const line = lines.get(waiter.caller);
@@ -66,25 +66,25 @@ export class FairQueue<W extends Waiter> {
     return true;
   }
 
-  /** Returns the one whose turn it is among those that may go now. One that may not go holds up no other. */
+  /** Returns the next one among those that may go now. One that may not go holds up no other. */
   peek(mayGo: (waiter: W) => boolean): W | undefined {
     const background = this.#first('background', mayGo);
     const isDue = background && this.#takenSince >= (BACKGROUND_PART - 1) * background.cost;
     return (isDue ? undefined : this.#first('interactive', mayGo)) ?? background;
   }
 
-  /** Takes out the one whose turn it is. */
+  /** Removes the one that {@link peek} returned. */
   take(waiter: W): void {
     this.#takeOut(waiter);
     this.#takenSince = waiter.priority === 'background' ? 0 : this.#takenSince + waiter.cost;
   }
 
-  /** The requests of one caller that wait. */
+  /** Returns the waiting requests of one caller. */
   of(caller: string): readonly W[] {
     return [...(this.#lines.interactive.get(caller) ?? []), ...(this.#lines.background.get(caller) ?? [])];
   }
 
-  /** Returns the one of the latest caller's that meets a condition, in the background if any there does. */
+  /** Returns the latest one that meets a condition, in the background if there is any. */
   last(condition: (waiter: W) => boolean): W | undefined {
     for (const lines of [this.#lines.background, this.#lines.interactive]) {
       const found = [...lines.values()].findLast((line) => line.some(condition))?.findLast(condition);
@@ -101,7 +101,7 @@ export class FairQueue<W extends Waiter> {
     return undefined;
   }
 
-  /** Its caller goes to the end of the round: the next turn is another's. */
+  /** Moves its caller to the end of the round. */
   #takeOut(waiter: W): void {
     this.remove(waiter);
     const lines = this.#lines[waiter.priority];
@@ -109,7 +109,7 @@ export class FairQueue<W extends Waiter> {
     if (rest && lines.delete(waiter.caller)) lines.set(waiter.caller, rest);
   }
 
-  /** Those of a caller who are waiting, of the same priority. */
+  /** Returns those of the same caller and priority. */
   #lineOf({ caller, priority }: Waiter): readonly W[] {
     return this.#lines[priority].get(caller) ?? [];
   }

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { failure, read, tooMany } from '../../../test/stub-send.ts';
 import { UpstreamError } from '../../errors.ts';
 import { KeyWindow } from './key-window.ts';
-import { type Budget, createLessons } from './feedback.ts';
-import { Portal } from './portal-limiter.ts';
+import { type Budget, createFeedback } from './feedback.ts';
+import { PortalLimiter } from './portal-limiter.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -12,17 +12,17 @@ const off = Number.POSITIVE_INFINITY;
 
 function budget(perMinute = 300, searchesPerMinute?: number): Budget {
   return {
-    portal: new Portal({ concurrency: 2, perSecond: 10, maxWaiting: 10, maxWaitMs: 1000 }),
+    portal: new PortalLimiter({ concurrency: 2, perSecond: 10, maxWaiting: 10, maxWaitMs: 1000 }),
     key: new KeyWindow(perMinute),
     search: searchesPerMinute === undefined ? undefined : new KeyWindow(searchesPerMinute),
   };
 }
 
 /** What a failure makes wait how long. */
-function after(one: Budget, error: unknown, headers?: Parameters<ReturnType<typeof createLessons>['headers']>[0]) {
-  const lessons = createLessons(one);
-  if (headers) lessons.headers(headers);
-  lessons.refusal(error);
+function after(one: Budget, error: unknown, headers?: Parameters<ReturnType<typeof createFeedback>['onHeaders']>[0]) {
+  const feedback = createFeedback(one);
+  if (headers) feedback.onHeaders(headers);
+  feedback.onError(error);
   const { portal, key, search } = one;
   return { portal: portal.rate.delay(), rate: portal.rate.perSecond, key: key.delay(), search: search?.delay() };
 }
@@ -37,14 +37,14 @@ describe('headers are about', () => {
     ['the key, also where searches have no limit of ours', budget(300, off), 300, 'key'],
     ['searches, also where the key has no limit of ours', budget(off, 60), 60, 'search'],
   ])('%s', (_, one, limit, of) => {
-    createLessons(one).headers(told(limit));
+    createFeedback(one).onHeaders(told(limit));
     expect({ key: one.key.delay(), search: one.search?.delay() ?? 0 }).toEqual({ key: 0, search: 0, [of]: 20_000 });
   });
 
   test('the key, where a key with a small limit of its own was told it before', () => {
     const one = budget(300, 60);
-    createLessons({ ...one, search: undefined }).headers({ limit: 50, remaining: 49, resetMs: 60_000 });
-    createLessons(one).headers(told(50));
+    createFeedback({ ...one, search: undefined }).onHeaders({ limit: 50, remaining: 49, resetMs: 60_000 });
+    createFeedback(one).onHeaders(told(50));
     expect([one.key.delay(), one.search?.delay()]).toEqual([20_000, 0]);
   });
 });
@@ -52,10 +52,10 @@ describe('headers are about', () => {
 test('requests sent after the one that is answered are not in what its headers tell', () => {
   const one = budget(5);
   one.key.take();
-  const { headers } = createLessons(one);
+  const { onHeaders } = createFeedback(one);
   vi.advanceTimersByTime(10);
   one.key.take();
-  headers({ limit: 5, remaining: 2, resetMs: 60_000 });
+  onHeaders({ limit: 5, remaining: 2, resetMs: 60_000 });
   // Two of another, two of ours.
   expect(one.key.shareLeft).toBeCloseTo(1 / 5);
 });
@@ -77,9 +77,9 @@ describe('a refusal', () => {
 
   test('of several that were under way together counts once', () => {
     const one = budget();
-    const lessons = [createLessons(one), createLessons({ ...one, key: new KeyWindow(300) })];
+    const feedback = [createFeedback(one), createFeedback({ ...one, key: new KeyWindow(300) })];
     vi.advanceTimersByTime(30);
-    for (const each of lessons) each.refusal(tooMany(1000));
+    for (const each of feedback) each.onError(tooMany(1000));
     expect(one.portal.rate.perSecond).toBe(5);
   });
 
@@ -87,7 +87,7 @@ describe('a refusal', () => {
     'for the portal’s queue (%s) is the portal’s, whoever else is answered',
     (code) => {
       const one = budget();
-      one.portal.blame.answered(new KeyWindow(1));
+      one.portal.throttling.onSuccess(new KeyWindow(1));
       const error = failure('rate_limited', { details: { code, status: 504 }, retryAfterMs: 3000 });
       expect(after(one, error)).toEqual({ ...quiet, portal: 3000, rate: 5 });
     },
@@ -120,13 +120,13 @@ test.each([
   [null, 10],
 ])('what /v1/me says of the rate is learned: %j', (data, rate) => {
   const one = budget();
-  createLessons(one).answer(read('/v1/me'), { data, meta: {}, envelope: {} });
+  createFeedback(one).onSuccess(read('/v1/me'), { data, meta: {}, envelope: {} });
   expect(one.portal.rate.perSecond).toBe(rate);
 });
 
 test('nothing else that looks like it is', () => {
   const one = budget();
   const data = { rateLimit: { requestsPerSecond: 3 } };
-  createLessons(one).answer(read('/v1/contacts'), { data, meta: {}, envelope: {} });
+  createFeedback(one).onSuccess(read('/v1/contacts'), { data, meta: {}, envelope: {} });
   expect(one.portal.rate.perSecond).toBe(10);
 });

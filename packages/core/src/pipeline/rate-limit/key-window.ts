@@ -1,20 +1,20 @@
 const MINUTE_MS = 60_000;
-/** A minute, and what clocks and ways differ. */
+/** A minute, and the difference of clocks and ways. */
 const WINDOW_MS = 60_500;
 
-/** What the upstream says of a key's minute in its X-RateLimit headers (contract §5). */
+/** The X-RateLimit headers: the state of a key's minute (contract §5, "Headers"). */
 export interface RateHeaders {
   readonly limit: number;
   readonly remaining: number;
   readonly resetMs: number;
 }
 
-/** Requests that others made with the same key, as the headers told. */
+/** Requests that others made with the same key, according to the headers. */
 interface Others {
   readonly count: number;
-  /** When one of them, or of ours, leaves the minute. */
+  /** Time at which one of them, or of ours, leaves the minute. */
   readonly oneLessAt: number;
-  /** When all of them have left it. */
+  /** Time at which all of them have left it. */
   readonly noneAt: number;
 }
 
@@ -40,18 +40,18 @@ export class KeyWindow {
   #others: Others = { count: 0, oneLessAt: 0, noneAt: 0 };
   #pausedUntil = 0;
 
-  /** @param perMinute most requests a minute; `Infinity` is no limit */
+  /** @param perMinute maximum requests a minute; `Infinity` is no limit */
   constructor(perMinute: number) {
     this.#configured = perMinute;
   }
 
-  /** Milliseconds until a request may start that has so many others of the key before it; 0 is now. */
+  /** Returns the milliseconds until a request may start that has so many others of the key before it; 0 is now. */
   delay(ahead = 0): number {
     const now = performance.now();
     return Math.max(0, this.#pausedUntil - now, this.#windowDelay(now, ahead));
   }
 
-  /** How much of the minute is left, from 0 to 1; without a limit, all of it. */
+  /** Share of the minute that is left, from 0 to 1; without a limit, all of it. */
   get shareLeft(): number {
     const now = performance.now();
     if (now < this.#pausedUntil) return 0;
@@ -59,17 +59,17 @@ export class KeyWindow {
     return Math.max(0, Math.min(...this.#limits(now).map(({ free }) => free))) / Math.min(this.#configured, this.#told);
   }
 
-  /** Most requests a minute, as it was made. */
+  /** Configured maximum of requests a minute. */
   get configured(): number {
     return this.#configured;
   }
 
-  /** The limit that the upstream last told of this minute, whatever is configured. */
+  /** The limit in the last headers, whatever is configured. */
   get toldLimit(): number | undefined {
     return this.#toldLimit;
   }
 
-  /** Whether there is nothing to remember: nothing was sent in the last minute, and nothing is to be waited for. */
+  /** True if there is nothing to remember: nothing was sent in the last minute, and no pause is left. */
   get isFresh(): boolean {
     const now = performance.now();
     this.#forget(now);
@@ -90,8 +90,8 @@ export class KeyWindow {
   }
 
   /**
-   * The upstream's own word, with each answer; what is configured is never passed.
-   * @param sentAt when the request was sent that was answered so: those sent later are not in what it tells
+   * Takes over the headers of an answer; the configured limit is never exceeded.
+   * @param sentAt when the request of that answer was sent: the headers do not count those sent later
    */
   learn({ limit, remaining, resetMs }: RateHeaders, sentAt = performance.now()): void {
     this.#toldLimit = limit;
@@ -101,7 +101,7 @@ export class KeyWindow {
     const own = this.#sent.filter((at) => at <= sentAt && at > sentAt - MINUTE_MS).length;
     const others = limit - remaining - own;
     if (others < 0) {
-      // It counts fewer than we have sent in this minute: its window is a shorter one, as some keys have (contract §5).
+      // The headers count fewer than we sent in this minute: they are of a shorter window, as some keys have (contract §5).
       if (remaining === 0) this.pause(waitMs);
       return;
     }
@@ -109,7 +109,7 @@ export class KeyWindow {
     this.#others = { count: others, oneLessAt: now + waitMs, noneAt: now + WINDOW_MS };
   }
 
-  /** The upstream refused the key: nothing for the time it asks for. */
+  /** Sends nothing for a time that the upstream asks for. */
   pause(forMs: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + forMs);
   }
@@ -123,7 +123,7 @@ export class KeyWindow {
     return Math.max(...this.#limits(now).map((limit) => this.#delayOf(limit, now, ahead)));
   }
 
-  /** What is free of each of the two limits, and the requests of others that count against it. */
+  /** Returns the room in each of the two limits, and the requests of others that count against it. */
   #limits(now: number): readonly Limit[] {
     this.#forget(now);
     const own = this.#sent.length;
@@ -145,7 +145,7 @@ export class KeyWindow {
     return Math.min(ownEnd, (now < oneLessAt ? oneLessAt : noneAt) - now);
   }
 
-  /** `X-RateLimit-Reset` tells when the oldest request leaves the minute; of the others, the next answer tells. */
+  /** `X-RateLimit-Reset` is when the oldest request leaves the minute; the next answer has the one after it. */
   #ofOthers(now: number): number {
     const { count, oneLessAt, noneAt } = this.#others;
     if (now < oneLessAt) return count;
@@ -158,7 +158,7 @@ export class KeyWindow {
   }
 }
 
-/** How long until all minutes of a request have room, looked up once for each at this moment: many wait for the same. */
+/** Returns a function for the wait until all minutes of a request have room; it computes each minute once, since many requests share it. */
 export function delaysAtOnce(): (windows: readonly KeyWindow[]) => number {
   const known = new Map<KeyWindow, number>();
   return (windows) => {

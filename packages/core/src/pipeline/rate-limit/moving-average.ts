@@ -1,19 +1,19 @@
-/** How much the latest one counts. */
+/** Weight of the latest value. */
 const WEIGHT_OF_LATEST = 0.2;
-/** One that takes longer than so many times what is typical counts as one that takes as long as that. */
-const MOST_TIMES = 2;
+/** A value counts as at most this many times the average. */
+const MAX_TIMES = 2;
 
-/** About how long something takes, told by those before; the few that take far longer hardly change it. */
-export class TypicalDuration {
-  #ms: number | undefined;
+/** An exponentially weighted moving average; the few values that are far higher hardly change it. */
+export class MovingAverage {
+  #value: number | undefined;
 
-  /** 0 while nothing is known. */
-  get ms(): number {
-    return this.#ms ?? 0;
+  /** The average, 0 before the first value. */
+  get value(): number {
+    return this.#value ?? 0;
   }
 
-  saw(ms: number): void {
-    this.#ms ??= ms;
-    this.#ms += WEIGHT_OF_LATEST * (Math.min(ms, MOST_TIMES * this.#ms) - this.#ms);
+  add(value: number): void {
+    this.#value ??= value;
+    this.#value += WEIGHT_OF_LATEST * (Math.min(value, MAX_TIMES * this.#value) - this.#value);
   }
 }

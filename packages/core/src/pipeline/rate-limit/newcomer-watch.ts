@@ -4,8 +4,8 @@ const HALF_LIFE_MS = 5000;
 const MIN_REFUSED = 5;
 
 /**
- * Watches what the upstream says of callers whom it sees for the first time. After a restart, all callers are new, and
- * nearly all are accepted. While most are refused, someone is sending made-up credentials.
+ * Counts how many callers the upstream accepts, and how many it refuses, on their first request. After a restart all
+ * callers are new, and nearly all are accepted. While most are refused, made-up credentials are being sent.
  */
 export class NewcomerWatch {
   #accepted = 0;

@@ -1,28 +1,28 @@
 import { credentialKey } from '../../credentials.ts';
-import { inTurn } from './with-permit.ts';
-import { Kept } from './ref-counted-cache.ts';
+import { withPermit } from './with-permit.ts';
+import { RefCountedCache } from './ref-counted-cache.ts';
 import { KeyWindow } from './key-window.ts';
 import type { Budget } from './feedback.ts';
-import { Portal } from './portal-limiter.ts';
+import { PortalLimiter } from './portal-limiter.ts';
 import { ProvenCallers } from './proven-callers.ts';
-import type { Step, TurnEvent } from '../send.ts';
+import type { Step, PermitEvent } from '../send.ts';
 
 export interface PaceOptions {
-  /** Requests in flight at a portal. Default 2 (contract §5, "Portal queue"); `Infinity` is off. */
+  /** Maximum requests in flight at a portal. Default 2 (contract §5, "Portal queue"); `Infinity` is off. */
   readonly concurrency?: number;
-  /** Calls of a portal a second. Default 10 (contract §5, "Portal rate"); `Infinity` is off. */
+  /** Maximum calls of a portal a second. Default 10 (contract §5, "Portal rate"); `Infinity` is off. */
   readonly perSecond?: number;
-  /** Requests of a key a minute. Default 300 (contract §5, "Platform"); `Infinity` is off. */
+  /** Maximum requests of a key a minute. Default 300 (contract §5, "Platform"); `Infinity` is off. */
   readonly keyPerMinute?: number;
-  /** Those of them that are searches. Default 60 (contract §5, "per-method lower"); `Infinity` is off. */
+  /** Maximum searches among them. Default 60 (contract §5, "per-method lower"); `Infinity` is off. */
   readonly searchesPerMinute?: number;
-  /** Requests that may wait at a portal. Default 1,000. */
+  /** Maximum requests that wait at a portal. Default 1,000. */
   readonly maxWaiting?: number;
-  /** The longest wait, in milliseconds. Default 30,000. */
+  /** Maximum wait, in milliseconds. Default 30,000. */
   readonly maxWaitMs?: number;
   /**
-   * `one`: all callers are of one portal and share its budget, which is never passed. `many`: each key is taken for a
-   * portal of its own. Default `one`.
+   * `one`: all callers share the budget of one portal, which is never exceeded. `many`: each key counts as a portal of its
+   * own. Default `one`.
    */
   readonly portals?: 'one' | 'many';
 }
@@ -30,9 +30,9 @@ export interface PaceOptions {
 export interface PaceStats {
   readonly queued: number;
   readonly inFlight: number;
-  /** What is left of the minute of the key that has least of it, from 0 to 1. */
+  /** Share of its minute that the key with the least has left, from 0 to 1. */
   readonly leastKeyShareLeft: number;
-  /** Calls a second of the portal that gets fewest, as far as it is known by now; `Infinity` without a limit. */
+  /** Calls a second of the portal with the lowest rate at present; `Infinity` without a limit. */
   readonly lowestPortalRate: number;
 }
 
@@ -55,16 +55,16 @@ const MAX_KEYS = 5000;
 const KEY_TTL_MS = 10 * 60_000;
 
 /**
- * Sends nothing that would pass the budget of a portal or a key. Requests beyond it wait, callers taking turns; one that
- * would wait too long is refused at once, with the time after which it makes sense.
+ * Creates the step that keeps requests within the budget of portals and keys. Requests beyond it wait, served round robin
+ * by caller; one that would wait too long is rejected at once, with the time after which to come back.
  */
-export function createPacer(options: PaceOptions = {}, onEvent: (event: TurnEvent) => void = () => undefined): Pacer {
+export function createPacer(options: PaceOptions = {}, onEvent: (event: PermitEvent) => void = () => undefined): Pacer {
   const limits: Required<PaceOptions> = { ...defaults, ...options };
-  const portals = new Kept({
+  const portals = new RefCountedCache({
     max: MAX_KEYS,
     ttlMs: KEY_TTL_MS,
-    create: () => new Portal(limits),
-    isWorthIt: (portal) => !portal.isFresh,
+    create: () => new PortalLimiter(limits),
+    isWorthKeeping: (portal) => !portal.isFresh,
   });
   const proven = new ProvenCallers();
   const keys = windowsOf(limits.keyPerMinute);
@@ -86,12 +86,12 @@ export function createPacer(options: PaceOptions = {}, onEvent: (event: TurnEven
       const portal = limits.portals === 'one' ? 'one' : key;
       const isSearch = request.path.endsWith('/search');
       const budget: Budget = {
-        portal: portals.use(portal),
-        key: keys.use(key),
-        search: isSearch ? searches.use(key) : undefined,
+        portal: portals.acquire(portal),
+        key: keys.acquire(key),
+        search: isSearch ? searches.acquire(key) : undefined,
       };
       try {
-        return await inTurn(next, budget, { perSecond: limits.perSecond, onEvent, proven })(
+        return await withPermit(next, budget, { perSecond: limits.perSecond, onEvent, proven })(
           request,
           credentials,
           sendOptions,
@@ -105,11 +105,11 @@ export function createPacer(options: PaceOptions = {}, onEvent: (event: TurnEven
   };
 }
 
-function windowsOf(perMinute: number): Kept<KeyWindow> {
-  return new Kept({
+function windowsOf(perMinute: number): RefCountedCache<KeyWindow> {
+  return new RefCountedCache({
     max: MAX_KEYS,
     ttlMs: KEY_TTL_MS,
     create: () => new KeyWindow(perMinute),
-    isWorthIt: (window) => !window.isFresh,
+    isWorthKeeping: (window) => !window.isFresh,
   });
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { NewcomerWatch } from './newcomer-watch.ts';
-import { type MaybeProven, TurnQueue } from './permit-queue.ts';
+import { type MaybeProven, PermitQueue } from './permit-queue.ts';
 
 interface Named extends MaybeProven {
   readonly name: string;
@@ -13,15 +13,15 @@ function waiter(name: string): Named {
   return { name, caller, priority, cost: 1, isProven: caller < 'n' };
 }
 
-function queueOf(names: string, areSuspect = true, maxSize = Number.POSITIVE_INFINITY): TurnQueue<Named> {
+function queueOf(names: string, areSuspect = true, maxSize = Number.POSITIVE_INFINITY): PermitQueue<Named> {
   const newcomers = new NewcomerWatch();
   for (let index = 0; index < (areSuspect ? 10 : 0); index += 1) newcomers.refused();
-  const queue = new TurnQueue<Named>(maxSize, newcomers);
+  const queue = new PermitQueue<Named>(maxSize, newcomers);
   for (const name of names.split(' ')) queue.add(waiter(name));
   return queue;
 }
 
-function drain(queue: TurnQueue<Named>, mayGo: (waiter: Named) => boolean = () => true): string {
+function drain(queue: PermitQueue<Named>, mayGo: (waiter: Named) => boolean = () => true): string {
   const order: string[] = [];
   for (let next = queue.next(mayGo); next; next = queue.next(mayGo)) order.push(next.name);
   return order.join(' ');
@@ -48,7 +48,7 @@ test('a newcomer that is proven has turns of its own, also for what waits alread
 });
 
 test('a proven caller expects to wait for no suspect newcomer', () => {
-  const ahead = (queue: TurnQueue<Named>, name: string) => [...queue.ahead(waiter(name))].map((one) => one.name);
+  const ahead = (queue: PermitQueue<Named>, name: string) => [...queue.ahead(waiter(name))].map((one) => one.name);
   expect(ahead(queueOf('x1 y1 a1'), 'b1')).toEqual(['a1']);
   expect(ahead(queueOf('x1 y1 a1'), 'z1')).toEqual(['x1', 'y1', 'a1']);
   expect(ahead(queueOf('x1 y1 a1', false), 'b1')).toEqual(['x1', 'y1', 'a1']);
@@ -64,7 +64,7 @@ test.each<[queue: string, newcomer: string, yields: string | undefined]>([
 });
 
 test('suspect newcomers have an eighth of the queue, and again once one of them is gone, went or was proven', () => {
-  const hasRoom = (change: (queue: TurnQueue<Named>, first: Named) => void): readonly boolean[] => {
+  const hasRoom = (change: (queue: PermitQueue<Named>, first: Named) => void): readonly boolean[] => {
     const queue = queueOf('a1', true, 16);
     const first = waiter('x1');
     queue.add(first);

@@ -12,15 +12,15 @@ const NEWCOMERS_PART = 8;
 
 /**
  * A fair queue in which newcomers, the callers whose credentials the upstream has never accepted, share one small lane
- * while they are suspect: anyone can make up as many keys as they want, and each would have turns of its own. The lane has
- * an eighth of the turns while proven callers wait, and all of them otherwise.
+ * while they are suspect: any number of keys can be made up, and each would have permits of its own. The lane has
+ * an eighth of the permits while proven callers wait, and all of them otherwise.
  */
-export class TurnQueue<W extends MaybeProven> {
+export class PermitQueue<W extends MaybeProven> {
   readonly #queue = new FairQueue<W>();
   readonly #newcomers: NewcomerWatch;
   readonly #maxSize: number;
   #waitingNewcomers = 0;
-  /** Cost of the turns of proven callers since the last one of a newcomer. */
+  /** Cost of the permits of proven callers since the last one of a newcomer. */
   #takenSince = 0;
 
   /** @param maxSize maximum number of waiters; `Infinity` is no limit */
@@ -40,7 +40,7 @@ export class TurnQueue<W extends MaybeProven> {
     return isProven || this.#waitingNewcomers < maxNewcomers;
   }
 
-  /** Returns about those that go before one that comes now. */
+  /** Yields about those that go before one that comes now. */
   *ahead(waiter: MaybeProven): Iterable<W> {
     const skipsNewcomers = waiter.isProven && this.#newcomers.areSuspect;
     for (const other of this.#queue.ahead(waiter)) if (other.isProven || !skipsNewcomers) yield other;
@@ -58,7 +58,7 @@ export class TurnQueue<W extends MaybeProven> {
     if (!waiter.isProven) this.#waitingNewcomers += 1;
   }
 
-  /** Takes out one that no longer waits; returns whether it did. */
+  /** Removes one that no longer waits. Returns whether it was there. */
   remove(waiter: W): boolean {
     if (!this.#queue.remove(waiter)) return false;
     if (!waiter.isProven) this.#waitingNewcomers -= 1;
@@ -73,7 +73,7 @@ export class TurnQueue<W extends MaybeProven> {
     }
   }
 
-  /** Takes out the one whose turn it is among those that may go now. One that may not go holds up no other. */
+  /** Removes and returns the next one among those that may go now. One that may not go holds up no other. */
   next(mayGo: (waiter: W) => boolean): W | undefined {
     const next = this.#newcomers.areSuspect ? this.#nextOfLanes(mayGo) : this.#queue.peek(mayGo);
     if (!next) return undefined;

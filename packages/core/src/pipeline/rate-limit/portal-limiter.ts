@@ -1,12 +1,12 @@
 import { UpstreamError } from '../../errors.ts';
-import { Blame } from './throttling-scope.ts';
+import { ThrottlingScope } from './throttling-scope.ts';
 import { endedBy } from '../deadline.ts';
 import { delaysAtOnce, type KeyWindow } from './key-window.ts';
 import { NewcomerWatch } from './newcomer-watch.ts';
-import { type Ending, PortalRate } from './sliding-window-limiter.ts';
-import { NEWCOMER_GAP_MS, Slots } from './concurrency-limiter.ts';
-import { type MaybeProven, TurnQueue } from './permit-queue.ts';
-import { TypicalDuration } from './moving-average.ts';
+import { type RequestOutcome, SlidingWindowLimiter } from './sliding-window-limiter.ts';
+import { NEWCOMER_GAP_MS, ConcurrencyLimiter } from './concurrency-limiter.ts';
+import { type MaybeProven, PermitQueue } from './permit-queue.ts';
+import { MovingAverage } from './moving-average.ts';
 
 export interface PortalLimits {
   readonly concurrency: number;
@@ -15,56 +15,56 @@ export interface PortalLimits {
   readonly maxWaitMs: number;
 }
 
-/** A request that wants its turn. It costs as many inner pages as the upstream reads for it at most. */
-export interface TurnRequest extends MaybeProven {
-  /** The minutes that it counts in: its key's, and a narrower one where its method has one. */
+/** A request that needs a permit. Its cost is the maximum number of inner pages that the upstream reads for it. */
+export interface PermitRequest extends MaybeProven {
+  /** The minutes that it counts against: its key's, and a narrower one where its method has one. */
   readonly windows: readonly KeyWindow[];
   readonly endpoint: string;
   readonly deadlineAt: number | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
-/** A request's time at the portal. */
-export interface Turn {
-  /** Gives its place to the next; to be called once, whatever came of it. */
-  end(ending: TurnEnding): void;
+/** Permission to send one request. */
+export interface Permit {
+  /** Makes room for the next request. Call it once, whatever the outcome. */
+  release(outcome: PermitOutcome): void;
 }
 
-export interface TurnEnding extends Ending {
-  /** Whether it was given up, by a caller who left or by the deadline: the upstream may still be at work on it. */
+export interface PermitOutcome extends RequestOutcome {
+  /** True if the caller left or the deadline passed: the upstream may still be at work on the request. */
   readonly abandoned: boolean;
-  /** Whether the upstream turned its credentials away (401), before it did anything for it: that costs nothing. */
+  /** True if the upstream rejected the credentials (401) before it did anything else: that costs nothing. */
   readonly unauthorized?: boolean;
 }
 
-interface Waiting extends TurnRequest {
-  admit(turn: Turn): void;
-  /** Takes it out of the queue, unless its turn has come. */
+interface Waiting extends PermitRequest {
+  admit(permit: Permit): void;
+  /** Removes it from the queue, unless it has its permit already. */
   leave(error: UpstreamError): void;
 }
 
-/** How often it is looked whether others are still there, if only that keeps somebody waiting. */
-const LOOK_MS = 1000;
-/** Nobody waits longer than that for a slot whose request was given up. */
+/** Interval at which presence is checked again, while a request waits only for an absent caller's slot. */
+const PRESENCE_CHECK_MS = 1000;
+/** Maximum time for which the slot of an abandoned request stays taken. */
 const MAX_HOLD_MS = 5000;
 
-/** What one portal is asked at a time and in a second, and who waits for it. */
-export class Portal {
-  readonly rate: PortalRate;
-  readonly blame = new Blame<KeyWindow>();
+/** Limits the requests of one portal, at a time and in a second, and queues those beyond the limits. */
+export class PortalLimiter {
+  readonly rate: SlidingWindowLimiter;
+  readonly throttling = new ThrottlingScope<KeyWindow>();
   readonly #limits: PortalLimits;
   readonly #newcomers = new NewcomerWatch();
-  readonly #queue: TurnQueue<Waiting>;
-  readonly #slots: Slots;
-  /** From a request's turn to its answer, for each page that it reads. */
-  readonly #pageDuration = new TypicalDuration();
+  readonly #queue: PermitQueue<Waiting>;
+  readonly #slots: ConcurrencyLimiter;
+  /** Milliseconds from permit to answer, for each page that a request reads. */
+  readonly #pageDuration = new MovingAverage();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(limits: PortalLimits) {
     this.#limits = limits;
-    this.#queue = new TurnQueue(limits.maxWaiting, this.#newcomers);
-    this.rate = new PortalRate(limits.perSecond);
-    this.#slots = new Slots(limits.concurrency, this.#newcomers);
+    this.#queue = new PermitQueue(limits.maxWaiting, this.#newcomers);
+    this.rate = new SlidingWindowLimiter(limits.perSecond);
+    this.#slots = new ConcurrencyLimiter(limits.concurrency, this.#newcomers);
   }
 
   get queued(): number {
@@ -75,9 +75,9 @@ export class Portal {
     return this.#slots.inFlight;
   }
 
-  /** Whether there is nothing to remember of it. */
+  /** True if there is nothing to remember. */
   get isFresh(): boolean {
-    return this.#pageDuration.ms === 0 && this.queued === 0 && this.inFlight === 0 && this.rate.isFresh;
+    return this.#pageDuration.value === 0 && this.queued === 0 && this.inFlight === 0 && this.rate.isFresh;
   }
 
   /** Called when the upstream has accepted the credentials of a caller for the first time. */
@@ -90,9 +90,9 @@ export class Portal {
    * Waits until a request may be sent.
    * @throws UpstreamError `rate_limited` if the queue is full or the wait would be too long; `cancelled`, `timeout`
    */
-  async turn(request: TurnRequest): Promise<Turn> {
+  async acquire(request: PermitRequest): Promise<Permit> {
     this.#slots.see(request);
-    // Whoever waits and may go, goes first. The others hold up nobody.
+    // Waiting requests that may go now go first. The others hold up no request.
     if (this.#queue.size > 0 && this.#mayGoNow(request)) this.#pump();
     if (this.#mayGoNow(request)) return this.#begin(request);
     const expectedMs = this.#expectedWaitMs(request);
@@ -100,21 +100,21 @@ export class Portal {
       this.#limits.maxWaitMs,
       (request.deadlineAt ?? Number.POSITIVE_INFINITY) - performance.now(),
     );
-    if (expectedMs > patienceMs || !this.#hasRoomFor(request)) throw refusal(request, expectedMs);
+    if (expectedMs > patienceMs || !this.#hasRoomFor(request)) throw rejection(request, expectedMs);
     return this.#wait(request, patienceMs);
   }
 
-  /** In a full queue, somebody makes room for a newcomer who matters more: nobody keeps others out. */
-  #hasRoomFor(request: TurnRequest): boolean {
+  /** Makes room in a full queue for a request that matters more than one in it. */
+  #hasRoomFor(request: PermitRequest): boolean {
     if (this.#queue.hasRoomFor(request)) return true;
     const last = this.#queue.yieldsTo(request);
     if (!last) return false;
-    last.leave(refusal(last, this.#expectedWaitMs(last)));
+    last.leave(rejection(last, this.#expectedWaitMs(last)));
     return true;
   }
 
-  async #wait(request: TurnRequest, patienceMs: number): Promise<Turn> {
-    const { promise, resolve, reject } = Promise.withResolvers<Turn>();
+  async #wait(request: PermitRequest, patienceMs: number): Promise<Permit> {
+    const { promise, resolve, reject } = Promise.withResolvers<Permit>();
     const leave = (error: UpstreamError): void => {
       if (!this.#queue.remove(waiting)) return;
       if (this.#queue.size === 0) clearTimeout(this.#timer);
@@ -122,11 +122,11 @@ export class Portal {
     };
     const waiting: Waiting = { ...request, admit: resolve, leave };
     this.#queue.add(waiting);
-    const tooLate = (): void => leave(refusal(request, this.#expectedWaitMs(request)));
+    const tooLate = (): void => leave(rejection(request, this.#expectedWaitMs(request)));
     const onAbort = (): void => {
       const { signal } = request;
       const error = signal && endedBy(signal, request.endpoint);
-      // A deadline that passes in the queue is the queue's fault, not the portal's.
+      // A deadline that passes in the queue says nothing about the portal.
       if (error?.code === 'timeout') tooLate();
       else if (error) leave(error);
     };
@@ -141,13 +141,13 @@ export class Portal {
     }
   }
 
-  /** Lets go whoever may, and comes back when the next one may. */
+  /** Admits the requests that may go now, and sets a timer for the next one. */
   #pump(): void {
     clearTimeout(this.#timer);
     while (this.#queue.size > 0 && !this.#slots.areFull) {
       let soonestMs = this.rate.delay();
       if (soonestMs === 0) {
-        soonestMs = LOOK_MS;
+        soonestMs = PRESENCE_CHECK_MS;
         const delayOf = delaysAtOnce();
         const next = this.#queue.next((waiting) => {
           if (!this.#slots.isFreeFor(waiting)) {
@@ -168,7 +168,7 @@ export class Portal {
     }
   }
 
-  #mayGoNow(request: TurnRequest): boolean {
+  #mayGoNow(request: PermitRequest): boolean {
     return (
       this.#slots.isFreeFor(request) &&
       this.rate.delay() === 0 &&
@@ -176,35 +176,35 @@ export class Portal {
     );
   }
 
-  #begin(request: TurnRequest): Turn {
+  #begin(request: PermitRequest): Permit {
     const taken = request.windows.map((window) => [window, window.take()] as const);
-    const places = this.rate.take(request.cost);
-    this.#slots.take(request);
+    const reservation = this.rate.reserve(request.cost);
+    this.#slots.acquire(request);
     const begunAt = performance.now();
     return {
-      end: (ending) => {
+      release: (outcome) => {
         const tookMs = performance.now() - begunAt;
-        if (ending.unauthorized) {
+        if (outcome.unauthorized) {
           if (!request.isProven) this.#newcomers.refused();
           for (const [window, at] of taken) window.giveBack(at);
         }
-        places.release(ending.unauthorized ? { answered: true, pages: 0 } : ending);
-        if (ending.answered && !ending.unauthorized)
-          this.#pageDuration.saw(tookMs / Math.min(request.cost, ending.pages ?? request.cost));
-        const giveBack = (): void => {
-          this.#slots.giveBack(request);
+        reservation.release(outcome.unauthorized ? { answered: true, pages: 0 } : outcome);
+        if (outcome.answered && !outcome.unauthorized)
+          this.#pageDuration.add(tookMs / Math.min(request.cost, outcome.pages ?? request.cost));
+        const releaseSlot = (): void => {
+          this.#slots.release(request);
           this.#pump();
         };
-        // The contract does not say that the upstream notices who leaves: it may be at work as long as ever.
-        const holdMs = ending.abandoned ? Math.min(request.cost * this.#pageDuration.ms, MAX_HOLD_MS) - tookMs : 0;
-        if (holdMs > 0) setTimeout(giveBack, holdMs).unref();
-        else giveBack();
+        // The contract does not say that the upstream notices an aborted request: it may work on it to the end.
+        const holdMs = outcome.abandoned ? Math.min(request.cost * this.#pageDuration.value, MAX_HOLD_MS) - tookMs : 0;
+        if (holdMs > 0) setTimeout(releaseSlot, holdMs).unref();
+        else releaseSlot();
       },
     };
   }
 
-  /** About how long a request that comes now waits: for everybody whose turn is before its own, and for its minutes. */
-  #expectedWaitMs(request: TurnRequest): number {
+  /** Estimates the wait of a request that comes now: for those before it in the queue, and for its minutes. */
+  #expectedWaitMs(request: PermitRequest): number {
     const ahead = [...this.#queue.ahead(request)];
     const inWindowMs = request.windows.map((window) =>
       window.delay(ahead.filter(({ windows }) => windows.includes(window)).length),
@@ -213,13 +213,13 @@ export class Portal {
     const going = ahead.filter(({ windows }) => delayOf(windows) === 0);
     const cost = going.reduce((sum, waiting) => sum + waiting.cost, 0);
     const forRateMs = this.rate.delay() + (cost / this.rate.perSecond) * 1000;
-    // The one that holds the slot now has to end, too.
-    const forSlotMs = ((cost + 1) * this.#pageDuration.ms) / this.#limits.concurrency;
+    // The request that holds the slot now has to end, too.
+    const forSlotMs = ((cost + 1) * this.#pageDuration.value) / this.#limits.concurrency;
     return Math.max(forRateMs, forSlotMs, ...inWindowMs);
   }
 }
 
-function refusal({ endpoint }: TurnRequest, expectedMs: number): UpstreamError {
+function rejection({ endpoint }: PermitRequest, expectedMs: number): UpstreamError {
   return new UpstreamError('rate_limited', `${endpoint}: not sent, since too many requests wait for the portal.`, {
     retryAfterMs: Math.max(1000, expectedMs),
   });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Kept } from './ref-counted-cache.ts';
+import { RefCountedCache } from './ref-counted-cache.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -8,35 +8,40 @@ interface Thing {
   readonly number: number;
 }
 
-function setUp(isWorthIt?: (value: Thing) => boolean) {
+function setUp(isWorthKeeping?: (value: Thing) => boolean) {
   let made = 0;
   const create = (): Thing => ({ number: (made += 1) });
-  const kept = new Kept<Thing>({ max: 2, ttlMs: 1000, create, ...(isWorthIt ? { isWorthIt } : {}) });
+  const cache = new RefCountedCache<Thing>({
+    max: 2,
+    ttlMs: 1000,
+    create,
+    ...(isWorthKeeping ? { isWorthKeeping } : {}),
+  });
   const touch = (name: string): number => {
-    const { number } = kept.use(name);
-    kept.release(name);
+    const { number } = cache.acquire(name);
+    cache.release(name);
     return number;
   };
-  return { kept, touch };
+  return { cache, touch };
 }
 
-test('who uses the same name at the same time or later has the same value', () => {
-  const { kept, touch } = setUp();
-  expect([kept.use('a').number, kept.use('a').number, touch('a')]).toEqual([1, 1, 1]);
-  kept.release('a');
-  kept.release('a');
+test('a name gives the same value to all its users, at the same time or later', () => {
+  const { cache, touch } = setUp();
+  expect([cache.acquire('a').number, cache.acquire('a').number, touch('a')]).toEqual([1, 1, 1]);
+  cache.release('a');
+  cache.release('a');
   expect(touch('a')).toBe(1);
 });
 
-test('one in use is never dropped, however many others come and however long it takes', () => {
-  const { kept, touch } = setUp();
-  const used = kept.use('a');
+test('a value in use is never evicted, however many others come and however long it takes', () => {
+  const { cache, touch } = setUp();
+  const used = cache.acquire('a');
   for (let index = 0; index < 100; index += 1) touch(`other ${index}`);
   vi.advanceTimersByTime(5000);
-  expect(kept.use('a')).toBe(used);
+  expect(cache.acquire('a')).toBe(used);
 });
 
-test('of those that nobody uses the latest are kept, for some time', () => {
+test('the latest values that are not in use are kept for some time', () => {
   const { touch } = setUp();
   // The cache takes an age of 0 for none.
   vi.advanceTimersByTime(1);
@@ -46,19 +51,19 @@ test('of those that nobody uses the latest are kept, for some time', () => {
   expect(touch('a')).toBe(5);
 });
 
-test('one with nothing to remember takes nobody’s room', () => {
-  const { kept, touch } = setUp(({ number }) => number < 3);
+test('a value with nothing to remember takes no room of others', () => {
+  const { cache, touch } = setUp(({ number }) => number < 3);
   touch('a');
   touch('b');
   for (let index = 0; index < 10; index += 1) touch('nothing');
   expect([touch('a'), touch('b')]).toEqual([1, 2]);
-  expect([...kept.values()].map(({ number }) => number)).toEqual(expect.arrayContaining([1, 2]));
+  expect([...cache.values()].map(({ number }) => number)).toEqual(expect.arrayContaining([1, 2]));
 });
 
-test('all that are known are told, in use or not; a release too many does nothing', () => {
-  const { kept, touch } = setUp();
+test('all values are listed, in use or not, and a release too many does nothing', () => {
+  const { cache, touch } = setUp();
   touch('a');
-  kept.use('b');
-  kept.release('c');
-  expect([...kept.values()].map(({ number }) => number)).toEqual([2, 1]);
+  cache.acquire('b');
+  cache.release('c');
+  expect([...cache.values()].map(({ number }) => number)).toEqual([2, 1]);
 });

@@ -1,32 +1,32 @@
 import { LRUCache } from 'lru-cache';
 
-export interface KeptOptions<V> {
-  /** Most values that are kept while nobody uses them. */
+export interface RefCountedCacheOptions<V> {
+  /** Maximum number of values that are kept while they are not in use. */
   readonly max: number;
-  /** How long one is kept then, in milliseconds. */
+  /** Time for which such a value is kept, in milliseconds. */
   readonly ttlMs: number;
   readonly create: () => V;
-  /** Whether one that nobody uses has anything to remember. Default: always. */
-  readonly isWorthIt?: (value: V) => boolean;
+  /** Returns whether a value that is no longer in use has anything to remember. Default: always. */
+  readonly isWorthKeeping?: (value: V) => boolean;
 }
 
 /**
- * Values by name, of which one that is in use is never dropped: a budget that is forgotten while requests count in it is
- * one that is passed. How many are in use at a time is bounded by whoever uses them.
+ * A cache that never evicts a value in use: a budget that is forgotten while requests count in it is one that is
+ * exceeded. The users bound the number of values in use.
  */
-export class Kept<V extends object> {
+export class RefCountedCache<V extends object> {
   readonly #inUse = new Map<string, { readonly value: V; users: number }>();
   readonly #idle: LRUCache<string, V>;
-  readonly #options: KeptOptions<V>;
+  readonly #options: RefCountedCacheOptions<V>;
 
-  constructor(options: KeptOptions<V>) {
+  constructor(options: RefCountedCacheOptions<V>) {
     this.#options = options;
-    // The clock as it is now, which in tests is a faked one, and no timers of the cache's own.
+    // `performance` is looked up at each call, so that fake timers work; no timers of the cache's own.
     this.#idle = new LRUCache({ max: options.max, ttl: options.ttlMs, perf: performance, ttlResolution: 0 });
   }
 
-  /** The value of this name, made if there is none; to be released as often as it is used. */
-  use(name: string): V {
+  /** Returns the value of a name, created if there is none. Release it as often as it is acquired. */
+  acquire(name: string): V {
     const used = this.#inUse.get(name);
     if (used) {
       used.users += 1;
@@ -44,10 +44,10 @@ export class Kept<V extends object> {
     used.users -= 1;
     if (used.users > 0) return;
     this.#inUse.delete(name);
-    if (this.#options.isWorthIt?.(used.value) ?? true) this.#idle.set(name, used.value);
+    if (this.#options.isWorthKeeping?.(used.value) ?? true) this.#idle.set(name, used.value);
   }
 
-  /** All that are known, in use or not. */
+  /** Yields all values, in use or not. */
   *values(): Iterable<V> {
     for (const { value } of this.#inUse.values()) yield value;
     yield* this.#idle.values();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { PortalRate } from './sliding-window-limiter.ts';
+import { SlidingWindowLimiter } from './sliding-window-limiter.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -8,31 +8,31 @@ const WINDOW_MS = 1010;
 const answered = { answered: true };
 
 /** How many requests of one read may start now, before one has to wait. */
-function burstOf(rate: PortalRate): number {
+function burstOf(rate: SlidingWindowLimiter): number {
   let count = 0;
-  for (; rate.delay() === 0 && count < 1000; count += 1) rate.take(1).release(answered);
+  for (; rate.delay() === 0 && count < 1000; count += 1) rate.reserve(1).release(answered);
   return count;
 }
 
-test('lets as many start as a second has, and then waits for the first to be out of it', () => {
-  const rate = new PortalRate(10);
+test('as many requests start as a second has, and the next one waits until the first has left it', () => {
+  const rate = new SlidingWindowLimiter(10);
   expect(burstOf(rate)).toBe(10);
   expect(rate.delay()).toBe(WINDOW_MS);
   vi.advanceTimersByTime(WINDOW_MS);
   expect(burstOf(rate)).toBe(10);
 });
 
-test('without a limit never waits, except for a pause', () => {
-  const rate = new PortalRate(Number.POSITIVE_INFINITY);
-  rate.refused(2000);
+test('without a limit a request waits only during a pause', () => {
+  const rate = new SlidingWindowLimiter(Number.POSITIVE_INFINITY);
+  rate.onThrottled(2000);
   expect(rate.delay()).toBe(2000);
   vi.advanceTimersByTime(2000);
   expect(burstOf(rate)).toBe(1000);
 });
 
 test('a request counts until a second after its answer: it may have been on its way for long', () => {
-  const rate = new PortalRate(1);
-  const slow = rate.take(1);
+  const rate = new SlidingWindowLimiter(1);
+  const slow = rate.reserve(1);
   vi.advanceTimersByTime(2000);
   expect(rate.delay()).toBe(WINDOW_MS);
   slow.release(answered);
@@ -41,15 +41,15 @@ test('a request counts until a second after its answer: it may have been on its 
 });
 
 describe('a request of several reads', () => {
-  test('takes a place for each', () => {
-    const rate = new PortalRate(10);
-    rate.take(7);
+  test('reserves a place for each read', () => {
+    const rate = new SlidingWindowLimiter(10);
+    rate.reserve(7);
     expect(burstOf(rate)).toBe(3);
   });
 
-  test('holds them until it ends: when they are made is not seen', () => {
-    const rate = new PortalRate(10);
-    const long = rate.take(9);
+  test('holds its places until it ends, since the time of its reads is unknown', () => {
+    const rate = new SlidingWindowLimiter(10);
+    const long = rate.reserve(9);
     vi.advanceTimersByTime(2000);
     // Nine of them may be read right now.
     expect(burstOf(rate)).toBe(1);
@@ -59,9 +59,9 @@ describe('a request of several reads', () => {
     expect(burstOf(rate)).toBe(10);
   });
 
-  test('that is overdue is taken to read evenly: others have the rest, the more the longer it takes', () => {
-    const rate = new PortalRate(10);
-    const hanging = rate.take(100);
+  test('that is overdue counts as reading evenly, and others have the rest', () => {
+    const rate = new SlidingWindowLimiter(10);
+    const hanging = rate.reserve(100);
     vi.advanceTimersByTime(9 * WINDOW_MS + 2000);
     expect(rate.delay(), 'its last page may be read just now').toBeGreaterThan(0);
     vi.advanceTimersByTime(1000);
@@ -73,22 +73,22 @@ describe('a request of several reads', () => {
     expect(burstOf(rate)).toBe(10);
   });
 
-  test('never holds all of it once it is overdue', () => {
-    const rate = new PortalRate(1);
-    rate.take(1);
+  test('never holds the whole rate once it is overdue', () => {
+    const rate = new SlidingWindowLimiter(1);
+    rate.reserve(1);
     vi.advanceTimersByTime(2001);
     expect(burstOf(rate)).toBe(1);
   });
 
-  test('gives back at once what its answer shows not to have been needed', () => {
-    const rate = new PortalRate(10);
-    rate.take(100).release({ answered: true, pages: 2 });
+  test('gives back at once the places that its answer shows to be unneeded', () => {
+    const rate = new SlidingWindowLimiter(10);
+    rate.reserve(100).release({ answered: true, pages: 2 });
     expect(burstOf(rate)).toBe(8);
   });
 
-  test('longer than a second goes ahead of who comes later, and gives back what it did not need', () => {
-    const rate = new PortalRate(10);
-    const long = rate.take(100);
+  test('that is longer than a second goes before later ones, and gives back the places that it did not need', () => {
+    const rate = new SlidingWindowLimiter(10);
+    const long = rate.reserve(100);
     expect(rate.delay()).toBeGreaterThanOrEqual(9 * WINDOW_MS);
     vi.advanceTimersByTime(500);
     long.release(answered);
@@ -96,16 +96,16 @@ describe('a request of several reads', () => {
   });
 });
 
-test('reads of a request that nobody waits for any more may still be made', () => {
-  const rate = new PortalRate(10);
-  rate.take(20).release({ answered: false });
+test('an abandoned request may still be read by the upstream, and holds its places', () => {
+  const rate = new SlidingWindowLimiter(10);
+  rate.reserve(20).release({ answered: false });
   expect(rate.delay()).toBe(2 * WINDOW_MS);
 });
 
-describe('learning', () => {
-  test('a refusal pauses, halves the rate, and time gives it back a tenth at a time', () => {
-    const rate = new PortalRate(10);
-    rate.refused(2000);
+describe('throttling', () => {
+  test('pauses and halves the rate, and time gives it back a tenth at a time', () => {
+    const rate = new SlidingWindowLimiter(10);
+    rate.onThrottled(2000);
     expect(rate.delay()).toBe(2000);
     vi.advanceTimersByTime(2000);
     expect(burstOf(rate)).toBe(5);
@@ -115,37 +115,37 @@ describe('learning', () => {
     expect(burstOf(rate)).toBe(10);
   });
 
-  test('requests that were under way together halve the rate once', () => {
-    const rate = new PortalRate(10);
+  test('of requests that were in flight together halves the rate once', () => {
+    const rate = new SlidingWindowLimiter(10);
     const sentAt = performance.now();
     vi.advanceTimersByTime(50);
-    rate.refused(0, sentAt);
+    rate.onThrottled(0, sentAt);
     vi.advanceTimersByTime(10);
-    rate.refused(0, sentAt + 20);
+    rate.onThrottled(0, sentAt + 20);
     expect(rate.perSecond).toBe(5);
-    rate.refused(0, sentAt + 60);
+    rate.onThrottled(0, sentAt + 60);
     expect(rate.perSecond).toBe(2);
   });
 
-  test('another refusal begins the way up anew', () => {
-    const rate = new PortalRate(10);
-    rate.refused(0);
+  test('that is repeated starts the recovery again', () => {
+    const rate = new SlidingWindowLimiter(10);
+    rate.onThrottled(0);
     vi.advanceTimersByTime(4000);
-    rate.refused(0);
+    rate.onThrottled(0);
     vi.advanceTimersByTime(4000);
     expect(rate.perSecond).toBe(2);
     vi.advanceTimersByTime(1000);
     expect(rate.perSecond).toBe(3);
   });
 
-  test('refusals go down to one a second, not to none', () => {
-    const rate = new PortalRate(10);
-    for (let index = 0; index < 20; index += 1) rate.refused(0);
+  test('lowers the rate to one request a second, not to none', () => {
+    const rate = new SlidingWindowLimiter(10);
+    for (let index = 0; index < 20; index += 1) rate.onThrottled(0);
     expect(burstOf(rate)).toBe(1);
   });
 
-  test('the portal’s own word holds, down and up, within what is configured', () => {
-    const rate = new PortalRate(10);
+  test('gives way to the rate that the portal names, up to the configured one', () => {
+    const rate = new SlidingWindowLimiter(10);
     rate.learn(4);
     expect(burstOf(rate)).toBe(4);
     rate.learn(50);

@@ -1,57 +1,55 @@
-/** What a request takes of the portal's rate. */
-export interface Places {
-  /** The request is over. */
-  release(ending: Ending): void;
+/** The part of the portal's rate that a request takes. */
+export interface Reservation {
+  /** Ends the reservation when the request is over. */
+  release(outcome: RequestOutcome): void;
 }
 
-/** How a request ended. */
-export interface Ending {
-  /** Whether it is over upstream too: who only stopped waiting does not know. */
+export interface RequestOutcome {
+  /** True if the upstream answered; false if it may still be at work on the request. */
   readonly answered: boolean;
-  /** How many pages the upstream can have read for the answer, where that is seen from it. */
+  /** The maximum number of pages that the upstream read for the answer, if the answer shows it. */
   readonly pages?: number | undefined;
 }
 
 const SECOND_MS = 1000;
-/** The upstream's second, and what its clock and ours round. */
+/** A second, and the rounding of two clocks. */
 const WINDOW_MS = 1010;
-/** After a refusal the rate is halved; each such while without one gives a tenth of it back. */
+/** After throttling the rate is halved; each such interval without more gives a tenth of it back. */
 const RECOVERY_MS = 5000;
-/** So long after its last page could have been read, a request reads more slowly than it might, or hangs. */
+/** Time after the last page could have been read at which a request counts as overdue: it is slow, or it hangs. */
 const OVERDUE_MS = 2000;
 
-interface UnderWay {
+interface InFlight {
   readonly begunAt: number;
-  /** When each of its pages may be read at the earliest. */
+  /** The earliest time of each page. */
   readonly pages: readonly number[];
 }
 
 /**
- * The calls of a portal in any second (contract §5, "Portal rate"). A request takes a place for each inner page of 50
- * rows that the upstream may read for it. When it reads them is not seen from here: until the answer is there, each may
- * be read right now. So no delay on the way brings two seconds' requests together. Only one that is overdue is taken to read
- * evenly, and never for all of it: whoever hangs must not keep everybody else out. Refusals lower the rate, time raises
- * it again.
+ * Limits the calls of a portal in any second (contract §5, "Portal rate"). A request reserves a place for each inner page
+ * of 50 rows that the upstream may read for it. The time of these reads is unknown: until the answer is there, each may
+ * happen now. So no delay on the way adds the requests of two seconds up. An overdue request counts as reading evenly, and
+ * never takes the whole rate: a request that hangs must not block all others. Throttling lowers the rate, time raises it.
  */
-export class PortalRate {
+export class SlidingWindowLimiter {
   readonly #configured: number;
   #max: number;
   #current: number;
   #changedAt = performance.now();
   #halvedAt = Number.NEGATIVE_INFINITY;
   #pausedUntil = 0;
-  /** When the reads of the last window were made at the latest. */
-  #places: number[] = [];
-  readonly #underWay = new Set<UnderWay>();
+  /** The latest times of the reads in the last window. */
+  #reads: number[] = [];
+  readonly #inFlight = new Set<InFlight>();
 
-  /** @param perSecond most calls a second; `Infinity` is no limit */
+  /** @param perSecond maximum calls a second; `Infinity` is no limit */
   constructor(perSecond: number) {
     this.#configured = perSecond;
     this.#max = perSecond;
     this.#current = perSecond;
   }
 
-  /** Whether there is nothing to remember of it. */
+  /** True if there is nothing to remember. */
   get isFresh(): boolean {
     const now = performance.now();
     return this.perSecond >= this.#configured && now >= this.#pausedUntil && this.#taken(now).length === 0;
@@ -62,14 +60,14 @@ export class PortalRate {
     return this.#current;
   }
 
-  /** Milliseconds until a request may start; 0 is now. */
+  /** Returns the milliseconds until a request may start; 0 is now. */
   delay(): number {
     const now = performance.now();
     return Math.max(0, this.#nextAfter(this.#taken(now), now) - now);
   }
 
-  /** Takes the places of a request that starts now. */
-  take(count: number): Places {
+  /** Reserves the places of a request that starts now. */
+  reserve(count: number): Reservation {
     if (this.#max === Number.POSITIVE_INFINITY) return { release: () => undefined };
     const now = performance.now();
     const taken = this.#taken(now);
@@ -79,25 +77,25 @@ export class PortalRate {
       pages.push(at);
       taken.push(at);
     }
-    const request: UnderWay = { begunAt: now, pages };
-    this.#underWay.add(request);
+    const request: InFlight = { begunAt: now, pages };
+    this.#inFlight.add(request);
     return {
       release: ({ answered, pages: read = count }) => {
-        this.#underWay.delete(request);
+        this.#inFlight.delete(request);
         const end = performance.now();
-        // What the portal can have read by now may have been read just now; the rest was not needed.
+        // The pages that the portal can have read by now may have been read just now; the rest was not needed.
         const secondsBegun = Math.floor((end - now) / SECOND_MS) + 1;
         const readByNow = Math.min(count, read, secondsBegun * this.#max);
-        if (answered) this.#places.push(...pages.slice(0, readByNow).map(() => end));
-        // Or is still to come.
-        else this.#places.push(...pages.map((at) => Math.max(at, end)));
+        if (answered) this.#reads.push(...pages.slice(0, readByNow).map(() => end));
+        // They may still be read.
+        else this.#reads.push(...pages.map((at) => Math.max(at, end)));
       },
     };
   }
 
-  /** The portal's own word on its rate; what is configured is never passed. */
+  /** Sets the rate that the portal itself names; the configured one is never exceeded. */
   learn(perSecond: number): void {
-    // Who switched the limit off does not get one by the way.
+    // A limit that is switched off stays off.
     if (this.#configured === Number.POSITIVE_INFINITY) return;
     this.#recover();
     this.#max = Math.min(this.#configured, Math.max(1, perSecond));
@@ -105,10 +103,10 @@ export class PortalRate {
   }
 
   /**
-   * The portal refused a request: nothing for the time it asks for, and half as much from then on.
-   * @param sentAt when the request was sent: those that were under way together are refused together, and halve once
+   * Pauses for the time that the portal asks for, and halves the rate.
+   * @param sentAt when the request was sent: requests in flight together are throttled together, and halve the rate once
    */
-  refused(retryAfterMs: number, sentAt = performance.now()): void {
+  onThrottled(retryAfterMs: number, sentAt = performance.now()): void {
     this.#recover();
     const now = performance.now();
     this.#changedAt = now;
@@ -118,11 +116,11 @@ export class PortalRate {
     this.#current = Math.max(1, Math.floor(this.#current / 2));
   }
 
-  /** When each page of the last second was read at the latest, and each that is under way can be at the earliest. */
+  /** Returns the latest time of each page of the last second, and the earliest of each that is in flight. */
   #taken(now: number): number[] {
-    if (this.#places.length > 0) this.#places = this.#places.filter((at) => at > now - WINDOW_MS);
-    const taken = [...this.#places];
-    for (const request of this.#underWay) {
+    if (this.#reads.length > 0) this.#reads = this.#reads.filter((at) => at > now - WINDOW_MS);
+    const taken = [...this.#reads];
+    for (const request of this.#inFlight) {
       const { pages } = request;
       const held = this.#isOverdue(request, now) ? pages.slice(pages.length - this.#pagesASecond(request, now)) : pages;
       for (const at of held) taken.push(Math.max(at, now));
@@ -130,16 +128,16 @@ export class PortalRate {
     return taken.toSorted((a, b) => a - b);
   }
 
-  #isOverdue({ pages }: UnderWay, now: number): boolean {
+  #isOverdue({ pages }: InFlight, now: number): boolean {
     return now - (pages.at(-1) ?? now) > OVERDUE_MS;
   }
 
-  /** How many pages an overdue request can read in a second, having needed longer than that for all of them. */
-  #pagesASecond({ begunAt, pages }: UnderWay, now: number): number {
+  /** Returns the maximum number of pages that an overdue request reads in a second. */
+  #pagesASecond({ begunAt, pages }: InFlight, now: number): number {
     return Math.min(Math.ceil(pages.length / ((now - begunAt) / SECOND_MS)), this.#wholeRate - 1);
   }
 
-  /** When one more page can be read after all that is taken. */
+  /** Returns when one more page can be read after those that are taken. */
   #nextAfter(taken: readonly number[], now: number): number {
     const earliest = Math.max(now, this.#pausedUntil);
     const perSecond = this.#wholeRate;
