@@ -1,7 +1,7 @@
 import { asObject } from './decode.ts';
 import { errorOfCode } from './error-codes.ts';
 import { UpstreamError } from './errors.ts';
-import { codeOf, retryAfterMsOf } from './upstream-words.ts';
+import { codeOf, retryAfterMsOf } from './sanitize.ts';
 import type { UpstreamAnswer } from './upstream.ts';
 
 type Json = Readonly<Record<string, unknown>>;

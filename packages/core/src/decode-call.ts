@@ -7,13 +7,13 @@ import type { UpstreamAnswer } from './upstream.ts';
 /** The elements of one list. */
 export interface ListResult {
   readonly elements: readonly unknown[];
-  /** Unknown where the upstream sent no `meta` with a full list: who looks records up by their ids need not care. */
+  /** Unknown where the upstream sent no `meta` with a full list: lookups by id do not need it. */
   readonly hasMore: boolean | undefined;
   /** All matches, where the call asked for them to be counted. */
   readonly total?: number;
 }
 
-/** What a call brought: the elements of a list, or the `data` of anything else. */
+/** The result of a call: the elements of a list, or the `data` of anything else. */
 export type CallResult = { readonly list: ListResult } | { readonly data: unknown };
 
 type Json = Readonly<Record<string, unknown>>;

@@ -29,7 +29,7 @@ export function encodeCalls(calls: readonly [Call, ...Call[]]): UpstreamRequest 
 }
 
 /**
- * Whether calls are sent as a batch. One that looks up more ids than a query can hold is, too: it would be a search, of
+ * Returns whether calls are sent as a batch. So is one that looks up more ids than a query can hold: it would be a search, of
  * which a key has fewer a minute than of other requests (contract §5, "Platform").
  */
 export function isBatch([only, ...more]: readonly [Call, ...Call[]]): boolean {

@@ -1,7 +1,7 @@
 import { UpstreamError, type UpstreamErrorCode } from './errors.ts';
 
 /**
- * What an upstream code means for the caller; its HTTP status decides where the code alone says too little.
+ * Returns the kind of an upstream error; the HTTP status decides where the code alone says too little.
  * @param status absent for a call of a batch, whose errors have only codes (contract §4)
  */
 export function kindOfError(code: string, status: number | undefined): UpstreamErrorCode {

@@ -21,14 +21,14 @@ export interface Scenario {
 }
 
 export interface Waits {
-  /** How long each answer to an honest caller took, in milliseconds. */
+  /** Durations of the answers to honest callers, in milliseconds. */
   readonly waits: readonly number[];
   readonly refused: number;
   /** Strangers that reached the upstream. */
-  readonly turnedAway: number;
+  readonly rejected: number;
 }
 
-/** Half a minute of honest callers beside strangers whom the upstream turns away. */
+/** Runs half a minute of honest callers beside strangers that the upstream rejects. */
 export async function waitsBeside({
   pace = {},
   strangersPerSecond = 0,
@@ -38,10 +38,10 @@ export async function waitsBeside({
   everyMs = 500,
 }: Scenario): Promise<Waits> {
   const known = new Set(honest.map((one) => JSON.stringify(one)));
-  let turnedAway = 0;
+  let rejected = 0;
   const { send } = stubSend(({ credentials, answer, fail }) => {
     const isKnown = known.has(JSON.stringify(credentials));
-    if (!isKnown) turnedAway += 1;
+    if (!isKnown) rejected += 1;
     const unauthorized = failure('unauthorized', { details: { code: 'INVALID_API_KEY', status: 401 } });
     setTimeout(() => (isKnown ? answer() : fail(unauthorized)), LATENCY_MS);
   });
@@ -61,7 +61,7 @@ export async function waitsBeside({
     setTimeout(() => void errorOf(paced(read(), stranger(index), {})), (index * 1000) / strangersPerSecond);
   }
   await vi.advanceTimersByTimeAsync(forMs + 41_000);
-  return { waits, refused, turnedAway };
+  return { waits, refused, rejected };
 }
 
 /** Returns the value below which a share of the numbers lies. */

@@ -65,13 +65,13 @@ export function batch(size: number): UpstreamRequest {
   );
 }
 
-/** What the upstream refuses with 429. */
+/** Creates the error of an answer with 429. */
 export function tooMany(retryAfterMs?: number, code = 'RATE_LIMITED'): UpstreamError {
   const details = { code, status: 429 };
   return failure('rate_limited', retryAfterMs === undefined ? { details } : { details, retryAfterMs });
 }
 
-/** What came of a promise: its error, or undefined. */
+/** Returns the error of a promise, or undefined. */
 export async function errorOf(promise: Promise<unknown>): Promise<UpstreamError | undefined> {
   try {
     await promise;

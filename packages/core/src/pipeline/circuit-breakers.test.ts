@@ -184,7 +184,7 @@ describe('after its rest', () => {
     expect(breaker.states).toEqual(['open', 'half-open', 'open']);
   });
 
-  /** How long the breaker stays open after each of so many failures in a row. */
+  /** Returns the reset timeouts after so many failures in a row. */
   async function restsOf(options: BreakerOptions, count: number): Promise<readonly number[]> {
     const breaker = setUp(options);
     await breaker.open();
@@ -198,18 +198,18 @@ describe('after its rest', () => {
     return rests;
   }
 
-  test('a portal that stays down is asked less and less often, up to the longest rest', async () => {
+  test('a portal that stays down is probed less and less often, up to the longest reset timeout', async () => {
     expect(await restsOf({}, 7)).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
     expect(await restsOf({ maxResetTimeoutMs: 1500 }, 3)).toEqual([500, 1000, 1500]);
     expect(await restsOf({ maxResetTimeoutMs: 200 }, 2)).toEqual([200, 200]);
   });
 
-  test('up to half of each rest is random: callers of one portal do not all come back at once', async () => {
+  test('up to half of each reset timeout is random: callers of one portal do not all come back at once', async () => {
     expect(await restsOf({ random: () => 0 }, 3)).toEqual([250, 500, 1000]);
     expect(await restsOf({ random: () => 0.5 }, 3)).toEqual([375, 750, 1500]);
   });
 
-  test('a portal that works again has its next outage begin with a short rest', async () => {
+  test('after a portal has worked again, the next outage starts with a short reset timeout', async () => {
     const breaker = setUp();
     await breaker.open();
     await vi.advanceTimersByTimeAsync(1000);
@@ -300,7 +300,7 @@ describe('calls from before it opened', () => {
   });
 });
 
-test('whoever else waits for its turn is told, too', async () => {
+test('the breaker passes the wait for a permit on to the steps above', async () => {
   const { send, calls } = stubSend(({ answer }) => answer());
   const told: number[] = [];
   await createBreakers().step(send)(read(), { apiKey: 'k' }, { onPermit: (waitMs) => void told.push(waitMs) });

@@ -27,7 +27,7 @@ const passingCodes: ReadonlySet<string> = new Set([
   'INTERNAL_ERROR',
 ]);
 /**
- * Statuses with which a proxy in front says that the upstream, or the way to it, fails for the moment (contract §5,
+ * Statuses with which a proxy in front says that the upstream, or the way to it, fails in passing (contract §5,
  * "Envelope"), where its answer has no code that says more.
  */
 const passingStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504]);

@@ -11,7 +11,7 @@ const failing = (error: UpstreamError) => stubSend(({ fail }) => fail(error));
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-/** How often one request is sent that always fails so, until it is given up. */
+/** Returns the number of tries of a request that always fails with an error. */
 async function triesFor(error: UpstreamError, retries?: number): Promise<number> {
   const { send, calls } = failing(error);
   const asked = errorOf(retry(retries === undefined ? {} : { retries })(send)(read(), caller, {}));

@@ -34,7 +34,7 @@ function takeNext(queue: FairQueue<Named>, mayGo: (waiter: Named) => boolean): N
   return next;
 }
 
-test('callers take turns, whoever came first and however many each has', () => {
+test('callers are served round robin, however many requests each has', () => {
   expect(drain(queueOf('a1', 'a2', 'a3', 'b1', 'b2', 'c1'))).toBe('a1 b1 c1 a2 b2 a3');
 });
 
@@ -60,7 +60,7 @@ test('one who may not go yet is passed over, and keeps the turn', () => {
   expect(drain(queue)).toBe('a1 a2');
 });
 
-test('of one caller, too, who may not go yet holds up nobody behind', () => {
+test('a request that may not go yet holds up no later one of the same caller', () => {
   const queue = queueOf('a1', 'a2', 'b1', 'a3');
   expect(drain(queue, ({ name }) => name !== 'a1')).toBe('a2 b1 a3');
   expect(drain(queue)).toBe('a1');
@@ -90,7 +90,7 @@ test('what interactive turns cost counts, too', () => {
   expect(drain(queue).split(' ').indexOf('W0')).toBe(3);
 });
 
-test('tells who is ahead of somebody who comes now', () => {
+test('lists the requests that go before one that comes now', () => {
   const queue = queueOf('a1', 'a2', 'a3', 'b1', 'W1');
   const ahead = (name: string) => [...queue.ahead(waiter(name))].map((one) => one.name).join(' ');
   expect(ahead('c1')).toBe('a1 b1');

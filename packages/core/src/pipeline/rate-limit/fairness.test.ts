@@ -15,7 +15,7 @@ interface Served {
   refused: number;
 }
 
-/** Asks as one caller so often, for some time; each request waits for nobody but the upstream. */
+/** Sends requests of one caller at an even rate for some time, whatever became of those before. */
 function askSteadily(send: Send, apiKey: string, everyMs: number, forMs: number, fate: Fate, firstAtMs = 0): Served {
   const served: Served = { waits: [], refused: 0 };
   const ask = async (): Promise<void> => {
@@ -32,7 +32,7 @@ function mean(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }
 
-test('a minute of ten times the budget from 50 callers: nothing refused upstream, nobody starves', async () => {
+test('a minute of ten times the budget from 50 callers: no request is refused upstream, and no caller starves', async () => {
   const upstream = new LimitedUpstream(budget);
   const send = compose([deadline(40_000), createPacer(budget).step], upstream.send);
   const callers = Array.from({ length: 50 }, (_, index) =>
@@ -62,7 +62,7 @@ test('one who asks ten times as much waits longer; the others hardly notice', as
     return mean(others.flatMap(({ waits }) => waits));
   };
   const alone = await waitOfOthers(undefined);
-  // With everybody's turn coming after at most one of each other's.
+  // Each caller's request waits for at most one of each other caller.
   expect((await waitOfOthers(100)) - alone).toBeLessThanOrEqual(1000);
 });
 
@@ -79,7 +79,7 @@ test('one whose calls all hang takes one slot: the others go on in the other', a
   expect(Math.max(...others.flatMap(({ waits }) => waits))).toBeLessThanOrEqual(500);
 });
 
-test.each([1, 9, 10, 20, 100])('one whose page of %i reads hangs keeps nobody out', async (innerPages) => {
+test.each([1, 9, 10, 20, 100])('one whose page of %i reads hangs keeps no caller out', async (innerPages) => {
   const upstream = new LimitedUpstream(budget);
   const send = compose([deadline(40_000), createPacer(budget).step], upstream.send);
   const others = Array.from({ length: 3 }, (_, index) =>
@@ -93,7 +93,7 @@ test.each([1, 9, 10, 20, 100])('one whose page of %i reads hangs keeps nobody ou
 });
 
 test.each(['background', 'interactive'] as const)(
-  'beside a walk of pages of 5000 rows (%s), somebody at a screen is served',
+  'beside a walk of pages of 5000 rows (%s), interactive callers are served',
   async (priority) => {
     const upstream = new LimitedUpstream(budget);
     const send = compose([deadline(40_000), createPacer(budget).step], upstream.send);

@@ -18,7 +18,7 @@ function budget(perMinute = 300, searchesPerMinute?: number): Budget {
   };
 }
 
-/** What a failure makes wait how long. */
+/** Returns the waits after a failure. */
 function after(one: Budget, error: unknown, headers?: Parameters<ReturnType<typeof createFeedback>['onHeaders']>[0]) {
   const feedback = createFeedback(one);
   if (headers) feedback.onHeaders(headers);
@@ -41,7 +41,7 @@ describe('headers are about', () => {
     expect({ key: one.key.delay(), search: one.search?.delay() ?? 0 }).toEqual({ key: 0, search: 0, [of]: 20_000 });
   });
 
-  test('the key, where a key with a small limit of its own was told it before', () => {
+  test('the key, where a key with a small limit of its own has had it in headers before', () => {
     const one = budget(300, 60);
     createFeedback({ ...one, search: undefined }).onHeaders({ limit: 50, remaining: 49, resetMs: 60_000 });
     createFeedback(one).onHeaders(told(50));

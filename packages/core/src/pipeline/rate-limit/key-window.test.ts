@@ -98,7 +98,7 @@ describe('a key that others use, too', () => {
     expect(window.shareLeft).toBeCloseTo(1 / 5);
   });
 
-  test('one that the upstream no longer counts is not taken for somebody else’s absence', () => {
+  test('one that the upstream no longer counts does not lower the count of others', () => {
     const window = taken(5, 1);
     vi.advanceTimersByTime(60_200);
     window.take();

@@ -12,7 +12,7 @@ export class NewcomerWatch {
   #refused = 0;
   #at = performance.now();
 
-  /** Whether most of the latest newcomers were refused. */
+  /** True if most of the latest newcomers were refused. */
   get areSuspect(): boolean {
     this.#decay();
     return this.#refused >= MIN_REFUSED && this.#refused > this.#accepted;

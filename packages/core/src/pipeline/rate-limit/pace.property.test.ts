@@ -44,7 +44,7 @@ const budget: fc.Arbitrary<Budget> = fc.record({
   keyPerMinute: fc.integer({ min: 3, max: 20 }),
 });
 
-/** What came of a request, and how long it took. */
+/** The outcome of a request, and its duration. */
 interface Ending {
   readonly error: UpstreamError | undefined;
   readonly tookMs: number;

@@ -144,7 +144,7 @@ test('a listener that throws takes no slot with it', async () => {
   expect(pacer.stats()).toMatchObject({ queued: 0, inFlight: 0 });
 });
 
-test('what is left of the budget is told', async () => {
+test('the stats have the part of the budget that is left', async () => {
   const { ask, pacer } = pacedStub({ keyPerMinute: 4, perSecond: 10 }, (call) =>
     call.credentials.apiKey === 'refused' ? call.fail(tooMany(0)) : call.answer(),
   );
@@ -176,7 +176,7 @@ test('portals of different keys do not wait for each other', async () => {
 });
 
 describe('a refusal of the upstream', () => {
-  /** How long until a request of a key may go, after another was refused so. */
+  /** Returns the wait of a request of a key after another failed with an error. */
   async function waitAfter(error: UpstreamError, apiKey = 'a'): Promise<number> {
     const upstream = pacedStub({}, (call) => (call.request.path === '/refused' ? call.fail(error) : call.answer()));
     await upstream.ask('a', {}, read('/refused'));
@@ -236,7 +236,7 @@ describe('a refusal of the upstream', () => {
 
 describe('what the headers of a search say', () => {
   const search = read('/v1/contacts/search');
-  /** How many searches, and how many other calls, may go at once after a search whose answer said this. */
+  /** Returns the number of searches and of other calls that may start at once after a search with this limit in its headers. */
   async function mayGoAfter(limit: number): Promise<{ searches: number; others: number }> {
     const { ask, calls } = pacedStub({ perSecond: 1000, maxWaitMs: 1000 }, (call) => {
       if (calls.length === 1) call.options.onRate?.({ limit, remaining: 3, resetMs: 30_000 });

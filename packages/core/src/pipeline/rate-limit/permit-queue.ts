@@ -3,7 +3,7 @@ import type { NewcomerWatch } from './newcomer-watch.ts';
 
 /** A waiter of a caller whose credentials may be made up. */
 export interface MaybeProven extends Waiter {
-  /** Whether the upstream has accepted the credentials of its caller; set once it does. */
+  /** True once the upstream has accepted the credentials of its caller. */
   isProven: boolean;
 }
 

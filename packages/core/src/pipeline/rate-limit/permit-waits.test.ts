@@ -121,7 +121,7 @@ describe('who waits', () => {
     expect(calls).toHaveLength(10);
   });
 
-  test('for a key whose minute is used up is told how long', async () => {
+  test('for a key whose minute is used up gets the time to come back after', async () => {
     const { ask, calls } = pacedStub({ keyPerMinute: 5 }, answer);
     for (let index = 0; index < 5; index += 1) expect(await ask()).toBeUndefined();
     expect(await ask()).toMatchObject({ code: 'rate_limited', retryAfterMs: 60_500 });
@@ -144,7 +144,7 @@ describe('who waits', () => {
     expect(calls.map(({ at }) => Math.round(at - begun))).toEqual([0, 0, 0, 0, 60_500]);
   });
 
-  test('for a minute that is used up makes nobody else wait, and only as many wait as have a place in it', async () => {
+  test('for a minute that is used up makes no other caller wait, and only as many wait as have a place in it', async () => {
     const { ask, askAs, calls, pacer } = pacedStub({ searchesPerMinute: 5 }, answer);
     const search = read('/v1/contacts/search');
     for (let index = 0; index < 5; index += 1) {
@@ -183,7 +183,7 @@ describe('who waits', () => {
     expect(await Promise.all(asked)).toEqual(asked.map(() => undefined));
   });
 
-  test('behind a slow upstream is told so at once, not after a wait in vain', async () => {
+  test('behind a slow upstream is rejected at once, not after a wait in vain', async () => {
     const { ask, calls } = pacedStub({ maxWaitMs: 10_000 }, (call) => void setTimeout(call.answer, 1900));
     await Promise.all([ask(), vi.advanceTimersByTimeAsync(1900)]);
     const begun = performance.now();
@@ -247,7 +247,7 @@ describe('who waits', () => {
   });
 });
 
-test('each wait is told by how it ended', async () => {
+test('each wait is reported with its end', async () => {
   const { ask, calls, turns } = pacedStub({ concurrency: 1, maxWaitMs: 5000, maxWaiting: 3 });
   void ask('z');
   await settle();

@@ -7,7 +7,7 @@ afterEach(() => vi.useRealTimers());
 const WINDOW_MS = 1010;
 const answered = { answered: true };
 
-/** How many requests of one read may start now, before one has to wait. */
+/** Returns the number of requests of one read that may start now. */
 function burstOf(rate: SlidingWindowLimiter): number {
   let count = 0;
   for (; rate.delay() === 0 && count < 1000; count += 1) rate.reserve(1).release(answered);

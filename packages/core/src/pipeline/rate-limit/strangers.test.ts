@@ -34,13 +34,13 @@ describe.each(cases)('40 requests a second with %s', (_, scenario) => {
   });
 });
 
-test('a request that is turned away for its credentials costs neither the portal’s rate nor its key’s minute', async () => {
+test('a request that is rejected for its credentials costs neither the portal’s rate nor its key’s minute', async () => {
   const { askAs, calls } = pacedStub({ keyPerMinute: 12 }, (call) =>
-    call.request.path === '/turned-away'
+    call.request.path === '/rejected'
       ? call.fail(failure('unauthorized', { details: { code: 'INVALID_SESSION', status: 401 } }))
       : call.answer(),
   );
-  for (let index = 0; index < 50; index += 1) await askAs(`${index}`, 'app', read('/turned-away'));
+  for (let index = 0; index < 50; index += 1) await askAs(`${index}`, 'app', read('/rejected'));
   for (let index = 0; index < 10; index += 1) expect(await askAs('honest')).toBeUndefined();
   expect(calls).toHaveLength(60);
 });
@@ -54,9 +54,9 @@ test('credentials that cannot be headers are never sent, and take no part of the
   expect(calls).toHaveLength(2);
 });
 
-/** Turns strangers away, so that newcomers are suspect for half a minute. */
-async function turnStrangersAway({ ask }: ReturnType<typeof pacedStub>): Promise<void> {
-  for (let index = 0; index < 200; index += 1) await ask(`made up ${index}`, {}, read('/turned-away'));
+/** Rejects strangers, so that newcomers are suspect for half a minute. */
+async function rejectStrangers({ ask }: ReturnType<typeof pacedStub>): Promise<void> {
+  for (let index = 0; index < 200; index += 1) await ask(`made up ${index}`, {}, read('/rejected'));
 }
 
 /** Answers so many requests one after the other, each after 300 ms, and tells whose they were. */
@@ -73,12 +73,12 @@ async function answerInTurn({ calls }: ReturnType<typeof pacedStub>, count: numb
 
 function stub(options: Parameters<typeof pacedStub>[0]) {
   return pacedStub(options, (call) => {
-    if (call.request.path === '/turned-away') call.fail(failure('unauthorized', { details: { status: 401 } }));
+    if (call.request.path === '/rejected') call.fail(failure('unauthorized', { details: { status: 401 } }));
     if (call.request.path === '/answered') call.answer();
   });
 }
 
-test('after a restart, when all callers are new, they take turns as proven ones do', async () => {
+test('after a restart, when all callers are new, they are served as proven ones are', async () => {
   const portal = stub({ concurrency: 1, perSecond: 1000 });
   await portal.ask('z', {}, read('/answered'));
   void portal.ask('z');
@@ -87,10 +87,10 @@ test('after a restart, when all callers are new, they take turns as proven ones 
   expect(await answerInTurn(portal, 10)).toBe('zzabzabzab');
 });
 
-test('while strangers are turned away, newcomers have an eighth of the turns until the first is answered', async () => {
+test('while strangers are rejected, newcomers have an eighth of the permits until the first is answered', async () => {
   const portal = stub({ concurrency: 1, perSecond: 1000 });
   await portal.ask('z', {}, read('/answered'));
-  await turnStrangersAway(portal);
+  await rejectStrangers(portal);
   void portal.ask('z');
   for (let index = 0; index < 20; index += 1) void portal.ask('z');
   for (let index = 0; index < 3; index += 1) void portal.ask('a');
@@ -98,12 +98,12 @@ test('while strangers are turned away, newcomers have an eighth of the turns unt
   expect(await answerInTurn(portal, 24)).toBe('zzzzzzzzazazazzzzzzzzzzz');
 });
 
-test('one who is no longer accepted is a newcomer again', async () => {
+test('a caller that is no longer accepted is a newcomer again', async () => {
   const portal = stub({ concurrency: 1, perSecond: 1000 });
   await portal.ask('z', {}, read('/answered'));
   await portal.ask('a', {}, read('/answered'));
-  await turnStrangersAway(portal);
-  await portal.ask('a', {}, read('/turned-away'));
+  await rejectStrangers(portal);
+  await portal.ask('a', {}, read('/rejected'));
   void portal.ask('z');
   void portal.ask('a');
   void portal.ask('z');
@@ -114,7 +114,7 @@ test('one who is no longer accepted is a newcomer again', async () => {
 test('of a full queue, strangers have an eighth, and make room for a proven caller', async () => {
   const portal = stub({ concurrency: 1, perSecond: 1000, maxWaiting: 16 });
   await portal.ask('z', {}, read('/answered'));
-  await turnStrangersAway(portal);
+  await rejectStrangers(portal);
   void portal.ask('z');
   await settle();
   const strangers = [0, 1, 2].map((index) => portal.ask(`late ${index}`));

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { codeOf, hintOf, markOf, retryAfterMsOf } from './upstream-words.ts';
+import { codeOf, hintOf, markOf, retryAfterMsOf } from './sanitize.ts';
 
 describe('a code', () => {
   test.each([['ENTITY_NOT_FOUND'], ['x'], ['A'.repeat(64)]])('%s', (value) => expect(codeOf(value)).toBe(value));

@@ -1,11 +1,11 @@
-// What of the upstream's own words may go on to a caller: each has a form, and what has another is dropped.
+// Fields of the upstream's errors that may reach a caller. Each has one form; a value in another form is dropped.
 
 /** A code as in `ENTITY_NOT_FOUND`: a name, so that no text or value can take its place. */
 export function codeOf(value: unknown): string | undefined {
   return typeof value === 'string' && /^\w{1,64}$/.test(value) ? value : undefined;
 }
 
-/** An id of a request or name of a scope: no blanks, no letters that could be somebody's name. */
+/** An id of a request or name of a scope: no blanks, and no letters that a person's name could have. */
 export function markOf(value: unknown): string | undefined {
   return typeof value === 'string' && /^[\x21-\x7e]{1,128}$/.test(value) ? value : undefined;
 }
@@ -25,12 +25,12 @@ export function hintOf(value: unknown): string | undefined {
   return line.length > MAX_HINT ? `${line.slice(0, MAX_HINT)}…` : line;
 }
 
-/** Whoever is told to wait longer than a day is told a day: nothing of the upstream's lasts that long (contract §5). */
+/** Maximum wait that a caller is asked for, a day: no limit of the upstream lasts that long (contract §5). */
 const MAX_RETRY_AFTER_MS = 86_400_000;
 
 /**
- * `retryAfter` in seconds, or the header in seconds or as a date (RFC 9110); 0 is a valid wait. What is neither is not
- * there: taken for 0, it would have everybody come back at once.
+ * `retryAfter` in seconds, or the header in seconds or as a date (RFC 9110); 0 is a valid wait. A value in
+ * another form is dropped: as 0, it would have all callers come back at once.
  */
 export function retryAfterMsOf(member: unknown, header: string | string[] | undefined): number | undefined {
   const text = (Array.isArray(header) ? header[0] : header)?.trim();
@@ -43,7 +43,7 @@ function secondsToMs(value: unknown): number | undefined {
   return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
 }
 
-/** A date of HTTP begins with its weekday: of other texts `Date.parse` makes dates that nobody meant. */
+/** A date of HTTP begins with its weekday: `Date.parse` makes dates of other texts, too. */
 function dateToMs(text: string | undefined): number | undefined {
   if (text === undefined || !/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d\d:\d\d:\d\d/.test(text)) return undefined;
   const date = Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
