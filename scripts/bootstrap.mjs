@@ -31,6 +31,7 @@ const benches = {
   memory: 'apps/gateway/bench/memory.ts',
   'large-answers': 'apps/gateway/bench/large-answers.ts',
   budget: 'apps/gateway/bench/ten-times-the-budget.ts',
+  strangers: 'apps/gateway/bench/strangers.ts',
   'noisy-neighbour': 'apps/gateway/bench/noisy-neighbour.ts',
   restart: 'apps/gateway/bench/restart.ts',
   deadlines: 'apps/gateway/bench/deadlines.ts',

@@ -22,7 +22,7 @@ const defaults: Partial<Config> = {
       maxWaitMs: 30_000,
     },
     retry: { retries: 2 },
-    breaker: { threshold: 0.5, halfOpenAfterMs: 10_000 },
+    breaker: { threshold: 0.5, maxResetTimeoutMs: 10_000 },
   },
   // Looked at in security-config.test.ts.
   security: loadConfig({}).security,

@@ -14,7 +14,7 @@ import { LISTEN_BACKLOG, limitSlowClients, serverOptions } from './load/slow-cli
 import { watchRefusedConnections } from './load/refused-connections.ts';
 import { createShutdown, type ShutdownOptions } from './load/shutdown.ts';
 import { createOperationSignals } from './operation-signals.ts';
-import { usePlan } from './plan-plugin.ts';
+import { operationLimitsOf, usePlan } from './plan-plugin.ts';
 import { inputLimitsOf } from './limits/limits-config.ts';
 import { priorityOf } from './priority.ts';
 import { useErrorsOnce } from './repeated-errors.ts';
@@ -77,6 +77,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const references = createReferences({ ttlMs: referenceTtlMs });
 
   const inputLimits = inputLimitsOf(options.security.limits);
+  const limits = operationLimitsOf(planLimits);
 
   const yoga = createYoga<RequestContext & ServerContext, Context>({
     ...guard.yogaOptions,
@@ -86,6 +87,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         signal: signals.of(request.signal, res),
         deadlineAt: performance.now() + operationTimeoutMs,
         priority: priorityOf(request.headers),
+        limits,
         reports: reportModeOf(request.headers) === 'full',
         trace: req && serving.recordOf(req)?.trace,
       }),

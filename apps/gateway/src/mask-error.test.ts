@@ -1,4 +1,4 @@
-import { BadCursorError, InvalidArgumentError, PageMovedError, UpstreamError } from '@contacts/core';
+import { BadCursorError, InvalidArgumentError, PageMovedError, PlanExceededError, UpstreamError } from '@contacts/core';
 import { GraphQLError } from 'graphql';
 import { expect, test } from 'vitest';
 import { createMaskError } from './mask-error.ts';
@@ -20,6 +20,7 @@ test.each<{ error: Error; code: string }>([
   { error: new InvalidArgumentError('first', -1, 'more'), code: 'BAD_USER_INPUT' },
   { error: new BadCursorError('after', 'x', 'a cursor'), code: 'BAD_CURSOR' },
   { error: new PageMovedError(), code: 'PAGE_MOVED' },
+  { error: new PlanExceededError('51 requests', '50 (MAX_UPSTREAM_CALLS)'), code: 'PLAN_EXCEEDED' },
 ])('$error.name is told to the caller as $code, and not logged', ({ error, code }) => {
   const { masked, logged } = mask(thrownByResolver(error));
   expect(masked.extensions['code']).toBe(code);

@@ -1,4 +1,4 @@
-import { type OperationPlan, planOperation, type Report } from '@contacts/core';
+import { type OperationLimits, type OperationPlan, planOperation, type Report } from '@contacts/core';
 import { type Context, operationNeeds } from '@contacts/schema';
 import {
   type ExecutionArgs,
@@ -17,6 +17,14 @@ export interface PlanLimits {
   readonly maxUpstreamCalls: number;
   /** Most reads of 50 rows upstream that an operation may plan. */
   readonly maxInnerPages: number;
+}
+
+/** Returns the same limits for the operation while it runs: what it sends can be more than its plan said. */
+export function operationLimitsOf({ maxUpstreamCalls, maxInnerPages }: PlanLimits): OperationLimits {
+  return {
+    requests: { max: maxUpstreamCalls, name: 'MAX_UPSTREAM_CALLS' },
+    innerPages: { max: maxInnerPages, name: 'MAX_INNER_PAGES' },
+  };
 }
 
 /**

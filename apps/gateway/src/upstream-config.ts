@@ -63,6 +63,6 @@ export function upstreamConfig(values: z.output<z.ZodObject<typeof upstreamVaria
       maxWaitMs: values.QUEUE_TIMEOUT * 1000,
     },
     retry: { retries: values.RETRIES },
-    breaker: { threshold: values.BREAKER_THRESHOLD, halfOpenAfterMs: values.BREAKER_REST * 1000 },
+    breaker: { threshold: values.BREAKER_THRESHOLD, maxResetTimeoutMs: values.BREAKER_REST * 1000 },
   };
 }

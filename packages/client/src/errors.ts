@@ -30,6 +30,8 @@ export const gatewayErrorCodes = [
   'PAGE_MOVED',
   // The operation needs more upstream calls than the gateway makes for one.
   'PLAN_TOO_LARGE',
+  // The upstream's answers led to more calls than planned, and than the gateway makes for one operation.
+  'PLAN_EXCEEDED',
   // Too many requests; `extensions.retryAfter` has the seconds to wait.
   'RATE_LIMITED',
   // The gateway has more to do than it can; `extensions.retryAfter` has the seconds to wait.

@@ -63,7 +63,7 @@ test.each<[number, string, string]>([
   expect((error as UpstreamError).message).not.toContain('secret');
 });
 
-test('the scope that is lacking is told', async () => {
+test('an error names the scope that the key lacks', async () => {
   const error = await failing(403, { code: 'SCOPE_DENIED', details: { requiredScope: 'crm', switchUrl: 'secret' } });
   expect((error as UpstreamError).details).toEqual({ code: 'SCOPE_DENIED', status: 403, requiredScope: 'crm' });
 });

@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import { asObject } from './decode.ts';
 import { kindOfError } from './error-codes.ts';
 import { type UpstreamDetails, UpstreamError } from './errors.ts';
-import { codeOf, hintOf, markOf, retryAfterMsOf } from './upstream-words.ts';
+import { codeOf, hintOf, markOf, retryAfterMsOf } from './sanitize.ts';
 import type { UpstreamAnswer } from './upstream.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -85,12 +85,12 @@ function errorOf(
   return new UpstreamError('bad_response', `${endpoint}: the upstream sent ${what}.`, { details: base });
 }
 
-/** Whether a body is as it was written: none of the encodings is asked for, and a small one could unfold to any size. */
+/** Returns whether a body has no encoding: none is asked for, and a small compressed body can unfold to any size. */
 function isPlain(encoding: string | string[] | undefined): boolean {
   return encoding === undefined || encoding === 'identity';
 }
 
-/** Who does not say what it is may still send the envelope. */
+/** An answer without a content type may still be the envelope. */
 function isJson(type: string | string[] | undefined): boolean {
   return type === undefined || (typeof type === 'string' && /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type));
 }

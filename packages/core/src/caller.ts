@@ -29,6 +29,7 @@ import { addUp } from './plan/add-up.ts';
 import type { Aggregate, ContactGroup } from './plan/aggregate.ts';
 import { MAX_GROUPED_RECORDS } from './plan/call.ts';
 import { type CompanyNeeds, type ContactNeeds, namesIn } from './plan/needs.ts';
+import { OperationBudget, type OperationLimits } from './plan/operation-budget.ts';
 import type { GroupField } from './plan/reads.ts';
 import { bringsCompanies, readsMultifieldsFirst, readsReferencesFirst } from './plan/relations.ts';
 import { createReporter, type Report } from './plan/report.ts';
@@ -105,6 +106,8 @@ export interface CallerOptions {
 }
 
 export interface OperationOptions extends CallOptions {
+  /** What the operation may send; no limit where absent. */
+  readonly limits?: OperationLimits;
   /** Whether {@link Caller.report} is wanted. */
   readonly reports?: boolean;
 }
@@ -118,12 +121,13 @@ export interface OperationOptions extends CallOptions {
 export function createCaller(
   { upstream, references, paging }: CallerOptions,
   credentials: Credentials,
-  { reports = false, ...options }: OperationOptions = {},
+  { reports = false, limits, ...options }: OperationOptions = {},
 ): Caller {
   const reporter = reports ? createReporter(upstream.url, credentials) : undefined;
   const known = references.of(credentials);
+  const budget = limits && new OperationBudget(limits);
   const { load, learnCompany, isKnown } = createLoaders({
-    run: (wave) => runWave(wave, { upstream, credentials, options, reporter }),
+    run: (wave) => runWave(wave, { upstream, credentials, options, budget, reporter }),
     known,
   });
 

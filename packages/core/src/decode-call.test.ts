@@ -105,7 +105,7 @@ describe('a batch', () => {
     ]);
   });
 
-  test('a failed call is its own error, and takes nobody along', () => {
+  test('a failed call has its own error, and the others have their results', () => {
     const errors = { call1: { code: 'SCOPE_NOT_ALLOWED', message: 'no' } };
     const [first, second, third] = decodeBatch(calls, answer({ results, errors, meta }));
     expect([first, third]).toEqual([{ list: { elements: rows, hasMore: false } }, { data: { fields: {} } }]);

@@ -1,6 +1,5 @@
+import { callErrorsOf } from './batch-answer.ts';
 import { batchCallId } from './encode-call.ts';
-import { errorOfCode } from './error-codes.ts';
-import { codeOf } from './upstream-words.ts';
 import { UpstreamError } from './errors.ts';
 import type { Call, ListCall } from './plan/call.ts';
 import type { UpstreamAnswer } from './upstream.ts';
@@ -8,13 +7,13 @@ import type { UpstreamAnswer } from './upstream.ts';
 /** The elements of one list. */
 export interface ListResult {
   readonly elements: readonly unknown[];
-  /** Unknown where the upstream sent no `meta` with a full list: who looks records up by their ids need not care. */
+  /** Unknown where the upstream sent no `meta` with a full list: lookups by id do not need it. */
   readonly hasMore: boolean | undefined;
   /** All matches, where the call asked for them to be counted. */
   readonly total?: number;
 }
 
-/** What a call brought: the elements of a list, or the `data` of anything else. */
+/** The result of a call: the elements of a list, or the `data` of anything else. */
 export type CallResult = { readonly list: ListResult } | { readonly data: unknown };
 
 type Json = Readonly<Record<string, unknown>>;
@@ -28,16 +27,12 @@ export function decodeCall(call: Call, { data, meta, envelope }: UpstreamAnswer)
 
 /** Takes a batch's answer apart: for each call its result, or its error (contract §4). */
 export function decodeBatch(calls: readonly Call[], answer: UpstreamAnswer): readonly (CallResult | UpstreamError)[] {
-  const { results, errors, meta, totals } = (answer.data ?? {}) as Readonly<Record<string, Json | undefined>>;
+  const { results, meta, totals } = (answer.data ?? {}) as Readonly<Record<string, Json | undefined>>;
+  const errors = callErrorsOf(answer);
   return calls.map((call, index) => {
     const id = batchCallId(index);
-    const error = errors?.[id] as { readonly code?: unknown } | null | undefined;
-    if (error !== undefined) {
-      const code = codeOf(error?.code);
-      return code === undefined
-        ? outsideContract(call, 'an error without a code')
-        : errorOfCode(code, `POST /v1/batch (${nameOf(call)})`);
-    }
+    const error = errors.get(id);
+    if (error) return error;
     if (!results || !Object.hasOwn(results, id)) return outsideContract(call, 'no result');
     const data = results[id];
     if (call.kind !== 'list') return { data };

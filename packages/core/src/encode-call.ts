@@ -1,5 +1,5 @@
 import { encodeList } from './encode-list.ts';
-import { type Call, endpointOf, isBatchable, type ListCall } from './plan/call.ts';
+import { type Call, endpointOf, innerPagesOf, isBatchable, type ListCall, ROWS_PER_INNER_PAGE } from './plan/call.ts';
 import type { UpstreamRequest } from './upstream.ts';
 
 /** The request of a call that is sent on its own. */
@@ -25,11 +25,11 @@ export function encodeCall(call: Call): UpstreamRequest {
 
 /** The request of calls that travel together, or of one that travels best in a batch of its own. */
 export function encodeCalls(calls: readonly [Call, ...Call[]]): UpstreamRequest {
-  return isBatch(calls) ? encodeBatch(calls) : encodeCall(calls[0]);
+  return isBatch(calls) ? encodeBatch(calls) : { ...encodeCall(calls[0]), innerPages: nativeReadsOf(calls) };
 }
 
 /**
- * Whether calls are sent as a batch. One that looks up more ids than a query can hold is, too: it would be a search, of
+ * Returns whether calls are sent as a batch. So is one that looks up more ids than a query can hold: it would be a search, of
  * which a key has fewer a minute than of other requests (contract §5, "Platform").
  */
 export function isBatch([only, ...more]: readonly [Call, ...Call[]]): boolean {
@@ -38,14 +38,36 @@ export function isBatch([only, ...more]: readonly [Call, ...Call[]]): boolean {
   return isLookup && isBatchable(only) && encodeList(only).method === 'POST';
 }
 
-/** The request of several calls as one; each is told from the others by its place (contract §4). */
+/** Returns the request of several calls as one; each has its place as its id (contract §4). */
 export function encodeBatch(calls: readonly Call[]): UpstreamRequest {
+  return batchOf(new Map(calls.map((call, index) => [batchCallId(index), call])));
+}
+
+function batchOf(calls: ReadonlyMap<string, Call>): UpstreamRequest {
   return {
     endpoint: 'POST /v1/batch',
     method: 'POST',
     path: '/v1/batch',
-    body: { calls: calls.map((call, index) => ({ id: batchCallId(index), ...encodeBatchCall(call) })) },
+    body: { calls: [...calls].map(([id, call]) => ({ id, ...encodeBatchCall(call) })) },
+    innerPages: nativeReadsOf([...calls.values()]),
+    batch: {
+      ids: new Set(calls.keys()),
+      only: (ids) => batchOf(new Map([...calls].filter(([id]) => ids.has(id)))),
+    },
   };
+}
+
+/**
+ * Returns the maximum number of native reads that a request costs the portal. The short lists of a batch travel in one;
+ * longer ones are read page by page, in a batch too (contract §4, "Execution").
+ */
+function nativeReadsOf(calls: readonly Call[]): number {
+  const long = calls.filter(
+    (call) => call.kind === 'aggregate' || (call.kind === 'list' && call.limit > ROWS_PER_INNER_PAGE),
+  );
+  const companies = calls.some((call) => call.kind === 'list' && call.includeCompany) ? 1 : 0;
+  const pages = long.reduce((total, call) => total + innerPagesOf(call), 0);
+  return pages + (long.length < calls.length ? 1 : 0) + companies;
 }
 
 /** The id of the call at a place of a batch. */

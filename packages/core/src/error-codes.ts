@@ -1,7 +1,7 @@
 import { UpstreamError, type UpstreamErrorCode } from './errors.ts';
 
 /**
- * What an upstream code means for the caller; its HTTP status decides where the code alone says too little.
+ * Returns the kind of an upstream error; the HTTP status decides where the code alone says too little.
  * @param status absent for a call of a batch, whose errors have only codes (contract §4)
  */
 export function kindOfError(code: string, status: number | undefined): UpstreamErrorCode {
@@ -18,12 +18,30 @@ export function kindOfError(code: string, status: number | undefined): UpstreamE
   return 'rejected';
 }
 
-/** The error of one call of a batch. */
-export function errorOfCode(code: string, endpoint: string): UpstreamError {
+/**
+ * Returns the error of one call of a batch.
+ * @param retryAfterMs the upstream's own; without it, as long as the contract says for the code
+ */
+export function errorOfCode(code: string, endpoint: string, retryAfterMs = defaultRetryAfterMs[code]): UpstreamError {
   return new UpstreamError(kindOfError(code, undefined), `${endpoint}: the upstream answered ${code}.`, {
     details: { code },
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
 }
+
+/**
+ * Waits that the upstream asks for with these codes (contract §5, §9). Errors of a batch's calls are documented
+ * without one (contract §4).
+ */
+const defaultRetryAfterMs: Readonly<Partial<Record<string, number>>> = Object.assign(Object.create(null) as object, {
+  RATE_LIMITED: 2000,
+  QUERY_LIMIT_EXCEEDED: 2000,
+  QUEUE_OVERFLOW: 2000,
+  QUEUE_TIMEOUT: 10_000,
+  // Time is counted in baskets of a minute (contract §11.11).
+  OPERATION_TIME_LIMIT: 60_000,
+  ERROR_LOOP_DETECTED: 60_000,
+});
 
 /** Codes that say more than their status, have one that is not documented, or come in batches too (contract §4, §5, §9). */
 const kinds: Readonly<Record<string, UpstreamErrorCode>> = {

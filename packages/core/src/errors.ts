@@ -1,6 +1,6 @@
 /**
- * What went wrong between us and the upstream, by what the caller can do about it. A closed set: tables from code to
- * anything are `Record<UpstreamErrorCode, …>`, so that a forgotten row does not compile.
+ * Kinds of failures between the gateway and the upstream, by what the caller can do about them. A closed set: tables from
+ * code to anything are `Record<UpstreamErrorCode, …>`, so that a forgotten row does not compile.
  *
  * - `unauthorized`: the key or session is missing, unknown or ended (401). Send other credentials.
  * - `forbidden`: the credentials lack a scope or right (402, 403).
@@ -11,7 +11,7 @@
  * - `timeout`: no complete answer within the deadline (ours, or 504).
  * - `network`: no connection, or it broke off.
  * - `bad_response`: an answer came that is not what the contract describes.
- * - `cancelled`: the caller went away; nobody sees this one.
+ * - `cancelled`: the caller went away; no client sees this one.
  */
 export type UpstreamErrorCode =
   | 'unauthorized'
@@ -25,7 +25,7 @@ export type UpstreamErrorCode =
   | 'bad_response'
   | 'cancelled';
 
-/** What the upstream itself said. Only these members of its answer ever leave the gateway. */
+/** Fields of the upstream's error. Only these members of its answer ever leave the gateway. */
 export interface UpstreamDetails {
   /** The upstream's own code, e.g. `SCOPE_DENIED` (contract §5). */
   readonly code?: string;
@@ -41,7 +41,7 @@ export interface UpstreamDetails {
 
 export interface UpstreamErrorOptions {
   readonly details?: UpstreamDetails;
-  /** How long to wait before the same request makes sense, in milliseconds. */
+  /** Wait before the same request makes sense, in milliseconds. */
   readonly retryAfterMs?: number;
   readonly cause?: unknown;
 }
@@ -66,7 +66,7 @@ export class InvalidArgumentError extends Error {
   override readonly name: string = 'InvalidArgumentError';
   readonly argument: string;
   readonly value: unknown;
-  /** What would have been accepted, as the end of a sentence: "an integer from 0 to 5000". */
+  /** The accepted values, as the end of a sentence: "an integer from 0 to 5000". */
   readonly allowed: string;
 
   constructor(argument: string, value: unknown, allowed: string) {
@@ -88,6 +88,21 @@ export class PageMovedError extends Error {
 
   constructor() {
     super('Contacts before this page were added or removed since its cursor was made: read again from the first page.');
+  }
+}
+
+/** An operation that would send more than it may, since the upstream's answers led to more requests than planned. */
+export class PlanExceededError extends Error {
+  override readonly name = 'PlanExceededError';
+  /** The limit and its name. */
+  readonly allowed: string;
+
+  /** @param needed what the next request would have made of it */
+  constructor(needed: string, allowed: string) {
+    super(
+      `The upstream’s answers needed more than planned: ${needed} for this operation; allowed: ${allowed}. Ask for fewer contacts or relations at a time.`,
+    );
+    this.allowed = allowed;
   }
 }
 

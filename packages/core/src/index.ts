@@ -1,6 +1,6 @@
 // Talking to the upstream.
 export { createUpstream, type Upstream, type UpstreamOptions } from './upstream.ts';
-export { type PaceOptions } from './pipeline/pace.ts';
+export { type PaceOptions } from './pipeline/rate-limit/pace.ts';
 export { type Priority, type UpstreamEvent } from './pipeline/send.ts';
 export { type OperationTrace } from './pipeline/trace.ts';
 export { credentialKey, type Credentials } from './credentials.ts';
@@ -53,6 +53,7 @@ export { type EmptyValues } from './pages/segments.ts';
 // What it costs.
 export { type CompanyNeeds, type ContactNeeds, type OperationNeeds, type PageNeeds } from './plan/needs.ts';
 export { type OperationPlan, planOperation } from './plan/plan-operation.ts';
+export { type OperationLimits } from './plan/operation-budget.ts';
 export { type GroupField } from './plan/reads.ts';
 export { type Report } from './plan/report.ts';
 export { type ContactGroup } from './plan/aggregate.ts';
@@ -62,6 +63,7 @@ export {
   BadCursorError,
   InvalidArgumentError,
   PageMovedError,
+  PlanExceededError,
   type UpstreamDetails,
   UpstreamError,
   type UpstreamErrorCode,

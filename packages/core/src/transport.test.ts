@@ -3,7 +3,7 @@ import { sendJson, startHttpUpstream, success } from '../test/http-upstream.ts';
 import { startSilentUpstream } from '../test/silent-upstream.ts';
 import { errorOf, read } from '../test/stub-send.ts';
 import { createConnections } from './connections.ts';
-import type { RateHeaders } from './pipeline/key-window.ts';
+import type { RateHeaders } from './pipeline/rate-limit/key-window.ts';
 import type { Send, SendOptions, Sent } from './pipeline/send.ts';
 import { createTransport } from './transport.ts';
 

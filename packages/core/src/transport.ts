@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import { decodeAnswer } from './answer.ts';
 import type { Connections } from './connections.ts';
 import { noticeSending } from './notice-sending.ts';
-import type { RateHeaders } from './pipeline/key-window.ts';
+import type { RateHeaders } from './pipeline/rate-limit/key-window.ts';
 import { raceWithSignal } from './pipeline/race-with-signal.ts';
 import type { Send } from './pipeline/send.ts';
 import type { UpstreamRequest } from './upstream.ts';

@@ -1,9 +1,9 @@
 import { createConnections } from './connections.ts';
 import type { Credentials } from './credentials.ts';
-import type { BreakerOptions } from './pipeline/breaker.ts';
-import type { PaceOptions } from './pipeline/pace.ts';
+import type { BreakerOptions } from './pipeline/circuit-breakers.ts';
+import type { PaceOptions } from './pipeline/rate-limit/pace.ts';
 import { createPipeline, type Pipeline } from './pipeline/pipeline.ts';
-import type { RetryOptions } from './pipeline/retry.ts';
+import type { RetryOptions } from './pipeline/retry-policy.ts';
 import type { SendOptions, UpstreamEvent } from './pipeline/send.ts';
 import { createTransport } from './transport.ts';
 
@@ -20,8 +20,17 @@ export interface UpstreamRequest {
   readonly body?: unknown;
   /** How many reads of 50 rows the upstream makes for it at most. Default 1. */
   readonly innerPages?: number;
+  /** Present where the request is a batch. */
+  readonly batch?: BatchRequest;
   /** Headers besides those of every request; credentials come to them last, on the way. */
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The calls of a batch (contract §4). */
+export interface BatchRequest {
+  readonly ids: ReadonlySet<string>;
+  /** Returns the request of some of the calls, which keep their ids. */
+  readonly only: (ids: ReadonlySet<string>) => UpstreamRequest;
 }
 
 /** The parts of a successful answer (contract §1, "Response"). */

@@ -8,11 +8,11 @@ export interface Budget {
   readonly keyPerMinute: number;
 }
 
-/** What the upstream does with one request; goes as its body. */
+/** The upstream's treatment of one request; sent as its body. */
 export interface Fate {
   /** Its reads of 50 rows. */
   readonly reads: number;
-  /** How long each takes. */
+  /** Milliseconds that each takes. */
   readonly latencyMs: number;
   readonly error?: UpstreamError;
 }

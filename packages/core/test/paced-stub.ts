@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { createPacer, type PaceOptions } from '../src/pipeline/pace.ts';
+import { createPacer, type PaceOptions } from '../src/pipeline/rate-limit/pace.ts';
 import type { SendOptions } from '../src/pipeline/send.ts';
 import { errorOf, read, stubSend, type StubCall } from './stub-send.ts';
 

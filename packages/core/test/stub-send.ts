@@ -1,4 +1,5 @@
 import type { Credentials } from '../src/credentials.ts';
+import { encodeBatch } from '../src/encode-call.ts';
 import { UpstreamError, type UpstreamErrorCode, type UpstreamErrorOptions } from '../src/errors.ts';
 import { endedBy } from '../src/pipeline/deadline.ts';
 import type { Send, SendOptions } from '../src/pipeline/send.ts';
@@ -49,13 +50,28 @@ export function failure(code: UpstreamErrorCode, options: UpstreamErrorOptions =
   return new UpstreamError(code, 'for a test', options);
 }
 
-/** What the upstream refuses with 429. */
+/** A batch of so many reads, with the ids `call0`, `call1`, …; no two batches of different sizes are alike. */
+export function batch(size: number): UpstreamRequest {
+  return encodeBatch(
+    Array.from({ length: size }, (_, index) => ({
+      kind: 'list',
+      entity: 'contacts',
+      filter: { id: index + 1 },
+      order: [],
+      offset: 0,
+      limit: 1,
+      withTotal: false,
+    })),
+  );
+}
+
+/** Creates the error of an answer with 429. */
 export function tooMany(retryAfterMs?: number, code = 'RATE_LIMITED'): UpstreamError {
   const details = { code, status: 429 };
   return failure('rate_limited', retryAfterMs === undefined ? { details } : { details, retryAfterMs });
 }
 
-/** What came of a promise: its error, or undefined. */
+/** Returns the error of a promise, or undefined. */
 export async function errorOf(promise: Promise<unknown>): Promise<UpstreamError | undefined> {
   try {
     await promise;

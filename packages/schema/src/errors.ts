@@ -2,6 +2,7 @@ import {
   BadCursorError,
   InvalidArgumentError,
   PageMovedError,
+  PlanExceededError,
   type UpstreamDetails,
   UpstreamError,
   type UpstreamErrorCode,
@@ -17,6 +18,7 @@ export type ErrorCode =
   | 'BAD_USER_INPUT'
   | 'BAD_CURSOR'
   | 'PAGE_MOVED'
+  | 'PLAN_EXCEEDED'
   | 'RATE_LIMITED'
   | 'UPSTREAM_TIMEOUT'
   | 'UPSTREAM_UNAVAILABLE'
@@ -67,6 +69,10 @@ export function toClientError(error: GraphQLError): GraphQLError | undefined {
   }
   if (original instanceof PageMovedError)
     return withExtensions(error, original.message, { code: 'PAGE_MOVED' satisfies ErrorCode });
+  if (original instanceof PlanExceededError) {
+    const { message, allowed } = original;
+    return withExtensions(error, message, { code: 'PLAN_EXCEEDED' satisfies ErrorCode, allowed });
+  }
   return undefined;
 }
 

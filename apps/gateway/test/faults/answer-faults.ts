@@ -9,6 +9,7 @@ const bad: Seen = {
   time: 'at once',
 };
 const down: Seen = { ...bad, error: { code: 'UPSTREAM_UNAVAILABLE' } };
+const downTwice: Seen = { ...down, requests: 2, time: 'after one retry' };
 
 const raw = (status: number, headers: Record<string, string>, body: string | Buffer = ''): Alter => {
   return (answer) => void Object.assign(answer, { status, headers, body });
@@ -22,18 +23,29 @@ export const answerFaults: readonly FaultCase[] = [
   {
     fault: 'an HTML page with 429',
     by: { faults: [{ effect: { kind: 'html', status: 429 } }] },
-    sees: { ...bad, error: { code: 'RATE_LIMITED' } },
+    sees: { ...downTwice, error: { code: 'RATE_LIMITED' } },
   },
-  { fault: 'an HTML page with 502', by: { faults: [{ effect: { kind: 'html', status: 502 } }] }, sees: down },
+  ...[502, 503, 504].flatMap((status): readonly FaultCase[] => [
+    {
+      fault: `an HTML page with ${status}, once`,
+      by: { faults: [{ times: 1, effect: { kind: 'html', status } }] },
+      sees: { data: 'all', requests: 2, time: 'after one retry' },
+    },
+    {
+      fault: `an HTML page with ${status}, always`,
+      by: { faults: [{ effect: { kind: 'html', status } }] },
+      sees: downTwice,
+    },
+  ]),
   {
-    fault: 'an HTML page with 503 and Retry-After',
-    by: { alter: raw(503, { 'content-type': 'text/html', 'retry-after': '7' }, '<html>') },
+    fault: 'an HTML page with 503, to wait longer than the deadline',
+    by: { alter: raw(503, { 'content-type': 'text/html', 'retry-after': '60' }, '<html>') },
     sees: { ...down, error: { code: 'UPSTREAM_UNAVAILABLE', retryAfter: true } },
   },
   ...['-5', 'in 5'].map((retryAfter) => ({
     fault: `an HTML page with 503 and \`Retry-After: ${retryAfter}\``,
     by: { alter: raw(503, { 'content-type': 'text/html', 'retry-after': retryAfter }, '<html>') },
-    sees: down,
+    sees: downTwice,
   })),
   { fault: 'an empty body with 200', by: { faults: [{ effect: { kind: 'empty' } }] }, sees: bad },
   { fault: 'an empty body with 500', by: { faults: [{ effect: { kind: 'empty', status: 500 } }] }, sees: down },

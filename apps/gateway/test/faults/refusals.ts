@@ -1,5 +1,5 @@
 import { type Fault, keys, sessions } from '@contacts/sandbox';
-import { withMembers } from './altering-proxy.ts';
+import { type Alter, withMembers } from './altering-proxy.ts';
 import type { FaultCase, Seen } from './fault-case.ts';
 
 type ErrorEffect = Extract<Fault['effect'], { kind: 'error' }>;
@@ -21,6 +21,29 @@ const afterRetries = (code: string, upstream: string): Seen => ({
 const comeBack = (code: string, upstream: string): Seen => ({
   ...sees(code, upstream),
   error: { code, upstream, retryAfter: true },
+});
+
+/** One call of a batch answers with a code: always, or only along with the other one. */
+function inBatch(code: string, more: object = {}, how: 'always' | 'first' = 'always'): Alter {
+  return withMembers(({ data }) => {
+    const { results } = data as unknown as { results: Record<string, unknown> };
+    const { call1: _, ...others } = results;
+    if (how === 'first' && !('call0' in others)) return {};
+    const errors = { call1: { code, message: 'Native text', ...more } };
+    return { data: Object.assign({}, data, { results: others, errors }) };
+  });
+}
+const batchSees = (seen: Partial<Seen> & Pick<Seen, 'error'>): Seen => ({
+  data: { holds: { contacts: { nodes: [{ contactId: 1, source: null }, {}] } }, said: 'the page; `source` null' },
+  requests: 1,
+  time: 'at once',
+  ...seen,
+});
+const atSource = (code: string, upstream: string, retryAfter?: true) => ({
+  code,
+  upstream,
+  path: 'contacts.nodes.0.source',
+  ...(retryAfter ? { retryAfter } : {}),
 });
 
 /** The codes of the contract: what the upstream refuses, and what it fails at. */
@@ -126,6 +149,48 @@ export const refusals: readonly FaultCase[] = [
     asks: 'batch',
     before: 1,
     sees: { ...comeBack('RATE_LIMITED', 'ERROR_LOOP_DETECTED'), requests: 0 },
+  },
+  {
+    fault: 'one call of a batch is refused for the rate, once',
+    by: { alter: inBatch('RATE_LIMITED', { retryAfter: 0.05 }, 'first') },
+    asks: 'batch',
+    sees: {
+      data: { holds: { contacts: { nodes: [{ contactId: 1, source: {} }, {}] } }, said: 'all of it' },
+      requests: 2,
+      time: 'after one retry',
+    },
+  },
+  {
+    fault: 'one call of a batch is refused for the rate, always',
+    by: { alter: inBatch('RATE_LIMITED', { retryAfter: 0.05 }) },
+    asks: 'batch',
+    sees: batchSees({
+      error: atSource('RATE_LIMITED', 'RATE_LIMITED', true),
+      requests: 3,
+      time: 'after two retries',
+    }),
+  },
+  {
+    fault: 'one call of a batch waited too long in the upstream’s queue, longer than the deadline allows once more',
+    by: { alter: inBatch('QUEUE_TIMEOUT') },
+    asks: 'batch',
+    sees: batchSees({ error: atSource('RATE_LIMITED', 'QUEUE_TIMEOUT', true) }),
+  },
+  {
+    fault: 'Bitrix24 does not answer for one call of a batch',
+    by: { alter: inBatch('BITRIX_UNAVAILABLE') },
+    asks: 'batch',
+    sees: batchSees({
+      error: atSource('UPSTREAM_UNAVAILABLE', 'BITRIX_UNAVAILABLE'),
+      requests: 3,
+      time: 'after two retries',
+    }),
+  },
+  {
+    fault: 'the method of one call of a batch took too long',
+    by: { alter: inBatch('OPERATION_TIME_LIMIT') },
+    asks: 'batch',
+    sees: batchSees({ error: atSource('RATE_LIMITED', 'OPERATION_TIME_LIMIT', true) }),
   },
   {
     fault: '429, the method took too long',

@@ -1,6 +1,6 @@
 import type { Step } from './send.ts';
 
-/** Puts the caller's credentials on: here and nowhere else (contract §6). Whatever headers came before, these win. */
+/** Adds the caller's credentials, in no other place (contract §6). They override headers of the same name. */
 export function authorize(): Step {
   return (next) => (request, credentials, options) => {
     const { apiKey, authorization } = credentials;

@@ -43,7 +43,7 @@ describe('identical reads at the same moment', () => {
 });
 
 describe('who leaves', () => {
-  test('takes nobody along, and the last one ends the request', async () => {
+  test('ends no other read, and the last one to leave aborts the request', async () => {
     const { send, calls } = stubSend();
     const ask = coalesce()(send);
     const [first, second] = [new AbortController(), new AbortController()];
@@ -66,7 +66,7 @@ describe('who leaves', () => {
     expect(calls[0]?.options.signal?.reason).toMatchObject({ name: 'TimeoutError' });
   });
 
-  test('leaves a request that is being ended to nobody: the next one sends its own at once', async () => {
+  test('leaves no request to join: the next read sends its own at once', async () => {
     const { send, calls } = stubSend();
     const ask = coalesce()(send);
     const left = new AbortController();

@@ -4,20 +4,20 @@ import type { UpstreamAnswer, UpstreamRequest } from '../upstream.ts';
 import { raceWithSignal } from './race-with-signal.ts';
 import type { Send, SendOptions, Step } from './send.ts';
 
-/** One request under way, and how many wait for it. */
+/** One request in flight, and the number of callers that wait for it. */
 interface Flight {
   readonly answer: Promise<UpstreamAnswer>;
   readonly cancel: AbortController;
-  /** Up to when it is worth waiting for a turn or a retry: known from whoever began it. */
+  /** Deadline of the caller that started it: no wait for a permit or a retry goes beyond. */
   readonly deadlineAt: number;
   waiting: number;
 }
 
 /**
- * Lets identical reads that the same caller has under way at the same moment share one request. Whoever leaves takes
- * nobody along: the request ends when the last one has left. If it fails by chance, or for want of time of the one who
- * began it, those who joined it try once more on their own account; a refusal holds for all of them, since they asked
- * for the same with the same rights.
+ * Deduplicates identical reads that the same caller has in flight at the same time. One that leaves does not end the
+ * others: the request is aborted when the last one has left. If it fails by chance, or since the deadline of the one that
+ * started it passed, those that joined it try once more; a rejection holds for all of them, since they asked for the same
+ * with the same rights.
  */
 export function coalesce(onShared: (endpoint: string) => void = () => undefined): Step {
   return (next) => sharing(next, onShared);
@@ -50,18 +50,18 @@ function sharing(send: Send, onShared: (endpoint: string) => void): Send {
       if (flights.get(key) === flight) flights.delete(key);
     };
     answer.then(land, land);
-    // Nobody can join a request that is being cancelled.
+    // No read can join a request that is being aborted.
     cancel.signal.addEventListener('abort', land);
     return flight;
   }
 }
 
-/** The answer, or the end of this one waiter's patience. */
+/** Resolves with the answer, or rejects when this waiter's signal aborts. */
 function wait(flight: Flight, signal: AbortSignal | undefined, { endpoint }: UpstreamRequest): Promise<UpstreamAnswer> {
   flight.waiting += 1;
   return raceWithSignal(flight.answer, signal, endpoint, () => {
     flight.waiting -= 1;
-    // With the reason: a request that nobody has time to wait for counts as one that timed out.
+    // With the reason: a request that no caller has time to wait for counts as one that timed out.
     if (flight.waiting === 0) flight.cancel.abort(signal?.reason);
   });
 }
@@ -77,11 +77,11 @@ const byChance: Record<Exclude<UpstreamErrorCode, 'rate_limited' | 'timeout'>, b
   rejected: false,
 };
 
-/** Whether those who joined a request that failed send another. */
+/** Returns whether those that joined a failed request send another. */
 function isWorthAnother(error: unknown, flight: Flight, options: SendOptions): boolean {
   if (!(error instanceof UpstreamError)) return false;
   const { code, details, retryAfterMs = 0 } = error;
-  // A wait that whoever began it had no time for.
+  // A wait that the one that started it had no time for.
   if (code === 'rate_limited') {
     const backAt = performance.now() + retryAfterMs;
     return backAt >= flight.deadlineAt && backAt < (options.deadlineAt ?? Number.POSITIVE_INFINITY);
@@ -92,7 +92,7 @@ function isWorthAnother(error: unknown, flight: Flight, options: SendOptions): b
 }
 
 function flightKey({ method, path, query, body }: UpstreamRequest, credentials: Credentials, how: SendOptions): string {
-  // Somebody at a screen does not wait for a read that stands in line with the walks.
+  // An interactive read does not wait for one that is queued as background traffic.
   const priority = how.priority ?? 'interactive';
   return JSON.stringify([credentialKey(credentials), method, path, query ?? null, body ?? null, priority]);
 }

@@ -12,7 +12,7 @@ export function deadline(timeoutMs: number): Step {
     const now = performance.now();
     const latest = now + timeoutMs;
     const deadlineAt = Math.min(options.deadlineAt ?? latest, latest);
-    // Nobody would wait for the answer.
+    // No caller would wait for the answer.
     if (deadlineAt <= now) throw lateFor(request.endpoint);
     // Not AbortSignal.timeout and AbortSignal.any: their timers and links would stay for the whole time, also after the
     // answer.

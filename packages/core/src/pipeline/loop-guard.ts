@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { callErrorsOf } from '../batch-answer.ts';
 import { type Credentials, credentialKey } from '../credentials.ts';
 import { UpstreamError } from '../errors.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../upstream.ts';
@@ -7,30 +8,30 @@ import type { Step } from './send.ts';
 
 export interface LoopGuard {
   readonly step: Step;
-  /** How many calls are blocked. */
+  /** Returns the number of blocked calls. */
   blocked(): number;
 }
 
 const BLOCKED = 'ERROR_LOOP_DETECTED';
-/** How long a blocked call rests if the upstream does not say (contract §5, ERROR_LOOP_DETECTED: retryAfter 60). */
+/** Time for which a call stays blocked if the upstream does not say (contract §5, ERROR_LOOP_DETECTED: retryAfter 60). */
 const REST_MS = 60_000;
-/** Whatever it says, after so long it is asked again. */
+/** Maximum time for which a call stays blocked, whatever the upstream says. */
 const MAX_REST_MS = 10 * 60_000;
 const MAX_BLOCKED = 10_000;
 
 /**
- * The upstream blocks a call that keeps failing, and punishes whoever goes on with it (contract §5). One that it has
- * blocked is not sent again by the same caller until its time is over. A batch in which one call is blocked succeeds
- * otherwise, and its caller has what the others brought; the same batch again is not sent either, since it would go on
- * with that call: its other calls rest along with it, unless they are asked for in other company.
+ * The upstream blocks a call that keeps failing, and counts further tries against its caller (contract §5). A blocked call
+ * is not sent again by the same caller until its time is over. A batch in which one call is blocked succeeds otherwise,
+ * and its caller has the results of the other calls. The same batch is not sent again either, since it holds the blocked
+ * call; other batches with its other calls are.
  */
 export function createLoopGuard(): LoopGuard {
   const blockedUntil = new LRUCache<string, number>({
     max: MAX_BLOCKED,
-    // What is over goes of itself: while nothing is blocked, nothing is hashed.
+    // Expired entries are removed at once: while nothing is blocked, nothing is hashed.
     ttl: MAX_REST_MS,
     ttlAutopurge: true,
-    // The clock as it is now, which in tests is a faked one.
+    // `performance` is looked up at each call, so that fake timers work.
     perf: performance,
   });
 
@@ -53,7 +54,7 @@ export function createLoopGuard(): LoopGuard {
       }
       try {
         const answer = await next(request, credentials, options);
-        if (request.path === '/v1/batch' && hasBlockedCall(answer)) block(request, credentials, undefined);
+        if (request.batch && hasBlockedCall(answer)) block(request, credentials, undefined);
         return answer;
       } catch (error) {
         if (error instanceof UpstreamError && error.details.code === BLOCKED) {
@@ -65,13 +66,11 @@ export function createLoopGuard(): LoopGuard {
   };
 }
 
-/** Errors of a batch's calls are by their ids; where there are none, it can be an empty list, too (contract §4). */
-function hasBlockedCall({ data }: UpstreamAnswer): boolean {
-  const { errors } = (data ?? {}) as { readonly errors?: Readonly<Record<string, { readonly code?: unknown } | null>> };
-  return Object.values(errors ?? {}).some((error) => error?.code === BLOCKED);
+function hasBlockedCall(answer: UpstreamAnswer): boolean {
+  return [...callErrorsOf(answer).values()].some(({ details }) => details.code === BLOCKED);
 }
 
-/** Calls of the same caller and content; hashed, since it stays here for a while and holds values. */
+/** Returns the same key for calls of the same caller and content; hashed, since it is kept and holds values. */
 function keyOf({ method, path, query, body }: UpstreamRequest, credentials: Credentials): string {
   return createHash('sha256')
     .update(JSON.stringify([credentialKey(credentials), method, path, query, body]))

@@ -2,7 +2,7 @@ import { UpstreamError } from '../errors.ts';
 import { endedBy } from './deadline.ts';
 import type { Step } from './send.ts';
 
-/** Gives whatever goes wrong on the wire one of our codes: nothing above knows undici's errors. */
+/** Turns the errors of the wire into UpstreamError: no step above knows undici's errors. */
 export function mapFailures(): Step {
   return (next) => async (request, credentials, options) => {
     try {
@@ -25,11 +25,11 @@ function mapped(thrown: unknown, signal: AbortSignal | undefined, endpoint: stri
     return new UpstreamError('bad_response', noHttp, { cause: thrown });
   }
   if (code === 'UND_ERR_INVALID_ARG') {
-    // Our own requests are well-formed: only what the caller brought can be no header value.
+    // Our own requests are well-formed: only the caller's credentials can be invalid as header values.
     return new UpstreamError('unauthorized', `${endpoint}: not sent, since the credentials cannot be headers.`);
   }
-  // Whatever else goes wrong on the wire has a code of undici, Node or OpenSSL. Without one it is a mistake of ours, and
-  // is to be seen as one: nothing above takes it for the upstream's, and its caller hears of an unexpected error.
+  // Any other error of the wire has a code of undici, Node or OpenSSL. One without a code is a bug of the gateway, and is
+  // passed on as it is: its caller gets an unexpected error, not one of the upstream.
   const isOfTheWire = (typeof code === 'string' && !(thrown instanceof TypeError)) || name === 'HTTPParserError';
   if (!isOfTheWire) return thrown;
   return new UpstreamError('network', `${endpoint}: the connection to the upstream failed.`, { cause: thrown });

@@ -4,7 +4,7 @@ import { errorOf, failure, read, stubSend, type StubCall, tooMany } from '../../
 import { createPipeline, type PipelineOptions } from './pipeline.ts';
 import type { SendOptions, UpstreamEvent } from './send.ts';
 
-// What each part does is tested beside it; here is what only their order decides.
+// Each step is tested beside its file; these tests are about the order of the steps.
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -26,7 +26,7 @@ function setUp(reply: (call: StubCall) => void, options: Partial<PipelineOptions
   };
 }
 
-/** How many requests may start now without a wait. */
+/** Returns the number of requests that may start now without a wait. */
 async function placesLeft({ ask, calls }: ReturnType<typeof setUp>): Promise<number> {
   const before = calls.length;
   for (let index = 0; index < 20; index += 1) {
@@ -43,7 +43,7 @@ test('nothing in the way: ten requests take the ten places of a second', async (
   expect(await placesLeft(setUp(well))).toBe(10);
 });
 
-test('coalesce stands above pace: identical reads share one turn', async () => {
+test('coalesce stands above pace: identical reads share one permit', async () => {
   const pipeline = setUp(well);
   await Promise.all([0, 1, 2, 3].map(() => pipeline.ask('/v1/contacts')));
   expect(pipeline.calls).toHaveLength(1);
@@ -55,7 +55,7 @@ test('coalesce stands above retry: identical reads share the tries', async () =>
   const asked = [0, 1, 2].map(() => pipeline.ask('/v1/contacts', { deadlineAt: performance.now() + 1 }));
   await vi.advanceTimersByTimeAsync(10_000);
   await Promise.all(asked);
-  // One by whoever began it, and one more, together, by those who joined.
+  // One by the read that started it, and one more, together, by those that joined.
   expect(pipeline.calls).toHaveLength(2);
 });
 
@@ -73,7 +73,7 @@ test('deadline stands above coalesce: one who joins has a deadline of their own'
   expect(pipeline.calls).toHaveLength(1);
 });
 
-test('the loop guard stands above pace: a blocked call takes no turn', async () => {
+test('the loop guard stands above pace: a blocked call takes no permit', async () => {
   const pipeline = setUp((call) =>
     call.request.path === '/blocked' ? call.fail(tooMany(60_000, 'ERROR_LOOP_DETECTED')) : call.answer(),
   );
@@ -82,7 +82,7 @@ test('the loop guard stands above pace: a blocked call takes no turn', async () 
   expect(await placesLeft(pipeline)).toBe(9);
 });
 
-test('retry stands above pace: each try takes a turn', async () => {
+test('retry stands above pace: each try needs a permit', async () => {
   const pipeline = setUp((call) => (call.request.path === '/fails' ? call.fail(failure('network')) : call.answer()), {
     retry: { baseDelayMs: 2, random: () => 0 },
   });
@@ -107,15 +107,16 @@ test('retry stands above the breaker: each try counts, and none is made once it 
 test('the breaker stands above pace: what it refuses takes no place in the queue', async () => {
   const pipeline = setUp(({ fail, request }) => request.path === '/fails' && fail(failure('unavailable')), {
     pace: { concurrency: 1 },
+    breaker: { random: () => 1 },
   });
   for (let index = 0; index < 5; index += 1) await pipeline.ask('/fails');
   void pipeline.ask('/hangs', {}, 'other');
   await settle();
-  expect(await pipeline.ask('/fails')).toMatchObject({ code: 'unavailable', retryAfterMs: 10_000 });
+  expect(await pipeline.ask('/fails')).toMatchObject({ code: 'unavailable', retryAfterMs: 500 });
   expect(pipeline.stats()).toMatchObject({ queued: 0, inFlight: 1, breakersOpen: 1 });
 });
 
-test('pace tells the breaker when a turn has come: what waited long and then failed at once did not hang', async () => {
+test('pace tells the breaker about the permit: a call that waited long and then failed at once did not hang', async () => {
   const pipeline = setUp(({ fail, request }) => request.path.startsWith('/fails') && fail(failure('unavailable')), {
     pace: { concurrency: 1 },
     retry: { retries: 0 },
@@ -179,7 +180,7 @@ test('the map stands below the breaker: what undici throws counts as the failure
   expect(pipeline.stats().breakersOpen).toBe(1);
 });
 
-test('a mistake of the gateway’s own comes out as it is, once, and is nobody’s failure', async () => {
+test('a bug of the gateway is thrown as it is, once, and counts as no failure', async () => {
   const mistake = new TypeError('x is not a function');
   const pipeline = setUp(({ fail }) => fail(mistake));
   for (let index = 0; index < 5; index += 1) expect(await pipeline.ask(`/${index}`)).toBe(mistake);

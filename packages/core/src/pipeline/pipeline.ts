@@ -1,17 +1,18 @@
 import { authorize } from './authorize.ts';
-import { type BreakerOptions, createBreakers } from './breaker.ts';
+import { type BreakerOptions, createBreakers } from './circuit-breakers.ts';
 import { coalesce } from './coalesce.ts';
 import { deadline } from './deadline.ts';
 import { createLoopGuard } from './loop-guard.ts';
 import { mapFailures } from './map-failures.ts';
-import { createPacer, type PaceOptions, type PaceStats } from './pace.ts';
+import { createPacer, type PaceOptions, type PaceStats } from './rate-limit/pace.ts';
 import { reportCalls } from './report-calls.ts';
-import { retry, type RetryOptions } from './retry.ts';
+import { retry } from './retry.ts';
+import type { RetryOptions } from './retry-policy.ts';
 import { compose, type Send, type UpstreamEvent } from './send.ts';
 import { traceCalls } from './trace.ts';
 
 export interface PipelineOptions {
-  /** Where the upstream is. */
+  /** Origin of the upstream. */
   readonly origin: string;
   readonly timeoutMs: number;
   readonly pace?: PaceOptions | undefined;
@@ -22,38 +23,38 @@ export interface PipelineOptions {
 
 export interface Pipeline {
   readonly send: Send;
-  /** How many requests wait and are under way, what is left of the budget, and how many callers' breakers are open. */
+  /** Returns the requests that wait and that are in flight, the budget that is left, and the number of open breakers. */
   stats(): PaceStats & { readonly breakersOpen: number };
 }
 
 /**
- * All that happens to a request, in order, around what sends it and decodes its answer.
- * @param transport throws what it likes
+ * Creates the steps around a request, in order.
+ * @param transport sends a request and decodes its answer; may throw any error
  */
 export function createPipeline({ origin, timeoutMs, onEvent, ...options }: PipelineOptions, transport: Send): Pipeline {
   const pacer = createPacer(options.pace, onEvent);
   const breakers = createBreakers({ ...options.breaker, onState: (state) => onEvent?.({ type: 'breaker', state }) });
   const send = compose(
     [
-      // Over everything: whatever happens below, nobody waits longer.
+      // Above all steps: no caller waits longer, whatever happens below.
       deadline(timeoutMs),
-      // Above whatever costs something: identical reads share the wait, the tries and the answer.
+      // Above all that costs something: identical reads share the wait, the tries and the answer.
       coalesce((endpoint) => onEvent?.({ type: 'shared', endpoint })),
       // A call that the upstream blocks is not even tried.
       createLoopGuard().step,
-      // Above breaker and pace: each try asks the breaker anew and waits for a turn of its own.
+      // Above breaker and pace: each try asks the breaker and needs a permit of its own.
       retry(options.retry),
-      // Above the queue: what would fail anyway does not stand in it.
+      // Above the queue: a request that would fail anyway takes no place in it.
       breakers.step,
-      // Last before the wire: what has its turn is sent.
+      // Last before the wire: a request with a permit is sent at once.
       pacer.step,
       // Below all waits: a span is one try on the wire.
       traceCalls(origin),
-      // Below all waits too, and above the map: a try is counted by what became of it.
+      // Below all waits too, and above the map: a try is counted by its outcome.
       reportCalls(onEvent),
-      // Everything above knows what goes wrong on the wire by our own codes.
+      // All steps above see our own error codes.
       mapFailures(),
-      // Nearest to the wire: no part above has a request with credentials in its hands.
+      // Nearest to the wire: no step above sees a request with credentials.
       authorize(),
     ],
     transport,

@@ -40,7 +40,7 @@ test('who had left before does not wait at all', async () => {
   expect(onEnd).toHaveBeenCalledOnce();
 });
 
-test('work that fails after its caller left disturbs nobody', async () => {
+test('work that fails after its caller left causes no unhandled rejection', async () => {
   const late = Promise.withResolvers<never>();
   expect(await errorOf(raceWithSignal(late.promise, AbortSignal.abort(), 'GET /v1/me'))).toMatchObject({
     code: 'cancelled',

@@ -1,9 +1,8 @@
 import { endedBy } from './deadline.ts';
 
 /**
- * What some work gives, or at once the error of the signal that ends the wait for it. Nothing stays on the signal, and
- * what becomes of the work afterwards is nobody's business.
- * @param onEnd told as soon as the signal ends the wait
+ * Resolves with `work`, or rejects as soon as `signal` aborts. Does not cancel the work, and leaves no listener behind.
+ * @param onEnd called as soon as the signal aborts
  */
 export async function raceWithSignal<T>(
   work: Promise<T>,
@@ -11,7 +10,7 @@ export async function raceWithSignal<T>(
   endpoint: string,
   onEnd: () => void = () => undefined,
 ): Promise<T> {
-  // Who has no signal never leaves.
+  // Without a signal there is nothing to race with.
   if (!signal) return work;
   const ended = Promise.withResolvers<never>();
   const end = (): void => {

@@ -3,7 +3,7 @@ import type { Step, UpstreamEvent } from './send.ts';
 
 type CallEvent = UpstreamEvent & { readonly type: 'call' };
 
-/** Tells of each try what came of it and how long it took. */
+/** Reports the outcome and the duration of each try. */
 export function reportCalls(onCall: (event: CallEvent) => void = () => undefined): Step {
   return (next) => async (request, credentials, options) => {
     const begunAt = performance.now();
@@ -20,7 +20,7 @@ export function reportCalls(onCall: (event: CallEvent) => void = () => undefined
       report('ok');
       return answer;
     } catch (error) {
-      // Anything else is a mistake of the gateway's own, which is told as one: it says nothing of the upstream.
+      // Any other error is a bug of the gateway, and says nothing about the upstream.
       if (error instanceof UpstreamError) report(error.code);
       throw error;
     }

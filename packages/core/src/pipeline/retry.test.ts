@@ -11,7 +11,7 @@ const failing = (error: UpstreamError) => stubSend(({ fail }) => fail(error));
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-/** How often one request is sent that always fails so, until it is given up. */
+/** Returns the number of tries of a request that always fails with an error. */
 async function triesFor(error: UpstreamError, retries?: number): Promise<number> {
   const { send, calls } = failing(error);
   const asked = errorOf(retry(retries === undefined ? {} : { retries })(send)(read(), caller, {}));
@@ -29,6 +29,13 @@ describe('what is tried again', () => {
   test('a connection that failed, twice', async () => expect(await triesFor(failure('network'))).toBe(3));
 
   test.each([
+    ['502', failure('unavailable', { details: { status: 502 } })],
+    ['503', failure('unavailable', { details: { status: 503 } })],
+    ['504', failure('unavailable', { details: { status: 504 } })],
+    ['429', failure('rate_limited', { details: { status: 429 } })],
+  ])('a %s of a proxy, which has no code, once', async (_, error) => expect(await triesFor(error)).toBe(2));
+
+  test.each([
     ['a time-out', failure('timeout')],
     ['a time-out of the upstream', failure('timeout', { details: { status: 504 } })],
     ['a caller who left', failure('cancelled')],
@@ -39,11 +46,14 @@ describe('what is tried again', () => {
     ['wrong input', failure('rejected', { details: { code: 'INVALID_FILTER', status: 400 } })],
     ['missing rights', failure('forbidden', { details: { code: 'SCOPE_DENIED', status: 403 } })],
     ['an answer outside the contract', failure('bad_response')],
+    ['a 500 without a code', failure('unavailable', { details: { status: 500 } })],
+    ['an unknown code with 503', failure('unavailable', { details: { code: 'SOMETHING_NEW', status: 503 } })],
   ])('not %s', async (_, error) => expect(await triesFor(error)).toBe(1));
 
   test('as often as configured, also never', async () => {
     expect(await triesFor(failure('network'), 0)).toBe(1);
     expect(await triesFor(failure('network'), 1)).toBe(2);
+    expect(await triesFor(failure('unavailable', { details: { status: 502 } }), 0)).toBe(1);
   });
 
   test('each try knows its number', async () => {
@@ -69,6 +79,15 @@ describe('the wait', () => {
   test('doubles, half of it at random', async () => {
     expect(await timesFor(failure('network'), 0)).toEqual([0, 50, 150]);
     expect(await timesFor(failure('network'), 1)).toEqual([0, 100, 300]);
+  });
+
+  test('before the only retry of a proxy’s error is as long as before the last of two', async () => {
+    const badGateway = failure('unavailable', { details: { status: 502 } });
+    expect(await timesFor(badGateway, 0)).toEqual([0, 100]);
+    expect(await timesFor(badGateway, 1)).toEqual([0, 200]);
+    expect(await timesFor(failure('unavailable', { details: { status: 503 }, retryAfterMs: 700 }), 0)).toEqual([
+      0, 700,
+    ]);
   });
 
   test('is at least what the upstream asks for, also nothing', async () => {

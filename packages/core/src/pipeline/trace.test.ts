@@ -30,7 +30,7 @@ async function through(operation: OperationTrace | undefined, send: () => Promis
   return { headers: seen[0]?.headers, result };
 }
 
-// What spans there are with an SDK is looked at where one is: in the gateway's tests.
+// Spans with an SDK are tested in the gateway, which has one.
 describe('without an SDK', () => {
   test('a request that is part of no operation goes on as it is', async () => {
     expect(await through(undefined)).toEqual({ headers: { 'x-of-another-step': '1' }, result: answer });
@@ -58,7 +58,7 @@ describe('without an SDK', () => {
   });
 });
 
-test('each try is told of, failed ones too, and the error passes as it is', async () => {
+test('each try is reported, failed ones too, and the error passes unchanged', async () => {
   let sent = 0;
   const operation: OperationTrace = { context: ROOT_CONTEXT, onSend: () => (sent += 1) };
   const error = new UpstreamError('unavailable', 'GET /v1/contacts: no');

@@ -10,26 +10,26 @@ import {
 import { UpstreamError } from '../errors.ts';
 import type { Step } from './send.ts';
 
-/** What an operation gives its requests to take along, and how it hears of them. */
+/** Tracing of one operation, for its requests. */
 export interface OperationTrace {
   /** The OpenTelemetry context of the operation: spans of waves and calls stand below its span. */
   readonly context: Context;
   /** Goes along as `x-request-id`. */
   readonly requestId?: string | undefined;
-  /** Told of each request that leaves, retries included. */
+  /** Called for each request that is sent, retries included. */
   readonly onSend?: (() => void) | undefined;
 }
 
 /**
- * The tracer of the SDK that is registered now; one kept from before would go on with an SDK that has ended. Does
- * nothing, at next to no cost, while there is none.
+ * Returns the tracer of the SDK that is registered now; a cached one would go on with an SDK that has ended. Without an
+ * SDK it does nothing, at next to no cost.
  */
 const tracer = (): Tracer => opentelemetry.getTracer('@contacts/core');
 
 /**
- * Makes a span of each try, and hands trace context and request id on to the upstream. Without an SDK, a trace context
- * that came from outside is handed on as it came.
- * @param url where the upstream is
+ * Creates a span for each try, and passes trace context and request id on to the upstream. Without an SDK, an incoming
+ * trace context is passed on unchanged.
+ * @param url origin of the upstream
  */
 export function traceCalls(url: string): Step {
   const { hostname, port, protocol } = new URL(url);
@@ -64,7 +64,7 @@ export function traceCalls(url: string): Step {
   };
 }
 
-/** Begins the span of one wave; its requests take the returned trace along. */
+/** Starts the span of one wave; its requests get the returned trace. */
 export function startWave(trace: OperationTrace, requests: number): { readonly trace: OperationTrace; end(): void } {
   const span = tracer().startSpan('wave', { attributes: { 'contacts.wave.requests': requests } }, trace.context);
   return { trace: { ...trace, context: opentelemetry.setSpan(trace.context, span) }, end: () => span.end() };
@@ -82,7 +82,7 @@ function traceHeaders(span: Span): Readonly<Record<string, string>> {
   };
 }
 
-/** Says what went wrong by our closed list of codes: texts of the upstream can hold anything. */
+/** Marks a span as failed by our closed list of codes: texts of the upstream can hold anything. */
 function markFailed(span: Span, error: unknown): void {
   const known = error instanceof UpstreamError ? error : undefined;
   span.setStatus({ code: SpanStatusCode.ERROR });

@@ -1,7 +1,7 @@
 import { asObject } from '../decode.ts';
 import { isCount, outsideContract } from '../decode-call.ts';
 import { errorOfCode } from '../error-codes.ts';
-import { codeOf } from '../upstream-words.ts';
+import { codeOf } from '../sanitize.ts';
 import type { Call } from './call.ts';
 
 /** A number of contacts that have the same value of a field. */

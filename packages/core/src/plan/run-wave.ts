@@ -7,6 +7,7 @@ import { startWave } from '../pipeline/trace.ts';
 import type { CallOptions, Upstream, UpstreamRequest } from '../upstream.ts';
 import { withRequiredScope } from '../required-scope.ts';
 import { type Call, innerPagesOf as maxInnerPagesOf, ROWS_PER_INNER_PAGE } from './call.ts';
+import type { OperationBudget } from './operation-budget.ts';
 import type { PlannedRequest, Wave } from './plan-wave.ts';
 import type { Reporter } from './report.ts';
 
@@ -17,12 +18,17 @@ export interface RunOptions {
   readonly upstream: Upstream;
   readonly credentials: Credentials;
   readonly options: CallOptions;
+  /** What the operation may send; no limit where absent. */
+  readonly budget?: OperationBudget | undefined;
   /** Told of every request, where somebody wants to know. */
   readonly reporter?: Reporter | undefined;
 }
 
 /** Sends all requests of a wave at once, and answers when all are answered. Never rejects. */
-export async function runWave(wave: Wave, { upstream, credentials, options, reporter }: RunOptions): Promise<Outcomes> {
+export async function runWave(
+  wave: Wave,
+  { upstream, credentials, options, budget, reporter }: RunOptions,
+): Promise<Outcomes> {
   const report = reporter?.wave();
   const traced = options.trace && startWave(options.trace, wave.length);
   const outcomes = await Promise.all(wave.map((request) => runRequest(request)));
@@ -32,12 +38,21 @@ export async function runWave(wave: Wave, { upstream, credentials, options, repo
   async function runRequest(planned: PlannedRequest): Promise<readonly (readonly [Call, CallResult | Error])[]> {
     const [first, ...more] = planned;
     const calls = [first.call, ...more.map(({ call }) => call)] as const;
-    const request = { ...encodeCalls(calls), innerPages: nativeReadsOf(calls) };
+    const request = encodeCalls(calls);
     // Each try counts: all of them were sent.
     const tries: Sent[] = [];
+    let settle: ReturnType<OperationBudget['take']> | undefined;
+    try {
+      settle = budget?.take(maxInnerPages(calls));
+    } catch (error) {
+      return calls.map((call) => [call, error as Error]);
+    }
     const results = await send(request, calls, report && ((how) => tries.push(how)));
     const innerPages = innerPagesTaken(calls, results);
-    for (const sent of tries) report?.(request, sent, { calls: calls.length, innerPages });
+    settle?.(innerPages);
+    for (const { request: part = request, ...sent } of tries) {
+      report?.(part, sent, { calls: part.batch?.ids.size ?? calls.length, innerPages });
+    }
     return calls.map((call, index) => [call, withRequiredScope(results[index] as CallResult | Error, call)]);
   }
 
@@ -55,16 +70,10 @@ export async function runWave(wave: Wave, { upstream, credentials, options, repo
   }
 }
 
-/**
- * How many native reads a request costs the portal at most. The short lists of a batch travel in one; longer ones are
- * read page by page, in a batch too (contract §4, "Execution").
- */
-function nativeReadsOf(calls: readonly Call[]): number {
-  const long = calls.filter(
-    (call) => call.kind === 'aggregate' || (call.kind === 'list' && call.limit > ROWS_PER_INNER_PAGE),
-  );
-  const companies = calls.some((call) => call.kind === 'list' && call.includeCompany) ? 1 : 0;
-  return sum(long.map(maxInnerPagesOf)) + (long.length < calls.length ? 1 : 0) + companies;
+/** Returns the most reads of 50 rows that calls take, counted as {@link innerPagesTaken} counts those they took. */
+function maxInnerPages(calls: readonly Call[]): number {
+  const others = calls.filter(({ kind }) => kind !== 'get');
+  return sum(others.map(maxInnerPagesOf)) + Math.ceil((calls.length - others.length) / ROWS_PER_INNER_PAGE);
 }
 
 /** The reads of 50 rows that the answers of a request took; records that are got one by one count as such reads do. */

@@ -1,0 +1,134 @@
+/** A call that may be sent. Call one of the functions once, with the time that it waited in our own queue. */
+export interface AllowedCall {
+  onSuccess(waitedMs?: number): void;
+  onFailure(waitedMs?: number): void;
+  /** Called if the outcome says nothing about the portal: the call was not sent, or its caller left. */
+  onIgnored(): void;
+}
+
+export interface CircuitBreakerOptions {
+  /** Share of the calls that must fail to open it, above 0 and at most 1. */
+  readonly threshold: number;
+  /** First reset timeout in milliseconds. It doubles with each failed probe, up to {@link maxResetTimeoutMs}. */
+  readonly resetTimeoutMs: number;
+  /** Maximum reset timeout in milliseconds. A probe that took longer to fail is followed by as long a rest. */
+  readonly maxResetTimeoutMs: number;
+  /** Returns a number from 0 to 1 for the jitter. */
+  readonly random: () => number;
+  readonly onState: (state: 'open' | 'half-open' | 'closed') => void;
+}
+
+const WINDOW_S = 30;
+/** A few failures among a few calls say nothing. */
+const MIN_CALLS = 5;
+/**
+ * A failure counts once, and once more for each such interval that it took. Calls that hang end so seldom that the window
+ * would never hold enough of them, and each keeps a slot of the portal from all others. With this interval it always does,
+ * however long they hang one after the other: also the 30 s after which the upstream's own queue gives up (contract §5).
+ */
+const COUNTS_EVERY_MS = (WINDOW_S * 1000) / (MIN_CALLS - 1);
+/** Wait that is suggested to a call that comes while the probe is in flight. */
+const PROBING_MS = 1000;
+
+/**
+ * A circuit breaker: it opens when too many calls of the last 30 s failed. After the reset timeout it is half-open: one
+ * call is let through as a probe, and the others are rejected until its outcome is known. cockatiel does not fit: its
+ * half-open breaker keeps the others waiting, counts a call that was never sent as a success, and its sampling window does
+ * not move on while nothing is sent.
+ */
+export class CircuitBreaker {
+  readonly #options: CircuitBreakerOptions;
+  #seconds: { readonly at: number; calls: number; failed: number }[] = [];
+  /** The time at which it opened, and its reset timeout. */
+  #open: { readonly at: number; readonly timeoutMs: number } | undefined;
+  #isProbing = false;
+  /** Number of times that it has opened. */
+  #opened = 0;
+  /** Number of times that it has opened since it was last closed. */
+  #openedInARow = 0;
+
+  constructor(options: CircuitBreakerOptions) {
+    this.#options = options;
+  }
+
+  /** True while calls are rejected and no probe is let through. */
+  get isOpen(): boolean {
+    return this.#timeoutLeftMs() > 0;
+  }
+
+  /** Returns a call that may be sent, or the milliseconds after which to try again. */
+  acquire(): AllowedCall | number {
+    const begunAt = performance.now();
+    const tookMs = (waitedMs = 0): number => performance.now() - begunAt - waitedMs;
+    const opened = this.#opened;
+    if (!this.#open) {
+      // A call that was sent before the breaker opened says nothing new.
+      const count = (failed: boolean, waitedMs?: number): void => {
+        if (this.#opened === opened) this.#count(failed, tookMs(waitedMs));
+      };
+      return {
+        onSuccess: (waitedMs) => count(false, waitedMs),
+        onFailure: (waitedMs) => count(true, waitedMs),
+        onIgnored: () => undefined,
+      };
+    }
+    const leftMs = this.#timeoutLeftMs();
+    if (leftMs > 0) return leftMs;
+    if (this.#isProbing) return PROBING_MS;
+    this.#isProbing = true;
+    this.#options.onState('half-open');
+    return {
+      onSuccess: () => this.#close(),
+      onFailure: (waitedMs) => {
+        this.#isProbing = false;
+        this.#openFor(tookMs(waitedMs));
+      },
+      onIgnored: () => {
+        this.#isProbing = false;
+      },
+    };
+  }
+
+  #timeoutLeftMs(): number {
+    if (!this.#open) return 0;
+    return Math.max(0, this.#open.at + this.#open.timeoutMs - performance.now());
+  }
+
+  #close(): void {
+    this.#isProbing = false;
+    this.#open = undefined;
+    this.#openedInARow = 0;
+    this.#seconds = [];
+    this.#options.onState('closed');
+  }
+
+  #count(isFailure: boolean, tookMs: number): void {
+    const now = Math.floor(performance.now() / 1000);
+    this.#seconds = this.#seconds.filter(({ at }) => at >= now - WINDOW_S);
+    let second = this.#seconds.at(-1);
+    if (second?.at !== now) this.#seconds.push((second = { at: now, calls: 0, failed: 0 }));
+    const weight = isFailure ? Math.min(MIN_CALLS, 1 + Math.floor(tookMs / COUNTS_EVERY_MS)) : 1;
+    second.calls += weight;
+    if (!isFailure) return;
+    second.failed += weight;
+    const calls = this.#seconds.reduce((sum, each) => sum + each.calls, 0);
+    const failed = this.#seconds.reduce((sum, each) => sum + each.failed, 0);
+    if (calls >= MIN_CALLS && failed >= calls * this.#options.threshold) this.#openFor(tookMs);
+  }
+
+  /** Opens the breaker after a call that took so long to fail. */
+  #openFor(tookMs: number): void {
+    this.#opened += 1;
+    this.#openedInARow += 1;
+    // At least as long as the failed call took, so that calls that hang hold a slot for half of the time at most.
+    this.#open = { at: performance.now(), timeoutMs: Math.max(this.#resetTimeoutMs(), tookMs) };
+    this.#options.onState('open');
+  }
+
+  /** Returns the reset timeout. Up to half of it is random, so that the breakers of a portal's callers do not all probe at once. */
+  #resetTimeoutMs(): number {
+    const { resetTimeoutMs, maxResetTimeoutMs, random } = this.#options;
+    const longestMs = Math.min(maxResetTimeoutMs, resetTimeoutMs * 2 ** (this.#openedInARow - 1));
+    return longestMs / 2 + (longestMs / 2) * random();
+  }
+}

@@ -1,0 +1,173 @@
+const MINUTE_MS = 60_000;
+/** A minute, and the difference of clocks and ways. */
+const WINDOW_MS = 60_500;
+
+/** The X-RateLimit headers: the state of a key's minute (contract §5, "Headers"). */
+export interface RateHeaders {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly resetMs: number;
+}
+
+/** Requests that others made with the same key, according to the headers. */
+interface Others {
+  readonly count: number;
+  /** Time at which one of them, or of ours, leaves the minute. */
+  readonly oneLessAt: number;
+  /** Time at which all of them have left it. */
+  readonly noneAt: number;
+}
+
+interface Limit {
+  /** Requests that it has room for now; below 0 where it is exceeded. */
+  readonly free: number;
+  /** Requests of others that count against it. */
+  readonly others: number;
+}
+
+/**
+ * The requests of a key in a sliding minute (contract §5, "Platform"). Two limits hold at once: the configured one for
+ * the requests of this process, and the one that the headers tell for those of all processes and programs with the key.
+ * A share of the key's minute can be configured for each of several replicas: their requests count against the key's
+ * whole minute, not against this one's share.
+ */
+export class KeyWindow {
+  readonly #configured: number;
+  #toldLimit: number | undefined;
+  readonly #sent: number[] = [];
+  /** Requests a minute of all that use the key; unlike {@link toldLimit}, never of a shorter window. */
+  #told = Number.POSITIVE_INFINITY;
+  #others: Others = { count: 0, oneLessAt: 0, noneAt: 0 };
+  #pausedUntil = 0;
+
+  /** @param perMinute maximum requests a minute; `Infinity` is no limit */
+  constructor(perMinute: number) {
+    this.#configured = perMinute;
+  }
+
+  /** Returns the milliseconds until a request may start that has so many others of the key before it; 0 is now. */
+  delay(ahead = 0): number {
+    const now = performance.now();
+    return Math.max(0, this.#pausedUntil - now, this.#windowDelay(now, ahead));
+  }
+
+  /** Share of the minute that is left, from 0 to 1; without a limit, all of it. */
+  get shareLeft(): number {
+    const now = performance.now();
+    if (now < this.#pausedUntil) return 0;
+    if (this.#isUnlimited) return 1;
+    return Math.max(0, Math.min(...this.#limits(now).map(({ free }) => free))) / Math.min(this.#configured, this.#told);
+  }
+
+  /** Configured maximum of requests a minute. */
+  get configured(): number {
+    return this.#configured;
+  }
+
+  /** The limit in the last headers, whatever is configured. */
+  get toldLimit(): number | undefined {
+    return this.#toldLimit;
+  }
+
+  /** True if there is nothing to remember: nothing was sent in the last minute, and no pause is left. */
+  get isFresh(): boolean {
+    const now = performance.now();
+    this.#forget(now);
+    return this.#sent.length === 0 && now >= this.#pausedUntil && this.#ofOthers(now) === 0;
+  }
+
+  /** Takes a place for a request that starts now. Returns the place, for {@link giveBack}. */
+  take(): number {
+    const at = performance.now();
+    if (!this.#isUnlimited) this.#sent.push(at);
+    return at;
+  }
+
+  /** Gives back the place of a request that the upstream does not count. */
+  giveBack(at: number): void {
+    const index = this.#sent.lastIndexOf(at);
+    if (index !== -1) this.#sent.splice(index, 1);
+  }
+
+  /**
+   * Takes over the headers of an answer; the configured limit is never exceeded.
+   * @param sentAt when the request of that answer was sent: the headers do not count those sent later
+   */
+  learn({ limit, remaining, resetMs }: RateHeaders, sentAt = performance.now()): void {
+    this.#toldLimit = limit;
+    if (this.#isUnlimited) return;
+    const now = performance.now();
+    const waitMs = Math.min(resetMs, WINDOW_MS);
+    const own = this.#sent.filter((at) => at <= sentAt && at > sentAt - MINUTE_MS).length;
+    const others = limit - remaining - own;
+    if (others < 0) {
+      // The headers count fewer than we sent in this minute: they are of a shorter window, as some keys have (contract §5).
+      if (remaining === 0) this.pause(waitMs);
+      return;
+    }
+    this.#told = Math.max(1, limit);
+    this.#others = { count: others, oneLessAt: now + waitMs, noneAt: now + WINDOW_MS };
+  }
+
+  /** Sends nothing for a time that the upstream asks for. */
+  pause(forMs: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + forMs);
+  }
+
+  get #isUnlimited(): boolean {
+    return this.#configured === Number.POSITIVE_INFINITY;
+  }
+
+  #windowDelay(now: number, ahead: number): number {
+    if (this.#isUnlimited) return 0;
+    return Math.max(...this.#limits(now).map((limit) => this.#delayOf(limit, now, ahead)));
+  }
+
+  /** Returns the room in each of the two limits, and the requests of others that count against it. */
+  #limits(now: number): readonly Limit[] {
+    this.#forget(now);
+    const own = this.#sent.length;
+    const others = this.#ofOthers(now);
+    return [
+      { free: this.#configured - own, others: 0 },
+      { free: this.#told - others - own, others },
+    ];
+  }
+
+  #delayOf({ free, others }: Limit, now: number, ahead: number): number {
+    const left = free - ahead;
+    if (left > 0) return 0;
+    // The request whose end makes room, or the end of what others used.
+    const ending = this.#sent[-left];
+    const ownEnd = ending === undefined ? WINDOW_MS : ending + WINDOW_MS - now;
+    if (others === 0) return ownEnd;
+    const { oneLessAt, noneAt } = this.#others;
+    return Math.min(ownEnd, (now < oneLessAt ? oneLessAt : noneAt) - now);
+  }
+
+  /** `X-RateLimit-Reset` is when the oldest request leaves the minute; the next answer has the one after it. */
+  #ofOthers(now: number): number {
+    const { count, oneLessAt, noneAt } = this.#others;
+    if (now < oneLessAt) return count;
+    return now < noneAt ? Math.max(0, count - 1) : 0;
+  }
+
+  #forget(now: number): void {
+    const fresh = this.#sent.findIndex((at) => at > now - WINDOW_MS);
+    if (fresh !== 0) this.#sent.splice(0, fresh === -1 ? this.#sent.length : fresh);
+  }
+}
+
+/** Returns a function for the wait until all minutes of a request have room; it computes each minute once, since many requests share it. */
+export function delaysAtOnce(): (windows: readonly KeyWindow[]) => number {
+  const known = new Map<KeyWindow, number>();
+  return (windows) => {
+    let longestMs = 0;
+    for (const window of windows) {
+      const delayMs = known.get(window) ?? window.delay();
+      known.set(window, delayMs);
+      longestMs = Math.max(longestMs, delayMs);
+    }
+    return longestMs;
+  };
+}
