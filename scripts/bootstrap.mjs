@@ -25,6 +25,7 @@ const source = (entry) => ['--conditions=@contacts/source', entry];
 /** What a number in the documents is measured by. */
 const benches = {
   overload: 'apps/gateway/bench/overload.ts',
+  shedding: 'apps/gateway/bench/shedding.ts',
   memory: 'apps/gateway/bench/memory.ts',
   'large-answers': 'apps/gateway/bench/large-answers.ts',
   budget: 'apps/gateway/bench/ten-times-the-budget.ts',
