@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createReferences, createUpstream } from '@contacts/core';
+import { createReferences, createUpstream, type UpstreamTrouble } from '@contacts/core';
 import { type Context, createContext, schema } from '@contacts/schema';
 import { createYoga } from 'graphql-yoga';
 import type { Config } from './config.ts';
@@ -17,26 +16,37 @@ import { createOperationSignals } from './operation-signals.ts';
 import { operationLimitsOf, usePlan } from './plan-plugin.ts';
 import { inputLimitsOf } from './limits/limits-config.ts';
 import { priorityOf } from './priority.ts';
+import type { ProxyConfig } from './proxy-config.ts';
 import { useErrorsOnce } from './repeated-errors.ts';
 import { reportModeOf } from './report-mode.ts';
 import type { OperationSummary } from './observe/operation-record.ts';
 import type { ServerContext } from './server-context.ts';
+import { startListening, urlOf } from './listening.ts';
+import { startProbeServer } from './probe-server.ts';
 import { createServing } from './serving.ts';
 
-export interface GatewayOptions extends Omit<Config, 'upstream' | 'sandbox' | 'paging'> {
+export interface GatewayOptions extends Omit<Config, 'upstream' | 'sandbox' | 'production' | 'paging'> {
   /** Origin of the upstream. */
   readonly baseUrl: string;
+  /** The proxy that it is asked through. */
+  readonly proxy?: ProxyConfig | null;
   readonly paging: Config['paging'] & { readonly cursorSecrets: readonly [string, ...string[]] };
   /** A key of the sandbox to fill into GraphiQL; never a key to real contacts. */
   readonly demoKey?: string | undefined;
   readonly logError: ErrorLog;
   /** Told of each operation when it is over. */
   readonly logOperation?: (summary: OperationSummary) => void;
+  /** Called for each upstream call that fails without its caller's doing. */
+  readonly logTrouble?: (trouble: UpstreamTrouble) => void;
 }
 
 export interface Gateway {
   /** Where it listens, without a slash at the end. */
   readonly url: string;
+  /** Where probes are answered apart from operations, if they are. */
+  readonly probeUrl: string | null;
+  /** Asks the upstream whether it answers; why it does not goes to `logTrouble`. */
+  checkUpstream(): Promise<boolean>;
   /** Stops taking requests, lets those under way finish, then closes the upstream's connections. */
   close(): Promise<void>;
   /** The same, step by step. Resolves with the number of requests that were cut off at the end of their time. */
@@ -56,6 +66,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     baseUrl,
     timeoutMs: operationTimeoutMs,
     ...calls,
+    proxy: options.proxy ?? undefined,
+    onTrouble: options.logTrouble,
     onEvent: (event) => serving.onUpstreamEvent(event),
   });
   const guard = createGuard(options.security, {
@@ -83,7 +95,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     ...guard.yogaOptions,
     schema,
     context: ({ request, req, res, credentials }) =>
-      createContext({ upstream, references, paging, inputLimits }, credentials, {
+      createContext({ upstream: serving.upstreamOf(req, upstream), references, paging, inputLimits }, credentials, {
         signal: signals.of(request.signal, res),
         deadlineAt: performance.now() + operationTimeoutMs,
         priority: priorityOf(request.headers),
@@ -106,13 +118,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
 
   const readiness = createReadiness(() => upstream.reachable());
+  const probes = { metrics: serving.metrics, readiness, isEnding: () => shutdown.begun };
   const server = createServer(
     serverOptions(connections),
     createShell({
+      ...probes,
       graphql: serving.around(guard.endpoint({ enter: serving.enter, run: yoga, onRefusal: serving.onRefusal })),
-      metrics: serving.metrics,
-      readiness,
-      isEnding: () => shutdown.begun,
     }),
   );
   // Whoever asks whether to send a body is answered like everybody else, if need be before it; Node would always say yes.
@@ -120,23 +131,28 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   limitSlowClients(server, connections);
   watchRefusedConnections(server, serving.onRefusedConnection);
   const shutdown = createShutdown(server, () => signals.endAll());
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ ...listen, backlog: LISTEN_BACKLOG }, () => resolve());
-  });
+  const { host, port, probePort } = listen;
+  await startListening(server, { host, port, backlog: LISTEN_BACKLOG });
+  const probeServer =
+    probePort === null ? null : await startProbeServer(createShell(probes), { host, port: probePort }, server);
 
   const shutDown = async (how: ShutdownOptions): Promise<number> => {
     const cut = await shutdown.close(how);
     serving.close();
+    // Last: until everything is answered, probes are told that it is ending.
+    await probeServer?.close();
     await upstream.close();
     return cut;
   };
   const close = async (): Promise<void> => {
     await shutDown({});
   };
-  return { url: urlOf(server.address() as AddressInfo), close, shutDown, [Symbol.asyncDispose]: close };
-}
-
-function urlOf({ address, family, port }: AddressInfo): string {
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  return {
+    url: urlOf(server),
+    probeUrl: probeServer?.url ?? null,
+    checkUpstream: () => readiness.isReady(),
+    close,
+    shutDown,
+    [Symbol.asyncDispose]: close,
+  };
 }

@@ -26,6 +26,8 @@ try {
   // Before anybody is told that it is ready.
   stopOnSignals(running, config, log);
   greet(running, config, log);
+  // Nobody waits for it: whether it is ready is what /readyz says.
+  if (config.upstream) void running.gateway.checkUpstream();
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;
@@ -38,7 +40,8 @@ function greet(running: Running, { log: { format }, upstream }: Config, log: Log
     console.log(welcome(running));
     return;
   }
-  log.info('ready', { url: running.gateway.url, upstream: running.upstreamUrl });
+  const { url, probeUrl } = running.gateway;
+  log.info('ready', { url, ...(probeUrl === null ? {} : { probeUrl }), upstream: running.upstreamUrl });
   for (const warning of running.warnings) log.warn(warning);
 }
 
@@ -55,13 +58,30 @@ function stopOnSignals(running: Running, { shutdown: { graceMs, timeoutMs } }: C
     const how = signal === 'SIGINT' ? { timeoutMs } : { graceMs, lingerMs: LINGER_MS, timeoutMs };
     void stop(how);
   };
+  let isStopping = false;
   const stop = async (how: Parameters<Running['shutDown']>[0]): Promise<void> => {
+    if (isStopping) return;
+    isStopping = true;
     const cut = await running.shutDown(how);
     if (cut > 0) log.warn('Stopped: some requests took too long.', { cut });
     else log.info('Stopped.');
     await end(log, cut > 0 ? 1 : 0);
   };
   for (const signal of stopSignals) process.on(signal, () => onSignal(signal));
+  stopWithParent(() => {
+    log.info('Stopping: the program that started the gateway is gone.');
+    // Its next start needs the ports: no grace.
+    void stop({ timeoutMs });
+  });
+}
+
+/** Calls `onGone` when the program at the other end of an IPC channel, if there is one, has ended without a word. */
+function stopWithParent(onGone: () => void): void {
+  // Undefined where there never was a channel; false where the program ended before anything listened here.
+  const isConnected = process.connected as boolean | undefined;
+  if (isConnected === false) return onGone();
+  process.once('disconnect', onGone);
+  process.channel?.unref();
 }
 
 /** Ends the process, whatever may still be open, when the last lines are out. */
@@ -76,11 +96,11 @@ function explain(error: unknown): string {
   const { code, port, message } = error as NodeJS.ErrnoException & { port?: number };
   switch (code) {
     case 'EADDRINUSE':
-      return `Port ${port} is taken: set PORT (gateway) or SANDBOX_PORT (sandbox) to a free one.`;
+      return `Port ${port} is taken: set PORT (gateway), PROBE_PORT (probes) or SANDBOX_PORT (sandbox) to a free one.`;
     case 'EADDRNOTAVAIL':
     case 'EACCES':
     case 'ENOTFOUND':
-      return `Cannot listen (${message}): check HOST, PORT and SANDBOX_PORT.`;
+      return `Cannot listen (${message}): check HOST, PORT, PROBE_PORT and SANDBOX_PORT.`;
     default:
       throw error;
   }

@@ -3,8 +3,11 @@ import type { createSandbox as CreateSandbox } from '@contacts/sandbox';
 import { accessWarnings, exampleHeader } from './access/example-header.ts';
 import type { Config } from './config.ts';
 import { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
+import { isLoopback } from './loopback.ts';
 import type { ShutdownOptions } from './load/shutdown.ts';
+import { watchDescriptors } from './observe/descriptors.ts';
 import type { Log } from './observe/log.ts';
+import { createTroubleLog } from './observe/upstream-trouble.ts';
 
 /** A gateway with whatever it was started with. */
 export interface Running {
@@ -14,6 +17,8 @@ export interface Running {
   readonly upstreamUrl: string;
   /** The header that callers need, if any. */
   readonly exampleHeader: string | null;
+  /** Whether GraphiQL's page opens in any browser. */
+  readonly graphiql: boolean;
   /** What whoever starts it should know. */
   readonly warnings: readonly string[];
   /** Ends everything in order. Resolves with the number of requests that were cut off at the end of their time. */
@@ -33,30 +38,40 @@ export async function start(config: Config, log: Log): Promise<Running> {
     ? await (await import('./observe/tracing.ts')).startTracing((message, details) => log.warn(message, details))
     : undefined;
   const running = await startServers(config, log);
+  const stopWatching = watchDescriptors({ warn: (message, details) => log.warn(message, details) });
   return {
     ...running,
+    graphiql: config.security.graphiql === 'open',
     exampleHeader: exampleHeader(config.security.access, running.sandbox?.key),
     warnings: [...running.warnings, ...accessWarnings(config.security.access), ...exposureWarnings(config)],
     async shutDown(options) {
       const cut = await running.shutDown(options);
+      stopWatching();
       await tracing?.close();
       return cut;
     },
   };
 }
 
-async function startServers(config: Config, log: Log): Promise<Omit<Running, 'exampleHeader'>> {
-  const logs: Pick<GatewayOptions, 'logError' | 'logOperation'> = {
+async function startServers(config: Config, log: Log): Promise<Omit<Running, 'exampleHeader' | 'graphiql'>> {
+  const logs: Pick<GatewayOptions, 'logError' | 'logOperation' | 'logTrouble'> = {
     logError: (errorId, error) => log.unexpected(errorId, error),
     logOperation: (summary) => log.operation(summary),
+    logTrouble: createTroubleLog((message, details) => log.warn(message, details)),
   };
   if (config.upstream) {
-    const { baseUrl } = config.upstream;
+    const { baseUrl, proxy } = config.upstream;
     const warnings = config.paging.cursorSecrets
       ? []
       : ['CURSOR_SECRET is not set: cursors made by this process are refused after a restart and by other replicas.'];
     const cursorSecrets = config.paging.cursorSecrets ?? ([randomBytes(32).toString('hex')] as const);
-    const gateway = await createGateway({ ...config, baseUrl, paging: { ...config.paging, cursorSecrets }, ...logs });
+    const gateway = await createGateway({
+      ...config,
+      baseUrl,
+      proxy,
+      paging: { ...config.paging, cursorSecrets },
+      ...logs,
+    });
     return { gateway, sandbox: null, upstreamUrl: baseUrl, warnings, shutDown: (options) => gateway.shutDown(options) };
   }
 
@@ -91,8 +106,7 @@ async function startServers(config: Config, log: Log): Promise<Omit<Running, 'ex
 }
 
 function exposureWarnings({ listen: { host }, metrics }: Config): readonly string[] {
-  const isLocal = host === 'localhost' || host === '::1' || host.startsWith('127.');
-  return isLocal || metrics === null || metrics.token !== null
+  return isLoopback(host) || metrics === null || metrics.token !== null
     ? []
     : [`/metrics is open to whoever reaches ${host}: set METRICS_TOKEN, or METRICS=off.`];
 }
