@@ -1,11 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createReferences, createUpstream } from '@contacts/core';
+import { createReferences, createUpstream, type OperationOptions } from '@contacts/core';
 import { type Context, createContext, schema } from '@contacts/schema';
 import { createYoga } from 'graphql-yoga';
+import { createDirectRun } from './compiled/direct-run.ts';
 import type { Config } from './config.ts';
-import type { RequestContext } from './endpoint/graphql-endpoint.ts';
-import { useExplainedErrors, useCompleteErrors } from './error-plugins.ts';
+import type { GraphqlEndpointOptions, RequestContext } from './endpoint/graphql-endpoint.ts';
+import { useCompleteErrors, useExplainedErrors } from './error-plugins.ts';
 import { createGuard } from './guard.ts';
 import { createReadiness } from './health.ts';
 import { createShell } from './http-shell.ts';
@@ -77,35 +78,61 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   const inputLimits = inputLimitsOf(options.security.limits);
 
+  const contextOf = (
+    { req, credentials }: RequestContext & Pick<ServerContext, 'req'>,
+    priority: string | null | undefined,
+    operation: Pick<OperationOptions, 'signal' | 'reports'>,
+  ): Context =>
+    createContext({ upstream, references, paging, inputLimits }, credentials, {
+      ...operation,
+      deadlineAt: performance.now() + operationTimeoutMs,
+      priority: priorityOf(priority),
+      trace: req && serving.recordOf(req)?.trace,
+    });
+  const maskError = createMaskError(logError);
+
   const yoga = createYoga<RequestContext & ServerContext, Context>({
     ...guard.yogaOptions,
     schema,
-    context: ({ request, req, res, credentials }) =>
-      createContext({ upstream, references, paging, inputLimits }, credentials, {
-        signal: signals.of(request.signal, res),
-        deadlineAt: performance.now() + operationTimeoutMs,
-        priority: priorityOf(request.headers),
-        reports: reportModeOf(request.headers) === 'full',
-        trace: req && serving.recordOf(req)?.trace,
+    context: (context) =>
+      contextOf(context, context.request.headers.get('priority'), {
+        signal: signals.of(context.request.signal, context.res),
+        reports: reportModeOf(context.request.headers) === 'full',
       }),
-    maskedErrors: { maskError: createMaskError(logError) },
+    maskedErrors: { maskError },
     plugins: [
       serving.answers.plugin,
       serving.plugin,
       ...guard.plugins,
       useExplainedErrors(),
       usePlan(planLimits),
+      guard.operations.plugin,
       ...guard.lastPlugins,
       useCompleteErrors(),
     ],
     logging: false,
   });
 
+  const answerDirectly = createDirectRun({
+    operations: guard.operations,
+    limits: options.security.limits,
+    planLimits,
+    answers: serving.answers,
+    recordOf: serving.recordOf,
+    contextOf: (req, res, context) =>
+      contextOf({ ...context, req }, req.headers['priority'] as string | undefined, {
+        signal: signals.ofAnswer(res),
+      }),
+    maskError,
+  });
+  const run: GraphqlEndpointOptions['run'] = (request, response, context) =>
+    answerDirectly(request, response, context) || yoga(request, response, context);
+
   const readiness = createReadiness(() => upstream.reachable());
   const server = createServer(
     serverOptions(connections),
     createShell({
-      graphql: serving.around(guard.endpoint({ enter: serving.enter, run: yoga, onRefusal: serving.onRefusal })),
+      graphql: serving.around(guard.endpoint({ enter: serving.enter, run, onRefusal: serving.onRefusal })),
       metrics: serving.metrics,
       readiness,
       isEnding: () => shutdown.begun,
