@@ -81,7 +81,7 @@ export function planOfOperation(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variableValues: Record<string, unknown>,
-  { caller, inputLimits }: Pick<Context, 'caller' | 'inputLimits'>,
+  { caller, inputLimits }: Pick<Parameters<typeof operationNeeds>[0], 'caller' | 'inputLimits'>,
 ): OperationPlan {
   const fragments = Object.fromEntries(
     document.definitions.flatMap((definition) =>

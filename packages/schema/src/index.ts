@@ -9,3 +9,4 @@ export type { BoundOperation, KnownOperation } from './operation/known-operation
 export { knownOperation } from './operation/known-operation.ts';
 export { type RunResult, runOperation } from './operation/run.ts';
 export { inOrderOfPaths } from './operation/order-errors.ts';
+export { watched } from './remembered.ts';
