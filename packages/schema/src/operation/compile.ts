@@ -85,10 +85,12 @@ function compileField(
   const dependent = (node.arguments ?? []).some((argument) => usesVariables(scope, argument));
   const below = nodes.some(({ selectionSet }) => selectionSet !== undefined && usesVariables(scope, selectionSet));
   const readArguments = (variables: Values): Values => getArgumentValues(definition, node, variables);
+  const { resolve = defaultFieldResolver } = definition;
   return {
     key,
     head,
-    resolve: definition.resolve ?? defaultFieldResolver,
+    resolve,
+    read: isReader(resolve) ? resolve : undefined,
     fixedArguments: dependent ? undefined : fixed(readArguments),
     readArguments,
     usesVariables: below,
@@ -105,6 +107,11 @@ function compileField(
     },
     ...writerOf(scope, definition.type, nodes, coordinate),
   };
+}
+
+/** True for a resolver with one parameter, as those of an upstream's fields are: most of an answer is written by them. */
+function isReader(resolve: unknown): resolve is (source: unknown) => unknown {
+  return (resolve as (...parameters: unknown[]) => unknown).length === 1;
 }
 
 /** Arguments that do not depend on variables; nothing for those that do not fit, which is an error of each call. */

@@ -30,6 +30,8 @@ export interface CompiledField extends Position {
   readonly usesVariables: boolean;
   /** What resolvers are told of their field; without a path, which differs from row to row. */
   readonly info: Omit<GraphQLResolveInfo, 'path'>;
+  /** Present if the resolver looks at its source alone: it is called with nothing else then. */
+  readonly read: ((source: unknown) => unknown) | undefined;
   /** For a field of a leaf type: the text of a value that is not null. */
   readonly leaf: ((value: unknown) => string) | undefined;
 }

@@ -25,6 +25,7 @@ function serialize(type: GraphQLLeafType, value: unknown): string {
   if (result === null || result === undefined) {
     throw new Error(`Expected \`${type.name}.serialize(…)\` to return non-nullable value, returned: ${String(result)}`);
   }
+  if (typeof result === 'string') return quoted(result);
   // oxlint-disable-next-line typescript/no-unnecessary-condition -- undefined for a function or symbol, whatever its type says
   return JSON.stringify(result) ?? 'null';
 }

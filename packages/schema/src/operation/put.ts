@@ -90,6 +90,7 @@ export function putArrived(run: Run, position: Position, value: unknown): void {
 }
 
 function resolved(run: Run, source: unknown, field: CompiledField): unknown {
+  if (field.read) return field.read(source);
   const args: Values = field.fixedArguments ?? run.argumentsOf(field);
   // Without a path: nothing here reads it, and each row would need one of its own.
   return field.resolve(source, args, run.context, run.infoOf(field) as GraphQLResolveInfo);
