@@ -33,7 +33,8 @@ export interface ValueOfKind {
 }
 
 /** What the upstream writes (contract §1), all of which `Date.parse` takes: it costs several times as much. */
-const USUAL_MOMENT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+const USUAL_MOMENT =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 /** The decoders of all kinds; each answers `undefined` for a value that has none of its documented forms. */
 export const decoders: { readonly [K in keyof ValueOfKind]: (value: unknown) => ValueOfKind[K] | undefined } = {
@@ -50,7 +51,9 @@ export const decoders: { readonly [K in keyof ValueOfKind]: (value: unknown) => 
   },
   datetime: (value) => {
     if (isBlank(value)) return null;
-    return typeof value === 'string' && (USUAL_MOMENT.test(value) || !Number.isNaN(Date.parse(value))) ? value : undefined;
+    return typeof value === 'string' && (USUAL_MOMENT.test(value) || !Number.isNaN(Date.parse(value)))
+      ? value
+      : undefined;
   },
   boolean: toBoolean,
   multifield: toFirstValue,

@@ -16,6 +16,17 @@ const MAX_INDEXED_ITEMS = 20;
  * filter has no such form or the query grows too long, POST search with the same meaning.
  */
 export function encodeList(call: ListCall): UpstreamRequest {
+  const known = encoded.get(call);
+  if (known) return known;
+  const request = encode(call);
+  encoded.set(call, request);
+  return request;
+}
+
+/** It is looked at whether a call is a GET before it is sent as one. */
+const encoded = new WeakMap<ListCall, UpstreamRequest>();
+
+function encode(call: ListCall): UpstreamRequest {
   const path = `/v1/${call.entity}`;
   const filterParams = toFilterParams(call.filter);
   if (filterParams) {
@@ -72,11 +83,15 @@ function conditionParams(field: string, condition: UpstreamCondition): readonly 
   return members.map(([operator, value]) => [`filter[${field}][${operator}]`, String(value)] as const);
 }
 
+/** What is written as it stands. */
+const PLAIN = /^[\w.,$-]*$/;
+
 /** Commas and `$` stay as they are: they are allowed in a query, and logs and curl lines stay readable. */
 function encodeQuery(params: readonly Param[]): string {
   return params.map(([name, value]) => `${encodePart(name)}=${encodePart(value)}`).join('&');
 }
 
 function encodePart(text: string): string {
+  if (PLAIN.test(text)) return text;
   return encodeURIComponent(text).replaceAll('%2C', ',').replaceAll('%24', '$');
 }
