@@ -39,7 +39,7 @@ const ContactConnection = builder.connectionObject(
   { name: 'ContactEdge' },
 );
 
-const contactsArgs = builder.args((t) => ({
+const pageArgs = builder.args((t) => ({
   filter: t.field({ type: ContactFilterInput, description: 'Which contacts; all when absent.' }),
   orderBy: t.field({
     type: [ContactOrderInput],
@@ -57,7 +57,7 @@ builder.queryFields((t) => ({
       type: Contact,
       description:
         'Contacts as a Relay connection. Pages are exact: a walk shows every contact that exists throughout exactly once, whatever is created or deleted meanwhile.',
-      args: contactsArgs,
+      args: pageArgs,
       resolve: (_root, args, context, info) => readConnection(context, info, args),
     },
     ContactConnection,
@@ -76,7 +76,7 @@ builder.objectField(Company, 'contacts', (t) =>
       type: Contact,
       description:
         'The contacts whose main company it is. Costs one call upstream for each company, up to 50 of them in a request.',
-      args: contactsArgs,
+      args: pageArgs,
       resolve: (company, args, context, info) => readConnection(context, info, args, company.id),
     },
     ContactConnection,
