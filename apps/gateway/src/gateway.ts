@@ -119,10 +119,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     planLimits,
     answers: serving.answers,
     recordOf: serving.recordOf,
-    contextOf: (req, res, context) =>
-      contextOf({ ...context, req }, req.headers['priority'] as string | undefined, {
-        signal: signals.ofAnswer(res),
-      }),
+    contextOf: (req, context, signal) =>
+      contextOf({ ...context, req }, req.headers['priority'] as string | undefined, { signal }),
+    signalOf: (response) => signals.ofAnswer(response),
     maskError,
   });
   const run: GraphqlEndpointOptions['run'] = (request, response, context) =>

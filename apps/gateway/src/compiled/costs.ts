@@ -13,13 +13,17 @@ export interface Costs {
 const knownCosts = new WeakMap<BoundOperation['compiled'], Map<string, Costs>>();
 const MAX_KNOWN = 32;
 
-/** The costs of one call of an operation, remembered where they are the same for every caller. */
-export function costsOf({ document }: KnownOperation, bound: BoundOperation, context: Context): Costs {
+/**
+ * The costs of one call of an operation, remembered where they are the same for every caller.
+ * @param contextOf is asked for a context where they are not known
+ */
+export function costsOf({ document }: KnownOperation, bound: BoundOperation, contextOf: () => Context): Costs {
   const { compiled, variables } = bound;
   const key = keyOf(variables);
   const known = key === undefined ? undefined : knownCosts.get(compiled)?.get(key);
   if (known) return known;
   const { operation } = compiled;
+  const context = contextOf();
   const caller = watched(context.caller);
   const costs = {
     values: valuesOf(schema, document, operation, variables),

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Context, type KnownOperation, type RunResult, runOperation } from '@contacts/schema';
-import type { GraphQLError } from 'graphql';
+import type { DocumentNode, GraphQLError } from 'graphql';
 import type { RequestContext } from '../endpoint/graphql-endpoint.ts';
 import { completeErrors, executionErrors } from '../error-plugins.ts';
 import type { RequestLimits } from '../limits/limits-config.ts';
@@ -8,8 +8,10 @@ import { variablesRefusal } from '../limits/variable-limits.ts';
 import type { AnswersInFlight } from '../load/answers-in-flight.ts';
 import type { OperationRecord } from '../observe/operation-record.ts';
 import { type PlanLimits, refusalOf } from '../plan-plugin.ts';
+import { priorityOf } from '../priority.ts';
 import type { CompiledOperations } from './compiled-operations.ts';
 import { costsOf } from './costs.ts';
+import { createSharedRuns, type SharedRun, type WrittenAnswer } from './shared-runs.ts';
 
 export interface DirectRunOptions {
   readonly operations: CompiledOperations;
@@ -17,8 +19,10 @@ export interface DirectRunOptions {
   readonly planLimits: PlanLimits;
   readonly answers: Pick<AnswersInFlight, 'takeRoom' | 'bytesRefusal' | 'holdBytes'>;
   readonly recordOf: (request: IncomingMessage) => OperationRecord | undefined;
-  /** Makes the context of one operation. */
-  readonly contextOf: (request: IncomingMessage, response: ServerResponse, context: RequestContext) => Context;
+  /** Makes the context of one operation, which ends with the signal. */
+  readonly contextOf: (request: IncomingMessage, context: RequestContext, signal: AbortSignal) => Context;
+  /** The signal that ends what is done for an answer. */
+  readonly signalOf: (response: ServerResponse) => AbortSignal;
   /** Turns an error of the execution into the one that the caller sees. */
   readonly maskError: (error: GraphQLError) => GraphQLError;
 }
@@ -31,7 +35,8 @@ export type DirectRun = (request: IncomingMessage, response: ServerResponse, con
  * or report is left to Yoga, whose plugins do so.
  */
 export function createDirectRun(options: DirectRunOptions): DirectRun {
-  const { operations, limits, planLimits, answers, recordOf, contextOf, maskError } = options;
+  const { operations, limits, planLimits, answers, recordOf, contextOf, signalOf, maskError } = options;
+  const runs = createSharedRuns();
 
   return (request, response, requestContext) => {
     if (request.headers['x-upstream-report'] !== undefined) return false;
@@ -41,8 +46,9 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
     if (!known || variablesRefusal(raw, limits)) return false;
     const bound = known.bind(raw);
     if (!bound) return false;
-    const context = contextOf(request, response, requestContext);
-    const { values, plan } = costsOf(known, bound, context);
+    const signal = signalOf(response);
+    const begin = (until: AbortSignal): Context => contextOf(request, requestContext, until);
+    const { values, plan } = costsOf(known, bound, () => begin(signal));
     if (values > limits.maxResultValues || refusalOf(plan, planLimits)) return false;
 
     recordOf(request)?.sawDocument(known.document, known.operationName);
@@ -51,45 +57,58 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
       refuse(request, response, refusal);
       return true;
     }
-    void runOperation(bound.compiled, context, bound.variables).then((result) =>
-      answer(request, response, known, result),
-    );
+    const identity = {
+      credentials: requestContext.credentials,
+      priority: priorityOf(request.headers['priority'] as string | undefined),
+      bound,
+    };
+    void runs
+      .run(identity, signal, async (until) => ({
+        result: await runOperation(bound.compiled, begin(until), bound.variables),
+      }))
+      .then((run) => answer(request, response, known, run));
     return true;
   };
 
-  function answer(
-    request: IncomingMessage,
-    response: ServerResponse,
-    known: KnownOperation,
-    { data, errors }: RunResult,
-  ): void {
+  function answer(request: IncomingMessage, response: ServerResponse, known: KnownOperation, run: SharedRun): void {
     // Its caller has left.
     if (response.closed) return;
     const refusal = answers.bytesRefusal(request);
     if (refusal) return refuse(request, response, refusal);
-    const shown = shownErrors(known, errors);
-    if (shown.length > 0) recordOf(request)?.sawErrors(shown);
-    send(request, response, bodyOf(data, shown), { status: 200, headers: {} });
+    const answered = writtenOf(known, run);
+    if (answered.errors.length > 0) recordOf(request)?.sawErrors(answered.errors);
+    send(request, response, answered, { status: 200, headers: {} });
   }
 
-  function shownErrors({ document }: KnownOperation, errors: readonly GraphQLError[]): readonly GraphQLError[] {
-    if (errors.length === 0) return errors;
-    return completeErrors(executionErrors(document, errors).map(maskError), false);
+  /** The answer, which all who share a run share. */
+  function writtenOf({ document }: KnownOperation, run: SharedRun): WrittenAnswer {
+    const before = run.written;
+    if (before && typeof before.body !== 'string') return before;
+    run.written = before ? { ...before, body: Buffer.from(before.body) } : firstWritten(document, run.result);
+    // Thousands of pieces of text, which would outlive the answer in the memory of a promise that has grown old.
+    run.result = { ...run.result, data: '' };
+    return run.written;
+  }
+
+  function firstWritten(document: DocumentNode, { data, errors: raw }: RunResult): WrittenAnswer {
+    const errors = raw.length === 0 ? [] : completeErrors(executionErrors(document, raw).map(maskError), false);
+    const body = bodyOf(data, errors);
+    return { errors, body, size: Buffer.byteLength(body) };
   }
 
   /** Says that there is no room for an answer. */
   function refuse(request: IncomingMessage, response: ServerResponse, refusal: GraphQLError): void {
     recordOf(request)?.sawErrors([refusal]);
-    send(request, response, refusedBody(refusal), statusOf(refusal));
+    const body = refusedBody(refusal);
+    send(request, response, { body, size: Buffer.byteLength(body) }, statusOf(refusal));
   }
 
   function send(
     request: IncomingMessage,
     response: ServerResponse,
-    body: string,
+    { body, size }: Pick<WrittenAnswer, 'body' | 'size'>,
     { status, headers }: { readonly status: number; readonly headers: Readonly<Record<string, string>> },
   ): void {
-    const size = Buffer.byteLength(body);
     answers.holdBytes(request, response, size);
     response.writeHead(status, {
       'content-type': `${request.headers.accept}; charset=utf-8`,
