@@ -125,7 +125,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     maskError,
   });
   const run: GraphqlEndpointOptions['run'] = (request, response, context) =>
-    answerDirectly(request, response, context) || yoga(request, response, context);
+    answerDirectly(request, response, context) ?? yoga(request, response, context);
 
   const readiness = createReadiness(() => upstream.reachable());
   const server = createServer(

@@ -27,8 +27,12 @@ export interface DirectRunOptions {
   readonly maskError: (error: GraphQLError) => GraphQLError;
 }
 
-/** Answers a request, or returns false for one that Yoga has to answer; nothing was sent upstream for it then. */
-export type DirectRun = (request: IncomingMessage, response: ServerResponse, context: RequestContext) => boolean;
+/** Answers a request, or returns nothing for one that Yoga has to answer; nothing was sent upstream for it then. */
+export type DirectRun = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: RequestContext,
+) => Promise<void> | undefined;
 
 /**
  * Answers operations that are known, whose compiled form writes the answer's text. Whatever there is to refuse, explain
@@ -39,35 +43,34 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
   const runs = createSharedRuns();
 
   return (request, response, requestContext) => {
-    if (request.headers['x-upstream-report'] !== undefined) return false;
+    if (request.headers['x-upstream-report'] !== undefined) return undefined;
     const { parameters } = requestContext;
     const known = operations.find(parameters);
     const raw = parameters.variables ?? {};
-    if (!known || variablesRefusal(raw, limits)) return false;
+    if (!known || variablesRefusal(raw, limits)) return undefined;
     const bound = known.bind(raw);
-    if (!bound) return false;
+    if (!bound) return undefined;
     const signal = signalOf(response);
     const begin = (until: AbortSignal): Context => contextOf(request, requestContext, until);
     const { values, plan } = costsOf(known, bound, () => begin(signal));
-    if (values > limits.maxResultValues || refusalOf(plan, planLimits)) return false;
+    if (values > limits.maxResultValues || refusalOf(plan, planLimits)) return undefined;
 
     recordOf(request)?.sawDocument(known.document, known.operationName);
     const refusal = answers.takeRoom({ req: request, res: response }, values);
     if (refusal) {
       refuse(request, response, refusal);
-      return true;
+      return Promise.resolve();
     }
     const identity = {
       credentials: requestContext.credentials,
       priority: priorityOf(request.headers['priority'] as string | undefined),
       bound,
     };
-    void runs
+    return runs
       .run(identity, signal, async (until) => ({
         result: await runOperation(bound.compiled, begin(until), bound.variables),
       }))
       .then((run) => answer(request, response, known, run));
-    return true;
   };
 
   function answer(request: IncomingMessage, response: ServerResponse, known: KnownOperation, run: SharedRun): void {

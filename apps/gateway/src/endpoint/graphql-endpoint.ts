@@ -66,7 +66,7 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
     // Yoga takes the host for a part of its URL; nothing here depends on it, and odd ones would be an error of ours.
     request.headers.host = 'gateway';
     request.headers.accept = answerTypeOf(request);
-    void options.run(request, response, context);
+    await options.run(request, response, context);
   }
 
   async function ofPost(request: IncomingMessage, response: ServerResponse): Promise<RequestContext> {

@@ -1,4 +1,4 @@
-import { createReferences } from '@contacts/core';
+import type { References } from '@contacts/core';
 import { execute, type ExecutionResult, type GraphQLError, parse, validate } from 'graphql';
 import { createContext } from '../../src/context.ts';
 import { toClientError } from '../../src/errors.ts';
@@ -28,8 +28,14 @@ export interface BothWays {
 const limit = (max: number, name: string) => ({ max, name });
 const inputLimits = { ids: limit(100, 'IDS'), values: limit(500, 'VALUES'), customFields: limit(50, 'NAMES') };
 
-/** Runs a random operation on random rows in both ways; says why not, if it cannot be. */
-export async function runBothWays(seed: string): Promise<BothWays | 'invalid' | 'not compiled'> {
+/**
+ * Runs a random operation on random rows in both ways; says why not, if it cannot be.
+ * @param references what is known of callers, of whom each run has two of its own: one memory for all runs is bounded
+ */
+export async function runBothWays(
+  references: References,
+  seed: string,
+): Promise<BothWays | 'invalid' | 'not compiled'> {
   const { text, variables } = randomOperation(seed);
   const document = parse(text);
   // Fields of one key that do not agree; there are few.
@@ -37,9 +43,9 @@ export async function runBothWays(seed: string): Promise<BothWays | 'invalid' | 
   const bound = knownOperation(schema, document, 'Random').bind(variables);
   if (!bound) return 'not compiled';
 
-  const oracle = contextOf(seed);
+  const oracle = contextOf(references, seed, 'graphql-js');
   const result = await execute({ schema, document, contextValue: oracle.context, variableValues: variables });
-  const context = contextOf(seed);
+  const context = contextOf(references, seed, 'compiled');
   const { data, errors } = await runOperation(bound.compiled, context.context, bound.variables);
   const own = { body: bodyOf(data, errors), asked: context.asked };
   const expected = { body: bodyOf(JSON.stringify(result.data), result.errors ?? []), asked: oracle.asked };
@@ -64,10 +70,10 @@ function withoutLost(
   };
 }
 
-function contextOf(seed: string) {
+function contextOf(references: References, seed: string, way: string) {
   const { upstream, asked } = fakeUpstream(seed);
   const paging = { cursorSecrets: ['a secret'] as const, emptyValues: 'low' as const };
-  const context = createContext({ upstream, references: createReferences(), paging, inputLimits }, { apiKey: 'key' });
+  const context = createContext({ upstream, references, paging, inputLimits }, { apiKey: `${way} ${seed}` });
   return { context, asked };
 }
 
