@@ -1,5 +1,5 @@
-import { explainInputErrors, schema, shownMessage } from '@contacts/schema';
-import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
+import { type ExplainOptions, explainInputErrors, inOrderOfPaths, schema, shownMessage } from '@contacts/schema';
+import { type DocumentNode, type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { isOwn } from './mask-error.ts';
 
@@ -15,18 +15,27 @@ export function useExplainedErrors(): Plugin {
     },
     onExecute: ({ args }) => ({
       onExecuteDone({ result, setResult }) {
-        if (Symbol.asyncIterator in result || !result.errors?.some(isUncoded)) return;
-        const errors = explainInputErrors(schema, args.document, result.errors, {
+        if (Symbol.asyncIterator in result || !result.errors) return;
+        const errors = executionErrors(args.document, result.errors, {
           variables: (args.variableValues ?? {}) as Readonly<Record<string, unknown>>,
           hideSuggestions: (args as ExecutionArgs).hideSuggestions === true,
         });
-        setResult({
-          ...result,
-          errors: errors.map((error) => (isUncoded(error) ? withCode(error, 'BAD_USER_INPUT') : error)),
-        });
+        setResult({ ...result, errors });
       },
     }),
   };
+}
+
+/** The errors of an execution in the order of their paths; those of values that do not fit are explained. */
+export function executionErrors(
+  document: DocumentNode,
+  errors: readonly GraphQLError[],
+  options?: ExplainOptions,
+): readonly GraphQLError[] {
+  const ordered = inOrderOfPaths(errors);
+  if (!ordered.some(isUncoded)) return ordered;
+  const explained = explainInputErrors(schema, document, ordered, options);
+  return explained.map((error) => (isUncoded(error) ? withCode(error, 'BAD_USER_INPUT') : error));
 }
 
 /**
@@ -47,14 +56,19 @@ export function useCompleteErrors(): Plugin {
       const { result } = payload;
       if (Array.isArray(result) || Symbol.asyncIterator in result) return;
       const { errors, data } = result as ExecutionResult;
-      const complete = errors?.map((error) => completed(error, data === undefined));
-      if (complete?.some((error, index) => error !== errors?.[index]))
-        payload.setResult({ ...result, errors: complete });
+      if (errors && errors.length > 0) {
+        payload.setResult({ ...result, errors: completeErrors(errors, data === undefined) });
+      }
     },
   };
 }
 
 /** @param isRequestError true if execution did not begin: then callers that read GraphQL's own media type get status 400 */
+export function completeErrors(errors: readonly GraphQLError[], isRequestError: boolean): readonly GraphQLError[] {
+  const complete = errors.map((error) => completed(error, isRequestError));
+  return complete.some((error, index) => error !== errors[index]) ? complete : errors;
+}
+
 function completed(error: GraphQLError, isRequestError: boolean): GraphQLError {
   const { code = 'BAD_USER_INPUT', http } = error.extensions;
   const coded = isUncoded(error) ? { ...error.extensions, code } : error.extensions;

@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
-import { createReferences, createUpstream, type UpstreamTrouble } from '@contacts/core';
+import { createReferences, createUpstream, type OperationOptions, type UpstreamTrouble } from '@contacts/core';
 import { type Context, createContext, schema } from '@contacts/schema';
 import { createYoga } from 'graphql-yoga';
+import { createDirectRun } from './compiled/direct-run.ts';
 import type { Config } from './config.ts';
-import type { RequestContext } from './endpoint/graphql-endpoint.ts';
-import { useExplainedErrors, useCompleteErrors } from './error-plugins.ts';
+import type { GraphqlEndpointOptions, RequestContext } from './endpoint/graphql-endpoint.ts';
+import { useCompleteErrors, useExplainedErrors } from './error-plugins.ts';
 import { createGuard } from './guard.ts';
 import { createReadiness } from './health.ts';
 import { createShell } from './http-shell.ts';
@@ -91,25 +92,36 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const inputLimits = inputLimitsOf(options.security.limits);
   const limits = operationLimitsOf(planLimits);
 
+  const contextOf = (
+    { req, credentials }: RequestContext & Pick<ServerContext, 'req'>,
+    priority: string | null | undefined,
+    operation: Pick<OperationOptions, 'signal' | 'reports'>,
+  ): Context =>
+    createContext({ upstream: serving.upstreamOf(req, upstream), references, paging, inputLimits }, credentials, {
+      ...operation,
+      limits,
+      deadlineAt: performance.now() + operationTimeoutMs,
+      priority: priorityOf(priority),
+      trace: req && serving.recordOf(req)?.trace,
+    });
+  const maskError = createMaskError(logError);
+
   const yoga = createYoga<RequestContext & ServerContext, Context>({
     ...guard.yogaOptions,
     schema,
-    context: ({ request, req, res, credentials }) =>
-      createContext({ upstream: serving.upstreamOf(req, upstream), references, paging, inputLimits }, credentials, {
-        signal: signals.of(request.signal, res),
-        deadlineAt: performance.now() + operationTimeoutMs,
-        priority: priorityOf(request.headers),
-        limits,
-        reports: reportModeOf(request.headers) === 'full',
-        trace: req && serving.recordOf(req)?.trace,
+    context: (context) =>
+      contextOf(context, context.request.headers.get('priority'), {
+        signal: signals.of(context.request.signal, context.res),
+        reports: reportModeOf(context.request.headers) === 'full',
       }),
-    maskedErrors: { maskError: createMaskError(logError) },
+    maskedErrors: { maskError },
     plugins: [
       serving.answers.plugin,
       serving.plugin,
       ...guard.plugins,
       useExplainedErrors(),
       usePlan(planLimits),
+      guard.operations.plugin,
       ...guard.lastPlugins,
       useCompleteErrors(),
       useErrorsOnce(),
@@ -117,13 +129,27 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     logging: false,
   });
 
+  const answerDirectly = createDirectRun({
+    operations: guard.operations,
+    limits: options.security.limits,
+    planLimits,
+    answers: serving.answers,
+    recordOf: serving.recordOf,
+    contextOf: (req, context, signal) =>
+      contextOf({ ...context, req }, req.headers['priority'] as string | undefined, { signal }),
+    signalOf: (response) => signals.ofAnswer(response),
+    maskError,
+  });
+  const run: GraphqlEndpointOptions['run'] = (request, response, context) =>
+    answerDirectly(request, response, context) ?? yoga(request, response, context);
+
   const readiness = createReadiness(() => upstream.reachable());
   const probes = { metrics: serving.metrics, readiness, isEnding: () => shutdown.begun };
   const server = createServer(
     serverOptions(connections),
     createShell({
       ...probes,
-      graphql: serving.around(guard.endpoint({ enter: serving.enter, run: yoga, onRefusal: serving.onRefusal })),
+      graphql: serving.around(guard.endpoint({ enter: serving.enter, run, onRefusal: serving.onRefusal })),
     }),
   );
   // Whoever asks whether to send a body is answered like everybody else, if need be before it; Node would always say yes.

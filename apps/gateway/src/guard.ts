@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import type { Plugin, YogaServerOptions } from 'graphql-yoga';
 import { createAuthenticate } from './access/callers.ts';
+import { type CompiledOperations, createCompiledOperations } from './compiled/compiled-operations.ts';
 import { ConfigError } from './config.ts';
 import { createDocumentCache, noErrorCache } from './documents/document-cache.ts';
 import { useIntrospection } from './documents/introspection.ts';
@@ -29,6 +30,8 @@ export interface Guard {
   endpoint(to: Pick<GraphqlEndpointOptions, 'enter' | 'run' | 'onRefusal'>): RequestListener;
   /** The names of the operations that are known before anybody asks. */
   readonly operationNames: ReadonlySet<string>;
+  /** Those that were executed before. */
+  readonly operations: CompiledOperations;
   /** Inside Yoga: what passes is not too large, and only asks what may be asked. */
   readonly plugins: readonly Plugin[];
   /** Behind the plugins that explain errors: takes away what explains too much. */
@@ -71,6 +74,7 @@ export function createGuard(config: SecurityConfig, { demoKey, logError, takeRoo
         enter,
         run,
       }),
+    operations: createCompiledOperations(documents),
     operationNames: documents.operationNames(),
     plugins: [
       useCheckedParameters(),

@@ -11,7 +11,7 @@ function thrownByResolver(originalError: Error): GraphQLError {
 function mask(error: unknown): { readonly masked: GraphQLError; readonly logged: readonly [string, unknown][] } {
   const logged: [string, unknown][] = [];
   const masked = createMaskError((errorId, inner) => logged.push([errorId, inner]))(error);
-  return { masked: masked as GraphQLError, logged };
+  return { masked, logged };
 }
 
 test.each<{ error: Error; code: string }>([

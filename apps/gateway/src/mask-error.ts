@@ -6,7 +6,7 @@ import { GraphQLError } from 'graphql';
 export type ErrorLog = (errorId: string, error: unknown) => void;
 
 /** Lets through what callers may see: errors that the schema knows, and those of their own document. Masks the rest. */
-export function createMaskError(log: ErrorLog): (error: unknown) => Error {
+export function createMaskError(log: ErrorLog): (error: unknown) => GraphQLError {
   return (error) => {
     if (error instanceof GraphQLError) {
       const known = toClientError(error);

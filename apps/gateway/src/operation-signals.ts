@@ -8,6 +8,8 @@ export interface OperationSignals {
    * @param answer what the operation is answered with: when it is out, nothing waits for the time any more
    */
   of(caller: AbortSignal, answer?: Pick<ServerResponse, 'once'>): AbortSignal;
+  /** The same for an operation that is answered without Yoga: its caller has gone away if the answer is not taken. */
+  ofAnswer(answer: ServerResponse): AbortSignal;
   /** Time is up for all of them: they answer with what they have. */
   endAll(): void;
 }
@@ -21,16 +23,16 @@ export function createOperationSignals(timeoutMs: number): OperationSignals {
       const leave = (): void => ending.abort(caller.reason);
       if (caller.aborted) leave();
       else caller.addEventListener('abort', leave, { once: true });
-      const timeUp = (): void => {
-        underWay.delete(timeUp);
-        ending.abort(new DOMException('The time of the operation is up.', 'TimeoutError'));
-      };
-      // Not AbortSignal.timeout: what hangs on it would stay for the whole time, also after the answer.
-      const timer = setTimeout(timeUp, timeoutMs).unref();
-      underWay.add(timeUp);
-      answer?.once('close', () => {
-        clearTimeout(timer);
-        underWay.delete(timeUp);
+      const release = limitTime(ending);
+      answer?.once('close', release);
+      return ending.signal;
+    },
+    ofAnswer(answer) {
+      const ending = new AbortController();
+      const release = limitTime(ending);
+      answer.once('close', () => {
+        release();
+        if (!answer.writableFinished) ending.abort();
       });
       return ending.signal;
     },
@@ -38,4 +40,19 @@ export function createOperationSignals(timeoutMs: number): OperationSignals {
       for (const timeUp of underWay) timeUp();
     },
   };
+
+  /** Ends an operation when its time is up; what comes back ends the wait for that. */
+  function limitTime(ending: AbortController): () => void {
+    const timeUp = (): void => {
+      underWay.delete(timeUp);
+      ending.abort(new DOMException('The time of the operation is up.', 'TimeoutError'));
+    };
+    // Not AbortSignal.timeout: what hangs on it would stay for the whole time, also after the answer.
+    const timer = setTimeout(timeUp, timeoutMs).unref();
+    underWay.add(timeUp);
+    return () => {
+      clearTimeout(timer);
+      underWay.delete(timeUp);
+    };
+  }
 }

@@ -1,12 +1,14 @@
 import { type OperationLimits, type OperationPlan, planOperation, type Report } from '@contacts/core';
 import { type Context, operationNeeds } from '@contacts/schema';
 import {
+  type DocumentNode,
   type ExecutionArgs,
   getOperationAST,
   getVariableValues,
   GraphQLError,
   type GraphQLSchema,
   Kind,
+  type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
@@ -78,16 +80,30 @@ function planOf(args: ExecutionArgs & { readonly contextValue: Context }): Opera
     maxErrors: 1,
   });
   if (!coerced) return undefined;
+  return planOfOperation(schema, args.document, operation, coerced, args.contextValue);
+}
+
+/** The plan of a query whose variables are coerced. */
+export function planOfOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variableValues: Record<string, unknown>,
+  { caller, inputLimits }: Pick<Parameters<typeof operationNeeds>[0], 'caller' | 'inputLimits'>,
+): OperationPlan {
   const fragments = Object.fromEntries(
-    args.document.definitions.flatMap((definition) =>
+    document.definitions.flatMap((definition) =>
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
     ),
   );
-  const { caller, inputLimits } = args.contextValue;
-  return planOperation(operationNeeds({ schema, fragments, variableValues: coerced, caller, inputLimits }, operation));
+  return planOperation(operationNeeds({ schema, fragments, variableValues, caller, inputLimits }, operation));
 }
 
-function refusalOf(planned: OperationPlan, { maxUpstreamCalls, maxInnerPages }: PlanLimits): GraphQLError | undefined {
+/** Why a plan is not run, if it could cost too much. */
+export function refusalOf(
+  planned: OperationPlan,
+  { maxUpstreamCalls, maxInnerPages }: PlanLimits,
+): GraphQLError | undefined {
   if (planned.requests > maxUpstreamCalls) {
     return tooLarge(planned, `${planned.requests} requests`, `${maxUpstreamCalls} (MAX_UPSTREAM_CALLS)`);
   }

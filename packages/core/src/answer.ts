@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import type { Dispatcher } from 'undici';
+import type { IncomingHttpHeaders } from 'node:http';
+
 import { asObject } from './decode.ts';
 import { kindOfError } from './error-codes.ts';
 import { type UpstreamDetails, UpstreamError } from './errors.ts';
@@ -8,54 +9,53 @@ import type { UpstreamAnswer } from './upstream.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** The head of an answer. */
+export interface AnswerHead {
+  readonly statusCode: number;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** Why the rest of an answer is not worth reading, by its head; nothing if it is. */
+export function unusableHead({ headers }: AnswerHead, maxBytes: number): string | undefined {
+  if (!isPlain(headers['content-encoding'])) return 'an encoding that was not asked for';
+  return Number(headers['content-length'] ?? 0) > maxBytes ? tooMuch(maxBytes) : undefined;
+}
+
+/** What is said of an answer that is too large. */
+export function tooMuch(maxBytes: number): string {
+  return `more than ${maxBytes} bytes`;
+}
+
+/** The error for an answer that cannot be taken. @param what the upstream sent */
+export function unusable(head: AnswerHead, endpoint: string, what: string): UpstreamError {
+  return new UpstreamError('bad_response', `${endpoint}: the upstream sent ${what}.`, { details: detailsOf(head) });
+}
+
 /**
- * Reads an answer to its end and takes it apart.
+ * Takes an answer apart that was read to its end.
  * @throws UpstreamError with the upstream's code for an error envelope, whatever its status; `bad_response` for anything
- *   that is not the documented envelope (a proxy's HTML page, truncated JSON, an oversized body).
+ *   that is not the documented envelope (a proxy's HTML page, truncated JSON)
  */
-export async function decodeAnswer(
-  { statusCode, headers, body }: Dispatcher.ResponseData,
-  endpoint: string,
-  maxBytes: number,
-): Promise<UpstreamAnswer> {
-  const details: UpstreamDetails = { status: statusCode, ...optional('requestId', markOf(headers['x-request-id'])) };
-  const unusable = (what: string): UpstreamError => {
-    // A connection with the rest of it on the way is of no use for another request.
-    body.on('error', () => undefined).destroy();
-    return new UpstreamError('bad_response', `${endpoint}: the upstream sent ${what}.`, { details });
-  };
-  if (!isPlain(headers['content-encoding'])) throw unusable('an encoding that was not asked for');
-  const tooMuch = `more than ${maxBytes} bytes`;
-  if (Number(headers['content-length'] ?? 0) > maxBytes) throw unusable(tooMuch);
-  const bytes = await readBody(body, maxBytes);
-  if (bytes === undefined) throw unusable(tooMuch);
+export function decodeAnswer(head: AnswerHead, bytes: Buffer, endpoint: string): UpstreamAnswer {
+  const { statusCode, headers } = head;
   const envelope = isUtf8(bytes) ? parseObject(bytes.toString('utf8')) : undefined;
   const isSuccess = statusCode >= 200 && statusCode < 300;
   if (isSuccess && envelope?.['success'] === true && 'data' in envelope) {
-    if (!isJson(headers['content-type'])) throw unusable('something that it does not call JSON');
+    if (!isJson(headers['content-type'])) throw unusable(head, endpoint, 'something that it does not call JSON');
     return { data: envelope['data'], meta: asObject(envelope['meta']) ?? {}, envelope };
   }
-  throw errorOf(envelope, details, headers, endpoint);
+  throw errorOf(envelope, detailsOf(head), headers, endpoint);
 }
 
-/** The whole body; nothing if it is too large, which is known before it is in memory. */
-async function readBody(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    // Leaving the loop destroys the stream, and with it the connection.
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size);
+function detailsOf({ statusCode, headers }: AnswerHead): UpstreamDetails {
+  return { status: statusCode, ...optional('requestId', markOf(headers['x-request-id'])) };
 }
 
 /** The error that an answer is, by its envelope; without one, by its status. */
 function errorOf(
   envelope: Json | undefined,
   base: UpstreamDetails,
-  headers: Dispatcher.ResponseData['headers'],
+  headers: IncomingHttpHeaders,
   endpoint: string,
 ): UpstreamError {
   const { status = 0 } = base;

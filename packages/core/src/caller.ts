@@ -16,7 +16,7 @@ import { checkCustomFieldNames } from './custom-field-names.ts';
 import type { FieldDescription } from './field-description.ts';
 import { askableParts, type ContactFilter } from './filter.ts';
 import { countByValue, type GroupReads } from './group-counts.ts';
-import { createLoaders } from './loaders.ts';
+import { createLoaders, type Loaded } from './loaders.ts';
 import {
   multifieldIn,
   type MultifieldName,
@@ -62,19 +62,19 @@ export interface Caller {
   /** The source of the values of {@link Caller.multifield}, as far as it is known. */
   multifieldSource(): MultifieldSource;
   /** The company of a contact: the one that came along with it, or the one of the id. */
-  companyOf(contact: ContactRow, id: number | null, fields: ReadonlySet<CompanyField>): Promise<CompanyRow | null>;
+  companyOf(contact: ContactRow, id: number | null, fields: ReadonlySet<CompanyField>): Loaded<CompanyRow | null>;
   /** @param needs what is going to be asked of the company. @throws InvalidArgumentError as {@link Caller.contact} */
-  company(id: number, fields: ReadonlySet<CompanyField>, needs: CompanyNeeds): Promise<CompanyRow | null>;
-  user(id: number | null): Promise<User | null>;
+  company(id: number, fields: ReadonlySet<CompanyField>, needs: CompanyNeeds): Loaded<CompanyRow | null>;
+  user(id: number | null): Loaded<User | null>;
   /** What a code means in the portal; `null` for none, and for one that its dictionary no longer has. */
-  status(dictionary: DictionaryName, code: string | null): Promise<Status | null>;
-  requisites(contactId: number): Promise<readonly Requisite[]>;
+  status(dictionary: DictionaryName, code: string | null): Loaded<Status | null>;
+  requisites(contactId: number): Loaded<readonly Requisite[]>;
   /** Custom fields of a contact; all where no names are given. @throws InvalidArgumentError for one that the portal lacks */
   customFields(contact: ContactRow, names: readonly string[] | null): Promise<readonly CustomField[]>;
   /** The contact's page in Bitrix24 itself (list-contacts.txt, "The card URL"). */
-  cardUrl(contactId: number): Promise<string>;
+  cardUrl(contactId: number): Loaded<string>;
   /** The portal's list of contact fields. */
-  contactFields(): Promise<readonly FieldDescription[]>;
+  contactFields(): Loaded<readonly FieldDescription[]>;
   /**
    * Counts contacts by a field, exactly.
    * @throws InvalidArgumentError for more than 5,000 contacts and a field with too many values; UpstreamError
@@ -134,10 +134,8 @@ export function createCaller(
   /** Asks for what does not depend on the contacts in the same wave as for the contacts, where that saves one. */
   function readReferencesOf(needs: ContactNeeds, offset: number): void {
     if (!readsReferencesFirst(needs, offset)) return;
-    const ahead = needs.dictionaries.map((name) => load<'dictionary'>({ kind: 'dictionary', name }));
-    // A failure is seen by whoever asks for the value; nobody asks if there are no contacts.
-    for (const read of [...ahead, ...(needs.customFields ? [load<'fields'>({ kind: 'fields' })] : [])])
-      read.catch(() => undefined);
+    for (const name of needs.dictionaries) ahead(load<'dictionary'>({ kind: 'dictionary', name }));
+    if (needs.customFields) ahead(load<'fields'>({ kind: 'fields' }));
   }
 
   async function count(filter: ContactFilter): Promise<number> {
@@ -217,7 +215,7 @@ export function createCaller(
       const page = await readPage(
         request,
         {
-          list: (query) => load<'list'>({ kind: 'list', query, includeCompany }),
+          list: async (query) => load<'list'>({ kind: 'list', query, includeCompany }),
           count,
         },
         paging,
@@ -229,8 +227,7 @@ export function createCaller(
       const own = names.length > 0 ? await resolveNames(names) : undefined;
       const unknown = withoutKnown(needs, names);
       readReferencesOf(unknown, 0);
-      if (readsMultifieldsFirst(unknown))
-        load<'multifields'>({ kind: 'multifields', contactId: id }).catch(() => undefined);
+      if (readsMultifieldsFirst(unknown)) ahead(load<'multifields'>({ kind: 'multifields', contactId: id }));
       return load<'contact'>({
         kind: 'contact',
         id,
@@ -245,28 +242,31 @@ export function createCaller(
       return full && multifieldOf(full, field);
     },
     multifieldSource: () => known.multifieldSource(),
-    async companyOf(contact, id, fields) {
+    companyOf(contact, id, fields) {
       const included = includedCompany(contact, id);
       if (included) learnCompany(included);
       if (included !== undefined) return included;
       return id === null ? null : load<'company'>({ kind: 'company', id, fields });
     },
-    async company(id, fields, needs) {
+    company(id, fields, needs) {
       const names = namesIn({ names: [], company: needs });
-      if (names.length > 0) await resolveNames(names);
-      return load<'company'>({ kind: 'company', id, fields });
+      const read = () => load<'company'>({ kind: 'company', id, fields });
+      return names.length > 0 ? resolveNames(names).then(read) : read();
     },
-    user: async (id) => (id === null ? null : load<'user'>({ kind: 'user', id })),
-    status: async (name, code) =>
-      code === null ? null : ((await load<'dictionary'>({ kind: 'dictionary', name })).get(code) ?? null),
+    user: (id) => (id === null ? null : load<'user'>({ kind: 'user', id })),
+    status(name, code) {
+      if (code === null) return null;
+      const dictionary = load<'dictionary'>({ kind: 'dictionary', name });
+      return then(dictionary, (entries) => entries.get(code) ?? null);
+    },
     requisites: (contactId) => load<'requisites'>({ kind: 'requisites', contactId }),
     async customFields(contact, names) {
       const portal = await portalFields();
       const wanted = names?.map((name) => portal.find(name)) ?? portal.descriptions;
       return wanted.map((description) => readCustomField(contact, description, portal));
     },
-    cardUrl: async (contactId) =>
-      `https://${await load<'portal'>({ kind: 'portal' })}/crm/contact/details/${contactId}/`,
+    cardUrl: (contactId) =>
+      then(load<'portal'>({ kind: 'portal' }), (portal) => `https://${portal}/crm/contact/details/${contactId}/`),
     contactFields: () => load<'fields'>({ kind: 'fields' }),
     async groups(filter, groupBy) {
       const parts = askableParts(filter).map((part) => groupsOf(part, groupBy));
@@ -285,4 +285,14 @@ function withOwnNames(
   own: ReadonlyMap<string, SelectableField> | undefined,
 ): ReadonlySet<SelectableField> {
   return new Set([...fields].flatMap((field) => (isCustomFieldName(field) ? (own?.get(field) ?? []) : field)));
+}
+
+/** Leaves a read that was asked for ahead to whoever asks for its value, its failure too; there may be none. */
+function ahead(read: unknown): void {
+  if (read instanceof Promise) read.catch(() => undefined);
+}
+
+/** Makes something out of a value that is known, or on its way. */
+function then<T, R>(value: Loaded<T>, make: (value: T) => R): Loaded<R> {
+  return value instanceof Promise ? value.then(make) : make(value);
 }

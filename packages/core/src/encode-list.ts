@@ -17,6 +17,17 @@ const MAX_INDEXED_ITEMS = 20;
  * emoji has no form in a query either: percent-encoding is of UTF-8, which lacks lone surrogates; JSON escapes them.
  */
 export function encodeList(call: ListCall): UpstreamRequest {
+  const known = encoded.get(call);
+  if (known) return known;
+  const request = encode(call);
+  encoded.set(call, request);
+  return request;
+}
+
+/** It is looked at whether a call is a GET before it is sent as one. */
+const encoded = new WeakMap<ListCall, UpstreamRequest>();
+
+function encode(call: ListCall): UpstreamRequest {
   const path = `/v1/${call.entity}`;
   const filterParams = toFilterParams(call.filter);
   if (filterParams) {
@@ -80,6 +91,8 @@ function conditionParams(field: string, condition: UpstreamCondition): readonly 
 function isList(value: UpstreamCondition): value is Extract<UpstreamCondition, readonly unknown[]> {
   return Array.isArray(value);
 }
+/** What is written as it stands. */
+const PLAIN = /^[\w.,$-]*$/;
 
 /** Commas and `$` stay as they are: they are allowed in a query, and logs and curl lines stay readable. */
 function encodeQuery(params: readonly Param[]): string {
@@ -87,5 +100,6 @@ function encodeQuery(params: readonly Param[]): string {
 }
 
 function encodePart(text: string): string {
+  if (PLAIN.test(text)) return text;
   return encodeURIComponent(text).replaceAll('%2C', ',').replaceAll('%24', '$');
 }

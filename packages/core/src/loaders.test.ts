@@ -38,7 +38,7 @@ function answer(call: Call): CallResult {
   return { list: { elements, hasMore: false, ...(call.withTotal ? { total: 99 } : {}) } };
 }
 
-const contact = ({ load }: Started, id: number, ...fields: SelectableField[]) =>
+const contact = async ({ load }: Started, id: number, ...fields: SelectableField[]) =>
   load<'contact'>({ kind: 'contact', id, fields: new Set(fields), includeCompany: false });
 const idsIn = (call: Call | undefined) => ((call as ListCall).filter['id'] as { $in: readonly number[] }).$in;
 

@@ -16,10 +16,13 @@ export interface LoadersOptions {
   readonly known: ReturnType<References['of']>;
 }
 
+/** A value that is known, or is on its way. */
+export type Loaded<T> = T | Promise<T>;
+
 /** The reads of one operation of one caller. Nothing in it outlives the operation or is seen by another caller. */
 export interface Loaders {
   /** What a read gives. Reads that are asked for at the same time are planned and sent as one wave. */
-  readonly load: <K extends Read['kind']>(read: ReadOf<K>) => Promise<Answers[K]>;
+  readonly load: <K extends Read['kind']>(read: ReadOf<K>) => Loaded<Answers[K]>;
   /** Takes over a whole company that came along with a contact: whatever else hangs on it need not read it again. */
   readonly learnCompany: (company: UpstreamRow) => void;
   /** Whether a read would be answered without a call. */
@@ -56,9 +59,9 @@ export function createLoaders({ run, known }: LoadersOptions): Loaders {
   );
 
   return {
-    load: async <K extends Read['kind']>(read: ReadOf<K>) => {
+    load: <K extends Read['kind']>(read: ReadOf<K>) => {
       const before = known.get(read) ?? recall(rows, read);
-      return (before ? before.value : await loader.load(read)) as Answers[K];
+      return (before ? before.value : loader.load(read)) as Loaded<Answers[K]>;
     },
     learnCompany: (row) => void rows.set(`company|${row.id}`, { row, fields: new Set([ALL_FIELDS]) }),
     isKnown: (read) => known.get(read) !== undefined || answered.has(readKey(read)),

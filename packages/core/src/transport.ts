@@ -1,9 +1,8 @@
-import type { Dispatcher } from 'undici';
+import type { IncomingHttpHeaders } from 'node:http';
 import { decodeAnswer } from './answer.ts';
 import type { Connections } from './connections.ts';
-import { noticeSending } from './notice-sending.ts';
+import { exchange } from './exchange.ts';
 import type { RateHeaders } from './pipeline/rate-limit/key-window.ts';
-import { raceWithSignal } from './pipeline/race-with-signal.ts';
 import type { Send } from './pipeline/send.ts';
 import type { UpstreamRequest } from './upstream.ts';
 
@@ -21,26 +20,30 @@ export interface TransportOptions {
 export function createTransport({ connections, prefix, maxAnswerBytes }: TransportOptions): Send {
   return async (request, credentials, { signal, observe, onSent, onRate, queueWaitMs = 0 }) => {
     const askedAt = performance.now();
-    const noticed = noticeSending(() => {
-      onSent?.();
-      observe?.({ queueWaitMs: queueWaitMs + performance.now() - askedAt, shared: false });
-    });
-    const answered = connections
-      .of(credentials)
-      .compose(noticed)
-      .request({
+    const { endpoint } = request;
+    const { head, bytes } = await exchange(
+      connections.of(credentials),
+      {
         method: request.method,
         path: `${prefix}${request.path}${request.query ? `?${request.query}` : ''}`,
         headers: headersOf(request),
         body: request.body === undefined ? null : JSON.stringify(request.body),
-        signal: signal ?? null,
-      });
-    // undici notes a signal only once it has a connection: whoever left while it connects would keep a place at the
-    // portal until that fails.
-    const response = await raceWithSignal(answered, signal, request.endpoint);
-    const rate = rateOf(response.headers);
-    if (rate) onRate?.(rate);
-    return decodeAnswer(response, request.endpoint, maxAnswerBytes);
+      },
+      {
+        endpoint,
+        maxBytes: maxAnswerBytes,
+        signal,
+        onSent() {
+          onSent?.();
+          observe?.({ queueWaitMs: queueWaitMs + performance.now() - askedAt, shared: false });
+        },
+        onHead({ headers }) {
+          const rate = onRate && rateOf(headers);
+          if (rate) onRate(rate);
+        },
+      },
+    );
+    return decodeAnswer(head, bytes, endpoint);
   };
 }
 
@@ -54,11 +57,14 @@ function headersOf({ headers, body }: UpstreamRequest): Record<string, string> {
 }
 
 /** The X-RateLimit headers (contract §5), where all three are whole numbers. */
-function rateOf(headers: Dispatcher.ResponseData['headers']): RateHeaders | undefined {
-  const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) => {
-    const value = headers[`x-ratelimit-${name}`];
-    return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
-  });
+function rateOf(headers: IncomingHttpHeaders): RateHeaders | undefined {
+  const limit = wholeNumber(headers['x-ratelimit-limit']);
+  const remaining = wholeNumber(headers['x-ratelimit-remaining']);
+  const reset = wholeNumber(headers['x-ratelimit-reset']);
   if (limit === undefined || remaining === undefined || reset === undefined) return undefined;
   return { limit, remaining, resetMs: reset * 1000 };
+}
+
+function wholeNumber(value: string | string[] | undefined): number | undefined {
+  return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
 }

@@ -2,6 +2,7 @@ import { decodeAnswer } from './answer.ts';
 import { createConnections, type ProxyOptions } from './connections.ts';
 import type { Credentials } from './credentials.ts';
 import { UpstreamError } from './errors.ts';
+import { exchange } from './exchange.ts';
 import type { BreakerOptions } from './pipeline/circuit-breakers.ts';
 import type { PaceOptions } from './pipeline/rate-limit/pace.ts';
 import { createPipeline, type Pipeline } from './pipeline/pipeline.ts';
@@ -108,12 +109,18 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     request: (request, credentials, call = {}) => pipeline.send(request, credentials, call),
     reachable: async () => {
       try {
-        const response = await connections.anonymous().request({
-          method: 'GET',
-          path: `${prefix}/v1/me`,
-          signal: AbortSignal.timeout(REACHABLE_TIMEOUT_MS),
-        });
-        await decodeAnswer(response, PROBE, maxAnswerBytes);
+        const { head, bytes } = await exchange(
+          connections.anonymous(),
+          { method: 'GET', path: `${prefix}/v1/me` },
+          {
+            endpoint: PROBE,
+            maxBytes: maxAnswerBytes,
+            signal: AbortSignal.timeout(REACHABLE_TIMEOUT_MS),
+            onSent: () => undefined,
+            onHead: () => undefined,
+          },
+        );
+        decodeAnswer(head, bytes, PROBE);
         return true;
       } catch (error) {
         const reason = reasonOf(error);

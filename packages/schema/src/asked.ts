@@ -63,6 +63,11 @@ const dictionaryOf = {
   honorific: 'HONORIFIC',
 } as const satisfies Record<string, DictionaryName>;
 
+/** What is selected on a `contacts` field, whatever its arguments are. */
+export interface SelectedOfConnection extends AskedOfContact {
+  readonly wants: ConnectionArgs['wants'];
+}
+
 /**
  * What a `contacts` field asks for: what it does not ask for is neither selected nor counted upstream.
  * @param companyId the company whose contacts they are, if they hang on one
@@ -71,16 +76,15 @@ const dictionaryOf = {
 export function askedOfConnection(
   scope: AskScope,
   fields: Selection,
-  { filter, orderBy, first, after, last, before }: ContactsArgs,
+  args: ContactsArgs,
   companyId?: number,
 ): AskedOfConnection {
-  if (companyId !== undefined && filter?.companyId) {
-    throw new InvalidArgumentError(
-      'filter.companyId',
-      filter.companyId,
-      'leaving it out: these are the contacts of one company',
-    );
-  }
+  const selected = selectedOfConnection(scope, fields);
+  return { ...selected, args: connectionArgs(selected, args, scope.inputLimits, companyId) };
+}
+
+/** The part of {@link askedOfConnection} that does not depend on the arguments. */
+export function selectedOfConnection(scope: AskScope, fields: Selection): SelectedOfConnection {
   const connection = selectionBelow(scope, fields, 'ContactConnection');
   const edges = selectionIn(scope, connection, 'edges', 'ContactEdge');
   const pageInfo = selectionIn(scope, connection, 'pageInfo', 'PageInfo');
@@ -90,23 +94,40 @@ export function askedOfConnection(
   ]);
   return {
     ...asked,
-    args: {
-      filter: [
-        ...toContactFilter(filter, scope.inputLimits),
-        ...(companyId === undefined ? [] : [{ field: 'companyId', operator: 'eq', value: companyId } as const]),
-      ],
-      orderBy: toOrderKeys(orderBy),
-      first: first ?? undefined,
-      after: after ?? undefined,
-      last: last ?? undefined,
-      before: before ?? undefined,
-      fields: asked.fields,
-      wants: {
-        hasNextPage: selects(pageInfo, 'hasNextPage'),
-        hasPreviousPage: selects(pageInfo, 'hasPreviousPage'),
-        total: selects(connection, 'totalCount'),
-      },
+    wants: {
+      hasNextPage: selects(pageInfo, 'hasNextPage'),
+      hasPreviousPage: selects(pageInfo, 'hasPreviousPage'),
+      total: selects(connection, 'totalCount'),
     },
+  };
+}
+
+/** The part of {@link askedOfConnection} that does. @throws InvalidArgumentError */
+export function connectionArgs(
+  { fields, wants }: SelectedOfConnection,
+  { filter, orderBy, first, after, last, before }: ContactsArgs,
+  inputLimits: AskScope['inputLimits'],
+  companyId?: number,
+): ConnectionArgs {
+  if (companyId !== undefined && filter?.companyId) {
+    throw new InvalidArgumentError(
+      'filter.companyId',
+      filter.companyId,
+      'leaving it out: these are the contacts of one company',
+    );
+  }
+  return {
+    filter: [
+      ...toContactFilter(filter, inputLimits),
+      ...(companyId === undefined ? [] : [{ field: 'companyId', operator: 'eq', value: companyId } as const]),
+    ],
+    orderBy: toOrderKeys(orderBy),
+    first: first ?? undefined,
+    after: after ?? undefined,
+    last: last ?? undefined,
+    before: before ?? undefined,
+    fields,
+    wants,
   };
 }
 
@@ -173,8 +194,15 @@ const ANY_COMPANY = 1;
 
 /** The fields that a resolver's own selections on `Company` ask for. */
 export function companyFieldsOf(info: GraphQLResolveInfo): ReadonlySet<CompanyField> {
-  return upstreamFieldsOf(info, selectionBelow(info, info.fieldNodes, 'Company'), 'Company');
+  const known = companyFields.get(info);
+  if (known) return known;
+  const fields = upstreamFieldsOf<CompanyField>(info, selectionBelow(info, info.fieldNodes, 'Company'), 'Company');
+  companyFields.set(info, fields);
+  return fields;
 }
+
+/** Asked for again for each contact of a page, in compiled operations by the same object. */
+const companyFields = new WeakMap<GraphQLResolveInfo, ReadonlySet<CompanyField>>();
 
 /** What a page needs; nothing for one that is refused, or that needs no read. */
 export function pageNeeds(scope: AskScope, ask: () => AskedOfConnection): readonly PageNeeds[] {

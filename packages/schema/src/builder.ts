@@ -29,7 +29,8 @@ export const builder = new SchemaBuilder<{
     // `node` and `nodes` are fields of our own (`node.ts`): the plugin's do not pass on what is selected.
     nodeQueryOptions: false,
     nodesQueryOptions: false,
-    nodesOnConnection: true,
+    // `nodes` is a field of our own too (`contact-connection.ts`): the plugin's makes an edge for each.
+    nodesOnConnection: false,
     cursorType: 'String',
     // Whole pages fail or stand: a row without an id cannot be told apart, and any other field fails on its own.
     edgesFieldOptions: { nullable: { list: false, items: false } },

@@ -1,6 +1,13 @@
 import type { ContactConnection as Page, ContactRow } from '@contacts/core';
 import type { GraphQLResolveInfo } from 'graphql';
-import { askedOfConnection, askedOfContact, type AskScope, type ContactsArgs } from './asked.ts';
+import {
+  type AskedOfContact,
+  askedOfContact,
+  connectionArgs,
+  type ContactsArgs,
+  type SelectedOfConnection,
+  selectedOfConnection,
+} from './asked.ts';
 import { builder } from './builder.ts';
 import { Company } from './company.ts';
 import { Contact } from './contact.ts';
@@ -8,6 +15,7 @@ import { ContactFilterInput } from './contact-filter.ts';
 import { ContactOrderInput } from './contact-order.ts';
 import type { Context } from './context.ts';
 import { parseContactId } from './global-id.ts';
+import { remembered } from './remembered.ts';
 import { selectionBelow } from './selection.ts';
 
 const ContactConnection = builder.connectionObject(
@@ -16,18 +24,23 @@ const ContactConnection = builder.connectionObject(
     name: 'ContactConnection',
     description: 'A page of contacts.',
     fields: (t) => ({
+      nodes: t.field({
+        type: [Contact],
+        nullable: { list: false, items: false },
+        resolve: (connection) => (connection as unknown as Connection).nodes,
+      }),
       totalCount: t.field({
         type: 'SafeInt',
         description:
           'How many contacts pass the filter and may be seen by the caller. Counted only when it is selected.',
-        resolve: (connection) => (connection as RelayConnection).totalCount,
+        resolve: (connection) => (connection as unknown as Connection).totalCount,
       }),
     }),
   },
   { name: 'ContactEdge' },
 );
 
-const connectionArgs = builder.args((t) => ({
+const pageArgs = builder.args((t) => ({
   filter: t.field({ type: ContactFilterInput, description: 'Which contacts; all when absent.' }),
   orderBy: t.field({
     type: [ContactOrderInput],
@@ -45,7 +58,7 @@ builder.queryFields((t) => ({
       type: Contact,
       description:
         'Contacts as a Relay connection. Pages are exact: a walk shows every contact that exists throughout exactly once, whatever is created or deleted meanwhile.',
-      args: connectionArgs,
+      args: pageArgs,
       resolve: (_root, args, context, info) => readConnection(context, info, args),
     },
     ContactConnection,
@@ -64,7 +77,7 @@ builder.objectField(Company, 'contacts', (t) =>
       type: Contact,
       description:
         'The contacts whose main company it is. Costs one call upstream for each company, up to 50 of them in a request.',
-      args: connectionArgs,
+      args: pageArgs,
       resolve: (company, args, context, info) => readConnection(context, info, args, company.id),
     },
     ContactConnection,
@@ -73,8 +86,10 @@ builder.objectField(Company, 'contacts', (t) =>
 
 /** One contact with what is selected on it. */
 export async function readContact(context: Context, info: GraphQLResolveInfo, id: number): Promise<ContactRow | null> {
-  const scope = scopeOf(context, info);
-  const { fields, needs } = askedOfContact(scope, selectionBelow(scope, info.fieldNodes, 'Contact'));
+  const { fields, needs } = remembered(askedOfContacts, info, context.caller, (caller) => {
+    const scope = { ...info, caller, inputLimits: context.inputLimits };
+    return askedOfContact(scope, selectionBelow(scope, info.fieldNodes, 'Contact'));
+  });
   return context.caller.contact(id, fields, needs);
 }
 
@@ -83,41 +98,65 @@ async function readConnection(
   info: GraphQLResolveInfo,
   contactsArgs: ContactsArgs,
   companyId?: number,
-): Promise<RelayConnection> {
-  const { args, needs } = askedOfConnection(scopeOf(context, info), info.fieldNodes, contactsArgs, companyId);
-  return toRelay(await context.caller.contacts(args, needs));
+): Promise<Connection> {
+  const { caller, inputLimits } = context;
+  const selected = remembered(selectedOfConnections, info, caller, (watching) =>
+    selectedOfConnection({ ...info, caller: watching, inputLimits }, info.fieldNodes),
+  );
+  const args = connectionArgs(selected, contactsArgs, inputLimits, companyId);
+  return new Connection(await caller.contacts(args, selected.needs));
 }
 
-function scopeOf({ caller, inputLimits }: Context, info: GraphQLResolveInfo): AskScope {
-  return { ...info, caller, inputLimits };
-}
+const askedOfContacts = new WeakMap<object, AskedOfContact>();
+const selectedOfConnections = new WeakMap<object, SelectedOfConnection>();
 
-type RelayConnection = ReturnType<typeof toRelay>;
+/** A connection in Relay's form. What nobody selects is not made, and cursors that nobody selects are not signed. */
+class Connection {
+  readonly totalCount: number | Promise<number> | null;
+  readonly #page: Page;
 
-/** The connection in Relay's form. Getters, since cursors that nobody selects need not be signed. */
-function toRelay(page: Page) {
-  const { rows, hasNextPage, hasPreviousPage, total } = page;
-  const cursorAt = (index: number): string | null => (rows.length === 0 ? null : page.cursorOf(index));
-  return {
-    edges: rows.map((node: ContactRow, index) => {
-      let cursor: string | undefined;
-      return {
-        node,
-        get cursor() {
-          return (cursor ??= page.cursorOf(index));
-        },
-      };
-    }),
-    pageInfo: {
-      hasNextPage,
-      hasPreviousPage,
+  constructor(page: Page) {
+    this.#page = page;
+    this.totalCount = page.total ?? null;
+  }
+
+  get nodes(): Page['rows'] {
+    return this.#page.rows;
+  }
+
+  get edges(): readonly { readonly node: ContactRow; readonly cursor: string }[] {
+    return this.#page.rows.map((node, index) => new Edge(node, index, this.#page));
+  }
+
+  get pageInfo() {
+    const page = this.#page;
+    const cursorAt = (index: number): string | null => (page.rows.length === 0 ? null : page.cursorOf(index));
+    return {
+      hasNextPage: page.hasNextPage,
+      hasPreviousPage: page.hasPreviousPage,
       get startCursor() {
         return cursorAt(0);
       },
       get endCursor() {
-        return cursorAt(rows.length - 1);
+        return cursorAt(page.rows.length - 1);
       },
-    },
-    totalCount: total ?? null,
-  };
+    };
+  }
+}
+
+class Edge {
+  readonly node: ContactRow;
+  readonly #index: number;
+  readonly #page: Page;
+  #cursor: string | undefined;
+
+  constructor(node: ContactRow, index: number, page: Page) {
+    this.node = node;
+    this.#index = index;
+    this.#page = page;
+  }
+
+  get cursor(): string {
+    return (this.#cursor ??= this.#page.cursorOf(this.#index));
+  }
 }

@@ -1,7 +1,12 @@
 export { type Context, createContext } from './context.ts';
 export { type ErrorCode, toClientError } from './errors.ts';
 export { shownMessage } from './shown-values.ts';
-export { explainInputErrors } from './explain-input-errors.ts';
+export { type ExplainOptions, explainInputErrors } from './explain-input-errors.ts';
 export type { InputLimits } from './input-limits.ts';
 export { operationNeeds } from './operation-needs.ts';
 export { schema } from './schema.ts';
+export type { BoundOperation, KnownOperation } from './operation/known-operation.ts';
+export { knownOperation } from './operation/known-operation.ts';
+export { type RunResult, runOperation } from './operation/run.ts';
+export { inOrderOfPaths } from './operation/order-errors.ts';
+export { watched } from './remembered.ts';

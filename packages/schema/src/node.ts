@@ -38,7 +38,7 @@ async function readNode(context: Context, info: GraphQLResolveInfo, { type, id }
   if (node) brandWithType(node, refs[type]);
   return node;
 
-  function read(): Promise<object | null> {
+  function read(): object | null | Promise<object | null> {
     switch (type) {
       case 'Contact':
         return readContact(context, info, id);

@@ -10,6 +10,11 @@ const MAX_DOCUMENTS = 1000;
  */
 const personal = /["]|\d{5}/;
 
+/** Returns true if a document may hold values of its caller, so that it is not to be remembered. */
+export function mayHoldValues(text: string): boolean {
+  return personal.test(text);
+}
+
 /** Parsed documents, which all callers share. */
 export interface DocumentCache {
   get(text: string): DocumentNode | undefined;
@@ -25,7 +30,7 @@ export function createDocumentCache(): DocumentCache {
   return {
     get: (text) => documents.get(text),
     set: (text, document) => {
-      if (personal.test(text)) return;
+      if (mayHoldValues(text)) return;
       documents.set(text, document);
       textOf.set(document, text);
     },

@@ -49,6 +49,14 @@ test('what passes is run with its credentials and parameters', async () => {
   });
 });
 
+test('what goes wrong unexpectedly while it is run is told to the log, and its caller gets the id', async () => {
+  await using endpoint = await listen({ run: () => Promise.reject(new TypeError('secret of ours')) });
+  const response = await fetch(endpoint.url, post);
+  expect(response.status).toBe(500);
+  expect(await response.text()).toContain('"errorId":"error 1"');
+  expect(endpoint.logged).toEqual([new TypeError('secret of ours')]);
+});
+
 test('what nobody expected is told to the log; the caller gets its id, and the process goes on', async () => {
   await using endpoint = await listen({
     authenticate: () => {

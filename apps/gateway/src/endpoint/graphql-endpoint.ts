@@ -68,7 +68,7 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
     // Yoga takes the host for a part of its URL; nothing here depends on it, and odd ones would be an error of ours.
     request.headers.host = 'gateway';
     request.headers.accept = answerTypeOf(request);
-    void options.run(request, response, context);
+    await options.run(request, response, context);
   }
 
   /** A browser brings no credentials of its own: in `callers`, a proxy that knows its users adds them. */

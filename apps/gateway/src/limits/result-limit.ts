@@ -1,4 +1,12 @@
-import { type DocumentNode, getOperationAST, getVariableValues, type GraphQLError, Kind } from 'graphql';
+import {
+  type DocumentNode,
+  getOperationAST,
+  getVariableValues,
+  type GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { limitError } from './limit-error.ts';
 import type { RequestLimits } from './limits-config.ts';
@@ -24,12 +32,7 @@ export function useResultLimit<C extends object>(
         { maxErrors: 1 },
       );
       if (!coerced) return;
-      const fragments = new Map(
-        (args.document as DocumentNode).definitions.flatMap((node) =>
-          node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
-        ),
-      );
-      const values = resultValues({ schema: args.schema, fragments, variables: coerced }, operation);
+      const values = valuesOf(args.schema, args.document, operation, coerced);
       const refusal =
         values > maxResultValues
           ? limitError('values that its answer could have:', 'MAX_RESULT_VALUES', maxResultValues, values)
@@ -37,4 +40,19 @@ export function useResultLimit<C extends object>(
       if (refusal) setResultAndStopExecution({ errors: [refusal] });
     },
   };
+}
+
+/** How many values the answer to an operation could have, whose variables are coerced. */
+export function valuesOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): number {
+  const fragments = new Map(
+    document.definitions.flatMap((node) =>
+      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
+    ),
+  );
+  return resultValues({ schema, fragments, variables }, operation);
 }

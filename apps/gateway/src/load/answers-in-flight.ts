@@ -10,6 +10,10 @@ import { createWeights, type TooMuch, type Weights } from './weights.ts';
 export interface AnswersInFlight {
   /** Takes room for the values that an answer could have, until it is out; or says why there is none. */
   takeRoom(context: ServerContext, values: number): GraphQLError | undefined;
+  /** Why no answer is to be written now, if there is no room for its bytes. */
+  bytesRefusal(request: IncomingMessage): GraphQLError | undefined;
+  /** Takes room for the bytes of an answer that is written, until it is out. */
+  holdBytes(request: IncomingMessage, response: ServerResponse, size: number): void;
   /** Takes room for the bytes that an answer has, until it is out; or has the caller told why there is none. */
   readonly plugin: Plugin<ServerContext, ServerContext>;
 }
@@ -40,6 +44,11 @@ export function createAnswersInFlight(
       hold(values, caller, weight, res);
       return undefined;
     },
+    bytesRefusal(request) {
+      const reason = reasonOf('bytes', bytes.tooMuch(callerOf(request), 1));
+      return reason && refuse(reason);
+    },
+    holdBytes: (request, response, size) => hold(bytes, callerOf(request), size, response),
     plugin: {
       onResultProcess(payload) {
         const { result } = payload;

@@ -1,4 +1,4 @@
-import { credentialKey } from '../../credentials.ts';
+import { apiKeyKey } from '../../credentials.ts';
 import { withPermit } from './with-permit.ts';
 import { RefCountedCache } from './ref-counted-cache.ts';
 import { KeyWindow } from './key-window.ts';
@@ -82,7 +82,7 @@ export function createPacer(options: PaceOptions = {}, onEvent: (event: PermitEv
     },
     step: (next) => async (request, credentials, sendOptions) => {
       // The minute is the key's, whichever session comes with it (contract §5, "per key by default").
-      const key = credentialKey({ apiKey: credentials.apiKey });
+      const key = apiKeyKey(credentials);
       const portal = limits.portals === 'one' ? 'one' : key;
       const isSearch = request.path.endsWith('/search');
       const budget: Budget = {

@@ -1,0 +1,59 @@
+import { parse } from 'graphql';
+import { expect, test } from 'vitest';
+import { noTrustedDocuments, type TrustedDocuments } from '../documents/trusted-documents.ts';
+import { type CompiledOperations, createCompiledOperations } from './compiled-operations.ts';
+
+/** Has Yoga execute an operation. */
+function execute({ plugin }: CompiledOperations, query: string, operationName?: string): void {
+  const payload = { args: { document: parse(query) }, context: { params: { query, operationName } } };
+  void plugin.onExecute?.(payload as unknown as Parameters<NonNullable<typeof plugin.onExecute>>[0]);
+}
+
+const query = (name: string): string => `query ${name} { contacts(first: 1) { nodes { name } } }`;
+
+test('an operation is known once it was executed, by its text and its name', () => {
+  const operations = createCompiledOperations(noTrustedDocuments);
+  const both = `${query('A')} ${query('B')}`;
+  expect(operations.find({ query: both, operationName: 'A' })).toBeUndefined();
+  execute(operations, both, 'A');
+  expect(operations.find({ query: both, operationName: 'A' })?.operationName).toBe('A');
+  expect(operations.find({ query: both, operationName: 'B' })).toBeUndefined();
+  expect(operations.find({ query: query('A'), operationName: 'A' })).toBeUndefined();
+});
+
+test.each([
+  ['a text', '{ contacts(filter: { name: { eq: "Ann" } }) { nodes { name } } }'],
+  ['a long number', '{ contact(id: 123456) { name } }'],
+])('a document that holds %s, which is somebody’s, is not remembered', (_, text) => {
+  const operations = createCompiledOperations(noTrustedDocuments);
+  execute(operations, text);
+  expect(operations.find({ query: text })).toBeUndefined();
+});
+
+test('ever new documents push out the oldest, and none that is trusted', () => {
+  const trusted: TrustedDocuments = {
+    get: (id) => (id === 'known' ? query('Known') : undefined),
+    has: (text) => text === query('Known'),
+    operationNames: () => new Set(),
+  };
+  const operations = createCompiledOperations(trusted);
+  execute(operations, query('Known'));
+  const names = Array.from({ length: 1200 }, (_, index) => `Q${index}`);
+  for (const name of names) execute(operations, query(name));
+  expect(names.filter((name) => operations.find({ query: query(name) }))).toEqual(names.slice(200));
+  expect(operations.find({ documentId: 'known' })).toBeDefined();
+});
+
+test('documents are bounded by their length, too', () => {
+  const operations = createCompiledOperations(noTrustedDocuments);
+  const long = (name: string): string => `${query(name)} # ${'x'.repeat(90_000)}`;
+  const names = Array.from({ length: 30 }, (_, index) => `Q${index}`);
+  for (const name of names) execute(operations, long(name));
+  expect(names.filter((name) => operations.find({ query: long(name) }))).toHaveLength(11);
+});
+
+test('a document beside an id that is not its own is left to Yoga, which refuses it', () => {
+  const operations = createCompiledOperations(noTrustedDocuments);
+  execute(operations, query('A'));
+  expect(operations.find({ query: query('A'), documentId: 'other' })).toBeUndefined();
+});

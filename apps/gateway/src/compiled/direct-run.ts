@@ -1,0 +1,137 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Context, type KnownOperation, type RunResult, runOperation } from '@contacts/schema';
+import type { DocumentNode, GraphQLError } from 'graphql';
+import type { RequestContext } from '../endpoint/graphql-endpoint.ts';
+import { completeErrors, executionErrors } from '../error-plugins.ts';
+import type { RequestLimits } from '../limits/limits-config.ts';
+import { variablesRefusal } from '../limits/variable-limits.ts';
+import type { AnswersInFlight } from '../load/answers-in-flight.ts';
+import type { OperationRecord } from '../observe/operation-record.ts';
+import { type PlanLimits, refusalOf } from '../plan-plugin.ts';
+import { priorityOf } from '../priority.ts';
+import { saidOnce } from '../repeated-errors.ts';
+import type { CompiledOperations } from './compiled-operations.ts';
+import { costsOf } from './costs.ts';
+import { createSharedRuns, type SharedRun, type WrittenAnswer } from './shared-runs.ts';
+
+export interface DirectRunOptions {
+  readonly operations: CompiledOperations;
+  readonly limits: RequestLimits;
+  readonly planLimits: PlanLimits;
+  readonly answers: Pick<AnswersInFlight, 'takeRoom' | 'bytesRefusal' | 'holdBytes'>;
+  readonly recordOf: (request: IncomingMessage) => OperationRecord | undefined;
+  /** Makes the context of one operation, which ends with the signal. */
+  readonly contextOf: (request: IncomingMessage, context: RequestContext, signal: AbortSignal) => Context;
+  /** The signal that ends what is done for an answer. */
+  readonly signalOf: (response: ServerResponse) => AbortSignal;
+  /** Turns an error of the execution into the one that the caller sees. */
+  readonly maskError: (error: GraphQLError) => GraphQLError;
+}
+
+/** Answers a request, or returns nothing for one that Yoga has to answer; nothing was sent upstream for it then. */
+export type DirectRun = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: RequestContext,
+) => Promise<void> | undefined;
+
+/**
+ * Answers operations that are known, whose compiled form writes the answer's text. Whatever there is to refuse, explain
+ * or report is left to Yoga, whose plugins do so.
+ */
+export function createDirectRun(options: DirectRunOptions): DirectRun {
+  const { operations, limits, planLimits, answers, recordOf, contextOf, signalOf, maskError } = options;
+  const runs = createSharedRuns();
+
+  return (request, response, requestContext) => {
+    if (request.headers['x-upstream-report'] !== undefined) return undefined;
+    const { parameters } = requestContext;
+    const known = operations.find(parameters);
+    const raw = parameters.variables ?? {};
+    if (!known || variablesRefusal(raw, limits)) return undefined;
+    const bound = known.bind(raw);
+    if (!bound) return undefined;
+    const signal = signalOf(response);
+    const begin = (until: AbortSignal): Context => contextOf(request, requestContext, until);
+    const { values, plan } = costsOf(known, bound, () => begin(signal));
+    if (values > limits.maxResultValues || refusalOf(plan, planLimits)) return undefined;
+
+    recordOf(request)?.sawDocument(known.document, known.operationName);
+    const refusal = answers.takeRoom({ req: request, res: response }, values);
+    if (refusal) {
+      refuse(request, response, refusal);
+      return Promise.resolve();
+    }
+    const identity = {
+      credentials: requestContext.credentials,
+      priority: priorityOf(request.headers['priority'] as string | undefined),
+      bound,
+    };
+    return runs
+      .run(identity, signal, async (until) => ({
+        result: await runOperation(bound.compiled, begin(until), bound.variables),
+      }))
+      .then((run) => answer(request, response, known, run));
+  };
+
+  function answer(request: IncomingMessage, response: ServerResponse, known: KnownOperation, run: SharedRun): void {
+    // Its caller has left.
+    if (response.closed) return;
+    const refusal = answers.bytesRefusal(request);
+    if (refusal) return refuse(request, response, refusal);
+    const answered = writtenOf(known, run);
+    if (answered.errors.length > 0) recordOf(request)?.sawErrors(answered.errors);
+    send(request, response, answered, { status: 200, headers: {} });
+  }
+
+  /** The answer, which all who share a run share. */
+  function writtenOf({ document }: KnownOperation, run: SharedRun): WrittenAnswer {
+    const before = run.written;
+    if (before && typeof before.body !== 'string') return before;
+    run.written = before ? { ...before, body: Buffer.from(before.body) } : firstWritten(document, run.result);
+    // Thousands of pieces of text, which would outlive the answer in the memory of a promise that has grown old.
+    run.result = { ...run.result, data: '' };
+    return run.written;
+  }
+
+  function firstWritten(document: DocumentNode, { data, errors: raw }: RunResult): WrittenAnswer {
+    const errors =
+      raw.length === 0 ? [] : saidOnce(completeErrors(executionErrors(document, raw).map(maskError), false));
+    const body = bodyOf(data, errors);
+    return { errors, body, size: Buffer.byteLength(body) };
+  }
+
+  /** Says that there is no room for an answer. */
+  function refuse(request: IncomingMessage, response: ServerResponse, refusal: GraphQLError): void {
+    recordOf(request)?.sawErrors([refusal]);
+    const body = refusedBody(refusal);
+    send(request, response, { body, size: Buffer.byteLength(body) }, statusOf(refusal));
+  }
+
+  function send(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { body, size }: Pick<WrittenAnswer, 'body' | 'size'>,
+    { status, headers }: { readonly status: number; readonly headers: Readonly<Record<string, string>> },
+  ): void {
+    answers.holdBytes(request, response, size);
+    response.writeHead(status, {
+      'content-type': `${request.headers.accept}; charset=utf-8`,
+      'content-length': size,
+      ...headers,
+    });
+    response.end(body);
+  }
+}
+
+function bodyOf(data: string, errors: readonly GraphQLError[]): string {
+  return errors.length === 0 ? `{"data":${data}}` : `{"errors":${JSON.stringify(errors)},"data":${data}}`;
+}
+
+function statusOf({ extensions: { http } }: GraphQLError) {
+  return http as { readonly status: number; readonly headers: Readonly<Record<string, string>> };
+}
+
+function refusedBody({ message, extensions: { http: _http, ...extensions } }: GraphQLError): string {
+  return JSON.stringify({ errors: [{ message, extensions }] });
+}

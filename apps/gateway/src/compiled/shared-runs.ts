@@ -1,0 +1,106 @@
+import { type Credentials, credentialKey, type Priority, UpstreamError } from '@contacts/core';
+import type { BoundOperation, RunResult } from '@contacts/schema';
+import type { GraphQLError } from 'graphql';
+
+/** What makes two runs the same: nothing is shared between different credentials. */
+export interface RunIdentity {
+  readonly credentials: Credentials;
+  readonly priority: Priority;
+  readonly bound: BoundOperation;
+}
+
+/** An answer as it is sent. */
+export interface WrittenAnswer {
+  readonly errors: readonly GraphQLError[];
+  /** Bytes once a second caller takes it: for a single one they would be a copy. */
+  readonly body: string | Buffer;
+  readonly size: number;
+}
+
+/** A run that is over. */
+export interface SharedRun {
+  /** Without its data once that is written. */
+  result: RunResult;
+  /** The answer that is made of it, once somebody takes it. */
+  written?: WrittenAnswer;
+}
+
+/** Runs of the same operation, by the same caller at the same moment, as one. */
+export interface SharedRuns {
+  /**
+   * Joins the run that is under way, or begins one.
+   * @param signal ends when this caller's answer is of no use any more; a run ends when nobody waits for it
+   * @param begin runs the operation until the signal that it is given ends
+   */
+  run(
+    identity: RunIdentity,
+    signal: AbortSignal,
+    begin: (signal: AbortSignal) => Promise<SharedRun>,
+  ): Promise<SharedRun>;
+}
+
+interface Flight {
+  readonly run: Promise<SharedRun>;
+  readonly ending: AbortController;
+  waiting: number;
+}
+
+type Flights = Map<string, Flight>;
+
+/**
+ * Makes the memory of a gateway for runs under way; a run that is over is not remembered. What failed by chance, or for
+ * want of time of the one who began it, is not taken by those who joined: they run it on their own account.
+ */
+export function createSharedRuns(): SharedRuns {
+  const flightsOf = new WeakMap<BoundOperation['compiled'], Flights>();
+
+  return {
+    async run(identity, signal, begin) {
+      const flights = flightsOf.get(identity.bound.compiled) ?? new Map<string, Flight>();
+      flightsOf.set(identity.bound.compiled, flights);
+      const key = keyOf(identity);
+      const joined = flights.get(key);
+      if (!joined) return wait(start(flights, key, begin), signal);
+      const run = await wait(joined, signal);
+      return run.result.errors.some(isByChance) ? begin(signal) : run;
+    },
+  };
+
+  function start(flights: Flights, key: string, begin: (signal: AbortSignal) => Promise<SharedRun>): Flight {
+    const ending = new AbortController();
+    const flight: Flight = { run: begin(ending.signal), ending, waiting: 0 };
+    flights.set(key, flight);
+    const land = (): void => {
+      if (flights.get(key) === flight) flights.delete(key);
+    };
+    void flight.run.finally(land);
+    // Nobody can join one that is being ended.
+    ending.signal.addEventListener('abort', land, { once: true });
+    return flight;
+  }
+}
+
+async function wait(flight: Flight, signal: AbortSignal): Promise<SharedRun> {
+  flight.waiting += 1;
+  const leave = (): void => {
+    flight.waiting -= 1;
+    if (flight.waiting === 0) flight.ending.abort(signal.reason);
+  };
+  if (signal.aborted) leave();
+  else signal.addEventListener('abort', leave, { once: true });
+  try {
+    return await flight.run;
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+}
+
+function keyOf({ credentials, priority, bound }: RunIdentity): string {
+  return `${credentialKey(credentials)} ${priority} ${JSON.stringify(bound.variables)}`;
+}
+
+const byChance: ReadonlySet<string> = new Set(['timeout', 'cancelled', 'rate_limited', 'network', 'unavailable']);
+
+function isByChance({ originalError }: RunResult['errors'][number]): boolean {
+  return originalError instanceof UpstreamError && byChance.has(originalError.code);
+}

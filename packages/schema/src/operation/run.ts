@@ -1,0 +1,155 @@
+import { type GraphQLError, locatedError } from 'graphql';
+import type { CompiledField, CompiledOperation, Position, Values } from './compiled.ts';
+import { Frame } from './frame.ts';
+import { inOrderOfPaths } from './order-errors.ts';
+import { putArrived } from './put.ts';
+
+type Path = (string | number)[];
+
+/** What came of an operation. */
+export interface RunResult {
+  /** The value of `data`, as JSON. */
+  readonly data: string;
+  /** In the order of their paths. */
+  readonly errors: readonly GraphQLError[];
+}
+
+/** Runs a compiled operation. Never rejects. */
+export async function runOperation(
+  { write }: CompiledOperation,
+  context: unknown,
+  variables: Values,
+): Promise<RunResult> {
+  const run = new Run(context, variables);
+  const data = await run.finish(write);
+  return { data, errors: inOrderOfPaths(run.errors) };
+}
+
+/** One call of a compiled operation: whatever belongs to the call is kept here, and nothing of it in the operation. */
+export class Run {
+  readonly context: unknown;
+  readonly errors: GraphQLError[] = [];
+  /** What the frame under way has behind its last piece. */
+  text = '';
+  /** The place that is being written. */
+  path: Path = [];
+  readonly #variables: Values;
+  readonly #arguments = new Map<CompiledField, Values>();
+  readonly #infos = new Map<CompiledField, CompiledField['info']>();
+  readonly #whole = new Frame(undefined, true);
+  #frame = this.#whole;
+  #pending = 0;
+  #onEnd: (() => void) | undefined;
+
+  constructor(context: unknown, variables: Values) {
+    this.context = context;
+    this.#variables = variables;
+  }
+
+  /** Writes everything, waits for what is to come, and gives the text. */
+  async finish(write: (run: Run) => void): Promise<string> {
+    const failure = this.#begin(write);
+    if (this.#pending > 0) await new Promise<void>((resolve) => (this.#onEnd = resolve));
+    if (!failure) return this.#whole.toText();
+    this.errors.push(failure);
+    return 'null';
+  }
+
+  /** The arguments of a field, the same wherever in the answer its selection is applied. */
+  argumentsOf(field: CompiledField): Values {
+    const known = this.#arguments.get(field);
+    if (known) return known;
+    const read = field.readArguments(this.#variables);
+    this.#arguments.set(field, read);
+    return read;
+  }
+
+  /** What a resolver is told of its field; one object for the whole call. */
+  infoOf(field: CompiledField): CompiledField['info'] {
+    if (!field.usesVariables) return field.info;
+    const known = this.#infos.get(field);
+    if (known) return known;
+    const info = { ...field.info, variableValues: this.#variables };
+    this.#infos.set(field, info);
+    return info;
+  }
+
+  /** The error with its place; one that already has one came from below. */
+  located(nodes: Position['nodes'], error: unknown): GraphQLError {
+    const raw = error instanceof Error ? error : new Error(`Unexpected error value: ${String(error)}`);
+    return locatedError(raw, nodes, [...this.path]);
+  }
+
+  /** Writes a value at a place that can be null on its own: whatever goes wrong below ends there. */
+  putNullable(position: Position, value: unknown): void {
+    const { text: before } = this;
+    const outer = this.#frame;
+    const depth = this.path.length;
+    const frame = new Frame(outer, true);
+    this.#frame = frame;
+    this.text = '';
+    try {
+      position.write(this, value);
+    } catch (error) {
+      this.path.length = depth;
+      this.errors.push(this.located(position.nodes, error));
+      frame.isNull = true;
+    }
+    this.#frame = outer;
+    if (frame.isPlain) {
+      this.text = before + (frame.isNull ? 'null' : this.text);
+      return;
+    }
+    frame.add(this.text);
+    outer.addFrame(before, frame);
+    this.text = '';
+  }
+
+  /** Leaves a place for a value that is still to come. */
+  defer(position: Position, value: PromiseLike<unknown>): void {
+    const slot = new Frame(this.#frame, position.nullable);
+    this.#frame.addFrame(this.text, slot);
+    this.text = '';
+    this.#pending += 1;
+    const path = [...this.path];
+    value.then(
+      (arrived) => this.#arrive(slot, path, position, () => putArrived(this, position, arrived)),
+      (error: unknown) =>
+        this.#arrive(slot, path, position, () => {
+          throw error;
+        }),
+    );
+  }
+
+  /** Writes what is there at once. An error that leaves nothing of the answer waits for those of the fields before it. */
+  #begin(write: (run: Run) => void): GraphQLError | undefined {
+    try {
+      write(this);
+      this.#whole.add(this.text);
+      return undefined;
+    } catch (error) {
+      return error as GraphQLError;
+    }
+  }
+
+  #arrive(slot: Frame, path: Path, position: Position, write: () => void): void {
+    if (!slot.isLost) this.#fill(slot, path, position, write);
+    this.#pending -= 1;
+    if (this.#pending === 0) this.#onEnd?.();
+  }
+
+  #fill(slot: Frame, path: Path, position: Position, write: () => void): void {
+    const depth = path.length;
+    this.path = path;
+    this.#frame = slot;
+    this.text = '';
+    try {
+      write();
+      slot.add(this.text);
+    } catch (error) {
+      path.length = depth;
+      this.errors.push(this.located(position.nodes, error));
+      slot.setNull();
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import { UpstreamError } from '@contacts/core';
+import type { CallerOptions } from '@contacts/core';
+import { type Random, randomOf } from './random.ts';
+
+type Upstream = CallerOptions['upstream'];
+type Request = Parameters<Upstream['request']>[0];
+
+/** What may stand where a value is expected: empty, odd, or of a wrong shape. */
+const oddValues: readonly unknown[] = [
+  null,
+  '',
+  undefined,
+  'Zoë Ünïcode 😀',
+  'a "quoted" \\ text\n\u2028\u0000',
+  '\ud83d',
+  0,
+  '0',
+  1.2345678901234567e19,
+  2 ** 31,
+  -5.5,
+  'Y',
+  'N',
+  true,
+  false,
+  [],
+  [{ VALUE: '+1 2' }, { value: 'b', valueType: 'WORK' }],
+  {},
+  { deep: [1, { a: null }] },
+  '2024-07-22T18:00:08+03:00',
+  'not a date',
+];
+
+const usualValues: Readonly<Record<string, (random: Random) => unknown>> = {
+  companyId: (random) => random.below(6),
+  assignedById: (random) => random.below(5),
+  createdBy: (random) => 1 + random.below(4),
+  updatedBy: (random) => 1 + random.below(4),
+  sourceId: (random) => random.pick(['WEB', 'CALL', 'GONE', null]),
+  typeId: (random) => random.pick(['CLIENT', null]),
+  honorific: (random) => random.pick(['MR', null]),
+  createdTime: () => '2024-07-22T18:00:08+03:00',
+  updatedTime: () => '2025-01-02T03:04:05+03:00',
+  opened: (random) => random.pick([true, 'N', false]),
+  leadId: (random) => random.below(3),
+  phone: (random) => random.pick(['+1 555', null]),
+  revenue: (random) => random.below(1000) / 8,
+  active: () => true,
+};
+
+const memberNames = [
+  ...Object.keys(usualValues),
+  'name',
+  'lastName',
+  'secondName',
+  'email',
+  'post',
+  'title',
+  'comments',
+  'sourceDescription',
+  'ufCrm_1',
+  'ufCrm_2',
+  'rqName',
+  'web',
+];
+
+/** An upstream in memory whose answers depend on nothing but the seed and what it is asked; it notes what that is. */
+export function fakeUpstream(seed: string): { readonly upstream: Upstream; readonly asked: string[] } {
+  const asked: string[] = [];
+  const { oddness, faults } = {
+    oddness: randomOf(seed).pick([40, 8, 1e9]),
+    faults: randomOf(`f${seed}`).pick([9, 1e9]),
+  };
+  const upstream = {
+    url: 'https://upstream.test',
+    async request(request: Request) {
+      const key = JSON.stringify([request.method, request.path, request.query, request.body]);
+      asked.push(key);
+      await Promise.resolve();
+      const random = randomOf(`${seed} ${key}`);
+      if (random.oneIn(faults))
+        throw new UpstreamError(random.pick(['unavailable', 'forbidden', 'timeout']), 'A fault.');
+      const envelope = { success: true, ...answerTo(request, random) };
+      return { data: envelope.data, meta: envelope.meta, envelope };
+    },
+  };
+  return { upstream: upstream as unknown as Upstream, asked };
+
+  function answerTo({ path, query = '', body }: Request, random: Random) {
+    if (path === '/v1/batch') return { data: batch(body as Batch, random), meta: {} };
+    if (path === '/v1/me') return { data: { portal: 'portal.test' }, meta: {} };
+    if (path === '/v1/contacts/fields') return { data: fieldList(), meta: {} };
+    if (path === '/v1/contacts/aggregate') {
+      return {
+        data: {
+          count: 12,
+          groups: [
+            { sourceId: 'WEB', count: 7 },
+            { sourceId: null, count: 5 },
+          ],
+        },
+        meta: {},
+      };
+    }
+    const entity = path.split('/')[2] ?? '';
+    const params = new URLSearchParams(query);
+    const search = (body ?? {}) as Search;
+    const ids =
+      search.filter?.id?.$in ?? [...params].flatMap(([name, id]) => (name.startsWith('filter[id]') ? [id] : []));
+    const limit = search.limit ?? Number(params.get('limit') ?? 50);
+    return list(entity, { ids: ids.map(Number), limit, withCompany: params.get('include') === 'company' }, random);
+  }
+
+  function batch({ calls }: Batch, random: Random) {
+    const results: Record<string, unknown> = {};
+    const errors: Record<string, unknown> = {};
+    const meta: Record<string, unknown> = {};
+    for (const { id, entity, action, params } of calls) {
+      if (random.oneIn(faults)) errors[id] = { code: 'ACCESS_DENIED' };
+      else if (action === 'fields') results[id] = fieldList();
+      else {
+        const ids = params?.filter?.id?.$in ?? [];
+        const found = list(entity, { ids, limit: params?.limit ?? 50, withCompany: false }, random);
+        results[id] = found.data;
+        meta[id] = found.meta;
+      }
+    }
+    return { results, errors, meta };
+  }
+
+  function list(
+    entity: string,
+    { ids, limit, withCompany }: { ids: readonly number[]; limit: number; withCompany: boolean },
+    random: Random,
+  ) {
+    const count = entity === 'statuses' ? 4 : Math.min(limit, random.below(6));
+    const found = ids.length > 0 ? ids.filter((id) => id < 90) : Array.from({ length: count }, (_, at) => at + 1);
+    const data = found.map((id) => ({ ...row(entity, id), ...(withCompany ? included(entity, id) : {}) }));
+    return { data, meta: { hasMore: false, total: data.length } };
+  }
+
+  function included(entity: string, id: number) {
+    const { companyId } = row(entity, id);
+    return typeof companyId === 'number' && companyId > 0
+      ? { _included: { company: row('companies', companyId) } }
+      : { _included: { company: null } };
+  }
+
+  function row(entity: string, id: number): Record<string, unknown> {
+    if (entity === 'statuses') {
+      const [entityId, statusId] =
+        [
+          ['SOURCE', 'WEB'],
+          ['SOURCE', 'CALL'],
+          ['CONTACT_TYPE', 'CLIENT'],
+          ['HONORIFIC', 'MR'],
+        ][id - 1] ?? [];
+      return { id, entityId, statusId, name: `Status ${id}`, sort: id * 10 };
+    }
+    const values = memberNames.map((name) => {
+      const random = randomOf(`${seed} ${entity} ${id} ${name}`);
+      return [name, random.oneIn(oddness) ? random.pick(oddValues) : (usualValues[name]?.(random) ?? `${name} ${id}`)];
+    });
+    return { ...Object.fromEntries(values), id, ...(entity === 'requisites' ? { entityId: id } : {}) };
+  }
+}
+
+interface Search {
+  readonly filter?: { readonly id?: { readonly $in?: readonly number[] } };
+  readonly limit?: number;
+}
+
+interface Batch {
+  readonly calls: readonly { id: string; entity: string; action: string; params?: Search }[];
+}
+
+function fieldList() {
+  return {
+    name: { type: 'string', title: 'Name', isRequired: true },
+    ufCrm_1: { type: 'enumeration', title: 'One', items: [{ id: '1', value: 'a' }], isMultiple: true },
+    ufCrm_2: { type: 'money', title: null },
+  };
+}
