@@ -190,7 +190,7 @@ describe('one odd description in the field list', () => {
     ['a title that is no text', { type: 'string', title: {} }, [['title']]],
     ['a type that is no text', { type: [], title: 'T' }, [['type']]],
     ['a mark that is no boolean', { type: 'string', isRequired: 'maybe' }, [['isRequired']]],
-    ['none at all', null, [['type'], ['title'], ['isRequired'], ['isReadOnly'], ['isMultiple']]],
+    ['none at all', null, [['isMultiple'], ['isReadOnly'], ['isRequired'], ['title'], ['type']]],
   ])('%s is null with an error at its place', async (_name, field, places) => {
     withField(field);
     const { data, errors } = await gateway.ask<{ contactFields: readonly { readonly name: string }[] }>(list);

@@ -16,8 +16,8 @@ async function startGrudgingUpstream() {
 }
 
 test.each([
-  { planLimits: { maxUpstreamCalls: 50, maxInnerPages: 200 }, requests: 50, allowed: '50 (MAX_UPSTREAM_CALLS)' },
-  { planLimits: { maxUpstreamCalls: 500, maxInnerPages: 120 }, requests: 21, allowed: '120 (MAX_INNER_PAGES)' },
+  { planLimits: { maxUpstreamCalls: 2, maxInnerPages: 200 }, requests: 2, allowed: '2 (MAX_UPSTREAM_CALLS)' },
+  { planLimits: { maxUpstreamCalls: 500, maxInnerPages: 101 }, requests: 2, allowed: '101 (MAX_INNER_PAGES)' },
 ])('a page of 5000 takes at most $allowed of an upstream that sends one row at a time', async (one) => {
   await using upstream = await startGrudgingUpstream();
   await using gateway = await startGateway(upstream.url, { planLimits: one.planLimits });
@@ -27,6 +27,16 @@ test.each([
   expect(errors).toMatchObject([{ path: ['contacts'], extensions: { code: 'PLAN_EXCEEDED', allowed: one.allowed } }]);
   expect(errors[0]?.message).toMatch(/^The upstream’s answers needed more than planned: \d+ /);
   expect(gateway.logged).toEqual([]);
+});
+
+test('a page of 5000 takes three requests of an upstream that sends one row at a time, and ends short with a next page', async () => {
+  await using upstream = await startGrudgingUpstream();
+  await using gateway = await startGateway(upstream.url);
+  const { data } = await gateway.ask('{ contacts(first: 5000) { nodes { contactId } pageInfo { hasNextPage } } }');
+  expect(data).toEqual({
+    contacts: { nodes: [1, 2, 3].map((contactId) => ({ contactId })), pageInfo: { hasNextPage: true } },
+  });
+  expect(upstream.requests).toHaveLength(3);
 });
 
 test('an operation that was planned to the limits runs within them, also if a request is sent twice', async () => {
