@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isLoopback } from '../loopback.ts';
 
 /** Whose key goes upstream, and how the gateway knows who calls. */
 export type Access =
@@ -87,12 +87,6 @@ function callerProofOf(env: AccessEnvironment, problem: (name: string, message: 
   if (issuer === undefined) problem('CALLER_JWT_ISSUER', 'must be set with CALLER_JWKS_URL');
   if (audience === undefined) problem('CALLER_JWT_AUDIENCE', 'must be set with CALLER_JWKS_URL');
   return { kind: 'jwt', jwksUrl, issuer: issuer ?? '', audience: audience ?? '' };
-}
-
-/** Whether only programs of this machine reach what listens at `host`, or call it by that name. */
-export function isLoopback(host: string): boolean {
-  const name = host.replace(/^\[(.*)\]$/, '$1').toLowerCase();
-  return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
 }
 
 function isSafeJwksUrl(value: string): boolean {
