@@ -5,7 +5,7 @@ const secret = (text: string): string => text.padEnd(32, '.');
 
 /** Those of the parts that have files of their own are theirs to test. */
 const defaults: Partial<Config> = {
-  listen: { host: '127.0.0.1', port: 4000 },
+  listen: { host: '127.0.0.1', port: 4000, probePort: null },
   upstream: null,
   sandbox: { port: 4010 },
   operationTimeoutMs: 40_000,
@@ -53,7 +53,7 @@ test('variables of others are not looked at', () => {
 
 describe('what each variable does', () => {
   test.each<{ env: Readonly<Record<string, string>>; expected: object }>([
-    { env: { HOST: '0.0.0.0', PORT: '80' }, expected: { listen: { host: '0.0.0.0', port: 80 } } },
+    { env: { HOST: '127.0.0.2', PORT: '80' }, expected: { listen: { host: '127.0.0.2', port: 80 } } },
     { env: { PORT: '0', SANDBOX_PORT: '65535' }, expected: { listen: { port: 0 }, sandbox: { port: 65_535 } } },
     { env: { VIBECODE_URL: 'https://vibe.example' }, expected: { upstream: { baseUrl: 'https://vibe.example' } } },
     { env: { VIBECODE_URL: 'http://[::1]:8080/api' }, expected: { upstream: { baseUrl: 'http://[::1]:8080/api' } } },

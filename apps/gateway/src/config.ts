@@ -1,14 +1,11 @@
 import { z } from 'zod';
 import { type SecurityConfig, securityOf, securityVariables } from './security-config.ts';
+import { type NetworkConfig, networkOf, networkVariables } from './network-config.ts';
 import { type OperationsConfig, operationsConfig, operationsVariables } from './operations-config.ts';
 import { type UpstreamConfig, upstreamConfig, upstreamVariables } from './upstream-config.ts';
 
 /** Everything that can be configured; `docs` of each variable stand in the README. */
-export interface Config extends OperationsConfig {
-  readonly listen: { readonly host: string; readonly port: number };
-  /** The upstream to use; `null` embeds the sandbox. */
-  readonly upstream: { readonly baseUrl: string } | null;
-  readonly sandbox: { readonly port: number };
+export interface Config extends OperationsConfig, NetworkConfig {
   /** The longest that one operation may take, in milliseconds. */
   readonly operationTimeoutMs: number;
   /** What one operation may plan to ask of the upstream. */
@@ -48,34 +45,24 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!result.success) {
     throw new ConfigError(result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
   }
-  const {
-    HOST,
-    PORT,
-    SANDBOX_PORT,
-    VIBECODE_URL,
-    OPERATION_TIMEOUT,
-    MAX_UPSTREAM_CALLS,
-    MAX_INNER_PAGES,
-    REFERENCE_TTL,
-    CURSOR_SECRET,
-    PAGING,
-    EMPTY_VALUES,
-  } = result.data;
+  const { OPERATION_TIMEOUT, MAX_UPSTREAM_CALLS, MAX_INNER_PAGES, REFERENCE_TTL, CURSOR_SECRET, PAGING, EMPTY_VALUES } =
+    result.data;
   const problems: string[] = [];
+  const problem = (name: string, message: string): void => void problems.push(`${name}: ${message}`);
+  const network = networkOf(result.data, problem);
   const surroundings = {
-    host: HOST,
-    real: VIBECODE_URL !== undefined,
+    host: network.listen.host,
+    real: network.upstream !== null,
+    production: network.production,
     operationTimeoutS: OPERATION_TIMEOUT,
-    problem: (name: string, message: string) => problems.push(`${name}: ${message}`),
+    problem,
   };
   const security = securityOf(result.data, surroundings);
   const operations = operationsConfig(result.data, surroundings);
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     ...operations,
-    listen: { host: HOST, port: PORT },
-    upstream: VIBECODE_URL === undefined ? null : { baseUrl: VIBECODE_URL },
-    sandbox: { port: SANDBOX_PORT },
+    ...network,
     operationTimeoutMs: OPERATION_TIMEOUT * 1000,
     planLimits: { maxUpstreamCalls: MAX_UPSTREAM_CALLS, maxInnerPages: MAX_INNER_PAGES },
     referenceTtlMs: REFERENCE_TTL * 1000,
@@ -86,14 +73,6 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 const MIN_SECRET_LENGTH = 32;
-
-const port = (fallback: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, 'must be a port number from 0 to 65535')
-    .transform(Number)
-    .refine((value) => value <= 65_535, 'must be a port number from 0 to 65535')
-    .default(fallback);
 
 const seconds = ({ above, min, max }: { above?: number; min?: number; max: number }) => {
   const message = `must be a number of seconds ${above === undefined ? `of at least ${min}` : `above ${above}`}, at most ${max}`;
@@ -112,16 +91,7 @@ const count = (message: string) =>
 
 const environment = z.object({
   ...upstreamVariables,
-  HOST: z.string().default('127.0.0.1'),
-  PORT: port(4000),
-  SANDBOX_PORT: port(4010),
-  VIBECODE_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-    .refine(
-      (value) => !URL.canParse(value) || isPlainOrigin(new URL(value)),
-      'must not hold credentials, a query or a fragment',
-    )
-    .optional(),
+  ...networkVariables,
   OPERATION_TIMEOUT: seconds({ above: 0, max: 3600 }).default(40),
   MAX_UPSTREAM_CALLS: count('must be a whole number of at least 1').default(50),
   MAX_INNER_PAGES: count('must be a whole number of at least 1').default(200),
@@ -142,7 +112,3 @@ const environment = z.object({
 
 /** The names of all variables that are read; the README's table has a row for each. */
 export const configVariables: readonly string[] = Object.keys(environment.shape);
-
-function isPlainOrigin({ username, password, search, hash }: URL): boolean {
-  return username === '' && password === '' && search === '' && hash === '';
-}

@@ -1,5 +1,4 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createReferences, createUpstream } from '@contacts/core';
 import { type Context, createContext, schema } from '@contacts/schema';
 import { createYoga } from 'graphql-yoga';
@@ -21,6 +20,8 @@ import { useErrorsOnce } from './repeated-errors.ts';
 import { reportModeOf } from './report-mode.ts';
 import type { OperationSummary } from './observe/operation-record.ts';
 import type { ServerContext } from './server-context.ts';
+import { startListening, urlOf } from './listening.ts';
+import { startProbeServer } from './probe-server.ts';
 import { createServing } from './serving.ts';
 
 export interface GatewayOptions extends Omit<Config, 'upstream' | 'sandbox' | 'paging'> {
@@ -37,6 +38,8 @@ export interface GatewayOptions extends Omit<Config, 'upstream' | 'sandbox' | 'p
 export interface Gateway {
   /** Where it listens, without a slash at the end. */
   readonly url: string;
+  /** Where probes are answered apart from operations, if they are. */
+  readonly probeUrl: string | null;
   /** Stops taking requests, lets those under way finish, then closes the upstream's connections. */
   close(): Promise<void>;
   /** The same, step by step. Resolves with the number of requests that were cut off at the end of their time. */
@@ -106,13 +109,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
 
   const readiness = createReadiness(() => upstream.reachable());
+  const probes = { metrics: serving.metrics, readiness, isEnding: () => shutdown.begun };
   const server = createServer(
     serverOptions(connections),
     createShell({
+      ...probes,
       graphql: serving.around(guard.endpoint({ enter: serving.enter, run: yoga, onRefusal: serving.onRefusal })),
-      metrics: serving.metrics,
-      readiness,
-      isEnding: () => shutdown.begun,
     }),
   );
   // Whoever asks whether to send a body is answered like everybody else, if need be before it; Node would always say yes.
@@ -120,23 +122,27 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   limitSlowClients(server, connections);
   watchRefusedConnections(server, serving.onRefusedConnection);
   const shutdown = createShutdown(server, () => signals.endAll());
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ ...listen, backlog: LISTEN_BACKLOG }, () => resolve());
-  });
+  const { host, port, probePort } = listen;
+  await startListening(server, { host, port, backlog: LISTEN_BACKLOG });
+  const probeServer =
+    probePort === null ? null : await startProbeServer(createShell(probes), { host, port: probePort }, server);
 
   const shutDown = async (how: ShutdownOptions): Promise<number> => {
     const cut = await shutdown.close(how);
     serving.close();
+    // Last: until everything is answered, probes are told that it is ending.
+    await probeServer?.close();
     await upstream.close();
     return cut;
   };
   const close = async (): Promise<void> => {
     await shutDown({});
   };
-  return { url: urlOf(server.address() as AddressInfo), close, shutDown, [Symbol.asyncDispose]: close };
-}
-
-function urlOf({ address, family, port }: AddressInfo): string {
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  return {
+    url: urlOf(server),
+    probeUrl: probeServer?.url ?? null,
+    close,
+    shutDown,
+    [Symbol.asyncDispose]: close,
+  };
 }

@@ -50,7 +50,7 @@ export interface GuardOptions {
 
 /** @throws ConfigError if the manifest of known documents cannot be read */
 export function createGuard(config: SecurityConfig, { demoKey, logError, takeRoom }: GuardOptions): Guard {
-  const { access, limits, corsOrigins, getQueries, introspection } = config;
+  const { access, limits, corsOrigins, getQueries, introspection, graphiql } = config;
   const { manifest, trustedOnly } = config.documents;
   const documents = manifest === null ? noTrustedDocuments : documentsOf(manifest);
   const documentCache = createDocumentCache();
@@ -61,7 +61,7 @@ export function createGuard(config: SecurityConfig, { demoKey, logError, takeRoo
         maxBodyBytes: limits.maxBodyBytes,
         corsOrigins,
         getQueries,
-        graphiqlPage: createGraphiqlPage({ mode: access.mode, demoKey }),
+        graphiql: { access: graphiql, page: createGraphiqlPage({ mode: access.mode, demoKey }) },
         logUnexpected: (error) => {
           const errorId = randomUUID();
           logError(errorId, error);

@@ -4,8 +4,8 @@ import { endIfUnread } from './endpoint/unread-body.ts';
 import type { Readiness } from './health.ts';
 
 export interface ShellOptions {
-  /** Serves `/graphql`. */
-  readonly graphql: RequestListener;
+  /** Serves `/graphql`; without it, there are only the paths beside it. */
+  readonly graphql?: RequestListener;
   readonly readiness: Readiness;
   /** Serves `/metrics`, if there are any. */
   readonly metrics?: RequestListener | undefined;
@@ -18,7 +18,7 @@ export function createShell({ graphql, readiness, metrics, isEnding }: ShellOpti
   return (request, response) => {
     setSafeHeaders(response);
     const path = pathOf(request);
-    if (path === '/graphql') return graphql(request, response);
+    if (graphql && path === '/graphql') return graphql(request, response);
     endIfUnread(response);
     if (request.method !== 'GET' && request.method !== 'HEAD' && paths.has(path)) {
       response.setHeader('allow', 'GET, HEAD');

@@ -38,7 +38,8 @@ function greet(running: Running, { log: { format }, upstream }: Config, log: Log
     console.log(welcome(running));
     return;
   }
-  log.info('ready', { url: running.gateway.url, upstream: running.upstreamUrl });
+  const { url, probeUrl } = running.gateway;
+  log.info('ready', { url, ...(probeUrl === null ? {} : { probeUrl }), upstream: running.upstreamUrl });
   for (const warning of running.warnings) log.warn(warning);
 }
 
@@ -76,11 +77,11 @@ function explain(error: unknown): string {
   const { code, port, message } = error as NodeJS.ErrnoException & { port?: number };
   switch (code) {
     case 'EADDRINUSE':
-      return `Port ${port} is taken: set PORT (gateway) or SANDBOX_PORT (sandbox) to a free one.`;
+      return `Port ${port} is taken: set PORT (gateway), PROBE_PORT (probes) or SANDBOX_PORT (sandbox) to a free one.`;
     case 'EADDRNOTAVAIL':
     case 'EACCES':
     case 'ENOTFOUND':
-      return `Cannot listen (${message}): check HOST, PORT and SANDBOX_PORT.`;
+      return `Cannot listen (${message}): check HOST, PORT, PROBE_PORT and SANDBOX_PORT.`;
     default:
       throw error;
   }

@@ -22,6 +22,7 @@ const defaults: SecurityConfig = {
   corsOrigins: [],
   getQueries: false,
   introspection: 'full',
+  graphiql: 'open',
   documents: { manifest: null, trustedOnly: false },
 };
 
@@ -32,7 +33,7 @@ test('by default: whoever has a key, no browsers of elsewhere, no GET, and the l
 test.each<{ env: Readonly<Record<string, string>>; expected: object }>([
   { env: { VIBECODE_API_KEY: 'vibe_app_x' }, expected: { access: { mode: 'app-key', apiKey: 'vibe_app_x' } } },
   {
-    env: { VIBECODE_API_KEY: 'vibe_api_x', CALLER_TOKENS: 'A'.repeat(64), HOST: '0.0.0.0' },
+    env: { VIBECODE_API_KEY: 'vibe_api_x', CALLER_TOKENS: 'A'.repeat(64), HOST: '0.0.0.0', SANDBOX: 'on' },
     expected: { access: { mode: 'personal-key', callers: { kind: 'tokens', hashes: ['a'.repeat(64)] } } },
   },
   {
@@ -55,6 +56,14 @@ test.each<{ env: Readonly<Record<string, string>>; expected: object }>([
     expected: { access: { mode: 'app-key', apiKey: 'vibe_app_x', platformSessions: true } },
   },
   { env: { GET_QUERIES: 'on' }, expected: { getQueries: true } },
+  { env: { GRAPHIQL: 'off' }, expected: { graphiql: 'off' } },
+  {
+    env: { GRAPHIQL: 'on', NODE_ENV: 'production', VIBECODE_URL: 'https://v.example' },
+    expected: { graphiql: 'open' },
+  },
+  { env: { NODE_ENV: 'production', VIBECODE_URL: 'https://v.example' }, expected: { graphiql: 'callers' } },
+  { env: { NODE_ENV: 'production', SANDBOX: 'on' }, expected: { graphiql: 'open' } },
+  { env: { VIBECODE_URL: 'https://v.example' }, expected: { graphiql: 'open' } },
   { env: { INTROSPECTION: 'off' }, expected: { introspection: 'off' } },
   { env: { DOCUMENTS_MANIFEST: 'm.json' }, expected: { documents: { manifest: 'm.json', trustedOnly: false } } },
   { env: { DOCUMENTS: 'trusted', DOCUMENTS_MANIFEST: 'm.json' }, expected: { documents: { trustedOnly: true } } },

@@ -12,6 +12,7 @@ export interface SecurityConfig {
   readonly corsOrigins: readonly string[];
   readonly getQueries: boolean;
   readonly introspection: Introspection;
+  readonly graphiql: GraphiqlAccess;
   readonly documents: {
     /** File of the known documents, by id. */
     readonly manifest: string | null;
@@ -19,6 +20,9 @@ export interface SecurityConfig {
     readonly trustedOnly: boolean;
   };
 }
+
+/** For whom GraphiQL's page is: everybody, requests with credentials that are accepted, or no request. */
+export type GraphiqlAccess = 'open' | 'callers' | 'off';
 
 const onOrOff = z.enum(['on', 'off'], 'must be "on" or "off"');
 
@@ -34,6 +38,7 @@ export const securityVariables = {
     )
     .optional(),
   GET_QUERIES: onOrOff.default('off'),
+  GRAPHIQL: onOrOff.optional(),
   INTROSPECTION: z.enum(['full', 'type', 'off'], 'must be "full", "type" or "off"').optional(),
   DOCUMENTS: z.enum(['any', 'trusted'], 'must be "any" or "trusted"').default('any'),
   DOCUMENTS_MANIFEST: z.string().optional(),
@@ -46,11 +51,16 @@ export interface SecurityConfigOptions {
   readonly host: string;
   /** Whether there are real contacts behind it. */
   readonly real: boolean;
+  /** Whether it is in production in front of them. */
+  readonly production: boolean;
   /** Is told of combinations that cannot be, by variable. */
   readonly problem: (name: string, message: string) => void;
 }
 
-export function securityOf(env: SecurityEnvironment, { host, real, problem }: SecurityConfigOptions): SecurityConfig {
+export function securityOf(
+  env: SecurityEnvironment,
+  { host, real, production, problem }: SecurityConfigOptions,
+): SecurityConfig {
   const trustedOnly = env.DOCUMENTS === 'trusted';
   if (trustedOnly && env.DOCUMENTS_MANIFEST === undefined) {
     problem('DOCUMENTS_MANIFEST', 'must be set with DOCUMENTS=trusted: without known documents nothing could be run');
@@ -61,6 +71,7 @@ export function securityOf(env: SecurityEnvironment, { host, real, problem }: Se
     corsOrigins: env.CORS_ORIGINS ?? [],
     getQueries: env.GET_QUERIES === 'on',
     introspection: env.INTROSPECTION ?? (real ? 'type' : 'full'),
+    graphiql: env.GRAPHIQL === undefined ? (production ? 'callers' : 'open') : env.GRAPHIQL === 'on' ? 'open' : 'off',
     documents: { manifest: env.DOCUMENTS_MANIFEST ?? null, trustedOnly },
   };
 }

@@ -3,6 +3,7 @@ import type { createSandbox as CreateSandbox } from '@contacts/sandbox';
 import { accessWarnings, exampleHeader } from './access/example-header.ts';
 import type { Config } from './config.ts';
 import { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
+import { isLoopback } from './loopback.ts';
 import type { ShutdownOptions } from './load/shutdown.ts';
 import type { Log } from './observe/log.ts';
 
@@ -14,6 +15,8 @@ export interface Running {
   readonly upstreamUrl: string;
   /** The header that callers need, if any. */
   readonly exampleHeader: string | null;
+  /** Whether GraphiQL's page opens in any browser. */
+  readonly graphiql: boolean;
   /** What whoever starts it should know. */
   readonly warnings: readonly string[];
   /** Ends everything in order. Resolves with the number of requests that were cut off at the end of their time. */
@@ -35,6 +38,7 @@ export async function start(config: Config, log: Log): Promise<Running> {
   const running = await startServers(config, log);
   return {
     ...running,
+    graphiql: config.security.graphiql === 'open',
     exampleHeader: exampleHeader(config.security.access, running.sandbox?.key),
     warnings: [...running.warnings, ...accessWarnings(config.security.access), ...exposureWarnings(config)],
     async shutDown(options) {
@@ -45,7 +49,7 @@ export async function start(config: Config, log: Log): Promise<Running> {
   };
 }
 
-async function startServers(config: Config, log: Log): Promise<Omit<Running, 'exampleHeader'>> {
+async function startServers(config: Config, log: Log): Promise<Omit<Running, 'exampleHeader' | 'graphiql'>> {
   const logs: Pick<GatewayOptions, 'logError' | 'logOperation'> = {
     logError: (errorId, error) => log.unexpected(errorId, error),
     logOperation: (summary) => log.operation(summary),
@@ -91,8 +95,7 @@ async function startServers(config: Config, log: Log): Promise<Omit<Running, 'ex
 }
 
 function exposureWarnings({ listen: { host }, metrics }: Config): readonly string[] {
-  const isLocal = host === 'localhost' || host === '::1' || host.startsWith('127.');
-  return isLocal || metrics === null || metrics.token !== null
+  return isLoopback(host) || metrics === null || metrics.token !== null
     ? []
     : [`/metrics is open to whoever reaches ${host}: set METRICS_TOKEN, or METRICS=off.`];
 }

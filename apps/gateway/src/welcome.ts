@@ -1,12 +1,13 @@
 import type { Running } from './start.ts';
 
 /** What is printed once the gateway serves: where everything is, and something to try. */
-export function welcome({ gateway, sandbox, upstreamUrl, exampleHeader, warnings }: Running): string {
+export function welcome({ gateway, sandbox, upstreamUrl, exampleHeader, warnings, graphiql }: Running): string {
   const credentials = exampleHeader === null ? '' : ` -H '${exampleHeader}'`;
   const lines = [
     'Contacts Gateway is ready.',
     `  GraphQL   ${gateway.url}/graphql`,
-    `  GraphiQL  ${gateway.url}/graphql in a browser`,
+    ...(graphiql ? [`  GraphiQL  ${gateway.url}/graphql in a browser`] : []),
+    ...(gateway.probeUrl === null ? [] : [`  Probes    ${gateway.probeUrl}/healthz`]),
     sandbox ? `  Sandbox   ${sandbox.url} (made-up contacts)` : `  Upstream  ${upstreamUrl}`,
     ...(sandbox ? [`  Key       ${sandbox.key}`] : []),
     'Try:',

@@ -21,6 +21,38 @@ test('in front of a real upstream GraphiQL holds no key', async () => {
   expect(await response.text()).not.toContain(keys.all);
 });
 
+const visit = { accept: 'text/html' };
+
+test('GRAPHIQL=off: no page, whatever the browser brings', async () => {
+  await using gateway = await startGatewayWithSandbox({ security: loadConfig({ GRAPHIQL: 'off' }).security });
+  const response = await fetch(`${gateway.url}/graphql`, { headers: { ...visit, 'x-api-key': keys.all } });
+  expect(response.status).toBe(400);
+  expect(await response.text()).not.toContain('<html');
+});
+
+test('in production GraphiQL’s page is for requests with credentials', async () => {
+  const { security } = loadConfig({ NODE_ENV: 'production', VIBECODE_URL: 'https://vibe.example' });
+  await using gateway = await startGatewayWithSandbox({ security });
+  const stranger = await fetch(`${gateway.url}/graphql`, { headers: visit });
+  expect(stranger.status).toBe(401);
+  expect(await stranger.text()).not.toContain('<html');
+  const caller = await fetch(`${gateway.url}/graphql`, { headers: { ...visit, 'x-api-key': keys.all } });
+  expect(caller.status).toBe(200);
+  expect(await caller.text()).not.toContain(keys.all);
+});
+
+test('with PROBE_PORT, probes and metrics are answered there, operations are not', async () => {
+  await using gateway = await startGatewayWithSandbox({ listen: { host: '127.0.0.1', port: 0, probePort: 0 } });
+  const status = async (path: string, url = gateway.probeUrl): Promise<number> => (await fetch(`${url}${path}`)).status;
+  expect(gateway.probeUrl).not.toBe(gateway.url);
+  expect(await Promise.all(['/healthz', '/readyz', '/metrics', '/graphql'].map((path) => status(path)))).toEqual([
+    200, 200, 200, 404,
+  ]);
+  expect(await status('/healthz', gateway.url)).toBe(200);
+  await gateway.close();
+  await expect(status('/healthz')).rejects.toThrow();
+});
+
 test('a query may come by GET where that is switched on', async () => {
   const { security } = loadConfig({ GET_QUERIES: 'on' });
   await using gateway = await startGatewayWithSandbox({ security });

@@ -103,13 +103,13 @@ test('an error that nobody caught ends it with exit code 1, and a line without i
   expect(gateway.output()).not.toContain('hunter2');
 });
 
-test.each(['PORT', 'SANDBOX_PORT'])('a taken %s gives one clear line and exit code 1', async (name) => {
+test.each(['PORT', 'PROBE_PORT', 'SANDBOX_PORT'])('a taken %s gives one clear line and exit code 1', async (name) => {
   const { server, port } = await occupyPort();
   try {
     await using gateway = runGateway({ [name]: String(port) });
     expect(await gateway.exited).toBe(1);
     expect(gateway.output()).toBe(
-      `Port ${port} is taken: set PORT (gateway) or SANDBOX_PORT (sandbox) to a free one.\n`,
+      `Port ${port} is taken: set PORT (gateway), PROBE_PORT (probes) or SANDBOX_PORT (sandbox) to a free one.\n`,
     );
   } finally {
     server.close();
@@ -117,9 +117,25 @@ test.each(['PORT', 'SANDBOX_PORT'])('a taken %s gives one clear line and exit co
 });
 
 test('a host that is none gives one clear line and exit code 1', async () => {
-  await using gateway = runGateway({ HOST: '203.0.113.1' });
+  await using gateway = runGateway({ HOST: '203.0.113.1', SANDBOX: 'on' });
   expect(await gateway.exited).toBe(1);
-  expect(gateway.output()).toMatch(/^Cannot listen \(.*\): check HOST, PORT and SANDBOX_PORT\.\n$/);
+  expect(gateway.output()).toMatch(/^Cannot listen \(.*\): check HOST, PORT, PROBE_PORT and SANDBOX_PORT\.\n$/);
+});
+
+test.each<{ env: Readonly<Record<string, string>>; why: string }>([
+  { env: { NODE_ENV: 'production' }, why: 'NODE_ENV=production' },
+  { env: { HOST: '0.0.0.0' }, why: 'a HOST that other machines reach' },
+  { env: { HOST: '127.evil.example' }, why: 'a HOST that other machines reach' },
+  { env: { SANDBOX: 'off' }, why: 'SANDBOX=off' },
+])('made-up contacts are not served by mistake: $env without VIBECODE_URL does not start', async ({ env, why }) => {
+  await using gateway = runGateway(env);
+  expect(await gateway.exited).toBe(1);
+  expect(gateway.output()).toContain(`  VIBECODE_URL: must be set with ${why}; `);
+});
+
+test('SANDBOX=on serves made-up contacts in production, too', async () => {
+  await using gateway = runGateway({ NODE_ENV: 'production', SANDBOX: 'on' });
+  expect((await fetch(`${await gateway.ready}/readyz`)).status).toBe(200);
 });
 
 test('configuration mistakes are all listed by name, without their values, and the exit code is 1', async () => {

@@ -5,6 +5,8 @@ import { createGateway, type GatewayOptions } from '../src/gateway.ts';
 /** A gateway on a free port, with all that it was asked to log. */
 export interface RunningGateway extends AsyncDisposable {
   readonly url: string;
+  /** Where probes are answered apart, with PROBE_PORT. */
+  readonly probeUrl: string | null;
   readonly logged: readonly { readonly errorId: string; readonly error: unknown }[];
   /** What was logged of each operation. */
   readonly operations: readonly object[];
@@ -74,6 +76,7 @@ export async function startGateway(baseUrl: string, overrides: Partial<GatewayOp
   });
   return {
     url: gateway.url,
+    probeUrl: gateway.probeUrl,
     logged,
     operations,
     ask: (query, options) => ask(gateway.url, query, options),

@@ -17,7 +17,7 @@ async function listen(options: Partial<GraphqlEndpointOptions>): Promise<Listeni
       maxBodyBytes: 1000,
       corsOrigins: [],
       getQueries: false,
-      graphiqlPage: () => Promise.reject(new Error('no page')),
+      graphiql: { access: 'open', page: () => Promise.reject(new Error('no page')) },
       logUnexpected: (error) => `error ${logged.push(error)}`,
       run: (_request, response, context) => response.end(JSON.stringify(context)),
       ...options,

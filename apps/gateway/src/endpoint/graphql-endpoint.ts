@@ -3,6 +3,7 @@ import type { Credentials } from '@contacts/core';
 import type { Authenticate } from '../access/callers.ts';
 import { answerTypeOf } from './answer-type.ts';
 import { allowOrigin, answerPreflight, checkPreflighted } from './cross-origin.ts';
+import type { GraphiqlAccess } from '../security-config.ts';
 import type { GraphiqlPage } from './graphiql-page.ts';
 import { type GraphqlParameters, parametersOfBody, parametersOfQuery } from './graphql-parameters.ts';
 import { checkMediaType } from './media-type.ts';
@@ -22,7 +23,8 @@ export interface GraphqlEndpointOptions {
   readonly corsOrigins: readonly string[];
   /** Whether queries may come by GET; by their documentId they may in any case. */
   readonly getQueries: boolean;
-  readonly graphiqlPage: () => Promise<GraphiqlPage>;
+  /** GraphiQL's page, and for whom it is. */
+  readonly graphiql: { readonly access: GraphiqlAccess; readonly page: () => Promise<GraphiqlPage> };
   /** Told of what nobody expected; gives the id that the caller is told. */
   readonly logUnexpected: (error: unknown) => string;
   /**
@@ -58,7 +60,7 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
     if (request.method !== 'POST') endIfUnread(response);
     if (request.method === 'OPTIONS' && origins.size > 0)
       return answerPreflight(request, response, { origins, methods });
-    if (isPageVisit(request)) return sendPage(response, await options.graphiqlPage());
+    if (options.graphiql.access !== 'off' && isPageVisit(request)) return answerPageVisit(request, response);
     const context = request.method === 'GET' ? await ofGet(request) : await ofPost(request, response);
     // Its caller has left while it was looked at: nobody would take the answer, nor give back its place.
     if (response.closed) return;
@@ -67,6 +69,12 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
     request.headers.host = 'gateway';
     request.headers.accept = answerTypeOf(request);
     void options.run(request, response, context);
+  }
+
+  /** A browser brings no credentials of its own: in `callers`, a proxy that knows its users adds them. */
+  async function answerPageVisit(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (options.graphiql.access === 'callers') await options.authenticate(request);
+    sendPage(response, await options.graphiql.page());
   }
 
   async function ofPost(request: IncomingMessage, response: ServerResponse): Promise<RequestContext> {

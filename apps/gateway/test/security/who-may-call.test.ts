@@ -55,7 +55,7 @@ describe('the gateway holds a personal key', () => {
       VIBECODE_API_KEY: keys.all,
       CALLER_TOKENS: `${hash('first-token')}, ${hash('second-token').toUpperCase()}`,
     };
-    await using gateway = await start({ ...env, HOST: '0.0.0.0' });
+    await using gateway = await start({ ...env, HOST: '0.0.0.0', SANDBOX: 'on' });
     for (const token of ['first-token', 'second-token']) {
       expect((await gateway.ask(query, { headers: bearer(token) })).data).toEqual(answer);
     }
@@ -225,7 +225,7 @@ describe('configurations that would let in anybody are refused at the start', ()
     [{ ...tokens }, /^CALLER_TOKENS: is for a personal VIBECODE_API_KEY/],
     [{ ...jwt, VIBECODE_API_KEY: keys.app }, /^CALLER_JWKS_URL: is for a personal VIBECODE_API_KEY/],
   ])('%j', (env: Readonly<Record<string, string>>, problem) => {
-    const { problems, message } = mistakeIn(env);
+    const { problems, message } = mistakeIn({ SANDBOX: 'on', ...env });
     expect(problems).toEqual([expect.stringMatching(problem)]);
     expect(message).not.toMatch(/hunter2|vibe_/);
   });

@@ -1,0 +1,44 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { startListening, urlOf } from './listening.ts';
+
+export interface ProbeServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Probes are few and short: a connection that stands still is worth nothing. */
+const IDLE_MS = 5000;
+const MAX_CONNECTIONS = 64;
+
+/**
+ * Starts a listener for probes alone. Node takes one new connection of each listener in a turn of its event loop: behind
+ * callers who connect for each operation, a probe on their port would wait for all of them.
+ * @param main closed if this one cannot listen
+ * @throws the system's error if it cannot listen, e.g. with the code EADDRINUSE
+ */
+export async function startProbeServer(
+  listener: RequestListener,
+  address: { readonly host: string; readonly port: number },
+  main: Server,
+): Promise<ProbeServer> {
+  const server = createServer(
+    { keepAliveTimeout: IDLE_MS, requestTimeout: IDLE_MS, headersTimeout: IDLE_MS },
+    listener,
+  );
+  server.maxConnections = MAX_CONNECTIONS;
+  try {
+    await startListening(server, address);
+  } catch (error) {
+    main.close();
+    throw error;
+  }
+  return {
+    url: urlOf(server),
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
+    },
+  };
+}
