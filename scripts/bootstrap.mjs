@@ -28,6 +28,7 @@ const benches = {
   scaling: 'packages/bench/src/scaling-main.ts',
   profile: 'packages/bench/src/profile-main.ts',
   overload: 'apps/gateway/bench/overload.ts',
+  shedding: 'apps/gateway/bench/shedding.ts',
   memory: 'apps/gateway/bench/memory.ts',
   'large-answers': 'apps/gateway/bench/large-answers.ts',
   budget: 'apps/gateway/bench/ten-times-the-budget.ts',

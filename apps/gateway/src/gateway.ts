@@ -86,7 +86,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     ...guard.yogaOptions,
     schema,
     context: ({ request, req, res, credentials }) =>
-      createContext({ upstream, references, paging, inputLimits }, credentials, {
+      createContext({ upstream: serving.upstreamOf(req, upstream), references, paging, inputLimits }, credentials, {
         signal: signals.of(request.signal, res),
         deadlineAt: performance.now() + operationTimeoutMs,
         priority: priorityOf(request.headers),

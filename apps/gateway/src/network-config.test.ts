@@ -15,20 +15,24 @@ function problemsOf(env: Env): readonly string[] {
 }
 
 describe('the sandbox is what is asked', () => {
-  test.each<{ env: Env; starts: boolean }>([
-    { env: {}, starts: true },
-    { env: { HOST: '::1' }, starts: true },
-    { env: { NODE_ENV: 'test' }, starts: true },
-    { env: { SANDBOX: 'on' }, starts: true },
-    { env: { SANDBOX: 'on', HOST: '0.0.0.0' }, starts: true },
-    { env: { SANDBOX: 'on', NODE_ENV: 'production' }, starts: true },
-    { env: { SANDBOX: 'off' }, starts: false },
-    { env: { NODE_ENV: 'production' }, starts: false },
-    { env: { HOST: '0.0.0.0' }, starts: false },
-    { env: { HOST: '::' }, starts: false },
-    { env: { HOST: '127.evil.example' }, starts: false },
-  ])('with $env: $starts', ({ env, starts }) => {
-    if (starts) return expect(loadConfig(env).upstream).toBeNull();
+  test.each<Env>([
+    {},
+    { HOST: '::1' },
+    { NODE_ENV: 'test' },
+    { SANDBOX: 'on' },
+    { SANDBOX: 'on', HOST: '0.0.0.0' },
+    { SANDBOX: 'on', NODE_ENV: 'production' },
+  ])('with %o', (env) => {
+    expect(loadConfig(env).upstream).toBeNull();
+  });
+
+  test.each<Env>([
+    { SANDBOX: 'off' },
+    { NODE_ENV: 'production' },
+    { HOST: '0.0.0.0' },
+    { HOST: '::' },
+    { HOST: '127.evil.example' },
+  ])('not with %o, which does not start', (env) => {
     expect(problemsOf(env)).toEqual([expect.stringMatching(/^VIBECODE_URL: must be set with .*SANDBOX=on$/)]);
   });
 

@@ -74,14 +74,18 @@ describe('a wrong value stops the start, named by its variable and not repeated'
     { name: 'no_proxy', value: '10.0.0.0/hunter2' },
     { name: 'NO_PROXY', value: '10.0.0.0/33' },
   ])('$name=$value', ({ name, value }) => {
-    try {
-      loadConfig({ [name]: value });
-      expect.unreachable();
-    } catch (error) {
-      expect(error).toBeInstanceOf(ConfigError);
-      const { problems } = error as ConfigError;
-      expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name}: must be `))]);
-      expect(problems.join()).not.toContain('hunter2');
-    }
+    const problems = problemsOf({ [name]: value });
+    expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name}: must be `))]);
+    expect(problems.join()).not.toContain('hunter2');
   });
 });
+
+function problemsOf(env: Env): readonly string[] {
+  try {
+    loadConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}

@@ -4,7 +4,7 @@ import type { SessionHeaders } from './access/access-config.ts';
 import { claimedCredentials } from './access/credential-headers.ts';
 import { allowOrigin } from './endpoint/cross-origin.ts';
 import { Refusal as RefusedRequest } from './endpoint/refusal.ts';
-import { type Admission, createAdmission, type Ticket } from './load/admission.ts';
+import { type Admission, createAdmission, type Place, type Ticket } from './load/admission.ts';
 import { type AnswersInFlight, createAnswersInFlight } from './load/answers-in-flight.ts';
 import { createEventLoopLag } from './load/event-loop-lag.ts';
 import type { RefusedConnection } from './load/refused-connections.ts';
@@ -45,6 +45,8 @@ export interface Serving {
    * @throws Refusal if there is none any more
    */
   enter(this: void, request: IncomingMessage, response: ServerResponse): void;
+  /** The upstream for one operation: while its calls are out, it does not count as using the process. */
+  upstreamOf(request: IncomingMessage | undefined, upstream: Upstream): Upstream;
   recordOf: Operations['of'];
   /** Notes why a request went no further than to the front of GraphQL. */
   onRefusal(this: void, request: IncomingMessage, refusal: RefusedRequest): void;
@@ -68,6 +70,7 @@ export function createServing(options: ServingOptions): Serving {
       operationNames: new Set([...metricsConfig.operations, ...(options.operationNames ?? [])].slice(0, MAX_LABELS)),
       upstreamStats,
       inFlight: () => admission.inFlight,
+      active: () => admission.active,
       lagMs: () => lag.currentMs(),
     });
   const operations = createOperations((summary) => {
@@ -76,6 +79,7 @@ export function createServing(options: ServingOptions): Serving {
   });
 
   const tickets = new WeakMap<IncomingMessage, Ticket>();
+  const places = new WeakMap<IncomingMessage, Place>();
   const answers = createAnswersInFlight(overload, {
     callerOf: (request) => tickets.get(request)?.caller ?? '',
     refuse(reason) {
@@ -110,7 +114,14 @@ export function createServing(options: ServingOptions): Serving {
         metrics?.shed(place);
         throw new RefusedRequest(noRoom(place, overload.retryAfterS));
       }
-      response.once('close', () => place?.leave());
+      if (!place) return;
+      places.set(request, place);
+      response.once('prefinish', place.written);
+      response.once('close', place.leave);
+    },
+    upstreamOf(request, upstream) {
+      const place = request && places.get(request);
+      return place ? { ...upstream, request: (...args) => place.waitFor(upstream.request(...args)) } : upstream;
     },
     recordOf: (request) => operations.of(request),
     onRefusal: (request, { options: { code, extensions } }) =>

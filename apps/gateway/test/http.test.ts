@@ -50,7 +50,7 @@ test('with PROBE_PORT, probes and metrics are answered there, operations are not
   ]);
   expect(await status('/healthz', gateway.url)).toBe(200);
   await gateway.close();
-  await expect(status('/healthz')).rejects.toThrow();
+  await expect(status('/healthz')).rejects.toThrow('fetch failed');
 });
 
 test('a query may come by GET where that is switched on', async () => {

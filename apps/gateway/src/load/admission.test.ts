@@ -59,41 +59,146 @@ test('one caller never has more than its share, whatever the others do', () => {
   enter(admission, 'a');
 });
 
+describe('the last places', () => {
+  test('are for callers who have few: one that has many is turned away before all are taken', () => {
+    const admission = createAdmission({ ...off, maxInFlight: 8 }, () => 0);
+    enter(admission, 'modest');
+    for (let count = 0; count < 5; count += 1) enter(admission, 'greedy');
+    expect(tryToEnter(admission, 'greedy')).toBe('in-flight');
+    enter(admission, 'modest');
+    enter(admission, 'newcomer');
+    expect(admission.inFlight).toBe(8);
+    expect(tryToEnter(admission, 'another')).toBe('in-flight');
+  });
+
+  test('are one caller’s, too, while there is no other', () => {
+    const admission = createAdmission({ ...off, maxInFlight: 8 }, () => 0);
+    for (let count = 0; count < 8; count += 1) enter(admission, 'alone');
+    expect(admission.inFlight).toBe(8);
+  });
+});
+
 describe('lag', () => {
-  const limits = { ...off, shedLagMs: 100, shedInFlight: 3 };
+  const limits = { ...off, shedLagMs: 10, shedInFlight: 4 };
+
+  /** An admission whose lag and clock a test sets. */
+  function setUp() {
+    let [lag, now] = [0, 0];
+    const admission = createAdmission(
+      limits,
+      () => lag,
+      () => now,
+    );
+    return {
+      admission,
+      /** Is so late for some samples of 25 ms. */
+      late(lagMs: number, samples = 1): void {
+        lag = lagMs;
+        for (let count = 0; count < samples; count += 1) {
+          now += 25;
+          admission.sawLag(lagMs);
+        }
+      },
+      pass: (ms: number): void => void (now += ms),
+    };
+  }
+  const enterAll = ({ admission }: ReturnType<typeof setUp>, count: number, caller = 'a'): readonly Place[] =>
+    Array.from({ length: count }, () => enter(admission, caller));
+  const shedsFor = ({ admission }: ReturnType<typeof setUp>, caller: string): boolean => {
+    const ticket = admission.look(() => caller);
+    return ticket === 'lag';
+  };
+  /** Late for longer than a process may be that has just started. */
+  const SUSTAINED = 3000 / 25 + 1;
 
   test.each([
-    { name: 'late with nothing in flight, as at a cold start', lagMs: 5000, inFlight: 0, admitted: true },
-    { name: 'late with few in flight', lagMs: 5000, inFlight: 2, admitted: true },
-    { name: 'many in flight without lag, as behind a slow upstream', lagMs: 99, inFlight: 500, admitted: true },
-    { name: 'late with many in flight', lagMs: 100, inFlight: 3, admitted: false },
-  ])('$name: let in is $admitted', ({ lagMs, inFlight, admitted }) => {
-    let lag = 0;
-    const admission = createAdmission(limits, () => lag);
-    for (let count = 0; count < inFlight; count += 1) enter(admission, `caller ${count}`);
-    lag = lagMs;
-    expect(tryToEnter(admission, 'new') !== 'lag').toBe(admitted);
+    { name: 'late with nothing in flight, as at a cold start', lagMs: 5000, samples: SUSTAINED, inFlight: 0 },
+    { name: 'late with few in flight', lagMs: 5000, samples: SUSTAINED, inFlight: 3 },
+    { name: 'many in flight without lag, as behind a slow upstream', lagMs: 9, samples: SUSTAINED, inFlight: 500 },
+    { name: 'a late turn with many in flight', lagMs: 5000, samples: 1, inFlight: 500 },
+  ])('$name: let in', ({ lagMs, samples, inFlight }) => {
+    const set = setUp();
+    enterAll(set, inFlight);
+    set.late(0);
+    set.late(lagMs, samples);
+    expect(shedsFor(set, 'a')).toBe(false);
+  });
+
+  test('late for long with many in flight: those who have others under way are turned away', () => {
+    const set = setUp();
+    enterAll(set, 6);
+    set.late(10, SUSTAINED);
+    expect(shedsFor(set, 'a')).toBe(true);
+    expect(shedsFor(set, 'newcomer')).toBe(false);
+  });
+
+  test('newcomers are let in up to a limit of their own', () => {
+    const set = setUp();
+    enterAll(set, 6);
+    set.late(10, SUSTAINED);
+    for (let count = 0; count < 5; count += 1) enter(set.admission, `newcomer ${count}`);
+    expect(shedsFor(set, 'one more')).toBe(true);
+  });
+
+  test('before the limit is reached, it is those over their share who are turned away', () => {
+    const set = setUp();
+    enterAll(set, 2);
+    enterAll(set, 1, 'b');
+    enterAll(set, 3, 'c').forEach((place) => place.leave());
+    set.late(10, SUSTAINED);
+    enterAll(set, 1, 'd');
+    expect(set.admission.active).toBe(4);
+    expect(shedsFor(set, 'a')).toBe(true);
+  });
+
+  test('operations that wait for the upstream do not count', () => {
+    const set = setUp();
+    for (const place of enterAll(set, 200)) void place.waitFor(new Promise(() => undefined));
+    set.pass(1000);
+    set.late(10, SUSTAINED);
+    expect([set.admission.inFlight, set.admission.active]).toEqual([200, 0]);
+    expect(shedsFor(set, 'a')).toBe(false);
+  });
+
+  test('nor do answers that are written and not yet taken', () => {
+    const set = setUp();
+    for (const place of enterAll(set, 200)) place.written();
+    set.late(10, SUSTAINED);
+    expect([set.admission.inFlight, set.admission.active]).toEqual([200, 0]);
+    expect(shedsFor(set, 'a')).toBe(false);
+  });
+
+  test('one late turn does not take in whatever has come meanwhile', () => {
+    const set = setUp();
+    set.late(0);
+    set.late(5000);
+    let letIn = 0;
+    while (letIn < 1000 && !shedsFor(set, 'a')) {
+      enter(set.admission, 'a');
+      letIn += 1;
+    }
+    // A process that has just started may have five times as many as one that is late for long.
+    expect(letIn).toBe(5 * limits.shedInFlight);
   });
 
   test('once it was late, more come in only as the loop keeps up with them', () => {
-    let lag = 0;
-    const admission = createAdmission(limits, () => lag);
-    const places = Array.from({ length: 20 }, () => enter(admission));
-    lag = 1000;
-    for (let turn = 0; turn < 50; turn += 1) admission.sawLag(lag);
-    lag = 0;
-    for (const place of places.splice(3)) place.leave();
-    expect(tryToEnter(admission, 'a')).toBe('lag');
-    admission.sawLag(lag);
-    enter(admission);
-    expect(tryToEnter(admission, 'a')).toBe('lag');
+    const set = setUp();
+    const places = enterAll(set, 20);
+    set.late(1000, 2 * SUSTAINED);
+    for (const place of places.slice(4)) place.leave();
+    set.late(0, 0);
+    expect(shedsFor(set, 'a')).toBe(true);
+    set.late(0);
+    enter(set.admission);
+    expect(shedsFor(set, 'a')).toBe(true);
   });
 
   test('who is refused takes no place', () => {
-    const admission = createAdmission(limits, () => 1000);
-    for (let count = 0; count < 3; count += 1) enter(admission);
-    for (let attempt = 0; attempt < 10; attempt += 1) expect(tryToEnter(admission, 'a')).toBe('lag');
-    expect(admission.inFlight).toBe(3);
+    const set = setUp();
+    enterAll(set, 6);
+    set.late(1000, SUSTAINED);
+    for (let attempt = 0; attempt < 10; attempt += 1) expect(shedsFor(set, 'a')).toBe(true);
+    expect(set.admission.inFlight).toBe(6);
   });
 });
 

@@ -1,5 +1,7 @@
 import type { OperationsConfig } from '../operations-config.ts';
+import { createCallerShares } from './caller-shares.ts';
 import { createInFlightLimit } from './in-flight-limit.ts';
+import { createWaiting } from './waiting.ts';
 
 /** Why a request is turned away: the first two before anything of it is read, the last four before it takes memory. */
 export type Refusal = (typeof refusals)[number];
@@ -11,10 +13,12 @@ export interface Admission {
    * @param callerOf gives what stands for the full credentials; requests without any are one caller
    */
   look(callerOf: () => string): Ticket | Refusal;
-  /** To be told at even intervals how late the event loop was. */
+  /** Called at even intervals with the lag of the event loop, in milliseconds. */
   sawLag(meanMs: number): void;
   /** How many requests have a place. */
   readonly inFlight: number;
+  /** How many of them use the process: the others have waited for the upstream for a while, or are being taken. */
+  readonly active: number;
 }
 
 /** A request that may be read. It has no place yet: whoever sends half a body would keep others out with it. */
@@ -26,67 +30,96 @@ export interface Ticket {
 }
 
 export interface Place {
+  /** Resolves as `call` does, which is the upstream's to answer: meanwhile the operation does not use the process. */
+  waitFor<T>(this: void, call: Promise<T>): Promise<T>;
+  /** Says that the answer is written: what is left is its client's to take. */
+  written(this: void): void;
   /** Gives the place back; more than once is the same as once. */
-  leave(): void;
+  leave(this: void): void;
 }
 
+export type AdmissionLimits = Pick<
+  OperationsConfig['overload'],
+  'maxInFlight' | 'maxInFlightPerCaller' | 'shedLagMs' | 'shedInFlight'
+>;
+
+/** Of SHED_IN_FLIGHT: what may come in while the loop is late and it is not yet known whether that lasts. */
+const IN_LATE_TURNS = { warm: 0.25, cold: 4 };
+/** Of SHED_IN_FLIGHT: what there may be while callers come in who have nothing else under way. */
+const TIMES_FOR_NEWCOMERS = 2.75;
+/** Operations after which the code of a process is compiled. */
+const WARM_AFTER = 2000;
+
 /**
- * Decides which requests are let in. Lag and number count together: a process that starts is late with nothing in
- * flight, and one whose callers wait for a slow upstream has many in flight and no lag; neither is overloaded.
+ * Decides which requests are let in. Lag and number count together, and both have to last: a process that starts is
+ * late, a large page makes one turn late, and where callers wait for a slow upstream many are in flight and nothing is
+ * late; none of them is overload.
+ * @param lagMs gives the lag of the event loop at this moment, the turn under way included
+ * @param now default: the machine's clock, in milliseconds
  */
 export function createAdmission(
-  {
-    maxInFlight,
-    maxInFlightPerCaller,
-    shedLagMs,
-    shedInFlight,
-  }: Pick<OperationsConfig['overload'], 'maxInFlight' | 'maxInFlightPerCaller' | 'shedLagMs' | 'shedInFlight'>,
+  { maxInFlight, maxInFlightPerCaller, shedLagMs, shedInFlight }: AdmissionLimits,
   lagMs: () => number,
+  now: () => number = () => performance.now(),
 ): Admission {
-  const ofCaller = new Map<string, number>();
-  let inFlight = 0;
+  const places = createCallerShares();
+  const active = createCallerShares();
+  const waiting = createWaiting(active, now);
+  const limit = createInFlightLimit({ lateMs: shedLagMs, atLeast: shedInFlight, now });
+  let activeWhenPunctual = 0;
+  let answered = 0;
+  const isWarm = (): boolean => answered >= WARM_AFTER;
 
-  const limit = createInFlightLimit(shedLagMs, shedInFlight);
-  const isBehind = (): boolean =>
-    shedLagMs > 0 && inFlight >= shedInFlight && (inFlight >= limit.current || lagMs() >= shedLagMs);
-  const isFull = (): boolean => maxInFlight > 0 && inFlight >= maxInFlight;
-  const hasItsShare = (caller: string): boolean =>
-    maxInFlightPerCaller > 0 && (ofCaller.get(caller) ?? 0) >= maxInFlightPerCaller;
+  /** How many may use the process at this moment. */
+  const mostActive = (): number => {
+    if (lagMs() < shedLagMs) return limit.current;
+    const more = shedInFlight * (isWarm() ? IN_LATE_TURNS.warm : IN_LATE_TURNS.cold);
+    return Math.min(limit.current, Math.max(activeWhenPunctual, shedInFlight) + more);
+  };
 
   return {
     look(callerOf) {
       // What is due to overload comes first, and costs next to nothing: there are most of them when time is short.
-      if (isFull()) return 'in-flight';
-      if (isBehind()) return 'lag';
+      if (maxInFlight > 0 && places.total >= maxInFlight) return 'in-flight';
+      const most = shedLagMs > 0 && active.total >= shedInFlight ? mostActive() : Number.POSITIVE_INFINITY;
+      if (active.total >= Math.max(most, shedInFlight * TIMES_FOR_NEWCOMERS)) return 'lag';
       const caller = callerOf();
-      if (hasItsShare(caller)) return 'caller';
-      return {
-        caller,
-        enter() {
-          if (isFull()) return 'in-flight';
-          return hasItsShare(caller) ? 'caller' : takePlace(caller);
-        },
-      };
+      if (active.total >= most ? active.of(caller) > 0 : active.isOverShare(caller, most)) return 'lag';
+      const refusal = full(caller);
+      return refusal ?? { caller, enter: () => full(caller) ?? takePlace(caller) };
     },
-    sawLag: (meanMs) => limit.sample(meanMs, inFlight),
+    sawLag(meanMs) {
+      waiting.sweep(meanMs);
+      limit.sample(meanMs, active.total, isWarm());
+      if (meanMs < shedLagMs) activeWhenPunctual = active.total;
+    },
     get inFlight() {
-      return inFlight;
+      return places.total;
+    },
+    get active() {
+      return active.total;
     },
   };
 
+  function full(caller: string): Refusal | undefined {
+    if (maxInFlightPerCaller > 0 && places.of(caller) >= maxInFlightPerCaller) return 'caller';
+    if (maxInFlight === 0) return undefined;
+    return places.total >= maxInFlight || places.isOverShare(caller, maxInFlight) ? 'in-flight' : undefined;
+  }
+
   function takePlace(caller: string): Place {
-    inFlight += 1;
-    ofCaller.set(caller, (ofCaller.get(caller) ?? 0) + 1);
+    places.add(caller, 1);
+    const turn = waiting.begin(caller);
     let left = false;
     return {
+      waitFor: turn.waitFor,
+      written: turn.end,
       leave() {
         if (left) return;
         left = true;
-        inFlight -= 1;
-        const rest = (ofCaller.get(caller) ?? 1) - 1;
-        // Who has nothing in flight leaves no trace: the map is never longer than the places are many.
-        if (rest === 0) ofCaller.delete(caller);
-        else ofCaller.set(caller, rest);
+        answered += 1;
+        turn.end();
+        places.add(caller, -1);
       },
     };
   }

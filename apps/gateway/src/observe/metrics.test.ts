@@ -24,6 +24,7 @@ function create(names: readonly string[] = []) {
       lowestPortalRate: Infinity,
     }),
     inFlight: () => 5,
+    active: () => 3,
     lagMs: () => 250,
   });
 }

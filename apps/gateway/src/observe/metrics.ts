@@ -20,6 +20,7 @@ export interface MetricsOptions {
   readonly operationNames: ReadonlySet<string>;
   readonly upstreamStats: () => ReturnType<Upstream['stats']>;
   readonly inFlight: () => number;
+  readonly active: () => number;
   readonly lagMs: () => number;
 }
 
@@ -27,7 +28,7 @@ export interface MetricsOptions {
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 45, 60];
 
 /** Every label has a closed list of values, so that no caller can make the metrics grow. */
-export function createMetrics({ operationNames, upstreamStats, inFlight, lagMs }: MetricsOptions): Metrics {
+export function createMetrics({ operationNames, upstreamStats, inFlight, active, lagMs }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const counter = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
@@ -62,6 +63,7 @@ export function createMetrics({ operationNames, upstreamStats, inFlight, lagMs }
   for (const reason of shedReasons) shed.inc({ reason }, 0);
   for (const reason of refusedReasons) refused.inc({ reason }, 0);
   gauge('gateway_operations_in_flight', 'Operations under way.', inFlight);
+  gauge('gateway_operations_active', 'Operations that use the process.', active);
 
   const calls = counter('gateway_upstream_calls_total', 'Tries of upstream calls.', ['endpoint', 'outcome']);
   const callDurations = histogram('gateway_upstream_call_duration_seconds', 'Tries, waits excluded.', ['endpoint']);

@@ -44,6 +44,8 @@ test('one answer of the upstream, wanted 200 times by callers who do not take it
   });
   const inFlight = async (): Promise<string> => (await fetch(`${url}/metrics`)).text();
   await expect.poll(inFlight, { timeout: 10_000 }).toContain('gateway_operations_in_flight 200\n');
+  // Under way is not yet sent.
+  await expect.poll(() => upstream.requests.length).toBe(1);
   answer?.();
   // Two, of 5 MB each, are half of what may be.
   await expect.poll(() => shed(url), { timeout: 15_000 }).toEqual({ 'caller-bytes': 198 });

@@ -1,0 +1,38 @@
+/** How much each caller has of something that there is only so much of. */
+export interface CallerShares {
+  readonly total: number;
+  of(caller: string): number;
+  add(caller: string, amount: 1 | -1): void;
+  /** Returns whether `limit` is nearly reached, and this caller has more than it leaves to everybody. */
+  isOverShare(caller: string, limit: number): boolean;
+}
+
+/** Part of a limit that is kept for callers who have little. */
+const KEPT = 0.25;
+/** Part of an even share that counts as little. */
+const LITTLE = 0.5;
+
+export function createCallerShares(): CallerShares {
+  const ofCaller = new Map<string, number>();
+  let total = 0;
+  const of = (caller: string): number => ofCaller.get(caller) ?? 0;
+  return {
+    get total() {
+      return total;
+    },
+    of,
+    add(caller, amount) {
+      total += amount;
+      const rest = of(caller) + amount;
+      // A caller that has nothing leaves no trace: the map is never longer than the total.
+      if (rest === 0) ofCaller.delete(caller);
+      else ofCaller.set(caller, rest);
+    },
+    isOverShare(caller, limit) {
+      const own = of(caller);
+      // A caller alone may have all.
+      if (own === 0 || own === total || total < limit * (1 - KEPT)) return false;
+      return own >= (limit / ofCaller.size) * LITTLE;
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import type { Admission, Place } from '../../src/load/admission.ts';
+
+/** An operation of a simulated process; times in milliseconds. */
+export interface SimulatedOperation {
+  readonly caller: string;
+  /** CPU from its request to its upstream call. */
+  readonly requestMs: number;
+  /** How long the upstream takes; `Infinity` for a call that hangs. */
+  readonly upstreamMs: number;
+  /** CPU from its upstream's answer to its own. */
+  readonly answerMs: number;
+}
+
+export interface Finished {
+  readonly operation: SimulatedOperation;
+  readonly shed: boolean;
+  /** From the moment at which it was sent, in milliseconds. */
+  readonly tookMs: number;
+}
+
+export interface SimulatedLoop {
+  readonly now: number;
+  /** Sends an operation at a time that has not yet come. */
+  send(at: number, operation: SimulatedOperation): void;
+  /** Runs until that time. */
+  run(untilMs: number): void;
+}
+
+/** A refusal costs this much CPU, in milliseconds. */
+const REFUSAL_MS = 0.1;
+const SAMPLE_EVERY_MS = 10;
+const WEIGHT_OF_LATEST = 0.5;
+
+/**
+ * A process with one thread, by a clock of its own. As in Node, each turn takes whatever is there when it begins, and
+ * samples of lag are taken by a timer that is as late as the turn before it was long.
+ */
+export function createSimulatedLoop(
+  createAdmission: (lagMs: () => number, now: () => number) => Admission,
+  onFinished: (finished: Finished, now: number) => void,
+): SimulatedLoop {
+  let now = 0;
+  let meanLagMs = 0;
+  let lastSampleAt = 0;
+  const events = new Map<number, (() => void)[]>();
+  const times: number[] = [];
+  const lateMs = (): number => Math.max(0, now - lastSampleAt - SAMPLE_EVERY_MS);
+  const admission = createAdmission(
+    () => Math.max(meanLagMs, lateMs()),
+    () => now,
+  );
+
+  return {
+    get now() {
+      return now;
+    },
+    send: (at, operation) => schedule(at, () => begin(operation, at)),
+    run(untilMs) {
+      while (now < untilMs) turn();
+    },
+  };
+
+  function turn(): void {
+    now = Math.max(now, Math.min(times[0] ?? Infinity, lastSampleAt + SAMPLE_EVERY_MS));
+    if (now >= lastSampleAt + SAMPLE_EVERY_MS) {
+      meanLagMs += WEIGHT_OF_LATEST * (lateMs() - meanLagMs);
+      lastSampleAt = now;
+      admission.sawLag(meanLagMs);
+    }
+    const begunAt = now;
+    for (let time = times[0]; time !== undefined && time <= begunAt; time = times[0]) {
+      times.shift();
+      const due = events.get(time) ?? [];
+      events.delete(time);
+      for (const happen of due) happen();
+    }
+  }
+
+  function begin(operation: SimulatedOperation, sentAt: number): void {
+    const ticket = admission.look(() => operation.caller);
+    const place = typeof ticket === 'string' ? ticket : ticket.enter();
+    if (typeof place === 'string') {
+      now += REFUSAL_MS;
+      return onFinished({ operation, shed: true, tookMs: now - sentAt }, now);
+    }
+    now += operation.requestMs;
+    const resume = ask(place);
+    if (operation.upstreamMs === Infinity) return;
+    schedule(now + operation.upstreamMs, () => {
+      resume();
+      now += operation.answerMs;
+      place.leave();
+      onFinished({ operation, shed: false, tookMs: now - sentAt }, now);
+    });
+  }
+
+  /** Has a place wait for its upstream; what is returned ends that at once, as a promise would in a moment. */
+  function ask(place: Place): () => void {
+    let resume = (): void => undefined;
+    const call: Pick<Promise<void>, 'then'> = {
+      // oxlint-disable-next-line unicorn/no-thenable -- a promise by the clock of the simulation
+      then: (onAnswer) => {
+        resume = () => void onAnswer?.();
+        return Promise.resolve() as Promise<never>;
+      },
+    };
+    void place.waitFor(call as Promise<void>);
+    return () => resume();
+  }
+
+  function schedule(at: number, happen: () => void): void {
+    const same = events.get(at);
+    if (same) {
+      same.push(happen);
+      return;
+    }
+    events.set(at, [happen]);
+    let [low, high] = [0, times.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((times[middle] ?? 0) < at) low = middle + 1;
+      else high = middle;
+    }
+    times.splice(low, 0, at);
+  }
+}
