@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { createReferences, createUpstream } from '@contacts/core';
+import { createReferences, createUpstream, type UpstreamTrouble } from '@contacts/core';
 import { type Context, createContext, schema } from '@contacts/schema';
 import { createYoga } from 'graphql-yoga';
 import type { Config } from './config.ts';
@@ -16,6 +16,7 @@ import { createOperationSignals } from './operation-signals.ts';
 import { operationLimitsOf, usePlan } from './plan-plugin.ts';
 import { inputLimitsOf } from './limits/limits-config.ts';
 import { priorityOf } from './priority.ts';
+import type { ProxyConfig } from './proxy-config.ts';
 import { useErrorsOnce } from './repeated-errors.ts';
 import { reportModeOf } from './report-mode.ts';
 import type { OperationSummary } from './observe/operation-record.ts';
@@ -24,15 +25,19 @@ import { startListening, urlOf } from './listening.ts';
 import { startProbeServer } from './probe-server.ts';
 import { createServing } from './serving.ts';
 
-export interface GatewayOptions extends Omit<Config, 'upstream' | 'sandbox' | 'paging'> {
+export interface GatewayOptions extends Omit<Config, 'upstream' | 'sandbox' | 'production' | 'paging'> {
   /** Origin of the upstream. */
   readonly baseUrl: string;
+  /** The proxy that it is asked through. */
+  readonly proxy?: ProxyConfig | null;
   readonly paging: Config['paging'] & { readonly cursorSecrets: readonly [string, ...string[]] };
   /** A key of the sandbox to fill into GraphiQL; never a key to real contacts. */
   readonly demoKey?: string | undefined;
   readonly logError: ErrorLog;
   /** Told of each operation when it is over. */
   readonly logOperation?: (summary: OperationSummary) => void;
+  /** Called for each upstream call that fails without its caller's doing. */
+  readonly logTrouble?: (trouble: UpstreamTrouble) => void;
 }
 
 export interface Gateway {
@@ -40,6 +45,8 @@ export interface Gateway {
   readonly url: string;
   /** Where probes are answered apart from operations, if they are. */
   readonly probeUrl: string | null;
+  /** Asks the upstream whether it answers; why it does not goes to `logTrouble`. */
+  checkUpstream(): Promise<boolean>;
   /** Stops taking requests, lets those under way finish, then closes the upstream's connections. */
   close(): Promise<void>;
   /** The same, step by step. Resolves with the number of requests that were cut off at the end of their time. */
@@ -59,6 +66,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     baseUrl,
     timeoutMs: operationTimeoutMs,
     ...calls,
+    proxy: options.proxy ?? undefined,
+    onTrouble: options.logTrouble,
     onEvent: (event) => serving.onUpstreamEvent(event),
   });
   const guard = createGuard(options.security, {
@@ -141,6 +150,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     url: urlOf(server),
     probeUrl: probeServer?.url ?? null,
+    checkUpstream: () => readiness.isReady(),
     close,
     shutDown,
     [Symbol.asyncDispose]: close,

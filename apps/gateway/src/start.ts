@@ -6,6 +6,7 @@ import { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 import { isLoopback } from './loopback.ts';
 import type { ShutdownOptions } from './load/shutdown.ts';
 import type { Log } from './observe/log.ts';
+import { createTroubleLog } from './observe/upstream-trouble.ts';
 
 /** A gateway with whatever it was started with. */
 export interface Running {
@@ -50,17 +51,24 @@ export async function start(config: Config, log: Log): Promise<Running> {
 }
 
 async function startServers(config: Config, log: Log): Promise<Omit<Running, 'exampleHeader' | 'graphiql'>> {
-  const logs: Pick<GatewayOptions, 'logError' | 'logOperation'> = {
+  const logs: Pick<GatewayOptions, 'logError' | 'logOperation' | 'logTrouble'> = {
     logError: (errorId, error) => log.unexpected(errorId, error),
     logOperation: (summary) => log.operation(summary),
+    logTrouble: createTroubleLog((message, details) => log.warn(message, details)),
   };
   if (config.upstream) {
-    const { baseUrl } = config.upstream;
+    const { baseUrl, proxy } = config.upstream;
     const warnings = config.paging.cursorSecrets
       ? []
       : ['CURSOR_SECRET is not set: cursors made by this process are refused after a restart and by other replicas.'];
     const cursorSecrets = config.paging.cursorSecrets ?? ([randomBytes(32).toString('hex')] as const);
-    const gateway = await createGateway({ ...config, baseUrl, paging: { ...config.paging, cursorSecrets }, ...logs });
+    const gateway = await createGateway({
+      ...config,
+      baseUrl,
+      proxy,
+      paging: { ...config.paging, cursorSecrets },
+      ...logs,
+    });
     return { gateway, sandbox: null, upstreamUrl: baseUrl, warnings, shutDown: (options) => gateway.shutDown(options) };
   }
 

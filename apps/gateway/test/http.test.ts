@@ -139,6 +139,7 @@ test('/healthz speaks of the process alone', async () => {
 test('/readyz: ready when the upstream answers, whatever it answers', async () => {
   await using upstream = await startScriptedUpstream(
     always(401, { success: false, error: { code: 'MISSING_API_KEY' } }),
+    'seen',
   );
   await using gateway = await startGateway(upstream.url);
   const response = await fetch(`${gateway.url}/readyz`);
@@ -147,7 +148,7 @@ test('/readyz: ready when the upstream answers, whatever it answers', async () =
 });
 
 test('/readyz: asked often and at the same time, the upstream is asked once', async () => {
-  await using upstream = await startScriptedUpstream(always(200, { success: true, data: {} }));
+  await using upstream = await startScriptedUpstream(always(200, { success: true, data: {} }), 'seen');
   await using gateway = await startGateway(upstream.url);
   const responses = await Promise.all(Array.from({ length: 20 }, () => fetch(`${gateway.url}/readyz`)));
   expect(responses.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));

@@ -10,11 +10,19 @@ export interface ScriptedUpstream extends AsyncDisposable {
   nextRequest(): Promise<IncomingMessage>;
 }
 
-/** Starts an upstream that answers by `listener`. */
-export async function startScriptedUpstream(listener: RequestListener): Promise<ScriptedUpstream> {
+/**
+ * Starts an upstream that answers by `listener`.
+ * @param probes whether `listener` sees what a gateway asks for itself, without a key: at its start, and for `/readyz`
+ */
+export async function startScriptedUpstream(
+  listener: RequestListener,
+  probes: 'answered' | 'seen' = 'answered',
+): Promise<ScriptedUpstream> {
   const requests: IncomingMessage[] = [];
   let waiting: ((request: IncomingMessage) => void)[] = [];
   const server = createServer((request, response) => {
+    const isProbe = request.url === '/v1/me' && request.headers['x-api-key'] === undefined;
+    if (probes === 'answered' && isProbe) return noKey(request, response);
     requests.push(request);
     for (const resolve of waiting) resolve(request);
     waiting = [];
@@ -46,6 +54,11 @@ export function always(status: number, body: unknown, headers: Readonly<Record<s
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   };
 }
+
+const noKey = always(401, {
+  success: false,
+  error: { code: 'MISSING_API_KEY', message: 'X-Api-Key header is required' },
+});
 
 /** Takes requests and never answers. */
 export const hang: RequestListener = () => undefined;

@@ -1,11 +1,14 @@
-import { createConnections } from './connections.ts';
+import { decodeAnswer } from './answer.ts';
+import { createConnections, type ProxyOptions } from './connections.ts';
 import type { Credentials } from './credentials.ts';
+import { UpstreamError } from './errors.ts';
 import type { BreakerOptions } from './pipeline/circuit-breakers.ts';
 import type { PaceOptions } from './pipeline/rate-limit/pace.ts';
 import { createPipeline, type Pipeline } from './pipeline/pipeline.ts';
 import type { RetryOptions } from './pipeline/retry-policy.ts';
 import type { SendOptions, UpstreamEvent } from './pipeline/send.ts';
 import { createTransport } from './transport.ts';
+import { reasonOf, type UpstreamTrouble, watchTrouble } from './trouble.ts';
 
 /** One request to the upstream, without credentials. */
 export interface UpstreamRequest {
@@ -48,6 +51,8 @@ export interface UpstreamOptions {
   readonly timeoutMs?: number;
   /** The longest that connecting may take, in milliseconds. Default 5,000. */
   readonly connectTimeoutMs?: number;
+  /** The HTTP proxy that the upstream is asked through. Default: none. */
+  readonly proxy?: ProxyOptions | undefined;
   /** The largest answer that is read, in bytes after decoding. Default 32 MiB. */
   readonly maxAnswerBytes?: number;
   /** How much a portal and a key are asked at the most. */
@@ -56,6 +61,8 @@ export interface UpstreamOptions {
   readonly breaker?: Omit<BreakerOptions, 'onState'>;
   /** Told of every call, for metrics. */
   readonly onEvent?: (event: UpstreamEvent) => void;
+  /** Called for each call that fails without its caller's doing, for the log; {@link Upstream.reachable} included. */
+  readonly onTrouble?: ((trouble: UpstreamTrouble) => void) | undefined;
 }
 
 /** What goes with a call: who waits for it, until when, and how urgent it is. */
@@ -79,6 +86,7 @@ export interface Upstream {
 
 const defaults = { timeoutMs: 40_000, connectTimeoutMs: 5000, maxAnswerBytes: 32 * 1024 * 1024 };
 const REACHABLE_TIMEOUT_MS = 3000;
+const PROBE = 'GET /v1/me';
 
 /**
  * A client of one upstream.
@@ -90,8 +98,9 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const { baseUrl, timeoutMs, connectTimeoutMs, maxAnswerBytes } = { ...defaults, ...options };
   const { origin, pathname } = new URL(baseUrl);
   const prefix = pathname.replace(/\/$/, '');
-  const connections = createConnections({ origin, connectTimeoutMs });
-  const transport = createTransport({ connections, prefix, maxAnswerBytes });
+  const connections = createConnections({ origin, connectTimeoutMs, proxy: options.proxy });
+  const { onTrouble } = options;
+  const transport = watchTrouble(createTransport({ connections, prefix, maxAnswerBytes }), onTrouble);
   const pipeline = createPipeline({ ...options, origin, timeoutMs }, transport);
 
   return {
@@ -104,10 +113,13 @@ export function createUpstream(options: UpstreamOptions): Upstream {
           path: `${prefix}/v1/me`,
           signal: AbortSignal.timeout(REACHABLE_TIMEOUT_MS),
         });
-        await response.body.dump();
+        await decodeAnswer(response, PROBE, maxAnswerBytes);
         return true;
-      } catch {
-        return false;
+      } catch (error) {
+        const reason = reasonOf(error);
+        if (reason !== undefined) onTrouble?.({ reason, endpoint: PROBE });
+        // An answer of any kind is one.
+        return error instanceof UpstreamError && error.details.status !== undefined;
       }
     },
     stats: () => pipeline.stats(),

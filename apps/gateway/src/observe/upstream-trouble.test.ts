@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { createTroubleLog } from './upstream-trouble.ts';
+
+function setUp() {
+  const clock = { now: 1_000_000 };
+  const lines: { message: string; details: object }[] = [];
+  const tell = createTroubleLog(
+    (message, details) => lines.push({ message, details }),
+    () => clock.now,
+  );
+  return { clock, lines, tell: (reason: string) => tell({ reason, endpoint: 'GET /v1/contacts' }) };
+}
+
+test('a reason is told at once, with what to do about it', () => {
+  const { lines, tell } = setUp();
+  tell('ENOTFOUND');
+  expect(lines).toEqual([
+    {
+      message: 'Upstream call failed: ENOTFOUND. No host of that name: check VIBECODE_URL and DNS.',
+      details: { reason: 'ENOTFOUND', endpoint: 'GET /v1/contacts' },
+    },
+  ]);
+});
+
+test('each reason is told once a minute, and then how often it came meanwhile', () => {
+  const { clock, lines, tell } = setUp();
+  for (let second = 0; second < 60; second += 1) {
+    tell('ECONNREFUSED');
+    tell('HTTP_599');
+    clock.now += 999;
+  }
+  expect(lines.map(({ message }) => message.slice(0, 36))).toEqual([
+    'Upstream call failed: ECONNREFUSED. ',
+    'Upstream call failed: HTTP_599.',
+  ]);
+  clock.now += 60;
+  tell('ECONNREFUSED');
+  expect(lines[2]?.details).toEqual({ reason: 'ECONNREFUSED', endpoint: 'GET /v1/contacts', sinceLastTold: 59 });
+});
+
+test('however many reasons there are, they do not fill memory or log', () => {
+  const { lines, tell } = setUp();
+  for (let count = 0; count < 500; count += 1) tell(`E${count}`);
+  expect(lines).toHaveLength(100);
+});

@@ -1,0 +1,67 @@
+import type { UpstreamTrouble } from '@contacts/core';
+
+const unknownAuthority =
+  'Its certificate is of no authority that Node knows: name yours in NODE_EXTRA_CA_CERTS, or check VIBECODE_URL.';
+const noConnection = 'No connection within 5 s: check firewalls, HTTPS_PROXY and NO_PROXY.';
+const noDescriptors = 'The process is out of file descriptors: raise its limit (ulimit -n), or lower MAX_CONNECTIONS.';
+const broken = 'Connections break off: look at what stands between here and the upstream.';
+const wrongName = 'Its certificate is for another host: check the host of VIBECODE_URL.';
+const noTls = 'What answers there speaks no TLS: check protocol and port of VIBECODE_URL.';
+
+/** What to do about each reason that has one remedy; docs/operations.md has a row for each. */
+export const remedies: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'No host of that name: check VIBECODE_URL and DNS.',
+  EAI_AGAIN: 'DNS does not answer: check the name server of this machine.',
+  ECONNREFUSED: 'Nothing listens there: check host and port of VIBECODE_URL, or of the proxy.',
+  ECONNRESET: broken,
+  EPIPE: broken,
+  UND_ERR_SOCKET: broken,
+  ETIMEDOUT: noConnection,
+  UND_ERR_CONNECT_TIMEOUT: noConnection,
+  EHOSTUNREACH: 'There is no way to that host: check routes and firewalls.',
+  ENETUNREACH: 'There is no way to that network: check routes and firewalls.',
+  EMFILE: noDescriptors,
+  ENFILE: noDescriptors,
+  CERT_HAS_EXPIRED: 'Its certificate has expired, or the clock here is wrong.',
+  CERT_NOT_YET_VALID: 'Its certificate is not valid yet, or the clock here is wrong.',
+  DEPTH_ZERO_SELF_SIGNED_CERT: unknownAuthority,
+  SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
+  ERR_TLS_CERT_ALTNAME_INVALID: wrongName,
+  ERR_SSL_WRONG_VERSION_NUMBER: noTls,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: noTls,
+  PROXY_HTTP_407: 'The proxy wants credentials: put them into the URL of HTTPS_PROXY or HTTP_PROXY.',
+  PROXY_HTTP_403: 'The proxy does not let the gateway go there: have it allow the host of VIBECODE_URL.',
+  HTTP_502: 'A proxy in front of the upstream does not reach it: ask who runs it.',
+  HTTP_503: 'The upstream or the portal behind it is down or busy: it may pass.',
+  HTTP_504: 'The portal does not answer the upstream in time: it may pass.',
+  TIMEOUT: 'It takes the call and does not answer in time: it may pass.',
+  WRONG_CONTENT: 'What answers there is not the VibeCode API: check VIBECODE_URL and its path.',
+};
+
+const EVERY_MS = 60_000;
+/** Reasons are names that programs chose, a few dozen in all. */
+const MAX_REASONS = 100;
+
+export type Warn = (message: string, details: Readonly<Record<string, unknown>>) => void;
+
+/** Returns what writes each kind of trouble down at once, and then once a minute at most, with how often it came since. */
+export function createTroubleLog(warn: Warn, now: () => number = Date.now): (trouble: UpstreamTrouble) => void {
+  const kinds = new Map<string, { at: number; unsaid: number }>();
+  return ({ reason, endpoint }) => {
+    const kind = kinds.get(reason);
+    if (kind && now() - kind.at < EVERY_MS) {
+      kind.unsaid += 1;
+      return;
+    }
+    if (!kind && kinds.size >= MAX_REASONS) return;
+    kinds.set(reason, { at: now(), unsaid: 0 });
+    const remedy = remedies[reason];
+    warn(`Upstream call failed: ${reason}.${remedy === undefined ? '' : ` ${remedy}`}`, {
+      reason,
+      endpoint,
+      ...(kind && kind.unsaid > 0 ? { sinceLastTold: kind.unsaid } : {}),
+    });
+  };
+}
