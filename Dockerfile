@@ -2,8 +2,10 @@
 #   docker build -t contacts-gateway .
 #   docker run --read-only --cap-drop ALL --security-opt no-new-privileges --stop-timeout 60 -p 4000:4000 \
 #     -e VIBECODE_URL=… -e CURSOR_SECRET=… contacts-gateway
+# Without VIBECODE_URL it does not start; `-e SANDBOX=on` has it serve made-up contacts.
+# Both images are of one digest: take a newer one with its tag, `docker buildx imagetools inspect TAG` says it.
 
-FROM node:26-bookworm-slim AS install
+FROM node:26.10.0-bookworm-slim@sha256:662933cf47f013bc8e4beb31a6116448427a82057ba7c42c97e4c5ba766504c2 AS install
 WORKDIR /app
 COPY . .
 # The same versions by the same lock file as everywhere else, install scripts denied as everywhere else.
@@ -12,7 +14,7 @@ RUN npx --yes "$(node -p 'require("./package.json").packageManager')" install --
  && cp -L node_modules/node-linux-*/bin/node /usr/local/bin/contacts-node \
  && rm -rf node_modules/node-linux-* node_modules/.pnpm/node-linux-*
 
-FROM gcr.io/distroless/cc-debian12:nonroot
+FROM gcr.io/distroless/cc-debian12:nonroot@sha256:9dac0a79194e45a7da0158a9c6da57b217585af0786db3845d1f0ec1a0dd182f
 WORKDIR /app
 COPY --from=install /usr/local/bin/contacts-node /usr/local/bin/node
 COPY --from=install /app /app
@@ -22,5 +24,5 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000
 EXPOSE 4000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
-  CMD ["/usr/local/bin/node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["/usr/local/bin/node", "-e", "fetch(`http://127.0.0.1:${process.env.PROBE_PORT || process.env.PORT}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["/usr/local/bin/node", "--conditions=@contacts/source", "apps/gateway/src/main.ts"]

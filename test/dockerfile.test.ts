@@ -11,8 +11,19 @@ test('the image is installed from the lock file, without tools', () => {
   expect(install).toContain('require("./package.json").packageManager');
 });
 
+test('both images are pinned by their digest', () => {
+  const images = [...text.matchAll(/^FROM (\S+)/gm)].map(([, image = '']) => image);
+  expect(images).toHaveLength(2);
+  for (const image of images) expect(image).toMatch(/^[\w./-]+:[\w.-]+@sha256:[\da-f]{64}$/);
+});
+
+test('made-up contacts are not what it serves by itself', () => {
+  expect(run).toMatch(/^ENV NODE_ENV=production HOST=0\.0\.0\.0 /m);
+  expect(run).not.toMatch(/^ENV .*(?:SANDBOX|VIBECODE_URL)/m);
+});
+
 test('what runs is not root, has no shell to start, and says whether it is well', () => {
-  expect(run).toMatch(/^gcr\.io\/distroless\/\S+:nonroot$/m);
+  expect(run).toMatch(/^gcr\.io\/distroless\/\S+:nonroot@/m);
   expect(run).toMatch(/^USER nonroot$/m);
   expect(run).not.toMatch(/^RUN /m);
   for (const instruction of ['ENTRYPOINT', 'CMD']) {
