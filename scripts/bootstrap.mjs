@@ -40,8 +40,8 @@ const benches = {
   'random-walks': 'packages/core/bench/random-walks.ts',
 };
 const tasks = {
-  start: async (args) => finish(await node(...source('apps/gateway/src/main.ts'), ...args)),
-  sandbox: async (args) => finish(await node(...source('packages/sandbox/src/main.ts'), ...args)),
+  start: async (args) => finish(await serve(...source('apps/gateway/src/main.ts'), ...args)),
+  sandbox: async (args) => finish(await serve(...source('packages/sandbox/src/main.ts'), ...args)),
   contract: async (args) => finish(await node(...source('packages/upstream-contract/src/main.ts'), ...args)),
   bench: async (args) => {
     // Options without a name are those of the comparison.
@@ -77,6 +77,15 @@ function pnpm(...args) {
 }
 
 function node(...args) {
+  return run(chosenNode(), args);
+}
+
+/** Servers notice by a channel that this program is gone, however it ended: nothing else would free their ports. */
+function serve(...args) {
+  return run(chosenNode(), args, ['inherit', 'inherit', 'inherit', 'ipc']);
+}
+
+function chosenNode() {
   const bundled = join(root, 'node_modules', '.bin', windows ? 'node.exe' : 'node');
   const chosen = existsSync(bundled) ? bundled : process.execPath;
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -85,12 +94,12 @@ function node(...args) {
     console.error(`No Node comes along for ${machine}: install Node 22.19 or newer (this is ${process.version}).`);
     process.exit(1);
   }
-  return run(chosen, args);
+  return chosen;
 }
 
-function run(command, args) {
+function run(command, args, stdio = 'inherit') {
   return new Promise((resolve) => {
-    child = spawn(command, args, { cwd: root, env, stdio: 'inherit', shell: windows && command === 'npx' });
+    child = spawn(command, args, { cwd: root, env, stdio, shell: windows && command === 'npx' });
     child.on('error', (error) => {
       console.error(`${command}: ${error.message}`);
       resolve(127);

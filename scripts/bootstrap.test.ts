@@ -17,11 +17,15 @@ beforeAll(async () => {
 afterAll(() => rm(tools, { recursive: true, force: true }));
 
 /** Runs it as the leader of a process group of its own, without a terminal. */
-async function bootstrapWith(npx: string, env: Readonly<Record<string, string>> = {}): Promise<ChildProcess> {
+async function bootstrapWith(
+  npx: string,
+  env: Readonly<Record<string, string>> = {},
+  task = 'start',
+): Promise<ChildProcess> {
   const file = join(tools, 'npx');
   await writeFile(file, `#!/bin/sh\n${npx}\n`);
   await chmod(file, 0o755);
-  return spawn(process.execPath, [bootstrap, 'start'], {
+  return spawn(process.execPath, [bootstrap, task], {
     detached: true,
     env: { ...process.env, PATH: `${tools}${delimiter}${process.env['PATH']}`, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -80,6 +84,32 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
       }
     },
   );
+
+  test.each([
+    { task: 'start', ready: /GraphQL {3}(\S+)\/graphql/ },
+    { task: 'sandbox', ready: /Sandbox of the upstream: (\S+)/ },
+  ])('SIGKILL to the bootstrap of $task frees the ports', async ({ task, ready }) => {
+    const child = await bootstrapWith('exit 0', { PORT: '0', SANDBOX_PORT: '0' }, task);
+    const exited = once(child, 'exit');
+    try {
+      const url = await printed(child, ready);
+      const isThere = () =>
+        fetch(url).then(
+          () => true,
+          () => false,
+        );
+      expect(await isThere()).toBe(true);
+      child.kill('SIGKILL');
+      await exited;
+      await expect.poll(isThere, { timeout: 5000 }).toBe(false);
+    } finally {
+      try {
+        process.kill(-(child.pid ?? Number.NaN), 'SIGKILL');
+      } catch {
+        // Nothing of the group is left.
+      }
+    }
+  });
 
   test.each([
     { signal: 'KILL', code: 137 },

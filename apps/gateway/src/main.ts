@@ -58,13 +58,30 @@ function stopOnSignals(running: Running, { shutdown: { graceMs, timeoutMs } }: C
     const how = signal === 'SIGINT' ? { timeoutMs } : { graceMs, lingerMs: LINGER_MS, timeoutMs };
     void stop(how);
   };
+  let isStopping = false;
   const stop = async (how: Parameters<Running['shutDown']>[0]): Promise<void> => {
+    if (isStopping) return;
+    isStopping = true;
     const cut = await running.shutDown(how);
     if (cut > 0) log.warn('Stopped: some requests took too long.', { cut });
     else log.info('Stopped.');
     await end(log, cut > 0 ? 1 : 0);
   };
   for (const signal of stopSignals) process.on(signal, () => onSignal(signal));
+  stopWithParent(() => {
+    log.info('Stopping: the program that started the gateway is gone.');
+    // Its next start needs the ports: no grace.
+    void stop({ timeoutMs });
+  });
+}
+
+/** Calls `onGone` when the program at the other end of an IPC channel, if there is one, has ended without a word. */
+function stopWithParent(onGone: () => void): void {
+  // Undefined where there never was a channel; false where the program ended before anything listened here.
+  const isConnected = process.connected as boolean | undefined;
+  if (isConnected === false) return onGone();
+  process.once('disconnect', onGone);
+  process.channel?.unref();
 }
 
 /** Ends the process, whatever may still be open, when the last lines are out. */

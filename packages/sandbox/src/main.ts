@@ -28,3 +28,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     void sandbox.close();
   });
 }
+
+// The program that started it, if it did so with a channel, has ended without a word, as by SIGKILL.
+process.once('disconnect', () => {
+  void sandbox.close();
+});
+process.channel?.unref();
