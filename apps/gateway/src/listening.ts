@@ -10,6 +10,8 @@ export async function startListening(server: Server, options: ListenOptions): Pr
     server.once('error', reject);
     server.listen(options, () => {
       server.removeListener('error', reject);
+      // A connection that cannot be taken is no reason to end; descriptors.ts tells why it cannot.
+      server.on('error', () => undefined);
       resolve();
     });
   });

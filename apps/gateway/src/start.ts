@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 import { isLoopback } from './loopback.ts';
 import type { ShutdownOptions } from './load/shutdown.ts';
+import { watchDescriptors } from './observe/descriptors.ts';
 import type { Log } from './observe/log.ts';
 import { createTroubleLog } from './observe/upstream-trouble.ts';
 
@@ -37,6 +38,7 @@ export async function start(config: Config, log: Log): Promise<Running> {
     ? await (await import('./observe/tracing.ts')).startTracing((message, details) => log.warn(message, details))
     : undefined;
   const running = await startServers(config, log);
+  const stopWatching = watchDescriptors({ warn: (message, details) => log.warn(message, details) });
   return {
     ...running,
     graphiql: config.security.graphiql === 'open',
@@ -44,6 +46,7 @@ export async function start(config: Config, log: Log): Promise<Running> {
     warnings: [...running.warnings, ...accessWarnings(config.security.access), ...exposureWarnings(config)],
     async shutDown(options) {
       const cut = await running.shutDown(options);
+      stopWatching();
       await tracing?.close();
       return cut;
     },

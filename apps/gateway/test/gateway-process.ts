@@ -15,9 +15,17 @@ export interface GatewayProcess extends AsyncDisposable {
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
-/** Starts the program with this environment and nothing of ours; on free ports unless it says otherwise. */
-export function runGateway(env: Readonly<Record<string, string>> = {}): GatewayProcess {
-  const child = spawn(process.execPath, ['--conditions=@contacts/source', main], {
+/**
+ * Starts the program with this environment and nothing of ours; on free ports unless it says otherwise.
+ * @param maxDescriptors how many files it may have open, where there is a shell to say so
+ */
+export function runGateway(env: Readonly<Record<string, string>> = {}, maxDescriptors?: number): GatewayProcess {
+  const command = [process.execPath, '--conditions=@contacts/source', main];
+  const [program = '', ...args] =
+    maxDescriptors === undefined
+      ? command
+      : ['/bin/sh', '-c', `ulimit -n ${maxDescriptors}; exec "$0" "$@"`, ...command];
+  const child = spawn(program, args, {
     // Time for a load balancer to notice that it stops is none that a test should wait.
     env: { PORT: '0', SANDBOX_PORT: '0', SHUTDOWN_GRACE: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,7 +1,9 @@
+import { connect } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { keys } from '@contacts/sandbox';
 import { expect, test } from 'vitest';
 import { createLog, type Log } from '../../src/observe/log.ts';
+import { remedies } from '../../src/observe/upstream-trouble.ts';
 import { runGateway } from '../gateway-process.ts';
 import { startGateway, startGatewayWithSandbox } from '../running-gateway.ts';
 import { hang, startScriptedUpstream } from '../scripted-upstream.ts';
@@ -105,11 +107,15 @@ test.each([
   {
     name: 'a real upstream, without a terminal,',
     env: { VIBECODE_URL: 'http://127.0.0.1:9' },
-    note: ['CURSOR_SECRET is not set: cursors made by this process are refused after a restart and by other replicas.'],
+    note: [
+      'CURSOR_SECRET is not set: cursors made by this process are refused after a restart and by other replicas.',
+      // Nothing listens at that port.
+      `Upstream call failed: ECONNREFUSED. ${remedies['ECONNREFUSED']}`,
+    ],
   },
 ])('$name makes every line JSON, those of start and end included', async ({ env, note }) => {
   await using gateway = runGateway(env);
-  await expect.poll(() => gateway.output(), { timeout: 10_000 }).toContain('"msg":"ready"');
+  await expect.poll(() => gateway.output(), { timeout: 10_000 }).toContain(note.at(-1) ?? '"msg":"ready"');
   gateway.kill('SIGINT');
   expect(await gateway.exited).toBe(0);
   const lines = gateway.output().trimEnd().split('\n');
@@ -120,3 +126,22 @@ test.each([
     'Stopped.',
   ]);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'out of file descriptors: the log says so, and the gateway lives',
+  async () => {
+    await using gateway = runGateway({ LOG_FORMAT: 'json' }, 64);
+    const { hostname, port } = new URL(await gateway.ready);
+    const sockets = Array.from({ length: 100 }, () => connect(Number(port), hostname).on('error', () => undefined));
+    await expect
+      .poll(() => gateway.output(), { timeout: 10_000 })
+      .toMatch(/"reason":"EMFILE".*Out of file descriptors/);
+    for (const socket of sockets) socket.destroy();
+    const isHealthy = () =>
+      fetch(`http://${hostname}:${port}/healthz`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    await expect.poll(isHealthy, { timeout: 10_000 }).toBe(true);
+  },
+);
