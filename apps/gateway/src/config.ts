@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import { z } from 'zod';
 import { type SecurityConfig, securityOf, securityVariables } from './security-config.ts';
 import { type NetworkConfig, networkOf, networkVariables } from './network-config.ts';
@@ -55,6 +56,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     real: network.upstream !== null,
     production: network.production,
     operationTimeoutS: OPERATION_TIMEOUT,
+    heapBytes: getHeapStatistics().heap_size_limit,
     problem,
   };
   const security = securityOf(result.data, surroundings);

@@ -1,5 +1,7 @@
+import { getHeapStatistics } from 'node:v8';
 import { describe, expect, test } from 'vitest';
 import { type ConfigError, configVariables, loadConfig } from './config.ts';
+import { memoryBounds } from './load/memory-bounds.ts';
 import { operationsVariables } from './operations-config.ts';
 
 const exported = { env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' } };
@@ -9,8 +11,7 @@ test('all of it has a default', () => {
     overload: {
       maxInFlight: 1024,
       maxInFlightPerCaller: 256,
-      maxValuesInFlight: 1_000_000,
-      maxBytesInFlight: 100_000_000,
+      ...memoryBounds(getHeapStatistics().heap_size_limit),
       shedLagMs: 10,
       shedInFlight: 48,
       retryAfterS: 1,
@@ -54,6 +55,10 @@ test.each([
 
 test.each<{ env: Readonly<Record<string, string>>; expected: object }>([
   { env: { MAX_IN_FLIGHT: '0', SHED_LAG: '0' }, expected: { overload: { maxInFlight: 0, shedLagMs: 0 } } },
+  {
+    env: { MAX_VALUES_IN_FLIGHT: '0', MAX_BYTES_IN_FLIGHT: '7' },
+    expected: { overload: { maxValuesInFlight: 0, maxBytesInFlight: 7 } },
+  },
   { env: { SHED_LAG: '0.25' }, expected: { overload: { shedLagMs: 250 } } },
   {
     env: { REQUEST_TIMEOUT: '0.5', MAX_CONNECTIONS: '7' },

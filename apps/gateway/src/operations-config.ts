@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { memoryBounds } from './load/memory-bounds.ts';
 
 // The part of the configuration that is about running: load, slow clients, restarts, and what can be seen from outside.
 
@@ -71,8 +72,8 @@ const milliseconds = (value: number): number => (value > 0 ? Math.max(1, Math.ro
 export const operationsVariables = {
   MAX_IN_FLIGHT: whole(1_000_000).default(1024),
   MAX_IN_FLIGHT_PER_CALLER: whole(1_000_000).default(256),
-  MAX_VALUES_IN_FLIGHT: whole(1_000_000_000).default(1_000_000),
-  MAX_BYTES_IN_FLIGHT: whole(100_000_000_000).default(100_000_000),
+  MAX_VALUES_IN_FLIGHT: whole(1_000_000_000).optional(),
+  MAX_BYTES_IN_FLIGHT: whole(100_000_000_000).optional(),
   SHED_LAG: seconds(60).default(0.01),
   SHED_IN_FLIGHT: whole(1_000_000, 1).default(48),
   SHED_RETRY_AFTER: whole(3600, 1).default(1),
@@ -126,13 +127,15 @@ export interface OperationsSurroundings {
   readonly real: boolean;
   /** The longest that one operation may take, in seconds. */
   readonly operationTimeoutS: number;
+  /** The largest heap that this process may have, in bytes. */
+  readonly heapBytes: number;
   /** Told of values that do not go together. */
   readonly problem: (name: string, message: string) => void;
 }
 
 export function operationsConfig(
   values: Values,
-  { real, operationTimeoutS, problem }: OperationsSurroundings,
+  { real, operationTimeoutS, heapBytes, problem }: OperationsSurroundings,
 ): OperationsConfig {
   const {
     SOCKET_TIMEOUT = operationTimeoutS + SILENCE_AFTER_OPERATION_S,
@@ -153,8 +156,9 @@ export function operationsConfig(
     overload: {
       maxInFlight: values.MAX_IN_FLIGHT,
       maxInFlightPerCaller: values.MAX_IN_FLIGHT_PER_CALLER,
-      maxValuesInFlight: values.MAX_VALUES_IN_FLIGHT,
-      maxBytesInFlight: values.MAX_BYTES_IN_FLIGHT,
+      ...memoryBounds(heapBytes),
+      ...(values.MAX_VALUES_IN_FLIGHT === undefined ? {} : { maxValuesInFlight: values.MAX_VALUES_IN_FLIGHT }),
+      ...(values.MAX_BYTES_IN_FLIGHT === undefined ? {} : { maxBytesInFlight: values.MAX_BYTES_IN_FLIGHT }),
       shedLagMs: values.SHED_LAG * 1000,
       shedInFlight: values.SHED_IN_FLIGHT,
       retryAfterS: values.SHED_RETRY_AFTER,

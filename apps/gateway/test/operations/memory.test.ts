@@ -13,6 +13,7 @@ const manyRows = (characters: number) => ({
   data: Array.from({ length: 500 }, (_, index) => ({ id: index + 1, name: 'ж'.repeat(characters) })),
   meta: { total: 500, hasMore: false },
 });
+const fields = 'id name lastName secondName post comments sourceDescription phone email'.split(' ');
 const page = (first: number): string => `{ contacts(first: ${first}) { nodes { name } } }`;
 const headers = (key: string) => ({ headers: { 'x-api-key': key } });
 
@@ -33,6 +34,8 @@ test('one answer of the upstream, wanted 200 times by callers who do not take it
     LOG_FORMAT: 'json',
     SHED_LAG: '0',
     MAX_BYTES_IN_FLIGHT: '20000000',
+    // This is about bytes: so small a heap would have room for fewer values.
+    MAX_VALUES_IN_FLIGHT: '1000000',
   });
   const url = await gateway.ready;
   const { hostname, port } = new URL(url);
@@ -53,6 +56,43 @@ test('one answer of the upstream, wanted 200 times by callers who do not take it
   expect(gateway.hasExited()).toBe(false);
   for (const socket of sockets) socket.destroy();
 });
+
+test('150 callers who do not take answers of 20 MB fit into a small heap without a setting for it', async () => {
+  const rows = (count: number) => ({
+    success: true,
+    data: Array.from({ length: count }, (_, index) =>
+      Object.fromEntries(fields.map((name) => [name, name === 'id' ? index + 1 : 'ж'.repeat(2000)])),
+    ),
+    meta: { total: 500, hasMore: false },
+  });
+  const body = JSON.stringify(rows(500));
+  await using upstream = await startScriptedUpstream(always(200, body));
+  await using gateway = runGateway({
+    VIBECODE_URL: upstream.url,
+    NODE_OPTIONS: '--max-old-space-size=192',
+    LOG_FORMAT: 'json',
+    SHED_LAG: '0',
+    PORTAL_CONCURRENCY: 'off',
+    PORTAL_RATE: 'off',
+    KEY_RATE: 'off',
+  });
+  const { hostname, port } = new URL(await gateway.ready);
+  let answered = 0;
+  const sockets = Array.from({ length: 150 }, (_, index) => {
+    const socket = connect(Number(port), hostname).on('error', () => undefined);
+    // The first bytes alone: what is behind them is not taken.
+    socket.once('data', () => {
+      socket.pause();
+      answered += 1;
+    });
+    socket.write(
+      operationBytes(`{ contacts(first: 500) { nodes { ${fields.join(' ')} } } }`, { 'x-api-key': `k${index}` }),
+    );
+    return socket;
+  });
+  await expect.poll(() => answered + (gateway.hasExited() ? 1000 : 0), { timeout: 30_000 }).toBe(150);
+  for (const socket of sockets) socket.destroy();
+}, 40_000);
 
 test('values that answers could have are bounded, and one caller has half of them', async () => {
   await using upstream = await startScriptedUpstream(hang);
