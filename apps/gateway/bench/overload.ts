@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { freePort } from './free-port.ts';
 import { acceptedPerSecond, createLoad, described, type Load, type Offered } from './offer-load.ts';
+import { startProber } from './probes.ts';
 import { percentile, sleep } from './steady-callers.ts';
 
 const TIMES_THE_PEAK = 3;
@@ -25,7 +26,7 @@ if (pinned) spawnSync('taskset', ['-a', '-c', '-p', `1-${availableParallelism() 
 
 const upstream = new Worker(new URL('prebuilt-upstream.ts', import.meta.url));
 const [upstreamUrl] = (await once(upstream, 'message')) as [string];
-const port = await freePort();
+const [port, probePort] = [await freePort(), await freePort()];
 const command = [process.execPath, '--conditions=@contacts/source', 'apps/gateway/src/main.ts'] as const;
 const [program, ...args] = pinned ? (['taskset', '-c', '0', ...command] as const) : command;
 const gateway = spawn(program, args, {
@@ -35,6 +36,7 @@ const gateway = spawn(program, args, {
     NODE_ENV: 'production',
     VIBECODE_URL: upstreamUrl,
     PORT: String(port),
+    PROBE_PORT: String(probePort),
     CURSOR_SECRET: 'a secret of 32 characters for a benchmark',
     // The upstream's budget would be the limit long before the process is.
     PORTAL_CONCURRENCY: 'off',
@@ -64,13 +66,17 @@ try {
     peak = Math.max(peak, accepted);
     if (accepted < perSecond * 0.8) break;
   }
+  const probers = [startProber(url), startProber(`http://127.0.0.1:${probePort}`)];
   const cpuBefore = cpuSeconds();
   const offered = await print('overload', { perSecond: TIMES_THE_PEAK * peak, seconds: overloadSeconds });
   const cpuShare = (cpuSeconds() - cpuBefore) / overloadSeconds;
+  const [probes = [], probesApart = []] = await Promise.all(probers.map((prober) => prober.end()));
   const p99 = percentile(offered.accepted, 0.99);
   process.stdout.write(
     `peak ${peak.toFixed(0)} a second; at ${TIMES_THE_PEAK} times that, p99 of accepted operations ${p99.toFixed(0)} ms, ` +
       `${(p99 / alone).toFixed(2)} times the unloaded ${alone.toFixed(0)} ms (target: at most ${TARGET})\n` +
+      `probes on new connections took at most ${Math.max(...probes).toFixed(0)} ms at PORT, ` +
+      `${Math.max(...probesApart).toFixed(0)} ms at PROBE_PORT\n` +
       `the gateway had ${(cpuShare * 100).toFixed(0)} % of a processor meanwhile: much less than 100 is a machine with other work\n`,
   );
 } finally {

@@ -1,0 +1,40 @@
+import { request } from 'node:http';
+import { sleep } from './steady-callers.ts';
+
+const EVERY_MS = 250;
+
+/** Asks over and over, on a new connection each time, as a load balancer does. */
+export interface Prober {
+  /** Resolves with the milliseconds that each answer took; `Infinity` for none. */
+  end(): Promise<readonly number[]>;
+}
+
+export function startProber(url: string): Prober {
+  const took: number[] = [];
+  let ended = false;
+  const asking = (async () => {
+    while (!ended) {
+      took.push(await probe(url));
+      await sleep(EVERY_MS);
+    }
+  })();
+  return {
+    async end() {
+      ended = true;
+      await asking;
+      return took;
+    },
+  };
+}
+
+function probe(url: string): Promise<number> {
+  const askedAt = performance.now();
+  return new Promise((resolve) => {
+    const sent = request(new URL('/healthz', url), { agent: false }, (response) => {
+      response.resume();
+      response.once('end', () => resolve(response.statusCode === 200 ? performance.now() - askedAt : Infinity));
+    });
+    sent.once('error', () => resolve(Infinity));
+    sent.end();
+  });
+}
