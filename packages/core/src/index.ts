@@ -1,7 +1,5 @@
 // Talking to the upstream.
 export { createUpstream, type Upstream, type UpstreamOptions } from './upstream.ts';
-export { type ProxyOptions } from './connections.ts';
-export { type UpstreamTrouble } from './trouble.ts';
 export { type PaceOptions } from './pipeline/rate-limit/pace.ts';
 export { type ProxyOptions } from './connections.ts';
 export { type UpstreamTrouble } from './trouble.ts';

@@ -77,12 +77,6 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
     sendPage(response, await options.graphiql.page());
   }
 
-  /** A browser brings no credentials of its own: in `callers`, a proxy that knows its users adds them. */
-  async function answerPageVisit(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (options.graphiql.access === 'callers') await options.authenticate(request);
-    sendPage(response, await options.graphiql.page());
-  }
-
   async function ofPost(request: IncomingMessage, response: ServerResponse): Promise<RequestContext> {
     if (request.method !== 'POST') throw badRequest('Send operations by POST.', 405, { allow: methods });
     checkMediaType(request);
