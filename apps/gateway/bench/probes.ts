@@ -11,16 +11,16 @@ export interface Prober {
 
 export function startProber(url: string): Prober {
   const took: number[] = [];
-  let ended = false;
+  const ending = new AbortController();
   const asking = (async () => {
-    while (!ended) {
+    while (!ending.signal.aborted) {
       took.push(await probe(url));
       await sleep(EVERY_MS);
     }
   })();
   return {
     async end() {
-      ended = true;
+      ending.abort();
       await asking;
       return took;
     },

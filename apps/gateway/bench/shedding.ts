@@ -1,5 +1,5 @@
-// Operations that are turned away although the process has time: people beside large pages, people who come to a new
-// process all at once, and people beside calls that hang:
+// Operations that are rejected although the process has time: users beside large pages, users that come to a new process
+// all at once, and users beside calls that hang:
 // `npm run bench -- shedding [seconds of each part] [main.ts of another checkout]`
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,7 +22,7 @@ interface Person {
   readonly first: number;
 }
 
-/** What became of operations, by status; 0 is no answer. */
+/** Numbers of operations by the status of their answers; 0 is no answer. */
 type Outcomes = Map<number, number>;
 
 const people = (count: number, person: Omit<Person, 'key'> & { readonly upstreamMs: number }): readonly Person[] =>

@@ -26,7 +26,7 @@ try {
   // Before anybody is told that it is ready.
   stopOnSignals(running, config, log);
   greet(running, config, log);
-  // Nobody waits for it: whether it is ready is what /readyz says.
+  // Not awaited: `/readyz` says whether it is ready.
   if (config.upstream) void running.gateway.checkUpstream();
 } catch (error) {
   console.error(explain(error));

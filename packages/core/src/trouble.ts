@@ -1,7 +1,7 @@
 import { UpstreamError } from './errors.ts';
 import type { Send } from './pipeline/send.ts';
 
-/** Why a call failed that its caller is not to blame for. Holds nothing of the call, its caller or the answer. */
+/** Reason of a failure that the caller is not to blame for. Holds nothing of the call, its caller or the answer. */
 export interface UpstreamTrouble {
   /**
    * A code of the system, of TLS or of undici (`ECONNREFUSED`, `CERT_HAS_EXPIRED`, `UND_ERR_CONNECT_TIMEOUT`), or one of
@@ -39,7 +39,7 @@ export function reasonOf(error: unknown): string | undefined {
   const [, status] = /^Proxy response \((\d{3})\)/.exec(message) ?? [];
   if (status !== undefined) return `PROXY_HTTP_${status}`;
   if (message.startsWith('Proxy Authentication Required')) return PROXY_WANTS_CREDENTIALS;
-  // What the caller brought can be no header value.
+  // Credentials of the caller that cannot be header values.
   if (code === 'UND_ERR_INVALID_ARG') return undefined;
   if (/^(?:Timeout|HeadersTimeout|BodyTimeout)Error$/.test(error.name)) return 'TIMEOUT';
   // The system says more than undici, which says only that a socket ended.

@@ -60,7 +60,7 @@ test('one caller never has more than its share, whatever the others do', () => {
 });
 
 describe('the last places', () => {
-  test('are for callers who have few: one that has many is turned away before all are taken', () => {
+  test('are for callers who have few: one that has many is rejected before all are taken', () => {
     const admission = createAdmission({ ...off, maxInFlight: 8 }, () => 0);
     enter(admission, 'modest');
     for (let count = 0; count < 5; count += 1) enter(admission, 'greedy');
@@ -124,7 +124,7 @@ describe('lag', () => {
     expect(shedsFor(set, 'a')).toBe(false);
   });
 
-  test('late for long with many in flight: those who have others under way are turned away', () => {
+  test('late for long with many in flight: callers that have others under way are rejected', () => {
     const set = setUp();
     enterAll(set, 6);
     set.late(10, SUSTAINED);
@@ -140,7 +140,7 @@ describe('lag', () => {
     expect(shedsFor(set, 'one more')).toBe(true);
   });
 
-  test('before the limit is reached, it is those over their share who are turned away', () => {
+  test('before the limit is reached, callers over their share are rejected', () => {
     const set = setUp();
     enterAll(set, 2);
     enterAll(set, 1, 'b');

@@ -3,7 +3,7 @@ import { createCallerShares } from './caller-shares.ts';
 import { createInFlightLimit } from './in-flight-limit.ts';
 import { createWaiting } from './waiting.ts';
 
-/** Why a request is turned away: the first two before anything of it is read, the last four before it takes memory. */
+/** Reasons to reject a request: the first two before anything of it is read, the last four before it takes memory. */
 export type Refusal = (typeof refusals)[number];
 export const refusals = ['in-flight', 'lag', 'caller', 'values', 'caller-values', 'bytes', 'caller-bytes'] as const;
 
@@ -15,15 +15,15 @@ export interface Admission {
   look(callerOf: () => string): Ticket | Refusal;
   /** Called at even intervals with the lag of the event loop, in milliseconds. */
   sawLag(meanMs: number): void;
-  /** How many requests have a place. */
+  /** Number of requests that have a place. */
   readonly inFlight: number;
-  /** How many of them use the process: the others have waited for the upstream for a while, or are being taken. */
+  /** Number of those that use the process: the others have waited for the upstream for a while, or are being taken. */
   readonly active: number;
 }
 
-/** A request that may be read. It has no place yet: whoever sends half a body would keep others out with it. */
+/** A request that may be read. It has no place yet: a client that sends half a body would keep others out with it. */
 export interface Ticket {
-  /** What stands for the credentials that it came with. */
+  /** Key of the credentials that it came with. */
   readonly caller: string;
   /** Takes a place for the request, which is complete now, or says why there is none any more. */
   enter(): Place | Refusal;
@@ -70,7 +70,7 @@ export function createAdmission(
   let answered = 0;
   const isWarm = (): boolean => answered >= WARM_AFTER;
 
-  /** How many may use the process at this moment. */
+  /** Returns how many may use the process at this moment. */
   const mostActive = (): number => {
     if (lagMs() < shedLagMs) return limit.current;
     const more = shedInFlight * (isWarm() ? IN_LATE_TURNS.warm : IN_LATE_TURNS.cold);
@@ -79,7 +79,7 @@ export function createAdmission(
 
   return {
     look(callerOf) {
-      // What is due to overload comes first, and costs next to nothing: there are most of them when time is short.
+      // Overload is looked at first, and costs next to nothing: there are most of them when time is short.
       if (maxInFlight > 0 && places.total >= maxInFlight) return 'in-flight';
       const most = shedLagMs > 0 && active.total >= shedInFlight ? mostActive() : Number.POSITIVE_INFINITY;
       if (active.total >= Math.max(most, shedInFlight * TIMES_FOR_NEWCOMERS)) return 'lag';

@@ -1,9 +1,9 @@
-/** How much each caller has of something that there is only so much of. */
+/** Counts by caller, of something that is limited. */
 export interface CallerShares {
   readonly total: number;
   of(caller: string): number;
   add(caller: string, amount: 1 | -1): void;
-  /** Returns whether `limit` is nearly reached, and this caller has more than it leaves to everybody. */
+  /** Returns whether `limit` is nearly reached, and this caller has more than what is kept for each. */
   isOverShare(caller: string, limit: number): boolean;
 }
 

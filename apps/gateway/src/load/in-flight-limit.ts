@@ -1,4 +1,4 @@
-/** How many operations may use the process at a time, as far as the event loop keeps up with them. */
+/** Limit of the operations that use the process at a time, as far as the event loop keeps up with them. */
 export interface InFlightLimit {
   /** Infinite while the loop keeps up. */
   readonly current: number;

@@ -1,13 +1,13 @@
-/** What answers may weigh together, by default. */
+/** Default limits of what all answers under way may weigh together. */
 export interface MemoryBounds {
   readonly maxValuesInFlight: number;
   readonly maxBytesInFlight: number;
 }
 
 const MEGABYTE = 1024 * 1024;
-/** What is young is copied to and fro: V8 counts room for it, beside that of `--max-old-space-size`. */
+/** The young generation, which V8 counts beside `--max-old-space-size`. */
 const YOUNG = 96 * MEGABYTE;
-/** What the process has for itself: code, schema, caches, and the answers of the upstream on their way in. */
+/** Memory of the process itself: code, schema, caches, and the answers of the upstream on their way in. */
 const OWN = 96 * MEGABYTE;
 /** Measured with `--max-old-space-size=512` (docs/operations.md): values, and bytes of whole answers. */
 const MEASURED = { heap: 512 * MEGABYTE, values: 1_000_000, bytes: 100_000_000 };

@@ -11,7 +11,7 @@ function setUp() {
   return { clock, lines, tell: (reason: string) => tell({ reason, endpoint: 'GET /v1/contacts' }) };
 }
 
-test('a reason is told at once, with what to do about it', () => {
+test('logs a reason at once, with what to do about it', () => {
   const { lines, tell } = setUp();
   tell('ENOTFOUND');
   expect(lines).toEqual([
@@ -22,7 +22,7 @@ test('a reason is told at once, with what to do about it', () => {
   ]);
 });
 
-test('each reason is told once a minute, and then how often it came meanwhile', () => {
+test('logs each reason once a minute, and then how often it came meanwhile', () => {
   const { clock, lines, tell } = setUp();
   for (let second = 0; second < 60; second += 1) {
     tell('ECONNREFUSED');

@@ -8,7 +8,7 @@ const broken = 'Connections break off: look at what stands between here and the 
 const wrongName = 'Its certificate is for another host: check the host of VIBECODE_URL.';
 const noTls = 'What answers there speaks no TLS: check protocol and port of VIBECODE_URL.';
 
-/** What to do about each reason that has one remedy; docs/operations.md has a row for each. */
+/** Remedies of the reasons that have one; docs/operations.md has a row for each. */
 export const remedies: Readonly<Record<string, string>> = {
   ENOTFOUND: 'No host of that name: check VIBECODE_URL and DNS.',
   EAI_AGAIN: 'DNS does not answer: check the name server of this machine.',
@@ -33,7 +33,7 @@ export const remedies: Readonly<Record<string, string>> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: noTls,
   PROXY_HTTP_407: 'The proxy wants credentials: put them into the URL of HTTPS_PROXY or HTTP_PROXY.',
   PROXY_HTTP_403: 'The proxy does not let the gateway go there: have it allow the host of VIBECODE_URL.',
-  HTTP_502: 'A proxy in front of the upstream does not reach it: ask who runs it.',
+  HTTP_502: 'A proxy in front of the upstream does not reach it: ask its operator.',
   HTTP_503: 'The upstream or the portal behind it is down or busy: it may pass.',
   HTTP_504: 'The portal does not answer the upstream in time: it may pass.',
   TIMEOUT: 'It takes the call and does not answer in time: it may pass.',
@@ -46,7 +46,7 @@ const MAX_REASONS = 100;
 
 export type Warn = (message: string, details: Readonly<Record<string, unknown>>) => void;
 
-/** Returns what writes each kind of trouble down at once, and then once a minute at most, with how often it came since. */
+/** Returns a function that logs each reason at once, and then once a minute at most, with how often it came since. */
 export function createTroubleLog(warn: Warn, now: () => number = Date.now): (trouble: UpstreamTrouble) => void {
   const kinds = new Map<string, { at: number; unsaid: number }>();
   return ({ reason, endpoint }) => {

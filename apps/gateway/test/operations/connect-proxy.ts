@@ -6,9 +6,9 @@ export interface ConnectProxy extends AsyncDisposable {
   /** Without credentials. */
   readonly url: string;
   readonly port: number;
-  /** What it was asked for: `CONNECT host:port`, or the method and whole address. */
+  /** Requests so far: `CONNECT host:port`, or the method and whole address. */
   readonly asked: readonly string[];
-  /** How many tunnels it has made. */
+  /** Returns the number of tunnels so far. */
   readonly tunnels: () => number;
 }
 

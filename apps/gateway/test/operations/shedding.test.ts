@@ -60,7 +60,7 @@ function setUp(onFinished: (finished: Finished, now: number) => void = () => und
   };
 }
 
-/** People who ask again some time after each answer, from `fromMs` on. */
+/** Users that ask again some time after each answer, from `fromMs` on. */
 function setUpPeople(thinkMs: number, costs: (count: number) => Partial<SimulatedOperation>) {
   let count = 0;
   const set = setUp(({ operation }, now) => {
@@ -98,7 +98,7 @@ test.each([
   expect(p99(times * PEAK_PER_SECOND) / p99(30)).toBeLessThan(most);
 });
 
-test('under overload a caller that asks little is answered, and one that asks for all is turned away', () => {
+test('under overload a caller that asks little is answered, and one that asks for all is rejected', () => {
   const set = setUp();
   warmUp(set);
   const [from, to] = [WARM_UP_MS, WARM_UP_MS + 15_000];
@@ -110,7 +110,7 @@ test('under overload a caller that asks little is answered, and one that asks fo
   expect(shed / (answered.length + shed)).toBeLessThan(0.01);
 });
 
-test.each([50, 150, 400])('a page that takes %s ms each second has none of 100 people turned away', (answerMs) => {
+test.each([50, 150, 400])('a page that takes %s ms each second has none of 100 users rejected', (answerMs) => {
   const set = setUpPeople(400, () => ({ upstreamMs: 600 }));
   warmUp(set);
   set.begin(100, WARM_UP_MS, 1000);
@@ -121,7 +121,7 @@ test.each([50, 150, 400])('a page that takes %s ms each second has none of 100 p
   expect(shed).toBe(0);
 });
 
-test.each([2, 5, 10])('a process that is %s times as slow at first turns away none of 120 people', (slow) => {
+test.each([2, 5, 10])('a process that is %s times as slow at first rejects none of 120 users', (slow) => {
   const set = setUpPeople(400, (count) => {
     const times = Math.max(1, slow * (1 - count / 1500));
     return { requestMs: CPU_MS * times, answerMs: CPU_MS * times, upstreamMs: 250 };
@@ -133,7 +133,7 @@ test.each([2, 5, 10])('a process that is %s times as slow at first turns away no
   expect(shed).toBe(0);
 });
 
-test('120 people who ask without a pause are answered, each after the others', () => {
+test('120 users that ask without a pause are answered, each after the others', () => {
   const set = setUpPeople(5, () => ({ upstreamMs: 30 }));
   warmUp(set);
   set.begin(120, WARM_UP_MS, 1000);
@@ -144,7 +144,7 @@ test('120 people who ask without a pause are answered, each after the others', (
 });
 
 test.each([50, 150])(
-  '200 hanging calls of one caller, and pages of %s ms, have no one else turned away',
+  '200 hanging calls of one caller, and pages of %s ms, have no other caller rejected',
   (answerMs) => {
     const set = setUpPeople(300, () => ({}));
     warmUp(set);

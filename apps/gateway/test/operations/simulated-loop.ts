@@ -5,7 +5,7 @@ export interface SimulatedOperation {
   readonly caller: string;
   /** CPU from its request to its upstream call. */
   readonly requestMs: number;
-  /** How long the upstream takes; `Infinity` for a call that hangs. */
+  /** Duration of its upstream call; `Infinity` for a call that hangs. */
   readonly upstreamMs: number;
   /** CPU from its upstream's answer to its own. */
   readonly answerMs: number;

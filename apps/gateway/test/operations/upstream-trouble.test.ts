@@ -40,7 +40,7 @@ function warnings(
     .map((line) => JSON.parse(line) as { level: string; reason: string; msg: string });
 }
 
-/** What the program says of an upstream, without being asked for anything. */
+/** Returns the reason that the program logs at its start, before any request. */
 async function reasonAtStart(env: Readonly<Record<string, string>>): Promise<string | undefined> {
   await using gateway = runGateway({ LOG_FORMAT: 'json', ...env });
   await gateway.ready;
