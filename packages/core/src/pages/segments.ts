@@ -146,12 +146,14 @@ function idBounds(key: OrderKey, { after, before }: Range): ContactFilter {
 }
 
 /**
- * The rows with a value. Of texts these are the ones that sort neither before nor after it: equality itself is LIKE
+ * The rows with a value, as it is shown. Of texts these are the ones that sort neither before nor after it: equality itself is LIKE
  * natively, and would leave out what ties in the order all the same, such as a text with a space at its end (contract §11.6).
  */
 function isValue(field: ContactField, value: SortValue): ContactFilter {
   if (value === null) return [isEmpty(field, true)];
   const { kind } = contactFields[field];
+  // All that is shown as this second: an upstream that stores times finer finds only a part of them by equality.
+  if (kind === 'datetime') return [{ field, operator: 'gte', value }, ...upTo(field, value)];
   if (kind !== 'text' && kind !== 'code') return [{ field, operator: 'eq', value }];
   return [
     { field, operator: 'gte', value },
