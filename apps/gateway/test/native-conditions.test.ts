@@ -176,12 +176,12 @@ describe('times', () => {
   test('contacts of one shown second that are stored finer all come where a page ends among them', async () => {
     await using gateway = await start({ storedTimes: 'milliseconds' }, 40);
     // Later than all others; the first page ends behind one of them, which is the last by id and the first by milliseconds.
-    const newest = [377, 754, 131, 508, 0].map((milliseconds) => {
+    const latest = [377, 754, 131, 508, 0].map((milliseconds) => {
       const createdTime = new Date(Date.UTC(2035, 6, 22, 15, 0, 8, milliseconds)).toISOString();
       return gateway.sandbox.contacts.create({ createdTime, secondName: null });
     });
     const orderBy = [{ field: 'CREATED_TIME' }, { field: 'SECOND_NAME', direction: 'DESC' }];
-    const first = idsOf(gateway).length - newest.length + 1;
+    const first = idsOf(gateway).length - latest.length + 1;
     expect(sorted(await walk(gateway, { first, orderBy }))).toEqual(idsOf(gateway));
   });
 
