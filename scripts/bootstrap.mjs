@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const windows = process.platform === 'win32';
 const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+/** An install with nothing to do takes about as long and needs no words; npm itself has started within another second. */
+const NOTICE_AFTER_MS = 1000;
 const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
 
 let child;
@@ -69,7 +71,12 @@ if (!Object.hasOwn(tasks, task ?? '')) {
   console.error(`usage: node scripts/bootstrap.mjs ${Object.keys(tasks).join('|')} [arguments]`);
   process.exit(2);
 }
+// To standard error: the gateway's own lines on standard output can be JSON.
+const notice = setTimeout(() => {
+  console.error('Installing the dependencies that pnpm-lock.yaml names; the first time takes about half a minute.');
+}, NOTICE_AFTER_MS);
 await must(pnpm('install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only', '--loglevel=warn'));
+clearTimeout(notice);
 await tasks[task](rest);
 
 function pnpm(...args) {

@@ -21,6 +21,7 @@ async function bootstrapWith(
   npx: string,
   env: Readonly<Record<string, string>> = {},
   task = 'start',
+  errors: 'inherit' | 'pipe' = 'inherit',
 ): Promise<ChildProcess> {
   const file = join(tools, 'npx');
   await writeFile(file, `#!/bin/sh\n${npx}\n`);
@@ -28,13 +29,13 @@ async function bootstrapWith(
   return spawn(process.execPath, [bootstrap, task], {
     detached: true,
     env: { ...process.env, PATH: `${tools}${delimiter}${process.env['PATH']}`, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', errors],
   });
 }
 
-async function printed(child: ChildProcess, pattern: RegExp): Promise<string> {
+async function printed(child: ChildProcess, pattern: RegExp, stream = child.stdout): Promise<string> {
   let text = '';
-  for await (const chunk of child.stdout ?? []) {
+  for await (const chunk of stream ?? []) {
     text += String(chunk);
     const [, found] = pattern.exec(text) ?? [];
     if (found !== undefined) return found;
@@ -84,6 +85,18 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
       }
     },
   );
+
+  test('says that it installs while an install takes its time', async () => {
+    const installed = join(tools, 'installed');
+    const child = await bootstrapWith(`while [ ! -e '${installed}' ]; do sleep 0.1; done; exit 3`, {}, 'start', 'pipe');
+    const exited = once(child, 'exit');
+    try {
+      expect(await printed(child, /^(Installing .*)$/m, child.stderr)).toContain('pnpm-lock.yaml');
+    } finally {
+      await writeFile(installed, '');
+    }
+    expect(await exited).toEqual([3, null]);
+  });
 
   test.each([
     { task: 'start', ready: /GraphQL {3}(\S+)\/graphql/ },
