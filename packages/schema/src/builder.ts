@@ -1,6 +1,7 @@
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
 import type { Context } from './context.ts';
+import { pageArgTexts } from './descriptions.ts';
 
 declare module 'graphql' {
   // The parameters have to be those of the interface that is extended.
@@ -33,8 +34,28 @@ export const builder = new SchemaBuilder<{
     nodesOnConnection: false,
     cursorType: 'String',
     // Whole pages fail or stand: a row without an id cannot be told apart, and any other field fails on its own.
-    edgesFieldOptions: { nullable: { list: false, items: false } },
-    nodeFieldOptions: { nullable: false },
+    edgesFieldOptions: {
+      nullable: { list: false, items: false },
+      description: 'The contacts of the page, each with its cursor.',
+    },
+    nodeFieldOptions: { nullable: false, description: 'The contact.' },
+    cursorFieldOptions: {
+      description: 'Cursor of this contact, for `after` or `before` with the same filter and order.',
+    },
+    nodeTypeOptions: { description: 'An object with a global id.' },
+    idFieldOptions: { description: 'The global id.' },
+    pageInfoTypeOptions: { description: 'The place of a page among all pages.' },
+    pageInfoFieldOptions: { description: 'The place of the page among all pages.' },
+    hasNextPageFieldOptions: { description: 'True if contacts follow behind the page.' },
+    hasPreviousPageFieldOptions: { description: 'True if contacts stand ahead of the page.' },
+    startCursorFieldOptions: { description: 'Cursor of the first contact of the page; null on an empty page.' },
+    endCursorFieldOptions: {
+      description: 'Cursor of the last contact of the page, for `after`; null on an empty page.',
+    },
+    firstArgOptions: { description: pageArgTexts.first },
+    afterArgOptions: { description: pageArgTexts.after },
+    lastArgOptions: { description: pageArgTexts.last },
+    beforeArgOptions: { description: pageArgTexts.before },
   },
 });
 

@@ -1,13 +1,14 @@
 import { type CompanyField, type CompanyFieldValue, type CompanyRow, readCompanyField } from '@contacts/core';
 import { builder } from './builder.ts';
+import { withUpstreamName } from './descriptions.ts';
 import { User } from './user.ts';
 
 export const Company = builder.objectRef<CompanyRow>('Company');
 
 /** A field of the same name and value as upstream. */
-function upstream<F extends CompanyField>(field: F, description: string) {
+function upstream<F extends CompanyField>(field: F, text: string) {
   return {
-    description,
+    description: withUpstreamName(text, field),
     extensions: { upstreamFields: [field] },
     resolve: (row: CompanyRow): CompanyFieldValue<F> => readCompanyField(row, field),
   };
@@ -21,25 +22,25 @@ builder.node(Company, {
     companyId: t.field({
       type: 'SafeInt',
       nullable: false,
-      description: 'The number of the company in Bitrix24.',
+      description: withUpstreamName('The number of the company in Bitrix24.', 'id'),
       resolve: ({ id }) => id,
     }),
     title: t.string(upstream('title', 'The name of the company.')),
     companyType: t.string(upstream('companyType', 'Code of the dictionary COMPANY_TYPE.')),
     industry: t.string(upstream('industry', 'Code of the dictionary INDUSTRY.')),
-    revenue: t.float(upstream('revenue', 'Yearly revenue.')),
-    currencyId: t.string(upstream('currencyId', 'Currency of the revenue.')),
+    revenue: t.float(upstream('revenue', 'Yearly revenue, in the currency `currencyId`.')),
+    currencyId: t.string(upstream('currencyId', 'Currency of the revenue, as an ISO 4217 code.')),
     phone: t.string(upstream('phone', 'The first phone number.')),
     email: t.string(upstream('email', 'The first e-mail address.')),
     web: t.string(upstream('web', 'The first web address.')),
     comments: t.string(upstream('comments', 'Free text; can hold BB codes.')),
     assignedById: t.field({ type: 'SafeInt', ...upstream('assignedById', 'The number of the responsible user.') }),
-    createdTime: t.field({ type: 'DateTime', ...upstream('createdTime', 'When the company was created.') }),
-    updatedTime: t.field({ type: 'DateTime', ...upstream('updatedTime', 'When the company was changed last.') }),
-    opened: t.boolean(upstream('opened', 'Whether all users of the portal may see the company.')),
+    createdTime: t.field({ type: 'DateTime', ...upstream('createdTime', 'Time of creation.') }),
+    updatedTime: t.field({ type: 'DateTime', ...upstream('updatedTime', 'Time of the last change.') }),
+    opened: t.boolean(upstream('opened', 'True if all users of the portal may see the company.')),
     assignedBy: t.field({
       type: User,
-      description: 'The responsible user.',
+      description: withUpstreamName('The responsible user.', 'assignedById'),
       extensions: { upstreamFields: ['assignedById'] },
       resolve: (row, _args, { caller }) => caller.user(readCompanyField(row, 'assignedById')),
     }),

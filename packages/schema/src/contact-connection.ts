@@ -27,6 +27,7 @@ const ContactConnection = builder.connectionObject(
       nodes: t.field({
         type: [Contact],
         nullable: { list: false, items: false },
+        description: 'The contacts of the page, without cursors of their own.',
         resolve: (connection) => (connection as unknown as Connection).nodes,
       }),
       totalCount: t.field({
@@ -37,7 +38,7 @@ const ContactConnection = builder.connectionObject(
       }),
     }),
   },
-  { name: 'ContactEdge' },
+  { name: 'ContactEdge', description: 'A contact of a page, with its cursor.' },
 );
 
 const pageArgs = builder.args((t) => ({
@@ -46,10 +47,6 @@ const pageArgs = builder.args((t) => ({
     type: [ContactOrderInput],
     description: 'Up to three sort keys; the number of the contact is the last key in any case.',
   }),
-  first: t.int({ description: 'How many from the front, 0 to 5000; 50 if `last` is absent too.' }),
-  after: t.string({ description: 'Only contacts behind this cursor.' }),
-  last: t.int({ description: 'How many from the back, 0 to 5000.' }),
-  before: t.string({ description: 'Only contacts ahead of this cursor.' }),
 }));
 
 builder.queryFields((t) => ({

@@ -1,5 +1,8 @@
 import type { FieldDescription } from '@contacts/core';
 import { builder } from './builder.ts';
+import { withUpstreamName } from './descriptions.ts';
+
+const flag = (text: string, name: string) => withUpstreamName(`${text} Null with an error if it cannot be read.`, name);
 
 export const ContactField = builder.objectRef<FieldDescription>('ContactField').implement({
   description: "A field of contacts, as the portal's field list has it.",
@@ -15,9 +18,13 @@ export const ContactField = builder.objectRef<FieldDescription>('ContactField').
       description: 'Whether the portal made the field itself; `Contact.customFields` reads it.',
       resolve: ({ name }) => /^(?:ufCrm|UF_CRM)/.test(name),
     }),
-    isRequired: t.exposeBoolean('isRequired', { description: 'Null with an error if it cannot be read.' }),
-    isReadOnly: t.exposeBoolean('isReadOnly', { description: 'Null with an error if it cannot be read.' }),
-    isMultiple: t.exposeBoolean('isMultiple', { description: 'Null with an error if it cannot be read.' }),
+    isRequired: t.exposeBoolean('isRequired', {
+      description: flag('True if every contact needs a value.', 'isRequired'),
+    }),
+    isReadOnly: t.exposeBoolean('isReadOnly', { description: flag('True if it cannot be written.', 'isReadOnly') }),
+    isMultiple: t.exposeBoolean('isMultiple', {
+      description: flag('True if it can hold several values.', 'isMultiple'),
+    }),
     options: t.field({
       type: [ContactFieldOption],
       nullable: false,
@@ -30,8 +37,14 @@ export const ContactField = builder.objectRef<FieldDescription>('ContactField').
 const ContactFieldOption = builder.objectRef<FieldDescription['items'][number]>('ContactFieldOption').implement({
   description: 'One of the values of an enumeration.',
   fields: (t) => ({
-    optionId: t.exposeString('id', { nullable: false }),
-    value: t.exposeString('value', { nullable: false }),
+    optionId: t.exposeString('id', {
+      nullable: false,
+      description: withUpstreamName('The number that records hold.', 'id'),
+    }),
+    value: t.exposeString('value', {
+      nullable: false,
+      description: withUpstreamName('The text that users see.', 'value'),
+    }),
   }),
 });
 

@@ -10,6 +10,7 @@ import {
   operatorsOfKind,
 } from '@contacts/core';
 import { builder } from './builder.ts';
+import { describeContactFilter } from './descriptions.ts';
 import { filterInputs } from './filter-inputs.ts';
 import { checkLength, type InputLimits } from './input-limits.ts';
 
@@ -24,30 +25,38 @@ const fieldOf = new Map(
   (Object.keys(contactFields) as readonly ContactField[]).map((field) => [inputNames[field] ?? field, field] as const),
 );
 
+/** The input field for the conditions on `field`: those of its kind. */
+function on<F extends ContactField>(field: F) {
+  return {
+    type: filterInputs[contactFields[field].kind] as (typeof filterInputs)[(typeof contactFields)[F]['kind']],
+    description: describeContactFilter(field),
+  };
+}
+
 export const ContactFilterInput = builder.inputType('ContactFilter', {
   description: 'Which contacts to list. All conditions must hold: the upstream has no OR that is known to work.',
   fields: (t) => ({
-    contactId: t.field({ type: filterInputs.id, description: 'The number of the contact in Bitrix24.' }),
-    name: t.field({ type: filterInputs.text }),
-    lastName: t.field({ type: filterInputs.text }),
-    secondName: t.field({ type: filterInputs.text }),
-    phone: t.field({ type: filterInputs.multifield }),
-    email: t.field({ type: filterInputs.multifield }),
-    companyId: t.field({ type: filterInputs.link }),
-    post: t.field({ type: filterInputs.text }),
-    comments: t.field({ type: filterInputs.longText }),
-    typeId: t.field({ type: filterInputs.code }),
-    sourceId: t.field({ type: filterInputs.code }),
-    sourceDescription: t.field({ type: filterInputs.longText }),
-    assignedById: t.field({ type: filterInputs.link }),
-    createdById: t.field({ type: filterInputs.link }),
-    updatedById: t.field({ type: filterInputs.link }),
-    createdTime: t.field({ type: filterInputs.datetime }),
-    updatedTime: t.field({ type: filterInputs.datetime }),
-    opened: t.field({ type: filterInputs.boolean }),
-    export: t.field({ type: filterInputs.boolean }),
-    leadId: t.field({ type: filterInputs.link }),
-    honorificId: t.field({ type: filterInputs.code }),
+    contactId: t.field(on('id')),
+    name: t.field(on('name')),
+    lastName: t.field(on('lastName')),
+    secondName: t.field(on('secondName')),
+    phone: t.field(on('phone')),
+    email: t.field(on('email')),
+    companyId: t.field(on('companyId')),
+    post: t.field(on('post')),
+    comments: t.field(on('comments')),
+    typeId: t.field(on('typeId')),
+    sourceId: t.field(on('sourceId')),
+    sourceDescription: t.field(on('sourceDescription')),
+    assignedById: t.field(on('assignedById')),
+    createdById: t.field(on('createdBy')),
+    updatedById: t.field(on('updatedBy')),
+    createdTime: t.field(on('createdTime')),
+    updatedTime: t.field(on('updatedTime')),
+    opened: t.field(on('opened')),
+    export: t.field(on('export')),
+    leadId: t.field(on('leadId')),
+    honorificId: t.field(on('honorific')),
   }),
 });
 

@@ -1,12 +1,16 @@
 import { type ContactField, type OrderKey } from '@contacts/core';
 import { builder } from './builder.ts';
+import { describeContactOrder } from './descriptions.ts';
 
 const OrderDirection = builder.enumType('OrderDirection', {
   description: 'The direction of a sort.',
-  values: { ASC: { value: 'asc' }, DESC: { value: 'desc' } } as const,
+  values: {
+    ASC: { value: 'asc', description: 'Smallest first. Upstream: `asc`.' },
+    DESC: { value: 'desc', description: 'Largest first. Upstream: `desc`.' },
+  } as const,
 });
 
-const value = <F extends ContactField>(field: F): { value: F } => ({ value: field });
+const value = <F extends ContactField>(field: F) => ({ value: field, description: describeContactOrder(field) });
 
 /** The fields that the upstream sorts by in a way that a cursor can follow (`isSortable` in core). */
 const ContactOrderField = builder.enumType('ContactOrderField', {
@@ -33,8 +37,13 @@ const ContactOrderField = builder.enumType('ContactOrderField', {
 export const ContactOrderInput = builder.inputType('ContactOrder', {
   description: 'One sort key.',
   fields: (t) => ({
-    field: t.field({ type: ContactOrderField, required: true }),
-    direction: t.field({ type: OrderDirection, defaultValue: 'asc', required: true }),
+    field: t.field({ type: ContactOrderField, required: true, description: 'The field to sort by.' }),
+    direction: t.field({
+      type: OrderDirection,
+      defaultValue: 'asc',
+      required: true,
+      description: 'The direction, `ASC` by default.',
+    }),
   }),
 });
 

@@ -11,6 +11,7 @@ import { Company } from './company.ts';
 import type { Context } from './context.ts';
 import { CustomField } from './custom-field.ts';
 import { toCustomFieldNames } from './custom-field-names.ts';
+import { describeContactField, withUpstreamName } from './descriptions.ts';
 import { multifield } from './multifield.ts';
 import { Requisite } from './requisite.ts';
 import { Status } from './status.ts';
@@ -29,39 +30,39 @@ builder.node(Contact, {
     contactId: t.field({
       type: 'SafeInt',
       nullable: false,
-      description: 'The number of the contact in Bitrix24, as REST has it.',
+      description: describeContactField('id'),
       resolve: ({ id }) => id,
     }),
-    name: t.string(upstream('name', 'First name.')),
-    lastName: t.string(upstream('lastName', 'Last name.')),
-    secondName: t.string(upstream('secondName', 'Patronymic or middle name.')),
-    phone: t.string(upstream('phone', 'The first phone number.')),
-    phones: t.field(multifield('phone', `All phone numbers, with their types. ${multifieldCost}`)),
-    email: t.string(upstream('email', 'The first e-mail address.')),
-    emails: t.field(multifield('email', `All e-mail addresses, with their types. ${multifieldCost}`)),
-    companyId: t.field({ type: 'SafeInt', ...upstream('companyId', 'The number of the main company.') }),
-    post: t.string(upstream('post', 'Job title.')),
-    comments: t.string(upstream('comments', 'Free text; can hold BB codes.')),
-    typeId: t.string(upstream('typeId', 'Code of the dictionary CONTACT_TYPE, such as `CLIENT`.')),
-    sourceId: t.string(upstream('sourceId', 'Code of the dictionary SOURCE, such as `EMAIL`.')),
-    sourceDescription: t.string(upstream('sourceDescription', 'More about the source.')),
-    honorificId: t.string(upstream('honorific', 'Code of the dictionary HONORIFIC.')),
-    assignedById: t.field({ type: 'SafeInt', ...upstream('assignedById', 'The number of the responsible user.') }),
+    name: t.string(upstream('name')),
+    lastName: t.string(upstream('lastName')),
+    secondName: t.string(upstream('secondName')),
+    phone: t.string(upstream('phone')),
+    phones: t.field(multifield('phone', `All phone numbers, with their types. ${multifieldCost} Upstream: \`fm\`.`)),
+    email: t.string(upstream('email')),
+    emails: t.field(multifield('email', `All e-mail addresses, with their types. ${multifieldCost} Upstream: \`fm\`.`)),
+    companyId: t.field({ type: 'SafeInt', ...upstream('companyId') }),
+    post: t.string(upstream('post')),
+    comments: t.string(upstream('comments')),
+    typeId: t.string(upstream('typeId')),
+    sourceId: t.string(upstream('sourceId')),
+    sourceDescription: t.string(upstream('sourceDescription')),
+    honorificId: t.string(upstream('honorific')),
+    assignedById: t.field({ type: 'SafeInt', ...upstream('assignedById') }),
     createdById: t.field({
       type: 'SafeInt',
-      ...upstream('createdBy', 'The number of the user who created the contact.'),
+      ...upstream('createdBy'),
     }),
     updatedById: t.field({
       type: 'SafeInt',
-      ...upstream('updatedBy', 'The number of the user who changed the contact last.'),
+      ...upstream('updatedBy'),
     }),
-    createdTime: t.field({ type: 'DateTime', ...upstream('createdTime', 'When the contact was created.') }),
-    updatedTime: t.field({ type: 'DateTime', ...upstream('updatedTime', 'When the contact was changed last.') }),
-    opened: t.boolean(upstream('opened', 'Whether all users of the portal may see the contact.')),
-    export: t.boolean(upstream('export', 'Whether the contact may be exported.')),
+    createdTime: t.field({ type: 'DateTime', ...upstream('createdTime') }),
+    updatedTime: t.field({ type: 'DateTime', ...upstream('updatedTime') }),
+    opened: t.boolean(upstream('opened')),
+    export: t.boolean(upstream('export')),
     leadId: t.field({
       type: 'SafeInt',
-      ...upstream('leadId', 'The number of the lead that the contact was made from.'),
+      ...upstream('leadId'),
     }),
     cardUrl: t.string({
       description: "The contact's page in Bitrix24; what it shows depends on the viewer's rights there.",
@@ -69,20 +70,23 @@ builder.node(Contact, {
     }),
     company: t.field({
       type: Company,
-      description: 'The main company.',
+      description: withUpstreamName(
+        'The main company; null without one, and for one that the caller may not see.',
+        'companyId',
+      ),
       extensions: { upstreamFields: ['companyId'] },
       resolve: (row, _args, { caller }, info) =>
         caller.companyOf(row, readContactField(row, 'companyId'), companyFieldsOf(info)),
     }),
     assignedBy: t.field({ type: User, ...userOf('assignedById', 'The responsible user.') }),
-    createdBy: t.field({ type: User, ...userOf('createdBy', 'The user who created the contact.') }),
-    updatedBy: t.field({ type: User, ...userOf('updatedBy', 'The user who changed the contact last.') }),
+    createdBy: t.field({ type: User, ...userOf('createdBy', 'The user that created the contact.') }),
+    updatedBy: t.field({ type: User, ...userOf('updatedBy', 'The user that changed the contact last.') }),
     source: t.field({ type: Status, ...statusOf('sourceId', 'SOURCE', 'Where the contact came from.') }),
     type: t.field({ type: Status, ...statusOf('typeId', 'CONTACT_TYPE', 'What kind of contact it is.') }),
     honorific: t.field({ type: Status, ...statusOf('honorific', 'HONORIFIC', 'How to address the contact.') }),
     requisites: t.field({
       type: [Requisite],
-      description: 'Legal and payment details.',
+      description: 'Legal and payment details, read from `/v1/requisites`; an empty list without any.',
       resolve: ({ id }, _args, { caller }) => caller.requisites(id),
     }),
     customFields: t.field({
@@ -91,7 +95,7 @@ builder.node(Contact, {
       args: {
         names: t.arg.stringList({
           description:
-            'Names as `contactFields` has them, or their other form: `UF_CRM_MY_FIELD` for `ufCrmMyField`. A name that the portal lacks is refused before contacts are read.',
+            'Names as `contactFields` has them, or their other form: `UF_CRM_MY_FIELD` for `ufCrmMyField`. A name that the portal lacks is refused before contacts are read. At most 50, unless the gateway is set otherwise.',
         }),
       },
       resolve: (row, { names }, { caller, inputLimits }) =>
@@ -101,25 +105,25 @@ builder.node(Contact, {
 });
 
 /** A field of the same value as upstream. */
-function upstream<F extends ContactField>(field: F, description: string) {
+function upstream<F extends ContactField>(field: F) {
   return {
-    description,
+    description: describeContactField(field),
     extensions: { upstreamFields: [field] },
     resolve: (row: ContactRow): ContactFieldValue<F> => readContactField(row, field),
   };
 }
 
-function userOf(field: 'assignedById' | 'createdBy' | 'updatedBy', description: string) {
+function userOf(field: 'assignedById' | 'createdBy' | 'updatedBy', text: string) {
   return {
-    description,
+    description: withUpstreamName(text, field),
     extensions: { upstreamFields: [field] },
     resolve: (row: ContactRow, _args: unknown, { caller }: Context) => caller.user(readContactField(row, field)),
   };
 }
 
-function statusOf(field: 'sourceId' | 'typeId' | 'honorific', dictionary: DictionaryName, description: string) {
+function statusOf(field: 'sourceId' | 'typeId' | 'honorific', dictionary: DictionaryName, text: string) {
   return {
-    description,
+    description: withUpstreamName(`${text} An entry of the dictionary ${dictionary}.`, field),
     extensions: { upstreamFields: [field] },
     resolve: (row: ContactRow, _args: unknown, { caller }: Context) =>
       caller.status(dictionary, readContactField(row, field)),

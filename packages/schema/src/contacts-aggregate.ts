@@ -1,8 +1,9 @@
 import type { ContactFilter, ContactGroup as ContactGroupRecord, GroupField } from '@contacts/core';
 import { builder } from './builder.ts';
+import { describeContactField } from './descriptions.ts';
 import { ContactFilterInput, toContactFilter } from './contact-filter.ts';
 
-const value = <F extends GroupField>(field: F): { value: F } => ({ value: field });
+const value = <F extends GroupField>(field: F) => ({ value: field, description: describeContactField(field) });
 
 const ContactGroupField = builder.enumType('ContactGroupField', {
   description: 'A field that contacts can be counted by.',
@@ -16,7 +17,7 @@ const ContactGroup = builder.objectRef<ContactGroupRecord>('ContactGroup').imple
       description: 'The value: a code, or the number of a user; null for contacts without one, and for `isOther`.',
       resolve: ({ key }) => (key === null ? null : String(key)),
     }),
-    count: t.expose('count', { type: 'SafeInt', nullable: false }),
+    count: t.expose('count', { type: 'SafeInt', nullable: false, description: 'Number of contacts in the group.' }),
     isOther: t.boolean({
       nullable: false,
       description:

@@ -7,33 +7,37 @@ type ValueOf<K extends CustomFieldValue['kind']> = Extract<CustomFieldValue, { r
 const StringValue = builder.objectRef<ValueOf<'string'>>('StringValue').implement({
   description:
     'A text, and whatever has no type of its own here, as the upstream sends it: addresses, web addresses, codes of dictionaries, numbers of catalogue entries. Files and the like, which the upstream sends as objects, are JSON texts.',
-  fields: (t) => ({ string: t.exposeString('value', { nullable: false }) }),
+  fields: (t) => ({ string: t.exposeString('value', { nullable: false, description: 'The text.' }) }),
 });
 
 const NumberValue = builder.objectRef<ValueOf<'number'>>('NumberValue').implement({
   description: 'A number, or the number of a linked user; exact to 53 bits.',
-  fields: (t) => ({ number: t.exposeFloat('value', { nullable: false }) }),
+  fields: (t) => ({ number: t.exposeFloat('value', { nullable: false, description: 'The number.' }) }),
 });
 
 const BooleanValue = builder.objectRef<ValueOf<'boolean'>>('BooleanValue').implement({
   description: 'A yes or no.',
-  fields: (t) => ({ boolean: t.exposeBoolean('value', { nullable: false }) }),
+  fields: (t) => ({ boolean: t.exposeBoolean('value', { nullable: false, description: 'True for yes.' }) }),
 });
 
 const DateTimeValue = builder.objectRef<ValueOf<'datetime'>>('DateTimeValue').implement({
   description: 'A moment.',
-  fields: (t) => ({ dateTime: t.field({ type: 'DateTime', nullable: false, resolve: ({ value }) => value }) }),
+  fields: (t) => ({
+    dateTime: t.field({ type: 'DateTime', nullable: false, description: 'The moment.', resolve: ({ value }) => value }),
+  }),
 });
 
 const DateValue = builder.objectRef<ValueOf<'date'>>('DateValue').implement({
   description: 'A day without a time.',
-  fields: (t) => ({ date: t.field({ type: 'Date', nullable: false, resolve: ({ value }) => value }) }),
+  fields: (t) => ({
+    date: t.field({ type: 'Date', nullable: false, description: 'The day.', resolve: ({ value }) => value }),
+  }),
 });
 
 const MoneyValue = builder.objectRef<ValueOf<'money'>>('MoneyValue').implement({
   description: 'An amount of money.',
   fields: (t) => ({
-    amount: t.exposeFloat('amount', { nullable: false }),
+    amount: t.exposeFloat('amount', { nullable: false, description: 'The amount, in whole units of the currency.' }),
     currency: t.exposeString('currency', { description: 'ISO 4217 code.' }),
   }),
 });
@@ -41,7 +45,7 @@ const MoneyValue = builder.objectRef<ValueOf<'money'>>('MoneyValue').implement({
 const OptionValue = builder.objectRef<ValueOf<'option'>>('OptionValue').implement({
   description: 'One of the values of an enumeration.',
   fields: (t) => ({
-    optionId: t.exposeString('id', { nullable: false }),
+    optionId: t.exposeString('id', { nullable: false, description: 'The number that the record holds.' }),
     title: t.exposeString('title', { description: 'What people see; null if the field list does not have it.' }),
   }),
 });

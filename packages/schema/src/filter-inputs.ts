@@ -5,9 +5,11 @@ const all = 'All conditions of one filter must hold.';
 const equalTo = 'Equal to this value.';
 const notEqualTo = 'Not equal to this value.';
 const notEqualOrNone = 'Not equal to this value; contacts without a value are among these.';
-const oneOf = 'Equal to one of these values; an empty list lets nothing through.';
-const noneOf = 'Equal to none of these values; an empty list lets everything through.';
-const noneOfOrNone = 'Equal to none of these values; contacts without a value are among these.';
+// The limit is the gateway's (MAX_LIST_LENGTH); a test of it compares the number.
+const upTo = 'At most 500 values, unless the gateway is set otherwise.';
+const oneOf = `Equal to one of these values; an empty list lets nothing through. ${upTo}`;
+const noneOf = `Equal to none of these values; an empty list lets everything through. ${upTo}`;
+const noneOfOrNone = `Equal to none of these values; contacts without a value are among these. ${upTo}`;
 const empty = '`true`: only contacts without a value; `false`: only contacts with one.';
 
 const IdFilter = builder.inputType('IdFilter', {

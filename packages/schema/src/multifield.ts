@@ -1,13 +1,20 @@
 import type { ContactRow, MultifieldName, MultifieldValue as MultifieldRecord } from '@contacts/core';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
+import { withUpstreamName } from './descriptions.ts';
 
 const MultifieldValue = builder.objectRef<MultifieldRecord>('MultifieldValue').implement({
   description: 'One phone number, e-mail address or the like.',
   fields: (t) => ({
-    value: t.exposeString('value', { nullable: false }),
+    value: t.exposeString('value', {
+      nullable: false,
+      description: withUpstreamName('The number or address.', 'value'),
+    }),
     type: t.exposeString('type', {
-      description: 'Such as `WORK`, `MOBILE` or `HOME`; null where the upstream sends none.',
+      description: withUpstreamName(
+        'Such as `WORK`, `MOBILE` or `HOME`; null where the upstream sends none.',
+        'valueType',
+      ),
     }),
   }),
 });

@@ -1,5 +1,6 @@
 import type { Requisite as RequisiteRecord } from '@contacts/core';
 import { builder } from './builder.ts';
+import { withUpstreamName } from './descriptions.ts';
 
 export const Requisite = builder.objectRef<RequisiteRecord>('Requisite').implement({
   description: 'Legal or payment details of a contact.',
@@ -7,12 +8,14 @@ export const Requisite = builder.objectRef<RequisiteRecord>('Requisite').impleme
     requisiteId: t.expose('id', {
       type: 'SafeInt',
       nullable: false,
-      description: 'The number of the requisite in Bitrix24.',
+      description: withUpstreamName('The number of the requisite in Bitrix24.', 'id'),
     }),
-    name: t.exposeString('name'),
-    rqName: t.exposeString('rqName', { description: 'Full name.' }),
-    rqCompanyName: t.exposeString('rqCompanyName', { description: 'Name of the organisation.' }),
-    rqInn: t.exposeString('rqInn', { description: 'Taxpayer number.' }),
-    rqKpp: t.exposeString('rqKpp', { description: 'Registration reason code.' }),
+    name: t.exposeString('name', { description: withUpstreamName('Name of this set of details.', 'name') }),
+    rqName: t.exposeString('rqName', { description: withUpstreamName('Full name.', 'rqName') }),
+    rqCompanyName: t.exposeString('rqCompanyName', {
+      description: withUpstreamName('Name of the organisation.', 'rqCompanyName'),
+    }),
+    rqInn: t.exposeString('rqInn', { description: withUpstreamName('Taxpayer number.', 'rqInn') }),
+    rqKpp: t.exposeString('rqKpp', { description: withUpstreamName('Registration reason code.', 'rqKpp') }),
   }),
 });

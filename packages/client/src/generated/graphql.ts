@@ -14,64 +14,101 @@ export type BooleanFilter = {
 export type CodeFilter = {
   /** Equal to this value. */
   readonly eq?: string | null | undefined;
-  /** Equal to one of these values; an empty list lets nothing through. */
+  /** Equal to one of these values; an empty list lets nothing through. At most 500 values, unless the gateway is set otherwise. */
   readonly in?: ReadonlyArray<string> | null | undefined;
   /** `true`: only contacts without a value; `false`: only contacts with one. */
   readonly isEmpty?: boolean | null | undefined;
   /** Not equal to this value; contacts without a value are among these. */
   readonly ne?: string | null | undefined;
-  /** Equal to none of these values; contacts without a value are among these. */
+  /** Equal to none of these values; contacts without a value are among these. At most 500 values, unless the gateway is set otherwise. */
   readonly notIn?: ReadonlyArray<string> | null | undefined;
 };
 
 /** Which contacts to list. All conditions must hold: the upstream has no OR that is known to work. */
 export type ContactFilter = {
+  /** Number of the responsible user. Upstream: `assignedById`. */
   readonly assignedById?: IntFilter | null | undefined;
+  /** Free text; can hold BB codes. Upstream: `comments`. */
   readonly comments?: LongTextFilter | null | undefined;
+  /** Number of the main company. Upstream: `companyId`. */
   readonly companyId?: IntFilter | null | undefined;
-  /** The number of the contact in Bitrix24. */
+  /** Number of the contact in Bitrix24. Upstream: `id`. */
   readonly contactId?: IdFilter | null | undefined;
+  /** Number of the user that created the contact. Upstream: `createdBy`. */
   readonly createdById?: IntFilter | null | undefined;
+  /** Time of creation. Upstream: `createdTime`. */
   readonly createdTime?: DateTimeFilter | null | undefined;
+  /** Any of the e-mail addresses. Upstream: `email`. */
   readonly email?: MultifieldFilter | null | undefined;
+  /** True if the contact may be exported. Upstream: `export`. */
   readonly export?: BooleanFilter | null | undefined;
+  /** Code of the dictionary HONORIFIC. Upstream: `honorific`. */
   readonly honorificId?: CodeFilter | null | undefined;
+  /** Last name. Upstream: `lastName`. */
   readonly lastName?: StringFilter | null | undefined;
+  /** Number of the lead that the contact was made from. Upstream: `leadId`. */
   readonly leadId?: IntFilter | null | undefined;
+  /** First name. Upstream: `name`. */
   readonly name?: StringFilter | null | undefined;
+  /** True if all users of the portal may see the contact. Upstream: `opened`. */
   readonly opened?: BooleanFilter | null | undefined;
+  /** Any of the phone numbers. Upstream: `phone`. */
   readonly phone?: MultifieldFilter | null | undefined;
+  /** Job title. Upstream: `post`. */
   readonly post?: StringFilter | null | undefined;
+  /** Patronymic or middle name. Upstream: `secondName`. */
   readonly secondName?: StringFilter | null | undefined;
+  /** More about the source. Upstream: `sourceDescription`. */
   readonly sourceDescription?: LongTextFilter | null | undefined;
+  /** Code of the dictionary SOURCE, such as `EMAIL`. Upstream: `sourceId`. */
   readonly sourceId?: CodeFilter | null | undefined;
+  /** Code of the dictionary CONTACT_TYPE, such as `CLIENT`. Upstream: `typeId`. */
   readonly typeId?: CodeFilter | null | undefined;
+  /** Number of the user that changed the contact last. Upstream: `updatedBy`. */
   readonly updatedById?: IntFilter | null | undefined;
+  /** Time of the last change. Upstream: `updatedTime`. */
   readonly updatedTime?: DateTimeFilter | null | undefined;
 };
 
 /** One sort key. */
 export type ContactOrder = {
+  /** The direction, `ASC` by default. */
   readonly direction?: OrderDirection;
+  /** The field to sort by. */
   readonly field: ContactOrderField;
 };
 
 /** A field that contacts can be sorted by. */
 export type ContactOrderField =
+  /** Number of the responsible user. Upstream: `assignedById`. Sorted by number, not by name. */
   | 'ASSIGNED_BY_ID'
+  /** Number of the main company. Upstream: `companyId`. Sorted by number, not by name. */
   | 'COMPANY_ID'
+  /** Number of the contact in Bitrix24. Upstream: `id`. */
   | 'CONTACT_ID'
+  /** Number of the user that created the contact. Upstream: `createdBy`. Sorted by number, not by name. */
   | 'CREATED_BY_ID'
+  /** Time of creation. Upstream: `createdTime`. */
   | 'CREATED_TIME'
+  /** Code of the dictionary HONORIFIC. Upstream: `honorific`. Sorted by code, not by the name that the dictionary has for it. */
   | 'HONORIFIC_ID'
+  /** Last name. Upstream: `lastName`. */
   | 'LAST_NAME'
+  /** Number of the lead that the contact was made from. Upstream: `leadId`. Sorted by number, not by name. */
   | 'LEAD_ID'
+  /** First name. Upstream: `name`. */
   | 'NAME'
+  /** Job title. Upstream: `post`. */
   | 'POST'
+  /** Patronymic or middle name. Upstream: `secondName`. */
   | 'SECOND_NAME'
+  /** Code of the dictionary SOURCE, such as `EMAIL`. Upstream: `sourceId`. Sorted by code, not by the name that the dictionary has for it. */
   | 'SOURCE_ID'
+  /** Code of the dictionary CONTACT_TYPE, such as `CLIENT`. Upstream: `typeId`. Sorted by code, not by the name that the dictionary has for it. */
   | 'TYPE_ID'
+  /** Number of the user that changed the contact last. Upstream: `updatedBy`. Sorted by number, not by name. */
   | 'UPDATED_BY_ID'
+  /** Time of the last change. Upstream: `updatedTime`. */
   | 'UPDATED_TIME';
 
 /** Conditions on a moment, as exact as it is shown: to the second. All conditions of one filter must hold. */
@@ -98,7 +135,7 @@ export type IdFilter = {
   readonly gt?: number | null | undefined;
   /** Greater than or equal to this value. */
   readonly gte?: number | null | undefined;
-  /** Equal to one of these values; an empty list lets nothing through. */
+  /** Equal to one of these values; an empty list lets nothing through. At most 500 values, unless the gateway is set otherwise. */
   readonly in?: ReadonlyArray<number> | null | undefined;
   /** Less than this value. */
   readonly lt?: number | null | undefined;
@@ -106,7 +143,7 @@ export type IdFilter = {
   readonly lte?: number | null | undefined;
   /** Not equal to this value. */
   readonly ne?: number | null | undefined;
-  /** Equal to none of these values; an empty list lets everything through. */
+  /** Equal to none of these values; an empty list lets everything through. At most 500 values, unless the gateway is set otherwise. */
   readonly notIn?: ReadonlyArray<number> | null | undefined;
 };
 
@@ -118,7 +155,7 @@ export type IntFilter = {
   readonly gt?: number | null | undefined;
   /** Greater than or equal to this value. */
   readonly gte?: number | null | undefined;
-  /** Equal to one of these values; an empty list lets nothing through. */
+  /** Equal to one of these values; an empty list lets nothing through. At most 500 values, unless the gateway is set otherwise. */
   readonly in?: ReadonlyArray<number> | null | undefined;
   /** `true`: only contacts without a value; `false`: only contacts with one. */
   readonly isEmpty?: boolean | null | undefined;
@@ -128,7 +165,7 @@ export type IntFilter = {
   readonly lte?: number | null | undefined;
   /** Not equal to this value; contacts without a value are among these. */
   readonly ne?: number | null | undefined;
-  /** Equal to none of these values; contacts without a value are among these. */
+  /** Equal to none of these values; contacts without a value are among these. At most 500 values, unless the gateway is set otherwise. */
   readonly notIn?: ReadonlyArray<number> | null | undefined;
 };
 
@@ -150,7 +187,9 @@ export type MultifieldFilter = {
 
 /** The direction of a sort. */
 export type OrderDirection =
+  /** Smallest first. Upstream: `asc`. */
   | 'ASC'
+  /** Largest first. Upstream: `desc`. */
   | 'DESC';
 
 /** Conditions on a text; upper and lower case are the same to the upstream. All conditions of one filter must hold. */
@@ -159,13 +198,13 @@ export type StringFilter = {
   readonly contains?: string | null | undefined;
   /** Equal to this value. */
   readonly eq?: string | null | undefined;
-  /** Equal to one of these values; an empty list lets nothing through. */
+  /** Equal to one of these values; an empty list lets nothing through. At most 500 values, unless the gateway is set otherwise. */
   readonly in?: ReadonlyArray<string> | null | undefined;
   /** `true`: only contacts without a value; `false`: only contacts with one. */
   readonly isEmpty?: boolean | null | undefined;
   /** Not equal to this value; contacts without a value are among these. */
   readonly ne?: string | null | undefined;
-  /** Equal to none of these values; contacts without a value are among these. */
+  /** Equal to none of these values; contacts without a value are among these. At most 500 values, unless the gateway is set otherwise. */
   readonly notIn?: ReadonlyArray<string> | null | undefined;
 };
 

@@ -1,0 +1,23 @@
+import { schema } from '@contacts/schema';
+import { type GraphQLInputObjectType, isObjectType } from 'graphql';
+import { expect, test } from 'vitest';
+import { loadConfig } from '../src/config.ts';
+
+const { limits } = loadConfig({}).security;
+
+function argumentOf(type: string, field: string, name: string): string {
+  const parent = schema.getType(type);
+  const args = isObjectType(parent) ? parent.getFields()[field]?.args : undefined;
+  return args?.find((arg) => arg.name === name)?.description ?? '';
+}
+
+test('the limits of lists that descriptions state are the defaults of the configuration', () => {
+  expect(argumentOf('Contact', 'customFields', 'names')).toContain(`At most ${limits.maxCustomFields},`);
+  expect(schema.getQueryType()?.getFields()['nodes']?.description).toContain(`At most ${limits.maxIds},`);
+  const inputs = ['IdFilter', 'IntFilter', 'StringFilter', 'CodeFilter'].flatMap((name) =>
+    Object.values((schema.getType(name) as GraphQLInputObjectType).getFields()),
+  );
+  const lists = inputs.filter(({ name }) => name === 'in' || name === 'notIn');
+  expect(lists).toHaveLength(8);
+  for (const { description } of lists) expect(description).toContain(`At most ${limits.maxListLength} values,`);
+});
