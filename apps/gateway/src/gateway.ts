@@ -39,6 +39,8 @@ export interface GatewayOptions extends Omit<Config, 'upstream' | 'sandbox' | 'p
   readonly logOperation?: (summary: OperationSummary) => void;
   /** Called for each upstream call that fails without its caller's doing. */
   readonly logTrouble?: (trouble: UpstreamTrouble) => void;
+  /** Called with the `Origin` of each page that may not call. */
+  readonly logOrigin?: (origin: string) => void;
 }
 
 export interface Gateway {
@@ -74,6 +76,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const guard = createGuard(options.security, {
     demoKey,
     logError,
+    logOrigin: options.logOrigin,
     takeRoom: (context, values) => serving.answers.takeRoom(context, values),
   });
   const serving = createServing({

@@ -47,13 +47,15 @@ export interface GuardOptions {
   /** A key of the sandbox to fill into GraphiQL; never a key to real contacts. */
   readonly demoKey: string | undefined;
   readonly logError: ErrorLog;
+  /** Called with the `Origin` of each preflight that is refused. */
+  readonly logOrigin?: ((origin: string) => void) | undefined;
   /** Takes room for the values of an answer, until it is out. */
   readonly takeRoom?: TakeRoom<ServerContext>;
 }
 
 /** @throws ConfigError if the manifest of known documents cannot be read */
-export function createGuard(config: SecurityConfig, { demoKey, logError, takeRoom }: GuardOptions): Guard {
-  const { access, limits, corsOrigins, getQueries, introspection, graphiql } = config;
+export function createGuard(config: SecurityConfig, { demoKey, logError, logOrigin, takeRoom }: GuardOptions): Guard {
+  const { access, limits, corsOrigins, corsHeaders, getQueries, introspection, graphiql } = config;
   const { manifest, trustedOnly } = config.documents;
   const documents = manifest === null ? noTrustedDocuments : documentsOf(manifest);
   const documentCache = createDocumentCache();
@@ -63,6 +65,8 @@ export function createGuard(config: SecurityConfig, { demoKey, logError, takeRoo
         authenticate: createAuthenticate(access),
         maxBodyBytes: limits.maxBodyBytes,
         corsOrigins,
+        corsHeaders,
+        onRefusedOrigin: logOrigin,
         getQueries,
         graphiql: { access: graphiql, page: createGraphiqlPage({ mode: access.mode, demoKey }) },
         logUnexpected: (error) => {

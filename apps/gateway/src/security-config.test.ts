@@ -20,6 +20,7 @@ const defaults: SecurityConfig = {
     maxCustomFields: 50,
   },
   corsOrigins: [],
+  corsHeaders: [],
   getQueries: false,
   introspection: 'full',
   graphiql: 'open',
@@ -51,6 +52,7 @@ test.each<{ env: Readonly<Record<string, string>>; expected: object }>([
     env: { CORS_ORIGINS: 'https://a.example, http://localhost:5173' },
     expected: { corsOrigins: ['https://a.example', 'http://localhost:5173'] },
   },
+  { env: { CORS_HEADERS: 'X-Client-Version, x-tenant' }, expected: { corsHeaders: ['x-client-version', 'x-tenant'] } },
   {
     env: { VIBECODE_API_KEY: 'vibe_app_x', VIBE_AUTHORIZATION: 'on' },
     expected: { access: { mode: 'app-key', apiKey: 'vibe_app_x', platformSessions: true } },
@@ -87,6 +89,7 @@ describe('a mistake is told by the name of its variable, without its value', () 
         'https://*.example',
       ],
     },
+    { name: 'CORS_HEADERS', values: ['*', 'x tenant', 'x-tenant,', 'x:y', 'ключ', 'x'.repeat(101)] },
     { name: 'GET_QUERIES', values: ['true', '1'] },
     { name: 'VIBE_AUTHORIZATION', values: ['true', 'X-Vibe-Authorization'] },
     { name: 'INTROSPECTION', values: ['on', 'true'] },

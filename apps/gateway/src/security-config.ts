@@ -10,6 +10,8 @@ export interface SecurityConfig {
   readonly limits: RequestLimits;
   /** Pages of these origins may call. */
   readonly corsOrigins: readonly string[];
+  /** Request headers that these pages may send beside the known ones, in lower case. */
+  readonly corsHeaders: readonly string[];
   readonly getQueries: boolean;
   readonly introspection: Introspection;
   readonly graphiql: GraphiqlAccess;
@@ -35,6 +37,14 @@ export const securityVariables = {
     .refine(
       (origins) => origins.every(isOrigin),
       'must be origins such as https://crm.example, with commas between them',
+    )
+    .optional(),
+  CORS_HEADERS: z
+    .string()
+    .transform((value) => value.split(',').map((name) => name.trim().toLowerCase()))
+    .refine(
+      (names) => names.every(isHeaderName),
+      'must be names of request headers such as X-Client-Version, with commas between them',
     )
     .optional(),
   GET_QUERIES: onOrOff.default('off'),
@@ -69,11 +79,17 @@ export function securityOf(
     access: accessOf(env, host, problem),
     limits: limitsOf(env),
     corsOrigins: env.CORS_ORIGINS ?? [],
+    corsHeaders: env.CORS_HEADERS ?? [],
     getQueries: env.GET_QUERIES === 'on',
     introspection: env.INTROSPECTION ?? (real ? 'type' : 'full'),
     graphiql: env.GRAPHIQL === undefined ? (production ? 'callers' : 'open') : env.GRAPHIQL === 'on' ? 'open' : 'off',
     documents: { manifest: env.DOCUMENTS_MANIFEST ?? null, trustedOnly },
   };
+}
+
+/** True for a token of RFC 9110, §5.6.2, but for `*`: a wildcard would allow headers that are not named. */
+function isHeaderName(text: string): boolean {
+  return /^[!#$%&'+\-.^_`|~0-9a-z]{1,100}$/.test(text);
 }
 
 function isOrigin(text: string): boolean {

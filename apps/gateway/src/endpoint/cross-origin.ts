@@ -1,8 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { badRequest } from './refusal.ts';
 
-const allowedHeaders =
-  'content-type, accept, x-api-key, authorization, x-vibe-authorization, priority, x-upstream-report, x-request-id, traceparent, tracestate, graphql-require-preflight';
+/** Request headers that pages of other origins may send: our own, and those that Apollo, Sentry and W3C tracing add. */
+const allowedHeaders: readonly string[] = [
+  'content-type',
+  'accept',
+  'x-api-key',
+  'authorization',
+  'x-vibe-authorization',
+  'priority',
+  'x-upstream-report',
+  'x-request-id',
+  'graphql-require-preflight',
+  'apollographql-client-name',
+  'apollographql-client-version',
+  'sentry-trace',
+  'baggage',
+  'traceparent',
+  'tracestate',
+];
 const exposedHeaders = 'retry-after, x-request-id';
 /**
  * Headers that a page of another origin cannot send without a preflight. `X-Vibe-Authorization` is none of them: the platform
@@ -25,18 +41,28 @@ export function allowOrigin(
   response.setHeader('cross-origin-resource-policy', 'cross-origin');
 }
 
-/** Answers the question that a browser asks before it sends a page's request to another origin. */
+export interface PreflightOptions {
+  readonly origins: ReadonlySet<string>;
+  readonly methods: string;
+  /** Request headers that are allowed beside the known ones, as `CORS_HEADERS` names them. */
+  readonly headers: readonly string[];
+}
+
+/**
+ * Answers the request that a browser sends before it sends a page's request to another origin.
+ * @throws Refusal for an origin that is not allowed
+ */
 export function answerPreflight(
   { headers: { origin } }: IncomingMessage,
   response: ServerResponse,
-  { origins, methods }: { readonly origins: ReadonlySet<string>; readonly methods: string },
+  { origins, methods, headers }: PreflightOptions,
 ): void {
   if (origin === undefined || !origins.has(origin)) {
     throw badRequest('Pages of other origins may not call (CORS_ORIGINS).', 403);
   }
   response.writeHead(204, {
     'access-control-allow-methods': methods,
-    'access-control-allow-headers': allowedHeaders,
+    'access-control-allow-headers': [...new Set([...allowedHeaders, ...headers])].join(', '),
     'access-control-max-age': '600',
   });
   response.end();

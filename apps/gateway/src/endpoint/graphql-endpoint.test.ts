@@ -16,6 +16,7 @@ async function listen(options: Partial<GraphqlEndpointOptions>): Promise<Listeni
       authenticate: () => ({ apiKey: 'k' }),
       maxBodyBytes: 1000,
       corsOrigins: [],
+      corsHeaders: [],
       getQueries: false,
       graphiql: { access: 'open', page: () => Promise.reject(new Error('no page')) },
       logUnexpected: (error) => `error ${logged.push(error)}`,

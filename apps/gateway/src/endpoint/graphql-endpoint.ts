@@ -21,6 +21,10 @@ export interface GraphqlEndpointOptions {
   readonly authenticate: Authenticate;
   readonly maxBodyBytes: number;
   readonly corsOrigins: readonly string[];
+  /** Request headers that their pages may send beside the known ones. */
+  readonly corsHeaders: readonly string[];
+  /** Called with the `Origin` of each preflight that is refused. */
+  readonly onRefusedOrigin?: ((origin: string) => void) | undefined;
   /** Whether queries may come by GET; by their documentId they may in any case. */
   readonly getQueries: boolean;
   /** GraphiQL's page, and for whom it is. */
@@ -43,6 +47,7 @@ export interface GraphqlEndpointOptions {
  * of a body is read before its sender is known.
  */
 export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestListener {
+  const { corsHeaders } = options;
   const origins = new Set(options.corsOrigins);
   const methods = options.getQueries ? 'GET, POST' : 'POST';
 
@@ -58,8 +63,11 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== 'POST') endIfUnread(response);
-    if (request.method === 'OPTIONS' && origins.size > 0)
-      return answerPreflight(request, response, { origins, methods });
+    if (request.method === 'OPTIONS') {
+      const { origin } = request.headers;
+      if (origin !== undefined && !origins.has(origin)) options.onRefusedOrigin?.(origin);
+      if (origins.size > 0) return answerPreflight(request, response, { origins, methods, headers: corsHeaders });
+    }
     if (options.graphiql.access !== 'off' && isPageVisit(request)) return answerPageVisit(request, response);
     const context = request.method === 'GET' ? await ofGet(request) : await ofPost(request, response);
     // Its caller has left while it was looked at: nobody would take the answer, nor give back its place.

@@ -8,10 +8,16 @@ const ALLOWED = 'https://crm.example';
 
 let gateway: GatewayWithSandbox;
 let open: GatewayWithSandbox;
+const refusedOrigins: string[] = [];
+const logOrigin = (origin: string) => void refusedOrigins.push(origin);
 beforeAll(async () => {
-  gateway = await startGatewayWithSandbox();
-  const { security } = loadConfig({ CORS_ORIGINS: `${ALLOWED}, http://localhost:5173`, GET_QUERIES: 'on' });
-  open = await startGatewayWithSandbox({ security });
+  gateway = await startGatewayWithSandbox({ logOrigin });
+  const { security } = loadConfig({
+    CORS_ORIGINS: `${ALLOWED}, http://localhost:5173`,
+    CORS_HEADERS: 'X-Client-Version, x-tenant',
+    GET_QUERIES: 'on',
+  });
+  open = await startGatewayWithSandbox({ security, logOrigin });
 });
 afterAll(async () => {
   await gateway[Symbol.asyncDispose]();
@@ -62,6 +68,33 @@ describe('pages of other origins', () => {
     const answer = await fetch(`${open.url}/graphql`, { method: 'POST', headers: { ...json, origin: ALLOWED }, body });
     expect(answer.headers.get('access-control-allow-origin')).toBe(ALLOWED);
     expect(await answer.json()).toEqual({ data: { contact: { name: 'Ivan' } } });
+  });
+
+  test.each([
+    'apollographql-client-name',
+    'apollographql-client-version',
+    'sentry-trace',
+    'baggage',
+    'traceparent',
+    'tracestate',
+    'x-client-version',
+    'x-tenant',
+  ])('they may send the header %s, of a tool or of CORS_HEADERS', async (name) => {
+    const preflight = await fetch(`${open.url}/graphql`, {
+      method: 'OPTIONS',
+      headers: { origin: ALLOWED, 'access-control-request-method': 'POST', 'access-control-request-headers': name },
+    });
+    expect(preflight.headers.get('access-control-allow-headers')?.split(', ')).toContain(name);
+  });
+
+  test('a refused origin is reported for the log, whether any is allowed or not, and an allowed one is not', async () => {
+    refusedOrigins.length = 0;
+    const preflight = (url: string, origin: string) =>
+      fetch(`${url}/graphql`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
+    await preflight(gateway.url, ALLOWED);
+    await preflight(open.url, 'http://localhost:3000');
+    await preflight(open.url, ALLOWED);
+    expect(refusedOrigins).toEqual([ALLOWED, 'http://localhost:3000']);
   });
 
   test('refusals can be read by their pages too', async () => {

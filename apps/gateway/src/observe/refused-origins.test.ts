@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { createOriginLog } from './refused-origins.ts';
+
+function observed() {
+  const clock = { ms: 0 };
+  const lines: { readonly message: string; readonly details: Readonly<Record<string, unknown>> }[] = [];
+  const log = createOriginLog(
+    (message, details) => lines.push({ message, details }),
+    () => clock.ms,
+  );
+  return { clock, lines, log };
+}
+
+test('a refused origin is logged once a minute, with the number of refusals in between', () => {
+  const { clock, lines, log } = observed();
+  for (let sent = 0; sent < 5; sent += 1) log('http://localhost:5173');
+  expect(lines).toEqual([
+    {
+      message: 'Refused the pages of an origin: http://localhost:5173. If they may call, name it in CORS_ORIGINS.',
+      details: { origin: 'http://localhost:5173' },
+    },
+  ]);
+  clock.ms = 60_000;
+  log('http://localhost:5173');
+  expect(lines[1]?.details).toEqual({ origin: 'http://localhost:5173', refusedBefore: 4 });
+});
+
+test('ten origins a minute are logged at most, however many are made up', () => {
+  const { clock, lines, log } = observed();
+  for (let sent = 0; sent < 1000; sent += 1) log(`https://${sent}.example`);
+  expect(lines).toHaveLength(10);
+  clock.ms = 60_000;
+  log('https://crm.example');
+  expect(lines[10]?.details).toEqual({ origin: 'https://crm.example', refusedBefore: 990 });
+});
+
+test.each([
+  ['null', 'null'],
+  ['https://crm.example/contacts?name=Ivan', 'of no known form'],
+  ['https://ivan:secret@crm.example', 'of no known form'],
+  ['vibe_api_canary', 'of no known form'],
+  [`https://${'x'.repeat(300)}`, 'of no known form'],
+  ['', 'of no known form'],
+])('of "%s", the log has "%s"', (sent, shown) => {
+  const { lines, log } = observed();
+  log(sent);
+  expect(lines[0]?.details).toEqual({ origin: shown });
+});
