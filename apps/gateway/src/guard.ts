@@ -16,6 +16,8 @@ import {
 } from './documents/trusted-documents.ts';
 import { useCheckedParameters } from './endpoint/checked-parameters.ts';
 import { createGraphqlEndpoint, type GraphqlEndpointOptions } from './endpoint/graphql-endpoint.ts';
+import { createToRefusal } from './endpoint/refusal.ts';
+import { createSchemaFile } from './endpoint/schema-file.ts';
 import { createGraphiqlPage } from './endpoint/graphiql-page.ts';
 import { useDocumentLimits } from './limits/document-limits.ts';
 import { type TakeRoom, useResultLimit } from './limits/result-limit.ts';
@@ -28,6 +30,8 @@ import type { ServerContext } from './server-context.ts';
 export interface Guard {
   /** In front of Yoga: what passes is an operation of somebody known. */
   endpoint(to: Pick<GraphqlEndpointOptions, 'enter' | 'run' | 'onRefusal'>): RequestListener;
+  /** Serves the schema as a file to those whose operations would come through. */
+  schemaFile(onRefusal: GraphqlEndpointOptions['onRefusal']): RequestListener;
   /** The names of the operations that are known before anybody asks. */
   readonly operationNames: ReadonlySet<string>;
   /** Those that were executed before. */
@@ -59,21 +63,24 @@ export function createGuard(config: SecurityConfig, { demoKey, logError, logOrig
   const { manifest, trustedOnly } = config.documents;
   const documents = manifest === null ? noTrustedDocuments : documentsOf(manifest);
   const documentCache = createDocumentCache();
+  const authenticate = createAuthenticate(access);
+  const toRefusal = createToRefusal((error) => {
+    const errorId = randomUUID();
+    logError(errorId, error);
+    return errorId;
+  });
   return {
+    schemaFile: (onRefusal) => createSchemaFile({ authenticate, introspection, toRefusal, onRefusal }),
     endpoint: ({ enter, run, onRefusal }) =>
       createGraphqlEndpoint({
-        authenticate: createAuthenticate(access),
+        authenticate,
         maxBodyBytes: limits.maxBodyBytes,
         corsOrigins,
         corsHeaders,
         onRefusedOrigin: logOrigin,
         getQueries,
         graphiql: { access: graphiql, page: createGraphiqlPage({ mode: access.mode, demoKey }) },
-        logUnexpected: (error) => {
-          const errorId = randomUUID();
-          logError(errorId, error);
-          return errorId;
-        },
+        toRefusal,
         onRefusal,
         enter,
         run,

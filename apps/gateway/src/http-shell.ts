@@ -1,11 +1,14 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setSafeHeaders } from './endpoint/response-headers.ts';
+import { SCHEMA_PATH } from './endpoint/schema-file.ts';
 import { endIfUnread } from './endpoint/unread-body.ts';
 import type { Readiness } from './health.ts';
 
 export interface ShellOptions {
   /** Serves `/graphql`; without it, there are only the paths beside it. */
   readonly graphql?: RequestListener;
+  /** Serves `/schema.graphql` beside it. */
+  readonly schemaFile?: RequestListener;
   readonly readiness: Readiness;
   /** Serves `/metrics`, if there are any. */
   readonly metrics?: RequestListener | undefined;
@@ -14,7 +17,7 @@ export interface ShellOptions {
 }
 
 /** The closed list of paths, in front of everything else. */
-export function createShell({ graphql, readiness, metrics, isEnding }: ShellOptions): RequestListener {
+export function createShell({ graphql, schemaFile, readiness, metrics, isEnding }: ShellOptions): RequestListener {
   return (request, response) => {
     setSafeHeaders(response);
     const path = pathOf(request);
@@ -25,6 +28,8 @@ export function createShell({ graphql, readiness, metrics, isEnding }: ShellOpti
       return answer(response, 405, { error: 'Only GET is answered here.' });
     }
     switch (path) {
+      case SCHEMA_PATH:
+        return schemaFile ? schemaFile(request, response) : notFound(response);
       case '/healthz':
         return answer(response, 200, { status: 'ok' });
       case '/metrics':
@@ -48,14 +53,16 @@ export function createShell({ graphql, readiness, metrics, isEnding }: ShellOpti
 }
 
 /** The paths beside `/graphql`; all are there to be looked at only. */
-const paths: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+const paths: ReadonlySet<string> = new Set([SCHEMA_PATH, '/healthz', '/readyz', '/metrics']);
 
 function pathOf({ url = '/' }: IncomingMessage): string {
   return url.split('?', 1)[0] ?? '/';
 }
 
 function notFound(response: ServerResponse): void {
-  answer(response, 404, { error: 'Not found. There are /graphql, /healthz, /readyz and, if they are on, /metrics.' });
+  answer(response, 404, {
+    error: 'Not found. There are /graphql, /schema.graphql, /healthz, /readyz and, if they are on, /metrics.',
+  });
 }
 
 function answer(response: ServerResponse, status: number, body: unknown): void {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Access, accessOf, accessVariables } from './access/access-config.ts';
+import { type Access, accessOf, accessVariables, checksCallers } from './access/access-config.ts';
 import type { Introspection } from './documents/introspection.ts';
 import { limitsOf, limitVariables, type RequestLimits } from './limits/limits-config.ts';
 
@@ -75,13 +75,14 @@ export function securityOf(
   if (trustedOnly && env.DOCUMENTS_MANIFEST === undefined) {
     problem('DOCUMENTS_MANIFEST', 'must be set with DOCUMENTS=trusted: without known documents nothing could be run');
   }
+  const access = accessOf(env, host, problem);
   return {
-    access: accessOf(env, host, problem),
+    access,
     limits: limitsOf(env),
     corsOrigins: env.CORS_ORIGINS ?? [],
     corsHeaders: env.CORS_HEADERS ?? [],
     getQueries: env.GET_QUERIES === 'on',
-    introspection: env.INTROSPECTION ?? (real ? 'type' : 'full'),
+    introspection: env.INTROSPECTION ?? (real && !checksCallers(access) ? 'type' : 'full'),
     graphiql: env.GRAPHIQL === undefined ? (production ? 'callers' : 'open') : env.GRAPHIQL === 'on' ? 'open' : 'off',
     documents: { manifest: env.DOCUMENTS_MANIFEST ?? null, trustedOnly },
   };

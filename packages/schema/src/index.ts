@@ -4,6 +4,7 @@ export { shownMessage } from './shown-values.ts';
 export { type ExplainOptions, explainInputErrors } from './explain-input-errors.ts';
 export type { InputLimits } from './input-limits.ts';
 export { operationNeeds } from './operation-needs.ts';
+export { printedSchema } from './printed-schema.ts';
 export { schema } from './schema.ts';
 export type { BoundOperation, KnownOperation } from './operation/known-operation.ts';
 export { knownOperation } from './operation/known-operation.ts';

@@ -1,10 +1,9 @@
 // Writes schema.graphql, the review surface of the API; with --check, only says whether it is current.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { lexicographicSortSchema, printSchema } from 'graphql';
-import { schema } from './schema.ts';
+import { printedSchema } from './printed-schema.ts';
 
 const file = new URL('../schema.graphql', import.meta.url);
-const printed = `${printSchema(lexicographicSortSchema(schema))}\n`;
+const printed = printedSchema();
 
 if (!process.argv.includes('--check')) {
   writeFileSync(file, printed);

@@ -78,6 +78,14 @@ export function accessOf(
   return { mode: 'personal-key', apiKey, callers };
 }
 
+/**
+ * Returns true if the gateway itself finds out who calls before it answers anything: by JWT, by token, or by letting in
+ * this machine only. Keys and sessions that are passed on are checked upstream, when there is something to read.
+ */
+export function checksCallers(access: Access): boolean {
+  return access.mode === 'personal-key';
+}
+
 function callerProofOf(env: AccessEnvironment, problem: (name: string, message: string) => void): CallerProof | null {
   const { CALLER_JWKS_URL: jwksUrl, CALLER_JWT_ISSUER: issuer, CALLER_JWT_AUDIENCE: audience } = env;
   if (jwksUrl !== undefined && env.CALLER_TOKENS) problem('CALLER_TOKENS', 'must not be set beside CALLER_JWKS_URL');

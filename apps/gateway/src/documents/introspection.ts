@@ -4,6 +4,18 @@ import type { Plugin } from 'graphql-yoga';
 /** What callers may ask the schema about itself: everything; single types; nothing. */
 export type Introspection = 'full' | 'type' | 'off';
 
+/** Returns the error of a question about the schema, with the ways out for caller and operator. */
+export function introspectionDisabled(thing: string, allowed: Introspection): { message: string; code: string } {
+  const file =
+    allowed === 'type'
+      ? 'load /schema.graphql with the same credentials'
+      : "take schema.graphql from the gateway's repository";
+  return {
+    message: `${thing} is not answered here (INTROSPECTION=${allowed}): set INTROSPECTION=full, or ${file}.`,
+    code: 'INTROSPECTION_DISABLED',
+  };
+}
+
 /** Refuses the introspection that is not allowed. Callers without credentials never come this far. */
 export function useIntrospection(allowed: Introspection): Plugin {
   if (allowed === 'full') return {};
@@ -14,12 +26,8 @@ export function useIntrospection(allowed: Introspection): Plugin {
     return {
       Field(node) {
         if (!refused.has(node.name.value)) return;
-        context.reportError(
-          new GraphQLError(`The field "${node.name.value}" is not answered here (INTROSPECTION=${allowed}).`, {
-            nodes: node,
-            extensions: { code: 'INTROSPECTION_DISABLED' },
-          }),
-        );
+        const { message, code } = introspectionDisabled(`The field "${node.name.value}"`, allowed);
+        context.reportError(new GraphQLError(message, { nodes: node, extensions: { code } }));
       },
     };
   }

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { createGraphqlEndpoint, type GraphqlEndpointOptions } from './graphql-endpoint.ts';
-import { Refusal } from './refusal.ts';
+import { createToRefusal, Refusal } from './refusal.ts';
 
 interface Listening extends AsyncDisposable {
   readonly url: string;
@@ -19,7 +19,7 @@ async function listen(options: Partial<GraphqlEndpointOptions>): Promise<Listeni
       corsHeaders: [],
       getQueries: false,
       graphiql: { access: 'open', page: () => Promise.reject(new Error('no page')) },
-      logUnexpected: (error) => `error ${logged.push(error)}`,
+      toRefusal: createToRefusal((error) => `error ${logged.push(error)}`),
       run: (_request, response, context) => response.end(JSON.stringify(context)),
       ...options,
     }),

@@ -7,7 +7,7 @@ import type { GraphiqlAccess } from '../security-config.ts';
 import type { GraphiqlPage } from './graphiql-page.ts';
 import { type GraphqlParameters, parametersOfBody, parametersOfQuery } from './graphql-parameters.ts';
 import { checkMediaType } from './media-type.ts';
-import { badRequest, Refusal, sendRefusal } from './refusal.ts';
+import { badRequest, type Refusal, sendRefusal } from './refusal.ts';
 import { readBody } from './request-body.ts';
 import { endIfUnread } from './unread-body.ts';
 
@@ -29,8 +29,8 @@ export interface GraphqlEndpointOptions {
   readonly getQueries: boolean;
   /** GraphiQL's page, and for whom it is. */
   readonly graphiql: { readonly access: GraphiqlAccess; readonly page: () => Promise<GraphiqlPage> };
-  /** Told of what nobody expected; gives the id that the caller is told. */
-  readonly logUnexpected: (error: unknown) => string;
+  /** Returns the refusal for an error that is none. */
+  readonly toRefusal: (error: unknown) => Refusal;
   /**
    * Takes a place for a request that is complete, until its answer is out.
    * @throws Refusal if there is none
@@ -54,7 +54,7 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
   return (request, response) => {
     allowOrigin(request, response, origins);
     handle(request, response).catch((error: unknown) => {
-      const refusal = error instanceof Refusal ? error : unexpected(options.logUnexpected(error));
+      const refusal = options.toRefusal(error);
       options.onRefusal?.(request, refusal);
       if (response.headersSent) response.destroy();
       else sendRefusal(request, response, refusal);
@@ -100,16 +100,6 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
     checkPreflighted(request);
     return { credentials: await options.authenticate(request), parameters };
   }
-}
-
-/** A mistake of ours: only the log has more. */
-function unexpected(errorId: string): Refusal {
-  return new Refusal({
-    status: 500,
-    code: 'INTERNAL_SERVER_ERROR',
-    message: 'Something unexpected went wrong in the gateway; its log has more under this errorId.',
-    extensions: { errorId },
-  });
 }
 
 /** Whether somebody opened the address in a browser. */

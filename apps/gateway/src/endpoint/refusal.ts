@@ -41,3 +41,19 @@ export function sendRefusal(request: IncomingMessage, response: ServerResponse, 
   });
   response.end(body);
 }
+
+/**
+ * Returns a function that makes a refusal of whatever was thrown: a Refusal as it is, anything else one without details.
+ * @param log called with an unexpected error; returns the id under which the log has it
+ */
+export function createToRefusal(log: (error: unknown) => string): (error: unknown) => Refusal {
+  return (error) =>
+    error instanceof Refusal
+      ? error
+      : new Refusal({
+          status: 500,
+          code: 'INTERNAL_SERVER_ERROR',
+          message: 'Something unexpected went wrong in the gateway; its log has more under this errorId.',
+          extensions: { errorId: log(error) },
+        });
+}

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { keys } from '@contacts/sandbox';
-import { getIntrospectionQuery } from 'graphql';
+import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
 import { type GatewayWithSandbox, startGatewayWithSandbox } from '../running-gateway.ts';
@@ -45,6 +47,63 @@ test('the sandbox shows its schema, a real upstream’s gateway does not unless 
   expect(loadConfig({}).security.introspection).toBe('full');
   expect(loadConfig(real).security.introspection).toBe('type');
   expect(loadConfig({ ...real, INTROSPECTION: 'full' }).security.introspection).toBe('full');
+});
+
+test('where the gateway itself checks its callers, a real upstream’s schema is shown to them', async () => {
+  const real = { VIBECODE_URL: 'https://vibe.example', VIBECODE_API_KEY: 'vibe_api_x' };
+  const token = 'token-of-a-caller';
+  const CALLER_TOKENS = createHash('sha256').update(token).digest('hex');
+  expect(loadConfig({ ...real, VIBECODE_API_KEY: 'vibe_app_x' }).security.introspection).toBe('type');
+  expect(loadConfig(real).security.introspection).toBe('full');
+  const { security } = loadConfig({ ...real, CALLER_TOKENS });
+  await using gateway = await startGatewayWithSandbox({ security });
+  const asked = await gateway.ask<object>(getIntrospectionQuery(), { headers: { authorization: `Bearer ${token}` } });
+  expect(asked.errors).toEqual([]);
+  expect(buildClientSchema(asked.data as IntrospectionQuery).getType('Contact')?.description).toContain('person');
+  expect((await gateway.ask(getIntrospectionQuery(), { headers: { authorization: 'Bearer x' } })).status).toBe(401);
+});
+
+describe('the schema as a file', () => {
+  const read = (url: string, headers: Record<string, string> = { 'x-api-key': keys.all }, method = 'GET') =>
+    fetch(`${url}/schema.graphql`, { headers, method });
+
+  test.each(['full', 'type'])('is there for requests with credentials, with INTROSPECTION=%s', async (mode) => {
+    await using gateway = await start(mode);
+    const answer = await read(gateway.url);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+    expect(await answer.text()).toBe(
+      readFileSync(new URL('../../../../packages/schema/schema.graphql', import.meta.url), 'utf8'),
+    );
+    const head = await read(gateway.url, { 'x-api-key': keys.all }, 'HEAD');
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    expect(gateway.calls()).toEqual([]);
+  });
+
+  test('is refused without credentials, and by other methods', async () => {
+    await using gateway = await start('full');
+    const refused = await read(gateway.url, {});
+    expect([refused.status, await refused.json()]).toEqual([
+      401,
+      { errors: [expect.objectContaining({ extensions: { code: 'UNAUTHENTICATED' } })] },
+    ]);
+    expect((await read(gateway.url, { 'x-api-key': keys.all }, 'POST')).status).toBe(405);
+    expect(gateway.operations).toEqual([expect.objectContaining({ outcome: 'UNAUTHENTICATED', status: 401 })]);
+  });
+
+  test('is refused with INTROSPECTION=off', async () => {
+    await using gateway = await start('off');
+    const answer = await read(gateway.url);
+    expect([answer.status, await answer.json()]).toEqual([403, { errors: disabled }]);
+  });
+});
+
+test.each([
+  { mode: 'type', ways: 'set INTROSPECTION=full, or load /schema.graphql' },
+  { mode: 'off', ways: 'set INTROSPECTION=full, or take schema.graphql' },
+])('a refused question about the schema names the ways out, with INTROSPECTION=$mode', async ({ mode, ways }) => {
+  await using gateway = await start(mode);
+  const [error] = (await gateway.ask(getIntrospectionQuery())).errors;
+  expect(error?.message).toContain(ways);
 });
 
 describe('errors suggest names only where the schema is shown', () => {
