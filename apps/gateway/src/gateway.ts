@@ -153,6 +153,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     createShell({
       ...probes,
       graphql: serving.around(guard.endpoint({ enter: serving.enter, run, onRefusal: serving.onRefusal })),
+      graphiqlScript: serving.around(guard.graphiqlScript(serving.onRefusal)),
       schemaFile: serving.around(guard.schemaFile(serving.onRefusal)),
     }),
   );

@@ -18,7 +18,8 @@ import { useCheckedParameters } from './endpoint/checked-parameters.ts';
 import { createGraphqlEndpoint, type GraphqlEndpointOptions } from './endpoint/graphql-endpoint.ts';
 import { createToRefusal } from './endpoint/refusal.ts';
 import { createSchemaFile } from './endpoint/schema-file.ts';
-import { createGraphiqlPage } from './endpoint/graphiql-page.ts';
+import { createGraphiqlPage } from './graphiql/page.ts';
+import { createGraphiqlScriptEndpoint } from './graphiql/script-endpoint.ts';
 import { useDocumentLimits } from './limits/document-limits.ts';
 import { type TakeRoom, useResultLimit } from './limits/result-limit.ts';
 import { useVariableLimits } from './limits/variable-limits.ts';
@@ -30,6 +31,8 @@ import type { ServerContext } from './server-context.ts';
 export interface Guard {
   /** In front of Yoga: what passes is an operation of somebody known. */
   endpoint(to: Pick<GraphqlEndpointOptions, 'enter' | 'run' | 'onRefusal'>): RequestListener;
+  /** Serves the script of GraphiQL's page. */
+  graphiqlScript(onRefusal: GraphqlEndpointOptions['onRefusal']): RequestListener;
   /** Serves the schema as a file to those whose operations would come through. */
   schemaFile(onRefusal: GraphqlEndpointOptions['onRefusal']): RequestListener;
   /** The names of the operations that are known before anybody asks. */
@@ -64,12 +67,15 @@ export function createGuard(config: SecurityConfig, { demoKey, logError, logOrig
   const documents = manifest === null ? noTrustedDocuments : documentsOf(manifest);
   const documentCache = createDocumentCache();
   const authenticate = createAuthenticate(access);
+  const page = createGraphiqlPage({ mode: access.mode, demoKey });
   const toRefusal = createToRefusal((error) => {
     const errorId = randomUUID();
     logError(errorId, error);
     return errorId;
   });
   return {
+    graphiqlScript: (onRefusal) =>
+      createGraphiqlScriptEndpoint({ authenticate, access: graphiql, page, toRefusal, onRefusal }),
     schemaFile: (onRefusal) => createSchemaFile({ authenticate, introspection, toRefusal, onRefusal }),
     endpoint: ({ enter, run, onRefusal }) =>
       createGraphqlEndpoint({
@@ -79,7 +85,7 @@ export function createGuard(config: SecurityConfig, { demoKey, logError, logOrig
         corsHeaders,
         onRefusedOrigin: logOrigin,
         getQueries,
-        graphiql: { access: graphiql, page: createGraphiqlPage({ mode: access.mode, demoKey }) },
+        graphiql: { access: graphiql, page },
         toRefusal,
         onRefusal,
         enter,

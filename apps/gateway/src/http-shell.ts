@@ -2,11 +2,14 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { setSafeHeaders } from './endpoint/response-headers.ts';
 import { SCHEMA_PATH } from './endpoint/schema-file.ts';
 import { endIfUnread } from './endpoint/unread-body.ts';
+import { SCRIPT_PATH_PREFIX } from './graphiql/script.ts';
 import type { Readiness } from './health.ts';
 
 export interface ShellOptions {
   /** Serves `/graphql`; without it, there are only the paths beside it. */
   readonly graphql?: RequestListener;
+  /** Serves the script of GraphiQL's page. */
+  readonly graphiqlScript?: RequestListener;
   /** Serves `/schema.graphql` beside it. */
   readonly schemaFile?: RequestListener;
   readonly readiness: Readiness;
@@ -17,16 +20,25 @@ export interface ShellOptions {
 }
 
 /** The closed list of paths, in front of everything else. */
-export function createShell({ graphql, schemaFile, readiness, metrics, isEnding }: ShellOptions): RequestListener {
+export function createShell({
+  graphql,
+  graphiqlScript,
+  schemaFile,
+  readiness,
+  metrics,
+  isEnding,
+}: ShellOptions): RequestListener {
   return (request, response) => {
     setSafeHeaders(response);
     const path = pathOf(request);
     if (graphql && path === '/graphql') return graphql(request, response);
     endIfUnread(response);
-    if (request.method !== 'GET' && request.method !== 'HEAD' && paths.has(path)) {
+    const isScript = graphiqlScript !== undefined && path.startsWith(SCRIPT_PATH_PREFIX);
+    if (request.method !== 'GET' && request.method !== 'HEAD' && (isScript || paths.has(path))) {
       response.setHeader('allow', 'GET, HEAD');
       return answer(response, 405, { error: 'Only GET is answered here.' });
     }
+    if (isScript) return graphiqlScript(request, response);
     switch (path) {
       case SCHEMA_PATH:
         return schemaFile ? schemaFile(request, response) : notFound(response);

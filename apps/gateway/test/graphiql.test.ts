@@ -1,23 +1,42 @@
+import { get } from 'node:http';
 import { keys } from '@contacts/sandbox';
-import { expect, test } from 'vitest';
-import { exampleOperations } from '../src/graphiql.ts';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadConfig } from '../src/config.ts';
+import { exampleOperations } from '../src/graphiql/example-operations.ts';
 import { browserPath, openBrowser } from './open-browser.ts';
-import { startGatewayWithSandbox } from './running-gateway.ts';
+import { type GatewayWithSandbox, startGatewayWithSandbox } from './running-gateway.ts';
 
-test.skipIf(browserPath === undefined)(
-  'GraphiQL opens without any outside host, and its first example shows rows at a click',
-  { timeout: 60_000 },
-  async () => {
-    await using gateway = await startGatewayWithSandbox({ demoKey: keys.all });
-    await using browser = await openBrowser();
-    const { page, asked, complaints } = await browser.newPage();
+const names = exampleOperations.map(({ query }) => /^query (\w+)/m.exec(query)?.[1] ?? '');
 
+describe.skipIf(browserPath === undefined)('GraphiQL in a browser', { timeout: 60_000 }, () => {
+  let gateway: GatewayWithSandbox;
+  let browser: Awaited<ReturnType<typeof openBrowser>>;
+  beforeAll(async () => {
+    [gateway, browser] = await Promise.all([startGatewayWithSandbox({ demoKey: keys.all }), openBrowser()]);
+  }, 60_000);
+  afterAll(async () => {
+    await browser[Symbol.asyncDispose]();
+    await gateway[Symbol.asyncDispose]();
+  });
+
+  const runButton = (page: Page) => page.getByRole('button', { name: /execute query/i });
+  const open = async (page: Page): Promise<void> => {
     await page.goto(`${gateway.url}/graphql`);
-    const run = page.getByRole('button', { name: /execute query/i });
-    await run.waitFor();
-    expect(await page.getByRole('tab').count()).toBe(exampleOperations.length);
+    await runButton(page).waitFor();
+    // The editor is filled once its workers are there.
+    await expect.poll(() => page.locator('.graphiql-query-editor').textContent()).toContain('query');
+  };
+  const tabNames = (page: Page) => page.locator('.graphiql-tab-button').allTextContents();
+  const activeTab = (page: Page) => page.locator('.graphiql-tab-active .graphiql-tab-button').textContent();
+  const boxOf = async (locator: Locator) => (await locator.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+
+  test('it opens without any outside host, and its first example shows rows at a click', async () => {
+    const { page, asked, complaints } = await browser.newPage();
+    await open(page);
+    expect(await tabNames(page)).toEqual(names);
     gateway.sandbox.clearRequests();
-    await run.click();
+    await runButton(page).click();
 
     const answer = page.locator('.result-window');
     await expect.poll(() => answer.textContent(), { timeout: 20_000 }).toContain('"totalCount"');
@@ -28,15 +47,156 @@ test.skipIf(browserPath === undefined)(
     expect(asked.length).toBeGreaterThan(1);
     expect(asked.filter((url) => !url.startsWith(gateway.url) && !/^(?:data|blob):/.test(url))).toEqual([]);
     expect(complaints).toEqual([]);
+  });
+
+  test('each tab opens at one click, and variables are shown where it has some', async () => {
+    const { page, complaints } = await browser.newPage();
+    await open(page);
+    for (const [index, { variables }] of exampleOperations.entries()) {
+      await page.locator('.graphiql-tab-button').nth(index).click();
+      await expect.poll(() => activeTab(page)).toBe(names[index]);
+      const shown = () => page.locator('.graphiql-editor-tools .active').textContent();
+      await expect.poll(shown).toBe(variables === undefined ? 'Headers' : 'Variables');
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  test('a second visit opens the examples again, with what was written behind them, from the browser’s cache', async () => {
+    const visitor = await browser.newVisitor();
+    const { page: first } = await visitor.newPage();
+    await open(first);
+    await runButton(first).click();
+    await first.locator('.graphiql-tab-add').click();
+    await first.locator('.graphiql-query-editor').click();
+    await first.keyboard.insertText('query Mine { __typename }');
+    await expect.poll(() => first.evaluate('localStorage.getItem("graphiql:tabState")')).toContain('query Mine');
+    // A blank one besides, which is not to come back.
+    await first.locator('.graphiql-tab-add').click();
+    await expect
+      .poll(() => first.evaluate('JSON.parse(localStorage.getItem("graphiql:tabState")).tabs.length'))
+      .toBe(names.length + 2);
+    await first.close();
+
+    for (const visit of ['second', 'third']) {
+      const { page, complaints } = await visitor.newPage();
+      await open(page);
+      expect([visit, await tabNames(page)]).toEqual([visit, [...names, 'Mine']]);
+      expect(await activeTab(page)).toBe(names[0]);
+      const [script] = await page.evaluate<{ transferSize: number; decodedBodySize: number }[]>(
+        `performance.getEntriesByType('resource').filter(({ initiatorType }) => initiatorType === 'script')
+          .map(({ transferSize, decodedBodySize }) => ({ transferSize, decodedBodySize }))`,
+      );
+      expect(script?.transferSize).toBe(0);
+      expect(script?.decodedBodySize).toBeGreaterThan(1_000_000);
+      await runButton(page).click();
+      await expect.poll(() => page.locator('.result-window').textContent()).toContain('"totalCount"');
+      expect(complaints).toEqual([]);
+      await expect.poll(() => page.evaluate('localStorage.getItem("graphiql:tabState")')).toContain('query Mine');
+      await page.close();
+    }
+  });
+
+  test.each(['light', 'dark'] as const)(
+    'on a phone, query and answer stand below each other, in %s',
+    async (colorScheme) => {
+      const { page } = await (await browser.newVisitor({ width: 390, height: 844, colorScheme })).newPage();
+      await open(page);
+      await runButton(page).click();
+      const answer = page.locator('.graphiql-response');
+      await expect.poll(() => answer.textContent()).toContain('"totalCount"');
+      const query = await boxOf(page.locator('.graphiql-editors'));
+      const shown = await boxOf(answer);
+      expect(query.width).toBeGreaterThan(350);
+      expect(shown.width).toBeGreaterThan(350);
+      expect(shown.y).toBeGreaterThanOrEqual(query.y + query.height);
+      expect(shown.height).toBeGreaterThan(200);
+      expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBe(390);
+      const brightness = await page.evaluate<number>(
+        `getComputedStyle(document.querySelector('.graphiql-editors')).backgroundColor.match(/\\d+/g).slice(0, 3)
+        .reduce((sum, part) => sum + Number(part), 0)`,
+      );
+      expect(brightness > 380).toBe(colorScheme === 'light');
+    },
+  );
+});
+
+describe('the script of GraphiQL’s page', () => {
+  const scriptOf = async (url: string, headers: Record<string, string> = {}) =>
+    /src="(graphql\/graphiql-[0-9a-f]{16}\.js)"/.exec(
+      await (await fetch(`${url}/graphql`, { headers: { accept: 'text/html', ...headers } })).text(),
+    )?.[1] ?? '';
+
+  test.each(['gzip', 'br', 'gzip;q=0, br;q=0.5'])(
+    'is 2.5 MB on the wire at most, and kept for good: %s',
+    async (encodings) => {
+      await using gateway = await startGatewayWithSandbox();
+      const { headers, bytes } = await received(`${gateway.url}/${await scriptOf(gateway.url)}`, encodings);
+      expect(headers).toMatchObject({
+        'content-type': 'text/javascript; charset=utf-8',
+        'content-encoding': encodings.startsWith('gzip;q=0') ? 'br' : encodings,
+        'cache-control': 'public, max-age=31536000, immutable',
+        'x-content-type-options': 'nosniff',
+        vary: 'Accept-Encoding',
+      });
+      expect(bytes).toBeLessThan(2_500_000);
+    },
+  );
+
+  test('is whole for clients that unpack nothing, and of another name there is none', async () => {
+    await using gateway = await startGatewayWithSandbox();
+    const path = await scriptOf(gateway.url);
+    const { headers, bytes } = await received(`${gateway.url}/${path}`, 'identity');
+    expect([headers['content-encoding'], headers['content-length']]).toEqual([undefined, String(bytes)]);
+    expect((await fetch(`${gateway.url}/${path.replace(/\w{3}\.js$/, '000.js')}`)).status).toBe(404);
+    expect((await fetch(`${gateway.url}/${path}`, { method: 'POST' })).status).toBe(405);
+  });
+
+  test('is for the requests that get the page', async () => {
+    const { security } = loadConfig({ NODE_ENV: 'production', VIBECODE_URL: 'https://vibe.example' });
+    await using gateway = await startGatewayWithSandbox({ security });
+    const headers = { 'x-api-key': keys.all };
+    const url = `${gateway.url}/${await scriptOf(gateway.url, headers)}`;
+    expect([(await fetch(url)).status, (await fetch(url, { headers })).status]).toEqual([401, 200]);
+    await using off = await startGatewayWithSandbox({ security: loadConfig({ GRAPHIQL: 'off' }).security });
+    expect((await fetch(url.replace(gateway.url, off.url), { headers })).status).toBe(404);
+  });
+});
+
+/** Reads an answer as it comes over the wire. */
+function received(
+  url: string,
+  encodings: string,
+): Promise<{ headers: Readonly<Record<string, unknown>>; bytes: number }> {
+  return new Promise((resolve, reject) => {
+    get(url, { headers: { 'accept-encoding': encodings } }, (response) => {
+      let bytes = 0;
+      response.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+      });
+      response.once('end', () => resolve({ headers: response.headers, bytes }));
+    }).once('error', reject);
+  });
+}
+
+/** Upstream calls of each example. A first page full of contacts without a last name is read once more by number (docs/pagination.md). */
+const callsOf: Readonly<Record<string, number>> = {
+  ContactsOfCompany: 1,
+  Relations: 2,
+  NextPage: 2,
+  OneContact: 1,
+  ChangedSince: 1,
+  CountBySource: 1,
+  CustomFields: 1,
+  AnyNode: 1,
+};
+
+test.each(exampleOperations.map((example, index) => ({ ...example, name: names[index] ?? '' })))(
+  'the example $name runs',
+  async ({ name, query, variables }) => {
+    await using gateway = await startGatewayWithSandbox();
+    const { status, data, errors } = await gateway.ask(query, { variables: variables ?? {} });
+    expect({ status, errors }).toEqual({ status: 200, errors: [] });
+    expect(JSON.stringify(data)).toMatch(name === 'CountBySource' ? /"groups":\[\{"key":"/ : /"(?:lastName|name)":"/);
+    expect(gateway.calls().filter((call) => !call.endsWith('/v1/me'))).toHaveLength(callsOf[name] ?? 0);
   },
 );
-
-test.each(exampleOperations)('the example runs: $query', async ({ query, variables }) => {
-  await using gateway = await startGatewayWithSandbox();
-  const { status, data, errors } = await gateway.ask(query, { variables: variables ?? {} });
-  expect({ status, errors }).toEqual({ status: 200, errors: [] });
-  expect(JSON.stringify(data)).toMatch(/"(?:lastName|name)":"/);
-  // A first page full of contacts without a last name is read once more by number (docs/pagination.md).
-  const beginsWithoutNames = query.includes('orderBy: [{ field: LAST_NAME }]');
-  expect(gateway.calls().filter((call) => !call.endsWith('/v1/me'))).toHaveLength(beginsWithoutNames ? 2 : 1);
-});

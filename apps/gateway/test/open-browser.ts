@@ -28,21 +28,40 @@ export interface OpenPage {
   readonly complaints: readonly string[];
 }
 
+/** A user of the browser: pages of one share its cache and storage. */
+export interface Visitor {
+  newPage(): Promise<OpenPage>;
+}
+
+export interface VisitorOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly colorScheme?: 'light' | 'dark';
+}
+
 /** Starts the browser. */
-export async function openBrowser(): Promise<{ newPage(): Promise<OpenPage> } & AsyncDisposable> {
+export async function openBrowser(): Promise<
+  { newVisitor(options?: VisitorOptions): Promise<Visitor>; newPage(): Promise<OpenPage> } & AsyncDisposable
+> {
   const browser: Browser = await chromium.launch({ executablePath: browserPath as string, args: flags });
+  const newVisitor = async ({ width = 1400, height = 900, colorScheme = 'light' }: VisitorOptions = {}) => {
+    const context = await browser.newContext({ viewport: { width, height }, colorScheme });
+    return { newPage: async () => watched(await context.newPage()) };
+  };
   return {
-    async newPage() {
-      const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-      const asked: string[] = [];
-      const complaints: string[] = [];
-      page.on('request', (request) => asked.push(request.url()));
-      page.on('pageerror', ({ message }) => complaints.push(message));
-      page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(message.text());
-      });
-      return { page, asked, complaints };
-    },
+    newVisitor,
+    newPage: async () => (await newVisitor()).newPage(),
     [Symbol.asyncDispose]: () => browser.close(),
   };
+}
+
+function watched(page: Page): OpenPage {
+  const asked: string[] = [];
+  const complaints: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  page.on('pageerror', ({ message }) => complaints.push(message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  return { page, asked, complaints };
 }

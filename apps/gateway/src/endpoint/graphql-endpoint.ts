@@ -4,10 +4,11 @@ import type { Authenticate } from '../access/callers.ts';
 import { answerTypeOf } from './answer-type.ts';
 import { allowOrigin, answerPreflight, checkPreflighted } from './cross-origin.ts';
 import type { GraphiqlAccess } from '../security-config.ts';
-import type { GraphiqlPage } from './graphiql-page.ts';
+import type { GraphiqlPage } from '../graphiql/page.ts';
 import { type GraphqlParameters, parametersOfBody, parametersOfQuery } from './graphql-parameters.ts';
 import { checkMediaType } from './media-type.ts';
-import { badRequest, type Refusal, sendRefusal } from './refusal.ts';
+import { badRequest } from './refusal.ts';
+import { refusingListener, type RefusingOptions } from './refusing-listener.ts';
 import { readBody } from './request-body.ts';
 import { endIfUnread } from './unread-body.ts';
 
@@ -17,7 +18,7 @@ export interface RequestContext {
   readonly parameters: GraphqlParameters;
 }
 
-export interface GraphqlEndpointOptions {
+export interface GraphqlEndpointOptions extends RefusingOptions {
   readonly authenticate: Authenticate;
   readonly maxBodyBytes: number;
   readonly corsOrigins: readonly string[];
@@ -29,15 +30,11 @@ export interface GraphqlEndpointOptions {
   readonly getQueries: boolean;
   /** GraphiQL's page, and for whom it is. */
   readonly graphiql: { readonly access: GraphiqlAccess; readonly page: () => Promise<GraphiqlPage> };
-  /** Returns the refusal for an error that is none. */
-  readonly toRefusal: (error: unknown) => Refusal;
   /**
    * Takes a place for a request that is complete, until its answer is out.
    * @throws Refusal if there is none
    */
   readonly enter?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
-  /** Told of what is turned away here, with the code that the caller gets. */
-  readonly onRefusal?: ((request: IncomingMessage, refusal: Refusal) => void) | undefined;
   /** Runs what has come this far. */
   readonly run: (request: IncomingMessage, response: ServerResponse, context: RequestContext) => unknown;
 }
@@ -51,14 +48,10 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
   const origins = new Set(options.corsOrigins);
   const methods = options.getQueries ? 'GET, POST' : 'POST';
 
+  const answer = refusingListener(options, handle);
   return (request, response) => {
     allowOrigin(request, response, origins);
-    handle(request, response).catch((error: unknown) => {
-      const refusal = options.toRefusal(error);
-      options.onRefusal?.(request, refusal);
-      if (response.headersSent) response.destroy();
-      else sendRefusal(request, response, refusal);
-    });
+    answer(request, response);
   };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,0 +1,34 @@
+import type { Access } from '../access/access-config.ts';
+import { exampleOperations } from './example-operations.ts';
+
+/** What GraphiQL's page depends on. */
+export interface GraphiqlPageOptions {
+  /** Whose key goes upstream: that says which headers are to be filled in. */
+  readonly mode: Access['mode'];
+  /** Filled into the headers of each tab; only ever a key of the sandbox. */
+  readonly demoKey?: string | undefined;
+}
+
+const headersOfMode: Record<Access['mode'], Readonly<Record<string, string>>> = {
+  'pass-through': { 'X-Api-Key': '' },
+  'app-key': { Authorization: 'Bearer ' },
+  'personal-key': {},
+};
+
+/** Returns the properties that the page's script gives to GraphiQL, as far as they are JSON. */
+export function graphiqlOptions({ mode, demoKey }: GraphiqlPageOptions) {
+  const demo = mode === 'pass-through' && demoKey !== undefined ? { 'X-Api-Key': demoKey } : {};
+  const headers = JSON.stringify({ ...headersOfMode[mode], ...demo }, undefined, 2);
+  return {
+    title: 'Contacts Gateway',
+    headers,
+    defaultHeaders: headers,
+    defaultTabs: exampleOperations.map(({ query, variables }) => ({
+      query,
+      variables: variables === undefined ? null : JSON.stringify(variables, undefined, 2),
+      headers,
+    })),
+    // A key that is typed in belongs to this visit.
+    shouldPersistHeaders: false,
+  };
+}

@@ -1,0 +1,24 @@
+import type { RequestListener } from 'node:http';
+import type { Authenticate } from '../access/callers.ts';
+import { badRequest } from '../endpoint/refusal.ts';
+import { refusingListener, type RefusingOptions } from '../endpoint/refusing-listener.ts';
+import type { GraphiqlAccess } from '../security-config.ts';
+import type { GraphiqlPage } from './page.ts';
+
+export interface GraphiqlScriptOptions extends RefusingOptions {
+  readonly authenticate: Authenticate;
+  readonly access: GraphiqlAccess;
+  readonly page: () => Promise<GraphiqlPage>;
+}
+
+/** Answers GET of the script that GraphiQL's page loads, for the same requests as the page. */
+export function createGraphiqlScriptEndpoint(options: GraphiqlScriptOptions): RequestListener {
+  const { authenticate, access, page } = options;
+  return refusingListener(options, async (request, response) => {
+    if (access === 'callers') await authenticate(request);
+    const script = access === 'off' ? null : (await page()).script;
+    // Another name is that of another version: a browser would keep what it got under it.
+    if (!script || request.url?.split('?', 1)[0] !== script.path) throw badRequest('There is no such script.', 404);
+    await script.send(request, response);
+  });
+}

@@ -1,0 +1,23 @@
+/** Below this width, editors and answer stand below each other: beside each other they are a few letters wide. */
+const NARROW = '(max-width: 700px)';
+
+/**
+ * Styles that GraphiQL's own lack. Its library for dragging leaves an offset on each tab that only shows while the tab
+ * has the focus: a tab that is pressed jumps away from the pointer, and the click is lost.
+ */
+export const ownStyles = `
+.graphiql-container .graphiql-tab { transform: none !important; }
+.graphiql-container .graphiql-logo { white-space: nowrap; }
+@media ${NARROW} {
+  .graphiql-container { flex-direction: column-reverse; }
+  .graphiql-container .graphiql-sidebar { flex-direction: row; width: auto; padding: 4px 8px; }
+  .graphiql-container .graphiql-main { flex-direction: column; min-height: 0; }
+  .graphiql-container .graphiql-plugin { flex: 1 !important; }
+  .graphiql-container .graphiql-sessions { flex: 2 !important; margin: 0; border-radius: 0; min-height: 0; }
+  .graphiql-container .graphiql-logo { display: none; }
+  .graphiql-container #graphiql-session { flex-direction: column; min-height: 0; }
+  .graphiql-container .graphiql-horizontal-drag-bar { display: none; }
+  .graphiql-container .graphiql-editors { flex: 1 1 60% !important; min-height: 0; }
+  .graphiql-container .graphiql-response { flex: 1 1 40% !important; min-height: 0; margin-top: 8px; }
+}
+`;
