@@ -148,6 +148,7 @@ test.each([
   'README.md',
   'CONTRIBUTING.md',
   'docs/decisions.md',
+  'docs/clients.md',
   'docs/pagination.md',
   'docs/configuration.md',
   'docs/operations.md',

@@ -1,4 +1,5 @@
 export { type CallArguments, type CallOptions, type Client, type ClientOptions, createClient } from './client.ts';
+export { endAtEmptyPages } from './end-at-empty-pages.ts';
 export {
   GatewayError,
   type GatewayErrorCode,

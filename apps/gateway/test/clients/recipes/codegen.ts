@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+const schema = fileURLToPath(import.meta.resolve('@contacts/client/introspection.json'));
+
+const config: CodegenConfig = {
+  schema,
+  documents: 'src/**/*.{ts,tsx}',
+  generates: {
+    './src/gql/': {
+      preset: 'client',
+      config: {
+        // A SafeInt is a JSON number that JavaScript holds exactly; times and days are texts.
+        scalars: { Date: 'string', DateTime: 'string', SafeInt: 'number' },
+        strictScalars: true,
+        // A literal such as 'LAST_NAME' needs no import.
+        enumsAsTypes: true,
+        useTypeImports: true,
+      },
+    },
+  },
+};
+
+export default config;
