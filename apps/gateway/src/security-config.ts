@@ -88,7 +88,7 @@ export function securityOf(
   };
 }
 
-/** True for a token of RFC 9110, §5.6.2, but for `*`: a wildcard would allow headers that are not named. */
+/** True for a token as RFC 9110 defines it, but for `*`: a wildcard would allow headers that are not named. */
 function isHeaderName(text: string): boolean {
   return /^[!#$%&'+\-.^_`|~0-9a-z]{1,100}$/.test(text);
 }

@@ -1,9 +1,9 @@
 import type { Access } from '../access/access-config.ts';
 import { exampleOperations } from './example-operations.ts';
 
-/** What GraphiQL's page depends on. */
+/** Options of GraphiQL's page. */
 export interface GraphiqlPageOptions {
-  /** Whose key goes upstream: that says which headers are to be filled in. */
+  /** The way of the credentials, which decides the headers that are filled in. */
   readonly mode: Access['mode'];
   /** Filled into the headers of each tab; only ever a key of the sandbox. */
   readonly demoKey?: string | undefined;
