@@ -10,7 +10,7 @@ const LATENCY_MS = 20;
 const WARM_UP_MS = 5000;
 const partMs = Number(process.argv[2] ?? 20) * 1000;
 
-/** Sends one request with a key that nobody has, so many times a second. */
+/** Sends one request with a made-up key, so many times a second. */
 async function sendMadeUpKeys(url: string, perSecond: number, signal: AbortSignal): Promise<void> {
   const body = JSON.stringify({ query: '{ contacts(first: 1) { nodes { contactId } } }' });
   for (let index = 0; !signal.aborted; index += 1) {

@@ -23,7 +23,7 @@ export interface SecurityConfig {
   };
 }
 
-/** For whom GraphiQL's page is: everybody, requests with credentials that are accepted, or no request. */
+/** Requests that get GraphiQL's page: all, those with accepted credentials, or none. */
 export type GraphiqlAccess = 'open' | 'callers' | 'off';
 
 const onOrOff = z.enum(['on', 'off'], 'must be "on" or "off"');
@@ -61,7 +61,7 @@ export interface SecurityConfigOptions {
   readonly host: string;
   /** Whether there are real contacts behind it. */
   readonly real: boolean;
-  /** Whether it is in production in front of them. */
+  /** True for `NODE_ENV=production`. */
   readonly production: boolean;
   /** Is told of combinations that cannot be, by variable. */
   readonly problem: (name: string, message: string) => void;

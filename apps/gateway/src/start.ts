@@ -18,7 +18,7 @@ export interface Running {
   readonly upstreamUrl: string;
   /** The header that callers need, if any. */
   readonly exampleHeader: string | null;
-  /** Whether GraphiQL's page opens in any browser. */
+  /** True if GraphiQL's page needs no credentials. */
   readonly graphiql: boolean;
   /** What whoever starts it should know. */
   readonly warnings: readonly string[];

@@ -21,7 +21,7 @@ export function unusableHead({ headers }: AnswerHead, maxBytes: number): string 
   return Number(headers['content-length'] ?? 0) > maxBytes ? tooMuch(maxBytes) : undefined;
 }
 
-/** What is said of an answer that is too large. */
+/** Describes an answer that is too large, as the end of a message. */
 export function tooMuch(maxBytes: number): string {
   return `more than ${maxBytes} bytes`;
 }

@@ -106,7 +106,7 @@ export interface CallerOptions {
 }
 
 export interface OperationOptions extends CallOptions {
-  /** What the operation may send; no limit where absent. */
+  /** The requests that the operation may send. Default: no limit. */
   readonly limits?: OperationLimits;
   /** Whether {@link Caller.report} is wanted. */
   readonly reports?: boolean;
@@ -287,7 +287,7 @@ function withOwnNames(
   return new Set([...fields].flatMap((field) => (isCustomFieldName(field) ? (own?.get(field) ?? []) : field)));
 }
 
-/** Leaves a read that was asked for ahead to whoever asks for its value, its failure too; there may be none. */
+/** Takes a read ahead of its use: a failure is reported where its value is used, and only there. */
 function ahead(read: unknown): void {
   if (read instanceof Promise) read.catch(() => undefined);
 }

@@ -20,7 +20,7 @@ export function credentialKey(credentials: Credentials): string {
   if (known !== undefined) return known;
   const { apiKey, authorization } = credentials;
   // JSON keeps the two apart: no pair of other headers can be joined to the same text. Hashed in one step, with the secret
-  // in front: an HMAC costs three times as much, and guards against nothing where the hash is shown to nobody.
+  // in front: an HMAC costs three times as much, and guards against nothing where the hash stays in this process.
   const key = hash('sha256', secret + JSON.stringify([apiKey, authorization ?? null]), 'base64url');
   keys.set(credentials, key);
   return key;

@@ -34,7 +34,7 @@ export interface ValueOfKind {
 
 const DECIMAL = /^[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?$/;
 const DATE_FIRST = /^\d{4}-\d{2}-\d{2}(?:[T ]|$)/;
-/** What the upstream writes (contract §1), all of which `Date.parse` takes: it costs several times as much. */
+/** The usual form of a time (contract §1). `Date.parse` takes all of them too, but costs several times as much. */
 const USUAL_MOMENT =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 

@@ -91,7 +91,7 @@ function conditionParams(field: string, condition: UpstreamCondition): readonly 
 function isList(value: UpstreamCondition): value is Extract<UpstreamCondition, readonly unknown[]> {
   return Array.isArray(value);
 }
-/** What is written as it stands. */
+/** Texts that need no percent-encoding. */
 const PLAIN = /^[\w.,$-]*$/;
 
 /** Commas and `$` stay as they are: they are allowed in a query, and logs and curl lines stay readable. */

@@ -7,9 +7,9 @@ export interface ExchangeOptions {
   readonly endpoint: string;
   readonly maxBytes: number;
   readonly signal: AbortSignal | undefined;
-  /** Told when the request leaves: until then it waits for one of the pool's connections. */
+  /** Called when the request is sent: until then it waits for one of the pool's connections. */
   readonly onSent: () => void;
-  /** Told of the head as soon as it is there. */
+  /** Called with the head as soon as it arrives. */
   readonly onHead: (head: AnswerHead) => void;
 }
 
@@ -20,8 +20,8 @@ export interface WholeAnswer {
 }
 
 /**
- * Sends a request and reads its answer, without a stream in between. Where the answer is of no use, or nobody waits for
- * it any more, the connection is given up with the rest of it.
+ * Sends a request and reads its answer, without a stream in between. The connection is destroyed where
+ * the answer is unusable or the request is aborted.
  * @returns a promise that rejects with an UpstreamError for an answer that is not worth reading or a signal; else with
  *   undici's error
  */

@@ -42,7 +42,7 @@ export interface KeyRecord {
   key: string;
   type: 'personal' | 'oauth_app' | 'management';
   scopes: readonly string[];
-  /** The user as whom a personal key acts. */
+  /** The user that a personal key acts for. */
   userId: number;
   state: 'active' | 'expired' | 'revoked';
   hasTokens: boolean;

@@ -63,7 +63,7 @@ const dictionaryOf = {
   honorific: 'HONORIFIC',
 } as const satisfies Record<string, DictionaryName>;
 
-/** What is selected on a `contacts` field, whatever its arguments are. */
+/** The selection on a `contacts` field, whatever its arguments are. */
 export interface SelectedOfConnection extends AskedOfContact {
   readonly wants: ConnectionArgs['wants'];
 }

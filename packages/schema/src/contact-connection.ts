@@ -107,7 +107,7 @@ async function readConnection(
 const askedOfContacts = new WeakMap<object, AskedOfContact>();
 const selectedOfConnections = new WeakMap<object, SelectedOfConnection>();
 
-/** A connection in Relay's form. What nobody selects is not made, and cursors that nobody selects are not signed. */
+/** A connection in Relay's form. Parts that are not selected are not made, and cursors that are not selected not signed. */
 class Connection {
   readonly totalCount: number | Promise<number> | null;
   readonly #page: Page;

@@ -24,7 +24,7 @@ test('an operation is known once it was executed, by its text and its name', () 
 test.each([
   ['a text', '{ contacts(filter: { name: { eq: "Ann" } }) { nodes { name } } }'],
   ['a long number', '{ contact(id: 123456) { name } }'],
-])('a document that holds %s, which is somebody’s, is not remembered', (_, text) => {
+])('a document that holds %s, which may be personal, is not remembered', (_, text) => {
   const operations = createCompiledOperations(noTrustedDocuments);
   execute(operations, text);
   expect(operations.find({ query: text })).toBeUndefined();

@@ -3,7 +3,7 @@ import { type BoundOperation, type Context, type KnownOperation, schema, watched
 import { valuesOf } from '../limits/result-limit.ts';
 import { planOfOperation } from '../plan-plugin.ts';
 
-/** What an operation costs: the values that its answer could have, and what is asked of the upstream for it. */
+/** The cost of an operation: the number of values that its answer could have, and its upstream calls. */
 export interface Costs {
   readonly values: number;
   readonly plan: OperationPlan;
@@ -39,7 +39,7 @@ function remember(compiled: BoundOperation['compiled'], key: string, costs: Cost
   knownCosts.set(compiled, ofOperation);
 }
 
-/** Page sizes and conditions; nothing for variables with texts, which are somebody's and do not stay in memory. */
+/** Page sizes and conditions; undefined for variables with texts, which may be personal and do not stay in memory. */
 function keyOf(variables: Readonly<Record<string, unknown>>): string | undefined {
   let key = '';
   for (const name in variables) {

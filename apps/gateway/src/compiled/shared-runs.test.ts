@@ -68,7 +68,7 @@ test.each<[UpstreamErrorCode, number]>([
   );
 });
 
-test('a run goes on as long as somebody waits for it, and ends then', () => {
+test('a run goes on as long as a caller waits for it, and ends then', () => {
   const { begun, ask } = start();
   const callers = [new AbortController(), new AbortController()];
   for (const { signal } of callers) void ask(same, signal);

@@ -2,7 +2,7 @@ import { type Credentials, credentialKey, type Priority, UpstreamError } from '@
 import type { BoundOperation, RunResult } from '@contacts/schema';
 import type { GraphQLError } from 'graphql';
 
-/** What makes two runs the same: nothing is shared between different credentials. */
+/** The parts that are equal in two runs that may share an answer. Different credentials share nothing. */
 export interface RunIdentity {
   readonly credentials: Credentials;
   readonly priority: Priority;
@@ -21,7 +21,7 @@ export interface WrittenAnswer {
 export interface SharedRun {
   /** Without its data once that is written. */
   result: RunResult;
-  /** The answer that is made of it, once somebody takes it. */
+  /** The answer, written when the first caller takes it. */
   written?: WrittenAnswer;
 }
 
@@ -29,7 +29,7 @@ export interface SharedRun {
 export interface SharedRuns {
   /**
    * Joins the run that is under way, or begins one.
-   * @param signal ends when this caller's answer is of no use any more; a run ends when nobody waits for it
+   * @param signal aborts when this caller no longer needs the answer; a run is aborted with its last caller
    * @param begin runs the operation until the signal that it is given ends
    */
   run(

@@ -28,7 +28,7 @@ export interface GraphqlEndpointOptions extends RefusingOptions {
   readonly onRefusedOrigin?: ((origin: string) => void) | undefined;
   /** Whether queries may come by GET; by their documentId they may in any case. */
   readonly getQueries: boolean;
-  /** GraphiQL's page, and for whom it is. */
+  /** GraphiQL's page, and the requests that get it. */
   readonly graphiql: { readonly access: GraphiqlAccess; readonly page: () => Promise<GraphiqlPage> };
   /**
    * Takes a place for a request that is complete, until its answer is out.

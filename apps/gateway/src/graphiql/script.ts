@@ -53,7 +53,7 @@ export async function createGraphiqlScript(): Promise<GraphiqlScript> {
 }
 
 /** Returns the smallest encoding that a request accepts. */
-export function encodingOf({ headers }: Pick<IncomingMessage, 'headers'>): Encoding {
+function encodingOf({ headers }: Pick<IncomingMessage, 'headers'>): Encoding {
   const accepted = new Set(
     (headers['accept-encoding'] ?? '')
       .toLowerCase()

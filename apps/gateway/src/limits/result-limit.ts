@@ -42,7 +42,7 @@ export function useResultLimit<C extends object>(
   };
 }
 
-/** How many values the answer to an operation could have, whose variables are coerced. */
+/** Returns the number of values that the answer to an operation with coerced variables could have. */
 export function valuesOf(
   schema: GraphQLSchema,
   document: DocumentNode,

@@ -6,7 +6,7 @@ export interface OperationLimit {
   readonly name: string;
 }
 
-/** What one operation may send. */
+/** The limits of what one operation may send. */
 export interface OperationLimits {
   /** HTTP requests. Tries after the first do not count: they have a budget of their own. */
   readonly requests: OperationLimit;

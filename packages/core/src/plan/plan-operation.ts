@@ -69,7 +69,7 @@ export function planOperation(needs: OperationNeeds): OperationPlan {
     innerPages: sum(waves.map(({ innerPages }) => innerPages)),
   };
 
-  /** What is read at once, without a look at any other answer. */
+  /** Adds the reads that depend on no other answer. */
   function addRoots(wave: number, pages: readonly PageNeeds[], roots: Roots): void {
     for (const page of pages) addReads(wave, page, 1);
     for (const page of roots.pages) addFirstReferences(wave, page);

@@ -18,7 +18,7 @@ export interface RunOptions {
   readonly upstream: Upstream;
   readonly credentials: Credentials;
   readonly options: CallOptions;
-  /** What the operation may send; no limit where absent. */
+  /** The requests that the operation may still send. Default: no limit. */
   readonly budget?: OperationBudget | undefined;
   /** Told of every request, where somebody wants to know. */
   readonly reporter?: Reporter | undefined;

@@ -46,7 +46,7 @@ function reading(name: string, needs: { scope: string }): Endpoint[] {
   ];
 }
 
-/** The user as whom the call acts: the key's owner, or the user of the session. */
+/** Returns the user that the call acts for: the key's owner, or the user of the session. */
 function currentUser(call: Call): Promise<Answer> {
   return get(named('users'))({ ...call, id: String(call.userId) });
 }

@@ -4,7 +4,7 @@ import { type KeyRecord, keyRecords, type SessionRecord, sessionRecords } from '
 import { localized } from '../messages.ts';
 import type { Switches } from '../switches.ts';
 
-/** Who asks: the key, and the user as whom it acts (null for an app without a session). */
+/** Who asks: the key, and the user that it acts for (null for an app without a session). */
 export interface Caller {
   key: KeyRecord;
   userId: number | null;
@@ -47,7 +47,7 @@ export function authenticate(headers: IncomingHttpHeaders, context: AuthContext)
   return { key, userId: session.userId, session };
 }
 
-/** Throws unless the caller may use data at all; gives the user as whom the call acts (contract §5). */
+/** Throws unless the caller may use data at all; returns the user that the call acts for (contract §5). */
 export function requireTokens({ key, userId }: Caller, switches: Switches): number {
   if (key.type === 'management') {
     throw new ApiError(403, 'MANAGEMENT_KEY_NO_ENTITY_ACCESS', 'Management keys have no access to entity data');

@@ -19,7 +19,7 @@ export interface Position {
 /** One field of a selection. */
 export interface CompiledField extends Position {
   readonly key: string;
-  /** What stands in front of its value: a comma behind another field, its key, a colon. */
+  /** The text in front of its value: a comma behind another field, its key, a colon. */
   readonly head: string;
   readonly resolve: GraphQLFieldResolver<unknown, unknown>;
   /** The arguments, if they are the same in every call. */
@@ -28,7 +28,7 @@ export interface CompiledField extends Position {
   readonly readArguments: (variables: Values) => Values;
   /** True if anything selected below it depends on variables. */
   readonly usesVariables: boolean;
-  /** What resolvers are told of their field; without a path, which differs from row to row. */
+  /** The resolver's `info`, without a path, which differs from row to row. */
   readonly info: Omit<GraphQLResolveInfo, 'path'>;
   /** Present if the resolver looks at its source alone: it is called with nothing else then. */
   readonly read: ((source: unknown) => unknown) | undefined;

@@ -44,7 +44,7 @@ function isInt(value: unknown): value is number {
   return typeof value === 'number' && (value | 0) === value;
 }
 
-/** What JSON writes in another form: quotes, backslashes, control characters and halves of surrogate pairs. */
+/** Characters that JSON escapes: quotes, backslashes, control characters and halves of surrogate pairs. */
 // oxlint-disable-next-line no-control-regex -- these are what is looked for
 const special = /["\\\u0000-\u001f\ud800-\udfff]/;
 

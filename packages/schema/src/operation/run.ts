@@ -6,7 +6,7 @@ import { putArrived } from './put.ts';
 
 type Path = (string | number)[];
 
-/** What came of an operation. */
+/** The result of an operation. */
 export interface RunResult {
   /** The value of `data`, as JSON. */
   readonly data: string;
@@ -29,7 +29,7 @@ export async function runOperation(
 export class Run {
   readonly context: unknown;
   readonly errors: GraphQLError[] = [];
-  /** What the frame under way has behind its last piece. */
+  /** The text of the current frame behind its last piece. */
   text = '';
   /** The place that is being written. */
   path: Path = [];
@@ -64,7 +64,7 @@ export class Run {
     return read;
   }
 
-  /** What a resolver is told of its field; one object for the whole call. */
+  /** Returns a resolver's `info`; one object for the whole call. */
   infoOf(field: CompiledField): CompiledField['info'] {
     if (!field.usesVariables) return field.info;
     const known = this.#infos.get(field);

@@ -9,7 +9,7 @@ import { schema } from '../../src/schema.ts';
 import { fakeUpstream } from './fake-upstream.ts';
 import { randomOperation } from './random-operation.ts';
 
-/** What one way gave: the answer's text, and the requests upstream in their order. */
+/** The outcome of one way: the answer's text, and the upstream requests in their order. */
 interface Outcome {
   readonly body: string;
   readonly asked: readonly string[];
@@ -30,7 +30,7 @@ const inputLimits = { ids: limit(100, 'IDS'), values: limit(500, 'VALUES'), cust
 
 /**
  * Runs a random operation on random rows in both ways; says why not, if it cannot be.
- * @param references what is known of callers, of whom each run has two of its own: one memory for all runs is bounded
+ * @param references the memory of callers, shared by all runs so that it stays bounded; each run has two callers of its own
  */
 export async function runBothWays(
   references: References,

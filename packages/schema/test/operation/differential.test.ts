@@ -2,7 +2,7 @@ import { createReferences } from '@contacts/core';
 import { expect, test } from 'vitest';
 import { runBothWays } from './both-ways.ts';
 
-/** How many random operations are run in both ways; a long run: `DIFFERENTIAL_RUNS=50000`. */
+/** The number of random operations that are run in both ways; a long run: `DIFFERENTIAL_RUNS=50000`. */
 // oxlint-disable-next-line node/no-process-env -- said for one run, by hand
 const { DIFFERENTIAL_RUNS = '300', DIFFERENTIAL_SEED = '1' } = process.env;
 const runs = Number(DIFFERENTIAL_RUNS);

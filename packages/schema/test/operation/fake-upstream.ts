@@ -5,7 +5,7 @@ import { type Random, randomOf } from './random.ts';
 type Upstream = CallerOptions['upstream'];
 type Request = Parameters<Upstream['request']>[0];
 
-/** What may stand where a value is expected: empty, odd, or of a wrong shape. */
+/** Values in the place of an expected one: empty, odd, or of a wrong shape. */
 const oddValues: readonly unknown[] = [
   null,
   '',

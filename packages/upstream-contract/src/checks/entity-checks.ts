@@ -75,15 +75,15 @@ export const entityChecks: readonly Check[] = [
   {
     id: 'users.me',
     source: '§11.3 `GET /v1/users/me`',
-    expected: 'the user as whom the key acts',
+    expected: 'the user that the key acts for',
     async run(api) {
       const [mine, { data: key }] = [await api.get('/v1/users/me'), await api.get('/v1/me')];
       const { owner, currentUser } = membersOf(key);
       const id = membersOf(currentUser)['bitrixUserId'] ?? membersOf(owner)['userId'];
       const own = idOf(lower(membersOf(mine.data)));
       if (mine.outcome !== '200') return mine.outcome;
-      if (id !== undefined) return same(own, Number(id), 'the user as whom the key acts');
-      return own > 0 ? 'the user as whom the key acts' : 'no user';
+      if (id !== undefined) return same(own, Number(id), 'the user that the key acts for');
+      return own > 0 ? 'the user that the key acts for' : 'no user';
     },
   },
   {

@@ -19,7 +19,7 @@ test.each([
   [5, 5, false],
   [50, 120, false],
   [0, 120, false],
-])('newcomers of whom %i were refused and %i accepted are suspect: %s', (refused, accepted, areSuspect) => {
+])('newcomers with %i refusals and %i successes are suspect: %s', (refused, accepted, areSuspect) => {
   expect(watchAfter(refused, accepted).areSuspect).toBe(areSuspect);
 });
 
