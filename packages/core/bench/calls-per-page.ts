@@ -1,5 +1,5 @@
 // Upstream calls a page under churn, by order: `npm run bench -- calls-per-page`
-import type { OrderKey } from '../src/order.ts';
+import type { OrderKey } from '../src/query/order.ts';
 import { measureWalks, type WalkSetting } from '../test/measured-walks.ts';
 
 const walks = 100;

@@ -1,31 +1,31 @@
 // Talking to the upstream.
-export { createUpstream, type Upstream, type UpstreamOptions } from './upstream.ts';
-export { type PaceOptions } from './pipeline/rate-limit/pace.ts';
-export { type ProxyOptions } from './connections.ts';
-export { type UpstreamTrouble } from './trouble.ts';
-export { type Priority, type UpstreamEvent } from './pipeline/send.ts';
-export { type OperationTrace } from './pipeline/trace.ts';
+export { createUpstream, type Upstream, type UpstreamOptions } from './http/upstream.ts';
+export { type PaceOptions } from './http/pipeline/rate-limit/pace.ts';
+export { type ProxyOptions } from './http/connection-pools.ts';
+export { type UpstreamTrouble } from './http/trouble.ts';
+export { type Priority, type UpstreamEvent } from './http/pipeline/send.ts';
+export { type OperationTrace } from './http/pipeline/trace.ts';
 export { credentialKey, type Credentials } from './credentials.ts';
-export { createReferences, type References, type ReferencesOptions } from './references.ts';
+export { createReferences, type References, type ReferencesOptions } from './planning/references.ts';
 
 // What one caller can read.
-export { type Caller, type CallerOptions, createCaller, type OperationOptions } from './caller.ts';
-export { type ConnectionArgs, type ContactConnection, type PageCost, type PagingOptions } from './connection.ts';
-export { type ContactFieldValue, type ContactRow, readContactField } from './contact.ts';
+export { type Caller, type CallerOptions, createCaller, type OperationOptions } from './operation.ts';
+export { type ConnectionArgs, type ContactConnection, type PageCost, type PagingOptions } from './pagination/connection.ts';
+export { type ContactFieldValue, type ContactRow, readContactField } from './entities/contact.ts';
 export {
   type CompanyField,
   companyFields,
   type CompanyFieldValue,
   type CompanyRow,
   readCompanyField,
-} from './company.ts';
-export { type MultifieldName, type MultifieldSource, type MultifieldValue } from './multifield.ts';
-export { type CustomField } from './custom-field.ts';
-export { type CustomFieldValue } from './custom-field-value.ts';
-export { type FieldDescription } from './field-description.ts';
-export { type Requisite } from './requisite.ts';
-export { type DictionaryName, type Status } from './status.ts';
-export { type User } from './user.ts';
+} from './entities/company.ts';
+export { type MultifieldName, type MultifieldSource, type MultifieldValue } from './entities/multifield.ts';
+export { type CustomField } from './entities/custom-field.ts';
+export { type CustomFieldValue } from './entities/custom-field-value.ts';
+export { type FieldDescription } from './entities/field-description.ts';
+export { type Requisite } from './entities/requisite.ts';
+export { type DictionaryName, type Status } from './entities/status.ts';
+export { type User } from './entities/user.ts';
 
 // What can be asked of contacts.
 export {
@@ -37,7 +37,7 @@ export {
   type FieldKind,
   isCustomFieldName,
   type SelectableField,
-} from './contact-fields.ts';
+} from './entities/contact-fields.ts';
 export {
   askableParts,
   type Condition,
@@ -46,19 +46,19 @@ export {
   type FilterScalar,
   onShownTimes,
   operatorsOfKind,
-} from './filter.ts';
-export { type ListQuery } from './list-query.ts';
-export { type Direction, isSortable, MAX_ORDER_KEYS, type OrderKey } from './order.ts';
-export { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './pages/page-args.ts';
-export { type EmptyValues } from './pages/segments.ts';
+} from './query/filter.ts';
+export { type ListQuery } from './query/list-query.ts';
+export { type Direction, isSortable, MAX_ORDER_KEYS, type OrderKey } from './query/order.ts';
+export { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './pagination/page-args.ts';
+export { type EmptyValues } from './pagination/segments.ts';
 
 // What it costs.
-export { type CompanyNeeds, type ContactNeeds, type OperationNeeds, type PageNeeds } from './plan/needs.ts';
-export { type OperationPlan, planOperation } from './plan/plan-operation.ts';
-export { type OperationLimits } from './plan/operation-budget.ts';
-export { type GroupField } from './plan/reads.ts';
-export { type Report } from './plan/report.ts';
-export { type ContactGroup } from './plan/aggregate.ts';
+export { type CompanyNeeds, type ContactNeeds, type OperationNeeds, type PageNeeds } from './planning/requirements.ts';
+export { type OperationPlan, planOperation } from './planning/plan-operation.ts';
+export { type OperationLimits } from './planning/operation-budget.ts';
+export { type GroupField } from './planning/reads.ts';
+export { type Report } from './planning/report.ts';
+export { type ContactGroup } from './wire/aggregate.ts';
 
 // What can go wrong.
 export {

@@ -1,6 +1,6 @@
 import type { UpstreamError } from '../src/errors.ts';
-import { endedBy } from '../src/pipeline/deadline.ts';
-import type { Send } from '../src/pipeline/send.ts';
+import { endedBy } from '../src/http/pipeline/deadline.ts';
+import type { Send } from '../src/http/pipeline/send.ts';
 
 export interface Budget {
   readonly concurrency: number;

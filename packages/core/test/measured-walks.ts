@@ -1,5 +1,5 @@
-import { completeOrder, type OrderKey } from '../src/order.ts';
-import { type PageRequest, planPage } from '../src/pages/plan-page.ts';
+import { completeOrder, type OrderKey } from '../src/query/order.ts';
+import { type PageRequest, planPage } from '../src/pagination/page.ts';
 import { createRowsUpstream, type Raw, type RowsUpstream } from './rows-upstream.ts';
 import { idsOf, runPlan } from './walk.ts';
 

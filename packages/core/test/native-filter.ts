@@ -1,5 +1,5 @@
-import { contactFields } from '../src/contact-fields.ts';
-import type { UpstreamFilter } from '../src/encode-filter.ts';
+import { contactFields } from '../src/entities/contact-fields.ts';
+import type { UpstreamFilter } from '../src/wire/encode-filter.ts';
 
 /** A stored cell: what a contact has in a column. */
 export type Cell = string | number | null;

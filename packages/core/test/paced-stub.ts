@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
-import { createPacer, type PaceOptions } from '../src/pipeline/rate-limit/pace.ts';
-import type { SendOptions } from '../src/pipeline/send.ts';
+import { createPacer, type PaceOptions } from '../src/http/pipeline/rate-limit/pace.ts';
+import type { SendOptions } from '../src/http/pipeline/send.ts';
 import { errorOf, read, stubSend, type StubCall } from './stub-send.ts';
 
 export const settle = () => vi.advanceTimersByTimeAsync(0);

@@ -1,4 +1,4 @@
-import { createUpstream, type Upstream, type UpstreamOptions } from '../src/upstream.ts';
+import { createUpstream, type Upstream, type UpstreamOptions } from '../src/http/upstream.ts';
 
 /** An upstream client that sends at once and once, for tests of what it sends and takes. */
 export function plainUpstream(options: UpstreamOptions): Upstream {

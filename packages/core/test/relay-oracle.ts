@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import type { PageRequest } from '../src/pages/plan-page.ts';
-import type { Position, SortValue } from '../src/pages/position.ts';
+import type { PageRequest } from '../src/pagination/page.ts';
+import type { Position, SortValue } from '../src/pagination/position.ts';
 import type { Raw } from './rows-upstream.ts';
 import type { Question } from './walk-cases.ts';
 

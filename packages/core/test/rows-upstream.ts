@@ -1,10 +1,10 @@
-import type { ContactRow } from '../src/contact.ts';
-import { type ContactField, contactFields } from '../src/contact-fields.ts';
-import { encodeFilter } from '../src/encode-filter.ts';
-import type { Condition, FilterScalar } from '../src/filter.ts';
-import { type ListAnswer, type ListQuery, selectedFields } from '../src/list-query.ts';
-import type { ContactOrder } from '../src/order.ts';
-import type { EmptyValues } from '../src/pages/segments.ts';
+import type { ContactRow } from '../src/entities/contact.ts';
+import { type ContactField, contactFields } from '../src/entities/contact-fields.ts';
+import { encodeFilter } from '../src/wire/encode-filter.ts';
+import type { Condition, FilterScalar } from '../src/query/filter.ts';
+import { type ListAnswer, type ListQuery, selectedFields } from '../src/query/list-query.ts';
+import type { ContactOrder } from '../src/query/order.ts';
+import type { EmptyValues } from '../src/pagination/segments.ts';
 import { type Cell, compareNatively, keyOf as nativeKeyOf, type NativeRules, passesNatively } from './native-filter.ts';
 
 /** A contact as the test's upstream keeps it; absent and blank members are empty values. */

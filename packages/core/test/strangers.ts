@@ -1,8 +1,8 @@
 import { vi } from 'vitest';
 import type { Credentials } from '../src/credentials.ts';
-import { deadline } from '../src/pipeline/deadline.ts';
-import { createPacer, type PaceOptions } from '../src/pipeline/rate-limit/pace.ts';
-import { compose } from '../src/pipeline/send.ts';
+import { deadline } from '../src/http/pipeline/deadline.ts';
+import { createPacer, type PaceOptions } from '../src/http/pipeline/rate-limit/pace.ts';
+import { compose } from '../src/http/pipeline/send.ts';
 import { errorOf, failure, read, stubSend } from './stub-send.ts';
 
 /** Milliseconds that the upstream takes for anything. */

@@ -1,9 +1,9 @@
 import type { Credentials } from '../src/credentials.ts';
-import { encodeBatch } from '../src/encode-call.ts';
+import { encodeBatch } from '../src/wire/encode-call.ts';
 import { UpstreamError, type UpstreamErrorCode, type UpstreamErrorOptions } from '../src/errors.ts';
-import { endedBy } from '../src/pipeline/deadline.ts';
-import type { Send, SendOptions } from '../src/pipeline/send.ts';
-import type { UpstreamAnswer, UpstreamRequest } from '../src/upstream.ts';
+import { endedBy } from '../src/http/pipeline/deadline.ts';
+import type { Send, SendOptions } from '../src/http/pipeline/send.ts';
+import type { UpstreamAnswer, UpstreamRequest } from '../src/http/upstream.ts';
 
 /** One request that came to the end of the steps under test. */
 export interface StubCall {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import type { ContactField } from '../src/contact-fields.ts';
-import type { Condition, ContactFilter } from '../src/filter.ts';
-import { completeOrder, type ContactOrder, type OrderKey } from '../src/order.ts';
+import type { ContactField } from '../src/entities/contact-fields.ts';
+import type { Condition, ContactFilter } from '../src/query/filter.ts';
+import { completeOrder, type ContactOrder, type OrderKey } from '../src/query/order.ts';
 import { lowerCase, lowerCaseWithoutYo, type Raw, type RowsUpstreamOptions } from './rows-upstream.ts';
 
 /** A change of the data while a walk is under way. `pick` chooses among the rows there are. */

@@ -1,6 +1,6 @@
-import type { ContactRow } from '../src/contact.ts';
-import type { ListAnswer, ListQuery } from '../src/list-query.ts';
-import type { Page } from '../src/pages/plan-page.ts';
+import type { ContactRow } from '../src/entities/contact.ts';
+import type { ListAnswer, ListQuery } from '../src/query/list-query.ts';
+import type { Page } from '../src/pagination/page.ts';
 import type { Raw, RowsUpstream } from './rows-upstream.ts';
 import type { Change } from './walk-cases.ts';
 

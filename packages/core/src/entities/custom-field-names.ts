@@ -1,0 +1,51 @@
+import { type CustomFieldName, isCustomFieldName } from './contact-fields.ts';
+import { InvalidArgumentError } from '../errors.ts';
+
+/** Names that a refusal lists at most; portals can have hundreds of fields. */
+const MAX_LISTED = 20;
+
+/**
+ * Returns the name that a field has in the database, which both of its names stand for: `ufCrm_1` and `UF_CRM_1`, or
+ * `ufCrmMyField` and `UF_CRM_MY_FIELD` (contract §11.8). A name with letters and digits mixed keeps its underscores:
+ * `ufCrm_CN_TL2CRM`.
+ */
+export function nativeName(name: string): string {
+  if (name.startsWith('UF_CRM')) return name;
+  const rest = name.slice('ufCrm'.length);
+  if (rest.startsWith('_')) return `UF_CRM${rest}`;
+  return `UF_CRM${rest.replaceAll(/[A-Z]|^\d/g, '_$&').toUpperCase()}`;
+}
+
+/**
+ * Returns the portal's own name of a custom field that is asked for by `name`; `undefined` if there is none, or more
+ * than one. Of two fields whose names collide, the upper-case name stays (contract §11.8): an exact match comes first.
+ */
+export function ownNameOf(name: string, listed: readonly CustomFieldName[]): CustomFieldName | undefined {
+  const exact = listed.find((own) => own === name);
+  if (exact !== undefined) return exact;
+  const same = listed.filter((own) => nativeName(own) === nativeName(name));
+  return same.length === 1 ? same[0] : undefined;
+}
+
+/** Returns what {@link ownNameOf} does. @throws InvalidArgumentError for a name that the portal does not have */
+export function ownName(name: string, listed: readonly CustomFieldName[]): CustomFieldName {
+  const own = ownNameOf(name, listed);
+  if (own === undefined)
+    throw new InvalidArgumentError(ARGUMENT, name, `a custom field of the portal: ${some(listed)}`);
+  return own;
+}
+
+/** @throws InvalidArgumentError for the first of `names` that no portal can have; nothing need be known of the portal */
+export function checkCustomFieldNames(names: readonly string[]): void {
+  const wrong = names.find((name) => !isCustomFieldName(name));
+  if (wrong === undefined) return;
+  throw new InvalidArgumentError(ARGUMENT, wrong, 'the name of a custom field, beginning with ufCrm or UF_CRM');
+}
+
+const ARGUMENT = 'customFields.names';
+
+function some(listed: readonly CustomFieldName[]): string {
+  if (listed.length === 0) return 'it has none';
+  const more = listed.length > MAX_LISTED ? `, and ${listed.length - MAX_LISTED} more in contactFields` : '';
+  return `${listed.slice(0, MAX_LISTED).join(', ')}${more}`;
+}

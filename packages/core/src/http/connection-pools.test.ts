@@ -1,0 +1,145 @@
+import { describe, expect, test, vi } from 'vitest';
+import { type HttpUpstream, sendJson, startHttpUpstream, success } from '../../test/http-upstream.ts';
+import { startSilentUpstream } from '../../test/silent-upstream.ts';
+import { createConnections, type Connections } from './connection-pools.ts';
+import type { Credentials } from '../credentials.ts';
+
+interface Started extends AsyncDisposable {
+  readonly server: HttpUpstream;
+  readonly connections: Connections;
+}
+
+async function start(): Promise<Started> {
+  const server = await startHttpUpstream((_, response) => sendJson(response, success([])));
+  const connections = createConnections({ origin: server.url, connectTimeoutMs: 1000 });
+  return {
+    server,
+    connections,
+    async [Symbol.asyncDispose]() {
+      await connections.close();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function call({ connections }: Started, credentials: Credentials): Promise<void> {
+  const { body } = await connections.of(credentials).request({
+    method: 'GET',
+    path: '/',
+    headers: { 'x-caller': JSON.stringify(credentials) },
+  });
+  await body.dump();
+}
+
+describe('two callers', () => {
+  test.each<[string, Credentials, Credentials]>([
+    ['with two keys', { apiKey: 'a' }, { apiKey: 'b' }],
+    [
+      'with two sessions of one app',
+      { apiKey: 'a', authorization: 'Bearer 1' },
+      { apiKey: 'a', authorization: 'Bearer 2' },
+    ],
+    ['with and without a session', { apiKey: 'a' }, { apiKey: 'a', authorization: 'Bearer 1' }],
+    ['whose headers join to one text', { apiKey: 'a', authorization: 'b c' }, { apiKey: 'a b', authorization: 'c' }],
+  ])('%s never share a connection', async (_, one, other) => {
+    await using started = await start();
+    for (let round = 0; round < 3; round += 1)
+      await Promise.all([one, other, one, other].map((credentials) => call(started, credentials)));
+    const callersOf = Map.groupBy(started.server.received, ({ remotePort }) => remotePort);
+    const shared = [...callersOf.values()].filter(
+      (all) => new Set(all.map(({ headers }) => headers['x-caller'])).size > 1,
+    );
+    expect(shared).toEqual([]);
+    expect(started.server.received).toHaveLength(12);
+  });
+});
+
+test('one caller keeps a connection from call to call', async () => {
+  await using started = await start();
+  for (let round = 0; round < 10; round += 1) await call(started, { apiKey: 'a' });
+  // A second one, if a call begins in the moment in which the first connection becomes free again.
+  expect(started.server.sockets()).toBeLessThanOrEqual(2);
+});
+
+test('one caller has few connections, however many calls it makes at a time', async () => {
+  await using started = await start();
+  await Promise.all(Array.from({ length: 40 }, () => call(started, { apiKey: 'a' })));
+  expect(started.server.received).toHaveLength(40);
+  expect(started.server.sockets()).toBeLessThanOrEqual(4);
+});
+
+test('HTTP/1.1 is all that is offered over TLS: with HTTP/2 a caller would have one connection for everything', async () => {
+  await using server = await startSilentUpstream('https');
+  const connections = createConnections({ origin: server.url, connectTimeoutMs: 1000 });
+  const asked = connections.anonymous().request({ method: 'GET', path: '/' });
+  const hello = await server.received();
+  // The extension "application_layer_protocol_negotiation" (RFC 7301) with one name in it.
+  const onlyHttp1 = Buffer.from('\x00\x10\x00\x0b\x00\x09\x08http/1.1', 'latin1');
+  expect(hello.includes(onlyHttp1)).toBe(true);
+  server.hangUp();
+  await expect(asked).rejects.toMatchObject({ name: 'Error' });
+  await connections.close();
+});
+
+test('a connection that is not made in time is given up, long before undici would of itself', async () => {
+  await using server = await startSilentUpstream('https');
+  const connections = createConnections({ origin: server.url, connectTimeoutMs: 20 });
+  await expect(connections.anonymous().request({ method: 'GET', path: '/' })).rejects.toMatchObject({
+    code: 'UND_ERR_CONNECT_TIMEOUT',
+  });
+  await connections.close();
+}, 8000);
+
+test('an idle connection is closed after half a minute, however long the upstream says that it keeps it', async () => {
+  const headers = { connection: 'keep-alive', 'keep-alive': 'timeout=600' };
+  await using server = await startHttpUpstream((_, response) => sendJson(response, success([]), 200, headers));
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const connections = createConnections({ origin: server.url, connectTimeoutMs: 1000 });
+    const pool = connections.anonymous();
+    const { body } = await pool.request({ method: 'GET', path: '/' });
+    await body.dump();
+    const closed = vi.fn<() => void>();
+    pool.on('disconnect', closed);
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(closed).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(closed).toHaveBeenCalledOnce();
+    await connections.close();
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('callers beyond the bound push out the one that called longest ago', async () => {
+  await using started = await start();
+  const { connections } = started;
+  const poolOf = (index: number) => connections.of({ apiKey: `key ${index}` });
+  const [first, second] = [poolOf(0), poolOf(1)];
+  for (let index = 2; index < 500; index += 1) poolOf(index);
+  expect(poolOf(0)).toBe(first);
+  poolOf(500);
+  expect(poolOf(0)).toBe(first);
+  expect(poolOf(1)).not.toBe(second);
+  expect(second.closed).toBe(true);
+});
+
+test('pools that nobody uses any more are closed', async () => {
+  vi.useFakeTimers();
+  try {
+    const connections = createConnections({ origin: 'http://127.0.0.1:9', connectTimeoutMs: 1000 });
+    // The cache takes an age of 0 for none.
+    await vi.advanceTimersByTimeAsync(1);
+    const idle = connections.of({ apiKey: 'idle' });
+    const busy = connections.of({ apiKey: 'busy' });
+    for (let index = 0; index < 10; index += 1) {
+      await vi.advanceTimersByTimeAsync(10_000);
+      connections.of({ apiKey: 'busy' });
+    }
+    expect(connections.size()).toBe(1);
+    expect([idle.closed, busy.closed]).toEqual([true, false]);
+    await connections.close();
+  } finally {
+    vi.useRealTimers();
+  }
+});

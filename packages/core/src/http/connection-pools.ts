@@ -1,0 +1,120 @@
+import { LRUCache } from 'lru-cache';
+import { type Dispatcher, Pool, ProxyAgent } from 'undici';
+import { type Credentials, credentialKey } from '../credentials.ts';
+import { UpstreamError } from '../errors.ts';
+
+export interface ConnectionsOptions {
+  readonly origin: string;
+  readonly connectTimeoutMs: number;
+  /** The HTTP proxy that the origin is asked through. */
+  readonly proxy?: ProxyOptions | undefined;
+}
+
+/** An HTTP proxy. */
+export interface ProxyOptions {
+  /** Its origin, without credentials. */
+  readonly url: string;
+  /** Value of `Proxy-Authorization`, which only the proxy is sent. */
+  readonly authorization?: string;
+}
+
+export interface Connections {
+  /** The pool of one caller. @throws UpstreamError `unavailable` after {@link close} */
+  of(credentials: Credentials): CallerConnections;
+  /** A pool for calls that carry no credentials. */
+  anonymous(): CallerConnections;
+  /** How many callers have a pool. */
+  size(): number;
+  close(): Promise<void>;
+}
+
+/** Connections of one caller, all to the one origin. */
+export type CallerConnections = Pool;
+
+/** The upstream serves two calls of a portal at a time (contract §5); a few more cover several portals behind one key. */
+const CONNECTIONS_PER_CALLER = 4;
+/** Bounds sockets and memory however many keys call. */
+const MAX_CALLERS = 500;
+const IDLE_MS = 30_000;
+
+/**
+ * A small keep-alive pool for each caller. Two callers never share a connection: over a shared one, an upstream or
+ * proxy that sends one response too many would hand one caller another's contacts.
+ */
+export function createConnections(options: ConnectionsOptions): Connections {
+  const closing = new Set<Promise<void>>();
+  const pools = new LRUCache<string, CallerConnections>({
+    max: MAX_CALLERS,
+    ttl: 2 * IDLE_MS,
+    updateAgeOnGet: true,
+    // The clock as it is now, which in tests is a faked one.
+    perf: performance,
+    // Calls under way on a pool that leaves the cache still finish: close() waits for them.
+    dispose: (pool) => {
+      const closed = pool.close().finally(() => closing.delete(closed));
+      closing.add(closed);
+    },
+  });
+  let isClosed = false;
+  const poolFor = (key: string): CallerConnections => {
+    // A new pool would be closed by nobody.
+    if (isClosed) throw new UpstreamError('unavailable', 'Not sent, since the connections to the upstream are closed.');
+    const present = pools.get(key);
+    if (present) return present;
+    const pool = createPool(options);
+    pools.set(key, pool);
+    return pool;
+  };
+  // The cache looks at ages only when it is asked.
+  const sweep = setInterval(() => pools.purgeStale(), IDLE_MS).unref();
+  return {
+    of: (credentials) => poolFor(credentialKey(credentials)),
+    anonymous: () => poolFor(''),
+    size: () => pools.size,
+    close: async () => {
+      isClosed = true;
+      clearInterval(sweep);
+      pools.clear();
+      await Promise.all(closing);
+    },
+  };
+}
+
+function createPool({ origin, connectTimeoutMs, proxy }: ConnectionsOptions): CallerConnections {
+  const options: Pool.Options = {
+    connections: CONNECTIONS_PER_CALLER,
+    pipelining: 1,
+    // Over HTTP/2 all calls of a caller would share one connection, and a dead one take all of them along. What the
+    // upstream speaks is not documented (contract §9); everything here is made for HTTP/1.1.
+    allowH2: false,
+    keepAliveTimeout: 4000,
+    keepAliveMaxTimeout: IDLE_MS,
+    connect: { timeout: connectTimeoutMs },
+    // The deadline of each request is over all of it.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  };
+  return proxy === undefined ? new Pool(origin, options) : throughProxy(origin, proxy, connectTimeoutMs, options);
+}
+
+/** The same through a proxy: tunnels for https, absolute addresses for http, and no tunnel for two callers. */
+function throughProxy(
+  origin: string,
+  { url, authorization }: ProxyOptions,
+  connectTimeoutMs: number,
+  options: Pool.Options,
+): CallerConnections {
+  const { connect: _, ...rest } = options;
+  const agent = new ProxyAgent({
+    ...rest,
+    uri: url,
+    ...(authorization === undefined ? {} : { token: authorization }),
+    connectTimeout: connectTimeoutMs,
+    // One client makes the tunnels: without a time of its own, a proxy that does not answer would hold them all.
+    clientFactory: (proxyOrigin, opts) =>
+      new Pool(proxyOrigin, { ...opts, allowH2: false, headersTimeout: connectTimeoutMs, bodyTimeout: 0 }),
+  });
+  const atOrigin: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (request, handler) =>
+    dispatch({ ...request, origin }, handler);
+  return agent.compose(atOrigin) as unknown as Pool;
+}

@@ -1,0 +1,309 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { errorOf, failure, read, stubSend, tooMany } from '../../../test/stub-send.ts';
+import type { Credentials } from '../../credentials.ts';
+import { type BreakerOptions, createBreakers } from './circuit-breakers.ts';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+/** A breaker above an upstream that does what `outcome` says, and what it told. */
+function setUp(options: BreakerOptions = {}) {
+  const states: string[] = [];
+  const breakers = createBreakers({ random: () => 1, ...options, onState: (state) => states.push(state) });
+  let outcome: unknown;
+  const { send, calls } = stubSend((call) => {
+    if (outcome === undefined) call.answer();
+    else if (outcome !== 'hangs') call.fail(outcome);
+  });
+  const step = breakers.step(send);
+  return {
+    breakers,
+    states,
+    calls,
+    ask: (result: unknown, credentials: Credentials = { apiKey: 'k' }) => {
+      outcome = result;
+      return errorOf(step(read(), credentials, {}));
+    },
+    /** Asks for something whose answer never comes. */
+    async hang(timeoutMs: number) {
+      const asked = this.ask('hangs');
+      const call = calls.at(-1);
+      await vi.advanceTimersByTimeAsync(timeoutMs);
+      call?.fail(failure('timeout'));
+      await asked;
+    },
+    async open() {
+      for (let index = 0; index < 5; index += 1) await this.ask(failure('unavailable'));
+      expect(states.at(-1)).toBe('open');
+    },
+  };
+}
+
+describe('opens', () => {
+  test.each([
+    ['5xx', failure('unavailable', { details: { status: 500 } })],
+    ['time-outs', failure('timeout')],
+    ['broken connections', failure('network')],
+    ['waits in the portal’s queue', failure('rate_limited', { details: { code: 'QUEUE_TIMEOUT', status: 504 } })],
+    ['full queues of the portal', failure('rate_limited', { details: { code: 'QUEUE_OVERFLOW', status: 503 } })],
+    ['5xx of any code', failure('forbidden', { details: { code: 'ACCESS_DENIED', status: 500 } })],
+    ['methods over their time', tooMany(60_000, 'OPERATION_TIME_LIMIT')],
+  ])('after five %s, and then refuses at once with the time left', async (_, error) => {
+    const { ask, calls, states, breakers } = setUp();
+    for (let index = 0; index < 5; index += 1) await ask(error);
+    expect(states).toEqual(['open']);
+    expect(breakers.open()).toBe(1);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await ask(undefined)).toMatchObject({ code: 'unavailable', retryAfterMs: 300, details: {} });
+    expect(calls).toHaveLength(5);
+  });
+
+  test.each([
+    ['4xx', failure('rejected', { details: { status: 400 } })],
+    ['missing rights', failure('forbidden')],
+    ['limits', tooMany(1000)],
+    ['full queues of our own', failure('rate_limited', { retryAfterMs: 1000 })],
+    ['calls of a batch, whose errors have no status', failure('rate_limited', { details: { code: 'QUEUE_TIMEOUT' } })],
+    ['callers who leave', failure('cancelled')],
+    ['answers outside the contract', failure('bad_response')],
+  ])('never for %s', async (_, error) => {
+    const { ask, states, calls } = setUp();
+    for (let index = 0; index < 50; index += 1) await ask(error);
+    expect(states).toEqual([]);
+    expect(calls).toHaveLength(50);
+  });
+
+  test('at half of the calls, not before; at all of them with a threshold of 1', async () => {
+    const half = setUp();
+    for (let index = 0; index < 5; index += 1) await half.ask(undefined);
+    for (let index = 0; index < 4; index += 1) await half.ask(failure('timeout'));
+    expect(half.states).toEqual([]);
+    await half.ask(failure('timeout'));
+    expect(half.states).toEqual(['open']);
+
+    const all = setUp({ threshold: 1 });
+    for (let index = 0; index < 4; index += 1) await all.ask(failure('timeout'));
+    expect(all.states).toEqual([]);
+    await all.ask(failure('timeout'));
+    expect(all.states).toEqual(['open']);
+  });
+
+  test('for failures of the last 30 s only, however few calls there are', async () => {
+    const { ask, states } = setUp();
+    for (let index = 0; index < 50; index += 1) {
+      await ask(failure('timeout'));
+      await vi.advanceTimersByTimeAsync(8000);
+    }
+    expect(states).toEqual([]);
+  });
+
+  test.each([
+    { timeoutMs: 40_000, calls: 1 },
+    { timeoutMs: 30_000, calls: 1 },
+    { timeoutMs: 29_999, calls: 2 },
+    { timeoutMs: 15_000, calls: 2 },
+    { timeoutMs: 10_000, calls: 3 },
+    { timeoutMs: 5000, calls: 5 },
+  ])('after $calls calls that hang one after the other for $timeoutMs ms', async ({ timeoutMs, calls }) => {
+    const breaker = setUp();
+    for (let index = 0; index < calls; index += 1) {
+      expect(breaker.states).toEqual([]);
+      await breaker.hang(timeoutMs);
+    }
+    expect(breaker.states).toEqual(['open']);
+  });
+
+  test('not for one that hangs among others that are answered', async () => {
+    const breaker = setUp();
+    const hanging = breaker.ask('hangs');
+    await vi.advanceTimersByTimeAsync(40_000);
+    for (let index = 0; index < 6; index += 1) await breaker.ask(undefined);
+    breaker.calls[0]?.fail(failure('timeout'));
+    await hanging;
+    expect(breaker.states).toEqual([]);
+  });
+
+  test('not at all when it is off', async () => {
+    const { ask, calls } = setUp({ threshold: 0 });
+    for (let index = 0; index < 50; index += 1) await ask(failure('timeout'));
+    expect(calls).toHaveLength(50);
+  });
+
+  test.each([
+    ['of another key', { apiKey: 'other' }],
+    ['of a session of its own', { apiKey: 'k', authorization: 'Bearer 1' }],
+  ])('for one caller, not for another %s', async (_, other) => {
+    const breaker = setUp();
+    await breaker.open();
+    expect(await breaker.ask(undefined, other)).toBeUndefined();
+  });
+
+  test('not for calls that waited long in the gateway’s own queue and then failed at once', async () => {
+    const breaker = setUp();
+    const asked = [0, 1].map(() => breaker.ask('hangs'));
+    await vi.advanceTimersByTimeAsync(30_000);
+    for (const { options } of breaker.calls) options.onPermit?.(30_000);
+    for (const { fail } of breaker.calls) fail(failure('unavailable'));
+    await Promise.all(asked);
+    expect(breaker.states).toEqual([]);
+  });
+
+  test('for the time that calls took after their turn had come', async () => {
+    const breaker = setUp();
+    const asked = [0, 1, 2].map(() => breaker.ask('hangs'));
+    for (const { options } of breaker.calls) options.onPermit?.(15_000);
+    await vi.advanceTimersByTimeAsync(25_000);
+    for (const { fail } of breaker.calls) fail(failure('timeout'));
+    await Promise.all(asked);
+    expect(breaker.states).toEqual(['open']);
+    expect(await breaker.ask(undefined)).toMatchObject({ retryAfterMs: 10_000 });
+  });
+});
+
+describe('after its rest', () => {
+  test('one call tries; the others are refused meanwhile, without waiting', async () => {
+    const breaker = setUp();
+    await breaker.open();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(breaker.breakers.open()).toBe(0);
+    void breaker.ask('hangs');
+    expect(await breaker.ask(undefined)).toMatchObject({ code: 'unavailable', retryAfterMs: 1000 });
+    expect(breaker.calls).toHaveLength(6);
+    breaker.calls[5]?.answer();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await breaker.ask(undefined)).toBeUndefined();
+    expect(breaker.states).toEqual(['open', 'half-open', 'closed']);
+  });
+
+  test('a try that fails opens it again, for twice as long', async () => {
+    const breaker = setUp();
+    await breaker.open();
+    await vi.advanceTimersByTimeAsync(1000);
+    await breaker.ask(failure('timeout'));
+    expect(await breaker.ask(undefined)).toMatchObject({ retryAfterMs: 1000 });
+    expect(breaker.states).toEqual(['open', 'half-open', 'open']);
+  });
+
+  /** Returns the reset timeouts after so many failures in a row. */
+  async function restsOf(options: BreakerOptions, count: number): Promise<readonly number[]> {
+    const breaker = setUp(options);
+    await breaker.open();
+    const rests: number[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const { retryAfterMs = 0 } = (await breaker.ask(undefined)) ?? {};
+      rests.push(retryAfterMs);
+      await vi.advanceTimersByTimeAsync(retryAfterMs);
+      await breaker.ask(failure('unavailable'));
+    }
+    return rests;
+  }
+
+  test('a portal that stays down is probed less and less often, up to the longest reset timeout', async () => {
+    expect(await restsOf({}, 7)).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
+    expect(await restsOf({ maxResetTimeoutMs: 1500 }, 3)).toEqual([500, 1000, 1500]);
+    expect(await restsOf({ maxResetTimeoutMs: 200 }, 2)).toEqual([200, 200]);
+  });
+
+  test('up to half of each reset timeout is random: callers of one portal do not all come back at once', async () => {
+    expect(await restsOf({ random: () => 0 }, 3)).toEqual([250, 500, 1000]);
+    expect(await restsOf({ random: () => 0.5 }, 3)).toEqual([375, 750, 1500]);
+  });
+
+  test('after a portal has worked again, the next outage starts with a short reset timeout', async () => {
+    const breaker = setUp();
+    await breaker.open();
+    await vi.advanceTimersByTimeAsync(1000);
+    await breaker.ask(failure('unavailable'));
+    await vi.advanceTimersByTimeAsync(2000);
+    await breaker.ask(undefined);
+    await breaker.open();
+    expect(await breaker.ask(undefined)).toMatchObject({ retryAfterMs: 500 });
+  });
+
+  test('a try that hangs has it rest as long again, so that it holds a slot for half of the time at most', async () => {
+    const breaker = setUp();
+    await breaker.open();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await breaker.hang(40_000);
+    expect(await breaker.ask(undefined)).toMatchObject({ retryAfterMs: 40_000 });
+    await vi.advanceTimersByTimeAsync(40_000);
+    expect(await breaker.ask(undefined)).toBeUndefined();
+  });
+
+  test.each([
+    ['left', failure('cancelled')],
+    ['was never sent', failure('rate_limited')],
+    ['broke in the gateway itself', new TypeError()],
+  ])('a try that %s says nothing: the next call tries', async (_, error) => {
+    const breaker = setUp();
+    await breaker.open();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await breaker.ask(error);
+    expect(breaker.states).toEqual(['open', 'half-open']);
+    expect(await breaker.ask(undefined)).toBeUndefined();
+    expect(breaker.states.at(-1)).toBe('closed');
+  });
+
+  test('a refusal of the try shows that the portal works', async () => {
+    const breaker = setUp();
+    await breaker.open();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await breaker.ask(failure('forbidden'));
+    expect(breaker.states.at(-1)).toBe('closed');
+  });
+
+  test('a try that waited in the gateway’s own queue does not have it rest for that', async () => {
+    const breaker = setUp();
+    await breaker.open();
+    await vi.advanceTimersByTimeAsync(10_000);
+    const tried = breaker.ask('hangs');
+    await vi.advanceTimersByTimeAsync(20_000);
+    breaker.calls.at(-1)?.options.onPermit?.(20_000);
+    breaker.calls.at(-1)?.fail(failure('unavailable'));
+    await tried;
+    expect(await breaker.ask(undefined)).toMatchObject({ retryAfterMs: 1000 });
+  });
+
+  test('failures that it counted before it opened do not open it again', async () => {
+    const breaker = setUp();
+    await breaker.open();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await breaker.ask(undefined);
+    for (let index = 0; index < 4; index += 1) await breaker.ask(failure('timeout'));
+    expect(breaker.states.at(-1)).toBe('closed');
+  });
+});
+
+describe('calls from before it opened', () => {
+  test('do not have it rest longer when they fail', async () => {
+    const breaker = setUp();
+    const early = breaker.ask('hangs');
+    await breaker.open();
+    await vi.advanceTimersByTimeAsync(200);
+    breaker.calls[0]?.fail(failure('timeout'));
+    await early;
+    expect(await breaker.ask(undefined)).toMatchObject({ retryAfterMs: 300 });
+    expect(breaker.states).toEqual(['open']);
+  });
+
+  test('do not open it again when they fail after it has closed', async () => {
+    const breaker = setUp();
+    const early = breaker.ask('hangs');
+    await breaker.open();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await breaker.ask(undefined);
+    await vi.advanceTimersByTimeAsync(30_000);
+    breaker.calls[0]?.fail(failure('timeout'));
+    await early;
+    expect(breaker.states).toEqual(['open', 'half-open', 'closed']);
+    expect(await breaker.ask(undefined)).toBeUndefined();
+  });
+});
+
+test('the breaker passes the wait for a permit on to the steps above', async () => {
+  const { send, calls } = stubSend(({ answer }) => answer());
+  const told: number[] = [];
+  await createBreakers().step(send)(read(), { apiKey: 'k' }, { onPermit: (waitMs) => void told.push(waitMs) });
+  calls[0]?.options.onPermit?.(70);
+  expect(told).toEqual([70]);
+});

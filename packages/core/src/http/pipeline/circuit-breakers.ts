@@ -1,0 +1,105 @@
+import { LRUCache } from 'lru-cache';
+import { credentialKey } from '../../credentials.ts';
+import { UpstreamError, type UpstreamErrorCode } from '../../errors.ts';
+import { type AllowedCall, CircuitBreaker, type CircuitBreakerOptions } from './circuit-breaker.ts';
+import type { Step } from './send.ts';
+
+export interface BreakerOptions {
+  /** Share of the calls of the last 30 s that must fail to open it, from 0 to 1. Default 0.5; 0 is off. */
+  readonly threshold?: number;
+  /**
+   * Maximum reset timeout in milliseconds: how long the breaker stays open before one call is let through as a probe.
+   * Default 10,000. The first is half a second at most, and each failed probe doubles it. After a probe that took longer to
+   * fail, the breaker stays open for as long as that took.
+   */
+  readonly maxResetTimeoutMs?: number;
+  /** Returns a number from 0 to 1; for tests. Default Math.random. */
+  readonly random?: () => number;
+  readonly onState?: CircuitBreakerOptions['onState'];
+}
+
+export interface Breakers {
+  readonly step: Step;
+  /** Returns the number of open breakers. */
+  open(): number;
+}
+
+/** Short, since most outages are: after one that lasted for some seconds, callers wait about as long again at most. */
+const RESET_TIMEOUT_MS = 500;
+const MAX_CALLERS = 5000;
+const CALLER_TTL_MS = 10 * 60_000;
+
+type Outcome = 'success' | 'failure' | 'ignored';
+
+/** The outcome of a call for its breaker: a portal that rejects a request works. */
+const outcomeOfCode: Record<UpstreamErrorCode, Outcome> = {
+  unavailable: 'failure',
+  timeout: 'failure',
+  network: 'failure',
+  // A limit of the portal's, or our own queue: neither says whether the portal works.
+  rate_limited: 'ignored',
+  cancelled: 'ignored',
+  bad_response: 'success',
+  unauthorized: 'success',
+  forbidden: 'success',
+  not_found: 'success',
+  rejected: 'success',
+};
+
+/** The code of a portal whose methods take too long (contract §5): 429, but a failure all the same. */
+const FAILURE_CODE = 'OPERATION_TIME_LIMIT';
+
+/**
+ * Creates the step that stops sending for a caller whose portal fails: to fail at once is better for the caller and for
+ * the portal. Each caller has a breaker of its own, since callers of different portals share the gateway.
+ */
+export function createBreakers(options: BreakerOptions = {}): Breakers {
+  const { threshold = 0.5, maxResetTimeoutMs = 10_000, random = Math.random, onState = () => undefined } = options;
+  const breakerOptions = { threshold, resetTimeoutMs: RESET_TIMEOUT_MS, maxResetTimeoutMs, random, onState };
+  const breakers = new LRUCache<string, CircuitBreaker>({ max: MAX_CALLERS, ttl: CALLER_TTL_MS, updateAgeOnGet: true });
+  if (threshold === 0) return { step: (next) => next, open: () => 0 };
+
+  return {
+    open: () => [...breakers.values()].filter(({ isOpen }) => isOpen).length,
+    step: (next) => async (request, credentials, sendOptions) => {
+      const call = breakerOf(credentialKey(credentials)).acquire();
+      if (typeof call === 'number') {
+        throw new UpstreamError('unavailable', `${request.endpoint}: not sent, since the portal's last calls failed.`, {
+          retryAfterMs: call,
+        });
+      }
+      let waitedMs = 0;
+      const onPermit = (queueWaitMs: number): void => {
+        waitedMs = queueWaitMs;
+        sendOptions.onPermit?.(queueWaitMs);
+      };
+      try {
+        const answer = await next(request, credentials, { ...sendOptions, onPermit });
+        call.onSuccess(waitedMs);
+        return answer;
+      } catch (error) {
+        // The time in our own queue says nothing about the portal.
+        settle(call, error instanceof UpstreamError ? outcomeOf(error) : 'ignored', waitedMs);
+        throw error;
+      }
+    },
+  };
+
+  function breakerOf(caller: string): CircuitBreaker {
+    const known = breakers.get(caller) ?? new CircuitBreaker(breakerOptions);
+    breakers.set(caller, known);
+    return known;
+  }
+}
+
+function settle(call: AllowedCall, outcome: Outcome, waitedMs: number): void {
+  if (outcome === 'success') call.onSuccess(waitedMs);
+  else if (outcome === 'failure') call.onFailure(waitedMs);
+  else call.onIgnored();
+}
+
+/** Any 5xx is a failure: also a full queue of the portal's, which callers see as a limit. */
+function outcomeOf({ code, details }: UpstreamError): Outcome {
+  if (details.code === FAILURE_CODE || (details.status ?? 0) >= 500) return 'failure';
+  return outcomeOfCode[code];
+}

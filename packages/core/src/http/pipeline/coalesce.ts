@@ -1,0 +1,98 @@
+import { type Credentials, credentialKey } from '../../credentials.ts';
+import { UpstreamError, type UpstreamErrorCode } from '../../errors.ts';
+import type { UpstreamAnswer, UpstreamRequest } from '../upstream.ts';
+import { raceWithSignal } from './race-with-signal.ts';
+import type { Send, SendOptions, Step } from './send.ts';
+
+/** One request in flight, and the number of callers that wait for it. */
+interface Flight {
+  readonly answer: Promise<UpstreamAnswer>;
+  readonly cancel: AbortController;
+  /** Deadline of the caller that started it: no wait for a permit or a retry goes beyond. */
+  readonly deadlineAt: number;
+  waiting: number;
+}
+
+/**
+ * Deduplicates identical reads that the same caller has in flight at the same time. One that leaves does not end the
+ * others: the request is aborted when the last one has left. If it fails by chance, or since the deadline of the one that
+ * started it passed, those that joined it try once more; a rejection holds for all of them, since they asked for the same
+ * with the same rights.
+ */
+export function coalesce(onShared: (endpoint: string) => void = () => undefined): Step {
+  return (next) => sharing(next, onShared);
+}
+
+function sharing(send: Send, onShared: (endpoint: string) => void): Send {
+  const flights = new Map<string, Flight>();
+
+  return async function request(upstreamRequest, credentials, options) {
+    const key = flightKey(upstreamRequest, credentials, options);
+    const joined = flights.get(key);
+    if (!joined) return wait(start(key, upstreamRequest, credentials, options), options.signal, upstreamRequest);
+    try {
+      options.observe?.({ queueWaitMs: 0, shared: true });
+      onShared(upstreamRequest.endpoint);
+      return await wait(joined, options.signal, upstreamRequest);
+    } catch (error) {
+      if (options.signal?.aborted || !isWorthAnother(error, joined, options)) throw error;
+      const again = flights.get(key) ?? start(key, upstreamRequest, credentials, options);
+      return wait(again, options.signal, upstreamRequest);
+    }
+  };
+
+  function start(key: string, request: UpstreamRequest, credentials: Credentials, options: SendOptions): Flight {
+    const cancel = new AbortController();
+    const answer = send(request, credentials, { ...options, signal: cancel.signal });
+    const flight: Flight = { answer, cancel, deadlineAt: options.deadlineAt ?? Number.POSITIVE_INFINITY, waiting: 0 };
+    flights.set(key, flight);
+    const land = (): void => {
+      if (flights.get(key) === flight) flights.delete(key);
+    };
+    answer.then(land, land);
+    // No read can join a request that is being aborted.
+    cancel.signal.addEventListener('abort', land);
+    return flight;
+  }
+}
+
+/** Resolves with the answer, or rejects when this waiter's signal aborts. */
+function wait(flight: Flight, signal: AbortSignal | undefined, { endpoint }: UpstreamRequest): Promise<UpstreamAnswer> {
+  flight.waiting += 1;
+  return raceWithSignal(flight.answer, signal, endpoint, () => {
+    flight.waiting -= 1;
+    // With the reason: a request that no caller has time to wait for counts as one that timed out.
+    if (flight.waiting === 0) flight.cancel.abort(signal?.reason);
+  });
+}
+
+const byChance: Record<Exclude<UpstreamErrorCode, 'rate_limited' | 'timeout'>, boolean> = {
+  network: true,
+  cancelled: true,
+  unavailable: true,
+  bad_response: true,
+  unauthorized: false,
+  forbidden: false,
+  not_found: false,
+  rejected: false,
+};
+
+/** Returns whether those that joined a failed request send another. */
+function isWorthAnother(error: unknown, flight: Flight, options: SendOptions): boolean {
+  if (!(error instanceof UpstreamError)) return false;
+  const { code, details, retryAfterMs = 0 } = error;
+  // A wait that the one that started it had no time for.
+  if (code === 'rate_limited') {
+    const backAt = performance.now() + retryAfterMs;
+    return backAt >= flight.deadlineAt && backAt < (options.deadlineAt ?? Number.POSITIVE_INFINITY);
+  }
+  // The upstream's own time-out (504) says that it tried; ours, that one of us had no more time.
+  if (code === 'timeout') return details.status === undefined;
+  return byChance[code];
+}
+
+function flightKey({ method, path, query, body }: UpstreamRequest, credentials: Credentials, how: SendOptions): string {
+  // An interactive read does not wait for one that is queued as background traffic.
+  const priority = how.priority ?? 'interactive';
+  return JSON.stringify([credentialKey(credentials), method, path, query ?? null, body ?? null, priority]);
+}

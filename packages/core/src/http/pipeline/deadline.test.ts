@@ -1,0 +1,64 @@
+import { getEventListeners } from 'node:events';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { errorOf, read, stubSend } from '../../../test/stub-send.ts';
+import { deadline } from './deadline.ts';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+const caller = { apiKey: 'k' };
+
+test('ends a request when its time is up, not before', async () => {
+  const { send, calls } = stubSend();
+  const asked = errorOf(deadline(1000)(send)(read(), caller, {}));
+  await vi.advanceTimersByTimeAsync(999);
+  expect(calls[0]?.options.signal?.aborted).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(calls[0]?.options.signal?.aborted).toBe(true);
+  expect(await asked).toMatchObject({ code: 'timeout' });
+});
+
+test('is the nearer one of its own and the operation’s, and is handed on', async () => {
+  const { send, calls } = stubSend();
+  const limited = deadline(1000)(send);
+  const now = performance.now();
+  const early = errorOf(limited(read(), caller, { deadlineAt: now + 300 }));
+  const late = errorOf(limited(read(), caller, { deadlineAt: now + 5000 }));
+  expect(calls.map(({ options }) => options.deadlineAt)).toEqual([now + 300, now + 1000]);
+  await vi.advanceTimersByTimeAsync(300);
+  expect(await early).toMatchObject({ code: 'timeout' });
+  expect(calls[1]?.options.signal?.aborted).toBe(false);
+  await vi.advanceTimersByTimeAsync(700);
+  expect(await late).toMatchObject({ code: 'timeout' });
+});
+
+test('a caller who leaves ends it at once; one who has left sends nothing', async () => {
+  const { send, calls } = stubSend();
+  const left = new AbortController();
+  const asked = errorOf(deadline(1000)(send)(read(), caller, { signal: left.signal }));
+  left.abort();
+  expect(await asked).toMatchObject({ code: 'cancelled' });
+  expect(await errorOf(deadline(1000)(send)(read(), caller, { signal: left.signal }))).toMatchObject({
+    code: 'cancelled',
+  });
+  expect(calls).toHaveLength(1);
+});
+
+test.each([0, -50])('sends nothing if the operation’s was %i ms from now', async (ms) => {
+  const { send, calls } = stubSend();
+  const deadlineAt = performance.now() + ms;
+  expect(await errorOf(deadline(1000)(send)(read(), caller, { deadlineAt }))).toMatchObject({ code: 'timeout' });
+  expect(calls).toEqual([]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('leaves neither a timer nor a listener behind an answer', async () => {
+  const { send, calls } = stubSend();
+  const { signal } = new AbortController();
+  const asked = deadline(1000)(send)(read(), caller, { signal });
+  expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+  calls[0]?.answer(1);
+  expect(await asked).toMatchObject({ data: 1 });
+  expect(vi.getTimerCount()).toBe(0);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+});

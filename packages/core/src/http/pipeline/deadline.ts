@@ -1,0 +1,45 @@
+import { UpstreamError } from '../../errors.ts';
+import type { Step } from './send.ts';
+
+/**
+ * One deadline over everything below: the wait for a turn, every try, and the whole body. It is the operation's where
+ * that is nearer, and at most `timeoutMs` from now.
+ */
+export function deadline(timeoutMs: number): Step {
+  return (next) => async (request, credentials, options) => {
+    const { signal } = options;
+    if (signal?.aborted) throw endedBy(signal, request.endpoint);
+    const now = performance.now();
+    const latest = now + timeoutMs;
+    const deadlineAt = Math.min(options.deadlineAt ?? latest, latest);
+    // No caller would wait for the answer.
+    if (deadlineAt <= now) throw lateFor(request.endpoint);
+    // Not AbortSignal.timeout and AbortSignal.any: their timers and links would stay for the whole time, also after the
+    // answer.
+    const ending = new AbortController();
+    const timer = setTimeout(() => ending.abort(timeUp()), Math.ceil(deadlineAt - now));
+    const leave = (): void => ending.abort(signal?.reason);
+    signal?.addEventListener('abort', leave, { once: true });
+    try {
+      return await next(request, credentials, { ...options, deadlineAt, signal: ending.signal });
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', leave);
+    }
+  };
+}
+
+/** The reason of a signal that ends a request because its time is up. */
+export function timeUp(): DOMException {
+  return new DOMException('The time is up.', 'TimeoutError');
+}
+
+/** The error of a request that a signal ended: its time was up, or its caller left. */
+export function endedBy(signal: AbortSignal, endpoint: string): UpstreamError {
+  const timedOut = (signal.reason as { name?: unknown } | null)?.name === 'TimeoutError';
+  return timedOut ? lateFor(endpoint) : new UpstreamError('cancelled', `${endpoint}: the caller went away.`);
+}
+
+function lateFor(endpoint: string): UpstreamError {
+  return new UpstreamError('timeout', `${endpoint}: no complete answer in time.`);
+}

@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { failure, read, tooMany } from '../../../../test/stub-send.ts';
+import { UpstreamError } from '../../../errors.ts';
+import { KeyWindow } from './key-window.ts';
+import { type Budget, createFeedback } from './feedback.ts';
+import { PortalLimiter } from './portal-limiter.ts';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+const off = Number.POSITIVE_INFINITY;
+
+function budget(perMinute = 300, searchesPerMinute?: number): Budget {
+  return {
+    portal: new PortalLimiter({ concurrency: 2, perSecond: 10, maxWaiting: 10, maxWaitMs: 1000 }),
+    key: new KeyWindow(perMinute),
+    search: searchesPerMinute === undefined ? undefined : new KeyWindow(searchesPerMinute),
+  };
+}
+
+/** Returns the waits after a failure. */
+function after(one: Budget, error: unknown, headers?: Parameters<ReturnType<typeof createFeedback>['onHeaders']>[0]) {
+  const feedback = createFeedback(one);
+  if (headers) feedback.onHeaders(headers);
+  feedback.onError(error);
+  const { portal, key, search } = one;
+  return { portal: portal.rate.delay(), rate: portal.rate.perSecond, key: key.delay(), search: search?.delay() };
+}
+
+describe('headers are about', () => {
+  const told = (limit: number) => ({ limit, remaining: 0, resetMs: 20_000 });
+  test.each<[what: string, one: Budget, limit: number, of: 'key' | 'search']>([
+    ['the key, where it is no search', budget(), 300, 'key'],
+    ['searches, where their limit is told', budget(300, 60), 60, 'search'],
+    ['searches, also where we are politer than asked', budget(300, 30), 60, 'search'],
+    ['the key, where its limit is told with a search', budget(300, 60), 300, 'key'],
+    ['the key, also where searches have no limit of ours', budget(300, off), 300, 'key'],
+    ['searches, also where the key has no limit of ours', budget(off, 60), 60, 'search'],
+  ])('%s', (_, one, limit, of) => {
+    createFeedback(one).onHeaders(told(limit));
+    expect({ key: one.key.delay(), search: one.search?.delay() ?? 0 }).toEqual({ key: 0, search: 0, [of]: 20_000 });
+  });
+
+  test('the key, where a key with a small limit of its own has had it in headers before', () => {
+    const one = budget(300, 60);
+    createFeedback({ ...one, search: undefined }).onHeaders({ limit: 50, remaining: 49, resetMs: 60_000 });
+    createFeedback(one).onHeaders(told(50));
+    expect([one.key.delay(), one.search?.delay()]).toEqual([20_000, 0]);
+  });
+});
+
+test('requests sent after the one that is answered are not in what its headers tell', () => {
+  const one = budget(5);
+  one.key.take();
+  const { onHeaders } = createFeedback(one);
+  vi.advanceTimersByTime(10);
+  one.key.take();
+  onHeaders({ limit: 5, remaining: 2, resetMs: 60_000 });
+  // Two of another, two of ours.
+  expect(one.key.shareLeft).toBeCloseTo(1 / 5);
+});
+
+describe('a refusal', () => {
+  const quiet = { portal: 0, rate: 10, key: 0, search: undefined };
+
+  test('whose headers say that a minute is used up is about it alone', () => {
+    const used = { limit: 300, remaining: 0, resetMs: 9000 };
+    expect(after(budget(), tooMany(4000), used)).toEqual({ ...quiet, key: 9000 });
+    expect(after(budget(), tooMany(12_000), used)).toEqual({ ...quiet, key: 12_000 });
+  });
+
+  test('is about the portal also where we have just taken the last place of a minute', () => {
+    const one = budget(1);
+    one.key.take();
+    expect(after(one, tooMany(4000))).toMatchObject({ portal: 4000, rate: 5 });
+  });
+
+  test('of several that were under way together counts once', () => {
+    const one = budget();
+    const feedback = [createFeedback(one), createFeedback({ ...one, key: new KeyWindow(300) })];
+    vi.advanceTimersByTime(30);
+    for (const each of feedback) each.onError(tooMany(1000));
+    expect(one.portal.rate.perSecond).toBe(5);
+  });
+
+  test.each(['QUEUE_TIMEOUT', 'QUEUE_OVERFLOW'])(
+    'for the portal’s queue (%s) is the portal’s, whoever else is answered',
+    (code) => {
+      const one = budget();
+      one.portal.throttling.onSuccess(new KeyWindow(1));
+      const error = failure('rate_limited', { details: { code, status: 504 }, retryAfterMs: 3000 });
+      expect(after(one, error)).toEqual({ ...quiet, portal: 3000, rate: 5 });
+    },
+  );
+
+  test('of a proxy that says when to come back holds for everything', () => {
+    const error = failure('unavailable', { details: { status: 503 }, retryAfterMs: 3000 });
+    expect(after(budget(), error)).toMatchObject({ portal: 3000, key: 3000 });
+  });
+
+  test.each<[string, unknown]>([
+    ['a failure that does not', failure('unavailable', { details: { status: 503 } })],
+    [
+      'one of the portal',
+      failure('unavailable', { details: { status: 502, code: 'BITRIX_UNAVAILABLE' }, retryAfterMs: 5 }),
+    ],
+    ['a call that is blocked', tooMany(60_000, 'ERROR_LOOP_DETECTED')],
+    ['a method that takes too long', tooMany(60_000, 'OPERATION_TIME_LIMIT')],
+    ['what was never sent', new UpstreamError('cancelled', 'left')],
+    ['a mistake of ours', new TypeError('x')],
+  ])('is not %s', (_, error) => {
+    expect(after(budget(), error)).toEqual(quiet);
+  });
+});
+
+test.each([
+  [{ rateLimit: { requestsPerSecond: 3 } }, 3],
+  [{ rateLimit: { requestsPerSecond: '3' } }, 10],
+  [{ rateLimit: null }, 10],
+  [null, 10],
+])('what /v1/me says of the rate is learned: %j', (data, rate) => {
+  const one = budget();
+  createFeedback(one).onSuccess(read('/v1/me'), { data, meta: {}, envelope: {} });
+  expect(one.portal.rate.perSecond).toBe(rate);
+});
+
+test('nothing else that looks like it is', () => {
+  const one = budget();
+  const data = { rateLimit: { requestsPerSecond: 3 } };
+  createFeedback(one).onSuccess(read('/v1/contacts'), { data, meta: {}, envelope: {} });
+  expect(one.portal.rate.perSecond).toBe(10);
+});

@@ -1,0 +1,79 @@
+import { callErrorsOf } from '../../../wire/batch-answer.ts';
+import { UpstreamError } from '../../../errors.ts';
+import type { UpstreamAnswer, UpstreamRequest } from '../../upstream.ts';
+import type { KeyWindow, RateHeaders } from './key-window.ts';
+import type { PortalLimiter } from './portal-limiter.ts';
+
+/** The limits that a request counts against. */
+export interface Budget {
+  readonly portal: PortalLimiter;
+  /** The minute of its key. */
+  readonly key: KeyWindow;
+  /** The minute of its key's searches, for a search. */
+  readonly search: KeyWindow | undefined;
+}
+
+/** Adapts the limits of one request to what the upstream says of them. */
+export interface RateLimitFeedback {
+  /** Called with the rate-limit headers of the answer. */
+  readonly onHeaders: (rate: RateHeaders) => void;
+  onSuccess(request: UpstreamRequest, answer: UpstreamAnswer): void;
+  /** Called with a failure of any kind; only some are throttling. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Codes for an overloaded portal (contract §5, "Portal queue"). */
+const portalCodes: ReadonlySet<string> = new Set(['QUEUE_TIMEOUT', 'QUEUE_OVERFLOW']);
+/** Codes for an exceeded rate; errors of a batch's calls have no status (contract §4). */
+const rateCodes: ReadonlySet<string> = new Set(['RATE_LIMITED', 'QUERY_LIMIT_EXCEEDED']);
+/** Codes about one call or method: the loop guard and the circuit breaker handle them. */
+const callCodes: ReadonlySet<string> = new Set(['ERROR_LOOP_DETECTED', 'OPERATION_TIME_LIMIT']);
+const PAUSE_MS = 2000;
+/** Maximum pause, whatever the upstream asks for: its longest window is a minute. */
+const MAX_PAUSE_MS = 60_000;
+
+/** Creates the feedback of one request. Call it when the request is about to be sent. */
+export function createFeedback({ portal, key, search }: Budget): RateLimitFeedback {
+  const sentAt = performance.now();
+  /** The minute that the headers of this answer call used up. */
+  let usedUp: KeyWindow | undefined;
+
+  const onError = (error: unknown): void => {
+    if (!(error instanceof UpstreamError) || !isThrottling(error)) return;
+    const pauseMs = Math.min(error.retryAfterMs ?? PAUSE_MS, MAX_PAUSE_MS);
+    // The headers name the limit that was exceeded.
+    if (usedUp) return usedUp.pause(pauseMs);
+    if (portalCodes.has(error.details.code ?? '')) return portal.rate.onThrottled(pauseMs, sentAt);
+    key.pause(pauseMs);
+    if (portal.throttling.onThrottled(key)) portal.rate.onThrottled(pauseMs, sentAt);
+  };
+
+  return {
+    onHeaders(rate) {
+      // The answer to a search has the headers of the smaller limit of the two.
+      const isOfSearches = search && rate.limit < (key.toldLimit ?? key.configured);
+      const window = isOfSearches ? search : key;
+      window.learn(rate, sentAt);
+      if (rate.remaining === 0) usedUp = window;
+    },
+    onSuccess({ path, batch }, answer) {
+      // A batch succeeds also where the portal refused some of its calls (contract §4).
+      const throttled = batch && [...callErrorsOf(answer).values()].find(isThrottling);
+      if (throttled) return onError(throttled);
+      portal.throttling.onSuccess(key);
+      if (path !== '/v1/me') return;
+      const { requestsPerSecond } =
+        (answer.data as { rateLimit?: { requestsPerSecond?: unknown } } | null)?.rateLimit ?? {};
+      if (typeof requestsPerSecond === 'number') portal.rate.learn(requestsPerSecond);
+    },
+    onError,
+  };
+}
+
+/** Returns whether an error is about the rate of requests, and not about one call. */
+function isThrottling({ details: { code = '', status }, retryAfterMs }: UpstreamError): boolean {
+  if (callCodes.has(code)) return false;
+  if (status === 429 || rateCodes.has(code) || portalCodes.has(code)) return true;
+  // A proxy that says when to come back means it for all requests.
+  return status === 503 && retryAfterMs !== undefined;
+}

@@ -1,0 +1,115 @@
+import { apiKeyKey } from '../../../credentials.ts';
+import { withPermit } from './with-permit.ts';
+import { RefCountedCache } from './ref-counted-cache.ts';
+import { KeyWindow } from './key-window.ts';
+import type { Budget } from './feedback.ts';
+import { PortalLimiter } from './portal-limiter.ts';
+import { ProvenCallers } from './proven-callers.ts';
+import type { Step, PermitEvent } from '../send.ts';
+
+export interface PaceOptions {
+  /** Maximum requests in flight at a portal. Default 2 (contract §5, "Portal queue"); `Infinity` is off. */
+  readonly concurrency?: number;
+  /** Maximum calls of a portal a second. Default 10 (contract §5, "Portal rate"); `Infinity` is off. */
+  readonly perSecond?: number;
+  /** Maximum requests of a key a minute. Default 300 (contract §5, "Platform"); `Infinity` is off. */
+  readonly keyPerMinute?: number;
+  /** Maximum searches among them. Default 60 (contract §5, "per-method lower"); `Infinity` is off. */
+  readonly searchesPerMinute?: number;
+  /** Maximum requests that wait at a portal. Default 1,000. */
+  readonly maxWaiting?: number;
+  /** Maximum wait, in milliseconds. Default 30,000. */
+  readonly maxWaitMs?: number;
+  /**
+   * `one`: all callers share the budget of one portal, which is never exceeded. `many`: each key counts as a portal of its
+   * own. Default `one`.
+   */
+  readonly portals?: 'one' | 'many';
+}
+
+export interface PaceStats {
+  readonly queued: number;
+  readonly inFlight: number;
+  /** Share of its minute that the key with the least has left, from 0 to 1. */
+  readonly leastKeyShareLeft: number;
+  /** Calls a second of the portal with the lowest rate at present; `Infinity` without a limit. */
+  readonly lowestPortalRate: number;
+}
+
+export interface Pacer {
+  readonly step: Step;
+  stats(): PaceStats;
+}
+
+const defaults = {
+  concurrency: 2,
+  perSecond: 10,
+  keyPerMinute: 300,
+  searchesPerMinute: 60,
+  maxWaiting: 1000,
+  maxWaitMs: 30_000,
+  portals: 'one',
+} as const satisfies Required<PaceOptions>;
+
+const MAX_KEYS = 5000;
+const KEY_TTL_MS = 10 * 60_000;
+
+/**
+ * Creates the step that keeps requests within the budget of portals and keys. Requests beyond it wait, served round robin
+ * by caller; one that would wait too long is rejected at once, with the time after which to come back.
+ */
+export function createPacer(options: PaceOptions = {}, onEvent: (event: PermitEvent) => void = () => undefined): Pacer {
+  const limits: Required<PaceOptions> = { ...defaults, ...options };
+  const portals = new RefCountedCache({
+    max: MAX_KEYS,
+    ttlMs: KEY_TTL_MS,
+    create: () => new PortalLimiter(limits),
+    isWorthKeeping: (portal) => !portal.isFresh,
+  });
+  const proven = new ProvenCallers();
+  const keys = windowsOf(limits.keyPerMinute);
+  const searches = windowsOf(limits.searchesPerMinute);
+
+  return {
+    stats: () => {
+      const all = [...portals.values()];
+      return {
+        queued: all.reduce((sum, portal) => sum + portal.queued, 0),
+        inFlight: all.reduce((sum, portal) => sum + portal.inFlight, 0),
+        leastKeyShareLeft: Math.min(1, ...[...keys.values()].map(({ shareLeft }) => shareLeft)),
+        lowestPortalRate: Math.min(limits.perSecond, ...all.map(({ rate }) => rate.perSecond)),
+      };
+    },
+    step: (next) => async (request, credentials, sendOptions) => {
+      // The minute is the key's, whichever session comes with it (contract §5, "per key by default").
+      const key = apiKeyKey(credentials);
+      const portal = limits.portals === 'one' ? 'one' : key;
+      const isSearch = request.path.endsWith('/search');
+      const budget: Budget = {
+        portal: portals.acquire(portal),
+        key: keys.acquire(key),
+        search: isSearch ? searches.acquire(key) : undefined,
+      };
+      try {
+        return await withPermit(next, budget, { perSecond: limits.perSecond, onEvent, proven })(
+          request,
+          credentials,
+          sendOptions,
+        );
+      } finally {
+        portals.release(portal);
+        keys.release(key);
+        if (isSearch) searches.release(key);
+      }
+    },
+  };
+}
+
+function windowsOf(perMinute: number): RefCountedCache<KeyWindow> {
+  return new RefCountedCache({
+    max: MAX_KEYS,
+    ttlMs: KEY_TTL_MS,
+    create: () => new KeyWindow(perMinute),
+    isWorthKeeping: (window) => !window.isFresh,
+  });
+}

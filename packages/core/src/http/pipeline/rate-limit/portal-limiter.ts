@@ -1,0 +1,226 @@
+import { UpstreamError } from '../../../errors.ts';
+import { ThrottlingScope } from './throttling-scope.ts';
+import { endedBy } from '../deadline.ts';
+import { delaysAtOnce, type KeyWindow } from './key-window.ts';
+import { NewcomerWatch } from './newcomer-watch.ts';
+import { type RequestOutcome, SlidingWindowLimiter } from './sliding-window-limiter.ts';
+import { NEWCOMER_GAP_MS, ConcurrencyLimiter } from './concurrency-limiter.ts';
+import { type MaybeProven, PermitQueue } from './permit-queue.ts';
+import { MovingAverage } from './moving-average.ts';
+
+export interface PortalLimits {
+  readonly concurrency: number;
+  readonly perSecond: number;
+  readonly maxWaiting: number;
+  readonly maxWaitMs: number;
+}
+
+/** A request that needs a permit. Its cost is the maximum number of inner pages that the upstream reads for it. */
+export interface PermitRequest extends MaybeProven {
+  /** The minutes that it counts against: its key's, and a narrower one where its method has one. */
+  readonly windows: readonly KeyWindow[];
+  readonly endpoint: string;
+  readonly deadlineAt: number | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Permission to send one request. */
+export interface Permit {
+  /** Makes room for the next request. Call it once, whatever the outcome. */
+  release(outcome: PermitOutcome): void;
+}
+
+export interface PermitOutcome extends RequestOutcome {
+  /** True if the caller left or the deadline passed: the upstream may still be at work on the request. */
+  readonly abandoned: boolean;
+  /** True if the upstream rejected the credentials (401) before it did anything else: that costs nothing. */
+  readonly unauthorized?: boolean;
+}
+
+interface Waiting extends PermitRequest {
+  admit(permit: Permit): void;
+  /** Removes it from the queue, unless it has its permit already. */
+  leave(error: UpstreamError): void;
+}
+
+/** Interval at which presence is checked again, while a request waits only for an absent caller's slot. */
+const PRESENCE_CHECK_MS = 1000;
+/** Maximum time for which the slot of an abandoned request stays taken. */
+const MAX_HOLD_MS = 5000;
+
+/** Limits the requests of one portal, at a time and in a second, and queues those beyond the limits. */
+export class PortalLimiter {
+  readonly rate: SlidingWindowLimiter;
+  readonly throttling = new ThrottlingScope<KeyWindow>();
+  readonly #limits: PortalLimits;
+  readonly #newcomers = new NewcomerWatch();
+  readonly #queue: PermitQueue<Waiting>;
+  readonly #slots: ConcurrencyLimiter;
+  /** Milliseconds from permit to answer, for each page that a request reads. */
+  readonly #pageDuration = new MovingAverage();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(limits: PortalLimits) {
+    this.#limits = limits;
+    this.#queue = new PermitQueue(limits.maxWaiting, this.#newcomers);
+    this.rate = new SlidingWindowLimiter(limits.perSecond);
+    this.#slots = new ConcurrencyLimiter(limits.concurrency, this.#newcomers);
+  }
+
+  get queued(): number {
+    return this.#queue.size;
+  }
+
+  get inFlight(): number {
+    return this.#slots.inFlight;
+  }
+
+  /** True if there is nothing to remember. */
+  get isFresh(): boolean {
+    return this.#pageDuration.value === 0 && this.queued === 0 && this.inFlight === 0 && this.rate.isFresh;
+  }
+
+  /** Called when the upstream has accepted the credentials of a caller for the first time. */
+  prove(caller: string): void {
+    this.#newcomers.accepted();
+    this.#queue.prove(caller);
+  }
+
+  /**
+   * Waits until a request may be sent.
+   * @throws UpstreamError `rate_limited` if the queue is full or the wait would be too long; `cancelled`, `timeout`
+   */
+  async acquire(request: PermitRequest): Promise<Permit> {
+    this.#slots.see(request);
+    // Waiting requests that may go now go first. The others hold up no request.
+    if (this.#queue.size > 0 && this.#mayGoNow(request)) this.#pump();
+    if (this.#mayGoNow(request)) return this.#begin(request);
+    const expectedMs = this.#expectedWaitMs(request);
+    const patienceMs = Math.min(
+      this.#limits.maxWaitMs,
+      (request.deadlineAt ?? Number.POSITIVE_INFINITY) - performance.now(),
+    );
+    if (expectedMs > patienceMs || !this.#hasRoomFor(request)) throw rejection(request, expectedMs);
+    return this.#wait(request, patienceMs);
+  }
+
+  /** Makes room in a full queue for a request that matters more than one in it. */
+  #hasRoomFor(request: PermitRequest): boolean {
+    if (this.#queue.hasRoomFor(request)) return true;
+    const last = this.#queue.yieldsTo(request);
+    if (!last) return false;
+    last.leave(rejection(last, this.#expectedWaitMs(last)));
+    return true;
+  }
+
+  async #wait(request: PermitRequest, patienceMs: number): Promise<Permit> {
+    const { promise, resolve, reject } = Promise.withResolvers<Permit>();
+    const leave = (error: UpstreamError): void => {
+      if (!this.#queue.remove(waiting)) return;
+      if (this.#queue.size === 0) clearTimeout(this.#timer);
+      reject(error);
+    };
+    const waiting: Waiting = { ...request, admit: resolve, leave };
+    this.#queue.add(waiting);
+    const tooLate = (): void => leave(rejection(request, this.#expectedWaitMs(request)));
+    const onAbort = (): void => {
+      const { signal } = request;
+      const error = signal && endedBy(signal, request.endpoint);
+      // A deadline that passes in the queue says nothing about the portal.
+      if (error?.code === 'timeout') tooLate();
+      else if (error) leave(error);
+    };
+    const timer = Number.isFinite(patienceMs) ? setTimeout(tooLate, patienceMs) : undefined;
+    request.signal?.addEventListener('abort', onAbort, { once: true });
+    this.#pump();
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      request.signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /** Admits the requests that may go now, and sets a timer for the next one. */
+  #pump(): void {
+    clearTimeout(this.#timer);
+    while (this.#queue.size > 0 && !this.#slots.areFull) {
+      let soonestMs = this.rate.delay();
+      if (soonestMs === 0) {
+        soonestMs = PRESENCE_CHECK_MS;
+        const delayOf = delaysAtOnce();
+        const next = this.#queue.next((waiting) => {
+          if (!this.#slots.isFreeFor(waiting)) {
+            if (!waiting.isProven) soonestMs = Math.min(soonestMs, NEWCOMER_GAP_MS);
+            return false;
+          }
+          const delayMs = delayOf(waiting.windows);
+          soonestMs = Math.min(soonestMs, delayMs);
+          return delayMs === 0;
+        });
+        if (next) {
+          next.admit(this.#begin(next));
+          continue;
+        }
+      }
+      this.#timer = setTimeout(() => this.#pump(), Math.max(1, Math.ceil(soonestMs)));
+      return;
+    }
+  }
+
+  #mayGoNow(request: PermitRequest): boolean {
+    return (
+      this.#slots.isFreeFor(request) &&
+      this.rate.delay() === 0 &&
+      request.windows.every((window) => window.delay() === 0)
+    );
+  }
+
+  #begin(request: PermitRequest): Permit {
+    const taken = request.windows.map((window) => [window, window.take()] as const);
+    const reservation = this.rate.reserve(request.cost);
+    this.#slots.acquire(request);
+    const begunAt = performance.now();
+    return {
+      release: (outcome) => {
+        const tookMs = performance.now() - begunAt;
+        if (outcome.unauthorized) {
+          if (!request.isProven) this.#newcomers.refused();
+          for (const [window, at] of taken) window.giveBack(at);
+        }
+        reservation.release(outcome.unauthorized ? { answered: true, pages: 0 } : outcome);
+        if (outcome.answered && !outcome.unauthorized)
+          this.#pageDuration.add(tookMs / Math.min(request.cost, outcome.pages ?? request.cost));
+        const releaseSlot = (): void => {
+          this.#slots.release(request);
+          this.#pump();
+        };
+        // The contract does not say that the upstream notices an aborted request: it may work on it to the end.
+        const holdMs = outcome.abandoned ? Math.min(request.cost * this.#pageDuration.value, MAX_HOLD_MS) - tookMs : 0;
+        if (holdMs > 0) setTimeout(releaseSlot, holdMs).unref();
+        else releaseSlot();
+      },
+    };
+  }
+
+  /** Estimates the wait of a request that comes now: for those before it in the queue, and for its minutes. */
+  #expectedWaitMs(request: PermitRequest): number {
+    const ahead = [...this.#queue.ahead(request)];
+    const inWindowMs = request.windows.map((window) =>
+      window.delay(ahead.filter(({ windows }) => windows.includes(window)).length),
+    );
+    const delayOf = delaysAtOnce();
+    const going = ahead.filter(({ windows }) => delayOf(windows) === 0);
+    const cost = going.reduce((sum, waiting) => sum + waiting.cost, 0);
+    const forRateMs = this.rate.delay() + (cost / this.rate.perSecond) * 1000;
+    // The request that holds the slot now has to end, too.
+    const forSlotMs = ((cost + 1) * this.#pageDuration.value) / this.#limits.concurrency;
+    return Math.max(forRateMs, forSlotMs, ...inWindowMs);
+  }
+}
+
+function rejection({ endpoint }: PermitRequest, expectedMs: number): UpstreamError {
+  return new UpstreamError('rate_limited', `${endpoint}: not sent, since too many requests wait for the portal.`, {
+    retryAfterMs: Math.max(1000, expectedMs),
+  });
+}

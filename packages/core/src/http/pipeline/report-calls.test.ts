@@ -1,0 +1,39 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { errorOf, failure, read, stubSend, type StubCall } from '../../../test/stub-send.ts';
+import { reportCalls } from './report-calls.ts';
+import type { UpstreamEvent } from './send.ts';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+async function eventsOf(reply: (call: StubCall) => void, attempt?: number): Promise<readonly UpstreamEvent[]> {
+  const events: UpstreamEvent[] = [];
+  const { send } = stubSend((call) => setTimeout(() => reply(call), 70));
+  const step = reportCalls((event) => events.push(event))(send);
+  const asked = errorOf(step(read('/v1/me'), { apiKey: 'k' }, attempt === undefined ? {} : { attempt }));
+  expect(events).toEqual([]);
+  await vi.advanceTimersByTimeAsync(70);
+  await asked;
+  return events;
+}
+
+test('an answer, with the time that it took', async () => {
+  expect(await eventsOf(({ answer }) => answer())).toEqual([
+    { type: 'call', endpoint: 'GET /v1/me', attempt: 1, outcome: 'ok', durationMs: 70 },
+  ]);
+});
+
+test('a failure, by its code, and which try it was', async () => {
+  expect(await eventsOf(({ fail }) => fail(failure('unavailable')), 3)).toEqual([
+    { type: 'call', endpoint: 'GET /v1/me', attempt: 3, outcome: 'unavailable', durationMs: 70 },
+  ]);
+});
+
+test('a mistake of the gateway’s own is no outcome of the upstream’s', async () => {
+  expect(await eventsOf(({ fail }) => fail(new TypeError('mistake')))).toEqual([]);
+});
+
+test('calls can go unreported', async () => {
+  const { send } = stubSend(({ answer }) => answer('data'));
+  expect(await reportCalls()(send)(read(), { apiKey: 'k' }, {})).toMatchObject({ data: 'data' });
+});

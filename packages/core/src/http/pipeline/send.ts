@@ -1,0 +1,78 @@
+import type { Credentials } from '../../credentials.ts';
+import type { UpstreamErrorCode } from '../../errors.ts';
+import type { UpstreamAnswer, UpstreamRequest } from '../upstream.ts';
+import type { RateHeaders } from './rate-limit/key-window.ts';
+import type { OperationTrace } from './trace.ts';
+
+/** A request that was sent. */
+export interface Sent {
+  /** Wait for the permit, in milliseconds. */
+  readonly queueWaitMs: number;
+  /** True if it joined an identical request of the same caller that was in flight. */
+  readonly shared: boolean;
+  /** The request that was sent, where it is only a part: the calls of a batch that failed before. */
+  readonly request?: UpstreamRequest;
+}
+
+/** Options of a request. Each step passes them on, some with additions. */
+export interface SendOptions {
+  /** Aborts the request when no caller waits for it any more. */
+  readonly signal?: AbortSignal | undefined;
+  /** Deadline of the caller, on the clock of `performance.now()`. */
+  readonly deadlineAt?: number | undefined;
+  /** `interactive`: a user is waiting. `background`: bulk traffic that may be delayed. Default `interactive`. */
+  readonly priority?: Priority | undefined;
+  /** Called once, when the request is sent or joins one that is in flight. */
+  readonly observe?: ((sent: Sent) => void) | undefined;
+  /** Tracing of the operation. */
+  readonly trace?: OperationTrace | undefined;
+  /** Set by a step: called when the request has its permit, with the wait for it in milliseconds. */
+  readonly onPermit?: (queueWaitMs: number) => void;
+  /** Set by a step: called with the rate-limit headers of the answer. */
+  readonly onRate?: (rate: RateHeaders) => void;
+  /** Set by a step: called when the request is written. One that is aborted before never reaches the upstream. */
+  readonly onSent?: () => void;
+  /** Set by a step: number of the try, from 1. */
+  readonly attempt?: number;
+  /** Set by a step: wait for the permit, in milliseconds. */
+  readonly queueWaitMs?: number;
+}
+
+export type Priority = 'interactive' | 'background';
+
+/** Sends one request for one caller. Resolves with its answer. */
+export type Send = (
+  request: UpstreamRequest,
+  credentials: Credentials,
+  options: SendOptions,
+) => Promise<UpstreamAnswer>;
+
+/** A step of the pipeline, around the rest of it. */
+export type Step = (next: Send) => Send;
+
+/** Events of requests, for metrics: they name endpoints, never values or callers. */
+export type UpstreamEvent =
+  | {
+      readonly type: 'call';
+      readonly endpoint: string;
+      readonly outcome: 'ok' | UpstreamErrorCode;
+      readonly durationMs: number;
+      readonly attempt: number;
+    }
+  | PermitEvent
+  | { readonly type: 'shared'; readonly endpoint: string }
+  | { readonly type: 'breaker'; readonly state: 'open' | 'half-open' | 'closed' };
+
+/** The end of a request's wait for a permit. */
+export interface PermitEvent {
+  readonly type: 'turn';
+  readonly endpoint: string;
+  /** `sent`: it has its permit. `refused`: the queue was full or the wait too long. `left`: its caller went away. */
+  readonly outcome: 'sent' | 'refused' | 'left';
+  readonly waitMs: number;
+}
+
+/** Composes steps around a send, the first one outermost. */
+export function compose(steps: readonly Step[], send: Send): Send {
+  return steps.reduceRight((next, step) => step(next), send);
+}

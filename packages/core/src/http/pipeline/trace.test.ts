@@ -1,0 +1,69 @@
+import { ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import { describe, expect, test } from 'vitest';
+import { UpstreamError } from '../../errors.ts';
+import type { UpstreamRequest } from '../upstream.ts';
+import type { Send } from './send.ts';
+import { type OperationTrace, startWave, traceCalls } from './trace.ts';
+
+const request: UpstreamRequest = {
+  endpoint: 'GET /v1/contacts',
+  method: 'GET',
+  path: '/v1/contacts',
+  query: 'limit=1',
+};
+const answer = { data: [], meta: {}, envelope: {} };
+const spanContext = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1 };
+const remote = trace.setSpanContext(ROOT_CONTEXT, spanContext);
+
+/** Sends one request through the step; gives what came out at its other end. */
+async function through(operation: OperationTrace | undefined, send: () => Promise<typeof answer> = async () => answer) {
+  const seen: UpstreamRequest[] = [];
+  const next: Send = (sent) => {
+    seen.push(sent);
+    return send();
+  };
+  const result = await traceCalls('https://vibe.example/api')(next)(
+    { ...request, headers: { 'x-of-another-step': '1' } },
+    { apiKey: 'k' },
+    { trace: operation },
+  ).catch((error: unknown) => error);
+  return { headers: seen[0]?.headers, result };
+}
+
+// Spans with an SDK are tested in the gateway, which has one.
+describe('without an SDK', () => {
+  test('a request that is part of no operation goes on as it is', async () => {
+    expect(await through(undefined)).toEqual({ headers: { 'x-of-another-step': '1' }, result: answer });
+  });
+
+  test('trace context and request id go along, and what other steps have put there stays', async () => {
+    const { headers } = await through({ context: remote, requestId: 'r' });
+    expect(headers).toEqual({
+      'x-of-another-step': '1',
+      'x-request-id': 'r',
+      traceparent: `00-${spanContext.traceId}-${spanContext.spanId}-01`,
+    });
+  });
+
+  test('without either, nothing is added', async () => {
+    expect((await through({ context: ROOT_CONTEXT })).headers).toEqual({ 'x-of-another-step': '1' });
+  });
+
+  test('a wave stands in the same trace, and hands the rest on', async () => {
+    const onSend = (): void => undefined;
+    const wave = startWave({ context: remote, requestId: 'r', onSend }, 3);
+    wave.end();
+    expect(wave.trace).toMatchObject({ requestId: 'r', onSend });
+    expect((await through(wave.trace)).headers?.['traceparent']).toContain(spanContext.traceId);
+  });
+});
+
+test('each try is reported, failed ones too, and the error passes unchanged', async () => {
+  let sent = 0;
+  const operation: OperationTrace = { context: ROOT_CONTEXT, onSend: () => (sent += 1) };
+  const error = new UpstreamError('unavailable', 'GET /v1/contacts: no');
+  await through(operation);
+  const { result } = await through(operation, () => Promise.reject(error));
+  expect(result).toBe(error);
+  expect(sent).toBe(2);
+});

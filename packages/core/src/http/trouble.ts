@@ -1,0 +1,66 @@
+import { UpstreamError } from '../errors.ts';
+import type { Send } from './pipeline/send.ts';
+
+/** Reason of a failure that the caller is not to blame for. Holds nothing of the call, its caller or the answer. */
+export interface UpstreamTrouble {
+  /**
+   * A code of the system, of TLS or of undici (`ECONNREFUSED`, `CERT_HAS_EXPIRED`, `UND_ERR_CONNECT_TIMEOUT`), or one of
+   * ours: `HTTP_` with a status from 500, `PROXY_HTTP_` with the status of a proxy that makes no tunnel, `WRONG_CONTENT`
+   * for an answer outside the contract, `TIMEOUT`, `UNKNOWN`.
+   */
+  readonly reason: string;
+  /** Method and path template of the call. */
+  readonly endpoint: string;
+}
+
+/** Calls `onTrouble` for each call that fails for such a reason. */
+export function watchTrouble(send: Send, onTrouble: (trouble: UpstreamTrouble) => void = () => undefined): Send {
+  return async (request, credentials, options) => {
+    try {
+      return await send(request, credentials, options);
+    } catch (error) {
+      const reason = reasonOf(error);
+      if (reason !== undefined) onTrouble({ reason, endpoint: request.endpoint });
+      // undici takes this for a mistake of the request's headers; its caller has no part in it.
+      throw reason === PROXY_WANTS_CREDENTIALS && !(error instanceof UpstreamError)
+        ? new UpstreamError('network', `${request.endpoint}: the proxy refused the connection.`, { cause: error })
+        : error;
+    }
+  };
+}
+
+const PROXY_WANTS_CREDENTIALS = 'PROXY_HTTP_407';
+
+/** Returns the reason of a failure; nothing where the upstream answered what the caller is to know. */
+export function reasonOf(error: unknown): string | undefined {
+  if (error instanceof UpstreamError) return reasonOfAnswer(error);
+  if (!(error instanceof Error)) return 'UNKNOWN';
+  const { code, message, cause } = error as Error & { readonly code?: unknown };
+  const [, status] = /^Proxy response \((\d{3})\)/.exec(message) ?? [];
+  if (status !== undefined) return `PROXY_HTTP_${status}`;
+  if (message.startsWith('Proxy Authentication Required')) return PROXY_WANTS_CREDENTIALS;
+  // Credentials of the caller that cannot be header values.
+  if (code === 'UND_ERR_INVALID_ARG') return undefined;
+  if (/^(?:Timeout|HeadersTimeout|BodyTimeout)Error$/.test(error.name)) return 'TIMEOUT';
+  // The system says more than undici, which says only that a socket ended.
+  const inner = cause instanceof Error && isCode((cause as { code?: unknown }).code) ? cause : error;
+  const found = (inner as { readonly code?: unknown }).code;
+  return isCode(found) ? found : 'UNKNOWN';
+}
+
+function reasonOfAnswer({ code, details: { status = 0 } }: UpstreamError): string | undefined {
+  switch (code) {
+    case 'bad_response':
+      return 'WRONG_CONTENT';
+    case 'unavailable':
+    case 'timeout':
+      return status >= 500 ? `HTTP_${status}` : code === 'timeout' ? 'TIMEOUT' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Codes are names that Node, OpenSSL and undici chose: no text of the upstream's can take their place. */
+function isCode(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Z][A-Z\d_]{1,60}$/.test(value);
+}

@@ -1,0 +1,135 @@
+import { decodeAnswer } from '../wire/answer.ts';
+import { createConnections, type ProxyOptions } from './connection-pools.ts';
+import type { Credentials } from '../credentials.ts';
+import { UpstreamError } from '../errors.ts';
+import { exchange } from './exchange.ts';
+import type { BreakerOptions } from './pipeline/circuit-breakers.ts';
+import type { PaceOptions } from './pipeline/rate-limit/pace.ts';
+import { createPipeline, type Pipeline } from './pipeline/pipeline.ts';
+import type { RetryOptions } from './pipeline/retry-policy.ts';
+import type { SendOptions, UpstreamEvent } from './pipeline/send.ts';
+import { createTransport } from './transport.ts';
+import { reasonOf, type UpstreamTrouble, watchTrouble } from './trouble.ts';
+
+/** One request to the upstream, without credentials. */
+export interface UpstreamRequest {
+  /** Method and path template, for messages, logs and metrics: they must not hold ids or values. */
+  readonly endpoint: string;
+  readonly method: 'GET' | 'POST';
+  /** Absolute path, without a query. */
+  readonly path: string;
+  /** Encoded query string without `?`. */
+  readonly query?: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** How many reads of 50 rows the upstream makes for it at most. Default 1. */
+  readonly innerPages?: number;
+  /** Present where the request is a batch. */
+  readonly batch?: BatchRequest;
+  /** Headers besides those of every request; credentials come to them last, on the way. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The calls of a batch (contract §4). */
+export interface BatchRequest {
+  readonly ids: ReadonlySet<string>;
+  /** Returns the request of some of the calls, which keep their ids. */
+  readonly only: (ids: ReadonlySet<string>) => UpstreamRequest;
+}
+
+/** The parts of a successful answer (contract §1, "Response"). */
+export interface UpstreamAnswer {
+  readonly data: unknown;
+  readonly meta: Readonly<Record<string, unknown>>;
+  /** The whole envelope: some members stand beside `data` in older answers (contract §1). */
+  readonly envelope: Readonly<Record<string, unknown>>;
+}
+
+export interface UpstreamOptions {
+  /** Origin of the upstream, `https://vibecode.bitrix24.com`, or `.tech` for portals of the CIS (contract §11.1); a path is a prefix of every request's. */
+  readonly baseUrl: string;
+  /** The longest a call may take, its whole body included, in milliseconds. Default 40,000: the upstream's own queue gives up after 30 s (contract §5). */
+  readonly timeoutMs?: number;
+  /** The longest that connecting may take, in milliseconds. Default 5,000. */
+  readonly connectTimeoutMs?: number;
+  /** The HTTP proxy that the upstream is asked through. Default: none. */
+  readonly proxy?: ProxyOptions | undefined;
+  /** The largest answer that is read, in bytes after decoding. Default 32 MiB. */
+  readonly maxAnswerBytes?: number;
+  /** How much a portal and a key are asked at the most. */
+  readonly pace?: PaceOptions;
+  readonly retry?: RetryOptions;
+  readonly breaker?: Omit<BreakerOptions, 'onState'>;
+  /** Told of every call, for metrics. */
+  readonly onEvent?: (event: UpstreamEvent) => void;
+  /** Called for each call that fails without its caller's doing, for the log; {@link Upstream.reachable} included. */
+  readonly onTrouble?: ((trouble: UpstreamTrouble) => void) | undefined;
+}
+
+/** What goes with a call: who waits for it, until when, and how urgent it is. */
+export type CallOptions = Pick<SendOptions, 'signal' | 'deadlineAt' | 'priority' | 'observe' | 'trace'>;
+
+export interface Upstream {
+  /** Where it is, without credentials: what a curl line needs. */
+  readonly url: string;
+  /**
+   * Sends one request.
+   * @throws UpstreamError for everything but a well-formed successful answer.
+   */
+  request(request: UpstreamRequest, credentials: Credentials, options?: CallOptions): Promise<UpstreamAnswer>;
+  /** Whether the upstream answers HTTP at all, whatever it says; never throws. */
+  reachable(): Promise<boolean>;
+  /** How many requests wait and are under way, what is left of the budget, and how many callers' breakers are open. */
+  stats(): ReturnType<Pipeline['stats']>;
+  /** Lets calls that were sent finish, then closes every connection. Whatever would be sent afterwards is refused. */
+  close(): Promise<void>;
+}
+
+const defaults = { timeoutMs: 40_000, connectTimeoutMs: 5000, maxAnswerBytes: 32 * 1024 * 1024 };
+const REACHABLE_TIMEOUT_MS = 3000;
+const PROBE = 'GET /v1/me';
+
+/**
+ * A client of one upstream.
+ * @example
+ * const upstream = createUpstream({ baseUrl: 'https://vibecode.bitrix24.com' });
+ * const { data } = await upstream.request({ endpoint: 'GET /v1/me', method: 'GET', path: '/v1/me' }, { apiKey });
+ */
+export function createUpstream(options: UpstreamOptions): Upstream {
+  const { baseUrl, timeoutMs, connectTimeoutMs, maxAnswerBytes } = { ...defaults, ...options };
+  const { origin, pathname } = new URL(baseUrl);
+  const prefix = pathname.replace(/\/$/, '');
+  const connections = createConnections({ origin, connectTimeoutMs, proxy: options.proxy });
+  const { onTrouble } = options;
+  const transport = watchTrouble(createTransport({ connections, prefix, maxAnswerBytes }), onTrouble);
+  const pipeline = createPipeline({ ...options, origin, timeoutMs }, transport);
+
+  return {
+    url: `${origin}${prefix}`,
+    request: (request, credentials, call = {}) => pipeline.send(request, credentials, call),
+    reachable: async () => {
+      try {
+        const { head, bytes } = await exchange(
+          connections.anonymous(),
+          { method: 'GET', path: `${prefix}/v1/me` },
+          {
+            endpoint: PROBE,
+            maxBytes: maxAnswerBytes,
+            signal: AbortSignal.timeout(REACHABLE_TIMEOUT_MS),
+            onSent: () => undefined,
+            onHead: () => undefined,
+          },
+        );
+        decodeAnswer(head, bytes, PROBE);
+        return true;
+      } catch (error) {
+        const reason = reasonOf(error);
+        if (reason !== undefined) onTrouble?.({ reason, endpoint: PROBE });
+        // An answer of any kind is one.
+        return error instanceof UpstreamError && error.details.status !== undefined;
+      }
+    },
+    stats: () => pipeline.stats(),
+    close: () => connections.close(),
+  };
+}

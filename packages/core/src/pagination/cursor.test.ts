@@ -1,0 +1,166 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { runs } from '../../test/property-runs.ts';
+import { BadCursorError } from '../errors.ts';
+import type { ContactFilter } from '../query/filter.ts';
+import { completeOrder } from '../query/order.ts';
+import { createCursorCodec } from './cursor.ts';
+import type { Position } from './position.ts';
+import { seal } from './seal.ts';
+
+const byLastName = completeOrder([{ field: 'lastName', direction: 'asc' }], []);
+const filter: ContactFilter = [{ field: 'companyId', operator: 'eq', value: 15 }];
+const codec = createCursorCodec(['first secret'], filter, byLastName);
+const somewhere: Position = { values: ['Petrov'], id: 17, ties: 2 };
+const cursor = codec.encode(somewhere);
+
+/** Texts of UTF-16 units, which may be halves of a pair. */
+const utf16 = fc
+  .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 20 })
+  .map((units) => String.fromCharCode(...units));
+
+const positions: fc.Arbitrary<Position> = fc
+  .record({
+    values: fc.array(fc.oneof(fc.string({ unit: 'binary' }), utf16, fc.maxSafeInteger(), fc.constant(null)), {
+      maxLength: 3,
+    }),
+    id: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+    ties: fc.integer(),
+    offset: fc.option(fc.nat(), { nil: undefined }),
+  })
+  .map(({ offset, ...rest }) => ({ ...rest, ...(offset === undefined ? {} : { offset }) }));
+
+test('every position survives the way to the client and back', () => {
+  fc.assert(
+    fc.property(positions, (position) => {
+      expect(codec.decode('after', codec.encode(position))).toEqual(position);
+    }),
+    runs(500),
+  );
+});
+
+test.each([
+  ['three texts of 255 emoji', '😀'.repeat(255)],
+  ['three texts of 255 control characters', '\u0001'.repeat(255)],
+  ['three texts of 255 halves of an emoji', '\ud83d'.repeat(255)],
+  ['texts longer than the upstream holds', 'я'.repeat(20_000)],
+])('a cursor of %s is read as it was made', (_, text) => {
+  const position: Position = { values: [text, text, text], id: 2 ** 40, ties: 1 };
+  expect(codec.decode('after', codec.encode(position))).toEqual(position);
+});
+
+test('a cursor is opaque: one word of URL-safe letters, in which nothing of the contact can be read', () => {
+  expect(cursor).toMatch(/^[\w-]+$/);
+  for (const encoding of ['latin1', 'utf8', 'utf16le'] as const) {
+    expect(Buffer.from(cursor, 'base64url').toString(encoding)).not.toMatch(/Petrov|17|null/);
+  }
+  expect(codec.encode({ ...somewhere, values: ['Petrow'] }).slice(0, 22)).not.toBe(cursor.slice(0, 22));
+});
+
+test('the same position is the same cursor: caches of clients compare them', () => {
+  expect(createCursorCodec(['first secret', 'old'], filter, byLastName).encode(somewhere)).toBe(cursor);
+});
+
+describe('refused', () => {
+  const refusal = (text: string, reader = codec): unknown => {
+    try {
+      return reader.decode('after', text);
+    } catch (error) {
+      return error;
+    }
+  };
+
+  test.each([
+    ['nothing', ''],
+    ['a word', 'abc'],
+    ['an offset, as other servers make them', Buffer.from('arrayconnection:10').toString('base64')],
+    ['a MAC alone', cursor.slice(0, 22)],
+    ['JSON', '["1"]'],
+    ['letters outside the alphabet', `${cursor}*`],
+    ['a space before it', ` ${cursor}`],
+    ['padding', `${cursor}==`],
+    ['the other base64 alphabet', Buffer.from(cursor, 'base64url').toString('base64')],
+    ['many cursors as one', cursor.repeat(100)],
+    ['a NUL', `${cursor}\0`],
+  ])('%s', (_, text) => {
+    expect(refusal(text)).toBeInstanceOf(BadCursorError);
+  });
+
+  test('every cursor with one letter changed, or cut short anywhere', () => {
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    for (let at = 0; at < cursor.length; at += 1) {
+      expect(refusal(cursor.slice(0, at)), `cut at ${at}`).toBeInstanceOf(BadCursorError);
+      for (const letter of alphabet) {
+        if (letter === cursor[at]) continue;
+        const changed = `${cursor.slice(0, at)}${letter}${cursor.slice(at + 1)}`;
+        expect(refusal(changed), `${letter} at ${at}`).toBeInstanceOf(BadCursorError);
+      }
+    }
+  });
+
+  test('any other text', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.base64String({ maxLength: 400 })), (text) => {
+        expect(refusal(text)).toBeInstanceOf(BadCursorError);
+      }),
+      runs(300),
+    );
+  });
+
+  test.each([
+    ['another filter', [{ field: 'companyId', operator: 'eq', value: 16 }] as const, byLastName],
+    ['no filter', [], byLastName],
+    ['a value of another type', [{ field: 'companyId', operator: 'eq', value: '15' }] as const, byLastName],
+    ['the other direction', filter, completeOrder([{ field: 'lastName', direction: 'desc' }], filter)],
+    ['another field', filter, completeOrder([{ field: 'name', direction: 'asc' }], filter)],
+    ['no order', filter, completeOrder([], filter)],
+  ])('one that was made for %s', (_, otherFilter, otherOrder) => {
+    const other = createCursorCodec(['first secret'], otherFilter, otherOrder);
+    expect(refusal(cursor, other)).toMatchObject({ allowed: expect.stringContaining('same filter and orderBy') });
+  });
+
+  test('one of another version, though it is signed', () => {
+    expect(refusal(signed('[1,"x",[],1,0]')), 'this test signs as the codec does').toMatchObject({
+      allowed: expect.stringContaining('same filter'),
+    });
+    expect(refusal(signed('[2,"x",[],1,0]'))).toMatchObject({ allowed: expect.stringContaining('current version') });
+  });
+
+  test('one that another secret signed', () => {
+    expect(refusal(createCursorCodec(['other'], filter, byLastName).encode(somewhere))).toBeInstanceOf(BadCursorError);
+  });
+
+  test('with an error that names the argument, shows little of the cursor and says what is allowed', () => {
+    const error = refusal('x'.repeat(5000)) as BadCursorError;
+    expect(error.argument).toBe('after');
+    expect(error.message.length).toBeLessThan(250);
+    expect(error.message).toContain('a cursor that this gateway returned');
+  });
+});
+
+test('conditions in another order are the same filter', () => {
+  const more: ContactFilter = [...filter, { field: 'name', operator: 'contains', value: 'a' }];
+  const there = createCursorCodec(['s'], more, byLastName);
+  const back = createCursorCodec(['s'], more.toReversed(), byLastName);
+  expect(back.decode('after', there.encode(somewhere))).toEqual(somewhere);
+});
+
+describe('secrets', () => {
+  const codecOf = (...secrets: [string, ...string[]]) => createCursorCodec(secrets, filter, byLastName);
+
+  test('a replaced secret verifies while it is in the list, and no longer', () => {
+    const old = codecOf('old').encode(somewhere);
+    expect(codecOf('new', 'old').decode('after', old)).toEqual(somewhere);
+    expect(() => codecOf('new').decode('after', old)).toThrow(BadCursorError);
+  });
+
+  test('the first one signs', () => {
+    const made = codecOf('new', 'old').encode(somewhere);
+    expect(codecOf('new').decode('after', made)).toEqual(somewhere);
+    expect(() => codecOf('old').decode('after', made)).toThrow(BadCursorError);
+  });
+});
+
+function signed(payload: string): string {
+  return seal(payload, 'first secret');
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { BadCursorError } from '../errors.ts';
+import { type ContactFilter, filterKey } from '../query/filter.ts';
+import { orderKey } from '../query/list-query.ts';
+import type { ContactOrder } from '../query/order.ts';
+import type { Position, SortValue } from './position.ts';
+import { seal, unseal } from './seal.ts';
+
+/** Writes and reads the cursors of one filter and order. */
+export interface CursorCodec {
+  encode(position: Position): string;
+  /** @throws BadCursorError for whatever {@link CursorCodec.encode} did not make for this filter and order. */
+  decode(argument: string, cursor: string): Position;
+}
+
+/** Raised with every change of what is sealed: cursors of older versions are refused, not guessed at. */
+const VERSION = 1;
+const FINGERPRINT_BYTES = 6;
+
+/**
+ * A codec bound to a filter and an order. A cursor is a sealed JSON text, which holds the position and a fingerprint of
+ * filter and order. Sealed, since the position's sort values are contact data, and cursors end up in addresses and logs.
+ * It is not bound to a caller: it is a place in an order and no right, and has to outlive the session of its user.
+ * It is as long as its values need, and read whatever its length, which the limit of a request bounds.
+ * @param secrets the first seals, all open, so that a secret can be replaced without breaking walks under way
+ */
+export function createCursorCodec(
+  secrets: readonly [string, ...string[]],
+  filter: ContactFilter,
+  order: ContactOrder,
+): CursorCodec {
+  let fingerprint: string | undefined;
+  const ownFingerprint = (): string => (fingerprint ??= fingerprintOf(filter, order));
+
+  return {
+    encode({ values, id, ties, offset }) {
+      const payload = [VERSION, ownFingerprint(), values, id, ties, ...(offset === undefined ? [] : [offset])];
+      return seal(JSON.stringify(payload), secrets[0]);
+    },
+    decode(argument, cursor) {
+      const payload = unseal(cursor, secrets);
+      if (payload === undefined) throw new BadCursorError(argument, cursor, 'a cursor that this gateway returned');
+      const [version, madeFor, values, id, ties, offset] = JSON.parse(payload) as readonly unknown[];
+      if (version !== VERSION)
+        throw new BadCursorError(argument, cursor, 'a cursor of the current version; read again from the first page');
+      if (madeFor !== ownFingerprint()) {
+        throw new BadCursorError(argument, cursor, 'a cursor that was returned for the same filter and orderBy');
+      }
+      return {
+        values: values as readonly SortValue[],
+        id: id as number,
+        ties: ties as number,
+        ...(offset === undefined ? {} : { offset: offset as number }),
+      };
+    },
+  };
+}
+
+function fingerprintOf(filter: ContactFilter, order: ContactOrder): string {
+  return createHash('sha256')
+    .update(`${filterKey(filter)}|${orderKey(order)}`)
+    .digest()
+    .toString('base64url', 0, FINGERPRINT_BYTES);
+}

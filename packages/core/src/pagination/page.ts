@@ -1,0 +1,82 @@
+import type { ContactRow } from '../entities/contact.ts';
+import { contactFields, type SelectableField } from '../entities/contact-fields.ts';
+import type { ContactFilter } from '../query/filter.ts';
+import type { ListAnswer, ListQuery } from '../query/list-query.ts';
+import { type ContactOrder, reverseOrder } from '../query/order.ts';
+import { leadingKeys, type Position, positionsOf } from './position.ts';
+import type { EmptyValues } from './segments.ts';
+import { walkDivided } from './walk-divided.ts';
+
+/** A page of an order, in the terms of the Relay connection specification. */
+export interface PageRequest {
+  readonly filter: ContactFilter;
+  readonly order: ContactOrder;
+  readonly first?: number | undefined;
+  readonly last?: number | undefined;
+  readonly after?: Position | undefined;
+  readonly before?: Position | undefined;
+  readonly fields: ReadonlySet<SelectableField>;
+  /** What is asked besides the rows; what is not costs no call. */
+  readonly wants: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly total: boolean };
+}
+
+export interface Page {
+  readonly rows: readonly ContactRow[];
+  /** The position of each row. */
+  readonly positions: readonly Position[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  /** All rows of the filter; only a page that was read from one end without a cursor counts them on the way. */
+  readonly total?: number;
+}
+
+/**
+ * Plans one page: yields each list read that it needs and takes the answer, until the page is there. Pure: whoever runs
+ * it decides how reads are sent.
+ */
+export function* planPage(request: PageRequest, empties: EmptyValues): Generator<ListQuery, Page, ListAnswer> {
+  const { first, last, after, before, wants } = request;
+  // `last` alone is the mirror image: the first rows of the order read from its other end.
+  const backward = first === undefined && last !== undefined;
+  const order = backward ? reverseOrder(request.order) : request.order;
+  const fields = new Set<SelectableField>([
+    ...request.fields,
+    ...leadingKeys(order).map(({ field }) => field),
+    // Seen with each row, a condition on a time that the upstream ignores is noticed (contract §11.14).
+    ...request.filter.flatMap(({ field }) => (contactFields[field].kind === 'datetime' ? [field] : [])),
+  ]);
+
+  const [from, to] = backward ? [before, after] : [after, before];
+  const walked = yield* walkDivided(
+    { filter: request.filter, order, fields, empties },
+    {
+      // Given both, `last` cuts what `first` left; whether it cuts anything shows in as many rows as the larger of them.
+      count: Math.max(first ?? 0, last ?? 0),
+      after: from && asSeenFrom(from, backward),
+      before: to,
+      wantsMore: (first !== undefined && wants.hasNextPage) || (last !== undefined && wants.hasPreviousPage),
+      wantsTotal: wants.total,
+    },
+  );
+
+  const positions = positionsOf(walked.rows, order, { before: from, direction: backward ? -1 : 1 });
+  const forward = first === undefined ? walked.rows : walked.rows.slice(0, first);
+  const start = last === undefined || backward ? 0 : Math.max(0, forward.length - last);
+  return {
+    rows: inOrder(forward.slice(start), backward),
+    positions: inOrder(positions.slice(start, forward.length), backward),
+    // The specification's HasNextPage and HasPreviousPage, with `after` and `before` telling of the rows they stand at.
+    hasNextPage: first === undefined ? before !== undefined : walked.more || walked.rows.length > first,
+    hasPreviousPage: last === undefined ? after !== undefined : walked.more || walked.rows.length > last,
+    ...(walked.total === undefined ? {} : { total: walked.total }),
+  };
+}
+
+/** A count of ties says something only to a walk in the direction in which it was counted. */
+function asSeenFrom(position: Position, backward: boolean): Position {
+  return { ...position, ties: Math.max(0, backward ? -position.ties : position.ties) };
+}
+
+function inOrder<T>(items: readonly T[], backward: boolean): readonly T[] {
+  return backward ? items.toReversed() : items;
+}

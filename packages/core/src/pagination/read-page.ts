@@ -1,0 +1,77 @@
+import { type ContactFilter, dividedFields, matchesNothing } from '../query/filter.ts';
+import type { ListAnswer, ListQuery } from '../query/list-query.ts';
+import { type Page, type PageRequest, planPage } from './page.ts';
+import { planPageByOffset } from './page-by-offset.ts';
+import type { EmptyValues } from './segments.ts';
+
+/** How the reads of a page reach the upstream; in the gateway, the loaders of one operation. */
+export interface PageReads {
+  list(query: ListQuery): Promise<ListAnswer>;
+  count(filter: ContactFilter): Promise<number>;
+}
+
+/** A page whose total may still be on its way, or fail on its own. */
+export interface PageWithTotal extends Omit<Page, 'total'> {
+  readonly total?: number | Promise<number>;
+}
+
+/** How pages are planned, as far as the upstream decides it. */
+export interface PageRules {
+  /** Where the upstream sorts empty values. */
+  readonly emptyValues: EmptyValues;
+  /**
+   * `exact` by default. `anchored-offset` asks less of the upstream (no bounds on sort keys), and reports a page that
+   * moved (PageMovedError) where the exact form still finds its rows.
+   */
+  readonly form?: 'exact' | 'anchored-offset' | undefined;
+}
+
+/** Reads one page. A total that no list read of the page can tell is counted beside them, not after. */
+export async function readPage(request: PageRequest, reads: PageReads, rules: PageRules): Promise<PageWithTotal> {
+  if (pageNeedsNoRead(request)) return emptyPage(request);
+  const count = (): Promise<number> => {
+    const total = reads.count(request.filter);
+    // Whoever takes the page sees this failure on its total; should the page itself fail, nobody does.
+    total.catch(() => undefined);
+    return total;
+  };
+  const total = request.wants.total && !countsOnTheWay(request, rules) ? count() : undefined;
+  const page = await run(planByRules(request, rules), reads);
+  if (total !== undefined) return { ...page, total };
+  return request.wants.total && page.total === undefined ? { ...page, total: count() } : page;
+}
+
+/** The plan of a page in the form that the rules name. */
+export function planByRules(request: PageRequest, rules: PageRules): Generator<ListQuery, Page, ListAnswer> {
+  const wants = { ...request.wants, total: request.wants.total && countsOnTheWay(request, rules) };
+  return rules.form === 'anchored-offset'
+    ? planPageByOffset({ ...request, wants }, rules.emptyValues)
+    : planPage({ ...request, wants }, rules.emptyValues);
+}
+
+/** Whether a read of the page's rows can count all of them: one that is bound to a cursor's value counts fewer. */
+export function countsOnTheWay({ filter, after, before, first, last }: PageRequest, { form }: PageRules): boolean {
+  if (Math.max(first ?? 0, last ?? 0) === 0 || dividedFields(filter).length > 0) return false;
+  return form === 'anchored-offset' || (after === undefined && before === undefined);
+}
+
+/** Whether a page is known to be empty without a look. */
+export function pageNeedsNoRead({ filter }: Pick<PageRequest, 'filter'>): boolean {
+  return matchesNothing(filter);
+}
+
+async function run(plan: Generator<ListQuery, Page, ListAnswer>, reads: PageReads): Promise<Page> {
+  let step = plan.next();
+  while (!step.done) step = plan.next(await reads.list(step.value));
+  return step.value;
+}
+
+function emptyPage({ after, before, first, last }: PageRequest): Page {
+  return {
+    rows: [],
+    positions: [],
+    hasNextPage: first === undefined && before !== undefined,
+    hasPreviousPage: last === undefined && after !== undefined,
+    total: 0,
+  };
+}

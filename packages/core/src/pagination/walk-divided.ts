@@ -1,0 +1,84 @@
+import type { ContactRow } from '../entities/contact.ts';
+import { InvalidArgumentError } from '../errors.ts';
+import { askableParts, type ContactFilter, dividedFields } from '../query/filter.ts';
+import type { ListAnswer, ListQuery } from '../query/list-query.ts';
+import { rowCondition } from '../query/row-conditions.ts';
+import type { Walk } from './anchor.ts';
+import { compareRows, isComparable } from './compare-rows.ts';
+import { INNER_PAGE_ROWS } from './inner-page.ts';
+import { leadingKeys, sortValues } from './position.ts';
+import type { Place } from './segments.ts';
+import { walkForward, type Walked, type WalkOptions } from './walk.ts';
+
+type Steps = Generator<ListQuery, Walked, ListAnswer>;
+
+/** Most reads of a page while none of their rows passes. */
+const MAX_FRUITLESS_READS = 20;
+
+/**
+ * {@link walkForward} for any filter. Where no request can ask for all of it (`dividedFields`), its parts are read one
+ * after the other: by the first key they are apart in the order anyway; by keys that can be compared they are merged; and
+ * by texts, what cannot be asked is checked on the rows that come.
+ */
+export function* walkDivided(walk: Walk, options: WalkOptions): Steps {
+  const keys = leadingKeys(walk.order);
+  const fields = dividedFields(walk.filter).filter((field) => field !== keys[0]?.field);
+  if (fields.length === 0) return yield* walkForward(walk, options);
+  return yield* keys.every(isComparable) ? mergeParts(walk, options) : checkRows(walk, options, fields);
+}
+
+function* mergeParts(walk: Walk, options: WalkOptions): Steps {
+  const compare = compareRows(walk.order, walk.empties);
+  const parts: Walked[] = [];
+  for (const filter of askableParts(walk.filter)) {
+    parts.push(yield* walkForward({ ...walk, filter }, options));
+  }
+  const rows = parts.flatMap((part) => part.rows).toSorted(compare);
+  // A part can end early: behind its last row, rows of it are missing.
+  const known = parts.reduce((end, part) => {
+    const last = part.more ? part.rows.at(-1) : undefined;
+    return last ? Math.min(end, rows.indexOf(last) + 1) : end;
+  }, rows.length);
+  const page = rows.slice(0, Math.min(known, options.count));
+  return { rows: page, more: page.length < rows.length || parts.some((part) => part.more) };
+}
+
+/** Reads by a text, with the conditions that cannot be asked left to the gateway: they compare numbers. */
+function* checkRows(walk: Walk, options: WalkOptions, fields: ReturnType<typeof dividedFields>): Steps {
+  const checked = walk.filter.filter(({ field }) => fields.includes(field));
+  const asked: Walk = {
+    ...walk,
+    filter: walk.filter.filter((condition) => !checked.includes(condition)),
+    fields: walk.fields.union(new Set(fields)),
+  };
+  const passes = testOf(checked);
+  const { count, wantsMore } = options;
+  // One inner page sees one state of the data; only a page that is larger itself reads more.
+  const size = count < INNER_PAGE_ROWS ? count + 1 : count;
+  const kept: ContactRow[] = [];
+  let after: Place | undefined = options.after;
+  for (let fruitless = 0; fruitless < MAX_FRUITLESS_READS || kept.length > 0; fruitless += 1) {
+    const walked = yield* walkForward(asked, { ...options, after, count: size, wantsMore: true });
+    kept.push(...walked.rows.filter(passes));
+    const last = walked.rows.at(-1);
+    if (kept.length > count || (kept.length === count && !wantsMore)) return { rows: kept.slice(0, count), more: true };
+    if (!walked.more || !last) return { rows: kept, more: false };
+    if (fruitless >= MAX_FRUITLESS_READS) return { rows: kept, more: true };
+    after = { values: sortValues(last, walk.order), id: last.id, ties: 0 };
+  }
+  throw tooFewPass(checked);
+}
+
+function testOf(conditions: ContactFilter): (row: ContactRow) => boolean {
+  const tests = conditions.flatMap((condition) => rowCondition(condition) ?? []);
+  return (row) => tests.every((test) => test(row) !== false);
+}
+
+function tooFewPass([condition]: ContactFilter): InvalidArgumentError {
+  const { field = 'id', operator = 'eq', value } = condition ?? {};
+  return new InvalidArgumentError(
+    `filter.${field}.${operator}`,
+    value,
+    'a condition that more contacts pass in this order; by an order of numbers or times any can be asked for',
+  );
+}

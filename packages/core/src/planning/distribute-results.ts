@@ -1,0 +1,195 @@
+import type { CompanyRow } from '../entities/company.ts';
+import { type ContactRow, toContactRow } from '../entities/contact.ts';
+import { type FieldDescription, toFieldDescriptions } from '../entities/field-description.ts';
+import { toRow } from '../entities/decode.ts';
+import { type CallResult, type ListResult, outsideContract } from '../wire/decode-call.ts';
+import { UpstreamError } from '../errors.ts';
+import type { ListAnswer, ListQuery } from '../query/list-query.ts';
+import { ownerOfRequisite, type Requisite, toRequisite } from '../entities/requisite.ts';
+import { type Dictionary, toDictionaries } from '../entities/status.ts';
+import { toUser, type User } from '../entities/user.ts';
+import { type Aggregate, isWhole, toAggregate, wholeGroups } from '../wire/aggregate.ts';
+import type { Call } from '../wire/call.ts';
+import type { Wave } from './plan-wave.ts';
+import type { Outcomes } from './run-wave.ts';
+import type { Read } from './reads.ts';
+import { foundOr, soundRecords } from '../entities/sound-records.ts';
+
+/** What each kind of read gives. */
+export interface Answers {
+  list: ListAnswer;
+  contact: ContactRow | null;
+  /** The contact as the full object; `null` if it was deleted, or hidden from the caller, in the meantime. */
+  multifields: ContactRow | null;
+  company: CompanyRow | null;
+  user: User | null;
+  dictionary: Dictionary;
+  requisites: readonly Requisite[];
+  /** `null` if the call grouped contacts too and its answer is of a part of them: then the count may be, too. */
+  count: number | null;
+  /** `null` if the answer is of a part of the contacts: more than the upstream groups, or changed meanwhile. */
+  groups: Aggregate | null;
+  users: readonly number[];
+  fields: readonly FieldDescription[];
+  portal: string;
+}
+
+/**
+ * Hands each read of a wave its part of the answers: the rows of its own window, the record of its id, or the error of
+ * the call that it was part of. By id, never by place: the upstream leaves out what it does not have.
+ */
+export function takeAnswers(wave: Wave, outcomes: Outcomes): ReadonlyMap<Read, Answers[keyof Answers] | Error> {
+  const answers = new Map<Read, Answers[keyof Answers] | Error>();
+  for (const { call, reads } of wave.flat()) {
+    const outcome = outcomes.get(call);
+    const take = outcome instanceof Error || !outcome ? undefined : takerOf(call, outcome);
+    for (const read of reads)
+      answers.set(
+        read,
+        attempt(() => (take ? take(read) : ofFailure(read, outcome as Error))),
+      );
+  }
+  return answers;
+}
+
+/** Answers a read whose call failed: for the full object of a contact, one that is gone is no error. */
+function ofFailure(read: Read, error: Error): null | Error {
+  const isGone = read.kind === 'multifields' && error instanceof UpstreamError && error.code === 'not_found';
+  return isGone ? null : error;
+}
+
+/** How reads take their parts of one call's result; whatever they share is decoded once. */
+function takerOf(call: Call, result: CallResult): (read: Read) => Answers[keyof Answers] {
+  if ('data' in result) return (read) => takeData(call, result.data, read);
+  const list = result.list;
+  const once = <T>(make: () => T): (() => T) => {
+    let made: { readonly value: T } | undefined;
+    return () => (made ??= { value: make() }).value;
+  };
+  const rows = once(() => list.elements.map(toContactRow));
+  const contacts = once(() => lookup(call, list, toContactRow));
+  const companies = once(() => lookup(call, list, (element) => toRow(element, 'company')));
+  const users = once(() => lookup(call, list, toUser));
+  const userIds = once(() => soundRecords(complete(call, list), toUser).records.map(({ id }) => id));
+  const requisites = once(() => requisitesByOwner(call, complete(call, list)));
+  const dictionaries = once(() => toDictionaries(complete(call, list)));
+
+  return (read) => {
+    switch (read.kind) {
+      case 'list':
+        return windowOf(call, rows(), list, read.query);
+      case 'contact':
+        return contacts()(read.id);
+      case 'company':
+        return companies()(read.id);
+      case 'user':
+        return users()(read.id);
+      case 'requisites':
+        return (requisites().get(read.contactId) ?? []).map(toRequisite);
+      case 'dictionary':
+        return dictionaries()(read.name);
+      case 'count':
+        if (list.total === undefined) throw outsideContract(call, 'no total');
+        return list.total;
+      case 'users':
+        return userIds();
+      case 'multifields':
+      case 'groups':
+      case 'fields':
+      case 'portal':
+        throw outsideContract(call, 'another form than its call');
+      default:
+        return read satisfies never;
+    }
+  };
+}
+
+function takeData(call: Call, data: unknown, read: Read): Answers[keyof Answers] {
+  const members = (data ?? {}) as Readonly<Record<string, unknown>>;
+  switch (read.kind) {
+    case 'multifields': {
+      const row = toContactRow(data);
+      if (row.id !== read.contactId) throw outsideContract(call, 'another record than the one that was asked for');
+      return row;
+    }
+    case 'fields':
+      return toFieldDescriptions(data);
+    case 'portal': {
+      const { portal } = members;
+      if (typeof portal !== 'string' || !/^[a-z0-9.-]+$/i.test(portal)) throw outsideContract(call, 'no portal');
+      return portal;
+    }
+    case 'count':
+    case 'groups': {
+      const grouped = call.kind === 'aggregate' ? call.groupBy : undefined;
+      const aggregate = toAggregate(call, members, grouped);
+      if (read.kind === 'groups') return wholeGroups(call, aggregate);
+      return grouped === undefined || isWhole(aggregate) ? aggregate.count : null;
+    }
+    default:
+      throw outsideContract(call, 'another form than its call');
+  }
+}
+
+/** A shorter window of the same rows has fewer of them, and then more behind. */
+function windowOf(
+  call: Call,
+  rows: readonly ContactRow[],
+  list: ListResult,
+  { limit, withTotal }: ListQuery,
+): ListAnswer {
+  const hasMore = rows.length > limit || list.hasMore;
+  if (hasMore === undefined) throw outsideContract(call, 'no hasMore');
+  // Taken for the end, it could cut a walk short; taken at its word, the walk could not go on: there is no last row.
+  if (hasMore && rows.length === 0) throw outsideContract(call, 'more rows behind none');
+  const total = withTotal && list.total !== undefined ? { total: list.total } : {};
+  return { rows: rows.slice(0, limit), hasMore, ...total };
+}
+
+/** A list that has to be whole to mean anything. */
+function complete(call: Call, { elements, hasMore }: ListResult): readonly unknown[] {
+  if (hasMore !== false) throw outsideContract(call, 'more entries than the gateway reads');
+  return elements;
+}
+
+/** Finds the records of a call by their ids; one that is not there is `null`, unless an unusable element may be it. */
+function lookup<T extends { readonly id: number }>(
+  call: Call,
+  { elements }: ListResult,
+  take: (element: unknown) => T,
+): (id: number) => T | null {
+  const { records, error } = soundRecords(elements, take);
+  const byId = new Map(asked(call, 'id', records, ({ id }) => id).map((record) => [record.id, record]));
+  return (id) => foundOr(byId.get(id), error, null);
+}
+
+/** @throws UpstreamError if an owner is unusable: it may be any of the contacts, whose lists would then lack one */
+function requisitesByOwner(call: Call, elements: readonly unknown[]): ReadonlyMap<number, readonly unknown[]> {
+  const owned = elements.map((element) => ({ owner: ownerOfRequisite(element), element }));
+  const groups = Map.groupBy(
+    asked(call, 'entityId', owned, ({ owner }) => owner),
+    ({ owner }) => owner,
+  );
+  return new Map([...groups].map(([owner, its]) => [owner, its.map(({ element }) => element)]));
+}
+
+/**
+ * Records that were looked up, all of them asked for. An upstream that sends others did not look at the filter: what it
+ * left out would be taken for missing. That it says `hasMore` is not looked at: it does on a final page (contract §1),
+ * and every lookup of a record that is not there is one.
+ */
+function asked<T>(call: Call, field: string, records: readonly T[], idOf: (record: T) => number): readonly T[] {
+  const filter = call.kind === 'list' ? (call.filter as Readonly<Record<string, unknown>>)[field] : undefined;
+  const ids = (filter as { readonly $in?: readonly unknown[] } | undefined)?.$in;
+  if (ids && records.some((record) => !ids.includes(idOf(record))))
+    throw outsideContract(call, 'records that were not asked for');
+  return records;
+}
+
+function attempt<T>(take: () => T): T | Error {
+  try {
+    return take();
+  } catch (error) {
+    return error as Error;
+  }
+}

@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import type { SelectableField } from '../entities/contact-fields.ts';
+import type { CallResult } from '../wire/decode-call.ts';
+import type { ListQuery } from '../query/list-query.ts';
+import { createLoaders, type Loaders } from './loaders.ts';
+import type { Call, ListCall } from '../wire/call.ts';
+import { createReferences } from './references.ts';
+
+const missing = new Set([7, 60]);
+
+interface Started extends Loaders {
+  /** The calls of each wave. */
+  readonly waves: readonly (readonly Call[])[];
+}
+
+/** Loaders whose upstream has every contact but a few, newest first, and fails as told. */
+function start(fails: (call: Call) => boolean = () => false): Started {
+  const waves: Call[][] = [];
+  const loaders = createLoaders({
+    known: createReferences().of({ apiKey: 'k' }),
+    run: async (wave) => {
+      const calls = wave.flat().map(({ call }) => call);
+      waves.push(calls);
+      return new Map(calls.map((call) => [call, fails(call) ? new Error('refused') : answer(call)]));
+    },
+  });
+  return { ...loaders, waves };
+}
+
+function answer(call: Call): CallResult {
+  if (call.kind !== 'list') return { data: { count: 12 } };
+  const wanted = (call.filter['id'] as { $in?: readonly number[] } | undefined)?.$in;
+  const ids = wanted ?? Array.from({ length: call.limit }, (_, index) => call.offset + index + 1);
+  const elements = ids
+    .toReversed()
+    .filter((id) => !missing.has(id))
+    .map((id) => ({ id, name: `Name ${id}` }));
+  return { list: { elements, hasMore: false, ...(call.withTotal ? { total: 99 } : {}) } };
+}
+
+const contact = async ({ load }: Started, id: number, ...fields: SelectableField[]) =>
+  load<'contact'>({ kind: 'contact', id, fields: new Set(fields), includeCompany: false });
+const idsIn = (call: Call | undefined) => ((call as ListCall).filter['id'] as { $in: readonly number[] }).$in;
+
+describe('contacts by id', () => {
+  test('of one moment are one call, each asked for once, with the union of the fields', async () => {
+    const started = start();
+    await Promise.all([contact(started, 3, 'name'), contact(started, 1, 'post'), contact(started, 3, 'phone')]);
+    expect(started.waves).toHaveLength(1);
+    const [call, ...others] = started.waves[0] ?? [];
+    expect(others).toEqual([]);
+    expect(idsIn(call)).toEqual([3, 1]);
+    expect((call as ListCall).select?.toSorted()).toEqual(['id', 'name', 'phone', 'post']);
+  });
+
+  test('are given by id, in the order of the question, with null for a gap', async () => {
+    const started = start();
+    const rows = await Promise.all([5, 7, 1, 5, 60].map((id) => contact(started, id, 'name')));
+    expect(rows.map((row) => row?.id)).toEqual([5, undefined, 1, 5, undefined]);
+    expect([rows[1], rows[4]]).toEqual([null, null]);
+  });
+
+  test('are asked for 50 at a time', async () => {
+    const started = start();
+    const ids = Array.from({ length: 120 }, (_, index) => index + 1);
+    const rows = await Promise.all(ids.map((id) => contact(started, id)));
+    expect(started.waves.flat().map((call) => idsIn(call).length)).toEqual([50, 50, 20]);
+    expect(rows.filter(Boolean).map((row) => row?.id)).toEqual(ids.filter((id) => !missing.has(id)));
+  });
+
+  test('fail with their own call, and no other', async () => {
+    const started = start((call) => idsIn(call).includes(51));
+    const ids = Array.from({ length: 120 }, (_, index) => index + 1);
+    const results = await Promise.allSettled(ids.map((id) => contact(started, id)));
+    const failed = ids.filter((_, index) => results[index]?.status === 'rejected');
+    expect(failed).toEqual(ids.slice(50, 100));
+  });
+
+  test('that were read with these fields before are not read again', async () => {
+    const started = start();
+    await contact(started, 1, 'name', 'post');
+    await contact(started, 1, 'name');
+    expect(started.waves).toHaveLength(1);
+    await contact(started, 1, 'phone');
+    expect(started.waves).toHaveLength(2);
+  });
+});
+
+describe('lists', () => {
+  const query: ListQuery = {
+    filter: [{ field: 'companyId', operator: 'eq', value: 15 }],
+    order: [{ field: 'id', direction: 'asc' }],
+    offset: 0,
+    limit: 5,
+    fields: new Set(['name']),
+    withTotal: false,
+  };
+  const list = ({ load }: Started, part: Partial<ListQuery>) =>
+    load<'list'>({ kind: 'list', query: { ...query, ...part }, includeCompany: false });
+
+  test('of one window are one call with the union of fields, and a total for who asked', async () => {
+    const started = start();
+    const [plain, counted] = await Promise.all([
+      list(started, {}),
+      list(started, { fields: new Set(['post']), withTotal: true, filter: query.filter.toReversed() }),
+    ]);
+    expect(started.waves.map((calls) => calls.length)).toEqual([1]);
+    const call = started.waves[0]?.[0] as ListCall | undefined;
+    expect(call?.select?.toSorted()).toEqual(['id', 'name', 'post']);
+    expect([plain.total, counted.total]).toEqual([undefined, 99]);
+  });
+
+  test('of windows that begin alike are one call, each with its own rows', async () => {
+    const started = start();
+    const [short, long] = await Promise.all([list(started, { limit: 2 }), list(started, { limit: 5 })]);
+    expect(started.waves.map((calls) => calls.length)).toEqual([1]);
+    expect([short.rows.length, short.hasMore]).toEqual([2, true]);
+    expect([long.rows.length, long.hasMore]).toEqual([5, false]);
+  });
+
+  test.each<[string, Partial<ListQuery>]>([
+    ['filter', { filter: [] }],
+    ['order', { order: [{ field: 'id', direction: 'desc' }] }],
+    ['offset', { offset: 1 }],
+  ])('of another %s are calls of their own', async (_, part) => {
+    const started = start();
+    await Promise.all([list(started, {}), list(started, part)]);
+    expect(started.waves.flat()).toHaveLength(2);
+  });
+
+  test('that fail do not fail the contacts of the same moment', async () => {
+    const started = start((call) => call.kind === 'list' && call.filter['companyId'] !== undefined);
+    const [asked, row] = await Promise.allSettled([list(started, {}), contact(started, 1)]);
+    expect([asked.status, row.status]).toEqual(['rejected', 'fulfilled']);
+    expect(started.waves).toHaveLength(1);
+  });
+});

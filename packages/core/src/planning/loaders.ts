@@ -1,0 +1,102 @@
+import DataLoader from 'dataloader';
+import { ALL_FIELDS } from '../entities/contact-fields.ts';
+import type { UpstreamRow } from '../entities/decode.ts';
+import { hasMultifields } from '../entities/multifield.ts';
+import type { Wave } from './plan-wave.ts';
+import { planWave } from './plan-wave.ts';
+import { type Read, readKey, type ReadOf } from './reads.ts';
+import type { Outcomes } from './run-wave.ts';
+import { type Answers, takeAnswers } from './distribute-results.ts';
+import type { References } from './references.ts';
+
+export interface LoadersOptions {
+  /** Sends a wave's requests. */
+  readonly run: (wave: Wave) => Promise<Outcomes>;
+  /** What the caller is known to have, from operations before. */
+  readonly known: ReturnType<References['of']>;
+}
+
+/** A value that is known, or is on its way. */
+export type Loaded<T> = T | Promise<T>;
+
+/** The reads of one operation of one caller. Nothing in it outlives the operation or is seen by another caller. */
+export interface Loaders {
+  /** What a read gives. Reads that are asked for at the same time are planned and sent as one wave. */
+  readonly load: <K extends Read['kind']>(read: ReadOf<K>) => Loaded<Answers[K]>;
+  /** Takes over a whole company that came along with a contact: whatever else hangs on it need not read it again. */
+  readonly learnCompany: (company: UpstreamRow) => void;
+  /** Whether a read would be answered without a call. */
+  readonly isKnown: (read: Read) => boolean;
+}
+
+/**
+ * Makes the loaders of one operation: a DataLoader whose batches are waves. All answers of a wave are handed out
+ * together, so that what they lead to is asked for together too.
+ */
+export function createLoaders({ run, known }: LoadersOptions): Loaders {
+  const rows = new Map<string, KnownRow>();
+  /** The reads that were answered, whether or not their answers outlive the operation. */
+  const answered = new Set<string>();
+  const loader = new DataLoader<Read, Answers[keyof Answers], string>(
+    async (reads) => {
+      const wave = planWave(reads);
+      const outcomes = await run(wave);
+      const haveMultifields = rowsHaveMultifields(outcomes);
+      if (haveMultifields !== undefined) known.learnMultifields(haveMultifields);
+      const answers = takeAnswers(wave, outcomes);
+      return reads.map((read) => {
+        const answer = answers.get(read);
+        if (answer === undefined) return new Error(`The plan left out a read of the kind "${read.kind}".`);
+        if (!(answer instanceof Error)) {
+          known.set(read, answer);
+          answered.add(readKey(read));
+          remember(rows, read, answer);
+        }
+        return answer;
+      });
+    },
+    { cacheKeyFn: readKey },
+  );
+
+  return {
+    load: <K extends Read['kind']>(read: ReadOf<K>) => {
+      const before = known.get(read) ?? recall(rows, read);
+      return (before ? before.value : loader.load(read)) as Loaded<Answers[K]>;
+    },
+    learnCompany: (row) => void rows.set(`company|${row.id}`, { row, fields: new Set([ALL_FIELDS]) }),
+    isKnown: (read) => known.get(read) !== undefined || answered.has(readKey(read)),
+  };
+}
+
+/** Returns whether the lists of contacts that select everything have all multifields; `undefined` without any row. */
+function rowsHaveMultifields(outcomes: Outcomes): boolean | undefined {
+  const rows = [...outcomes].flatMap(([call, outcome]) => {
+    const selectsAll = call.kind === 'list' && call.entity === 'contacts' && !call.select;
+    return selectsAll && !(outcome instanceof Error) && 'list' in outcome ? outcome.list.elements : [];
+  });
+  return rows.length === 0 ? undefined : rows.every(hasMultifields);
+}
+
+/** A record that an earlier wave read, and which of its fields. */
+interface KnownRow {
+  readonly row: UpstreamRow | null;
+  readonly fields: ReadonlySet<string>;
+}
+
+/** A record that an earlier wave read with all the fields that are asked for now. */
+function recall(rows: ReadonlyMap<string, KnownRow>, read: Read): { readonly value: unknown } | undefined {
+  if (read.kind !== 'contact' && read.kind !== 'company') return undefined;
+  const known = rows.get(`${read.kind}|${read.id}`);
+  if (!known) return undefined;
+  const hasAll = known.fields.has(ALL_FIELDS) || [...read.fields].every((field) => known.fields.has(field));
+  return hasAll ? { value: known.row } : undefined;
+}
+
+function remember(rows: Map<string, KnownRow>, read: Read, answer: unknown): void {
+  if (read.kind !== 'contact' && read.kind !== 'company') return;
+  const row = answer as UpstreamRow | null;
+  const key = `${read.kind}|${read.id}`;
+  const before = rows.get(key);
+  // Reads of one record in one wave are one call: its row has the fields of all of them.
+  rows.set(key, { row, fields: before && before.row === row ? before.fields.union(read.fields) : read.fields });
+}

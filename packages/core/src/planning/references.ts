@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { type Credentials, credentialKey } from '../credentials.ts';
+import { type ContactFilter, filterKey } from '../query/filter.ts';
+import type { MultifieldSource } from '../entities/multifield.ts';
+import { type Read, readKey } from './reads.ts';
+
+export interface ReferencesOptions {
+  /** How long a known value serves, in milliseconds; 0 keeps nothing. Default 300,000, as clients in the wild do (contract §8). */
+  readonly ttlMs?: number;
+  /** How many values are kept at most, of all callers together. Default 20,000. */
+  readonly maxEntries?: number;
+}
+
+/** What hardly ever changes and many operations need: users, dictionaries, the field list, the portal's host. */
+export interface References {
+  /** The known values of one caller: rights differ by caller, so nothing is shared between two. */
+  of(credentials: Credentials): {
+    get(read: Read): { readonly value: unknown } | undefined;
+    set(read: Read, value: unknown): void;
+    /** Number of contacts that passed a filter when they were last grouped. */
+    groupedRecords(filter: ContactFilter): number | undefined;
+    learnGroupedRecords(filter: ContactFilter, count: number): void;
+    /** The source of the multifields of contacts, by what the caller's lists were seen to have. */
+    multifieldSource(): MultifieldSource;
+    /** Remembers whether rows of a list that selects everything have all values of their multifields. */
+    learnMultifields(inRows: boolean): void;
+  };
+}
+
+const kept: ReadonlySet<Read['kind']> = new Set(['user', 'users', 'dictionary', 'fields', 'portal']);
+
+/** Makes the memory of a gateway for such values; failures are not remembered. */
+export function createReferences({ ttlMs = 300_000, maxEntries = 20_000 }: ReferencesOptions = {}): References {
+  const values =
+    ttlMs > 0
+      ? new LRUCache<string, { value: unknown }>({
+          max: maxEntries,
+          ttl: ttlMs,
+          // Names of people do not stay in memory until somebody asks for them again.
+          ttlAutopurge: true,
+        })
+      : undefined;
+  return {
+    of(credentials) {
+      const caller = credentialKey(credentials);
+      const source = `${caller}|multifields`;
+      // Filters hold names and phones: what is kept is a digest of them.
+      const recordsKey = (filter: ContactFilter) =>
+        `${caller}|grouped|${createHash('sha256').update(filterKey(filter)).digest('base64url')}`;
+      return {
+        groupedRecords: (filter) => values?.get(recordsKey(filter))?.value as number | undefined,
+        learnGroupedRecords: (filter, count) => void values?.set(recordsKey(filter), { value: count }),
+        multifieldSource: () => (values?.get(source)?.value as MultifieldSource | undefined) ?? 'unknown',
+        learnMultifields: (inRows) => void values?.set(source, { value: inRows ? 'rows' : 'get' }),
+        get: (read) => (kept.has(read.kind) ? values?.get(`${caller}|${readKey(read)}`) : undefined),
+        set: (read, value) => {
+          if (kept.has(read.kind)) values?.set(`${caller}|${readKey(read)}`, { value });
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import { contactFieldNames, contactFields } from '../entities/contact-fields.ts';
+import {
+  allowedValues,
+  askableParts,
+  type Condition,
+  dividedFields,
+  excludesEmpty,
+  filterKey,
+  fixes,
+  matchesNothing,
+  onShownTimes,
+  operatorsOfKind,
+} from './filter.ts';
+
+const name = (operator: Condition['operator'], value: Condition['value']): Condition => ({
+  field: 'lastName',
+  operator,
+  value,
+});
+const company = (operator: Condition['operator'], value: Condition['value']): Condition => ({
+  field: 'companyId',
+  operator,
+  value,
+});
+
+test('codes and links have no substring match, multifields no comparison (contract §3)', () => {
+  const has = (operator: string) =>
+    contactFieldNames.filter((field) =>
+      (operatorsOfKind[contactFields[field].kind] as readonly string[]).includes(operator),
+    );
+  expect(has('contains')).toEqual([
+    'name',
+    'lastName',
+    'secondName',
+    'phone',
+    'email',
+    'post',
+    'comments',
+    'sourceDescription',
+  ]);
+  expect(has('gt')).not.toContain('phone');
+});
+
+describe('values that a field may have', () => {
+  test.each<[string, readonly Condition[], readonly unknown[] | undefined]>([
+    ['no equality', [name('ne', 'a'), name('isEmpty', false)], undefined],
+    ['one', [name('eq', 'a')], ['a']],
+    ['a list', [name('in', ['a', 'b'])], ['a', 'b']],
+    ['a list with repeats', [company('in', [0, 5, 0, 5])], ['', 5]],
+    ['a list and one of it, in other letter case', [name('in', ['a', 'b']), name('eq', 'B')], ['b']],
+    ['a list and another', [name('in', ['a', 'b']), name('eq', 'c')], []],
+    ['two numbers', [company('eq', 1), company('in', [2, 1])], [1]],
+    ['blanks', [name('isEmpty', true)], ['']],
+    ['blanks of a list that has them', [name('isEmpty', true), name('in', ['a', ''])], ['']],
+    ['blanks of a list of links, where 0 is unset', [company('isEmpty', true), company('in', [0, 5])], ['']],
+    ['blanks of a list without', [name('isEmpty', true), name('in', ['a'])], []],
+  ])('%s', (_, conditions, expected) => {
+    expect(allowedValues(conditions)).toEqual(expected);
+  });
+
+  test('none at all make a filter that needs no call', () => {
+    expect(matchesNothing([name('in', [])])).toBe(true);
+    expect(matchesNothing([name('eq', 'a'), company('eq', 1), name('in', ['b'])])).toBe(true);
+    expect(matchesNothing([name('eq', 'a'), company('eq', 1), name('in', ['A'])])).toBe(false);
+    expect(matchesNothing([])).toBe(false);
+  });
+});
+
+// A walk reads the empty values of a sort key apart, unless the caller's filter certainly has none.
+test.each<[boolean, Condition]>([
+  [true, name('eq', 'a')],
+  [true, name('in', ['a', 'b'])],
+  [true, name('contains', 'a')],
+  [true, name('isEmpty', false)],
+  [true, company('gte', 1)],
+  // No value is in no range: natively a 0 would be in these.
+  [true, company('lt', 5)],
+  [true, company('lte', 5)],
+  [true, company('gte', 0)],
+  [true, company('gt', -1)],
+  [true, company('ne', 0)],
+  [true, company('notIn', [0, 15])],
+  [false, name('in', ['a', ''])],
+  [false, name('eq', '')],
+  [false, name('contains', '')],
+  [false, name('ne', 'a')],
+  [false, name('notIn', ['a'])],
+  [false, name('isEmpty', true)],
+  [false, company('in', [0, 1])],
+])('excludes empty values: %s for %j', (expected, condition) => {
+  expect(excludesEmpty([condition], condition.field)).toBe(expected);
+  expect(excludesEmpty([condition], 'typeId'), 'says nothing about other fields').toBe(false);
+});
+
+describe('what one request can ask for', () => {
+  test.each<[string, readonly Condition[], number]>([
+    ['no conditions', [], 1],
+    ['an inequality on a link, which also those without one meet', [company('ne', 47)], 2],
+    ['the same among those that have one', [company('ne', 47), company('isEmpty', false)], 1],
+    ['exclusions with those without one', [company('notIn', [0, 47])], 1],
+    ['no exclusions', [company('notIn', [])], 1],
+    ['a list with those without one', [company('in', [0, 47])], 2],
+    ['those without one alone', [company('in', [0])], 1],
+    ['an inequality on a text', [name('ne', 'a')], 1],
+    ['inequalities on two links', [company('ne', 47), { field: 'leadId', operator: 'ne', value: 3 }], 4],
+  ])('%s', (_, filter, parts) => {
+    expect(askableParts(filter)).toHaveLength(parts);
+    expect(askableParts(filter).flatMap(dividedFields)).toEqual([]);
+  });
+});
+
+test('a time is that of the second that is shown', () => {
+  const at = (operator: Condition['operator'], value: string): Condition => ({ field: 'createdTime', operator, value });
+  const second = '2024-07-22T18:00:08+03:00';
+  const next = '2024-07-22T18:00:09+03:00';
+  expect(onShownTimes(at('eq', second))).toEqual([at('gte', second), at('lt', next)]);
+  expect(onShownTimes(at('gt', second))).toEqual([at('gte', next)]);
+  expect(onShownTimes(at('lte', second))).toEqual([at('lt', next)]);
+  expect(onShownTimes(at('lt', second))).toEqual([at('lt', second)]);
+  expect(onShownTimes(name('eq', 'a'))).toEqual([name('eq', 'a')]);
+});
+
+test('fixes a field by equality or emptiness, but not a multifield', () => {
+  expect(fixes([name('eq', 'a')], 'lastName')).toBe(true);
+  expect(fixes([name('isEmpty', true)], 'lastName')).toBe(true);
+  expect(fixes([name('isEmpty', false)], 'lastName')).toBe(false);
+  expect(fixes([name('in', ['a'])], 'lastName')).toBe(false);
+  expect(fixes([name('eq', 'a')], 'name')).toBe(false);
+  expect(fixes([{ field: 'phone', operator: 'eq', value: '1' }], 'phone')).toBe(false);
+});
+
+test('a key is equal for equal filters in any order, and for no others', () => {
+  expect(filterKey([name('eq', 'a'), company('eq', 1)])).toBe(filterKey([company('eq', 1), name('eq', 'a')]));
+  const keys = [
+    [],
+    [company('eq', 1)],
+    [company('eq', '1')],
+    [company('in', [1])],
+    [company('in', [1, 2])],
+    [name('eq', 'a","b')],
+    [name('in', ['a', 'b'])],
+    [name('eq', 'a'), name('eq', 'b')],
+  ].map((filter) => filterKey(filter));
+  expect(new Set(keys).size).toBe(keys.length);
+});

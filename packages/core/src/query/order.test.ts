@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { contactFieldNames } from '../entities/contact-fields.ts';
+import { InvalidArgumentError } from '../errors.ts';
+import { completeOrder, isSortable, type OrderKey, reverseOrder } from './order.ts';
+
+const asc = (field: OrderKey['field']): OrderKey => ({ field, direction: 'asc' });
+const desc = (field: OrderKey['field']): OrderKey => ({ field, direction: 'desc' });
+
+test('sortable is what the upstream orders in a known way', () => {
+  expect(contactFieldNames.filter((field) => !isSortable(field))).toEqual([
+    'phone',
+    'email',
+    'comments',
+    'sourceDescription',
+    'opened',
+    'export',
+  ]);
+});
+
+describe('a complete order', () => {
+  test.each<[string, readonly OrderKey[], readonly OrderKey[]]>([
+    ['without keys is by id', [], [asc('id')]],
+    ['ends with id', [desc('lastName')], [desc('lastName'), asc('id')]],
+    ['keeps the direction of id', [asc('lastName'), desc('id')], [asc('lastName'), desc('id')]],
+    ['drops what is behind id', [asc('lastName'), desc('id'), asc('name')], [asc('lastName'), desc('id')]],
+    [
+      'takes three keys',
+      [asc('lastName'), desc('name'), asc('createdTime')],
+      [asc('lastName'), desc('name'), asc('createdTime'), asc('id')],
+    ],
+  ])('%s', (_, keys, expected) => {
+    expect(completeOrder(keys, [])).toEqual(expected);
+  });
+
+  test('drops a key of which the filter leaves one value', () => {
+    expect(completeOrder([asc('companyId'), asc('name')], [{ field: 'companyId', operator: 'eq', value: 15 }])).toEqual(
+      [asc('name'), asc('id')],
+    );
+    expect(completeOrder([desc('typeId')], [{ field: 'typeId', operator: 'isEmpty', value: true }])).toEqual([
+      asc('id'),
+    ]);
+  });
+
+  test('keeps id though the filter leaves one', () => {
+    expect(completeOrder([desc('id')], [{ field: 'id', operator: 'eq', value: 1 }])).toEqual([desc('id')]);
+  });
+
+  test.each<[string, readonly OrderKey[], string]>([
+    ['four keys', [asc('name'), asc('lastName'), asc('typeId'), asc('id')], 'at most 3 fields'],
+    ['a field twice', [asc('name'), desc('name')], 'each field once'],
+    ['a multifield', [asc('phone')], 'a field that the upstream sorts by'],
+  ])('refuses %s', (_, keys, allowed) => {
+    expect(() => completeOrder(keys, [])).toThrow(InvalidArgumentError);
+    expect(() => completeOrder(keys, [])).toThrow(allowed);
+  });
+});
+
+test('reversed twice, an order is the same', () => {
+  const order = completeOrder([asc('name'), desc('typeId')], []);
+  expect(reverseOrder(order)).toEqual([desc('name'), asc('typeId'), desc('id')]);
+  expect(reverseOrder(reverseOrder(order))).toEqual(order);
+});

@@ -1,0 +1,116 @@
+import type { ContactRow } from '../entities/contact.ts';
+import { type ContactField, contactFields } from '../entities/contact-fields.ts';
+import { decoders } from '../entities/decode.ts';
+import { acceptsEmpty, type Condition, type ContactFilter, type FilterScalar, isBlank } from './filter.ts';
+import { areCertainlyDifferent, isCertainlyAfter } from './text-difference.ts';
+
+/** Tells if a row meets a condition; `undefined` where only the upstream can tell, or the row does not show the field. */
+export type RowCondition = (row: ContactRow) => boolean | undefined;
+
+type ValueTest = (value: string | number) => boolean | undefined;
+
+/**
+ * A condition as a test of rows, as far as it is certain without the upstream: numbers and times can be compared, and a
+ * value is there or not. How texts compare, its collation decides, but for what is the same in all.
+ */
+export function rowCondition(condition: Condition): RowCondition | undefined {
+  const { field } = condition;
+  const { kind } = contactFields[field];
+  if (kind === 'multifield' || kind === 'boolean') return undefined;
+  const decode: (value: unknown) => string | number | null | undefined = decoders[kind];
+  const passesEmpty = acceptsEmpty(condition);
+  const test = isText(field) ? textTest(condition) : numberTest(condition);
+  return ({ raw }) => {
+    const value = Object.hasOwn(raw, field) ? decode(raw[field]) : undefined;
+    if (value === undefined) return undefined;
+    if (value === null) return passesEmpty;
+    return test(kind === 'datetime' ? Date.parse(String(value)) : value);
+  };
+}
+
+/** The tests of a filter. Two bounds of a text that leave one value are an equality with it. */
+export function rowConditions(filter: ContactFilter): readonly (readonly [Condition, RowCondition])[] {
+  const values = filter.filter(
+    ({ field, operator, value }) =>
+      operator === 'gte' &&
+      isText(field) &&
+      filter.some((other) => other.field === field && other.operator === 'lte' && other.value === value),
+  );
+  const equalities = values.map((condition): Condition => ({ ...condition, operator: 'eq' }));
+  return [...filter, ...equalities].flatMap((condition) => {
+    const test = rowCondition(condition);
+    return test ? [[condition, test] as const] : [];
+  });
+}
+
+function isText(field: ContactField): boolean {
+  const { kind } = contactFields[field];
+  return kind === 'text' || kind === 'longText' || kind === 'code';
+}
+
+function numberTest({ field, operator, value }: Condition): ValueTest {
+  const numbers = [value].flat().map((one) => (isBlank(field, one) ? Number.NaN : numberOf(one)));
+  const bound = isRange(operator) ? numberOf(value as FilterScalar) : Number.NaN;
+  const wanted = new Set(numbers);
+  switch (operator) {
+    case 'eq':
+    case 'in':
+      return (own) => wanted.has(own as number);
+    case 'ne':
+    case 'notIn':
+      return (own) => !wanted.has(own as number);
+    case 'isEmpty':
+      return () => value === false;
+    case 'gt':
+      return (own) => (own as number) > bound;
+    case 'gte':
+      return (own) => (own as number) >= bound;
+    case 'lt':
+      return (own) => (own as number) < bound;
+    case 'lte':
+      return (own) => (own as number) <= bound;
+    case 'contains':
+      return () => undefined;
+    default:
+      return operator satisfies never;
+  }
+}
+
+function textTest({ operator, value }: Condition): ValueTest {
+  const texts = [value].flat().map(String);
+  switch (operator) {
+    case 'eq':
+    case 'in':
+      return (own) => (texts.every((text) => areCertainlyDifferent(text, String(own))) ? false : undefined);
+    case 'ne':
+    case 'notIn':
+      return (own) => (texts.includes(String(own)) ? false : undefined);
+    case 'gt':
+    case 'gte':
+      return (own) =>
+        isOutside(String(own), operator, (text) => isCertainlyAfter(text, String(own))) ? false : undefined;
+    case 'lt':
+    case 'lte':
+      return (own) =>
+        isOutside(String(own), operator, (text) => isCertainlyAfter(String(own), text)) ? false : undefined;
+    case 'isEmpty':
+      return () => value === false;
+    case 'contains':
+      return () => undefined;
+    default:
+      return operator satisfies never;
+  }
+
+  function isOutside(own: string, of: 'gt' | 'gte' | 'lt' | 'lte', isBeyond: (text: string) => boolean): boolean {
+    const isStrict = of === 'gt' || of === 'lt';
+    return texts.some((text) => (isStrict && text === own) || isBeyond(text));
+  }
+}
+
+function isRange(operator: Condition['operator']): boolean {
+  return operator === 'gt' || operator === 'gte' || operator === 'lt' || operator === 'lte';
+}
+
+function numberOf(value: FilterScalar): number {
+  return typeof value === 'string' ? Date.parse(value) : Number(value);
+}

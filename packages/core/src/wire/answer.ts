@@ -1,0 +1,109 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingHttpHeaders } from 'node:http';
+
+import { asObject } from '../entities/decode.ts';
+import { kindOfError } from './error-codes.ts';
+import { type UpstreamDetails, UpstreamError } from '../errors.ts';
+import { codeOf, hintOf, markOf, retryAfterMsOf } from './sanitize.ts';
+import type { UpstreamAnswer } from '../http/upstream.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The head of an answer. */
+export interface AnswerHead {
+  readonly statusCode: number;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** Why the rest of an answer is not worth reading, by its head; nothing if it is. */
+export function unusableHead({ headers }: AnswerHead, maxBytes: number): string | undefined {
+  if (!isPlain(headers['content-encoding'])) return 'an encoding that was not asked for';
+  return Number(headers['content-length'] ?? 0) > maxBytes ? tooMuch(maxBytes) : undefined;
+}
+
+/** Describes an answer that is too large, as the end of a message. */
+export function tooMuch(maxBytes: number): string {
+  return `more than ${maxBytes} bytes`;
+}
+
+/** The error for an answer that cannot be taken. @param what the upstream sent */
+export function unusable(head: AnswerHead, endpoint: string, what: string): UpstreamError {
+  return new UpstreamError('bad_response', `${endpoint}: the upstream sent ${what}.`, { details: detailsOf(head) });
+}
+
+/**
+ * Takes an answer apart that was read to its end.
+ * @throws UpstreamError with the upstream's code for an error envelope, whatever its status; `bad_response` for anything
+ *   that is not the documented envelope (a proxy's HTML page, truncated JSON)
+ */
+export function decodeAnswer(head: AnswerHead, bytes: Buffer, endpoint: string): UpstreamAnswer {
+  const { statusCode, headers } = head;
+  const envelope = isUtf8(bytes) ? parseObject(bytes.toString('utf8')) : undefined;
+  const isSuccess = statusCode >= 200 && statusCode < 300;
+  if (isSuccess && envelope?.['success'] === true && 'data' in envelope) {
+    if (!isJson(headers['content-type'])) throw unusable(head, endpoint, 'something that it does not call JSON');
+    return { data: envelope['data'], meta: asObject(envelope['meta']) ?? {}, envelope };
+  }
+  throw errorOf(envelope, detailsOf(head), headers, endpoint);
+}
+
+function detailsOf({ statusCode, headers }: AnswerHead): UpstreamDetails {
+  return { status: statusCode, ...optional('requestId', markOf(headers['x-request-id'])) };
+}
+
+/** The error that an answer is, by its envelope; without one, by its status. */
+function errorOf(
+  envelope: Json | undefined,
+  base: UpstreamDetails,
+  headers: IncomingHttpHeaders,
+  endpoint: string,
+): UpstreamError {
+  const { status = 0 } = base;
+  const error = asObject(envelope?.['error']) ?? {};
+  const retryAfter = optional('retryAfterMs', retryAfterMsOf(error['retryAfter'], headers['retry-after']));
+  const code = codeOf(error['code']);
+  if (code !== undefined) {
+    const details: UpstreamDetails = {
+      ...base,
+      code,
+      ...optional('hint', hintOf(error['hint'])),
+      ...optional('requiredScope', markOf(asObject(error['details'])?.['requiredScope'])),
+    };
+    const message = `${endpoint}: the upstream answered ${code}.`;
+    return new UpstreamError(kindOfError(code, status), message, { details, ...retryAfter });
+  }
+  // Proxies in front speak for themselves (contract §5, "Envelope").
+  if (status >= 500 || status === 429) {
+    const message = `${endpoint}: the upstream answered ${status} without its error envelope.`;
+    return new UpstreamError(status === 429 ? 'rate_limited' : 'unavailable', message, {
+      details: base,
+      ...retryAfter,
+    });
+  }
+  const what =
+    status >= 200 && status < 300 ? 'an answer outside its contract' : `status ${status} without its error envelope`;
+  return new UpstreamError('bad_response', `${endpoint}: the upstream sent ${what}.`, { details: base });
+}
+
+/** Returns whether a body has no encoding: none is asked for, and a small compressed body can unfold to any size. */
+function isPlain(encoding: string | string[] | undefined): boolean {
+  return encoding === undefined || encoding === 'identity';
+}
+
+/** An answer without a content type may still be the envelope. */
+function isJson(type: string | string[] | undefined): boolean {
+  return type === undefined || (typeof type === 'string' && /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type));
+}
+
+function parseObject(text: string): Json | undefined {
+  try {
+    return asObject(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A member that is there only with a value (`exactOptionalPropertyTypes`). */
+function optional<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<K, V>);
+}

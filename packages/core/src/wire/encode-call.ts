@@ -1,0 +1,93 @@
+import { encodeList } from './encode-list.ts';
+import { type Call, endpointOf, innerPagesOf, isBatchable, type ListCall, ROWS_PER_INNER_PAGE } from './call.ts';
+import type { UpstreamRequest } from '../http/upstream.ts';
+
+/** The request of a call that is sent on its own. */
+export function encodeCall(call: Call): UpstreamRequest {
+  const path = endpointOf(call);
+  switch (call.kind) {
+    case 'list':
+      return encodeList(call);
+    case 'get':
+      return { endpoint: `GET ${path}`, method: 'GET', path: `/v1/${call.entity}/${call.id}` };
+    case 'aggregate': {
+      const { filter, groupBy } = call;
+      const body = groupBy === undefined ? { filter } : { filter, groupBy };
+      return { endpoint: `POST ${path}`, method: 'POST', path, body };
+    }
+    case 'fields':
+    case 'me':
+      return { endpoint: `GET ${path}`, method: 'GET', path };
+    default:
+      return call satisfies never;
+  }
+}
+
+/** The request of calls that travel together, or of one that travels best in a batch of its own. */
+export function encodeCalls(calls: readonly [Call, ...Call[]]): UpstreamRequest {
+  return isBatch(calls) ? encodeBatch(calls) : { ...encodeCall(calls[0]), innerPages: nativeReadsOf(calls) };
+}
+
+/**
+ * Returns whether calls are sent as a batch. So is one that looks up more ids than a query can hold: it would be a search, of
+ * which a key has fewer a minute than of other requests (contract §5, "Platform").
+ */
+export function isBatch([only, ...more]: readonly [Call, ...Call[]]): boolean {
+  if (more.length > 0) return true;
+  const isLookup = only.kind === 'list' && Object.keys(only.filter).join() === 'id' && !only.includeCompany;
+  return isLookup && isBatchable(only) && encodeList(only).method === 'POST';
+}
+
+/** Returns the request of several calls as one; each has its place as its id (contract §4). */
+export function encodeBatch(calls: readonly Call[]): UpstreamRequest {
+  return batchOf(new Map(calls.map((call, index) => [batchCallId(index), call])));
+}
+
+function batchOf(calls: ReadonlyMap<string, Call>): UpstreamRequest {
+  return {
+    endpoint: 'POST /v1/batch',
+    method: 'POST',
+    path: '/v1/batch',
+    body: { calls: [...calls].map(([id, call]) => ({ id, ...encodeBatchCall(call) })) },
+    innerPages: nativeReadsOf([...calls.values()]),
+    batch: {
+      ids: new Set(calls.keys()),
+      only: (ids) => batchOf(new Map([...calls].filter(([id]) => ids.has(id)))),
+    },
+  };
+}
+
+/**
+ * Returns the maximum number of native reads that a request costs the portal. The short lists of a batch travel in one;
+ * longer ones are read page by page, in a batch too (contract §4, "Execution").
+ */
+function nativeReadsOf(calls: readonly Call[]): number {
+  const long = calls.filter(
+    (call) => call.kind === 'aggregate' || (call.kind === 'list' && call.limit > ROWS_PER_INNER_PAGE),
+  );
+  const companies = calls.some((call) => call.kind === 'list' && call.includeCompany) ? 1 : 0;
+  const pages = long.reduce((total, call) => total + innerPagesOf(call), 0);
+  return pages + (long.length < calls.length ? 1 : 0) + companies;
+}
+
+/** The id of the call at a place of a batch. */
+export function batchCallId(index: number): string {
+  return `call${index}`;
+}
+
+function encodeBatchCall(call: Call): object {
+  if (call.kind === 'list') return { entity: call.entity, action: 'list', params: batchListParams(call) };
+  if (call.kind === 'get') return { entity: call.entity, action: 'get', entityId: call.id };
+  if (call.kind === 'fields') return { entity: 'contacts', action: 'fields' };
+  throw new TypeError(`A call of the kind "${call.kind}" cannot be one of a batch.`);
+}
+
+function batchListParams({ filter, order, limit, select, withTotal }: ListCall): object {
+  return {
+    filter,
+    order: Object.fromEntries(order.map(({ field, direction }) => [field, direction])),
+    limit,
+    ...(select ? { select } : {}),
+    withTotal,
+  };
+}

@@ -1,0 +1,99 @@
+import { type ContactField, contactFields } from '../entities/contact-fields.ts';
+import { tightestBounds } from './encode-range.ts';
+import {
+  allowedValues,
+  BLANK,
+  type Condition,
+  type ContactFilter,
+  excludedValues,
+  excludesEmpty,
+  type FilterScalar,
+} from '../query/filter.ts';
+
+/**
+ * A filter in the upstream's "Mongo" syntax, the one that its documentation recommends; a name may have an operator in
+ * front where that syntax lacks it (contract §3: styles can be mixed).
+ */
+export type UpstreamFilter = Readonly<Record<string, UpstreamCondition>>;
+
+export type UpstreamCondition =
+  | FilterScalar
+  | readonly FilterScalar[]
+  | Readonly<Record<string, FilterScalar | readonly FilterScalar[]>>;
+
+type Entry = readonly [name: string, condition: UpstreamCondition];
+
+/**
+ * Writes a filter for the upstream: the one place that knows the forms of conditions. Each is documented or was seen,
+ * and right whatever is native about it (contract §11.5 to §11.7):
+ *
+ * - equality is the bare value, as the page shows it; as `$in` where the bare value could be a pattern of LIKE
+ * - "no value" is the empty value, alone: beside others, in `$in`, it does not find NULL
+ * - a link with a value is greater than 0: `<>` on numbers does not find NULL, and finds 0
+ * - several exclusions are `"!field": [...]`; of texts, `"!=field"`, since `!` is NOT LIKE, which does not find NULL
+ *
+ * Conditions that let through contacts without a value and some of those with one have no such form on links: divide
+ * them first (`askableParts` in filter.ts).
+ */
+export function encodeFilter(filter: ContactFilter): UpstreamFilter {
+  const byField = Map.groupBy(filter, ({ field }) => field);
+  return Object.fromEntries([...byField].flatMap(([field, conditions]) => encodeField(field, conditions)));
+}
+
+/** Returns true if LIKE would take a text for a pattern; a backslash takes the meaning of the letter behind it. */
+export function isPattern(value: FilterScalar): boolean {
+  return typeof value === 'string' && /[_%\\]/.test(value);
+}
+
+function encodeField(field: ContactField, conditions: readonly Condition[]): readonly Entry[] {
+  const allowed = allowedValues(conditions);
+  if (allowed?.includes(BLANK) && allowed.length === 1) return [[field, BLANK]];
+
+  const excluded = encodeExcluded(field, excludedValues(conditions).map(encodeScalar));
+  const { members, more } = tightestBounds(field, conditions);
+  for (const { operator, value } of conditions) {
+    if (operator === 'contains') members['$contains'] = value as FilterScalar;
+  }
+  Object.assign(members, excluded.member);
+  const entries = [...more, ...excluded.entries];
+
+  const [only, ...others] = allowed?.map(encodeScalar) ?? [];
+  const isBare = Object.keys(members).length === 0 && others.length === 0 && conditions[0]?.operator !== 'in';
+  if (only !== undefined && isBare && !mayBeLike(field, only)) return [[field, only], ...entries];
+  if (allowed) members['$in'] = allowed.map(encodeScalar);
+  else if (needsValue(field, conditions, members)) members['$ne'] = BLANK;
+  return Object.keys(members).length === 0 ? entries : [[field, members], ...entries];
+}
+
+/** Exclusions on numbers and times as `$ne`, or as the documented list; those on texts by the operator that is exact. */
+function encodeExcluded(
+  field: ContactField,
+  values: readonly FilterScalar[],
+): { readonly member: Record<string, FilterScalar>; readonly entries: readonly Entry[] } {
+  const [only, ...others] = values;
+  if (only === undefined) return { member: {}, entries: [] };
+  const one = others.length === 0;
+  if (isText(field)) return { member: {}, entries: [[`!=${field}`, one ? only : values]] };
+  return one ? { member: { $ne: only }, entries: [] } : { member: {}, entries: [[`!${field}`, values]] };
+}
+
+/** Returns true if it has to be said that a text has a value; a lower bound and a substring say it already. */
+function needsValue(field: ContactField, conditions: readonly Condition[], members: object): boolean {
+  if (!isText(field) || !excludesEmpty(conditions, field)) return false;
+  return !('$gt' in members || '$gte' in members || '$contains' in members);
+}
+
+function mayBeLike(field: ContactField, value: FilterScalar): boolean {
+  return isText(field) && isPattern(value);
+}
+
+function isText(field: ContactField): boolean {
+  const { kind } = contactFields[field];
+  return kind === 'text' || kind === 'longText' || kind === 'code';
+}
+
+/** Booleans are filtered in their native form "Y"/"N", whatever form rows show them in (contract §2, "Booleans"). */
+function encodeScalar(value: FilterScalar): string | number {
+  if (typeof value === 'boolean') return value ? 'Y' : 'N';
+  return value;
+}

@@ -1,0 +1,76 @@
+import { type ContactField, contactFields } from '../entities/contact-fields.ts';
+import { type Condition, excludesEmpty, type FilterScalar } from '../query/filter.ts';
+
+type Side = 'lower' | 'upper';
+
+interface Bound {
+  readonly side: Side;
+  /** True if the value itself is left out. */
+  readonly strict: boolean;
+  readonly value: FilterScalar;
+}
+
+/** The bounds of a field as members of its object, and those that need a name of their own. */
+export interface Bounds {
+  readonly members: Record<string, FilterScalar | readonly FilterScalar[]>;
+  readonly more: readonly (readonly [name: string, value: FilterScalar])[];
+}
+
+/**
+ * The range of a field by all its conditions. Of numbers and times the narrowest bounds count. Which of two texts comes
+ * first, the upstream alone can tell: a second bound of one kind goes in the other syntax, with the operator in the name.
+ */
+export function tightestBounds(field: ContactField, conditions: readonly Condition[]): Bounds {
+  const bounds = conditions.flatMap(toBound);
+  const { kind } = contactFields[field];
+  // An unset link is a 0, which ranges find natively (contract §11.7). One condition with a value says the same.
+  const hasEquality = conditions.some(({ operator }) => operator === 'eq' || operator === 'in');
+  if (kind === 'link' && !hasEquality && excludesEmpty(conditions, field)) {
+    bounds.push({ side: 'lower', strict: true, value: 0 });
+  }
+  const isComparable = kind === 'id' || kind === 'link' || kind === 'datetime';
+  const kept = isComparable ? [...narrowest(bounds, 'lower'), ...narrowest(bounds, 'upper')] : bounds;
+
+  const members: Record<string, FilterScalar> = {};
+  const more: (readonly [string, FilterScalar])[] = [];
+  for (const bound of kept) {
+    const [name, symbol] = namesOf(bound);
+    if (members[name] === undefined) members[name] = bound.value;
+    else if (members[name] !== bound.value) more.push([`${symbol}${field}`, bound.value]);
+  }
+  return { members, more };
+}
+
+function toBound({ operator, value }: Condition): Bound[] {
+  switch (operator) {
+    case 'gt':
+    case 'gte':
+      return [{ side: 'lower', strict: operator === 'gt', value: value as FilterScalar }];
+    case 'lt':
+    case 'lte':
+      return [{ side: 'upper', strict: operator === 'lt', value: value as FilterScalar }];
+    default:
+      return [];
+  }
+}
+
+function narrowest(bounds: readonly Bound[], side: Side): readonly Bound[] {
+  const sign = side === 'lower' ? 1 : -1;
+  const [first, ...others] = bounds.filter((bound) => bound.side === side);
+  if (!first) return [];
+  return [
+    others.reduce((best, bound) => {
+      const difference = sign * (numberOf(bound.value) - numberOf(best.value));
+      return difference > 0 || (difference === 0 && bound.strict) ? bound : best;
+    }, first),
+  ];
+}
+
+function numberOf(value: FilterScalar): number {
+  return typeof value === 'string' ? Date.parse(value) : Number(value);
+}
+
+function namesOf({ side, strict }: Bound): readonly [name: string, symbol: string] {
+  if (side === 'lower') return strict ? ['$gt', '>'] : ['$gte', '>='];
+  return strict ? ['$lt', '<'] : ['$lte', '<='];
+}
