@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { configVariables, loadConfig } from '../apps/gateway/src/config.ts';
+import { configVariables, loadConfig } from '../apps/gateway/src/config/config.ts';
 import { runGateway } from '../apps/gateway/test/gateway-process.ts';
 import { type GatewayWithSandbox, startGatewayWithSandbox } from '../apps/gateway/test/running-gateway.ts';
 import { always, startScriptedUpstream } from '../apps/gateway/test/scripted-upstream.ts';

@@ -1,7 +1,7 @@
 // One caller at ten times its share whose upstream calls all hang or fail, and what the others notice of it:
 // `npm run bench -- noisy-neighbour [seconds of each part] [milliseconds that a call takes upstream]`
 import type { Fault } from '@contacts/sandbox';
-import { loadConfig } from '../src/config.ts';
+import { loadConfig } from '../src/config/config.ts';
 import { startGatewayWithSandbox } from '../test/running-gateway.ts';
 import { askSteadily, errorsOf, type Measured, percentile, readingKeys } from './steady-callers.ts';
 

@@ -1,6 +1,6 @@
 // Two callers beside strangers who send made-up keys: `npm run bench -- strangers [seconds of each part]`
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadConfig } from '../src/config.ts';
+import { loadConfig } from '../src/config/config.ts';
 import { startGatewayWithSandbox } from '../test/running-gateway.ts';
 import { askSteadily, errorsOf, type Measured, percentile, readingKeys } from './steady-callers.ts';
 

@@ -1,6 +1,6 @@
 // A minute of ten times the portal's budget from 50 callers, through the gateway onto the sandbox with its limits on:
 // `npm run bench -- budget [seconds]`
-import { loadConfig } from '../src/config.ts';
+import { loadConfig } from '../src/config/config.ts';
 import { startGatewayWithSandbox } from '../test/running-gateway.ts';
 import { askSteadily, errorsOf, mean, readingKeys } from './steady-callers.ts';
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:os';
 import { isatty } from 'node:tty';
-import { type Config, ConfigError, loadConfig } from './config.ts';
+import { type Config, ConfigError, loadConfig } from './config/config.ts';
 import { createLog, type Log } from './observe/log.ts';
 import { type Running, start } from './start.ts';
 import { readStopSignals, type StopSignal, stopSignals } from './stop-signals.ts';

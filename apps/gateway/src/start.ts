@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { createSandbox as CreateSandbox } from '@contacts/sandbox';
 import { accessWarnings, exampleHeader } from './access/example-header.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from './http/loopback.ts';
 import type { ShutdownOptions } from './load/shutdown.ts';
 import { watchDescriptors } from './observe/descriptors.ts';
 import type { Log } from './observe/log.ts';

@@ -1,7 +1,7 @@
 import { schema } from '@contacts/schema';
 import { type GraphQLInputObjectType, isObjectType } from 'graphql';
 import { expect, test } from 'vitest';
-import { loadConfig } from '../src/config.ts';
+import { loadConfig } from '../src/config/config.ts';
 
 const { limits } = loadConfig({}).security;
 

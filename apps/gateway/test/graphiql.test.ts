@@ -2,7 +2,7 @@ import { get } from 'node:http';
 import { keys } from '@contacts/sandbox';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadConfig } from '../src/config.ts';
+import { loadConfig } from '../src/config/config.ts';
 import { exampleOperations } from '../src/graphiql/example-operations.ts';
 import { browserPath, openBrowser } from './open-browser.ts';
 import { type GatewayWithSandbox, startGatewayWithSandbox } from './running-gateway.ts';

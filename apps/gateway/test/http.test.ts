@@ -1,6 +1,6 @@
 import { keys } from '@contacts/sandbox';
 import { expect, test } from 'vitest';
-import { loadConfig } from '../src/config.ts';
+import { loadConfig } from '../src/config/config.ts';
 import { startGateway, startGatewayWithSandbox } from './running-gateway.ts';
 import { always, startScriptedUpstream } from './scripted-upstream.ts';
 

@@ -1,5 +1,5 @@
 import { createSandbox, keys, type RecordedRequest, type Sandbox, type SandboxOptions } from '@contacts/sandbox';
-import { loadConfig } from '../src/config.ts';
+import { loadConfig } from '../src/config/config.ts';
 import { createGateway, type GatewayOptions } from '../src/gateway.ts';
 
 /** A gateway on a free port, with all that it was asked to log. */

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import { Refusal } from '../endpoint/refusal.ts';
-import type { CallerProof } from './access-config.ts';
+import { Refusal } from '../http/refusal.ts';
+import type { CallerProof } from '../config/access-config.ts';
 
 /** Signatures with a key pair only: with a shared secret, whoever can check a token can also make one. */
 const ALGORITHMS = [

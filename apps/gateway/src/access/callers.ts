@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Credentials } from '@contacts/core';
-import { badRequest, Refusal } from '../endpoint/refusal.ts';
-import { isLoopback } from '../loopback.ts';
-import type { Access } from './access-config.ts';
+import { badRequest, Refusal } from '../http/refusal.ts';
+import { isLoopback } from '../http/loopback.ts';
+import type { Access } from '../config/access-config.ts';
 import { createCallerTokens } from './caller-tokens.ts';
 import { createCallerJwts } from './caller-jwts.ts';
 import { type CredentialHeaders, hasPlatformSession, readCredentialHeaders } from './credential-headers.ts';

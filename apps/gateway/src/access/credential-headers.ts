@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { badRequest } from '../endpoint/refusal.ts';
-import type { SessionHeaders } from './access-config.ts';
+import { badRequest } from '../http/refusal.ts';
+import type { SessionHeaders } from '../config/access-config.ts';
 
 /** The headers that say who calls, in a form that nothing on the way can read in two ways. */
 export interface CredentialHeaders {

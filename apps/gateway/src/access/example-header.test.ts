@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Access } from './access-config.ts';
+import type { Access } from '../config/access-config.ts';
 import { accessWarnings, exampleHeader } from './example-header.ts';
 
 const held = { apiKey: 'vibe_secret' } as const;

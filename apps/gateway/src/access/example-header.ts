@@ -1,4 +1,4 @@
-import type { Access } from './access-config.ts';
+import type { Access } from '../config/access-config.ts';
 
 /** The header that a caller needs, for whoever wants to try the gateway by hand; `null` where none is needed. */
 export function exampleHeader(access: Access, sandboxKey: string | undefined): string | null {

@@ -1,4 +1,4 @@
-import type { OperationsConfig } from '../operations-config.ts';
+import type { OperationsConfig } from '../config/operations-config.ts';
 import { createCallerShares } from './caller-shares.ts';
 import { createInFlightLimit } from './in-flight-limit.ts';
 import { createWaiting } from './waiting.ts';

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { OperationsConfig } from '../operations-config.ts';
-import type { ServerContext } from '../server-context.ts';
+import type { OperationsConfig } from '../config/operations-config.ts';
+import type { ServerContext } from '../http/server-context.ts';
 import type { Refusal } from './admission.ts';
 import { createWeights, type TooMuch, type Weights } from './weights.ts';
 

@@ -1,5 +1,5 @@
 import type { Server, ServerResponse } from 'node:http';
-import type { OperationsConfig } from '../operations-config.ts';
+import type { OperationsConfig } from '../config/operations-config.ts';
 
 /** How often it is looked for connections that are over their time, at least, in milliseconds; Node's default is 30 s. */
 const MAX_CHECK_INTERVAL_MS = 1000;

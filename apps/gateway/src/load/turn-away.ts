@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
-import type { RefusalOptions } from '../endpoint/refusal.ts';
-import { endIfUnread } from '../endpoint/unread-body.ts';
+import type { RefusalOptions } from '../http/refusal.ts';
+import { endIfUnread } from '../http/unread-body.ts';
 import type { Refusal } from './admission.ts';
 
 const answers = {

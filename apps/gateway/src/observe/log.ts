@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { type DestinationStream, type Logger, pino } from 'pino';
-import type { OperationsConfig } from '../operations-config.ts';
+import type { OperationsConfig } from '../config/operations-config.ts';
 import { describeError } from './describe-error.ts';
 import { createLineOutput, type LineOutput } from './line-output.ts';
 import type { OperationSummary } from './operation-record.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
-import type { ServerContext } from '../server-context.ts';
+import type { ServerContext } from '../http/server-context.ts';
 import { OperationRecord, type OperationSummary } from './operation-record.ts';
 
 /** Keeps the record of each operation from the first byte of its request to the last of its answer. */

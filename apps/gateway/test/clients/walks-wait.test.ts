@@ -1,7 +1,7 @@
 import { createClient, walkContacts } from '@contacts/client';
 import { keys } from '@contacts/sandbox';
 import { expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { startGatewayWithSandbox } from '../running-gateway.ts';
 
 test('walks that wait for the portal let somebody at a screen go first', async () => {

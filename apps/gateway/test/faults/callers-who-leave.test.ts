@@ -1,6 +1,6 @@
 import { keys } from '@contacts/sandbox';
 import { expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { startGateway } from '../running-gateway.ts';
 import { hang, startScriptedUpstream } from '../scripted-upstream.ts';
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { createSandbox, type Sandbox } from '@contacts/sandbox';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import type { GatewayOptions } from '../../src/gateway.ts';
 import { type RunningGateway, startGateway } from '../running-gateway.ts';
 import { always, startScriptedUpstream } from '../scripted-upstream.ts';

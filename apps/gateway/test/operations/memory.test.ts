@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { runGateway } from '../gateway-process.ts';
 import { startGateway } from '../running-gateway.ts';
 import { always, hang, startScriptedUpstream } from '../scripted-upstream.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { keys } from '@contacts/sandbox';
 import { expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { startGatewayWithSandbox } from '../running-gateway.ts';
 
 const token = 'a token for the tests only'.replaceAll(' ', '-');

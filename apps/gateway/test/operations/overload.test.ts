@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import type { GatewayOptions } from '../../src/gateway.ts';
 import { startGateway } from '../running-gateway.ts';
 import { hang, type ScriptedUpstream, startScriptedUpstream } from '../scripted-upstream.ts';

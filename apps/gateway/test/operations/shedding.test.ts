@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { createAdmission } from '../../src/load/admission.ts';
 import { createSimulatedLoop, type Finished, type SimulatedOperation } from './simulated-loop.ts';
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { startGateway, startGatewayWithSandbox } from '../running-gateway.ts';
 import { always, hang, startScriptedUpstream } from '../scripted-upstream.ts';
 import { openConnection, operationBytes } from './raw-connection.ts';

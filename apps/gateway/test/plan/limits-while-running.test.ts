@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { startGateway, startGatewayWithSandbox } from '../running-gateway.ts';
 import { startScriptedUpstream } from '../scripted-upstream.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { startGatewayWithSandbox } from '../running-gateway.ts';
 
 /** A filter that only POST search can carry: its query would be too long for a GET. */

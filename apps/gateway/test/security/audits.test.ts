@@ -1,7 +1,7 @@
 import { keys } from '@contacts/sandbox';
 import { type Audit, type AuditFail, type AuditOk, serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { type GatewayWithSandbox, startGatewayWithSandbox } from '../running-gateway.ts';
 
 /** The audit suite of GraphQL over HTTP, with a key: without one, each of its requests gets the same 401. */

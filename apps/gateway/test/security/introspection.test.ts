@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { keys } from '@contacts/sandbox';
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { type GatewayWithSandbox, startGatewayWithSandbox } from '../running-gateway.ts';
 
 const start = (INTROSPECTION: string): Promise<GatewayWithSandbox> =>

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { keys } from '@contacts/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
-import { createGuard } from '../../src/guard.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import { createGuard } from '../../src/graphql/guard.ts';
 import { type GatewayWithSandbox, startGatewayWithSandbox } from '../running-gateway.ts';
 
 /** What the client's codegen wrote. */

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { keys, sessions } from '@contacts/sandbox';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { type ConfigError, loadConfig } from '../../src/config.ts';
+import { type ConfigError, loadConfig } from '../../src/config/config.ts';
 import { type GatewayWithSandbox, startGatewayWithSandbox } from '../running-gateway.ts';
 import { rawRequest, sendRaw } from './raw-http.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type Access, accessOf, accessVariables, checksCallers } from './access/access-config.ts';
-import type { Introspection } from './documents/introspection.ts';
-import { limitsOf, limitVariables, type RequestLimits } from './limits/limits-config.ts';
+import { type Access, accessOf, accessVariables, checksCallers } from './access-config.ts';
+import type { Introspection } from '../graphql/documents/introspection.ts';
+import { limitsOf, limitVariables, type RequestLimits } from './limits-config.ts';
 
 // The part of the configuration that is about who may call, and what a request may be.
 

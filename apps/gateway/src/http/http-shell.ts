@@ -1,8 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { setSafeHeaders } from './endpoint/response-headers.ts';
-import { SCHEMA_PATH } from './endpoint/schema-file.ts';
-import { endIfUnread } from './endpoint/unread-body.ts';
-import { SCRIPT_PATH_PREFIX } from './graphiql/script.ts';
+import { setSafeHeaders } from './response-headers.ts';
+import { SCHEMA_PATH } from './schema-file.ts';
+import { endIfUnread } from './unread-body.ts';
+import { SCRIPT_PATH_PREFIX } from '../graphiql/script.ts';
 import type { Readiness } from './health.ts';
 
 export interface ShellOptions {

@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { limitError } from './limit-error.ts';
-import type { RequestLimits } from './limits-config.ts';
+import type { RequestLimits } from '../../config/limits-config.ts';
 
 /** Refuses an operation whose variables are too large, before its document is parsed. */
 export function useVariableLimits(limits: RequestLimits): Plugin {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from '../http/loopback.ts';
 import { type ProxyConfig, proxyOf, proxyVariables } from './proxy-config.ts';
 
 // The part of the configuration that is about addresses: where the gateway listens, and which upstream it asks.

@@ -1,7 +1,7 @@
 import { getHeapStatistics } from 'node:v8';
 import { describe, expect, test } from 'vitest';
 import { type ConfigError, configVariables, loadConfig } from './config.ts';
-import { memoryBounds } from './load/memory-bounds.ts';
+import { memoryBounds } from '../load/memory-bounds.ts';
 import { operationsVariables } from './operations-config.ts';
 
 const exported = { env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' } };

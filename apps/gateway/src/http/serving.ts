@@ -1,20 +1,20 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { credentialKey, type Upstream, type UpstreamEvent } from '@contacts/core';
-import type { SessionHeaders } from './access/access-config.ts';
-import { claimedCredentials } from './access/credential-headers.ts';
-import { allowOrigin } from './endpoint/cross-origin.ts';
-import { Refusal as RefusedRequest } from './endpoint/refusal.ts';
-import { type Admission, createAdmission, type Place, type Ticket } from './load/admission.ts';
-import { type AnswersInFlight, createAnswersInFlight } from './load/answers-in-flight.ts';
-import { createEventLoopLag } from './load/event-loop-lag.ts';
-import type { RefusedConnection } from './load/refused-connections.ts';
-import { noRoom, overloadError, turnAway } from './load/turn-away.ts';
-import { createMetrics } from './observe/metrics.ts';
-import { metricsListener } from './observe/metrics-endpoint.ts';
-import type { OperationSummary } from './observe/operation-record.ts';
-import { createOperations, type Operations } from './observe/operations.ts';
-import { requestIdOf } from './observe/request-id.ts';
-import type { OperationsConfig } from './operations-config.ts';
+import type { SessionHeaders } from '../config/access-config.ts';
+import { claimedCredentials } from '../access/credential-headers.ts';
+import { allowOrigin } from './cross-origin.ts';
+import { Refusal as RefusedRequest } from './refusal.ts';
+import { type Admission, createAdmission, type Place, type Ticket } from '../load/admission.ts';
+import { type AnswersInFlight, createAnswersInFlight } from '../load/answers-in-flight.ts';
+import { createEventLoopLag } from '../load/event-loop-lag.ts';
+import type { RefusedConnection } from '../load/refused-connections.ts';
+import { noRoom, overloadError, turnAway } from '../load/turn-away.ts';
+import { createMetrics } from '../observe/metrics.ts';
+import { metricsListener } from '../observe/metrics-endpoint.ts';
+import type { OperationSummary } from '../observe/operation-record.ts';
+import { createOperations, type Operations } from '../observe/operations.ts';
+import { requestIdOf } from '../observe/request-id.ts';
+import type { OperationsConfig } from '../config/operations-config.ts';
 
 export interface ServingOptions extends Pick<OperationsConfig, 'overload' | 'metrics'> {
   /** What a body may have. */

@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { limitError } from './limit-error.ts';
-import type { RequestLimits } from './limits-config.ts';
+import type { RequestLimits } from '../../config/limits-config.ts';
 import { resultValues } from './result-values.ts';
 
 /** Says why there is no room for so many values more, if there is none. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { memoryBounds } from './load/memory-bounds.ts';
+import { memoryBounds } from '../load/memory-bounds.ts';
 
 // The part of the configuration that is about running: load, slow clients, restarts, and what can be seen from outside.
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import type { Plugin, YogaServerOptions } from 'graphql-yoga';
-import { createAuthenticate } from './access/callers.ts';
+import { createAuthenticate } from '../access/callers.ts';
 import { type CompiledOperations, createCompiledOperations } from './compiled/compiled-operations.ts';
-import { ConfigError } from './config.ts';
+import { ConfigError } from '../config/config.ts';
 import { createDocumentCache, noErrorCache } from './documents/document-cache.ts';
 import { useIntrospection } from './documents/introspection.ts';
 import { useKnownOperationTypes } from './documents/operation-types.ts';
@@ -14,18 +14,18 @@ import {
   type TrustedDocuments,
   useTrustedDocuments,
 } from './documents/trusted-documents.ts';
-import { useCheckedParameters } from './endpoint/checked-parameters.ts';
-import { createGraphqlEndpoint, type GraphqlEndpointOptions } from './endpoint/graphql-endpoint.ts';
-import { createToRefusal } from './endpoint/refusal.ts';
-import { createSchemaFile } from './endpoint/schema-file.ts';
-import { createGraphiqlPage } from './graphiql/page.ts';
-import { createGraphiqlScriptEndpoint } from './graphiql/script-endpoint.ts';
+import { useCheckedParameters } from '../http/checked-parameters.ts';
+import { createGraphqlEndpoint, type GraphqlEndpointOptions } from '../http/graphql-endpoint.ts';
+import { createToRefusal } from '../http/refusal.ts';
+import { createSchemaFile } from '../http/schema-file.ts';
+import { createGraphiqlPage } from '../graphiql/page.ts';
+import { createGraphiqlScriptEndpoint } from '../graphiql/script-endpoint.ts';
 import { useDocumentLimits } from './limits/document-limits.ts';
 import { type TakeRoom, useResultLimit } from './limits/result-limit.ts';
 import { useVariableLimits } from './limits/variable-limits.ts';
 import type { ErrorLog } from './mask-error.ts';
-import type { SecurityConfig } from './security-config.ts';
-import type { ServerContext } from './server-context.ts';
+import type { SecurityConfig } from '../config/security-config.ts';
+import type { ServerContext } from '../http/server-context.ts';
 
 /** Everything that stands between the network and the schema. */
 export interface Guard {

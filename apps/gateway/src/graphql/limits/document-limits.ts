@@ -2,7 +2,7 @@ import { type DocumentNode, GraphQLError, parse, type ParseOptions, type Source 
 import type { Plugin } from 'graphql-yoga';
 import { sizeOfDocument } from './document-size.ts';
 import { limitError } from './limit-error.ts';
-import type { RequestLimits } from './limits-config.ts';
+import type { RequestLimits } from '../../config/limits-config.ts';
 
 /**
  * Parses documents, and refuses those that are too large before they are validated: what validation costs grows with

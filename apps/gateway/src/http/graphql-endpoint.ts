@@ -3,7 +3,7 @@ import type { Credentials } from '@contacts/core';
 import type { Authenticate } from '../access/callers.ts';
 import { answerTypeOf } from './answer-type.ts';
 import { allowOrigin, answerPreflight, checkPreflighted } from './cross-origin.ts';
-import type { GraphiqlAccess } from '../security-config.ts';
+import type { GraphiqlAccess } from '../config/security-config.ts';
 import type { GraphiqlPage } from '../graphiql/page.ts';
 import { type GraphqlParameters, parametersOfBody, parametersOfQuery } from './graphql-parameters.ts';
 import { checkMediaType } from './media-type.ts';
