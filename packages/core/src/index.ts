@@ -4,13 +4,18 @@ export { type PaceOptions } from './http/pipeline/rate-limit/pace.ts';
 export { type ProxyOptions } from './http/connection-pools.ts';
 export { type UpstreamTrouble } from './http/trouble.ts';
 export { type Priority, type UpstreamEvent } from './http/pipeline/send.ts';
-export { type OperationTrace } from './http/pipeline/trace.ts';
+export type { OperationTrace } from './http/pipeline/operation-trace.ts';
 export { credentialKey, type Credentials } from './credentials.ts';
 export { createReferences, type References, type ReferencesOptions } from './planning/references.ts';
 
 // What one caller can read.
 export { type Caller, type CallerOptions, createCaller, type OperationOptions } from './operation.ts';
-export { type ConnectionArgs, type ContactConnection, type PageCost, type PagingOptions } from './pagination/connection.ts';
+export {
+  type ConnectionArgs,
+  type ContactConnection,
+  type PageCost,
+  type PagingOptions,
+} from './pagination/connection.ts';
 export { type ContactFieldValue, type ContactRow, readContactField } from './entities/contact.ts';
 export {
   type CompanyField,
@@ -50,7 +55,7 @@ export {
 export { type ListQuery } from './query/list-query.ts';
 export { type Direction, isSortable, MAX_ORDER_KEYS, type OrderKey } from './query/order.ts';
 export { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './pagination/page-args.ts';
-export { type EmptyValues } from './pagination/segments.ts';
+export type { NullsOrder } from './pagination/nulls-order.ts';
 
 // What it costs.
 export { type CompanyNeeds, type ContactNeeds, type OperationNeeds, type PageNeeds } from './planning/requirements.ts';

@@ -4,7 +4,7 @@ import { encodeFilter } from '../src/wire/encode-filter.ts';
 import type { Condition, FilterScalar } from '../src/query/filter.ts';
 import { type ListAnswer, type ListQuery, selectedFields } from '../src/query/list-query.ts';
 import type { ContactOrder } from '../src/query/order.ts';
-import type { EmptyValues } from '../src/pagination/segments.ts';
+import type { NullsOrder } from '../src/pagination/nulls-order.ts';
 import { type Cell, compareNatively, keyOf as nativeKeyOf, type NativeRules, passesNatively } from './native-filter.ts';
 
 /** A contact as the test's upstream keeps it; absent and blank members are empty values. */
@@ -12,7 +12,7 @@ export type Raw = Readonly<Record<string, unknown>> & { readonly id: number };
 
 export interface RowsUpstreamOptions extends Partial<NativeRules> {
   readonly rows: readonly Raw[];
-  readonly empties?: EmptyValues;
+  readonly empties?: NullsOrder;
   /** True if an empty text and a link of 0 differ from NULL, which sorts before them. */
   readonly twoEmpties?: boolean;
   /** True if times are stored in milliseconds, of which only seconds are shown. */

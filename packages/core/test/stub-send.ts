@@ -3,7 +3,7 @@ import { encodeBatch } from '../src/wire/encode-call.ts';
 import { UpstreamError, type UpstreamErrorCode, type UpstreamErrorOptions } from '../src/errors.ts';
 import { endedBy } from '../src/http/pipeline/deadline.ts';
 import type { Send, SendOptions } from '../src/http/pipeline/send.ts';
-import type { UpstreamAnswer, UpstreamRequest } from '../src/http/upstream.ts';
+import type { UpstreamAnswer, UpstreamRequest } from '../src/wire/upstream-request.ts';
 
 /** One request that came to the end of the steps under test. */
 export interface StubCall {

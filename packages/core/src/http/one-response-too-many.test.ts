@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { plainUpstream } from '../../test/plain-upstream.ts';
 import { UpstreamError } from '../errors.ts';
-import type { UpstreamRequest } from './upstream.ts';
+import type { UpstreamRequest } from '../wire/upstream-request.ts';
 
 // An upstream, or a proxy in front of it, that answers one request twice: over a shared connection the second answer
 // would be taken for that of the next caller's request.

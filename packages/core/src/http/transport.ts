@@ -4,7 +4,7 @@ import type { Connections } from './connection-pools.ts';
 import { exchange } from './exchange.ts';
 import type { RateHeaders } from './pipeline/rate-limit/key-window.ts';
 import type { Send } from './pipeline/send.ts';
-import type { UpstreamRequest } from './upstream.ts';
+import type { UpstreamRequest } from '../wire/upstream-request.ts';
 
 export interface TransportOptions {
   readonly connections: Connections;

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { sendJson, startHttpUpstream, success } from '../../test/http-upstream.ts';
-import { type UpstreamRequest } from './upstream.ts';
+import type { UpstreamRequest } from '../wire/upstream-request.ts';
 import { plainUpstream } from '../../test/plain-upstream.ts';
 
 const me: UpstreamRequest = { endpoint: 'GET /v1/me', method: 'GET', path: '/v1/me' };

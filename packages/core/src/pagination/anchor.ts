@@ -6,14 +6,16 @@ import type { ContactOrder } from '../query/order.ts';
 import { idAscends, isAt, leadingKeys, type Position, sortValues } from './position.ts';
 import { checkedAnswer } from './check-page.ts';
 import { INNER_PAGE_ROWS } from './inner-page.ts';
-import { bounded, type EmptyValues, fromValue } from './segments.ts';
-import { rowsToSettle, settledRows, type Start } from './settle.ts';
+import { bounded, fromValue } from './segments.ts';
+import type { NullsOrder } from './nulls-order.ts';
+import { rowsToSettle, settledRows } from './settle.ts';
+import type { Start } from './position.ts';
 
 export interface Walk {
   readonly filter: ContactFilter;
   readonly order: ContactOrder;
   readonly fields: ReadonlySet<SelectableField>;
-  readonly empties: EmptyValues;
+  readonly empties: NullsOrder;
 }
 
 /** What an anchored read found: the rows that follow the cursor's, and whether more with a value of the first key follow. */

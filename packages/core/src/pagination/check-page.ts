@@ -8,7 +8,7 @@ import { isCertainlyAfter } from '../query/text-difference.ts';
 import { compareValues } from './compare-rows.ts';
 import { INNER_PAGE_ROWS } from './inner-page.ts';
 import { idAscends, leadingKeys, type SortValue, sortValues } from './position.ts';
-import type { EmptyValues } from './segments.ts';
+import type { NullsOrder } from './nulls-order.ts';
 
 /**
  * Checks that an answer is one to its read: each row passes the filter, no row comes twice, and all stand in the order
@@ -18,7 +18,7 @@ import type { EmptyValues } from './segments.ts';
  * @returns the answer, without rows that a list glued from several inner pages repeats
  * @throws UpstreamError `bad_response` that says what is wrong
  */
-export function checkedAnswer(query: ListQuery, answer: ListAnswer, empties: EmptyValues): ListAnswer {
+export function checkedAnswer(query: ListQuery, answer: ListAnswer, empties: NullsOrder): ListAnswer {
   const rows = withoutRepeats(answer.rows);
   checkFilter(query, rows);
   checkOrder(query, rows, empties);
@@ -47,7 +47,7 @@ function checkFilter({ filter }: ListQuery, rows: readonly ContactRow[]): void {
   }
 }
 
-function checkOrder({ order }: ListQuery, rows: readonly ContactRow[], empties: EmptyValues): void {
+function checkOrder({ order }: ListQuery, rows: readonly ContactRow[], empties: NullsOrder): void {
   const keys = leadingKeys(order);
   const byId = idAscends(order) ? 1 : -1;
   let before: ContactRow | undefined;
@@ -70,7 +70,7 @@ function firstWrong(
   keys: readonly OrderKey[],
   before: readonly SortValue[],
   after: readonly SortValue[],
-  empties: EmptyValues,
+  empties: NullsOrder,
 ): OrderKey | undefined {
   for (const [level, key] of keys.entries()) {
     const [a = null, b = null] = [before[level], after[level]];

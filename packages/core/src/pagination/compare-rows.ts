@@ -3,7 +3,7 @@ import { contactFields } from '../entities/contact-fields.ts';
 import type { ContactOrder, OrderKey } from '../query/order.ts';
 import { isCertainlyBefore } from '../query/text-difference.ts';
 import { idAscends, leadingKeys, type SortValue, sortValues } from './position.ts';
-import type { EmptyValues } from './segments.ts';
+import type { NullsOrder } from './nulls-order.ts';
 
 /** Returns true if two values of a field can be compared without the upstream: numbers and times, but no texts. */
 export function isComparable({ field }: OrderKey): boolean {
@@ -19,7 +19,7 @@ export function compareValues(
   { field, direction }: OrderKey,
   a: SortValue,
   b: SortValue,
-  empties: EmptyValues,
+  empties: NullsOrder,
 ): number | undefined {
   if (a === b) return 0;
   const sign = direction === 'asc' ? 1 : -1;
@@ -30,7 +30,7 @@ export function compareValues(
 }
 
 /** Compares rows by an order of which all keys are comparable, or of which the others have one value in all of them. */
-export function compareRows(order: ContactOrder, empties: EmptyValues): (a: ContactRow, b: ContactRow) => number {
+export function compareRows(order: ContactOrder, empties: NullsOrder): (a: ContactRow, b: ContactRow) => number {
   const keys = leadingKeys(order);
   const byId = idAscends(order) ? 1 : -1;
   return (a, b) => {
@@ -50,7 +50,7 @@ export function compareRows(order: ContactOrder, empties: EmptyValues): (a: Cont
 export function areCertainlySorted(
   rows: readonly ContactRow[],
   order: ContactOrder,
-  empties: EmptyValues,
+  empties: NullsOrder,
   level = 0,
 ): boolean {
   const keys = leadingKeys(order);

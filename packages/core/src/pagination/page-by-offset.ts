@@ -5,7 +5,7 @@ import { reverseOrder } from '../query/order.ts';
 import { checkedAnswer } from './check-page.ts';
 import type { Page, PageRequest } from './page.ts';
 import { isAt, type Position, sortValues } from './position.ts';
-import type { EmptyValues } from './segments.ts';
+import type { NullsOrder } from './nulls-order.ts';
 
 /** Rows that stand side by side in the whole order, the first of them at `offset`. */
 interface Found {
@@ -23,14 +23,14 @@ interface Found {
  * data: within an inner page of 50 rows, the cursor's row included (see `anchor.ts`).
  * @throws PageMovedError, UpstreamError `bad_response` for an answer that is not one to its read
  */
-export function* planPageByOffset(request: PageRequest, empties: EmptyValues): Generator<ListQuery, Page, ListAnswer> {
+export function* planPageByOffset(request: PageRequest, empties: NullsOrder): Generator<ListQuery, Page, ListAnswer> {
   return yield* checkedReads(planByOffset(request), empties);
 }
 
 /** The same steps over answers that are checked. */
 function* checkedReads<R>(
   steps: Generator<ListQuery, R, ListAnswer>,
-  empties: EmptyValues,
+  empties: NullsOrder,
 ): Generator<ListQuery, R, ListAnswer> {
   let step = steps.next();
   while (!step.done) step = steps.next(checkedAnswer(step.value, yield step.value, empties));

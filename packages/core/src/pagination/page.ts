@@ -4,7 +4,7 @@ import type { ContactFilter } from '../query/filter.ts';
 import type { ListAnswer, ListQuery } from '../query/list-query.ts';
 import { type ContactOrder, reverseOrder } from '../query/order.ts';
 import { leadingKeys, type Position, positionsOf } from './position.ts';
-import type { EmptyValues } from './segments.ts';
+import type { NullsOrder } from './nulls-order.ts';
 import { walkDivided } from './walk-divided.ts';
 
 /** A page of an order, in the terms of the Relay connection specification. */
@@ -34,7 +34,7 @@ export interface Page {
  * Plans one page: yields each list read that it needs and takes the answer, until the page is there. Pure: whoever runs
  * it decides how reads are sent.
  */
-export function* planPage(request: PageRequest, empties: EmptyValues): Generator<ListQuery, Page, ListAnswer> {
+export function* planPage(request: PageRequest, empties: NullsOrder): Generator<ListQuery, Page, ListAnswer> {
   const { first, last, after, before, wants } = request;
   // `last` alone is the mirror image: the first rows of the order read from its other end.
   const backward = first === undefined && last !== undefined;

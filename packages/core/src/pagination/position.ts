@@ -82,3 +82,8 @@ function sortValue(row: ContactRow, field: ContactField): SortValue {
   const value: FilterScalar | null = readContactField(row, field);
   return typeof value === 'boolean' ? Number(value) : value;
 }
+
+/** A place in front of all rows that have these values of the first keys. */
+export interface Start {
+  readonly values: readonly SortValue[];
+}

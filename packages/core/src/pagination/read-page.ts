@@ -2,7 +2,7 @@ import { type ContactFilter, dividedFields, matchesNothing } from '../query/filt
 import type { ListAnswer, ListQuery } from '../query/list-query.ts';
 import { type Page, type PageRequest, planPage } from './page.ts';
 import { planPageByOffset } from './page-by-offset.ts';
-import type { EmptyValues } from './segments.ts';
+import type { NullsOrder } from './nulls-order.ts';
 
 /** How the reads of a page reach the upstream; in the gateway, the loaders of one operation. */
 export interface PageReads {
@@ -18,7 +18,7 @@ export interface PageWithTotal extends Omit<Page, 'total'> {
 /** How pages are planned, as far as the upstream decides it. */
 export interface PageRules {
   /** Where the upstream sorts empty values. */
-  readonly emptyValues: EmptyValues;
+  readonly emptyValues: NullsOrder;
   /**
    * `exact` by default. `anchored-offset` asks less of the upstream (no bounds on sort keys), and reports a page that
    * moved (PageMovedError) where the exact form still finds its rows.

@@ -2,14 +2,8 @@ import { canBeEmpty, type ContactField, contactFields } from '../entities/contac
 import { type Condition, type ContactFilter, excludesEmpty } from '../query/filter.ts';
 import { momentAfter } from '../query/moment.ts';
 import type { ContactOrder, OrderKey } from '../query/order.ts';
-import { mayBeEqual, type Position, type SortValue } from './position.ts';
-import type { Start } from './settle.ts';
-
-/**
- * Where the upstream sorts empty values: below every other value (first ascending, last descending, as MySQL does), or
- * above.
- */
-export type EmptyValues = 'low' | 'high';
+import { mayBeEqual, type Position, type SortValue, type Start } from './position.ts';
+import type { NullsOrder } from './nulls-order.ts';
 
 /**
  * A run of rows that lie side by side in the order and that a filter alone can name, so that no offset is needed to
@@ -38,7 +32,7 @@ export function segmentsBetween(
   order: ContactOrder,
   range: Range,
   filter: ContactFilter,
-  empties: EmptyValues,
+  empties: NullsOrder,
 ): readonly Segment[] {
   return cut(order, 0, range);
 
@@ -104,12 +98,12 @@ export function emptySegment(order: ContactOrder): Segment {
 }
 
 /** Whether rows with an empty first key come after the rows with a value, so that no bound on that key reaches them. */
-export function emptiesFollow(order: ContactOrder, filter: ContactFilter, empties: EmptyValues): boolean {
+export function emptiesFollow(order: ContactOrder, filter: ContactFilter, empties: NullsOrder): boolean {
   const [key] = order as readonly [OrderKey, ...OrderKey[]];
   return mayBeEmpty(key, filter) && emptiesAreLast(key, empties);
 }
 
-function emptiesAreLast({ direction }: OrderKey, empties: EmptyValues): boolean {
+function emptiesAreLast({ direction }: OrderKey, empties: NullsOrder): boolean {
   return (empties === 'low') === (direction === 'desc');
 }
 
@@ -118,7 +112,7 @@ export function fromValue(
   order: ContactOrder,
   value: string | number,
   filter: ContactFilter,
-  empties: EmptyValues,
+  empties: NullsOrder,
 ): ContactFilter {
   const [key] = order as readonly [OrderKey, ...OrderKey[]];
   const reaches = reachesEmpties(key, { from: value, to: undefined }, empties) && mayBeEmpty(key, filter);
@@ -185,7 +179,7 @@ function mayBeEmpty(key: OrderKey, filter: ContactFilter): boolean {
 function reachesEmpties(
   { direction }: OrderKey,
   { from, to }: { readonly from: SortValue | undefined; readonly to: SortValue | undefined },
-  empties: EmptyValues,
+  empties: NullsOrder,
 ): boolean {
   const towardsEmpties = (empties === 'low') === (direction === 'asc') ? from : to;
   return towardsEmpties === undefined || towardsEmpties === null;

@@ -2,14 +2,9 @@ import type { ContactRow } from '../entities/contact.ts';
 import { canBeEmpty } from '../entities/contact-fields.ts';
 import type { ContactOrder } from '../query/order.ts';
 import { areCertainlySorted, compareRows, isComparable } from './compare-rows.ts';
-import { leadingKeys, mayBeEqual, type SortValue, sortValues } from './position.ts';
+import { leadingKeys, mayBeEqual, type SortValue, sortValues, type Start } from './position.ts';
 import { INNER_PAGE_ROWS } from './inner-page.ts';
-import type { EmptyValues } from './segments.ts';
-
-/** A place in front of all rows that have these values of the first keys. */
-export interface Start {
-  readonly values: readonly SortValue[];
-}
+import type { NullsOrder } from './nulls-order.ts';
 
 /** The rows of a sorted list that stand where they belong, and where to go on by the exact walk if those are not all. */
 export interface Settled {
@@ -22,7 +17,7 @@ export interface SortedList {
   /** The keys that the list was sorted by; the others of `order` are fixed in it. */
   readonly sorted: ContactOrder;
   readonly hasMore: boolean;
-  readonly empties: EmptyValues;
+  readonly empties: NullsOrder;
 }
 
 /**

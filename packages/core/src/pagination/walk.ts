@@ -11,12 +11,12 @@ import {
   bounded,
   emptiesFollow,
   emptySegment,
-  type EmptyValues,
   type Place,
   type Range,
   type Segment,
   segmentsBetween,
 } from './segments.ts';
+import type { NullsOrder } from './nulls-order.ts';
 import { rowsToSettle, settledRows } from './settle.ts';
 
 export interface WalkOptions extends Range {
@@ -153,7 +153,7 @@ function readOf(walk: Walk, { bounds, order }: Segment, options: WalkOptions, mi
  * Returns true if a list of more than one inner page may come by id, whatever its order: one client says that it does (contract
  * §11.13). Where that cannot be excluded, it is read once more, in inner pages.
  */
-function mayComeById({ order, limit }: ListQuery, rows: readonly ContactRow[], empties: EmptyValues): boolean {
+function mayComeById({ order, limit }: ListQuery, rows: readonly ContactRow[], empties: NullsOrder): boolean {
   if (limit <= INNER_PAGE_ROWS || rows.length < 2 || order.length === 1) return false;
   const rises = (sign: number): boolean =>
     rows.every((row, at) => at === 0 || (row.id - (rows[at - 1] as ContactRow).id) * sign > 0);

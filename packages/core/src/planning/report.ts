@@ -1,7 +1,7 @@
 import type { Credentials } from '../credentials.ts';
 import { toCurl } from '../wire/curl.ts';
 import type { Sent } from '../http/pipeline/send.ts';
-import type { UpstreamRequest } from '../http/upstream.ts';
+import type { UpstreamRequest } from '../wire/upstream-request.ts';
 
 /** One request as it was sent, for whoever wants to know what an operation cost. */
 export interface SentRequest extends Sent {

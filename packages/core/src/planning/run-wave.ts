@@ -4,7 +4,8 @@ import { type CallResult, decodeBatch, decodeCall, isCount } from '../wire/decod
 import { encodeCalls, isBatch } from '../wire/encode-call.ts';
 import type { Sent } from '../http/pipeline/send.ts';
 import { startWave } from '../http/pipeline/trace.ts';
-import type { CallOptions, Upstream, UpstreamRequest } from '../http/upstream.ts';
+import type { CallOptions, Upstream } from '../http/upstream.ts';
+import type { UpstreamRequest } from '../wire/upstream-request.ts';
 import { withRequiredScope } from './required-scope.ts';
 import { type Call, innerPagesOf as maxInnerPagesOf, ROWS_PER_INNER_PAGE } from '../wire/call.ts';
 import type { OperationBudget } from './operation-budget.ts';

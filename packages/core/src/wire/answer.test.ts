@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { type Handler, sendJson, startHttpUpstream, success } from '../../test/http-upstream.ts';
 import { UpstreamError } from '../errors.ts';
-import { type UpstreamAnswer } from '../http/upstream.ts';
+import type { UpstreamAnswer } from './upstream-request.ts';
 import { plainUpstream } from '../../test/plain-upstream.ts';
 
 /** Sends one request to an upstream that answers so, and gives what came of it. */

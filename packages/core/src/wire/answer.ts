@@ -5,7 +5,7 @@ import { asObject } from '../entities/decode.ts';
 import { kindOfError } from './error-codes.ts';
 import { type UpstreamDetails, UpstreamError } from '../errors.ts';
 import { codeOf, hintOf, markOf, retryAfterMsOf } from './sanitize.ts';
-import type { UpstreamAnswer } from '../http/upstream.ts';
+import type { UpstreamAnswer } from './upstream-request.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { callErrorsOf, mergeBatchAnswers } from './batch-answer.ts';
-import type { UpstreamAnswer } from '../http/upstream.ts';
+import type { UpstreamAnswer } from './upstream-request.ts';
 
 const answer = (data: unknown): UpstreamAnswer => ({ data, meta: {}, envelope: {} });
 

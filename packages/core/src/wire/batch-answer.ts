@@ -2,7 +2,7 @@ import { asObject } from '../entities/decode.ts';
 import { errorOfCode } from './error-codes.ts';
 import { UpstreamError } from '../errors.ts';
 import { codeOf, retryAfterMsOf } from './sanitize.ts';
-import type { UpstreamAnswer } from '../http/upstream.ts';
+import type { UpstreamAnswer } from './upstream-request.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

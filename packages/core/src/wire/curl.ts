@@ -1,4 +1,4 @@
-import type { UpstreamRequest } from '../http/upstream.ts';
+import type { UpstreamRequest } from './upstream-request.ts';
 
 /** A request as a curl command, with placeholders where its credentials were. */
 export function toCurl(baseUrl: string, { method, path, query, body }: UpstreamRequest, hasSession: boolean): string {

@@ -2,7 +2,7 @@ import { callErrorsOf } from './batch-answer.ts';
 import { batchCallId } from './encode-call.ts';
 import { UpstreamError } from '../errors.ts';
 import type { Call, ListCall } from './call.ts';
-import type { UpstreamAnswer } from '../http/upstream.ts';
+import type { UpstreamAnswer } from './upstream-request.ts';
 
 /** The elements of one list. */
 export interface ListResult {

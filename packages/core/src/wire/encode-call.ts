@@ -1,6 +1,6 @@
 import { encodeList } from './encode-list.ts';
 import { type Call, endpointOf, innerPagesOf, isBatchable, type ListCall, ROWS_PER_INNER_PAGE } from './call.ts';
-import type { UpstreamRequest } from '../http/upstream.ts';
+import type { UpstreamRequest } from './upstream-request.ts';
 
 /** The request of a call that is sent on its own. */
 export function encodeCall(call: Call): UpstreamRequest {

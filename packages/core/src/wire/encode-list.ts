@@ -1,6 +1,6 @@
 import { isPattern, type UpstreamCondition, type UpstreamFilter } from './encode-filter.ts';
 import type { ListCall } from './call.ts';
-import type { UpstreamRequest } from '../http/upstream.ts';
+import type { UpstreamRequest } from './upstream-request.ts';
 
 /**
  * The longest query string that is sent as a GET, in bytes. The upstream's own limit is not documented; contract §9

@@ -1,11 +1,30 @@
-import type { GraphQLFieldResolver, GraphQLResolveInfo, OperationDefinitionNode } from 'graphql';
+import type { GraphQLError, GraphQLFieldResolver, GraphQLResolveInfo, OperationDefinitionNode } from 'graphql';
 import type { FieldNodes } from './collect-fields.ts';
-import type { Run } from './run.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 
 /** Writes a value that is there. Throws what makes the nearest nullable place around it null. */
 export type Write = (run: Run, value: unknown) => void;
+
+/** One call of a compiled operation, as far as writers use it. */
+export interface Run {
+  readonly context: unknown;
+  readonly errors: GraphQLError[];
+  /** The text of the current frame behind its last piece. */
+  text: string;
+  /** The response path of the place that is being written. */
+  path: (string | number)[];
+  /** Returns the arguments of a field, the same wherever in the answer its selection is applied. */
+  argumentsOf(field: CompiledField): Values;
+  /** Returns a resolver's `info`; one object for the whole call. */
+  infoOf(field: CompiledField): CompiledField['info'];
+  /** Returns the error with its place; one that already has one came from below. */
+  located(nodes: FieldNodes, error: unknown): GraphQLError;
+  /** Writes a value at a place that can be null on its own: an error below ends there. */
+  putNullable(position: Position, value: unknown): void;
+  /** Leaves a place for a value that is still to come. */
+  defer(position: Position, value: PromiseLike<unknown>): void;
+}
 
 /** A place of an answer: a field of an object, or an entry of a list. */
 export interface Position {

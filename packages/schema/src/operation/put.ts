@@ -1,6 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { CompiledField, Position, Values } from './compiled.ts';
-import type { Run } from './run.ts';
+import type { CompiledField, Position, Run, Values } from './compiled.ts';
 
 /** Writes one field of an object with its key. Throws a located error if it cannot be null and has no value. */
 export function putField(run: Run, source: unknown, field: CompiledField): void {

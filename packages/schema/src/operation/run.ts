@@ -1,5 +1,5 @@
 import { type GraphQLError, locatedError } from 'graphql';
-import type { CompiledField, CompiledOperation, Position, Values } from './compiled.ts';
+import type { CompiledField, CompiledOperation, Position, Run, Values } from './compiled.ts';
 import { Frame } from './frame.ts';
 import { inOrderOfPaths } from './order-errors.ts';
 import { putArrived } from './put.ts';
@@ -20,13 +20,13 @@ export async function runOperation(
   context: unknown,
   variables: Values,
 ): Promise<RunResult> {
-  const run = new Run(context, variables);
+  const run = new OperationRun(context, variables);
   const data = await run.finish(write);
   return { data, errors: inOrderOfPaths(run.errors) };
 }
 
 /** One call of a compiled operation: whatever belongs to the call is kept here, and nothing of it in the operation. */
-export class Run {
+class OperationRun implements Run {
   readonly context: unknown;
   readonly errors: GraphQLError[] = [];
   /** The text of the current frame behind its last piece. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { read, stubSend } from '../../../test/stub-send.ts';
 import type { Credentials } from '../../credentials.ts';
-import type { UpstreamRequest } from '../upstream.ts';
+import type { UpstreamRequest } from '../../wire/upstream-request.ts';
 import { authorize } from './authorize.ts';
 
 async function headersOf(credentials: Credentials, more: Partial<UpstreamRequest> = {}) {

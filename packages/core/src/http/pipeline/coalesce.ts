@@ -1,6 +1,6 @@
 import { type Credentials, credentialKey } from '../../credentials.ts';
 import { UpstreamError, type UpstreamErrorCode } from '../../errors.ts';
-import type { UpstreamAnswer, UpstreamRequest } from '../upstream.ts';
+import type { UpstreamAnswer, UpstreamRequest } from '../../wire/upstream-request.ts';
 import { raceWithSignal } from './race-with-signal.ts';
 import type { Send, SendOptions, Step } from './send.ts';
 

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { callErrorsOf } from '../../wire/batch-answer.ts';
 import { type Credentials, credentialKey } from '../../credentials.ts';
 import { UpstreamError } from '../../errors.ts';
-import type { UpstreamAnswer, UpstreamRequest } from '../upstream.ts';
+import type { UpstreamAnswer, UpstreamRequest } from '../../wire/upstream-request.ts';
 import type { Step } from './send.ts';
 
 export interface LoopGuard {

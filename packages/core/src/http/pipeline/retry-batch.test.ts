@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { batch, errorOf, failure, read, stubSend, type StubCall, tooMany } from '../../../test/stub-send.ts';
 import { UpstreamError } from '../../errors.ts';
-import type { UpstreamAnswer } from '../upstream.ts';
+import type { UpstreamAnswer } from '../../wire/upstream-request.ts';
 import { createPipeline } from './pipeline.ts';
 import { retry } from './retry.ts';
 import type { SendOptions, Sent } from './send.ts';

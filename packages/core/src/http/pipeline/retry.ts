@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { callErrorsOf, mergeBatchAnswers } from '../../wire/batch-answer.ts';
 import { credentialKey } from '../../credentials.ts';
 import { UpstreamError } from '../../errors.ts';
-import type { UpstreamAnswer, UpstreamRequest } from '../upstream.ts';
+import type { UpstreamAnswer, UpstreamRequest } from '../../wire/upstream-request.ts';
 import { raceWithSignal } from './race-with-signal.ts';
 import { createRetryPolicy, type RetryOptions } from './retry-policy.ts';
 import type { SendOptions, Step } from './send.ts';

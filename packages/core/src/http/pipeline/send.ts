@@ -1,8 +1,8 @@
 import type { Credentials } from '../../credentials.ts';
 import type { UpstreamErrorCode } from '../../errors.ts';
-import type { UpstreamAnswer, UpstreamRequest } from '../upstream.ts';
+import type { UpstreamAnswer, UpstreamRequest } from '../../wire/upstream-request.ts';
 import type { RateHeaders } from './rate-limit/key-window.ts';
-import type { OperationTrace } from './trace.ts';
+import type { OperationTrace } from './operation-trace.ts';
 
 /** A request that was sent. */
 export interface Sent {

@@ -1,9 +1,10 @@
 import { ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { describe, expect, test } from 'vitest';
 import { UpstreamError } from '../../errors.ts';
-import type { UpstreamRequest } from '../upstream.ts';
+import type { UpstreamRequest } from '../../wire/upstream-request.ts';
 import type { Send } from './send.ts';
-import { type OperationTrace, startWave, traceCalls } from './trace.ts';
+import { startWave, traceCalls } from './trace.ts';
+import type { OperationTrace } from './operation-trace.ts';
 
 const request: UpstreamRequest = {
   endpoint: 'GET /v1/contacts',

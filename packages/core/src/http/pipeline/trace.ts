@@ -1,5 +1,4 @@
 import {
-  type Context,
   isSpanContextValid,
   type Span,
   SpanKind,
@@ -8,17 +7,8 @@ import {
   trace as opentelemetry,
 } from '@opentelemetry/api';
 import { UpstreamError } from '../../errors.ts';
+import type { OperationTrace } from './operation-trace.ts';
 import type { Step } from './send.ts';
-
-/** Tracing of one operation, for its requests. */
-export interface OperationTrace {
-  /** The OpenTelemetry context of the operation: spans of waves and calls stand below its span. */
-  readonly context: Context;
-  /** Goes along as `x-request-id`. */
-  readonly requestId?: string | undefined;
-  /** Called for each request that is sent, retries included. */
-  readonly onSend?: (() => void) | undefined;
-}
 
 /**
  * Returns the tracer of the SDK that is registered now; a cached one would go on with an SDK that has ended. Without an

@@ -1,6 +1,6 @@
 import { callErrorsOf } from '../../../wire/batch-answer.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { UpstreamAnswer, UpstreamRequest } from '../../upstream.ts';
+import type { UpstreamAnswer, UpstreamRequest } from '../../../wire/upstream-request.ts';
 import type { KeyWindow, RateHeaders } from './key-window.ts';
 import type { PortalLimiter } from './portal-limiter.ts';
 

@@ -1,6 +1,6 @@
 import { credentialKey } from '../../../credentials.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { UpstreamAnswer } from '../../upstream.ts';
+import type { UpstreamAnswer } from '../../../wire/upstream-request.ts';
 import { endedBy } from '../deadline.ts';
 import { type Budget, createFeedback } from './feedback.ts';
 import type { PermitOutcome } from './portal-limiter.ts';
