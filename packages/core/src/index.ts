@@ -10,14 +10,11 @@ export { createReferences, type References, type ReferencesOptions } from './pla
 
 // What one caller can read.
 export { type Caller, type CallerOptions, createCaller, type OperationOptions } from './operation.ts';
+export { type Connection, type ConnectionArgs, type PageCost, type PagingOptions } from './pagination/connection.ts';
+export { type Entity, type EntityName, type FieldKind, fieldNames, type FieldOf } from './entities/entity.ts';
+export { type ContactFieldValue, type ContactRow, contacts, readContactField } from './entities/contact.ts';
 export {
-  type ConnectionArgs,
-  type ContactConnection,
-  type PageCost,
-  type PagingOptions,
-} from './pagination/connection.ts';
-export { type ContactFieldValue, type ContactRow, readContactField } from './entities/contact.ts';
-export {
+  companies,
   type CompanyField,
   companyFields,
   type CompanyFieldValue,
@@ -30,7 +27,7 @@ export { type CustomFieldValue } from './entities/custom-field-value.ts';
 export { type FieldDescription } from './entities/field-description.ts';
 export { type Requisite } from './entities/requisite.ts';
 export { type DictionaryName, type Status } from './entities/status.ts';
-export { type User } from './entities/user.ts';
+export { type User, users } from './entities/user.ts';
 
 // What can be asked of contacts.
 export {
@@ -39,21 +36,20 @@ export {
   contactFieldNames,
   contactFields,
   type CustomFieldName,
-  type FieldKind,
   isCustomFieldName,
   type SelectableField,
 } from './entities/contact-fields.ts';
 export {
   askableParts,
   type Condition,
-  type ContactFilter,
+  type Filter,
   type FilterOperator,
   type FilterScalar,
   onShownTimes,
   operatorsOfKind,
 } from './query/filter.ts';
 export { type ListQuery } from './query/list-query.ts';
-export { type Direction, isSortable, MAX_ORDER_KEYS, type OrderKey } from './query/order.ts';
+export { type Direction, isSortable, MAX_ORDER_KEYS, type Order, type OrderKey } from './query/order.ts';
 export { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './pagination/page-args.ts';
 export type { NullsOrder } from './pagination/nulls-order.ts';
 

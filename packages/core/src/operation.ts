@@ -1,20 +1,20 @@
 import { type CompanyField, type CompanyRow, includedCompany } from './entities/company.ts';
 import {
   checkedPage,
+  type Connection,
   type ConnectionArgs,
-  type ContactConnection,
   costOf,
   type PageCost,
   type PagingOptions,
   toConnection,
 } from './pagination/connection.ts';
-import type { ContactRow } from './entities/contact.ts';
+import { contacts, type ContactRow } from './entities/contact.ts';
 import { isCustomFieldName, type SelectableField } from './entities/contact-fields.ts';
 import type { Credentials } from './credentials.ts';
 import { type CustomField, customFieldsAmong, readCustomField } from './entities/custom-field.ts';
 import { checkCustomFieldNames } from './entities/custom-field-names.ts';
 import type { FieldDescription } from './entities/field-description.ts';
-import { askableParts, type ContactFilter } from './query/filter.ts';
+import { askableParts, type Filter } from './query/filter.ts';
 import { countByValue, type GroupReads } from './planning/group-counts.ts';
 import { createLoaders, type Loaded } from './planning/loaders.ts';
 import {
@@ -48,7 +48,7 @@ export interface Caller {
    * @throws InvalidArgumentError, BadCursorError before anything is sent, or, for the name of a custom field that the
    *   portal lacks, anything but its field list; UpstreamError
    */
-  contacts(args: ConnectionArgs, needs: ContactNeeds): Promise<ContactConnection>;
+  contacts(args: ConnectionArgs, needs: ContactNeeds): Promise<Connection>;
   /**
    * One contact, or `null` if there is none that this caller may see.
    * @throws InvalidArgumentError for the name of a custom field that the portal lacks; UpstreamError
@@ -79,10 +79,10 @@ export interface Caller {
    * Counts contacts by a field, exactly.
    * @throws InvalidArgumentError for more than 5,000 contacts and a field with too many values; UpstreamError
    */
-  groups(filter: ContactFilter, groupBy: GroupField): Promise<readonly ContactGroup[]>;
+  groups(filter: Filter, groupBy: GroupField): Promise<readonly ContactGroup[]>;
   /** The number of contacts that passed a filter when they were last grouped, if it is known; for planning. */
-  groupedRecords(filter: ContactFilter): number | undefined;
-  count(filter: ContactFilter): Promise<number>;
+  groupedRecords(filter: Filter): number | undefined;
+  count(filter: Filter): Promise<number>;
   /**
    * What a page takes, for planning.
    * @throws InvalidArgumentError, BadCursorError
@@ -138,12 +138,12 @@ export function createCaller(
     if (needs.customFields) ahead(load<'fields'>({ kind: 'fields' }));
   }
 
-  async function count(filter: ContactFilter): Promise<number> {
+  async function count(filter: Filter): Promise<number> {
     return sumOfParts(filter, async (part) => (await load<'count'>({ kind: 'count', filter: part })) ?? ownCount(part));
   }
 
   /** A list's total or a plain count, both of which are exact at any size (contract §11.4). */
-  async function ownCount(filter: ContactFilter): Promise<number> {
+  async function ownCount(filter: Filter): Promise<number> {
     return sumOfParts(filter, async (part) => {
       const own = await load<'count'>({ kind: 'count', filter: part, own: true });
       if (own === null) throw new TypeError('A count of its own was planned as part of an aggregate with groups.');
@@ -151,12 +151,12 @@ export function createCaller(
     });
   }
 
-  async function sumOfParts(filter: ContactFilter, countOf: (part: ContactFilter) => Promise<number>): Promise<number> {
-    const counts = await Promise.all(askableParts(filter).map(countOf));
+  async function sumOfParts(filter: Filter, countOf: (part: Filter) => Promise<number>): Promise<number> {
+    const counts = await Promise.all(askableParts(contacts, filter).map(countOf));
     return counts.reduce((total, part) => total + part, 0);
   }
 
-  async function groupsOf(filter: ContactFilter, groupBy: GroupField): Promise<Aggregate> {
+  async function groupsOf(filter: Filter, groupBy: GroupField): Promise<Aggregate> {
     const records = known.groupedRecords(filter);
     // An aggregate of more would take a hundred reads of the upstream and be of a part of them.
     const counted =
@@ -269,7 +269,7 @@ export function createCaller(
       then(load<'portal'>({ kind: 'portal' }), (portal) => `https://${portal}/crm/contact/details/${contactId}/`),
     contactFields: () => load<'fields'>({ kind: 'fields' }),
     async groups(filter, groupBy) {
-      const parts = askableParts(filter).map((part) => groupsOf(part, groupBy));
+      const parts = askableParts(contacts, filter).map((part) => groupsOf(part, groupBy));
       return addUp(await Promise.all(parts)).groups;
     },
     groupedRecords: (filter) => known.groupedRecords(filter),
@@ -280,11 +280,13 @@ export function createCaller(
 }
 
 /** The fields to select, with the portal's own names of custom fields; without those, no custom field is selected by name. */
-function withOwnNames(
-  fields: ReadonlySet<SelectableField>,
+function withOwnNames<F extends string>(
+  fields: ReadonlySet<F>,
   own: ReadonlyMap<string, SelectableField> | undefined,
-): ReadonlySet<SelectableField> {
-  return new Set([...fields].flatMap((field) => (isCustomFieldName(field) ? (own?.get(field) ?? []) : field)));
+): ReadonlySet<F | SelectableField> {
+  return new Set<F | SelectableField>(
+    [...fields].flatMap((field) => (isCustomFieldName(field) ? (own?.get(field) ?? []) : field)),
+  );
 }
 
 /** Takes a read ahead of its use: a failure is reported where its value is used, and only there. */

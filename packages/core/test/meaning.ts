@@ -1,4 +1,5 @@
-import { type Condition, contactFields } from '../src/index.ts';
+import { kindOf } from '../src/entities/entity.ts';
+import { type Condition, contacts } from '../src/index.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -36,7 +37,7 @@ export function meansOf({ field, operator, value }: Condition): (row: Row) => bo
 function keyOf(field: Condition['field'], value: unknown): string | number | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
   if (value === '') return null;
-  const { kind } = contactFields[field];
+  const kind = kindOf(contacts, field);
   if (kind === 'link') return Number(value) === 0 ? null : Number(value);
   if (kind === 'id') return Number(value);
   if (kind === 'datetime') return Date.parse(String(value));

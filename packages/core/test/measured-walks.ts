@@ -1,3 +1,4 @@
+import { contacts } from '../src/entities/contact.ts';
 import { completeOrder, type OrderKey } from '../src/query/order.ts';
 import { type PageRequest, planPage } from '../src/pagination/page.ts';
 import { createRowsUpstream, type Raw, type RowsUpstream } from './rows-upstream.ts';
@@ -33,7 +34,7 @@ export function measureWalks({
   seed = 1,
 }: WalkSetting): WalkFigures {
   const random = createRandom(seed);
-  const order = completeOrder(orderBy, []);
+  const order = completeOrder(contacts, orderBy, []);
   let pages = 0;
   let calls = 0;
   let wrongWalks = 0;
@@ -48,6 +49,7 @@ export function measureWalks({
       const page = runPlan(
         planPage(
           {
+            entity: contacts,
             filter: [],
             order,
             first: pageSize,

@@ -1,4 +1,4 @@
-import { contactFields } from '../src/entities/contact-fields.ts';
+import { type Entity, type FieldKind, kindOf } from '../src/entities/entity.ts';
 import type { UpstreamFilter } from '../src/wire/encode-filter.ts';
 
 /** A stored cell: what a contact has in a column. */
@@ -6,6 +6,7 @@ export type Cell = string | number | null;
 
 /** On what the upstream's conditions depend (contract §11.6, §11.7); each member is a switch of the sandbox, too. */
 export interface NativeRules {
+  readonly entity: Entity;
   /** True if a bare value and `!` compare texts by LIKE, in which `_` and `%` of the value are wildcards. */
   readonly likeEquality: boolean;
   /** True if a list that holds an empty value finds NULL. */
@@ -50,7 +51,9 @@ export function passesNatively(filter: UpstreamFilter, cellOf: (field: string) =
     const parts: readonly (readonly [Operator, unknown])[] = isObject
       ? Object.entries(condition).map(([name, value]) => [memberOf(name, rules), value] as const)
       : [[operator, condition]];
-    return parts.every(([each, value]) => passes(each, cellOf(field), { value, field, rules }));
+    return parts.every(([each, value]) =>
+      passes(each, cellOf(field), { value, kind: kindOf(rules.entity, field), rules }),
+    );
   });
 }
 
@@ -62,12 +65,12 @@ function memberOf(name: string, { knowsNin }: NativeRules): Operator {
 
 interface Operand {
   readonly value: unknown;
-  readonly field: string;
+  readonly kind: FieldKind;
   readonly rules: NativeRules;
 }
 
 function passes(operator: Operator, cell: Cell, operand: Operand): boolean {
-  const { value, field, rules } = operand;
+  const { value, kind, rules } = operand;
   switch (operator) {
     case 'eq':
     case 'is':
@@ -81,7 +84,7 @@ function passes(operator: Operator, cell: Cell, operand: Operand): boolean {
       return typeof cell === 'string' && rules.collate(cell).includes(rules.collate(String(value)));
     default: {
       if (cell === null && !rules.comparesNull) return false;
-      const difference = compareNatively(keyOf(field, cell, rules), keyOf(field, value as Cell, rules));
+      const difference = compareNatively(keyOf(kind, cell, rules), keyOf(kind, value as Cell, rules));
       if (operator === 'gt') return difference > 0;
       if (operator === 'gte') return difference >= 0;
       return operator === 'lt' ? difference < 0 : difference <= 0;
@@ -89,42 +92,42 @@ function passes(operator: Operator, cell: Cell, operand: Operand): boolean {
   }
 }
 
-function isEqual(operator: Operator, cell: Cell, { value, field, rules }: Operand): boolean {
-  if (isNone(field, value)) return isNone(field, cell);
+function isEqual(operator: Operator, cell: Cell, { value, kind, rules }: Operand): boolean {
+  if (isNone(kind, value)) return isNone(kind, cell);
   if (cell === null) return false;
-  if (isText(field) && operator === 'eq' && rules.likeEquality) return isLike(String(cell), String(value), rules);
-  return keyOf(field, cell, rules) === keyOf(field, value as Cell, rules);
+  if (isText(kind) && operator === 'eq' && rules.likeEquality) return isLike(String(cell), String(value), rules);
+  return keyOf(kind, cell, rules) === keyOf(kind, value as Cell, rules);
 }
 
 function isUnequal(operator: Operator, cell: Cell, operand: Operand): boolean {
-  const { value, field, rules } = operand;
-  if (isNone(field, value)) return !isNone(field, cell);
-  const isNotLike = isText(field) && operator === 'ne' && rules.likeEquality;
-  if (cell === null) return isText(field) ? !isNotLike : rules.unequalNumbersFindNull;
+  const { value, kind, rules } = operand;
+  if (isNone(kind, value)) return !isNone(kind, cell);
+  const isNotLike = isText(kind) && operator === 'ne' && rules.likeEquality;
+  if (cell === null) return isText(kind) ? !isNotLike : rules.unequalNumbersFindNull;
   return !isEqual(operator === 'ne' ? 'eq' : 'is', cell, operand);
 }
 
 function isIn(operator: Operator, cell: Cell, operand: Operand): boolean {
   const values = operand.value as readonly unknown[];
-  if (cell === null) return operand.rules.inFindsNull && values.some((value) => isNone(operand.field, value));
+  if (cell === null) return operand.rules.inFindsNull && values.some((value) => isNone(operand.kind, value));
   return values.some((value) =>
-    isNone(operand.field, value) ? isNone(operand.field, cell) : isEqual(operator, cell, { ...operand, value }),
+    isNone(operand.kind, value) ? isNone(operand.kind, cell) : isEqual(operator, cell, { ...operand, value }),
   );
 }
 
 function isNotIn(operator: Operator, cell: Cell, operand: Operand): boolean {
-  const { field, rules } = operand;
+  const { kind, rules } = operand;
   const values = operand.value as readonly unknown[];
   if (cell === null) {
-    if (values.some((value) => isNone(field, value)) && rules.inFindsNull) return false;
-    return isText(field) ? operator !== 'ne' || !rules.likeEquality : rules.unequalNumbersFindNull;
+    if (values.some((value) => isNone(kind, value)) && rules.inFindsNull) return false;
+    return isText(kind) ? operator !== 'ne' || !rules.likeEquality : rules.unequalNumbersFindNull;
   }
   return !isIn(operator === 'ne' ? 'eq' : 'in', cell, operand);
 }
 
 /** An empty value is NULL or an empty text; in numbers NULL or 0. */
-function isNone(field: string, value: unknown): boolean {
-  return value === null || value === '' || (value === 0 && kindOf(field) === 'link');
+function isNone(kind: FieldKind, value: unknown): boolean {
+  return value === null || value === '' || (value === 0 && kind === 'link');
 }
 
 function isLike(text: string, pattern: string, { collate }: NativeRules): boolean {
@@ -136,9 +139,9 @@ function isLike(text: string, pattern: string, { collate }: NativeRules): boolea
 }
 
 /** The value that a cell counts as in comparisons and orders. */
-export function keyOf(field: string, cell: Cell, { collate }: Pick<NativeRules, 'collate'>): Cell {
+export function keyOf(kind: FieldKind, cell: Cell, { collate }: Pick<NativeRules, 'collate'>): Cell {
   if (cell === null || typeof cell === 'number') return cell;
-  switch (kindOf(field)) {
+  switch (kind) {
     case 'datetime':
       return Date.parse(cell);
     case 'id':
@@ -158,11 +161,6 @@ export function compareNatively(a: Cell, b: Cell): number {
   return a < b ? -1 : 1;
 }
 
-function isText(field: string): boolean {
-  const kind = kindOf(field);
+function isText(kind: FieldKind): boolean {
   return kind === 'text' || kind === 'longText' || kind === 'code';
-}
-
-function kindOf(field: string): string {
-  return contactFields[field as keyof typeof contactFields].kind;
 }

@@ -5,9 +5,10 @@ import {
   type Condition,
   type ContactField,
   contactFieldNames,
-  type ContactFilter,
+  contacts,
   createCaller,
   createReferences,
+  type Filter,
   type OrderKey,
   isSortable,
   onShownTimes,
@@ -56,7 +57,7 @@ const switches: fc.Arbitrary<Partial<Switches>> = fc.record({
   hasMoreOnExactEnd: fc.boolean(),
 });
 
-const sortable = contactFieldNames.filter((field) => isSortable(field));
+const sortable = contactFieldNames.filter((field) => isSortable(contacts, field));
 const direction = fc.constantFrom('asc' as const, 'desc' as const);
 const orders: fc.Arbitrary<readonly OrderKey[]> = fc.uniqueArray(
   fc.record({ field: fc.constantFrom(...sortable), direction }),
@@ -154,7 +155,7 @@ function mayBeRefused({ switches: { storedTimes, dateOffsets }, orderBy, filter 
 /** Returns the fault of a walk, if it has one. */
 async function walk(sandbox: Sandbox, caller: () => Caller, given: Case): Promise<string | undefined> {
   const { orderBy, size, backward } = given;
-  const filter: ContactFilter = given.filter.flatMap(onShownTimes);
+  const filter: Filter = given.filter.flatMap((one) => onShownTimes(contacts, one));
   const expected = sandbox.contacts.rows().filter((row) => given.filter.every((one) => meansOf(one)(row)));
   const ids: number[] = [];
   let cursor: string | undefined;
@@ -163,6 +164,7 @@ async function walk(sandbox: Sandbox, caller: () => Caller, given: Case): Promis
     if (pages > MAX_PAGES) return 'does not end';
     const page = await caller().contacts(
       {
+        entity: contacts,
         filter,
         orderBy,
         ...(backward ? { last: size, before: cursor } : { first: size, after: cursor }),

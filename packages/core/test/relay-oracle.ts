@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { type FieldKind, kindOf } from '../src/entities/entity.ts';
 import type { PageRequest } from '../src/pagination/page.ts';
 import type { Position, SortValue } from '../src/pagination/position.ts';
 import type { Raw } from './rows-upstream.ts';
@@ -51,21 +52,26 @@ export function connection(allEdges: readonly Raw[], { first, last, after, befor
 }
 
 /** What our planner is asked for the same page. */
-export function requestOf({ filter, order }: Question, allEdges: readonly Raw[], args: PageArgs): PageRequest {
+export function requestOf(
+  { entity, filter, order, field: selected }: Question,
+  allEdges: readonly Raw[],
+  args: PageArgs,
+): PageRequest {
   const positionOf = (at: CursorCase | undefined): Position | undefined => {
     const row = at && allEdges[placeOf(at, allEdges)];
     if (!row) return undefined;
-    const values = order.slice(0, -1).map(({ field }) => sortValue(row[field], field));
+    const values = order.slice(0, -1).map(({ field }) => sortValue(row[field], kindOf(entity, field)));
     return { values, id: row.id, ties: tiesOf(row, at.counted), offset: placeOf(at, allEdges) };
   };
   return {
+    entity,
     filter,
     order,
     first: args.first,
     last: args.last,
     after: positionOf(args.after),
     before: positionOf(args.before),
-    fields: new Set(['companyId']),
+    fields: new Set([selected]),
     wants: { hasNextPage: true, hasPreviousPage: true, total: false },
   };
 
@@ -79,8 +85,8 @@ export function requestOf({ filter, order }: Question, allEdges: readonly Raw[],
   }
 }
 
-function sortValue(value: unknown, field: string): SortValue {
-  if (value === '' || (value === 0 && field === 'companyId')) return null;
+function sortValue(value: unknown, kind: FieldKind): SortValue {
+  if (value === '' || (value === 0 && kind === 'link')) return null;
   return value as SortValue;
 }
 

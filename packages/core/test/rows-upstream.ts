@@ -1,13 +1,14 @@
-import type { ContactRow } from '../src/entities/contact.ts';
-import { type ContactField, contactFields } from '../src/entities/contact-fields.ts';
+import { contacts } from '../src/entities/contact.ts';
+import type { UpstreamRow } from '../src/entities/decode.ts';
+import { kindOf } from '../src/entities/entity.ts';
 import { encodeFilter } from '../src/wire/encode-filter.ts';
 import type { Condition, FilterScalar } from '../src/query/filter.ts';
 import { type ListAnswer, type ListQuery, selectedFields } from '../src/query/list-query.ts';
-import type { ContactOrder } from '../src/query/order.ts';
+import type { Order } from '../src/query/order.ts';
 import type { NullsOrder } from '../src/pagination/nulls-order.ts';
 import { type Cell, compareNatively, keyOf as nativeKeyOf, type NativeRules, passesNatively } from './native-filter.ts';
 
-/** A contact as the test's upstream keeps it; absent and blank members are empty values. */
+/** A record as the test's upstream keeps it; absent and blank members are empty values. */
 export type Raw = Readonly<Record<string, unknown>> & { readonly id: number };
 
 export interface RowsUpstreamOptions extends Partial<NativeRules> {
@@ -37,15 +38,16 @@ export interface RowsUpstream {
   /** Answers one read; `beforeInnerPage` runs before each inner page of 50 rows, the first included. */
   answer(query: ListQuery, beforeInnerPage?: () => void): ListAnswer;
   /** All rows that pass a filter by its own meaning, in an order: what a test expects. */
-  select(filter: readonly Condition[], order: ContactOrder): readonly Raw[];
+  select(filter: readonly Condition[], order: Order): readonly Raw[];
   /** All rows that pass a filter as it is sent, by the rules of the upstream. */
   selectNatively(filter: readonly Condition[]): readonly Raw[];
-  compare(order: ContactOrder): (a: Raw, b: Raw) => number;
+  compare(order: Order): (a: Raw, b: Raw) => number;
 }
 
 const INNER_PAGE = 50;
 
 const defaultRules: NativeRules = {
+  entity: contacts,
   likeEquality: false,
   inFindsNull: true,
   unequalNumbersFindNull: true,
@@ -58,7 +60,7 @@ export function createRowsUpstream(options: RowsUpstreamOptions): RowsUpstream {
   const { empties = 'low', twoEmpties = false, fineTimes = false, longListsById = false } = options;
   const { deniesEnd = false, alignsInnerPages = false } = options;
   const rules: NativeRules = { ...defaultRules, ...options };
-  const keys = new WeakMap<Raw, Map<ContactField, Cell>>();
+  const keys = new WeakMap<Raw, Map<string, Cell>>();
   const upstream: RowsUpstream = {
     rows: [...options.rows],
     calls: [],
@@ -87,10 +89,8 @@ export function createRowsUpstream(options: RowsUpstreamOptions): RowsUpstream {
         .filter((raw) => filter.every((condition) => passes(raw, condition)))
         .toSorted(upstream.compare(order)),
     selectNatively(filter) {
-      const sent = encodeFilter(filter);
-      return upstream.rows.filter((raw) =>
-        passesNatively(sent, (field) => storedCell(raw, field as ContactField), rules),
-      );
+      const sent = encodeFilter(rules.entity, filter);
+      return upstream.rows.filter((raw) => passesNatively(sent, (field) => storedCell(raw, field), rules));
     },
     compare: (order) => (a, b) => {
       for (const { field, direction } of order) {
@@ -102,7 +102,7 @@ export function createRowsUpstream(options: RowsUpstreamOptions): RowsUpstream {
   };
   return upstream;
 
-  /** The meaning of a filter: contacts without a value equal none, and are in no range. */
+  /** The meaning of a filter: records without a value equal none, and are in no range. */
   function passes(raw: Raw, { field, operator, value }: Condition): boolean {
     const own = keyIn(raw, field);
     const others = [value].flat().map((scalar: FilterScalar) => keyOf(field, scalar));
@@ -139,7 +139,9 @@ export function createRowsUpstream(options: RowsUpstreamOptions): RowsUpstream {
     if (isLong) return rows.toSorted((a, b) => byId * (a.id - b.id));
     return rows.toSorted((a, b) => {
       for (const { field, direction } of order) {
-        const [left, right] = [a, b].map((raw) => nativeKeyOf(field, storedCell(raw, field), rules)) as [Cell, Cell];
+        const [left, right] = [a, b].map((raw) =>
+          nativeKeyOf(kindOf(rules.entity, field), storedCell(raw, field), rules),
+        ) as [Cell, Cell];
         const isTurned = empties === 'high' && (left === null || right === null);
         const difference = isTurned ? compareNatively(right, left) : compareNatively(left, right);
         if (difference !== 0) return direction === 'asc' ? difference : -difference;
@@ -148,9 +150,9 @@ export function createRowsUpstream(options: RowsUpstreamOptions): RowsUpstream {
     });
   }
 
-  function storedCell(raw: Raw, field: ContactField): Cell {
+  function storedCell(raw: Raw, field: string): Cell {
     const value = (raw[field] ?? null) as Cell;
-    const { kind } = contactFields[field];
+    const kind = kindOf(rules.entity, field);
     if (!twoEmpties && (value === '' || (value === 0 && kind === 'link'))) return null;
     if (!fineTimes || kind !== 'datetime' || value === null) return value;
     return Date.parse(String(value)) + ((raw.id * 337) % 1000);
@@ -164,7 +166,7 @@ export function createRowsUpstream(options: RowsUpstreamOptions): RowsUpstream {
   }
 
   /** The key of a row's value; kept, since sorting asks for it again and again. */
-  function keyIn(raw: Raw, field: ContactField): Cell {
+  function keyIn(raw: Raw, field: string): Cell {
     let kept = keys.get(raw);
     if (!kept) keys.set(raw, (kept = new Map()));
     let key = kept.get(field);
@@ -173,10 +175,10 @@ export function createRowsUpstream(options: RowsUpstreamOptions): RowsUpstream {
   }
 
   /** What a value counts as when it is sorted or compared; `null` is an empty one. */
-  function keyOf(field: ContactField, value: FilterScalar | null | undefined): Cell {
+  function keyOf(field: string, value: FilterScalar | null | undefined): Cell {
     if (value === undefined || value === null || value === '') return null;
-    if (contactFields[field].kind === 'link' && value === 0) return null;
-    return nativeKeyOf(field, typeof value === 'boolean' ? String(value) : value, rules);
+    if (kindOf(rules.entity, field) === 'link' && value === 0) return null;
+    return nativeKeyOf(kindOf(rules.entity, field), typeof value === 'boolean' ? String(value) : value, rules);
   }
 }
 
@@ -190,6 +192,6 @@ export function lowerCaseWithoutYo(text: string): string {
   return text.toLowerCase().replaceAll('ё', 'е');
 }
 
-function project(raw: Raw, fields: readonly string[]): ContactRow {
+function project(raw: Raw, fields: readonly string[]): UpstreamRow {
   return { id: raw.id, raw: Object.fromEntries(fields.map((field) => [field, raw[field]])) };
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   type Caller,
   type ConnectionArgs,
+  contacts,
   createCaller,
   createReferences,
   type OrderKey,
@@ -54,6 +55,7 @@ async function walk({ caller }: Started, orderBy: readonly OrderKey[], backward 
   let cursor: string | undefined;
   for (let pages = 1; ; pages += 1) {
     const args: ConnectionArgs = {
+      entity: contacts,
       filter: [],
       orderBy,
       ...(backward ? { last: 20, before: cursor } : { first: 20, after: cursor }),
@@ -168,9 +170,10 @@ describe('by offset', () => {
     await using started = await start({}, byOffset);
     const page = await started
       .caller()
-      .contacts({ filter: [], orderBy: byName, first: 20, fields: new Set<never>(), wants }, needs);
+      .contacts({ entity: contacts, filter: [], orderBy: byName, first: 20, fields: new Set<never>(), wants }, needs);
     started.sandbox.contacts.delete(page.rows[3]?.id ?? 0);
     const next = {
+      entity: contacts,
       filter: [],
       orderBy: byName,
       first: 20,
@@ -184,6 +187,7 @@ describe('by offset', () => {
   test('the total comes with a later page too', async () => {
     await using started = await start({}, byOffset);
     const args = {
+      entity: contacts,
       filter: [],
       orderBy: byName,
       first: 20,

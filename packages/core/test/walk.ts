@@ -1,4 +1,4 @@
-import type { ContactRow } from '../src/entities/contact.ts';
+import type { UpstreamRow } from '../src/entities/decode.ts';
 import type { ListAnswer, ListQuery } from '../src/query/list-query.ts';
 import type { Page } from '../src/pagination/page.ts';
 import type { Raw, RowsUpstream } from './rows-upstream.ts';
@@ -18,7 +18,7 @@ export function runPlan<P>(
   return step.value;
 }
 
-export function idsOf(page: Page | readonly ContactRow[]): readonly number[] {
+export function idsOf(page: Page | readonly UpstreamRow[]): readonly number[] {
   return ('rows' in page ? page.rows : page).map(({ id }) => id);
 }
 
@@ -94,10 +94,12 @@ export function createChurn(upstream: RowsUpstream, batches: readonly (readonly 
   }
 }
 
+const texts: ReadonlySet<string> = new Set(['name', 'lastName', 'title', 'email']);
+
 function inCapitals(row: Raw): Raw {
   const capitals = Object.entries(row).map(([name, value]) => [
     name,
-    (name === 'name' || name === 'lastName') && typeof value === 'string' ? value.toUpperCase() : value,
+    texts.has(name) && typeof value === 'string' ? value.toUpperCase() : value,
   ]);
   return Object.fromEntries(capitals) as Raw;
 }

@@ -1,20 +1,4 @@
-/**
- * What a contact field holds. The kind decides how a value is decoded (`contact.ts`), which filter operators exist
- * (`filter.ts`) and whether the upstream can sort by it (`order.ts`).
- *
- * - `id`: a positive integer, never empty.
- * - `link`: the id of another record; the upstream writes an unset one as `null` or `0` (contract §1).
- * - `code`: a code of a status dictionary; the upstream has no substring match on it (contract §3).
- * - `text`, `longText`: free text; long text is not sortable, since a cursor would carry all of it.
- * - `multifield`: phones and e-mails, in one of several shapes (contract §1).
- */
-export type FieldKind = 'id' | 'link' | 'text' | 'longText' | 'code' | 'datetime' | 'boolean' | 'multifield';
-
-interface FieldSpec {
-  readonly kind: FieldKind;
-  /** No contact lacks it, so a sort by it has no range of empty values to walk. */
-  readonly always?: true;
-}
+import type { FieldTable } from './entity.ts';
 
 /** The documented fields of a contact by their upstream names (contract §2, table of `GET /v1/contacts/fields`). */
 export const contactFields = {
@@ -39,7 +23,7 @@ export const contactFields = {
   export: { kind: 'boolean' },
   leadId: { kind: 'link' },
   honorific: { kind: 'code' },
-} as const satisfies Record<string, FieldSpec>;
+} as const satisfies FieldTable;
 
 /** The upstream name of a documented contact field. */
 export type ContactField = keyof typeof contactFields;
@@ -58,19 +42,5 @@ export const ALL_FIELDS = '*';
 /** Whatever can be selected of a contact. */
 export type SelectableField = ContactField | CustomFieldName | typeof ALL_FIELDS;
 
-/** The kind of a field, as declared in {@link contactFields}. */
-export type KindOf<F extends ContactField> = (typeof contactFields)[F]['kind'];
-
 /** All documented fields, in the order of the contract's table. */
 export const contactFieldNames = Object.keys(contactFields) as readonly ContactField[];
-
-/** Whether `name` is a documented contact field. */
-export function isContactField(name: string): name is ContactField {
-  return Object.hasOwn(contactFields, name);
-}
-
-/** Whether a contact can lack a value for `field`. */
-export function canBeEmpty(field: ContactField): boolean {
-  const spec: FieldSpec = contactFields[field];
-  return spec.always !== true;
-}

@@ -1,26 +1,24 @@
-import { type ContactRow } from '../entities/contact.ts';
-import { contactFields, type SelectableField } from '../entities/contact-fields.ts';
+import type { UpstreamRow } from '../entities/decode.ts';
+import { kindOf } from '../entities/entity.ts';
 import type { ListAnswer, ListQuery } from '../query/list-query.ts';
-import { type ContactFilter, matchesNothing } from '../query/filter.ts';
-import type { ContactOrder } from '../query/order.ts';
+import { matchesNothing } from '../query/filter.ts';
+import type { Order } from '../query/order.ts';
 import { idAscends, isAt, leadingKeys, type Position, sortValues } from './position.ts';
 import { checkedAnswer } from './check-page.ts';
 import { INNER_PAGE_ROWS } from './inner-page.ts';
 import { bounded, fromValue } from './segments.ts';
-import type { NullsOrder } from './nulls-order.ts';
+import type { Listing } from './listing.ts';
 import { rowsToSettle, settledRows } from './settle.ts';
 import type { Start } from './position.ts';
 
-export interface Walk {
-  readonly filter: ContactFilter;
-  readonly order: ContactOrder;
-  readonly fields: ReadonlySet<SelectableField>;
-  readonly empties: NullsOrder;
+/** What a walk reads: its rows, and the fields to select of each. */
+export interface Walk extends Listing {
+  readonly fields: ReadonlySet<string>;
 }
 
 /** What an anchored read found: the rows that follow the cursor's, and whether more with a value of the first key follow. */
 export interface Anchored {
-  readonly rows: readonly ContactRow[];
+  readonly rows: readonly UpstreamRow[];
   readonly hasMore: boolean;
   /** Where to go on behind these rows, if not behind the last. */
   readonly restart?: Start | undefined;
@@ -38,27 +36,28 @@ export function* readAnchored(
   after: Position,
   count: number,
 ): Generator<ListQuery, Anchored | undefined, ListAnswer> {
-  const { filter, order, fields, empties } = walk;
+  const { entity, filter, order, fields, empties } = walk;
   const [value] = after.values;
   if (value === undefined || value === null) return undefined;
   // More ties than rows of the page are better left out by an exact walk.
   if (after.ties < 1 || after.ties > count || after.ties + count > INNER_PAGE_ROWS) return undefined;
 
   const read: ListQuery = {
-    filter: bounded(filter, fromValue(order, value, filter, empties)),
+    entity,
+    filter: bounded(filter, fromValue(walk, value)),
     order,
     offset: 0,
-    limit: Math.min(INNER_PAGE_ROWS, after.ties + count + rowsToSettle(order, count)),
+    limit: Math.min(INNER_PAGE_ROWS, after.ties + count + rowsToSettle(entity, order, count)),
     fields,
     withTotal: false,
   };
-  if (matchesNothing(read.filter)) return undefined;
+  if (matchesNothing(entity, read.filter)) return undefined;
   const { rows: sorted, hasMore } = checkedAnswer(read, yield read, empties);
-  const { rows, restart } = settledRows(sorted, { order, sorted: order, hasMore, empties });
-  const at = rows.findIndex((row) => isAt(row, after, order));
+  const { rows, restart } = settledRows(sorted, { entity, order, sorted: order, hasMore, empties });
+  const at = rows.findIndex((row) => isAt(entity, row, after, order));
   if (at !== -1) return { rows: rows.slice(at + 1), hasMore: hasMore || restart !== undefined, restart };
   // Times may be stored finer than they are shown: then ties stand in another order than that of their ids.
-  if (leadingKeys(order).length > 1 || contactFields[order[0]?.field ?? 'id'].kind === 'datetime') return undefined;
+  if (leadingKeys(order).length > 1 || kindOf(entity, order[0]?.field ?? 'id') === 'datetime') return undefined;
   return yield* withoutAnchor(walk, after, { rows, hasMore });
 }
 
@@ -68,22 +67,25 @@ export function* readAnchored(
  * smaller id; which, only the upstream's own equality can tell where texts differ in letters alone.
  */
 function* withoutAnchor(
-  { filter, order, empties }: Walk,
+  { entity, filter, order, empties }: Walk,
   after: Position,
   { rows, hasMore }: Anchored,
 ): Generator<ListQuery, Anchored, ListAnswer> {
   const [value] = after.values as readonly [string | number];
-  const precedes = idAscends(order) ? (row: ContactRow) => row.id <= after.id : (row: ContactRow) => row.id >= after.id;
+  const precedes = idAscends(order)
+    ? (row: UpstreamRow) => row.id <= after.id
+    : (row: UpstreamRow) => row.id >= after.id;
   const firstPast = rows.findIndex((row) => !precedes(row));
   const ahead = firstPast === -1 ? rows : rows.slice(0, firstPast);
   const past = firstPast === -1 ? [] : rows.slice(firstPast);
 
-  const differing = ahead.filter((row) => sortValues(row, order)[0] !== value);
+  const differing = ahead.filter((row) => sortValues(entity, row, order)[0] !== value);
   if (differing.length === 0 || typeof value === 'number') return { rows: [...differing, ...past], hasMore };
 
   // Asked which are later, not which are ties: one that is deleted meanwhile is then left out, not taken for later.
-  const [key] = order as readonly [ContactOrder[number], ...ContactOrder];
+  const [key] = order as readonly [Order[number], ...Order];
   const read: ListQuery = {
+    entity,
     filter: bounded(filter, [
       { field: key.field, operator: key.direction === 'asc' ? 'gt' : 'lt', value },
       { field: 'id', operator: 'in', value: differing.map((row) => row.id) },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { contacts } from '../entities/contact.ts';
 import type { Condition } from '../query/filter.ts';
 import type { ListQuery } from '../query/list-query.ts';
 import { type OrderKey } from '../query/order.ts';
@@ -15,7 +16,15 @@ const is = (field: Condition['field'], operator: Condition['operator'], value: C
 ];
 
 function check(filter: readonly Condition[], order: readonly OrderKey[], rows: readonly Row[]) {
-  const query: ListQuery = { filter, order, offset: 0, limit: 100, fields: new Set(), withTotal: false };
+  const query: ListQuery = {
+    entity: contacts,
+    filter,
+    order,
+    offset: 0,
+    limit: 100,
+    fields: new Set(),
+    withTotal: false,
+  };
   return checkedAnswer(query, { rows: rows.map((raw) => ({ id: raw.id, raw })), hasMore: false }, 'low');
 }
 

@@ -1,5 +1,5 @@
-import type { ContactRow } from '../entities/contact.ts';
-import { canBeEmpty } from '../entities/contact-fields.ts';
+import type { UpstreamRow } from '../entities/decode.ts';
+import { canBeEmpty, type Entity } from '../entities/entity.ts';
 import { UpstreamError } from '../errors.ts';
 import type { ListAnswer, ListQuery } from '../query/list-query.ts';
 import type { OrderKey } from '../query/order.ts';
@@ -12,53 +12,54 @@ import type { NullsOrder } from './nulls-order.ts';
 
 /**
  * Checks that an answer is one to its read: each row passes the filter, no row comes twice, and all stand in the order
- * that was asked for. Without it, a walk over an upstream that ignores a filter or an order would lose contacts, or go in
+ * that was asked for. Without it, a walk over an upstream that ignores a filter or an order would lose records, or go in
  * circles. Compares only what is certain without the upstream's collation: numbers, times, first letters of one alphabet,
  * ids among equal values.
  * @returns the answer, without rows that a list glued from several inner pages repeats
  * @throws UpstreamError `bad_response` that says what is wrong
  */
 export function checkedAnswer(query: ListQuery, answer: ListAnswer, empties: NullsOrder): ListAnswer {
-  const rows = withoutRepeats(answer.rows);
+  const rows = withoutRepeats(query.entity, answer.rows);
   checkFilter(query, rows);
   checkOrder(query, rows, empties);
   return rows.length === answer.rows.length ? answer : { ...answer, rows };
 }
 
 /** The error for an answer that is not one to its read. It names fields, never values. */
-export function notAsAsked(what: string): UpstreamError {
-  return new UpstreamError('bad_response', `The upstream's answer for contacts ${what}.`);
+export function notAsAsked({ name }: Entity, what: string): UpstreamError {
+  return new UpstreamError('bad_response', `The upstream's answer for ${name} ${what}.`);
 }
 
 /** Changes while a list is glued from inner pages can repeat some rows (docs/pagination.md); one inner page cannot. */
-function withoutRepeats(rows: readonly ContactRow[]): readonly ContactRow[] {
+function withoutRepeats(entity: Entity, rows: readonly UpstreamRow[]): readonly UpstreamRow[] {
   const ids = new Set<number>();
   for (const { id } of rows) ids.add(id);
   if (ids.size === rows.length) return rows;
-  if (rows.length <= INNER_PAGE_ROWS || ids.size * 2 < rows.length) throw notAsAsked('has a contact twice');
+  if (rows.length <= INNER_PAGE_ROWS || ids.size * 2 < rows.length)
+    throw notAsAsked(entity, `has a ${entity.singular} twice`);
   return rows.filter(({ id }) => ids.delete(id));
 }
 
-function checkFilter({ filter }: ListQuery, rows: readonly ContactRow[]): void {
-  for (const [{ field, operator }, holds] of rowConditions(filter)) {
+function checkFilter({ entity, filter }: ListQuery, rows: readonly UpstreamRow[]): void {
+  for (const [{ field, operator }, holds] of rowConditions(entity, filter)) {
     if (rows.some((row) => holds(row) === false)) {
-      throw notAsAsked(`has a contact that the condition "${operator}" on "${field}" excludes`);
+      throw notAsAsked(entity, `has a ${entity.singular} that the condition "${operator}" on "${field}" excludes`);
     }
   }
 }
 
-function checkOrder({ order }: ListQuery, rows: readonly ContactRow[], empties: NullsOrder): void {
+function checkOrder({ entity, order }: ListQuery, rows: readonly UpstreamRow[], empties: NullsOrder): void {
   const keys = leadingKeys(order);
   const byId = idAscends(order) ? 1 : -1;
-  let before: ContactRow | undefined;
+  let before: UpstreamRow | undefined;
   let valuesBefore: readonly SortValue[] = [];
   for (const row of rows) {
-    const values = keys.length === 0 ? valuesBefore : sortValues(row, order);
-    const wrong = before && firstWrong(keys, valuesBefore, values, empties);
-    if (wrong) throw notAsAsked(`is not in the order that was asked for, by "${wrong.field}"`);
+    const values = keys.length === 0 ? valuesBefore : sortValues(entity, row, order);
+    const wrong = before && firstWrong(entity, keys, valuesBefore, values, empties);
+    if (wrong) throw notAsAsked(entity, `is not in the order that was asked for, by "${wrong.field}"`);
     const areTies = keys.every((_, level) => values[level] === valuesBefore[level] && values[level] !== null);
     if (before && areTies && (row.id - before.id) * byId <= 0) {
-      throw notAsAsked('is not in the order that was asked for, by "id" among equal values');
+      throw notAsAsked(entity, 'is not in the order that was asked for, by "id" among equal values');
     }
     before = row;
     valuesBefore = values;
@@ -67,6 +68,7 @@ function checkOrder({ order }: ListQuery, rows: readonly ContactRow[], empties: 
 
 /** The first key by which two rows certainly stand the wrong way round; keys behind one that is undecided say nothing. */
 function firstWrong(
+  entity: Entity,
   keys: readonly OrderKey[],
   before: readonly SortValue[],
   after: readonly SortValue[],
@@ -75,11 +77,11 @@ function firstWrong(
   for (const [level, key] of keys.entries()) {
     const [a = null, b = null] = [before[level], after[level]];
     if (a === null && b === null) {
-      if (!canBeEmpty(key.field)) throw notAsAsked(`has contacts without "${key.field}"`);
+      if (!canBeEmpty(entity, key.field)) throw notAsAsked(entity, `has ${entity.name} without "${key.field}"`);
       // They are stored in two forms, which sort one after the other (contract §11.7).
       return undefined;
     }
-    const difference = compareValues(key, a, b, empties);
+    const difference = compareValues(entity, key, a, b, empties);
     if (difference === undefined) return standsWrong(key, String(a), String(b)) ? key : undefined;
     if (difference !== 0) return difference > 0 ? key : undefined;
   }

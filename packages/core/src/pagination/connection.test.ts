@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { contacts as entity } from '../entities/contact.ts';
 import { createRowsUpstream, type Raw, type RowsUpstream } from '../../test/rows-upstream.ts';
-import {
-  checkedPage,
-  type ConnectionArgs,
-  type ContactConnection,
-  type PagingOptions,
-  toConnection,
-} from './connection.ts';
+import { checkedPage, type ConnectionArgs, type Connection, type PagingOptions, toConnection } from './connection.ts';
 import { BadCursorError, InvalidArgumentError } from '../errors.ts';
 import { readPage } from './read-page.ts';
 
@@ -17,6 +12,7 @@ const someRows: readonly Raw[] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((l
   lastName,
 }));
 const args: ConnectionArgs = {
+  entity,
   filter: [],
   orderBy: [{ field: 'lastName', direction: 'asc' }],
   fields: new Set(),
@@ -35,7 +31,7 @@ async function contacts(
   { upstream, counted }: Recorded,
   asked: Partial<ConnectionArgs>,
   paging: PagingOptions = exact,
-): Promise<ContactConnection> {
+): Promise<Connection> {
   const { request, codec } = checkedPage({ ...args, ...asked }, paging);
   const reads = {
     list: async (query: Parameters<RowsUpstream['answer']>[0]) => upstream.answer(query),

@@ -1,6 +1,6 @@
-import type { SelectableField } from '../entities/contact-fields.ts';
+import type { Entity } from '../entities/entity.ts';
 import { BadCursorError, InvalidArgumentError } from '../errors.ts';
-import { type ContactFilter, dividedFields } from '../query/filter.ts';
+import { dividedFields, type Filter } from '../query/filter.ts';
 import { completeOrder, type OrderKey } from '../query/order.ts';
 import { createCursorCodec, type CursorCodec } from './cursor.ts';
 import { checkedPageSize } from './page-args.ts';
@@ -10,11 +10,11 @@ import { countsOnTheWay, pageNeedsNoRead, type PageRules, type PageWithTotal, pl
 import type { ListQuery } from '../query/list-query.ts';
 
 /** What a connection is asked for, as a caller says it: cursors are still texts. */
-export interface ConnectionArgs extends Pick<PageRequest, 'filter' | 'wants' | 'first' | 'last'> {
+export interface ConnectionArgs extends Pick<PageRequest, 'entity' | 'filter' | 'wants' | 'first' | 'last'> {
   readonly orderBy: readonly OrderKey[];
   readonly after?: string | undefined;
   readonly before?: string | undefined;
-  readonly fields: ReadonlySet<SelectableField>;
+  readonly fields: ReadonlySet<string>;
 }
 
 export interface PagingOptions extends PageRules {
@@ -23,7 +23,7 @@ export interface PagingOptions extends PageRules {
 }
 
 /** A page and the cursors of its rows, which are made only when they are asked for. */
-export interface ContactConnection extends Omit<PageWithTotal, 'positions'> {
+export interface Connection extends Omit<PageWithTotal, 'positions'> {
   cursorOf(index: number): string;
 }
 
@@ -39,10 +39,11 @@ export interface CheckedPage {
  */
 export function checkedPage(args: ConnectionArgs, paging: PagingOptions): CheckedPage {
   const { orderBy, after, before, ...rest } = args;
+  const { entity, filter } = args;
   const size = checkedPageSize(args);
-  const order = completeOrder(orderBy, args.filter);
-  if (paging.form === 'anchored-offset') checkForOffsets(args.filter);
-  const codec = createCursorCodec(paging.cursorSecrets, args.filter, order);
+  const order = completeOrder(entity, orderBy, filter);
+  if (paging.form === 'anchored-offset') checkForOffsets(entity, filter);
+  const codec = createCursorCodec(paging.cursorSecrets, { entity, filter, order });
   const decode = (argument: string, cursor: string | undefined): Position | undefined => {
     const position = cursor === undefined ? undefined : codec.decode(argument, cursor);
     if (position && paging.form === 'anchored-offset' && position.offset === undefined) {
@@ -60,9 +61,9 @@ export function checkedPage(args: ConnectionArgs, paging: PagingOptions): Checke
   };
 }
 
-/** By offset, contacts with and without a value cannot be read one after the other (`dividedFields`). */
-function checkForOffsets(filter: ContactFilter): void {
-  const [field] = dividedFields(filter);
+/** By offset, records with and without a value cannot be read one after the other (`dividedFields`). */
+function checkForOffsets(entity: Entity, filter: Filter): void {
+  const [field] = dividedFields(entity, filter);
   const condition = filter.find((each) => each.field === field);
   if (!condition) return;
   throw new InvalidArgumentError(
@@ -94,7 +95,7 @@ export function costOf(request: PageRequest, rules: PageRules): PageCost {
 }
 
 /** Joins a page with the codec of its cursors. */
-export function toConnection({ positions, ...page }: PageWithTotal, codec: CursorCodec): ContactConnection {
+export function toConnection({ positions, ...page }: PageWithTotal, codec: CursorCodec): Connection {
   return {
     ...page,
     cursorOf(index) {

@@ -1,16 +1,19 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { companies } from '../entities/company.ts';
+import { contacts } from '../entities/contact.ts';
+import { users } from '../entities/user.ts';
 import { runs } from '../../test/property-runs.ts';
 import { BadCursorError } from '../errors.ts';
-import type { ContactFilter } from '../query/filter.ts';
+import type { Filter } from '../query/filter.ts';
 import { completeOrder } from '../query/order.ts';
-import { createCursorCodec } from './cursor.ts';
+import { createCursorCodec, type CursorCodec } from './cursor.ts';
 import type { Position } from './position.ts';
 import { seal } from './seal.ts';
 
-const byLastName = completeOrder([{ field: 'lastName', direction: 'asc' }], []);
-const filter: ContactFilter = [{ field: 'companyId', operator: 'eq', value: 15 }];
-const codec = createCursorCodec(['first secret'], filter, byLastName);
+const byLastName = completeOrder(contacts, [{ field: 'lastName', direction: 'asc' }], []);
+const filter: Filter = [{ field: 'companyId', operator: 'eq', value: 15 }];
+const codec = createCursorCodec(['first secret'], { entity: contacts, filter, order: byLastName });
 const somewhere: Position = { values: ['Petrov'], id: 17, ties: 2 };
 const cursor = codec.encode(somewhere);
 
@@ -57,8 +60,15 @@ test('a cursor is opaque: one word of URL-safe letters, in which nothing of the 
   expect(codec.encode({ ...somewhere, values: ['Petrow'] }).slice(0, 22)).not.toBe(cursor.slice(0, 22));
 });
 
+test('cursors of contacts that were made before other entities had any stay valid', () => {
+  const made = 'xgCCRqiSJoHv1u1x0d0yfh6Jel8IDnGoAy146dSDgd4YpFf2yOn-8UKmjtIE3A';
+  expect(codec.decode('after', made)).toEqual(somewhere);
+});
+
 test('the same position is the same cursor: caches of clients compare them', () => {
-  expect(createCursorCodec(['first secret', 'old'], filter, byLastName).encode(somewhere)).toBe(cursor);
+  expect(
+    createCursorCodec(['first secret', 'old'], { entity: contacts, filter, order: byLastName }).encode(somewhere),
+  ).toBe(cursor);
 });
 
 describe('refused', () => {
@@ -111,12 +121,29 @@ describe('refused', () => {
     ['another filter', [{ field: 'companyId', operator: 'eq', value: 16 }] as const, byLastName],
     ['no filter', [], byLastName],
     ['a value of another type', [{ field: 'companyId', operator: 'eq', value: '15' }] as const, byLastName],
-    ['the other direction', filter, completeOrder([{ field: 'lastName', direction: 'desc' }], filter)],
-    ['another field', filter, completeOrder([{ field: 'name', direction: 'asc' }], filter)],
-    ['no order', filter, completeOrder([], filter)],
+    ['the other direction', filter, completeOrder(contacts, [{ field: 'lastName', direction: 'desc' }], filter)],
+    ['another field', filter, completeOrder(contacts, [{ field: 'name', direction: 'asc' }], filter)],
+    ['no order', filter, completeOrder(contacts, [], filter)],
   ])('one that was made for %s', (_, otherFilter, otherOrder) => {
-    const other = createCursorCodec(['first secret'], otherFilter, otherOrder);
+    const other = createCursorCodec(['first secret'], { entity: contacts, filter: otherFilter, order: otherOrder });
     expect(refusal(cursor, other)).toMatchObject({ allowed: expect.stringContaining('same filter and orderBy') });
+  });
+
+  test('one of another entity, with the names of both', () => {
+    const scope = { filter: [], order: completeOrder(contacts, [], []) };
+    const [ofContacts, ofCompanies, ofUsers] = [contacts, companies, users].map((entity) =>
+      createCursorCodec(['first secret'], { entity, ...scope }),
+    ) as [CursorCodec, CursorCodec, CursorCodec];
+    expect(refusal(ofCompanies.encode(somewhere), ofContacts)).toMatchObject({
+      allowed: 'a cursor of contacts; this one is of companies',
+    });
+    expect(refusal(ofContacts.encode(somewhere), ofCompanies)).toMatchObject({
+      allowed: 'a cursor of companies; this one is of contacts',
+    });
+    expect(refusal(ofCompanies.encode(somewhere), ofUsers)).toMatchObject({
+      allowed: 'a cursor of users; this one is of companies',
+    });
+    expect(ofUsers.decode('after', ofUsers.encode(somewhere))).toEqual(somewhere);
   });
 
   test('one of another version, though it is signed', () => {
@@ -127,7 +154,9 @@ describe('refused', () => {
   });
 
   test('one that another secret signed', () => {
-    expect(refusal(createCursorCodec(['other'], filter, byLastName).encode(somewhere))).toBeInstanceOf(BadCursorError);
+    expect(
+      refusal(createCursorCodec(['other'], { entity: contacts, filter, order: byLastName }).encode(somewhere)),
+    ).toBeInstanceOf(BadCursorError);
   });
 
   test('with an error that names the argument, shows little of the cursor and says what is allowed', () => {
@@ -139,14 +168,15 @@ describe('refused', () => {
 });
 
 test('conditions in another order are the same filter', () => {
-  const more: ContactFilter = [...filter, { field: 'name', operator: 'contains', value: 'a' }];
-  const there = createCursorCodec(['s'], more, byLastName);
-  const back = createCursorCodec(['s'], more.toReversed(), byLastName);
+  const more: Filter = [...filter, { field: 'name', operator: 'contains', value: 'a' }];
+  const there = createCursorCodec(['s'], { entity: contacts, filter: more, order: byLastName });
+  const back = createCursorCodec(['s'], { entity: contacts, filter: more.toReversed(), order: byLastName });
   expect(back.decode('after', there.encode(somewhere))).toEqual(somewhere);
 });
 
 describe('secrets', () => {
-  const codecOf = (...secrets: [string, ...string[]]) => createCursorCodec(secrets, filter, byLastName);
+  const codecOf = (...secrets: [string, ...string[]]) =>
+    createCursorCodec(secrets, { entity: contacts, filter, order: byLastName });
 
   test('a replaced secret verifies while it is in the list, and no longer', () => {
     const old = codecOf('old').encode(somewhere);

@@ -1,36 +1,38 @@
 import { createHash } from 'node:crypto';
+import type { EntityName } from '../entities/entity.ts';
 import { BadCursorError } from '../errors.ts';
-import { type ContactFilter, filterKey } from '../query/filter.ts';
+import { filterKey } from '../query/filter.ts';
 import { orderKey } from '../query/list-query.ts';
-import type { ContactOrder } from '../query/order.ts';
+import type { Listing } from './listing.ts';
 import type { Position, SortValue } from './position.ts';
 import { seal, unseal } from './seal.ts';
 
-/** Writes and reads the cursors of one filter and order. */
+/** Writes and reads the cursors of one filter and order of one entity. */
 export interface CursorCodec {
   encode(position: Position): string;
-  /** @throws BadCursorError for whatever {@link CursorCodec.encode} did not make for this filter and order. */
+  /** @throws BadCursorError for a text that {@link CursorCodec.encode} did not make for this entity, filter and order. */
   decode(argument: string, cursor: string): Position;
 }
 
 /** Raised with every change of what is sealed: cursors of older versions are refused, not guessed at. */
 const VERSION = 1;
 const FINGERPRINT_BYTES = 6;
+/** The entity of a fingerprint that names none: contacts had cursors before other entities did, and theirs stay valid. */
+const UNNAMED_ENTITY: EntityName = 'contacts';
+
+/** What a cursor is bound to. */
+export type CursorScope = Pick<Listing, 'entity' | 'filter' | 'order'>;
 
 /**
- * A codec bound to a filter and an order. A cursor is a sealed JSON text, which holds the position and a fingerprint of
- * filter and order. Sealed, since the position's sort values are contact data, and cursors end up in addresses and logs.
+ * A codec bound to an entity, a filter and an order. A cursor is a sealed JSON text, which holds the position and a
+ * fingerprint of the three. Sealed, since the position's sort values are contact data, and cursors end up in addresses and logs.
  * It is not bound to a caller: it is a place in an order and no right, and has to outlive the session of its user.
  * It is as long as its values need, and read whatever its length, which the limit of a request bounds.
  * @param secrets the first seals, all open, so that a secret can be replaced without breaking walks under way
  */
-export function createCursorCodec(
-  secrets: readonly [string, ...string[]],
-  filter: ContactFilter,
-  order: ContactOrder,
-): CursorCodec {
+export function createCursorCodec(secrets: readonly [string, ...string[]], scope: CursorScope): CursorCodec {
   let fingerprint: string | undefined;
-  const ownFingerprint = (): string => (fingerprint ??= fingerprintOf(filter, order));
+  const ownFingerprint = (): string => (fingerprint ??= fingerprintOf(scope));
 
   return {
     encode({ values, id, ties, offset }) {
@@ -43,6 +45,10 @@ export function createCursorCodec(
       const [version, madeFor, values, id, ties, offset] = JSON.parse(payload) as readonly unknown[];
       if (version !== VERSION)
         throw new BadCursorError(argument, cursor, 'a cursor of the current version; read again from the first page');
+      const { name } = scope.entity;
+      if (entityOf(madeFor) !== name) {
+        throw new BadCursorError(argument, cursor, `a cursor of ${name}; this one is of ${entityOf(madeFor)}`);
+      }
       if (madeFor !== ownFingerprint()) {
         throw new BadCursorError(argument, cursor, 'a cursor that was returned for the same filter and orderBy');
       }
@@ -56,9 +62,16 @@ export function createCursorCodec(
   };
 }
 
-function fingerprintOf(filter: ContactFilter, order: ContactOrder): string {
-  return createHash('sha256')
+function fingerprintOf({ entity, filter, order }: CursorScope): string {
+  const digest = createHash('sha256')
     .update(`${filterKey(filter)}|${orderKey(order)}`)
     .digest()
     .toString('base64url', 0, FINGERPRINT_BYTES);
+  return entity.name === UNNAMED_ENTITY ? digest : `${entity.name}:${digest}`;
+}
+
+/** The entity that a fingerprint names. */
+function entityOf(fingerprint: unknown): string {
+  const [name = '', digest] = String(fingerprint).split(':');
+  return digest === undefined ? UNNAMED_ENTITY : name;
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { runs } from '../../test/property-runs.ts';
 import { createRowsUpstream, type Raw } from '../../test/rows-upstream.ts';
 import { idsOf } from '../../test/walk.ts';
-import { type Question, questions, rows } from '../../test/walk-cases.ts';
+import { casesOfContacts, casesOfOthers, type Question, questions, rows } from '../../test/walk-cases.ts';
 import { PageMovedError, UpstreamError } from '../errors.ts';
 import type { ListAnswer, ListQuery } from '../query/list-query.ts';
 import { createCursorCodec } from './cursor.ts';
@@ -38,32 +38,40 @@ const faults: fc.Arbitrary<Faults> = fc.record({
 const MAX_CALLS_OF_A_PAGE = 200;
 const MAX_PAGES = 2000;
 
-test('whatever an upstream does, a walk ends: whole, or with an error', () => {
-  const outcomes = { whole: 0, wrong: 0 };
-  fc.assert(
-    fc.property(
-      questions,
-      rows(40),
-      faults,
-      fc.integer({ min: 1, max: 60 }),
-      fc.constantFrom('exact', 'offset'),
-      (question, data, given, size, form) => {
-        const answer = hostile(question, data, given);
-        try {
-          walk(question, answer, size, form);
-          outcomes.whole += 1;
-        } catch (error) {
-          const isExpected =
-            error instanceof PageMovedError || (error instanceof UpstreamError && error.code === 'bad_response');
-          if (!isExpected) throw error;
-          outcomes.wrong += 1;
-        }
-      },
-    ),
-    runs(1500),
-  );
-  expect(Math.min(outcomes.whole, outcomes.wrong)).toBeGreaterThan(0);
-});
+const allCases = [
+  { entity: 'contacts', cases: casesOfContacts, walks: 1500 },
+  ...casesOfOthers.map((each) => ({ ...each, walks: 400 })),
+];
+
+test.each(allCases)(
+  'whatever an upstream does, a walk over $entity ends: whole, or with an error',
+  ({ cases, walks }) => {
+    const outcomes = { whole: 0, wrong: 0 };
+    fc.assert(
+      fc.property(
+        cases.questions,
+        cases.rows(40),
+        faults,
+        fc.integer({ min: 1, max: 60 }),
+        fc.constantFrom('exact', 'offset'),
+        (question, data, given, size, form) => {
+          const answer = hostile(question, data, given);
+          try {
+            walk(question, answer, size, form);
+            outcomes.whole += 1;
+          } catch (error) {
+            const isExpected =
+              error instanceof PageMovedError || (error instanceof UpstreamError && error.code === 'bad_response');
+            if (!isExpected) throw error;
+            outcomes.wrong += 1;
+          }
+        },
+      ),
+      runs(walks),
+    );
+    expect(Math.min(outcomes.whole, outcomes.wrong)).toBeGreaterThan(0);
+  },
+);
 
 describe('an upstream that stores times finer than it shows them', () => {
   const byTime = fc.constantFrom('asc' as const, 'desc' as const);
@@ -102,22 +110,23 @@ function walkOrRefusal(
 
 /** The ids that a walk delivers. */
 function walk(
-  { filter, order, upstream: { empties } }: Question,
+  { entity, filter, order, field, upstream: { empties } }: Question,
   answer: (query: ListQuery) => ListAnswer,
   size: number,
   form: 'exact' | 'offset',
 ): readonly number[] {
-  const codec = createCursorCodec(['a secret'], filter, order);
+  const codec = createCursorCodec(['a secret'], { entity, filter, order });
   const ids: number[] = [];
   const seen = new Set<string>();
   let cursor: string | undefined;
   for (let pages = 1; ; pages += 1) {
     const request: PageRequest = {
+      entity,
       filter,
       order,
       first: size,
       after: cursor === undefined ? undefined : codec.decode('after', cursor),
-      fields: new Set(['companyId']),
+      fields: new Set([field]),
       wants: { hasNextPage: true, hasPreviousPage: false, total: false },
     };
     const page = run(form === 'exact' ? planPage(request, empties) : planPageByOffset(request, empties), answer);

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import { contacts } from '../entities/contact.ts';
 import { createRowsUpstream, type Raw, type RowsUpstream } from '../../test/rows-upstream.ts';
 import { idsOf, runPlan } from '../../test/walk.ts';
 import type { ListQuery } from '../query/list-query.ts';
 import { completeOrder } from '../query/order.ts';
 import { type PageRequest, planPage } from './page.ts';
 
-const byLastName = completeOrder([{ field: 'lastName', direction: 'asc' }], []);
+const byLastName = completeOrder(contacts, [{ field: 'lastName', direction: 'asc' }], []);
 const wants = { hasNextPage: true, hasPreviousPage: false, total: false };
 const people = (count: number): readonly Raw[] =>
   Array.from({ length: count }, (_, index) => ({ id: index + 1, lastName: `Name ${(index * 7) % 300}` }));
@@ -24,12 +25,12 @@ test('100,000 contacts are walked in pages of 5000, by id in one call each', () 
       return { rows, hasMore: from + count < 100_000 };
     },
   };
-  const order = completeOrder([], []);
+  const order = completeOrder(contacts, [], []);
   let after: PageRequest['after'];
   let last = 0;
   for (let more = true; more;) {
     const page = runPlan(
-      planPage({ filter: [], order, first: 5000, after, fields: new Set(), wants }, 'low'),
+      planPage({ entity: contacts, filter: [], order, first: 5000, after, fields: new Set(), wants }, 'low'),
       upstream,
     );
     expect(idsOf(page)[0]).toBe(last + 1);
@@ -51,7 +52,15 @@ test('what changes within a large page stays within it: its borders are exact', 
   let reads = 0;
   let pages = 0;
   for (let more = true; more; pages += 1) {
-    const request: PageRequest = { filter: [], order: byLastName, first: 300, after, fields: new Set(), wants };
+    const request: PageRequest = {
+      entity: contacts,
+      filter: [],
+      order: byLastName,
+      first: 300,
+      after,
+      fields: new Set(),
+      wants,
+    };
     const page = runPlan(planPage(request, 'low'), upstream, () => {
       reads += 1;
       // The first rows of all: every later one moves up, and what stands at a border of inner pages is missed.

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { contacts } from '../entities/contact.ts';
 import { runs } from '../../test/property-runs.ts';
 import { connection, pageArgs, requestOf } from '../../test/relay-oracle.ts';
 import { createRowsUpstream, type Raw } from '../../test/rows-upstream.ts';
@@ -13,7 +14,7 @@ import { planPageByOffset } from './page-by-offset.ts';
 
 // This form takes the order as it comes, whatever is native about it, and refuses what no request can ask for.
 const askable = questions
-  .filter(({ filter }) => dividedFields(filter).length === 0)
+  .filter(({ entity, filter }) => dividedFields(entity, filter).length === 0)
   .map((question) => ({
     ...question,
     upstream: { ...question.upstream, twoEmpties: false, longListsById: false },
@@ -23,7 +24,7 @@ const byLastName = [
   { field: 'lastName', direction: 'asc' },
   { field: 'id', direction: 'asc' },
 ] as const;
-const request: PageRequest = { filter: [], order: byLastName, fields: new Set(), wants };
+const request: PageRequest = { entity: contacts, filter: [], order: byLastName, fields: new Set(), wants };
 const someRows: readonly Raw[] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((lastName, index) => ({
   id: index + 1,
   lastName,
@@ -85,14 +86,14 @@ describe('a walk under churn', () => {
 });
 
 function checkWalk(
-  { filter, order, upstream: kind }: Question,
+  { entity, filter, order, upstream: kind }: Question,
   data: readonly Raw[],
   changes: readonly (readonly Change[])[],
   size: number,
   backward: boolean,
 ): void {
   const upstream = createRowsUpstream({ ...kind, rows: data });
-  const codec = createCursorCodec(['a secret'], filter, order);
+  const codec = createCursorCodec(['a secret'], { entity, filter, order });
   const existed = upstream.select(filter, order);
   const churning = createChurn(upstream, changes);
   const ids: number[] = [];
@@ -101,7 +102,7 @@ function checkWalk(
     const at = cursor === undefined ? undefined : codec.decode('after', cursor);
     const args = backward ? { last: size, before: at } : { first: size, after: at };
     const page: Page = runPlan(
-      planPageByOffset({ filter, order, ...args, fields: new Set(), wants }, kind.empties),
+      planPageByOffset({ entity, filter, order, ...args, fields: new Set(), wants }, kind.empties),
       upstream,
       () => churning.next(),
     );

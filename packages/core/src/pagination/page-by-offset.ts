@@ -1,4 +1,4 @@
-import type { ContactRow } from '../entities/contact.ts';
+import type { UpstreamRow } from '../entities/decode.ts';
 import { PageMovedError } from '../errors.ts';
 import type { ListAnswer, ListQuery } from '../query/list-query.ts';
 import { reverseOrder } from '../query/order.ts';
@@ -9,7 +9,7 @@ import type { NullsOrder } from './nulls-order.ts';
 
 /** Rows that stand side by side in the whole order, the first of them at `offset`. */
 interface Found {
-  readonly rows: readonly ContactRow[];
+  readonly rows: readonly UpstreamRow[];
   readonly offset: number;
   /** Whether the cursors leave more rows than these, on the side that the page does not begin at. */
   readonly more: boolean;
@@ -38,7 +38,7 @@ function* checkedReads<R>(
 }
 
 function* planByOffset(request: PageRequest): Generator<ListQuery, Page, ListAnswer> {
-  const { first, last, after, before, order } = request;
+  const { entity, first, last, after, before, order } = request;
   const fromTheEnd = first === undefined && before === undefined;
   const found = fromTheEnd ? yield* readLast(request) : yield* readWindow(request);
 
@@ -48,7 +48,7 @@ function* planByOffset(request: PageRequest): Generator<ListQuery, Page, ListAns
   return {
     rows: found.rows.slice(start, end),
     positions: found.rows.slice(start, end).map((row, index) => ({
-      values: sortValues(row, order),
+      values: sortValues(entity, row, order),
       id: row.id,
       ties: 0,
       offset: found.offset + start + index,
@@ -108,17 +108,22 @@ function* readLast(request: PageRequest): Generator<ListQuery, Found, ListAnswer
 function* check(
   request: PageRequest,
   position: Position | undefined,
-  read: { readonly rows: readonly ContactRow[]; readonly readStart: number; readonly readEnd: number },
+  read: { readonly rows: readonly UpstreamRow[]; readonly readStart: number; readonly readEnd: number },
 ): Generator<ListQuery, void, ListAnswer> {
   if (!position) return;
   const at = offsetOf(position);
   const isRead = at >= read.readStart && at < read.readEnd;
   const row = isRead ? read.rows[at - read.readStart] : (yield readOf(request, at, 1, false)).rows[0];
-  if (!row || !isAt(row, position, request.order)) throw new PageMovedError();
+  if (!row || !isAt(request.entity, row, position, request.order)) throw new PageMovedError();
 }
 
-function readOf({ filter, order, fields }: PageRequest, offset: number, limit: number, withTotal: boolean): ListQuery {
-  return { filter, order, offset, limit, fields, withTotal };
+function readOf(
+  { entity, filter, order, fields }: PageRequest,
+  offset: number,
+  limit: number,
+  withTotal: boolean,
+): ListQuery {
+  return { entity, filter, order, offset, limit, fields, withTotal };
 }
 
 function countOf({ first, last }: PageRequest): number {

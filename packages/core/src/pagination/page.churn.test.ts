@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { runs } from '../../test/property-runs.ts';
 import { createRowsUpstream, type Raw } from '../../test/rows-upstream.ts';
 import { createChurn, idsOf, runPlan } from '../../test/walk.ts';
-import { type Change, churn, type Question, questions, rows } from '../../test/walk-cases.ts';
+import { casesOfContacts, casesOfOthers, type Change, type Question, type WalkCases } from '../../test/walk-cases.ts';
 import { dividedFields } from '../query/filter.ts';
 import { createCursorCodec } from './cursor.ts';
 import { type Page, type PageRequest, planPage } from './page.ts';
@@ -21,32 +21,42 @@ interface WalkCase {
   readonly pick: number;
 }
 
-const walkCase: fc.Arbitrary<WalkCase> = fc.record({
-  question: questions,
-  data: fc.oneof({ weight: 6, arbitrary: rows(60) }, rows(120)),
-  changes: churn,
-  // Up to 50, a read is one inner page and thus one state of the data; larger pages have a test of their own.
-  size: fc.oneof({ weight: 2, arbitrary: fc.integer({ min: 1, max: 12 }) }, fc.integer({ min: 1, max: 50 })),
-  backward: fc.boolean(),
-  deniesEnd: fc.boolean(),
-  alignsInnerPages: fc.boolean(),
-  pick: fc.nat(),
-});
+const walkCase = ({ questions, rows, churn }: WalkCases): fc.Arbitrary<WalkCase> =>
+  fc.record({
+    question: questions,
+    data: fc.oneof({ weight: 6, arbitrary: rows(60) }, rows(120)),
+    changes: churn,
+    // Up to 50, a read is one inner page and thus one state of the data; larger pages have a test of their own.
+    size: fc.oneof({ weight: 2, arbitrary: fc.integer({ min: 1, max: 12 }) }, fc.integer({ min: 1, max: 50 })),
+    backward: fc.boolean(),
+    deniesEnd: fc.boolean(),
+    alignsInnerPages: fc.boolean(),
+    pick: fc.nat(),
+  });
 
 test('a walk delivers every contact that existed throughout exactly once and in order, under any churn', () => {
   fc.assert(
-    fc.property(walkCase, (given) => {
+    fc.property(walkCase(casesOfContacts), (given) => {
       checkWalk(given);
     }),
     runs(1000),
   );
 });
 
+test.each(casesOfOthers)('a walk over $entity is as exact as one over contacts', ({ cases }) => {
+  fc.assert(
+    fc.property(walkCase(cases), (given) => {
+      checkWalk(given);
+    }),
+    runs(300),
+  );
+});
+
 function checkWalk({ question, data, changes, size, backward, deniesEnd, alignsInnerPages, pick }: WalkCase): void {
-  const { filter, order } = question;
+  const { entity, filter, order, field } = question;
   const { empties } = question.upstream;
   const upstream = createRowsUpstream({ ...question.upstream, rows: data, deniesEnd, alignsInnerPages });
-  const codec = createCursorCodec(['a secret'], filter, order);
+  const codec = createCursorCodec(['a secret'], { entity, filter, order });
   const existed = upstream.select(filter, order);
   const churning = createChurn(upstream, changes);
   const seen: Raw[] = [];
@@ -57,10 +67,11 @@ function checkWalk({ question, data, changes, size, backward, deniesEnd, alignsI
     upstream.calls.length = 0;
     const at = cursor === undefined ? undefined : codec.decode('after', cursor);
     const request: PageRequest = {
+      entity,
       filter,
       order,
       ...(backward ? { last: size, before: at } : { first: size, after: at }),
-      fields: new Set(['companyId']),
+      fields: new Set([field]),
       wants: { hasNextPage: true, hasPreviousPage: true, total: false },
     };
     const page = runPlan(planPage(request, empties), upstream, () => churning.next());
@@ -93,7 +104,7 @@ function checkWalk({ question, data, changes, size, backward, deniesEnd, alignsI
     expect(Math.max(...upstream.calls.map(({ query }) => query.limit)), 'one inner page').toBeLessThanOrEqual(50);
     // Each end that is denied is asked about once more.
     // A filter that no request can ask for takes a walk for each of its parts.
-    if (order.length > 2 || deniesEnd || dividedFields(filter).length > 0) return;
+    if (order.length > 2 || deniesEnd || dividedFields(entity, filter).length > 0) return;
     const most = order.length === 1 ? 1 : MAX_CALLS_BY_ONE_KEY;
     const got = new Set(idsOf(page));
     // A page without rows must go on: nobody could continue behind it.
@@ -111,7 +122,7 @@ function checkWalk({ question, data, changes, size, backward, deniesEnd, alignsI
     const behind = still.select(filter, order).filter((row) => compare(row, from) > 0);
     const wants = { hasNextPage: true, hasPreviousPage: true, total: false };
     const next = runPlan(
-      planPage({ filter, order, first: size, after: read, fields: new Set(), wants }, empties),
+      planPage({ entity, filter, order, first: size, after: read, fields: new Set(), wants }, empties),
       still,
     );
     const short = next.rows.length < size && next.hasNextPage;

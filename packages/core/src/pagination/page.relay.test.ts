@@ -50,10 +50,10 @@ test('each argument of the oracle matters: it finds fault with a page that ignor
 });
 
 /** Texts that may be one to the upstream cost one call more where they bound a page on both sides. */
-function mostCalls({ filter, order }: Question, { first, last, after, before }: PageArgs): number {
+function mostCalls({ entity, filter, order }: Question, { first, last, after, before }: PageArgs): number {
   // A filter that no request can ask for takes a walk for each of its parts, and a long list that may not come in its
   // order is read again in inner pages.
   const isReadAgain = Math.max(first ?? 0, last ?? 0) > INNER_PAGE_ROWS;
-  if (order.length > 2 || dividedFields(filter).length > 0 || isReadAgain) return Number.POSITIVE_INFINITY;
+  if (order.length > 2 || dividedFields(entity, filter).length > 0 || isReadAgain) return Number.POSITIVE_INFINITY;
   return after && before ? MAX_CALLS_BY_ONE_KEY + 1 : MAX_CALLS_BY_ONE_KEY;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { contacts } from '../entities/contact.ts';
 import { createRowsUpstream, type Raw, type RowsUpstream } from '../../test/rows-upstream.ts';
 import { idsOf, runPlan } from '../../test/walk.ts';
 import type { ListAnswer } from '../query/list-query.ts';
@@ -8,8 +9,9 @@ import type { Position } from './position.ts';
 
 const wants = { hasNextPage: true, hasPreviousPage: true, total: false };
 const byLastName: PageRequest = {
+  entity: contacts,
   filter: [],
-  order: completeOrder([{ field: 'lastName', direction: 'asc' }], []),
+  order: completeOrder(contacts, [{ field: 'lastName', direction: 'asc' }], []),
   fields: new Set(),
   wants,
 };
@@ -55,7 +57,7 @@ describe('a page behind a cursor', () => {
   });
 
   test('by id is one bound', () => {
-    const order = completeOrder([], []);
+    const order = completeOrder(contacts, [], []);
     expect(queriesOf({ order, first: 2, after: { values: [], id: 3, ties: 0 } })).toEqual([
       { filter: [{ field: 'id', operator: 'gt', value: 3 }], limit: 2 },
     ]);

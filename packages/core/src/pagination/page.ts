@@ -1,27 +1,28 @@
-import type { ContactRow } from '../entities/contact.ts';
-import { contactFields, type SelectableField } from '../entities/contact-fields.ts';
-import type { ContactFilter } from '../query/filter.ts';
+import type { UpstreamRow } from '../entities/decode.ts';
+import { type Entity, kindOf } from '../entities/entity.ts';
+import type { Filter } from '../query/filter.ts';
 import type { ListAnswer, ListQuery } from '../query/list-query.ts';
-import { type ContactOrder, reverseOrder } from '../query/order.ts';
+import { type Order, reverseOrder } from '../query/order.ts';
 import { leadingKeys, type Position, positionsOf } from './position.ts';
 import type { NullsOrder } from './nulls-order.ts';
 import { walkDivided } from './walk-divided.ts';
 
 /** A page of an order, in the terms of the Relay connection specification. */
 export interface PageRequest {
-  readonly filter: ContactFilter;
-  readonly order: ContactOrder;
+  readonly entity: Entity;
+  readonly filter: Filter;
+  readonly order: Order;
   readonly first?: number | undefined;
   readonly last?: number | undefined;
   readonly after?: Position | undefined;
   readonly before?: Position | undefined;
-  readonly fields: ReadonlySet<SelectableField>;
+  readonly fields: ReadonlySet<string>;
   /** What is asked besides the rows; what is not costs no call. */
   readonly wants: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly total: boolean };
 }
 
 export interface Page {
-  readonly rows: readonly ContactRow[];
+  readonly rows: readonly UpstreamRow[];
   /** The position of each row. */
   readonly positions: readonly Position[];
   readonly hasNextPage: boolean;
@@ -35,20 +36,20 @@ export interface Page {
  * it decides how reads are sent.
  */
 export function* planPage(request: PageRequest, empties: NullsOrder): Generator<ListQuery, Page, ListAnswer> {
-  const { first, last, after, before, wants } = request;
+  const { entity, first, last, after, before, wants } = request;
   // `last` alone is the mirror image: the first rows of the order read from its other end.
   const backward = first === undefined && last !== undefined;
   const order = backward ? reverseOrder(request.order) : request.order;
-  const fields = new Set<SelectableField>([
+  const fields = new Set([
     ...request.fields,
     ...leadingKeys(order).map(({ field }) => field),
     // Seen with each row, a condition on a time that the upstream ignores is noticed (contract §11.14).
-    ...request.filter.flatMap(({ field }) => (contactFields[field].kind === 'datetime' ? [field] : [])),
+    ...request.filter.flatMap(({ field }) => (kindOf(entity, field) === 'datetime' ? [field] : [])),
   ]);
 
   const [from, to] = backward ? [before, after] : [after, before];
   const walked = yield* walkDivided(
-    { filter: request.filter, order, fields, empties },
+    { entity, filter: request.filter, order, fields, empties },
     {
       // Given both, `last` cuts what `first` left; whether it cuts anything shows in as many rows as the larger of them.
       count: Math.max(first ?? 0, last ?? 0),
@@ -59,7 +60,7 @@ export function* planPage(request: PageRequest, empties: NullsOrder): Generator<
     },
   );
 
-  const positions = positionsOf(walked.rows, order, { before: from, direction: backward ? -1 : 1 });
+  const positions = positionsOf(entity, walked.rows, order, { before: from, direction: backward ? -1 : 1 });
   const forward = first === undefined ? walked.rows : walked.rows.slice(0, first);
   const start = last === undefined || backward ? 0 : Math.max(0, forward.length - last);
   return {

@@ -1,7 +1,7 @@
-import { type ContactRow, readContactField } from '../entities/contact.ts';
-import type { ContactField } from '../entities/contact-fields.ts';
+import type { UpstreamRow } from '../entities/decode.ts';
+import { type Entity, readField } from '../entities/entity.ts';
 import type { FilterScalar } from '../query/filter.ts';
-import type { ContactOrder, OrderKey } from '../query/order.ts';
+import type { Order, OrderKey } from '../query/order.ts';
 
 /** The value of a sort key; `null` is an empty one. */
 export type SortValue = string | number | null;
@@ -22,23 +22,23 @@ export interface Position {
 }
 
 /** The keys of an order but the last one, `id`. */
-export function leadingKeys(order: ContactOrder): readonly OrderKey[] {
+export function leadingKeys(order: Order): readonly OrderKey[] {
   return order.slice(0, -1);
 }
 
 /** Whether the order's last key, `id`, is ascending. */
-export function idAscends(order: ContactOrder): boolean {
+export function idAscends(order: Order): boolean {
   return order.at(-1)?.direction !== 'desc';
 }
 
 /** The sort values of a row. @throws UpstreamError `bad_response` if one is not in a known form. */
-export function sortValues(row: ContactRow, order: ContactOrder): readonly SortValue[] {
-  return leadingKeys(order).map(({ field }) => sortValue(row, field));
+export function sortValues(entity: Entity, row: UpstreamRow, order: Order): readonly SortValue[] {
+  return leadingKeys(order).map(({ field }) => sortValue(entity, row, field));
 }
 
-/** Whether a position is that of this row: a row whose own sort values were edited stands elsewhere now. */
-export function isAt(row: ContactRow, { id, values }: Position, order: ContactOrder): boolean {
-  return row.id === id && sortValues(row, order).every((value, index) => value === values[index]);
+/** Returns true if a position is that of this row: a row whose own sort values were edited stands elsewhere now. */
+export function isAt(entity: Entity, row: UpstreamRow, { id, values }: Position, order: Order): boolean {
+  return row.id === id && sortValues(entity, row, order).every((value, index) => value === values[index]);
 }
 
 /**
@@ -46,14 +46,15 @@ export function isAt(row: ContactRow, { id, values }: Position, order: ContactOr
  * `direction` is 1 for rows that a walk delivered from the front, -1 for those delivered from the back.
  */
 export function positionsOf(
-  rows: readonly ContactRow[],
-  order: ContactOrder,
+  entity: Entity,
+  rows: readonly UpstreamRow[],
+  order: Order,
   { before, direction }: { readonly before: Position | undefined; readonly direction: 1 | -1 },
 ): readonly Position[] {
   // Delivered from the back, the count goes the other way; the caller hands rows in delivery order either way.
   let previous = before;
   return rows.map((row) => {
-    const values = sortValues(row, order);
+    const values = sortValues(entity, row, order);
     const position = { values, id: row.id, ties: countTies(values, previous, direction) };
     previous = position;
     return position;
@@ -78,8 +79,8 @@ function countTies(values: readonly SortValue[], previous: Position | undefined,
   return Math.sign(previous.ties) === direction ? previous.ties + direction : 0;
 }
 
-function sortValue(row: ContactRow, field: ContactField): SortValue {
-  const value: FilterScalar | null = readContactField(row, field);
+function sortValue(entity: Entity, row: UpstreamRow, field: string): SortValue {
+  const value: FilterScalar | null = readField(entity, row, field);
   return typeof value === 'boolean' ? Number(value) : value;
 }
 

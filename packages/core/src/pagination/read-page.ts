@@ -1,4 +1,4 @@
-import { type ContactFilter, dividedFields, matchesNothing } from '../query/filter.ts';
+import { dividedFields, type Filter, matchesNothing } from '../query/filter.ts';
 import type { ListAnswer, ListQuery } from '../query/list-query.ts';
 import { type Page, type PageRequest, planPage } from './page.ts';
 import { planPageByOffset } from './page-by-offset.ts';
@@ -7,7 +7,7 @@ import type { NullsOrder } from './nulls-order.ts';
 /** How the reads of a page reach the upstream; in the gateway, the loaders of one operation. */
 export interface PageReads {
   list(query: ListQuery): Promise<ListAnswer>;
-  count(filter: ContactFilter): Promise<number>;
+  count(filter: Filter): Promise<number>;
 }
 
 /** A page whose total may still be on its way, or fail on its own. */
@@ -50,14 +50,17 @@ export function planByRules(request: PageRequest, rules: PageRules): Generator<L
 }
 
 /** Whether a read of the page's rows can count all of them: one that is bound to a cursor's value counts fewer. */
-export function countsOnTheWay({ filter, after, before, first, last }: PageRequest, { form }: PageRules): boolean {
-  if (Math.max(first ?? 0, last ?? 0) === 0 || dividedFields(filter).length > 0) return false;
+export function countsOnTheWay(
+  { entity, filter, after, before, first, last }: PageRequest,
+  { form }: PageRules,
+): boolean {
+  if (Math.max(first ?? 0, last ?? 0) === 0 || dividedFields(entity, filter).length > 0) return false;
   return form === 'anchored-offset' || (after === undefined && before === undefined);
 }
 
 /** Whether a page is known to be empty without a look. */
-export function pageNeedsNoRead({ filter }: Pick<PageRequest, 'filter'>): boolean {
-  return matchesNothing(filter);
+export function pageNeedsNoRead({ entity, filter }: Pick<PageRequest, 'entity' | 'filter'>): boolean {
+  return matchesNothing(entity, filter);
 }
 
 async function run(plan: Generator<ListQuery, Page, ListAnswer>, reads: PageReads): Promise<Page> {

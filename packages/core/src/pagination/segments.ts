@@ -1,18 +1,18 @@
-import { canBeEmpty, type ContactField, contactFields } from '../entities/contact-fields.ts';
-import { type Condition, type ContactFilter, excludesEmpty } from '../query/filter.ts';
+import { canBeEmpty, type Entity, kindOf } from '../entities/entity.ts';
+import { type Condition, excludesEmpty, type Filter } from '../query/filter.ts';
 import { momentAfter } from '../query/moment.ts';
-import type { ContactOrder, OrderKey } from '../query/order.ts';
+import type { Order, OrderKey } from '../query/order.ts';
 import { mayBeEqual, type Position, type SortValue, type Start } from './position.ts';
-import type { NullsOrder } from './nulls-order.ts';
+import type { Listing, Sorting } from './listing.ts';
 
 /**
  * A run of rows that lie side by side in the order and that a filter alone can name, so that no offset is needed to
  * read it.
  */
 export interface Segment {
-  readonly bounds: ContactFilter;
+  readonly bounds: Filter;
   /** The order within the run: keys that the bounds fix are left out. */
-  readonly order: ContactOrder;
+  readonly order: Order;
 }
 
 /** A place to go on behind: a row's, or that in front of all rows with some values of the first keys. */
@@ -28,27 +28,23 @@ export interface Range {
  * keys but a later id, those equal in a shorter prefix of keys, those past its first key, and likewise towards `before`.
  * Empty values, which no comparison reaches, are segments of their own.
  */
-export function segmentsBetween(
-  order: ContactOrder,
-  range: Range,
-  filter: ContactFilter,
-  empties: NullsOrder,
-): readonly Segment[] {
-  return cut(order, 0, range);
+export function segmentsBetween(listing: Listing, range: Range): readonly Segment[] {
+  const { entity, empties } = listing;
+  return cut(listing.order, 0, range);
 
-  function cut(keys: ContactOrder, level: number, { after, before }: Range): readonly Segment[] {
+  function cut(keys: Order, level: number, { after, before }: Range): readonly Segment[] {
     const [key] = keys;
     if (!key) return [];
     if (!after && !before) return [{ bounds: [], order: keys }];
-    if (keys.length === 1) return [{ bounds: idBounds(key, { after, before }), order: keys }];
+    if (keys.length === 1) return [{ bounds: idBounds(entity, key, { after, before }), order: keys }];
 
     const rest = keys.slice(1);
     const from = after?.values[level];
     const to = before?.values[level];
-    const within = (value: SortValue, inner: Range, guard: ContactFilter = []): readonly Segment[] =>
+    const within = (value: SortValue, inner: Range, guard: Filter = []): readonly Segment[] =>
       cut(rest, level + 1, inner).map(({ bounds, ...inOrder }) => ({
         ...inOrder,
-        bounds: [...isValue(key.field, value), ...guard, ...bounds],
+        bounds: [...isValue(entity, key.field, value), ...guard, ...bounds],
       }));
 
     if (from === undefined || to === undefined) {
@@ -63,61 +59,59 @@ export function segmentsBetween(
     // leave it the decision. Of positions in the wrong order, nothing lies between.
     if (emptiesAreLast(key, empties) ? from === null : to === null) return [];
     return [
-      ...(mayBeEqual(from, to) ? within(from, { after, before }, isValue(key.field, to)) : []),
-      ...within(from, { after }, from === null ? [] : bound(key, 'before', to)),
+      ...(mayBeEqual(from, to) ? within(from, { after, before }, isValue(entity, key.field, to)) : []),
+      ...within(from, { after }, from === null ? [] : bound(entity, key, 'before', to)),
       ...between(keys, from, to),
-      ...within(to, { before }, to === null ? [] : bound(key, 'after', from)),
+      ...within(to, { before }, to === null ? [] : bound(entity, key, 'after', from)),
     ];
   }
 
   /** The rows whose first key is strictly between two values; `undefined` is the end of the order, `null` the empty value. */
-  function between(keys: ContactOrder, from: SortValue | undefined, to: SortValue | undefined): readonly Segment[] {
+  function between(keys: Order, from: SortValue | undefined, to: SortValue | undefined): readonly Segment[] {
     const [key] = keys as readonly [OrderKey, ...OrderKey[]];
     const values: Segment = {
       bounds: [
-        ...bound(key, 'after', from),
-        ...bound(key, 'before', to),
-        ...(reachesEmpties(key, { from, to }, empties) && mayBeEmpty(key, filter) ? [isEmpty(key.field, false)] : []),
+        ...bound(entity, key, 'after', from),
+        ...bound(entity, key, 'before', to),
+        ...(reachesEmpties(key, { from, to }, empties) && mayBeEmpty(listing, key) ? [isEmpty(key.field, false)] : []),
       ],
       order: keys,
     };
     // A cursor can be at a row without a value though this part of the filter has none.
     if (emptiesAreLast(key, empties)) {
       if (from === null) return [];
-      return to === undefined && mayBeEmpty(key, filter) ? [values, emptySegment(keys)] : [values];
+      return to === undefined && mayBeEmpty(listing, key) ? [values, emptySegment(keys)] : [values];
     }
     if (to === null) return [];
-    return from === undefined && mayBeEmpty(key, filter) ? [emptySegment(keys), values] : [values];
+    return from === undefined && mayBeEmpty(listing, key) ? [emptySegment(keys), values] : [values];
   }
 }
 
 /** The rows whose first key is empty. */
-export function emptySegment(order: ContactOrder): Segment {
+export function emptySegment(order: Order): Segment {
   const [key, ...rest] = order as readonly [OrderKey, ...OrderKey[]];
   return { bounds: [isEmpty(key.field, true)], order: rest };
 }
 
 /** Whether rows with an empty first key come after the rows with a value, so that no bound on that key reaches them. */
-export function emptiesFollow(order: ContactOrder, filter: ContactFilter, empties: NullsOrder): boolean {
-  const [key] = order as readonly [OrderKey, ...OrderKey[]];
-  return mayBeEmpty(key, filter) && emptiesAreLast(key, empties);
+export function emptiesFollow(listing: Listing): boolean {
+  const [key] = listing.order as readonly [OrderKey, ...OrderKey[]];
+  return mayBeEmpty(listing, key) && emptiesAreLast(key, listing.empties);
 }
 
-function emptiesAreLast({ direction }: OrderKey, empties: NullsOrder): boolean {
+function emptiesAreLast({ direction }: OrderKey, empties: Sorting['empties']): boolean {
   return (empties === 'low') === (direction === 'desc');
 }
 
 /** The rows from a value of the first key on, that value included: one run, which holds no empty values. */
-export function fromValue(
-  order: ContactOrder,
-  value: string | number,
-  filter: ContactFilter,
-  empties: NullsOrder,
-): ContactFilter {
+export function fromValue(listing: Listing, value: string | number): Filter {
+  const { entity, order, empties } = listing;
   const [key] = order as readonly [OrderKey, ...OrderKey[]];
-  const reaches = reachesEmpties(key, { from: value, to: undefined }, empties) && mayBeEmpty(key, filter);
+  const reaches = reachesEmpties(key, { from: value, to: undefined }, empties) && mayBeEmpty(listing, key);
   return [
-    ...(key.direction === 'asc' ? [{ field: key.field, operator: 'gte', value } as const] : upTo(key.field, value)),
+    ...(key.direction === 'asc'
+      ? [{ field: key.field, operator: 'gte', value } as const]
+      : upTo(entity, key.field, value)),
     ...(reaches ? [isEmpty(key.field, false)] : []),
   ];
 }
@@ -126,7 +120,7 @@ export function fromValue(
  * The caller's conditions and the bounds of a segment as one filter. It can be one that nothing passes: a cursor can stand
  * at a row that the conditions of one part of the filter exclude.
  */
-export function bounded(filter: ContactFilter, bounds: ContactFilter): ContactFilter {
+export function bounded(filter: Filter, bounds: Filter): Filter {
   return [...filter.filter((condition) => !bounds.some((other) => isSameCondition(other, condition))), ...bounds];
 }
 
@@ -134,20 +128,20 @@ function isSameCondition(a: Condition, b: Condition): boolean {
   return a.field === b.field && a.operator === b.operator && a.value === b.value;
 }
 
-function idBounds(key: OrderKey, { after, before }: Range): ContactFilter {
+function idBounds(entity: Entity, key: OrderKey, { after, before }: Range): Filter {
   const id = after && 'id' in after ? after.id : undefined;
-  return [...bound(key, 'after', id), ...bound(key, 'before', before?.id)];
+  return [...bound(entity, key, 'after', id), ...bound(entity, key, 'before', before?.id)];
 }
 
 /**
  * The rows with a value, as it is shown. Of texts these are the ones that sort neither before nor after it: equality itself is LIKE
  * natively, and would leave out what ties in the order all the same, such as a text with a space at its end (contract §11.6).
  */
-function isValue(field: ContactField, value: SortValue): ContactFilter {
+function isValue(entity: Entity, field: string, value: SortValue): Filter {
   if (value === null) return [isEmpty(field, true)];
-  const { kind } = contactFields[field];
+  const kind = kindOf(entity, field);
   // All that is shown as this second: an upstream that stores times finer finds only a part of them by equality.
-  if (kind === 'datetime') return [{ field, operator: 'gte', value }, ...upTo(field, value)];
+  if (kind === 'datetime') return [{ field, operator: 'gte', value }, ...upTo(entity, field, value)];
   if (kind !== 'text' && kind !== 'code') return [{ field, operator: 'eq', value }];
   return [
     { field, operator: 'gte', value },
@@ -159,17 +153,17 @@ function isValue(field: ContactField, value: SortValue): ContactFilter {
  * The rows up to a value, that value included. Where an upstream stores times finer than it shows them, they reach to the
  * end of the second that is shown.
  */
-function upTo(field: ContactField, value: string | number): ContactFilter {
-  if (contactFields[field].kind !== 'datetime') return [{ field, operator: 'lte', value }];
+function upTo(entity: Entity, field: string, value: string | number): Filter {
+  if (kindOf(entity, field) !== 'datetime') return [{ field, operator: 'lte', value }];
   return [{ field, operator: 'lt', value: momentAfter(String(value)) }];
 }
 
-function isEmpty(field: ContactField, value: boolean): Condition {
+function isEmpty(field: string, value: boolean): Condition {
   return { field, operator: 'isEmpty', value };
 }
 
-function mayBeEmpty(key: OrderKey, filter: ContactFilter): boolean {
-  return canBeEmpty(key.field) && !excludesEmpty(filter, key.field);
+function mayBeEmpty({ entity, filter }: Listing, { field }: OrderKey): boolean {
+  return canBeEmpty(entity, field) && !excludesEmpty(entity, filter, field);
 }
 
 /**
@@ -179,7 +173,7 @@ function mayBeEmpty(key: OrderKey, filter: ContactFilter): boolean {
 function reachesEmpties(
   { direction }: OrderKey,
   { from, to }: { readonly from: SortValue | undefined; readonly to: SortValue | undefined },
-  empties: NullsOrder,
+  empties: Sorting['empties'],
 ): boolean {
   const towardsEmpties = (empties === 'low') === (direction === 'asc') ? from : to;
   return towardsEmpties === undefined || towardsEmpties === null;
@@ -190,9 +184,14 @@ function reachesEmpties(
  * lets through what an upstream stores within the second that is shown: such rows show the value itself, which is seen
  * (`check-answer.ts`), where they would otherwise be lost.
  */
-function bound({ field, direction }: OrderKey, side: 'after' | 'before', value: SortValue | undefined): ContactFilter {
+function bound(
+  entity: Entity,
+  { field, direction }: OrderKey,
+  side: 'after' | 'before',
+  value: SortValue | undefined,
+): Filter {
   if (value === undefined || value === null) return [];
   if ((side === 'after') === (direction === 'asc')) return [{ field, operator: 'gt', value }];
-  if (contactFields[field].kind !== 'datetime') return [{ field, operator: 'lt', value }];
-  return [...upTo(field, value), { field, operator: 'ne', value }];
+  if (kindOf(entity, field) !== 'datetime') return [{ field, operator: 'lt', value }];
+  return [...upTo(entity, field, value), { field, operator: 'ne', value }];
 }

@@ -1,23 +1,21 @@
-import type { ContactRow } from '../entities/contact.ts';
-import { canBeEmpty } from '../entities/contact-fields.ts';
-import type { ContactOrder } from '../query/order.ts';
-import { areCertainlySorted, compareRows, isComparable } from './compare-rows.ts';
+import type { UpstreamRow } from '../entities/decode.ts';
+import { canBeEmpty, type Entity, isComparable } from '../entities/entity.ts';
+import type { Order } from '../query/order.ts';
+import { areCertainlySorted, compareRows } from './compare-rows.ts';
 import { leadingKeys, mayBeEqual, type SortValue, sortValues, type Start } from './position.ts';
 import { INNER_PAGE_ROWS } from './inner-page.ts';
-import type { NullsOrder } from './nulls-order.ts';
+import type { Sorting } from './listing.ts';
 
 /** The rows of a sorted list that stand where they belong, and where to go on by the exact walk if those are not all. */
 export interface Settled {
-  readonly rows: readonly ContactRow[];
+  readonly rows: readonly UpstreamRow[];
   readonly restart?: Start;
 }
 
-export interface SortedList {
-  readonly order: ContactOrder;
+export interface SortedList extends Sorting {
   /** The keys that the list was sorted by; the others of `order` are fixed in it. */
-  readonly sorted: ContactOrder;
+  readonly sorted: Order;
   readonly hasMore: boolean;
-  readonly empties: NullsOrder;
 }
 
 /**
@@ -26,20 +24,20 @@ export interface SortedList {
  * only, and a cursor among them would lose or repeat the others. So a run of them that the list cuts off is left to the
  * exact walk, which reads it by id; so is one that does not rise by id and that only the upstream could sort.
  */
-export function settledRows(rows: readonly ContactRow[], list: SortedList): Settled {
-  const { order, sorted, hasMore } = list;
+export function settledRows(rows: readonly UpstreamRow[], list: SortedList): Settled {
+  const { entity, order, sorted, hasMore } = list;
   const levels = leadingKeys(order).flatMap(({ field }, level) =>
-    canBeEmpty(field) && sorted.some((key) => key.field === field) ? [level] : [],
+    canBeEmpty(entity, field) && sorted.some((key) => key.field === field) ? [level] : [],
   );
   if (levels.length === 0) return { rows };
 
-  const values = rows.map((row) => sortValues(row, order));
-  const settled: ContactRow[] = [];
+  const values = rows.map((row) => sortValues(entity, row, order));
+  const settled: UpstreamRow[] = [];
   for (let start = 0; start < rows.length;) {
     const own = values[start] ?? [];
     const level = levels.find((each) => own[each] === null);
     if (level === undefined) {
-      settled.push(rows[start] as ContactRow);
+      settled.push(rows[start] as UpstreamRow);
       start += 1;
       continue;
     }
@@ -54,16 +52,16 @@ export function settledRows(rows: readonly ContactRow[], list: SortedList): Sett
 }
 
 /**
- * The rows to read beyond those that are wanted: one, where contacts that lack a value of a later key may stand at the end
+ * The rows to read beyond those that are wanted: one, where records that lack a value of a later key may stand at the end
  * of the page, to see if they are all.
  */
-export function rowsToSettle(order: ContactOrder, wanted: number): number {
+export function rowsToSettle(entity: Entity, order: Order, wanted: number): number {
   const laterKeys = leadingKeys(order).slice(1);
-  return wanted > 0 && wanted < INNER_PAGE_ROWS && laterKeys.some(({ field }) => canBeEmpty(field)) ? 1 : 0;
+  return wanted > 0 && wanted < INNER_PAGE_ROWS && laterKeys.some(({ field }) => canBeEmpty(entity, field)) ? 1 : 0;
 }
 
 interface Run {
-  readonly rows: readonly ContactRow[];
+  readonly rows: readonly UpstreamRow[];
   readonly values: readonly (readonly SortValue[])[];
 }
 
@@ -81,11 +79,12 @@ function endOfRun(values: Run['values'], start: number, level: number): number {
 }
 
 /** A whole run in the order of its other keys; nothing if that order is the upstream's own to tell. */
-function inOneForm(run: Run, level: number, { order, empties }: SortedList): readonly ContactRow[] | undefined {
-  if (areCertainlySorted(run.rows, order, empties, level + 1)) return run.rows;
+function inOneForm(run: Run, level: number, list: SortedList): readonly UpstreamRow[] | undefined {
+  if (areCertainlySorted(run.rows, list, level + 1)) return run.rows;
   const [first = []] = run.values;
-  const isCertain = leadingKeys(order).every(
-    (key, at) => (at > level && isComparable(key)) || run.values.every((values) => values[at] === first[at]),
+  const isCertain = leadingKeys(list.order).every(
+    ({ field }, at) =>
+      (at > level && isComparable(list.entity, field)) || run.values.every((values) => values[at] === first[at]),
   );
-  return isCertain ? run.rows.toSorted(compareRows(order, empties)) : undefined;
+  return isCertain ? run.rows.toSorted(compareRows(list)) : undefined;
 }

@@ -1,10 +1,11 @@
-import type { ContactRow } from '../entities/contact.ts';
+import type { UpstreamRow } from '../entities/decode.ts';
+import { type Entity, isComparable } from '../entities/entity.ts';
 import { InvalidArgumentError } from '../errors.ts';
-import { askableParts, type ContactFilter, dividedFields } from '../query/filter.ts';
+import { askableParts, dividedFields, type Filter } from '../query/filter.ts';
 import type { ListAnswer, ListQuery } from '../query/list-query.ts';
 import { rowCondition } from '../query/row-conditions.ts';
 import type { Walk } from './anchor.ts';
-import { compareRows, isComparable } from './compare-rows.ts';
+import { compareRows } from './compare-rows.ts';
 import { INNER_PAGE_ROWS } from './inner-page.ts';
 import { leadingKeys, sortValues } from './position.ts';
 import type { Place } from './segments.ts';
@@ -22,15 +23,17 @@ const MAX_FRUITLESS_READS = 20;
  */
 export function* walkDivided(walk: Walk, options: WalkOptions): Steps {
   const keys = leadingKeys(walk.order);
-  const fields = dividedFields(walk.filter).filter((field) => field !== keys[0]?.field);
+  const fields = dividedFields(walk.entity, walk.filter).filter((field) => field !== keys[0]?.field);
   if (fields.length === 0) return yield* walkForward(walk, options);
-  return yield* keys.every(isComparable) ? mergeParts(walk, options) : checkRows(walk, options, fields);
+  return yield* keys.every(({ field }) => isComparable(walk.entity, field))
+    ? mergeParts(walk, options)
+    : checkRows(walk, options, fields);
 }
 
 function* mergeParts(walk: Walk, options: WalkOptions): Steps {
-  const compare = compareRows(walk.order, walk.empties);
+  const compare = compareRows(walk);
   const parts: Walked[] = [];
-  for (const filter of askableParts(walk.filter)) {
+  for (const filter of askableParts(walk.entity, walk.filter)) {
     parts.push(yield* walkForward({ ...walk, filter }, options));
   }
   const rows = parts.flatMap((part) => part.rows).toSorted(compare);
@@ -51,11 +54,11 @@ function* checkRows(walk: Walk, options: WalkOptions, fields: ReturnType<typeof 
     filter: walk.filter.filter((condition) => !checked.includes(condition)),
     fields: walk.fields.union(new Set(fields)),
   };
-  const passes = testOf(checked);
+  const passes = testOf(walk.entity, checked);
   const { count, wantsMore } = options;
   // One inner page sees one state of the data; only a page that is larger itself reads more.
   const size = count < INNER_PAGE_ROWS ? count + 1 : count;
-  const kept: ContactRow[] = [];
+  const kept: UpstreamRow[] = [];
   let after: Place | undefined = options.after;
   for (let fruitless = 0; fruitless < MAX_FRUITLESS_READS || kept.length > 0; fruitless += 1) {
     const walked = yield* walkForward(asked, { ...options, after, count: size, wantsMore: true });
@@ -64,21 +67,21 @@ function* checkRows(walk: Walk, options: WalkOptions, fields: ReturnType<typeof 
     if (kept.length > count || (kept.length === count && !wantsMore)) return { rows: kept.slice(0, count), more: true };
     if (!walked.more || !last) return { rows: kept, more: false };
     if (fruitless >= MAX_FRUITLESS_READS) return { rows: kept, more: true };
-    after = { values: sortValues(last, walk.order), id: last.id, ties: 0 };
+    after = { values: sortValues(walk.entity, last, walk.order), id: last.id, ties: 0 };
   }
-  throw tooFewPass(checked);
+  throw tooFewPass(walk.entity, checked);
 }
 
-function testOf(conditions: ContactFilter): (row: ContactRow) => boolean {
-  const tests = conditions.flatMap((condition) => rowCondition(condition) ?? []);
+function testOf(entity: Entity, conditions: Filter): (row: UpstreamRow) => boolean {
+  const tests = conditions.flatMap((condition) => rowCondition(entity, condition) ?? []);
   return (row) => tests.every((test) => test(row) !== false);
 }
 
-function tooFewPass([condition]: ContactFilter): InvalidArgumentError {
+function tooFewPass(entity: Entity, [condition]: Filter): InvalidArgumentError {
   const { field = 'id', operator = 'eq', value } = condition ?? {};
   return new InvalidArgumentError(
     `filter.${field}.${operator}`,
     value,
-    'a condition that more contacts pass in this order; by an order of numbers or times any can be asked for',
+    `a condition that more ${entity.name} pass in this order; by an order of numbers or times any can be asked for`,
   );
 }

@@ -1,7 +1,7 @@
-import type { ContactRow } from '../entities/contact.ts';
+import type { UpstreamRow } from '../entities/decode.ts';
 import { dividedFields, matchesNothing } from '../query/filter.ts';
 import type { ListAnswer, ListQuery } from '../query/list-query.ts';
-import type { ContactOrder } from '../query/order.ts';
+import type { Order } from '../query/order.ts';
 import { readAnchored, type Walk } from './anchor.ts';
 import { checkedAnswer, notAsAsked } from './check-page.ts';
 import { areCertainlySorted } from './compare-rows.ts';
@@ -16,7 +16,6 @@ import {
   type Segment,
   segmentsBetween,
 } from './segments.ts';
-import type { NullsOrder } from './nulls-order.ts';
 import { rowsToSettle, settledRows } from './settle.ts';
 
 export interface WalkOptions extends Range {
@@ -29,7 +28,7 @@ export interface WalkOptions extends Range {
 }
 
 export interface Walked {
-  readonly rows: readonly ContactRow[];
+  readonly rows: readonly UpstreamRow[];
   readonly more: boolean;
   readonly total?: number;
 }
@@ -50,10 +49,10 @@ const MAX_INNER_PAGES = 4;
  * @throws UpstreamError `bad_response` for an answer that is not one to its read
  */
 export function* walkForward(walk: Walk, options: WalkOptions): Generator<ListQuery, Walked, ListAnswer> {
-  const { filter, order, empties } = walk;
+  const { entity, order, empties } = walk;
   const { count, before, wantsMore } = options;
   const after = options.after && 'id' in options.after ? options.after : undefined;
-  const rows: ContactRow[] = [];
+  const rows: UpstreamRow[] = [];
   const seen = new Set<number>();
   let total: number | undefined;
   let calls = 0;
@@ -67,25 +66,25 @@ export function* walkForward(walk: Walk, options: WalkOptions): Generator<ListQu
     if (anchored) {
       take(anchored.rows.slice(0, count));
       if (anchored.rows.length > count || (anchored.hasMore && rows.length === count)) return { rows, more: true };
-      position = anchored.restart ?? lastPosition(rows, order) ?? after;
-      if (!anchored.hasMore) segments = emptiesFollow(order, filter, empties) ? [emptySegment(order)] : [];
+      position = anchored.restart ?? lastPosition(walk, rows) ?? after;
+      if (!anchored.hasMore) segments = emptiesFollow(walk) ? [emptySegment(order)] : [];
     }
   }
 
   for (;;) {
     let resume = false;
-    segments ??= segmentsBetween(order, { after: position, before }, filter, empties);
+    segments ??= segmentsBetween(walk, { after: position, before });
     for (const segment of segments) {
       const missing = count - rows.length;
       if (missing === 0 && !wantsMore) return finished(false);
       if (rows.length > 0 && calls >= Math.max(most, segments.length)) return finished(true);
       const wanted = Math.min(missing, largest);
-      const query = readOf(walk, segment, options, wanted + rowsToSettle(segment.order, wanted));
-      if (matchesNothing(query.filter)) continue;
+      const query = readOf(walk, segment, options, wanted + rowsToSettle(entity, segment.order, wanted));
+      if (matchesNothing(entity, query.filter)) continue;
       calls += 1;
       const answer = yield query;
       total ??= answer.total;
-      if (mayComeById(query, answer.rows, empties)) {
+      if (mayComeById(query, answer.rows, walk)) {
         largest = INNER_PAGE_ROWS;
         most += 1 + Math.min(MAX_INNER_PAGES, Math.ceil(count / INNER_PAGE_ROWS));
         [resume, segments] = [true, undefined];
@@ -96,13 +95,20 @@ export function* walkForward(walk: Walk, options: WalkOptions): Generator<ListQu
         if (sorted.length > 0) return finished(true);
         continue;
       }
-      const { rows: settled, restart } = settledRows(sorted, { order, sorted: segment.order, hasMore, empties });
+      const { rows: settled, restart } = settledRows(sorted, {
+        entity,
+        order,
+        sorted: segment.order,
+        hasMore,
+        empties,
+      });
       const taken = take(settled.slice(0, missing));
       if (settled.length > missing) return finished(true);
-      position = restart ?? lastPosition(settled, order) ?? position;
+      position = restart ?? lastPosition(walk, settled) ?? position;
       if (!hasMore && !restart) continue;
       if (rows.length === count) return finished(true);
-      if (taken === 0 && !restart && sorted.length > 0) throw notAsAsked('has only contacts that came before');
+      if (taken === 0 && !restart && sorted.length > 0)
+        throw notAsAsked(entity, `has only ${entity.name} that came before`);
       // Fewer rows than asked for, and more to come: go on behind the last one. (More to come but none sent is the end.)
       resume = sorted.length > 0;
       if (resume) break;
@@ -112,11 +118,11 @@ export function* walkForward(walk: Walk, options: WalkOptions): Generator<ListQu
   }
 
   /** Takes rows over, and tells how many are new: one that was edited meanwhile can stand in two segments. */
-  function take(next: readonly ContactRow[]): number {
+  function take(next: readonly UpstreamRow[]): number {
     const earlier = rows.length;
     for (const row of next) {
-      if (after && row.id === after.id && isAt(row, after, order))
-        throw notAsAsked("has the cursor's own contact again");
+      if (after && row.id === after.id && isAt(entity, row, after, order))
+        throw notAsAsked(entity, `has the cursor's own ${entity.singular} again`);
       if (!seen.has(row.id)) rows.push(row);
       seen.add(row.id);
     }
@@ -132,14 +138,15 @@ export function* walkForward(walk: Walk, options: WalkOptions): Generator<ListQu
  * Where a walk begins. If its first key lets through contacts without a value and some of those with one, they are read
  * apart from the first row on: no request can ask for both.
  */
-function startOf({ filter, order }: Walk): Place | undefined {
+function startOf({ entity, filter, order }: Walk): Place | undefined {
   const [first] = leadingKeys(order);
-  return first && dividedFields(filter).includes(first.field) ? { values: [] } : undefined;
+  return first && dividedFields(entity, filter).includes(first.field) ? { values: [] } : undefined;
 }
 
 /** The read of one segment; with no rows missing, the cheapest that tells whether the segment has any. */
 function readOf(walk: Walk, { bounds, order }: Segment, options: WalkOptions, missing: number): ListQuery {
   return {
+    entity: walk.entity,
     filter: bounded(walk.filter, bounds),
     order,
     offset: 0,
@@ -153,20 +160,20 @@ function readOf(walk: Walk, { bounds, order }: Segment, options: WalkOptions, mi
  * Returns true if a list of more than one inner page may come by id, whatever its order: one client says that it does (contract
  * §11.13). Where that cannot be excluded, it is read once more, in inner pages.
  */
-function mayComeById({ order, limit }: ListQuery, rows: readonly ContactRow[], empties: NullsOrder): boolean {
+function mayComeById({ order, limit }: ListQuery, rows: readonly UpstreamRow[], walk: Walk): boolean {
   if (limit <= INNER_PAGE_ROWS || rows.length < 2 || order.length === 1) return false;
   const rises = (sign: number): boolean =>
-    rows.every((row, at) => at === 0 || (row.id - (rows[at - 1] as ContactRow).id) * sign > 0);
-  return (rises(1) || rises(-1)) && !areCertainlySorted(rows, order, empties);
+    rows.every((row, at) => at === 0 || (row.id - (rows[at - 1] as UpstreamRow).id) * sign > 0);
+  return (rises(1) || rises(-1)) && !areCertainlySorted(rows, { ...walk, order });
 }
 
-function maxCalls(order: ContactOrder): number {
+function maxCalls(order: Order): number {
   return leadingKeys(order).length > 1 ? MAX_CALLS_BY_MORE_KEYS : MAX_CALLS_BY_ONE_KEY;
 }
 
-function lastPosition(rows: readonly ContactRow[], order: ContactOrder): Position | undefined {
+function lastPosition({ entity, order }: Walk, rows: readonly UpstreamRow[]): Position | undefined {
   const row = rows.at(-1);
-  return row && { values: sortValues(row, order), id: row.id, ties: 0 };
+  return row && { values: sortValues(entity, row, order), id: row.id, ties: 0 };
 }
 
 /** The same steps, with a word for each read. */

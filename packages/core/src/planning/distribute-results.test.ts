@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { contacts } from '../entities/contact.ts';
 import { UpstreamError } from '../errors.ts';
 import type { ListQuery } from '../query/list-query.ts';
 import { planWave } from './plan-wave.ts';
@@ -25,6 +26,7 @@ const listed = (
 const window = (limit: number, parts: Partial<ListQuery> = {}): ReadOf<'list'> => ({
   kind: 'list',
   query: {
+    entity: contacts,
     filter: [],
     order: [{ field: 'id', direction: 'asc' }],
     offset: 0,

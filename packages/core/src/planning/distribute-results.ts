@@ -1,7 +1,7 @@
 import type { CompanyRow } from '../entities/company.ts';
 import { type ContactRow, toContactRow } from '../entities/contact.ts';
 import { type FieldDescription, toFieldDescriptions } from '../entities/field-description.ts';
-import { toRow } from '../entities/decode.ts';
+import { toRow, type UpstreamRow } from '../entities/decode.ts';
 import { type CallResult, type ListResult, outsideContract } from '../wire/decode-call.ts';
 import { UpstreamError } from '../errors.ts';
 import type { ListAnswer, ListQuery } from '../query/list-query.ts';
@@ -66,7 +66,7 @@ function takerOf(call: Call, result: CallResult): (read: Read) => Answers[keyof 
     let made: { readonly value: T } | undefined;
     return () => (made ??= { value: make() }).value;
   };
-  const rows = once(() => list.elements.map(toContactRow));
+  let rows: readonly UpstreamRow[] | undefined;
   const contacts = once(() => lookup(call, list, toContactRow));
   const companies = once(() => lookup(call, list, (element) => toRow(element, 'company')));
   const users = once(() => lookup(call, list, toUser));
@@ -77,7 +77,8 @@ function takerOf(call: Call, result: CallResult): (read: Read) => Answers[keyof 
   return (read) => {
     switch (read.kind) {
       case 'list':
-        return windowOf(call, rows(), list, read.query);
+        rows ??= list.elements.map(read.query.entity.toRow);
+        return windowOf(call, rows, list, read.query);
       case 'contact':
         return contacts()(read.id);
       case 'company':
@@ -134,7 +135,7 @@ function takeData(call: Call, data: unknown, read: Read): Answers[keyof Answers]
 /** A shorter window of the same rows has fewer of them, and then more behind. */
 function windowOf(
   call: Call,
-  rows: readonly ContactRow[],
+  rows: readonly UpstreamRow[],
   list: ListResult,
   { limit, withTotal }: ListQuery,
 ): ListAnswer {

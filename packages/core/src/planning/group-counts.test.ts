@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { runs } from '../../test/property-runs.ts';
-import type { ContactFilter } from '../query/filter.ts';
+import type { Filter } from '../query/filter.ts';
 import { countByValue, type GroupReads, MAX_COUNTED_VALUES } from './group-counts.ts';
 
 type Value = string | null;
@@ -9,7 +9,7 @@ type Value = string | null;
 /** Reads over contacts of which only their type matters; a condition holds as the upstream has it. */
 function readsOver(types: readonly Value[], listed: readonly string[]): GroupReads & { readonly counted: string[] } {
   const counted: string[] = [];
-  const passes = (type: Value) => (filter: ContactFilter) =>
+  const passes = (type: Value) => (filter: Filter) =>
     filter.every(({ operator, value }) =>
       operator === 'isEmpty' ? (type === null) === value : [value].flat().some((one) => one === type),
     );
@@ -48,7 +48,7 @@ test('groups of any contacts add up to all of them, each listed value and none a
 describe('a filter on the field itself', () => {
   test('leaves out what cannot be, without counting it', async () => {
     const reads = readsOver(['CLIENT', 'CLIENT', 'PARTNER', null], codes);
-    const filter: ContactFilter = [{ field: 'typeId', operator: 'in', value: ['CLIENT', 'UC_1'] }];
+    const filter: Filter = [{ field: 'typeId', operator: 'in', value: ['CLIENT', 'UC_1'] }];
     const { count, groups } = await countByValue(filter, 'typeId', reads);
     expect({ count, groups }).toEqual({ count: 2, groups: [{ key: 'CLIENT', count: 2 }] });
     expect(reads.counted).toHaveLength(3);

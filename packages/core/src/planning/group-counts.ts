@@ -1,5 +1,6 @@
+import { contacts } from '../entities/contact.ts';
 import { InvalidArgumentError, UpstreamError } from '../errors.ts';
-import { type Condition, type ContactFilter, matchesNothing } from '../query/filter.ts';
+import { type Condition, type Filter, matchesNothing } from '../query/filter.ts';
 import type { Aggregate, ContactGroup } from '../wire/aggregate.ts';
 import { MAX_GROUPED_RECORDS } from '../wire/call.ts';
 import type { GroupField } from './reads.ts';
@@ -9,7 +10,7 @@ export interface GroupReads {
   /** The values that the portal lists for a field: the codes of a dictionary, or the ids of its users. */
   readonly values: (field: GroupField) => Promise<readonly (string | number)[]>;
   /** Counts the contacts that pass a filter, exactly. */
-  readonly count: (filter: ContactFilter) => Promise<number>;
+  readonly count: (filter: Filter) => Promise<number>;
 }
 
 /** Values that are counted one by one at most: ten batches. */
@@ -22,7 +23,7 @@ export const MAX_COUNTED_VALUES = 500;
  *   more than the total, as they can while contacts change
  */
 export async function countByValue(
-  filter: ContactFilter,
+  filter: Filter,
   field: GroupField,
   { values, count }: GroupReads,
 ): Promise<Aggregate> {
@@ -32,8 +33,8 @@ export async function countByValue(
     throw new InvalidArgumentError('groupBy', field, allowed);
   }
   const countIf = async (condition: Omit<Condition, 'field'>): Promise<number> => {
-    const narrowed: ContactFilter = [...filter, { field, ...condition }];
-    return matchesNothing(narrowed) ? 0 : count(narrowed);
+    const narrowed: Filter = [...filter, { field, ...condition }];
+    return matchesNothing(contacts, narrowed) ? 0 : count(narrowed);
   };
   const [total, empty, ...counts] = await Promise.all([
     count(filter),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { contacts } from '../entities/contact.ts';
 import type { SelectableField } from '../entities/contact-fields.ts';
 import type { CallResult } from '../wire/decode-call.ts';
 import type { ListQuery } from '../query/list-query.ts';
@@ -88,6 +89,7 @@ describe('contacts by id', () => {
 
 describe('lists', () => {
   const query: ListQuery = {
+    entity: contacts,
     filter: [{ field: 'companyId', operator: 'eq', value: 15 }],
     order: [{ field: 'id', direction: 'asc' }],
     offset: 0,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { contacts } from '../entities/contact.ts';
 import type { ContactNeeds, PageNeeds } from './requirements.ts';
 import { byNames, type Roots } from './named-roots.ts';
 
@@ -13,7 +14,15 @@ const plain: ContactNeeds = {
   multifields: null,
 };
 const named: ContactNeeds = { ...plain, customFields: true, names: ['ufCrm_1'] };
-const query = { filter: [], order: [], offset: 0, limit: 5, fields: new Set<never>(), withTotal: false };
+const query = {
+  entity: contacts,
+  filter: [],
+  order: [],
+  offset: 0,
+  limit: 5,
+  fields: new Set<never>(),
+  withTotal: false,
+};
 const page = (contact: ContactNeeds, rows = 5): PageNeeds => ({ query, rows, count: undefined, contact });
 const none: Roots = { pages: [], contacts: [], companies: [] };
 

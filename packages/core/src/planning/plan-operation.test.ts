@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { contacts } from '../entities/contact.ts';
 import type { CompanyNeeds, ContactNeeds, OperationNeeds, PageNeeds } from './requirements.ts';
 import { planOperation } from './plan-operation.ts';
 
@@ -25,7 +26,15 @@ const nothing: OperationNeeds = {
 
 function page(rows: number, contact: Partial<ContactNeeds> = {}, offset = 0): PageNeeds {
   const order = [{ field: 'id', direction: 'asc' }] as const;
-  const query = { filter: [], order, offset, limit: rows, fields: new Set<never>(), withTotal: false };
+  const query = {
+    entity: contacts,
+    filter: [],
+    order,
+    offset,
+    limit: rows,
+    fields: new Set<never>(),
+    withTotal: false,
+  };
   return { query, rows, count: undefined, contact: { ...plain, ...contact } };
 }
 

@@ -1,4 +1,5 @@
-import { askableParts, type ContactFilter, filterKey } from '../query/filter.ts';
+import { contacts as contactEntity } from '../entities/contact.ts';
+import { askableParts, type Filter, filterKey } from '../query/filter.ts';
 import { windowKey } from '../query/list-query.ts';
 import { innerPagesOfGroups, MAX_GROUPED_RECORDS, ROWS_PER_INNER_PAGE } from '../wire/call.ts';
 import { byNames, type Roots } from './named-roots.ts';
@@ -96,10 +97,11 @@ export function planOperation(needs: OperationNeeds): OperationPlan {
   function addReads(wave: number, { query, count }: PageNeeds, times: number): void {
     if (query) {
       const innerPages = times * Math.max(1, Math.ceil(query.limit / ROWS_PER_INNER_PAGE));
-      draft(wave).add('/v1/contacts', { calls: times, innerPages, batchable: query.offset === 0 });
+      draft(wave).add(`/v1/${query.entity.name}`, { calls: times, innerPages, batchable: query.offset === 0 });
     }
     // Those of the operation's own pages may tell each other's totals.
-    if (count && wave > 0) draft(wave).add('/v1/contacts (total)', { calls: times * askableParts(count).length });
+    if (count && wave > 0)
+      draft(wave).add('/v1/contacts (total)', { calls: times * askableParts(contactEntity, count).length });
   }
 
   /** What is read together with a page; each field of an operation decides that on its own. */
@@ -132,7 +134,7 @@ export function planOperation(needs: OperationNeeds): OperationPlan {
     const lists = windows.flatMap(({ query }) => (query?.withTotal ? [query.filter] : []));
     const told = keysOf([...aggregates.map(({ filter }) => filter), ...lists]);
     const counts = [...needs.counts, ...windows.flatMap(({ count }) => (count ? [count] : []))];
-    const wanted = keysOf(counts.flatMap(askableParts));
+    const wanted = keysOf(counts.flatMap((filter) => askableParts(contactEntity, filter)));
     const calls = wanted.difference(told).size;
     // Alone it travels as the aggregate that it is.
     const batchable = calls > 1 || draft(0).batchable > 0;
@@ -171,7 +173,7 @@ export function planOperation(needs: OperationNeeds): OperationPlan {
   }
 }
 
-function keysOf(filters: readonly ContactFilter[]): ReadonlySet<string> {
+function keysOf(filters: readonly Filter[]): ReadonlySet<string> {
   return new Set(filters.map(filterKey));
 }
 

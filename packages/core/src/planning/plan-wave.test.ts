@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { contacts } from '../entities/contact.ts';
 import { runs } from '../../test/property-runs.ts';
-import type { ContactFilter } from '../query/filter.ts';
+import type { Filter } from '../query/filter.ts';
 import type { ListQuery } from '../query/list-query.ts';
 import type { ListCall } from '../wire/call.ts';
 import { MAX_CALLS_PER_BATCH, MAX_IDS_PER_CALL, planWave, type PlannedCall, type Wave } from './plan-wave.ts';
@@ -9,7 +10,7 @@ import type { Read, ReadOf } from './reads.ts';
 
 function query(parts: Partial<ListQuery> = {}): ListQuery {
   const order = [{ field: 'id', direction: 'asc' }] as const;
-  return { filter: [], order, offset: 0, limit: 50, fields: new Set(), withTotal: false, ...parts };
+  return { entity: contacts, filter: [], order, offset: 0, limit: 50, fields: new Set(), withTotal: false, ...parts };
 }
 
 function list(parts: Partial<ListQuery> = {}, includeCompany = false): ReadOf<'list'> {
@@ -21,7 +22,7 @@ function contact(id: number, fields: readonly 'name'[] = [], includeCompany = fa
 }
 
 const user = (id: number): Read => ({ kind: 'user', id });
-const assignedTo = (id: number): ContactFilter => [{ field: 'assignedById', operator: 'eq', value: id }];
+const assignedTo = (id: number): Filter => [{ field: 'assignedById', operator: 'eq', value: id }];
 const callsOf = (wave: Wave): readonly PlannedCall[] => wave.flat();
 const lists = (wave: Wave): readonly ListCall[] =>
   callsOf(wave).flatMap(({ call }) => (call.kind === 'list' ? [call] : []));
@@ -48,7 +49,7 @@ describe('windows', () => {
   });
 
   test('the order of the conditions of a filter does not make another window', () => {
-    const conditions: ContactFilter = [...assignedTo(1), { field: 'typeId', operator: 'eq', value: 'CLIENT' }];
+    const conditions: Filter = [...assignedTo(1), { field: 'typeId', operator: 'eq', value: 'CLIENT' }];
     expect(lists(planWave([list({ filter: conditions }), list({ filter: conditions.toReversed() })]))).toHaveLength(1);
   });
 
@@ -92,7 +93,7 @@ describe('batches', () => {
 });
 
 describe('counts', () => {
-  const count = (filter: ContactFilter): Read => ({ kind: 'count', filter });
+  const count = (filter: Filter): Read => ({ kind: 'count', filter });
 
   test('one alone is the aggregate, several are lists of one row', () => {
     expect(callsOf(planWave([count([])]))).toMatchObject([{ call: { kind: 'aggregate' } }]);

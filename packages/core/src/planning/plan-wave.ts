@@ -1,4 +1,5 @@
 import { ALL_FIELDS } from '../entities/contact-fields.ts';
+import { contacts } from '../entities/contact.ts';
 import { encodeFilter } from '../wire/encode-filter.ts';
 import { filterKey } from '../query/filter.ts';
 import { type ListQuery, selectedFields, windowKey } from '../query/list-query.ts';
@@ -52,7 +53,12 @@ export function planWave(reads: readonly Read[]): Wave {
     ...joined(of('fields'), { kind: 'fields' }),
     ...joined(of('portal'), { kind: 'me' }),
     ...of('groups').map((read): PlannedCall => ({
-      call: { kind: 'aggregate', filter: encodeFilter(read.filter), groupBy: read.groupBy, records: read.records },
+      call: {
+        kind: 'aggregate',
+        filter: encodeFilter(contacts, read.filter),
+        groupBy: read.groupBy,
+        records: read.records,
+      },
       reads: [read],
     })),
   ];
@@ -125,8 +131,8 @@ function union(a: ListQuery, b: ListQuery): ListQuery {
 function toListCall(query: ListQuery): ListCall {
   return {
     kind: 'list',
-    entity: 'contacts',
-    filter: encodeFilter(query.filter),
+    entity: query.entity.name,
+    filter: encodeFilter(query.entity, query.filter),
     order: query.order,
     offset: query.offset,
     limit: query.limit,
@@ -185,7 +191,7 @@ function requisitesCalls(reads: readonly ReadOf<'requisites'>[]): readonly Plann
 }
 
 function countCall(reads: readonly ReadOf<'count'>[], together: boolean): PlannedCall {
-  const filter = encodeFilter(reads[0]?.filter ?? []);
+  const filter = encodeFilter(contacts, reads[0]?.filter ?? []);
   if (!together) return { call: { kind: 'aggregate', filter }, reads };
   return { call: { ...listOf('contacts', filter, 1), select: ['id'], withTotal: true }, reads };
 }

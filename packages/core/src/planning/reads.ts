@@ -1,6 +1,6 @@
 import type { CompanyField } from '../entities/company.ts';
 import type { SelectableField } from '../entities/contact-fields.ts';
-import { type ContactFilter, filterKey } from '../query/filter.ts';
+import { type Filter, filterKey } from '../query/filter.ts';
 import { type ListQuery, selectedFields, windowKey } from '../query/list-query.ts';
 import type { DictionaryName } from '../entities/status.ts';
 
@@ -23,10 +23,10 @@ export type Read =
   | { readonly kind: 'dictionary'; readonly name: DictionaryName }
   | { readonly kind: 'requisites'; readonly contactId: number }
   /** Number of contacts; `own` if it is not to be taken from the answer for groups. */
-  | { readonly kind: 'count'; readonly filter: ContactFilter; readonly own?: true }
+  | { readonly kind: 'count'; readonly filter: Filter; readonly own?: true }
   | {
       readonly kind: 'groups';
-      readonly filter: ContactFilter;
+      readonly filter: Filter;
       readonly groupBy: GroupField;
       readonly records?: number | undefined;
     }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { type Credentials, credentialKey } from '../credentials.ts';
-import { type ContactFilter, filterKey } from '../query/filter.ts';
+import { type Filter, filterKey } from '../query/filter.ts';
 import type { MultifieldSource } from '../entities/multifield.ts';
 import { type Read, readKey } from './reads.ts';
 
@@ -19,8 +19,8 @@ export interface References {
     get(read: Read): { readonly value: unknown } | undefined;
     set(read: Read, value: unknown): void;
     /** Number of contacts that passed a filter when they were last grouped. */
-    groupedRecords(filter: ContactFilter): number | undefined;
-    learnGroupedRecords(filter: ContactFilter, count: number): void;
+    groupedRecords(filter: Filter): number | undefined;
+    learnGroupedRecords(filter: Filter, count: number): void;
     /** The source of the multifields of contacts, by what the caller's lists were seen to have. */
     multifieldSource(): MultifieldSource;
     /** Remembers whether rows of a list that selects everything have all values of their multifields. */
@@ -46,7 +46,7 @@ export function createReferences({ ttlMs = 300_000, maxEntries = 20_000 }: Refer
       const caller = credentialKey(credentials);
       const source = `${caller}|multifields`;
       // Filters hold names and phones: what is kept is a digest of them.
-      const recordsKey = (filter: ContactFilter) =>
+      const recordsKey = (filter: Filter) =>
         `${caller}|grouped|${createHash('sha256').update(filterKey(filter)).digest('base64url')}`;
       return {
         groupedRecords: (filter) => values?.get(recordsKey(filter))?.value as number | undefined,

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { UpstreamError } from '../errors.ts';
-import type { Call, Entity } from '../wire/call.ts';
+import type { EntityName } from '../entities/entity.ts';
+import type { Call } from '../wire/call.ts';
 import { withRequiredScope } from './required-scope.ts';
 
-const list = (entity: Entity): Call => ({
+const list = (entity: EntityName): Call => ({
   kind: 'list',
   entity,
   filter: {},

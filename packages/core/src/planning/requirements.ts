@@ -1,4 +1,4 @@
-import type { ContactFilter } from '../query/filter.ts';
+import type { Filter } from '../query/filter.ts';
 import type { ListQuery } from '../query/list-query.ts';
 import type { MultifieldSource } from '../entities/multifield.ts';
 import type { DictionaryName } from '../entities/status.ts';
@@ -33,7 +33,7 @@ export interface PageNeeds {
   /** How many rows the page has at most. */
   readonly rows: number;
   /** The filter whose matches are counted besides, by a read of its own. */
-  readonly count: ContactFilter | undefined;
+  readonly count: Filter | undefined;
   readonly contact: ContactNeeds;
 }
 
@@ -46,10 +46,10 @@ export interface OperationNeeds {
   readonly companies: readonly { readonly ids: readonly number[]; readonly company: CompanyNeeds }[];
   /** Users by their ids. */
   readonly users: readonly number[];
-  readonly counts: readonly ContactFilter[];
+  readonly counts: readonly Filter[];
   /** Groups, with the number of contacts in all of them where it is known from an operation before. */
   readonly groups: readonly {
-    readonly filter: ContactFilter;
+    readonly filter: Filter;
     readonly groupBy: GroupField;
     readonly records?: number | undefined;
   }[];

@@ -1,4 +1,4 @@
-import { type ContactField, contactFields, type FieldKind } from '../entities/contact-fields.ts';
+import { type Entity, type FieldKind, kindOf } from '../entities/entity.ts';
 import { momentAfter } from './moment.ts';
 
 /** The operators that the upstream has (contract §3), by the names of our API. */
@@ -10,14 +10,14 @@ export type FilterScalar = string | number | boolean;
  * One condition on one field. A list of them is a filter: all must hold. "No value" is one state: null, an empty text
  * and, in a link, 0. It is equal to itself, unequal to every value, and in no range.
  */
-export interface Condition {
-  readonly field: ContactField;
+export interface Condition<F extends string = string> {
+  readonly field: F;
   readonly operator: FilterOperator;
   readonly value: FilterScalar | readonly FilterScalar[];
 }
 
-/** A filter: conditions that all must hold; an empty list lets every contact through. */
-export type ContactFilter = readonly Condition[];
+/** Conditions that all must hold; an empty list lets every record through. */
+export type Filter<F extends string = string> = readonly Condition<F>[];
 
 /** The blank value is the empty string: the one form that a query string and a body share (contract §9). */
 export const BLANK = '';
@@ -26,7 +26,7 @@ const equality = ['eq', 'ne', 'in', 'notIn'] as const;
 const comparison = ['gt', 'gte', 'lt', 'lte'] as const;
 
 /**
- * Which operators exist for which kind of field. No substring match on codes and links, and only exact match and
+ * The operators of each kind of field. No substring match on codes and links, and only exact match and
  * substring on multifields (contract §3).
  */
 export const operatorsOfKind = {
@@ -35,52 +35,62 @@ export const operatorsOfKind = {
   text: [...equality, 'contains', 'isEmpty'],
   longText: ['contains', 'isEmpty'],
   code: [...equality, 'isEmpty'],
+  // Natively the empty value finds 0 and NULL alike (contract §11.6): only ranges mean what they say.
+  number: [...comparison],
   datetime: ['eq', 'ne', ...comparison],
   boolean: ['eq'],
   multifield: ['eq', 'contains'],
 } as const satisfies Record<FieldKind, readonly FilterOperator[]>;
 
-/** Whether `filter` can match nothing at all, so that no call is needed: some field would have to be one of no values. */
-export function matchesNothing(filter: ContactFilter): boolean {
-  return filter.some(({ field }) => allowedValues(filter.filter((other) => other.field === field))?.length === 0);
+/** Returns true if `filter` can match nothing at all, so that no call is needed: some field would have to be one of no values. */
+export function matchesNothing(entity: Entity, filter: Filter): boolean {
+  return filter.some(
+    ({ field }) =>
+      allowedValues(
+        entity,
+        filter.filter((other) => other.field === field),
+      )?.length === 0,
+  );
 }
 
 /**
  * The values that a field may have by the equalities among its conditions, or nothing if there are none. All of them
  * must hold, and the upstream takes one list of values for a field: so this is their intersection, not their union.
  */
-export function allowedValues(conditions: readonly Condition[]): readonly FilterScalar[] | undefined {
+export function allowedValues(entity: Entity, conditions: readonly Condition[]): readonly FilterScalar[] | undefined {
   const allowed = conditions
     .flatMap(({ field, operator, value }) => {
       if (operator === 'isEmpty') return value === true ? [[BLANK]] : [];
       return operator === 'eq' || operator === 'in'
-        ? [[...new Set([value].flat().map((one) => (isBlank(field, one) ? BLANK : one)))]]
+        ? [[...new Set([value].flat().map((one) => (isBlank(entity, field, one) ? BLANK : one)))]]
         : [];
     })
     .reduce<readonly FilterScalar[] | undefined>(
       (values, others) => values?.filter((one) => others.some((other) => isSame(one, other))) ?? others,
       undefined,
     );
-  return conditions.every(acceptsEmpty) ? allowed : allowed?.filter((value) => value !== BLANK);
+  return conditions.every((condition) => acceptsEmpty(entity, condition))
+    ? allowed
+    : allowed?.filter((value) => value !== BLANK);
 }
 
-/** The values, without that of contacts that have none, which conditions on a field exclude. */
-export function excludedValues(conditions: readonly Condition[]): readonly FilterScalar[] {
+/** The values, without that of records that have none, which conditions on a field exclude. */
+export function excludedValues(entity: Entity, conditions: readonly Condition[]): readonly FilterScalar[] {
   const excluded = conditions.flatMap(({ field, operator, value }) =>
-    operator === 'ne' || operator === 'notIn' ? [value].flat().filter((one) => !isBlank(field, one)) : [],
+    operator === 'ne' || operator === 'notIn' ? [value].flat().filter((one) => !isBlank(entity, field, one)) : [],
   );
   return [...new Set(excluded)];
 }
 
-/** Whether `filter` lets no contact through whose `field` is empty. */
-export function excludesEmpty(filter: ContactFilter, field: ContactField): boolean {
-  return filter.some((condition) => condition.field === field && !acceptsEmpty(condition));
+/** Returns true if `filter` lets no record through whose `field` is empty. */
+export function excludesEmpty(entity: Entity, filter: Filter, field: string): boolean {
+  return filter.some((condition) => condition.field === field && !acceptsEmpty(entity, condition));
 }
 
-/** Whether every contact that passes `filter` has the same value of `field`. */
-export function fixes(filter: ContactFilter, field: ContactField): boolean {
+/** Returns true if every record that passes `filter` has the same value of `field`. */
+export function fixes(entity: Entity, filter: Filter, field: string): boolean {
   // A multifield can equal several values at once; it is not sortable anyway.
-  if (contactFields[field].kind === 'multifield') return false;
+  if (kindOf(entity, field) === 'multifield') return false;
   return filter.some(
     (condition) =>
       condition.field === field &&
@@ -89,27 +99,28 @@ export function fixes(filter: ContactFilter, field: ContactField): boolean {
 }
 
 /**
- * The links on which `filter` lets through both contacts without a value and only some of those with one. Natively
+ * The links on which `filter` lets through both records without a value and only some of those with one. Natively
  * neither `<>` nor IN finds NULL in a number (contract §11.6), and no form of OR is known to work: one request can ask
  * for the ones or for the others.
  */
-export function dividedFields(filter: ContactFilter): readonly ContactField[] {
+export function dividedFields(entity: Entity, filter: Filter): readonly string[] {
   const byField = Map.groupBy(filter, ({ field }) => field);
   return [...byField].flatMap(([field, conditions]) => {
-    if (contactFields[field].kind !== 'link' || !conditions.every(acceptsEmpty)) return [];
-    const allowed = allowedValues(conditions);
-    const hasValues = allowed ? allowed.some((value) => value !== BLANK) : excludedValues(conditions).length > 0;
+    if (kindOf(entity, field) !== 'link' || !conditions.every((condition) => acceptsEmpty(entity, condition)))
+      return [];
+    const allowed = allowedValues(entity, conditions);
+    const hasValues = allowed
+      ? allowed.some((value) => value !== BLANK)
+      : excludedValues(entity, conditions).length > 0;
     return hasValues ? [field] : [];
   });
 }
 
-/** Filters that one request each can ask for, no two of which let the same contact through, and which together are `filter`. */
-export function askableParts(filter: ContactFilter): readonly ContactFilter[] {
-  return dividedFields(filter).reduce<readonly ContactFilter[]>(
+/** Filters that one request each can ask for, no two of which let the same record through, and which together are `filter`. */
+export function askableParts(entity: Entity, filter: Filter): readonly Filter[] {
+  return dividedFields(entity, filter).reduce<readonly Filter[]>(
     (parts, field) =>
-      parts.flatMap((part) =>
-        [true, false].map((value): ContactFilter => [...part, { field, operator: 'isEmpty', value }]),
-      ),
+      parts.flatMap((part) => [true, false].map((value): Filter => [...part, { field, operator: 'isEmpty', value }])),
     [filter],
   );
 }
@@ -118,7 +129,7 @@ export function askableParts(filter: ContactFilter): readonly ContactFilter[] {
  * A text that is equal for equal filters, whatever the order of their conditions; used to bind cursors to a filter and
  * to recognise reads of the same window.
  */
-export function filterKey(filter: ContactFilter): string {
+export function filterKey(filter: Filter): string {
   return JSON.stringify(
     filter.map(({ field, operator, value }) => JSON.stringify([field, operator, value])).toSorted(),
   );
@@ -126,11 +137,11 @@ export function filterKey(filter: ContactFilter): string {
 
 /**
  * A condition as one on what is shown: an equality with a time is the second that it is shown as, so that it finds the
- * contacts that show it even where the upstream stores more than it shows.
+ * records that show it even where the upstream stores more than it shows.
  */
-export function onShownTimes(condition: Condition): ContactFilter {
+export function onShownTimes<F extends string>(entity: Entity, condition: Condition<F>): Filter<F> {
   const { field, operator, value } = condition;
-  if (contactFields[field].kind !== 'datetime' || typeof value !== 'string') return [condition];
+  if (kindOf(entity, field) !== 'datetime' || typeof value !== 'string') return [condition];
   const later = momentAfter(value);
   switch (operator) {
     case 'eq':
@@ -148,18 +159,18 @@ export function onShownTimes(condition: Condition): ContactFilter {
 }
 
 /** Returns true if an empty value may pass: in doubt it does, since a walk that leaves out the empty values would go wrong there. */
-export function acceptsEmpty({ field, operator, value }: Condition): boolean {
+export function acceptsEmpty(entity: Entity, { field, operator, value }: Condition): boolean {
   const values: readonly FilterScalar[] = [value].flat();
   switch (operator) {
     case 'ne':
     case 'notIn':
-      return values.every((one) => !isBlank(field, one));
+      return values.every((one) => !isBlank(entity, field, one));
     case 'isEmpty':
       return value === true;
     case 'eq':
     case 'in':
     case 'contains':
-      return values.some((one) => isBlank(field, one));
+      return values.some((one) => isBlank(entity, field, one));
     case 'gt':
     case 'gte':
     case 'lt':
@@ -170,9 +181,9 @@ export function acceptsEmpty({ field, operator, value }: Condition): boolean {
   }
 }
 
-/** Returns true if a value asks for the contacts that have none: natively an unset link is a 0 (contract §11.7). */
-export function isBlank(field: ContactField, value: FilterScalar): boolean {
-  return value === BLANK || (value === 0 && contactFields[field].kind === 'link');
+/** Returns true if a value asks for the records that have none: natively an unset link is a 0 (contract §11.7). */
+export function isBlank(entity: Entity, field: string, value: FilterScalar): boolean {
+  return value === BLANK || (value === 0 && kindOf(entity, field) === 'link');
 }
 
 /** Texts ignore case (contract §9). */

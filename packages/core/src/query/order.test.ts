@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { contacts } from '../entities/contact.ts';
 import { contactFieldNames } from '../entities/contact-fields.ts';
 import { InvalidArgumentError } from '../errors.ts';
 import { completeOrder, isSortable, type OrderKey, reverseOrder } from './order.ts';
@@ -7,7 +8,7 @@ const asc = (field: OrderKey['field']): OrderKey => ({ field, direction: 'asc' }
 const desc = (field: OrderKey['field']): OrderKey => ({ field, direction: 'desc' });
 
 test('sortable is what the upstream orders in a known way', () => {
-  expect(contactFieldNames.filter((field) => !isSortable(field))).toEqual([
+  expect(contactFieldNames.filter((field) => !isSortable(contacts, field))).toEqual([
     'phone',
     'email',
     'comments',
@@ -29,20 +30,20 @@ describe('a complete order', () => {
       [asc('lastName'), desc('name'), asc('createdTime'), asc('id')],
     ],
   ])('%s', (_, keys, expected) => {
-    expect(completeOrder(keys, [])).toEqual(expected);
+    expect(completeOrder(contacts, keys, [])).toEqual(expected);
   });
 
   test('drops a key of which the filter leaves one value', () => {
-    expect(completeOrder([asc('companyId'), asc('name')], [{ field: 'companyId', operator: 'eq', value: 15 }])).toEqual(
-      [asc('name'), asc('id')],
-    );
-    expect(completeOrder([desc('typeId')], [{ field: 'typeId', operator: 'isEmpty', value: true }])).toEqual([
+    expect(
+      completeOrder(contacts, [asc('companyId'), asc('name')], [{ field: 'companyId', operator: 'eq', value: 15 }]),
+    ).toEqual([asc('name'), asc('id')]);
+    expect(completeOrder(contacts, [desc('typeId')], [{ field: 'typeId', operator: 'isEmpty', value: true }])).toEqual([
       asc('id'),
     ]);
   });
 
   test('keeps id though the filter leaves one', () => {
-    expect(completeOrder([desc('id')], [{ field: 'id', operator: 'eq', value: 1 }])).toEqual([desc('id')]);
+    expect(completeOrder(contacts, [desc('id')], [{ field: 'id', operator: 'eq', value: 1 }])).toEqual([desc('id')]);
   });
 
   test.each<[string, readonly OrderKey[], string]>([
@@ -50,13 +51,13 @@ describe('a complete order', () => {
     ['a field twice', [asc('name'), desc('name')], 'each field once'],
     ['a multifield', [asc('phone')], 'a field that the upstream sorts by'],
   ])('refuses %s', (_, keys, allowed) => {
-    expect(() => completeOrder(keys, [])).toThrow(InvalidArgumentError);
-    expect(() => completeOrder(keys, [])).toThrow(allowed);
+    expect(() => completeOrder(contacts, keys, [])).toThrow(InvalidArgumentError);
+    expect(() => completeOrder(contacts, keys, [])).toThrow(allowed);
   });
 });
 
 test('reversed twice, an order is the same', () => {
-  const order = completeOrder([asc('name'), desc('typeId')], []);
+  const order = completeOrder(contacts, [asc('name'), desc('typeId')], []);
   expect(reverseOrder(order)).toEqual([desc('name'), asc('typeId'), desc('id')]);
   expect(reverseOrder(reverseOrder(order))).toEqual(order);
 });

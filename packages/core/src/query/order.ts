@@ -1,17 +1,17 @@
-import { type ContactField, contactFields, type FieldKind } from '../entities/contact-fields.ts';
+import { type Entity, type FieldKind, kindOf } from '../entities/entity.ts';
 import { InvalidArgumentError } from '../errors.ts';
-import { type ContactFilter, fixes } from './filter.ts';
+import { type Filter, fixes } from './filter.ts';
 
 export type Direction = 'asc' | 'desc';
 
 /** One sort key. */
-export interface OrderKey {
-  readonly field: ContactField;
+export interface OrderKey<F extends string = string> {
+  readonly field: F;
   readonly direction: Direction;
 }
 
-/** A complete order: its last key, and only that one, is `id`, so that no two contacts are equal in it. */
-export type ContactOrder = readonly OrderKey[];
+/** A complete order: its last key, and only that one, is `id`, so that no two records are equal in it. */
+export type Order = readonly OrderKey[];
 
 /** More keys make the exact walk of a page ever longer (one part for each prefix of equal keys). */
 export const MAX_ORDER_KEYS = 3;
@@ -25,13 +25,15 @@ const sortableKinds: Record<FieldKind, boolean> = {
   longText: false,
   // "Y"/"N" or true/false: in which order a boolean sorts is not documented.
   boolean: false,
-  // Not a column upstream (contract §0): a contact has many.
+  // Not a column upstream (contract §0): a record has many.
   multifield: false,
+  // A run of empty values cannot be told from one of zeros (contract §11.6).
+  number: false,
 };
 
-/** Whether the upstream can sort by `field` in a way that a cursor can follow. */
-export function isSortable(field: ContactField): boolean {
-  return sortableKinds[contactFields[field].kind];
+/** Returns true if the upstream can sort by `field` in a way that a cursor can follow. */
+export function isSortable(entity: Entity, field: string): boolean {
+  return sortableKinds[kindOf(entity, field)];
 }
 
 /**
@@ -39,11 +41,11 @@ export function isSortable(field: ContactField): boolean {
  * the order (those behind `id`, and those that `filter` pins to one value) are dropped.
  * @throws InvalidArgumentError for more than {@link MAX_ORDER_KEYS} keys, an unsortable field, or one that is named twice.
  */
-export function completeOrder(keys: readonly OrderKey[], filter: ContactFilter): ContactOrder {
+export function completeOrder(entity: Entity, keys: readonly OrderKey[], filter: Filter): Order {
   if (keys.length > MAX_ORDER_KEYS) {
     throw new InvalidArgumentError('orderBy', keys.map(nameOf), `at most ${MAX_ORDER_KEYS} fields`);
   }
-  const unsortable = keys.find(({ field }) => !isSortable(field));
+  const unsortable = keys.find(({ field }) => !isSortable(entity, field));
   if (unsortable) throw new InvalidArgumentError('orderBy', unsortable.field, 'a field that the upstream sorts by');
   const fields = new Set(keys.map(({ field }) => field));
   if (fields.size < keys.length) throw new InvalidArgumentError('orderBy', keys.map(nameOf), 'each field once');
@@ -51,11 +53,11 @@ export function completeOrder(keys: readonly OrderKey[], filter: ContactFilter):
   const idAt = keys.findIndex(({ field }) => field === 'id');
   const leading = idAt === -1 ? keys : keys.slice(0, idAt);
   const id: OrderKey = keys[idAt] ?? { field: 'id', direction: 'asc' };
-  return [...leading.filter(({ field }) => !fixes(filter, field)), id];
+  return [...leading.filter(({ field }) => !fixes(entity, filter, field)), id];
 }
 
 /** The same order read from its other end. */
-export function reverseOrder(order: ContactOrder): ContactOrder {
+export function reverseOrder(order: Order): Order {
   return order.map(({ field, direction }) => ({ field, direction: direction === 'asc' ? 'desc' : 'asc' }));
 }
 

@@ -1,11 +1,10 @@
-import type { ContactRow } from '../entities/contact.ts';
-import { type ContactField, contactFields } from '../entities/contact-fields.ts';
-import { decoders } from '../entities/decode.ts';
-import { acceptsEmpty, type Condition, type ContactFilter, type FilterScalar, isBlank } from './filter.ts';
+import { decoders, type UpstreamRow } from '../entities/decode.ts';
+import { type Entity, isText, kindOf } from '../entities/entity.ts';
+import { acceptsEmpty, type Condition, type Filter, type FilterScalar, isBlank } from './filter.ts';
 import { areCertainlyDifferent, isCertainlyAfter } from './text-difference.ts';
 
 /** Tells if a row meets a condition; `undefined` where only the upstream can tell, or the row does not show the field. */
-export type RowCondition = (row: ContactRow) => boolean | undefined;
+export type RowCondition = (row: UpstreamRow) => boolean | undefined;
 
 type ValueTest = (value: string | number) => boolean | undefined;
 
@@ -13,13 +12,13 @@ type ValueTest = (value: string | number) => boolean | undefined;
  * A condition as a test of rows, as far as it is certain without the upstream: numbers and times can be compared, and a
  * value is there or not. How texts compare, its collation decides, but for what is the same in all.
  */
-export function rowCondition(condition: Condition): RowCondition | undefined {
+export function rowCondition(entity: Entity, condition: Condition): RowCondition | undefined {
   const { field } = condition;
-  const { kind } = contactFields[field];
+  const kind = kindOf(entity, field);
   if (kind === 'multifield' || kind === 'boolean') return undefined;
   const decode: (value: unknown) => string | number | null | undefined = decoders[kind];
-  const passesEmpty = acceptsEmpty(condition);
-  const test = isText(field) ? textTest(condition) : numberTest(condition);
+  const passesEmpty = acceptsEmpty(entity, condition);
+  const test = isText(entity, field) ? textTest(condition) : numberTest(entity, condition);
   return ({ raw }) => {
     const value = Object.hasOwn(raw, field) ? decode(raw[field]) : undefined;
     if (value === undefined) return undefined;
@@ -29,27 +28,22 @@ export function rowCondition(condition: Condition): RowCondition | undefined {
 }
 
 /** The tests of a filter. Two bounds of a text that leave one value are an equality with it. */
-export function rowConditions(filter: ContactFilter): readonly (readonly [Condition, RowCondition])[] {
+export function rowConditions(entity: Entity, filter: Filter): readonly (readonly [Condition, RowCondition])[] {
   const values = filter.filter(
     ({ field, operator, value }) =>
       operator === 'gte' &&
-      isText(field) &&
+      isText(entity, field) &&
       filter.some((other) => other.field === field && other.operator === 'lte' && other.value === value),
   );
   const equalities = values.map((condition): Condition => ({ ...condition, operator: 'eq' }));
   return [...filter, ...equalities].flatMap((condition) => {
-    const test = rowCondition(condition);
+    const test = rowCondition(entity, condition);
     return test ? [[condition, test] as const] : [];
   });
 }
 
-function isText(field: ContactField): boolean {
-  const { kind } = contactFields[field];
-  return kind === 'text' || kind === 'longText' || kind === 'code';
-}
-
-function numberTest({ field, operator, value }: Condition): ValueTest {
-  const numbers = [value].flat().map((one) => (isBlank(field, one) ? Number.NaN : numberOf(one)));
+function numberTest(entity: Entity, { field, operator, value }: Condition): ValueTest {
+  const numbers = [value].flat().map((one) => (isBlank(entity, field, one) ? Number.NaN : numberOf(one)));
   const bound = isRange(operator) ? numberOf(value as FilterScalar) : Number.NaN;
   const wanted = new Set(numbers);
   switch (operator) {

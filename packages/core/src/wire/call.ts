@@ -1,13 +1,11 @@
 import type { UpstreamFilter } from './encode-filter.ts';
+import type { EntityName } from '../entities/entity.ts';
 import type { Direction } from '../query/order.ts';
-
-/** The entities that are listed. */
-export type Entity = 'contacts' | 'companies' | 'users' | 'statuses' | 'requisites';
 
 /** One list of an entity: a call of its own, or one of a batch. */
 export interface ListCall {
   readonly kind: 'list';
-  readonly entity: Entity;
+  readonly entity: EntityName;
   readonly filter: UpstreamFilter;
   readonly order: readonly { readonly field: string; readonly direction: Direction }[];
   readonly offset: number;

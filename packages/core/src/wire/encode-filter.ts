@@ -1,12 +1,12 @@
-import { type ContactField, contactFields } from '../entities/contact-fields.ts';
+import { type Entity, isText } from '../entities/entity.ts';
 import { tightestBounds } from './encode-range.ts';
 import {
   allowedValues,
   BLANK,
   type Condition,
-  type ContactFilter,
   excludedValues,
   excludesEmpty,
+  type Filter,
   type FilterScalar,
 } from '../query/filter.ts';
 
@@ -32,12 +32,12 @@ type Entry = readonly [name: string, condition: UpstreamCondition];
  * - a link with a value is greater than 0: `<>` on numbers does not find NULL, and finds 0
  * - several exclusions are `"!field": [...]`; of texts, `"!=field"`, since `!` is NOT LIKE, which does not find NULL
  *
- * Conditions that let through contacts without a value and some of those with one have no such form on links: divide
+ * Conditions that let through records without a value and some of those with one have no such form on links: divide
  * them first (`askableParts` in filter.ts).
  */
-export function encodeFilter(filter: ContactFilter): UpstreamFilter {
+export function encodeFilter(entity: Entity, filter: Filter): UpstreamFilter {
   const byField = Map.groupBy(filter, ({ field }) => field);
-  return Object.fromEntries([...byField].flatMap(([field, conditions]) => encodeField(field, conditions)));
+  return Object.fromEntries([...byField].flatMap(([field, conditions]) => encodeField(entity, field, conditions)));
 }
 
 /** Returns true if LIKE would take a text for a pattern; a backslash takes the meaning of the letter behind it. */
@@ -45,12 +45,12 @@ export function isPattern(value: FilterScalar): boolean {
   return typeof value === 'string' && /[_%\\]/.test(value);
 }
 
-function encodeField(field: ContactField, conditions: readonly Condition[]): readonly Entry[] {
-  const allowed = allowedValues(conditions);
+function encodeField(entity: Entity, field: string, conditions: readonly Condition[]): readonly Entry[] {
+  const allowed = allowedValues(entity, conditions);
   if (allowed?.includes(BLANK) && allowed.length === 1) return [[field, BLANK]];
 
-  const excluded = encodeExcluded(field, excludedValues(conditions).map(encodeScalar));
-  const { members, more } = tightestBounds(field, conditions);
+  const excluded = encodeExcluded(entity, field, excludedValues(entity, conditions).map(encodeScalar));
+  const { members, more } = tightestBounds(entity, field, conditions);
   for (const { operator, value } of conditions) {
     if (operator === 'contains') members['$contains'] = value as FilterScalar;
   }
@@ -59,37 +59,33 @@ function encodeField(field: ContactField, conditions: readonly Condition[]): rea
 
   const [only, ...others] = allowed?.map(encodeScalar) ?? [];
   const isBare = Object.keys(members).length === 0 && others.length === 0 && conditions[0]?.operator !== 'in';
-  if (only !== undefined && isBare && !mayBeLike(field, only)) return [[field, only], ...entries];
+  if (only !== undefined && isBare && !mayBeLike(entity, field, only)) return [[field, only], ...entries];
   if (allowed) members['$in'] = allowed.map(encodeScalar);
-  else if (needsValue(field, conditions, members)) members['$ne'] = BLANK;
+  else if (needsValue(entity, field, conditions, members)) members['$ne'] = BLANK;
   return Object.keys(members).length === 0 ? entries : [[field, members], ...entries];
 }
 
 /** Exclusions on numbers and times as `$ne`, or as the documented list; those on texts by the operator that is exact. */
 function encodeExcluded(
-  field: ContactField,
+  entity: Entity,
+  field: string,
   values: readonly FilterScalar[],
 ): { readonly member: Record<string, FilterScalar>; readonly entries: readonly Entry[] } {
   const [only, ...others] = values;
   if (only === undefined) return { member: {}, entries: [] };
   const one = others.length === 0;
-  if (isText(field)) return { member: {}, entries: [[`!=${field}`, one ? only : values]] };
+  if (isText(entity, field)) return { member: {}, entries: [[`!=${field}`, one ? only : values]] };
   return one ? { member: { $ne: only }, entries: [] } : { member: {}, entries: [[`!${field}`, values]] };
 }
 
 /** Returns true if it has to be said that a text has a value; a lower bound and a substring say it already. */
-function needsValue(field: ContactField, conditions: readonly Condition[], members: object): boolean {
-  if (!isText(field) || !excludesEmpty(conditions, field)) return false;
+function needsValue(entity: Entity, field: string, conditions: readonly Condition[], members: object): boolean {
+  if (!isText(entity, field) || !excludesEmpty(entity, conditions, field)) return false;
   return !('$gt' in members || '$gte' in members || '$contains' in members);
 }
 
-function mayBeLike(field: ContactField, value: FilterScalar): boolean {
-  return isText(field) && isPattern(value);
-}
-
-function isText(field: ContactField): boolean {
-  const { kind } = contactFields[field];
-  return kind === 'text' || kind === 'longText' || kind === 'code';
+function mayBeLike(entity: Entity, field: string, value: FilterScalar): boolean {
+  return isText(entity, field) && isPattern(value);
 }
 
 /** Booleans are filtered in their native form "Y"/"N", whatever form rows show them in (contract §2, "Booleans"). */

@@ -1,4 +1,4 @@
-import { type ContactField, contactFields } from '../entities/contact-fields.ts';
+import { type Entity, isComparable, kindOf } from '../entities/entity.ts';
 import { type Condition, excludesEmpty, type FilterScalar } from '../query/filter.ts';
 
 type Side = 'lower' | 'upper';
@@ -20,16 +20,14 @@ export interface Bounds {
  * The range of a field by all its conditions. Of numbers and times the narrowest bounds count. Which of two texts comes
  * first, the upstream alone can tell: a second bound of one kind goes in the other syntax, with the operator in the name.
  */
-export function tightestBounds(field: ContactField, conditions: readonly Condition[]): Bounds {
+export function tightestBounds(entity: Entity, field: string, conditions: readonly Condition[]): Bounds {
   const bounds = conditions.flatMap(toBound);
-  const { kind } = contactFields[field];
   // An unset link is a 0, which ranges find natively (contract §11.7). One condition with a value says the same.
   const hasEquality = conditions.some(({ operator }) => operator === 'eq' || operator === 'in');
-  if (kind === 'link' && !hasEquality && excludesEmpty(conditions, field)) {
+  if (kindOf(entity, field) === 'link' && !hasEquality && excludesEmpty(entity, conditions, field)) {
     bounds.push({ side: 'lower', strict: true, value: 0 });
   }
-  const isComparable = kind === 'id' || kind === 'link' || kind === 'datetime';
-  const kept = isComparable ? [...narrowest(bounds, 'lower'), ...narrowest(bounds, 'upper')] : bounds;
+  const kept = isComparable(entity, field) ? [...narrowest(bounds, 'lower'), ...narrowest(bounds, 'upper')] : bounds;
 
   const members: Record<string, FilterScalar> = {};
   const more: (readonly [string, FilterScalar])[] = [];

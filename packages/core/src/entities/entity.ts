@@ -1,0 +1,99 @@
+import { decoded, decoders, fmOf, type UpstreamRow, type ValueOfKind } from './decode.ts';
+
+/**
+ * The kind of a field. It decides how a value is decoded (`decode.ts`), which filter operators exist (`filter.ts`) and
+ * if the upstream can sort by the field (`order.ts`).
+ *
+ * - `id`: a positive integer, never empty.
+ * - `link`: the id of another record; the upstream writes an unset one as `null` or `0` (contract §1).
+ * - `code`: a code of a status dictionary; the upstream has no substring match on it (contract §3).
+ * - `text`, `longText`: free text; long text is not sortable, since a cursor would carry all of it.
+ * - `number`: any number; natively the empty value finds 0 as well as NULL (contract §11.6).
+ * - `multifield`: phones and e-mails, in one of several shapes (contract §1).
+ */
+export type FieldKind = keyof ValueOfKind;
+
+/** One field of an entity. */
+export interface FieldSpec {
+  readonly kind: FieldKind;
+  /** No record lacks it, so a sort by it has no range of empty values to walk. */
+  readonly always?: true;
+}
+
+/** The fields of an entity by their upstream names, in the order of the contract's table. */
+export type FieldTable = Readonly<Record<string, FieldSpec>>;
+
+/** The upstream's name of an entity: that of its path, `/v1/<name>`, and of a call of a batch (contract §4). */
+export type EntityName = 'contacts' | 'companies' | 'users' | 'statuses' | 'requisites';
+
+/**
+ * The description of an entity. Filters, orders, pages, cursors, selections and decoding derive from it; nothing else
+ * in those folders knows which entity it works on.
+ */
+export interface Entity<T extends FieldTable = FieldTable> {
+  readonly name: EntityName;
+  /** One record, as messages name it. */
+  readonly singular: string;
+  readonly fields: T;
+  /**
+   * Takes one element of an upstream answer as a record.
+   * @throws UpstreamError `bad_response` if it is not an object with a positive integer `id`
+   */
+  readonly toRow: (element: unknown) => UpstreamRow;
+}
+
+/** The upstream name of a field of an entity. */
+export type FieldOf<T extends FieldTable> = keyof T & string;
+
+/** The decoded type of a field; `null` is an empty value. */
+export type FieldValue<T extends FieldTable, F extends FieldOf<T>> = ValueOfKind[T[F]['kind']];
+
+/** The names of all fields of an entity. */
+export function fieldNames<T extends FieldTable>({ fields }: Entity<T>): readonly FieldOf<T>[] {
+  return Object.keys(fields);
+}
+
+/** The kind of a field. @throws TypeError for a field that the entity lacks */
+export function kindOf(entity: Entity, field: string): FieldKind {
+  return specOf(entity, field).kind;
+}
+
+/** Returns true if a record can lack a value for `field`. */
+export function canBeEmpty(entity: Entity, field: string): boolean {
+  return specOf(entity, field).always !== true;
+}
+
+/** Returns true if a field holds texts, which only the upstream can compare: its collation decides. */
+export function isText(entity: Entity, field: string): boolean {
+  const kind = kindOf(entity, field);
+  return kind === 'text' || kind === 'longText' || kind === 'code';
+}
+
+/** Returns true if two values of a field can be compared without the upstream: numbers and times, but no texts. */
+export function isComparable(entity: Entity, field: string): boolean {
+  const kind = kindOf(entity, field);
+  return kind === 'id' || kind === 'link' || kind === 'number' || kind === 'datetime';
+}
+
+/**
+ * Returns the value of one field, in whichever of the documented forms the upstream sent it (contract §1, §2).
+ * @throws UpstreamError `bad_response` if it has none of them; the message names the field, never the value
+ */
+export function readField<T extends FieldTable, F extends FieldOf<T>>(
+  entity: Entity<T>,
+  { raw }: UpstreamRow,
+  field: F,
+): FieldValue<T, F> {
+  const kind = kindOf(entity, field);
+  const decode: (value: unknown) => unknown = decoders[kind];
+  const value = raw[field];
+  // A full object can carry its phones and e-mails in `fm` alone (contract §2, `GET /v1/contacts/:id`).
+  const found = kind === 'multifield' ? (value ?? fmOf(raw, field)) : value;
+  return decoded(entity.singular, field, found, decode) as FieldValue<T, F>;
+}
+
+function specOf({ name, fields }: Entity, field: string): FieldSpec {
+  const spec = fields[field];
+  if (!spec) throw new TypeError(`There is no field "${field}" of ${name}.`);
+  return spec;
+}
