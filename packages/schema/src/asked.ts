@@ -4,6 +4,7 @@ import {
   type CompanyNeeds,
   type ConnectionArgs,
   type ContactNeeds,
+  contacts,
   type DictionaryName,
   InvalidArgumentError,
   isCustomFieldName,
@@ -117,6 +118,7 @@ export function connectionArgs(
     );
   }
   return {
+    entity: contacts,
     filter: [
       ...toContactFilter(filter, inputLimits),
       ...(companyId === undefined ? [] : [{ field: 'companyId', operator: 'eq', value: companyId } as const]),

@@ -1,4 +1,4 @@
-import type { ContactConnection as Page, ContactRow } from '@contacts/core';
+import type { Connection as Page, ContactRow } from '@contacts/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import {
   type AskedOfContact,

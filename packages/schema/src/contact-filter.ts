@@ -2,7 +2,8 @@ import {
   type Condition,
   type ContactField,
   contactFields,
-  type ContactFilter,
+  contacts,
+  type Filter,
   type FilterOperator,
   type FilterScalar,
   InvalidArgumentError,
@@ -69,7 +70,7 @@ type Operators = Readonly<Record<string, FilterScalar | readonly FilterScalar[] 
 export function toContactFilter(
   input: typeof ContactFilterInput.$inferInput | null | undefined,
   limits: InputLimits,
-): ContactFilter {
+): Filter<ContactField> {
   return Object.entries(input ?? {}).flatMap(([name, operators]) => {
     const field = fieldOf.get(name);
     if (!field || !operators) return [];
@@ -82,7 +83,7 @@ function conditionsOn(
   path: string,
   operators: Operators,
   limits: InputLimits,
-): readonly Condition[] {
+): Filter<ContactField> {
   const allowed: readonly FilterOperator[] = operatorsOfKind[contactFields[field].kind];
   const conditions = allowed
     .filter((operator) => operators[operator] !== undefined)
@@ -92,7 +93,7 @@ function conditionsOn(
     ({ operator, value }) => operator === 'eq' || operator === 'in' || (operator === 'isEmpty' && value === true),
   );
   if (wanting.length > 1) throw new InvalidArgumentError(path, operators, 'only one of eq, in and isEmpty: true');
-  return conditions.flatMap(onShownTimes);
+  return conditions.flatMap((condition) => onShownTimes(contacts, condition));
 }
 
 function checkedValue(path: string, value: Operators[string], limits: InputLimits): Condition['value'] {

@@ -50,6 +50,6 @@ export const ContactOrderInput = builder.inputType('ContactOrder', {
 /** The sort keys of an `orderBy` argument. */
 export function toOrderKeys(
   input: readonly (typeof ContactOrderInput.$inferInput)[] | null | undefined,
-): readonly OrderKey[] {
+): readonly OrderKey<ContactField>[] {
   return (input ?? []).map(({ field, direction }) => ({ field, direction }));
 }

@@ -1,4 +1,4 @@
-import type { ContactFilter, ContactGroup as ContactGroupRecord, GroupField } from '@contacts/core';
+import type { ContactGroup as ContactGroupRecord, Filter, GroupField } from '@contacts/core';
 import { builder } from './builder.ts';
 import { describeContactField } from './descriptions.ts';
 import { ContactFilterInput, toContactFilter } from './contact-filter.ts';
@@ -29,7 +29,7 @@ const ContactGroup = builder.objectRef<ContactGroupRecord>('ContactGroup').imple
 
 /** The contacts to count; each number is read when it is selected. */
 interface Counted {
-  readonly filter: ContactFilter;
+  readonly filter: Filter;
   readonly groupBy: GroupField | null;
 }
 

@@ -97,7 +97,7 @@ const MultifieldFilter = builder.inputType('MultifieldFilter', {
   }),
 });
 
-/** The filter input of each kind of field: it has the operators that the upstream has for that kind, and no others. */
+/** The filter input of each kind of field: it has the operators that the upstream has for that kind, and no others. No contact has a number. */
 export const filterInputs = {
   id: IdFilter,
   link: IntFilter,
@@ -107,4 +107,4 @@ export const filterInputs = {
   datetime: DateTimeFilter,
   boolean: BooleanFilter,
   multifield: MultifieldFilter,
-} satisfies Record<FieldKind, unknown>;
+} satisfies Record<Exclude<FieldKind, 'number'>, unknown>;

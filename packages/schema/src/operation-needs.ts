@@ -1,4 +1,4 @@
-import { askableParts, type OperationNeeds } from '@contacts/core';
+import { askableParts, contacts, type OperationNeeds } from '@contacts/core';
 import type { FieldNode, OperationDefinitionNode } from 'graphql';
 import { askedOfCompany, askedOfConnection, askedOfContact, type AskScope, ifValid, pageNeeds } from './asked.ts';
 import { type ContactFilterInput, toContactFilter } from './contact-filter.ts';
@@ -48,7 +48,7 @@ export function operationNeeds(scope: AskScope, operation: OperationDefinitionNo
     counts: aggregates.flatMap(({ filter, counts }) => (counts ? [filter] : [])),
     groups: aggregates.flatMap(({ filter, groupBy }) =>
       groupBy
-        ? askableParts(filter).map((part) => ({
+        ? askableParts(contacts, filter).map((part) => ({
             filter: part,
             groupBy,
             records: scope.caller.groupedRecords(part),
