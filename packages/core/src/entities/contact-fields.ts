@@ -31,7 +31,7 @@ export type ContactField = keyof typeof contactFields;
 /** A custom field of the portal, by its upstream name in either style (contract §2, "UF"). */
 export type CustomFieldName = `ufCrm${string}` | `UF_CRM${string}`;
 
-/** Whether `name` has the form of a custom field's name; which ones there are, only the portal knows. */
+/** Returns true if `name` has the form of a custom field's name. Only the portal knows which ones there are. */
 export function isCustomFieldName(name: string): name is CustomFieldName {
   return /^(?:ufCrm|UF_CRM)\w{1,50}$/.test(name);
 }

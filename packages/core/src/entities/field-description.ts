@@ -59,7 +59,7 @@ function toFieldDescription(name: string, field: unknown): FieldDescription {
 /** The longest name that a message repeats, in UTF-16 units; natively names have 50 at most. */
 const MAX_NAME = 64;
 
-/** What an item looks like is not documented (contract §2): of another form, its id is shown without a title. */
+/** Takes the items of an enumeration. Their form is not documented (contract §2): one of another form is left out. */
 function toItems(items: unknown): FieldDescription['items'] {
   if (!Array.isArray(items)) return [];
   return items.flatMap((item: unknown) => {

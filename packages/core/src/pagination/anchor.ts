@@ -11,14 +11,16 @@ import type { Listing } from './listing.ts';
 import { rowsToSettle, settledRows } from './settle.ts';
 import type { Start } from './position.ts';
 
-/** What a walk reads: its rows, and the fields to select of each. */
+/** The rows that a walk reads, and the fields to select of each. */
 export interface Walk extends Listing {
   readonly fields: ReadonlySet<string>;
 }
 
-/** What an anchored read found: the rows that follow the cursor's, and whether more with a value of the first key follow. */
+/** The result of an anchored read. */
 export interface Anchored {
+  /** The rows that follow the cursor's. */
   readonly rows: readonly UpstreamRow[];
+  /** True if more rows with a value of the first key follow. */
   readonly hasMore: boolean;
   /** Where to go on behind these rows, if not behind the last. */
   readonly restart?: Start | undefined;

@@ -26,7 +26,7 @@ interface Recorded {
 
 const recorded = (): Recorded => ({ upstream: createRowsUpstream({ rows: someRows }), counted: { calls: 0 } });
 
-/** What a caller of core gets, with rows in memory for the upstream. */
+/** Returns the connection that a caller of core gets, with rows in memory for the upstream. */
 async function contacts(
   { upstream, counted }: Recorded,
   asked: Partial<ConnectionArgs>,

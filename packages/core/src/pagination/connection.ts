@@ -9,7 +9,7 @@ import type { Position } from './position.ts';
 import { countsOnTheWay, pageNeedsNoRead, type PageRules, type PageWithTotal, planByRules } from './read-page.ts';
 import type { ListQuery } from '../query/list-query.ts';
 
-/** What a connection is asked for, as a caller says it: cursors are still texts. */
+/** The arguments of a connection, as a caller gives them: cursors are still texts. */
 export interface ConnectionArgs extends Pick<PageRequest, 'entity' | 'filter' | 'wants' | 'first' | 'last'> {
   readonly orderBy: readonly OrderKey[];
   readonly after?: string | undefined;
@@ -73,13 +73,13 @@ function checkForOffsets(entity: Entity, filter: Filter): void {
   );
 }
 
-/** What a page takes, as far as it is known before anything is sent. */
+/** The cost of a page, as far as it is known before anything is sent. */
 export interface PageCost {
   /** The first list read, which for most pages is the only one; nothing if the page needs none. */
   readonly query: ListQuery | undefined;
-  /** Whether the total is counted by a read of its own. */
+  /** True if the total is counted by a read of its own. */
   readonly counts: boolean;
-  /** How many rows the page has at most. */
+  /** The maximum number of rows of the page. */
   readonly rows: number;
 }
 

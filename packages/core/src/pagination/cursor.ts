@@ -20,7 +20,7 @@ const FINGERPRINT_BYTES = 6;
 /** The entity of a fingerprint that names none: contacts had cursors before other entities did, and theirs stay valid. */
 const UNNAMED_ENTITY: EntityName = 'contacts';
 
-/** What a cursor is bound to. */
+/** The entity, filter and order that a cursor is bound to. */
 export type CursorScope = Pick<Listing, 'entity' | 'filter' | 'order'>;
 
 /**

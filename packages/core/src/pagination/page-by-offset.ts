@@ -11,7 +11,7 @@ import type { NullsOrder } from './nulls-order.ts';
 interface Found {
   readonly rows: readonly UpstreamRow[];
   readonly offset: number;
-  /** Whether the cursors leave more rows than these, on the side that the page does not begin at. */
+  /** True if the cursors leave more rows than these, on the side that the page does not begin at. */
   readonly more: boolean;
   readonly total?: number | undefined;
 }

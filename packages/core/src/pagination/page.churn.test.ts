@@ -107,7 +107,7 @@ function checkWalk({ question, data, changes, size, backward, deniesEnd, alignsI
     if (order.length > 2 || deniesEnd || dividedFields(entity, filter).length > 0) return;
     const most = order.length === 1 ? 1 : MAX_CALLS_BY_ONE_KEY;
     const got = new Set(idsOf(page));
-    // A page without rows must go on: nobody could continue behind it.
+    // A page without rows must go on: it has no cursor to continue behind.
     const fruitless = upstream.calls.slice(0, most).every((call) => call.ids.every((id) => !got.has(id)));
     if (!fruitless) expect(upstream.calls.length).toBeLessThanOrEqual(most);
   }

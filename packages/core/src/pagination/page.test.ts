@@ -20,7 +20,7 @@ const people: readonly Raw[] = ['', 'a', 'a', 'a', 'b', 'b', 'c', 'd'].map((last
   lastName,
 }));
 
-/** What one page asks for. */
+/** Returns the filters and limits of the reads of one page. */
 function queriesOf(part: Partial<PageRequest>, rows = people): readonly unknown[] {
   const upstream = createRowsUpstream({ rows });
   runPlan(planPage({ ...byLastName, ...part }, 'low'), upstream);

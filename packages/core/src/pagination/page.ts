@@ -17,7 +17,7 @@ export interface PageRequest {
   readonly after?: Position | undefined;
   readonly before?: Position | undefined;
   readonly fields: ReadonlySet<string>;
-  /** What is asked besides the rows; what is not costs no call. */
+  /** The parts that are asked for besides the rows; a part that is not asked for costs no call. */
   readonly wants: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly total: boolean };
 }
 
@@ -32,8 +32,8 @@ export interface Page {
 }
 
 /**
- * Plans one page: yields each list read that it needs and takes the answer, until the page is there. Pure: whoever runs
- * it decides how reads are sent.
+ * Plans one page: yields each list read that it needs and takes the answer, until the page is there. Pure: the
+ * caller decides how reads are sent.
  */
 export function* planPage(request: PageRequest, empties: NullsOrder): Generator<ListQuery, Page, ListAnswer> {
   const { entity, first, last, after, before, wants } = request;

@@ -12,12 +12,12 @@ export interface Position {
   readonly values: readonly SortValue[];
   readonly id: number;
   /**
-   * How many rows with this position's value of the first key a walk has delivered up to here, this row included:
+   * The number of rows with this position's value of the first key that a walk has delivered up to here, this row included:
    * counted from the front if positive, from the back if negative, unknown if 0. A hint that saves calls; pages are
    * exact whatever it says.
    */
   readonly ties: number;
-  /** How many rows stand before this one in the whole order; known only to the anchored-offset form. */
+  /** The number of rows before this one in the whole order; known only to the anchored-offset form. */
   readonly offset?: number;
 }
 
@@ -26,7 +26,7 @@ export function leadingKeys(order: Order): readonly OrderKey[] {
   return order.slice(0, -1);
 }
 
-/** Whether the order's last key, `id`, is ascending. */
+/** Returns true if the order's last key, `id`, is ascending. */
 export function idAscends(order: Order): boolean {
   return order.at(-1)?.direction !== 'desc';
 }
@@ -65,7 +65,7 @@ export function positionsOf(
 const collator = new Intl.Collator('und', { sensitivity: 'base' });
 
 /**
- * Whether two values of a sort key may be one to the upstream. Only its own collation knows, so in doubt they may: to
+ * Returns true if two values of a sort key may be one to the upstream. Only its own collation knows, so in doubt they may: to
  * count a tie too many costs a longer read, to miss one costs another call.
  */
 export function mayBeEqual(a: SortValue | undefined, b: SortValue | undefined): boolean {

@@ -4,7 +4,7 @@ import { type Page, type PageRequest, planPage } from './page.ts';
 import { planPageByOffset } from './page-by-offset.ts';
 import type { NullsOrder } from './nulls-order.ts';
 
-/** How the reads of a page reach the upstream; in the gateway, the loaders of one operation. */
+/** The reads that a page needs; in the gateway, those of the loaders of one operation. */
 export interface PageReads {
   list(query: ListQuery): Promise<ListAnswer>;
   count(filter: Filter): Promise<number>;
@@ -15,7 +15,7 @@ export interface PageWithTotal extends Omit<Page, 'total'> {
   readonly total?: number | Promise<number>;
 }
 
-/** How pages are planned, as far as the upstream decides it. */
+/** The rules by which pages are planned, as far as the upstream decides them. */
 export interface PageRules {
   /** Where the upstream sorts empty values. */
   readonly emptyValues: NullsOrder;
@@ -31,7 +31,7 @@ export async function readPage(request: PageRequest, reads: PageReads, rules: Pa
   if (pageNeedsNoRead(request)) return emptyPage(request);
   const count = (): Promise<number> => {
     const total = reads.count(request.filter);
-    // Whoever takes the page sees this failure on its total; should the page itself fail, nobody does.
+    // The caller of the page sees this failure on its total. If the page itself fails, the total's failure is dropped.
     total.catch(() => undefined);
     return total;
   };
@@ -49,7 +49,7 @@ export function planByRules(request: PageRequest, rules: PageRules): Generator<L
     : planPage({ ...request, wants }, rules.emptyValues);
 }
 
-/** Whether a read of the page's rows can count all of them: one that is bound to a cursor's value counts fewer. */
+/** Returns true if a read of the page's rows can count all of them: one that is bound to a cursor's value counts fewer. */
 export function countsOnTheWay(
   { entity, filter, after, before, first, last }: PageRequest,
   { form }: PageRules,
@@ -58,7 +58,7 @@ export function countsOnTheWay(
   return form === 'anchored-offset' || (after === undefined && before === undefined);
 }
 
-/** Whether a page is known to be empty without a look. */
+/** Returns true if a page is known to be empty without a read. */
 export function pageNeedsNoRead({ entity, filter }: Pick<PageRequest, 'entity' | 'filter'>): boolean {
   return matchesNothing(entity, filter);
 }

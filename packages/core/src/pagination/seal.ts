@@ -22,7 +22,7 @@ export function seal(text: string, secret: string): string {
   return Buffer.concat([mac, createCipheriv(CIPHER, keys.cipher, mac).update(plain)]).toString('base64url');
 }
 
-/** The text, if one of the secrets sealed it and nobody changed it since. */
+/** Returns the text if one of the secrets sealed it and it was not changed since. */
 export function unseal(sealed: string, secrets: readonly string[]): string | undefined {
   const bytes = Buffer.from(sealed, 'base64url');
   // Node's decoder skips what it does not know: only the one canonical form of these bytes is taken.

@@ -93,7 +93,7 @@ export function emptySegment(order: Order): Segment {
   return { bounds: [isEmpty(key.field, true)], order: rest };
 }
 
-/** Whether rows with an empty first key come after the rows with a value, so that no bound on that key reaches them. */
+/** Returns true if rows with an empty first key come after the rows with a value, so that no bound on that key reaches them. */
 export function emptiesFollow(listing: Listing): boolean {
   const [key] = listing.order as readonly [OrderKey, ...OrderKey[]];
   return mayBeEmpty(listing, key) && emptiesAreLast(key, listing.empties);
@@ -167,7 +167,7 @@ function mayBeEmpty({ entity, filter }: Listing, { field }: OrderKey): boolean {
 }
 
 /**
- * Whether a comparison that is open towards the end where empty values sort could let them through: natively a blank
+ * Returns true if a comparison that is open towards the end where empty values sort could let them through: natively a blank
  * text is a text, and an unset link is a 0.
  */
 function reachesEmpties(

@@ -19,11 +19,11 @@ import {
 import { rowsToSettle, settledRows } from './settle.ts';
 
 export interface WalkOptions extends Range {
-  /** How many rows to read at most. */
+  /** The maximum number of rows to read. */
   readonly count: number;
-  /** Whether it matters if more rows follow: without, no call is made only to find out. */
+  /** True if it matters that more rows follow: without it, no call is made only to find out. */
   readonly wantsMore: boolean;
-  /** Whether the first read is to count all rows; only a walk from the start can. */
+  /** True if the first read is to count all rows; only a walk from the start can. */
   readonly wantsTotal: boolean;
 }
 

@@ -12,14 +12,14 @@ export interface ListQuery {
   readonly limit: number;
   /** The fields to select; `id` and the order's fields are always selected besides. */
   readonly fields: ReadonlySet<string>;
-  /** Whether the upstream is to count all matches; counting costs it a second query. */
+  /** True if the upstream is to count all matches; counting costs it a second query. */
   readonly withTotal: boolean;
 }
 
 /** The rows of one list read. */
 export interface ListAnswer {
   readonly rows: readonly UpstreamRow[];
-  /** Whether more rows match behind these. */
+  /** True if more rows match behind these. */
   readonly hasMore: boolean;
   /** All rows that match the read's filter, if it asked for them to be counted. */
   readonly total?: number;

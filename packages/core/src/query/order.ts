@@ -27,7 +27,7 @@ const sortableKinds: Record<FieldKind, boolean> = {
   boolean: false,
   // Not a column upstream (contract §0): a record has many.
   multifield: false,
-  // A run of empty values cannot be told from one of zeros (contract §11.6).
+  // A filter cannot separate empty values from zeros (contract §11.6).
   number: false,
 };
 
