@@ -1,12 +1,19 @@
 // Talking to the upstream.
-export { createUpstream, type Upstream, type UpstreamOptions } from './http/upstream.ts';
-export { type PaceOptions } from './http/pipeline/rate-limit/pace.ts';
+export { createUpstream, type Upstream, upstreamDefaults, type UpstreamOptions } from './http/upstream.ts';
+export { breakerDefaults } from './http/pipeline/circuit-breakers.ts';
+export { retryDefaults } from './http/pipeline/retry-policy.ts';
+export { paceDefaults, type PaceOptions } from './http/pipeline/rate-limit/pace.ts';
 export { type ProxyOptions } from './http/connection-pools.ts';
 export { type UpstreamTrouble } from './http/trouble.ts';
 export { type Priority, type UpstreamEvent } from './http/pipeline/send.ts';
 export type { OperationTrace } from './http/pipeline/operation-trace.ts';
 export { credentialKey, type Credentials } from './credentials.ts';
-export { createReferences, type References, type ReferencesOptions } from './planning/references.ts';
+export {
+  createReferences,
+  type References,
+  referencesDefaults,
+  type ReferencesOptions,
+} from './planning/references.ts';
 
 // What one caller can read.
 export { type Caller, type CallerOptions, createCaller, type OperationOptions } from './operation.ts';

@@ -12,16 +12,17 @@ import { createTransport } from './transport.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../wire/upstream-request.ts';
 import { reasonOf, type UpstreamTrouble, watchTrouble } from './trouble.ts';
 
+/** Options of a client; {@link upstreamDefaults} has the defaults. */
 export interface UpstreamOptions {
   /** Origin of the upstream, `https://vibecode.bitrix24.com`, or `.tech` for portals of the CIS (contract §11.1); a path is a prefix of every request's. */
   readonly baseUrl: string;
-  /** The longest a call may take, its whole body included, in milliseconds. Default 40,000: the upstream's own queue gives up after 30 s (contract §5). */
+  /** The longest a call may take, its whole body included, in milliseconds. */
   readonly timeoutMs?: number;
-  /** The longest that connecting may take, in milliseconds. Default 5,000. */
+  /** The longest that connecting may take, in milliseconds. */
   readonly connectTimeoutMs?: number;
   /** The HTTP proxy that the upstream is asked through. Default: none. */
   readonly proxy?: ProxyOptions | undefined;
-  /** The largest answer that is read, in bytes after decoding. Default 32 MiB. */
+  /** The largest answer that is read, in bytes after decoding. */
   readonly maxAnswerBytes?: number;
   /** How much a portal and a key are asked at the most. */
   readonly pace?: PaceOptions;
@@ -52,7 +53,12 @@ export interface Upstream {
   close(): Promise<void>;
 }
 
-const defaults = { timeoutMs: 40_000, connectTimeoutMs: 5000, maxAnswerBytes: 32 * 1024 * 1024 };
+export const upstreamDefaults = {
+  /** Longer than the 30 s after which the upstream's own queue gives up (contract §5). */
+  timeoutMs: 40_000,
+  connectTimeoutMs: 5000,
+  maxAnswerBytes: 32 * 1024 * 1024,
+} as const satisfies Partial<UpstreamOptions>;
 const REACHABLE_TIMEOUT_MS = 3000;
 const PROBE = 'GET /v1/me';
 
@@ -63,7 +69,7 @@ const PROBE = 'GET /v1/me';
  * const { data } = await upstream.request({ endpoint: 'GET /v1/me', method: 'GET', path: '/v1/me' }, { apiKey });
  */
 export function createUpstream(options: UpstreamOptions): Upstream {
-  const { baseUrl, timeoutMs, connectTimeoutMs, maxAnswerBytes } = { ...defaults, ...options };
+  const { baseUrl, timeoutMs, connectTimeoutMs, maxAnswerBytes } = { ...upstreamDefaults, ...options };
   const { origin, pathname } = new URL(baseUrl);
   const prefix = pathname.replace(/\/$/, '');
   const connections = createConnections({ origin, connectTimeoutMs, proxy: options.proxy });

@@ -5,12 +5,16 @@ import { type Filter, filterKey } from '../query/filter.ts';
 import type { MultifieldSource } from '../entities/multifield.ts';
 import { type Read, readKey } from './reads.ts';
 
+/** Options of the cache of reference data; {@link referencesDefaults} has the defaults. */
 export interface ReferencesOptions {
-  /** How long a known value serves, in milliseconds; 0 keeps nothing. Default 300,000, as clients in the wild do (contract §8). */
+  /** How long a known value serves, in milliseconds; 0 keeps nothing. */
   readonly ttlMs?: number;
-  /** How many values are kept at most, of all callers together. Default 20,000. */
+  /** How many values are kept at most, of all callers together. */
   readonly maxEntries?: number;
 }
+
+/** The time is what other clients of the upstream use (contract §8). */
+export const referencesDefaults = { ttlMs: 300_000, maxEntries: 20_000 } as const satisfies ReferencesOptions;
 
 /** What hardly ever changes and many operations need: users, dictionaries, the field list, the portal's host. */
 export interface References {
@@ -31,7 +35,8 @@ export interface References {
 const kept: ReadonlySet<Read['kind']> = new Set(['user', 'users', 'dictionary', 'fields', 'portal']);
 
 /** Makes the memory of a gateway for such values; failures are not remembered. */
-export function createReferences({ ttlMs = 300_000, maxEntries = 20_000 }: ReferencesOptions = {}): References {
+export function createReferences(options: ReferencesOptions = {}): References {
+  const { ttlMs, maxEntries } = { ...referencesDefaults, ...options };
   const values =
     ttlMs > 0
       ? new LRUCache<string, { value: unknown }>({

@@ -4,12 +4,13 @@ import { UpstreamError, type UpstreamErrorCode } from '../../errors.ts';
 import { type AllowedCall, CircuitBreaker, type CircuitBreakerOptions } from './circuit-breaker.ts';
 import type { Step } from './send.ts';
 
+/** Options of the circuit breakers; {@link breakerDefaults} has the defaults. */
 export interface BreakerOptions {
-  /** Share of the calls of the last 30 s that must fail to open it, from 0 to 1. Default 0.5; 0 is off. */
+  /** Share of the calls of the last 30 s that must fail to open it, from 0 to 1; 0 is off. */
   readonly threshold?: number;
   /**
    * Maximum reset timeout in milliseconds: how long the breaker stays open before one call is let through as a probe.
-   * Default 10,000. The first is half a second at most, and each failed probe doubles it. After a probe that took longer to
+   * The first is half a second at most, and each failed probe doubles it. After a probe that took longer to
    * fail, the breaker stays open for as long as that took.
    */
   readonly maxResetTimeoutMs?: number;
@@ -23,6 +24,8 @@ export interface Breakers {
   /** Returns the number of open breakers. */
   open(): number;
 }
+
+export const breakerDefaults = { threshold: 0.5, maxResetTimeoutMs: 10_000 } as const satisfies BreakerOptions;
 
 /** Short, since most outages are: after one that lasted for some seconds, callers wait about as long again at most. */
 const RESET_TIMEOUT_MS = 500;
@@ -54,7 +57,12 @@ const FAILURE_CODE = 'OPERATION_TIME_LIMIT';
  * the portal. Each caller has a breaker of its own, since callers of different portals share the gateway.
  */
 export function createBreakers(options: BreakerOptions = {}): Breakers {
-  const { threshold = 0.5, maxResetTimeoutMs = 10_000, random = Math.random, onState = () => undefined } = options;
+  const {
+    threshold,
+    maxResetTimeoutMs,
+    random = Math.random,
+    onState = () => undefined,
+  } = { ...breakerDefaults, ...options };
   const breakerOptions = { threshold, resetTimeoutMs: RESET_TIMEOUT_MS, maxResetTimeoutMs, random, onState };
   const breakers = new LRUCache<string, CircuitBreaker>({ max: MAX_CALLERS, ttl: CALLER_TTL_MS, updateAgeOnGet: true });
   if (threshold === 0) return { step: (next) => next, open: () => 0 };

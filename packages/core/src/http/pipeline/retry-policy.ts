@@ -1,13 +1,16 @@
 import type { UpstreamError } from '../../errors.ts';
 
+/** Options of retries; {@link retryDefaults} has the defaults. */
 export interface RetryOptions {
-  /** Maximum number of tries after the first. Default 2; 0 is off. */
+  /** Maximum number of tries after the first; 0 is off. */
   readonly retries?: number;
-  /** The first wait in milliseconds, doubled for each further try. Default 250. */
+  /** The first wait in milliseconds, doubled for each further try. */
   readonly baseDelayMs?: number;
   /** Returns a number from 0 to 1; for tests. Default Math.random. */
   readonly random?: () => number;
 }
+
+export const retryDefaults = { retries: 2, baseDelayMs: 250 } as const satisfies RetryOptions;
 
 export interface RetryPolicy {
   /**
@@ -36,8 +39,8 @@ const RETRIES_OF_PROXY_ERRORS = 1;
 
 /** Decides which failures are likely to pass, and after what wait. A wait that the upstream asks for is kept. */
 export function createRetryPolicy({
-  retries = 2,
-  baseDelayMs = 250,
+  retries = retryDefaults.retries,
+  baseDelayMs = retryDefaults.baseDelayMs,
   random = Math.random,
 }: RetryOptions = {}): RetryPolicy {
   return {

@@ -7,22 +7,23 @@ import { PortalLimiter } from './portal-limiter.ts';
 import { ProvenCallers } from './proven-callers.ts';
 import type { Step, PermitEvent } from '../send.ts';
 
+/** Options of the pacer; {@link paceDefaults} has the defaults. */
 export interface PaceOptions {
-  /** Maximum requests in flight at a portal. Default 2 (contract §5, "Portal queue"); `Infinity` is off. */
+  /** Maximum requests in flight at a portal. From the contract (§5, "Portal queue"); `Infinity` is off. */
   readonly concurrency?: number;
-  /** Maximum calls of a portal a second. Default 10 (contract §5, "Portal rate"); `Infinity` is off. */
+  /** Maximum calls of a portal a second. From the contract (§5, "Portal rate"); `Infinity` is off. */
   readonly perSecond?: number;
-  /** Maximum requests of a key a minute. Default 300 (contract §5, "Platform"); `Infinity` is off. */
+  /** Maximum requests of a key a minute. From the contract (§5, "Platform"); `Infinity` is off. */
   readonly keyPerMinute?: number;
-  /** Maximum searches among them. Default 60 (contract §5, "per-method lower"); `Infinity` is off. */
+  /** Maximum searches among them. From the contract (§5, "per-method lower"); `Infinity` is off. */
   readonly searchesPerMinute?: number;
-  /** Maximum requests that wait at a portal. Default 1,000. */
+  /** Maximum requests that wait at a portal. */
   readonly maxWaiting?: number;
-  /** Maximum wait, in milliseconds. Default 30,000. */
+  /** Maximum wait, in milliseconds. */
   readonly maxWaitMs?: number;
   /**
    * `one`: all callers share the budget of one portal, which is never exceeded. `many`: each key counts as a portal of its
-   * own. Default `one`.
+   * own.
    */
   readonly portals?: 'one' | 'many';
 }
@@ -41,7 +42,8 @@ export interface Pacer {
   stats(): PaceStats;
 }
 
-const defaults = {
+/** Limits of the upstream (contract §5) that hold unless an option says otherwise. */
+export const paceDefaults = {
   concurrency: 2,
   perSecond: 10,
   keyPerMinute: 300,
@@ -59,7 +61,7 @@ const KEY_TTL_MS = 10 * 60_000;
  * by caller; one that would wait too long is rejected at once, with the time after which to come back.
  */
 export function createPacer(options: PaceOptions = {}, onEvent: (event: PermitEvent) => void = () => undefined): Pacer {
-  const limits: Required<PaceOptions> = { ...defaults, ...options };
+  const limits: Required<PaceOptions> = { ...paceDefaults, ...options };
   const portals = new RefCountedCache({
     max: MAX_KEYS,
     ttlMs: KEY_TTL_MS,
