@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { configVariables, loadConfig } from '../apps/gateway/src/config/config.ts';
+import { withAllTables, withRows } from '../apps/gateway/src/config/documentation.ts';
 import { runGateway } from '../apps/gateway/test/gateway-process.ts';
 import { type GatewayWithSandbox, startGatewayWithSandbox } from '../apps/gateway/test/running-gateway.ts';
 import { always, startScriptedUpstream } from '../apps/gateway/test/scripted-upstream.ts';
@@ -111,6 +112,12 @@ test('the configuration page has exactly the variables that are read', () => {
   expect(variables.toSorted((a, b) => a.localeCompare(b))).toEqual(
     configVariables.toSorted((a, b) => a.localeCompare(b)),
   );
+});
+
+test('the tables of variables are as `npm run generate` writes them', () => {
+  const page = readProjectFile('docs/configuration.md');
+  expect(page).toBe(withAllTables(page));
+  expect(readme).toBe(withRows(readme));
 });
 
 test('the README’s table is a part of that page', () => {

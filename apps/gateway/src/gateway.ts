@@ -26,7 +26,7 @@ import { startListening, urlOf } from './http/listening.ts';
 import { startProbeServer } from './http/probe-server.ts';
 import { createServing } from './http/serving.ts';
 
-export interface GatewayOptions extends Omit<Config, 'upstream' | 'sandbox' | 'production' | 'paging'> {
+export interface GatewayOptions extends Omit<Config, 'upstream' | 'sandbox' | 'production' | 'paging' | 'warnings'> {
   /** Origin of the upstream. */
   readonly baseUrl: string;
   /** The proxy that it is asked through. */

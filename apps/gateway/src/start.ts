@@ -3,7 +3,7 @@ import type { createSandbox as CreateSandbox } from '@contacts/sandbox';
 import { accessWarnings, exampleHeader } from './access/example-header.ts';
 import type { Config } from './config/config.ts';
 import { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
-import { isLoopback } from './http/loopback.ts';
+import { isLoopback } from './config/loopback.ts';
 import type { ShutdownOptions } from './load/shutdown.ts';
 import { watchDescriptors } from './observe/descriptors.ts';
 import type { Log } from './observe/log.ts';
@@ -44,7 +44,12 @@ export async function start(config: Config, log: Log): Promise<Running> {
     ...running,
     graphiql: config.security.graphiql === 'open',
     exampleHeader: exampleHeader(config.security.access, running.sandbox?.key),
-    warnings: [...running.warnings, ...accessWarnings(config.security.access), ...exposureWarnings(config)],
+    warnings: [
+      ...config.warnings,
+      ...running.warnings,
+      ...accessWarnings(config.security.access),
+      ...exposureWarnings(config),
+    ],
     async shutDown(options) {
       const cut = await running.shutDown(options);
       stopWatching();

@@ -41,6 +41,7 @@ test('with VIBECODE_URL no sandbox is started and that upstream is asked; SIGINT
   await using gateway = runGateway({
     VIBECODE_URL: upstream.url,
     SANDBOX_PORT: taken,
+    BREAKER_REST: '10',
     LOG_LEVEL: 'debug',
     LOG_FORMAT: 'pretty',
   });
@@ -48,6 +49,7 @@ test('with VIBECODE_URL no sandbox is started and that upstream is asked; SIGINT
   expect(gateway.output()).toContain(`Upstream  ${upstream.url}\n`);
   expect(gateway.output()).toContain('X-Api-Key: YOUR_API_KEY');
   expect(gateway.output()).toContain('Note: CURSOR_SECRET is not set');
+  expect(gateway.output()).toContain('Note: BREAKER_REST is deprecated: set BREAKER_MAX_RESET_TIMEOUT instead.\n');
   expect(gateway.output()).not.toMatch(/sandbox/i);
 
   const arrived = upstream.nextRequest();
@@ -146,7 +148,7 @@ test('configuration mistakes are all listed by name, without their values, and t
     OPERATION_TIMEOUT: 'never',
     CURSOR_SECRET: 'hunter2',
     PAGING: 'hunter2',
-    EMPTY_VALUES: 'hunter2',
+    NULLS_ORDER: 'hunter2',
   });
   expect(await gateway.exited).toBe(1);
   const [title, ...problems] = gateway.output().trimEnd().split('\n');
@@ -158,7 +160,7 @@ test('configuration mistakes are all listed by name, without their values, and t
     'OPERATION_TIMEOUT',
     'CURSOR_SECRET',
     'PAGING',
-    'EMPTY_VALUES',
+    'NULLS_ORDER',
   ]);
   expect(gateway.output()).not.toContain('hunter2');
 });

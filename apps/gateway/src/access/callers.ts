@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Credentials } from '@contacts/core';
 import { badRequest, Refusal } from '../http/refusal.ts';
-import { isLoopback } from '../http/loopback.ts';
+import { isLoopback } from '../config/loopback.ts';
 import type { Access } from '../config/access-config.ts';
 import { createCallerTokens } from './caller-tokens.ts';
 import { createCallerJwts } from './caller-jwts.ts';

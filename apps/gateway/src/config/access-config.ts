@@ -1,5 +1,6 @@
-import { z } from 'zod';
-import { isLoopback } from '../http/loopback.ts';
+import { isLoopback } from './loopback.ts';
+import type { Problem } from './problem.ts';
+import type { Values } from './variables.ts';
 
 /** Whose key goes upstream, and how the gateway knows who calls. */
 export type Access =
@@ -22,38 +23,18 @@ export type CallerProof =
   /** Tokens as SHA-256 in hex: the configuration holds nothing that opens anything. */
   | { readonly kind: 'tokens'; readonly hashes: readonly string[] };
 
-/** The variables of this part of the configuration. */
-export const accessVariables = {
-  VIBECODE_API_KEY: z
-    .string()
-    .regex(/^[!-+\--~]{1,4096}$/, 'must be one key: visible ASCII without commas and blanks')
-    .refine((key) => !key.startsWith('vibe_live_'), 'must not be a management key: those read no contacts')
-    .optional(),
-  VIBE_AUTHORIZATION: z.enum(['on', 'off'], 'must be "on" or "off"').default('off'),
-  CALLER_JWKS_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-    .refine(isSafeJwksUrl, 'must be https, or on this machine: whoever changes it on its way lets in anybody')
-    .optional(),
-  CALLER_JWT_ISSUER: z.string().optional(),
-  CALLER_JWT_AUDIENCE: z.string().optional(),
-  CALLER_TOKENS: z
-    .string()
-    .transform((value) => value.split(',').map((hash) => hash.trim().toLowerCase()))
-    .refine(
-      (hashes) => hashes.every((hash) => /^[0-9a-f]{64}$/.test(hash)),
-      'must be SHA-256 hashes of tokens in hex, with commas between them',
-    )
-    .optional(),
-} as const;
-
-type AccessEnvironment = z.output<z.ZodObject<typeof accessVariables>>;
+type AccessValues = Pick<
+  Values,
+  | 'VIBECODE_API_KEY'
+  | 'VIBE_AUTHORIZATION'
+  | 'CALLER_JWKS_URL'
+  | 'CALLER_JWT_ISSUER'
+  | 'CALLER_JWT_AUDIENCE'
+  | 'CALLER_TOKENS'
+>;
 
 /** @param problem is told of combinations that cannot be, by variable */
-export function accessOf(
-  env: AccessEnvironment,
-  host: string,
-  problem: (name: string, message: string) => void,
-): Access {
+export function accessOf(env: AccessValues, host: string, problem: Problem): Access {
   const { VIBECODE_API_KEY: apiKey } = env;
   const callers = callerProofOf(env, problem);
   const platformSessions = env.VIBE_AUTHORIZATION === 'on';
@@ -86,7 +67,7 @@ export function checksCallers(access: Access): boolean {
   return access.mode === 'personal-key';
 }
 
-function callerProofOf(env: AccessEnvironment, problem: (name: string, message: string) => void): CallerProof | null {
+function callerProofOf(env: AccessValues, problem: Problem): CallerProof | null {
   const { CALLER_JWKS_URL: jwksUrl, CALLER_JWT_ISSUER: issuer, CALLER_JWT_AUDIENCE: audience } = env;
   if (jwksUrl !== undefined && env.CALLER_TOKENS) problem('CALLER_TOKENS', 'must not be set beside CALLER_JWKS_URL');
   if (env.CALLER_TOKENS) return { kind: 'tokens', hashes: env.CALLER_TOKENS };
@@ -95,10 +76,4 @@ function callerProofOf(env: AccessEnvironment, problem: (name: string, message: 
   if (issuer === undefined) problem('CALLER_JWT_ISSUER', 'must be set with CALLER_JWKS_URL');
   if (audience === undefined) problem('CALLER_JWT_AUDIENCE', 'must be set with CALLER_JWKS_URL');
   return { kind: 'jwt', jwksUrl, issuer: issuer ?? '', audience: audience ?? '' };
-}
-
-function isSafeJwksUrl(value: string): boolean {
-  if (!URL.canParse(value)) return true;
-  const { protocol, hostname } = new URL(value);
-  return protocol !== 'http:' || isLoopback(hostname);
 }

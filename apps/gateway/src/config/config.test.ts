@@ -70,7 +70,7 @@ describe('what each variable does', () => {
       expected: { paging: { cursorSecrets: [secret('new'), secret('old')] } },
     },
     { env: { PAGING: 'anchored-offset' }, expected: { paging: { form: 'anchored-offset' } } },
-    { env: { EMPTY_VALUES: 'high' }, expected: { paging: { emptyValues: 'high' } } },
+    { env: { NULLS_ORDER: 'high' }, expected: { paging: { emptyValues: 'high' } } },
   ])('$env', ({ env, expected }) => {
     expect(loadConfig(env)).toMatchObject(expected);
   });
@@ -96,7 +96,7 @@ describe('a mistake is told by the name of its variable and what is allowed, wit
       allowed: /at least 32 characters/,
     },
     { name: 'PAGING', values: ['offset', 'EXACT'], allowed: /"exact" or "anchored-offset"/ },
-    { name: 'EMPTY_VALUES', values: ['first'], allowed: /"low" or "high"/ },
+    { name: 'NULLS_ORDER', values: ['first'], allowed: /"low" or "high"/ },
   ])('$name: $values', ({ name, values, allowed }) => {
     for (const value of values) {
       const [problem = '', ...more] = problemsOf({ [name]: value });

@@ -1,5 +1,5 @@
 import type { InputLimits } from '@contacts/schema';
-import { z } from 'zod';
+import type { Values } from './variables.ts';
 
 /** What one request may ask of the gateway itself; what it may ask of the upstream are the plan's limits. */
 export interface RequestLimits {
@@ -29,35 +29,7 @@ export interface RequestLimits {
   readonly maxCustomFields: number;
 }
 
-const message = 'must be a whole number of at least 1';
-const count = z
-  .string()
-  .regex(/^[1-9]\d{0,8}$/, message)
-  .transform(Number);
-
-/** The variables of this part of the configuration. */
-export const limitVariables = {
-  MAX_BODY_BYTES: count.default(100_000),
-  MAX_TOKENS: count.default(1000),
-  MAX_DEPTH: count.default(12),
-  MAX_ALIASES: count.default(30),
-  MAX_DIRECTIVES: count.default(9),
-  MAX_ROOT_FIELDS: count.default(10),
-  MAX_FIELDS: count.default(1000),
-  MAX_VARIABLE_DEPTH: count.default(6),
-  MAX_VARIABLE_VALUES: count.default(5000),
-  MAX_RESULT_VALUES: count.default(300_000),
-  // Two lists of 50 upstream for each type.
-  MAX_IDS: count.default(100),
-  // What one POST search is known to carry well.
-  MAX_LIST_LENGTH: count.default(500),
-  // Their names travel in a URL.
-  MAX_CUSTOM_FIELDS: count.default(50),
-} as const;
-
-type LimitEnvironment = { readonly [K in keyof typeof limitVariables]: number };
-
-export function limitsOf(env: LimitEnvironment): RequestLimits {
+export function limitsOf(env: Values): RequestLimits {
   return {
     maxBodyBytes: env.MAX_BODY_BYTES,
     maxTokens: env.MAX_TOKENS,

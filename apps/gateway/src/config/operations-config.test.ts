@@ -1,8 +1,8 @@
 import { getHeapStatistics } from 'node:v8';
 import { describe, expect, test } from 'vitest';
 import { type ConfigError, configVariables, loadConfig } from './config.ts';
-import { memoryBounds } from '../load/memory-bounds.ts';
-import { operationsVariables } from './operations-config.ts';
+import { memoryBounds } from './memory-bounds.ts';
+import { loadVariables, observabilityVariables } from './process-variables.ts';
 
 const exported = { env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' } };
 
@@ -21,7 +21,7 @@ test('all of it has a default', () => {
       requestTimeoutMs: 30_000,
       keepAliveTimeoutMs: 65_000,
       socketTimeoutMs: 60_000,
-      answerTimeoutMs: 120_000,
+      responseWriteTimeoutMs: 120_000,
       maxConnections: 4096,
     },
     shutdown: { graceMs: 0, timeoutMs: 45_000 },
@@ -29,7 +29,8 @@ test('all of it has a default', () => {
     metrics: { token: null, operations: [] },
     tracing: false,
   });
-  expect(configVariables).toEqual(expect.arrayContaining(Object.keys(operationsVariables)));
+  const names = Object.keys({ ...loadVariables, ...observabilityVariables });
+  expect(configVariables).toEqual(expect.arrayContaining(names));
 });
 
 test('by default, a connection may be silent for longer than an operation may take, and a shutdown waits as long', () => {

@@ -20,7 +20,7 @@ test.each<[variable: string, value: string, calls: object]>([
   ['RETRIES', '0', { retry: { retries: 0 } }],
   ['BREAKER_THRESHOLD', '0.8', { breaker: { threshold: 0.8 } }],
   ['BREAKER_THRESHOLD', 'off', { breaker: { threshold: 0 } }],
-  ['BREAKER_REST', '3', { breaker: { maxResetTimeoutMs: 3000 } }],
+  ['BREAKER_MAX_RESET_TIMEOUT', '3', { breaker: { maxResetTimeoutMs: 3000 } }],
 ])('%s=%s', (variable, value, calls) => {
   expect(loadConfig({ [variable]: value }).calls).toMatchObject(calls);
 });

@@ -1,7 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { printedSchema } from '@contacts/schema';
 import type { Authenticate } from '../access/callers.ts';
-import { type Introspection, introspectionDisabled } from '../graphql/documents/introspection.ts';
+import type { Introspection } from '../config/security-config.ts';
+import { introspectionDisabled } from '../graphql/documents/introspection.ts';
 import { Refusal } from './refusal.ts';
 import { refusingListener, type RefusingOptions } from './refusing-listener.ts';
 

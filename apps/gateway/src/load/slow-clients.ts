@@ -31,7 +31,7 @@ export function limitSlowClients(server: Server, connections: OperationsConfig['
   // Counted from the last byte in either direction: it must be longer than an operation may take.
   server.timeout = connections.socketTimeoutMs;
   if (connections.maxConnections > 0) server.maxConnections = connections.maxConnections;
-  if (connections.answerTimeoutMs > 0) limitAnswers(server, connections.answerTimeoutMs);
+  if (connections.responseWriteTimeoutMs > 0) limitAnswers(server, connections.responseWriteTimeoutMs);
 }
 
 /** A byte a minute keeps a connection from standing still, and with it the place of its operation, and its answer. */

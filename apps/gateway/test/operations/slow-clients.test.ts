@@ -134,7 +134,7 @@ describe('an answer that nobody takes', () => {
 
   test('or is taken so slowly that it would never end, is cut off', async () => {
     await using upstream = await startScriptedUpstream(manyRows);
-    await using gateway = await startGateway(upstream.url, withLimits({ answerTimeoutMs: 400 }));
+    await using gateway = await startGateway(upstream.url, withLimits({ responseWriteTimeoutMs: 400 }));
     const socket = askAndWait(gateway.url, 'application/json');
     const trickle = setInterval(() => socket.read(1000), 10);
     socket.on('readable', () => undefined);

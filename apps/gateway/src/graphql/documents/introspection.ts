@@ -1,8 +1,6 @@
 import { type ASTVisitor, GraphQLError, type ValidationContext } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-
-/** What callers may ask the schema about itself: everything; single types; nothing. */
-export type Introspection = 'full' | 'type' | 'off';
+import type { Introspection } from '../../config/security-config.ts';
 
 /** Returns the error of a question about the schema, with the ways out for caller and operator. */
 export function introspectionDisabled(thing: string, allowed: Introspection): { message: string; code: string } {
