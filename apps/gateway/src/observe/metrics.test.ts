@@ -97,8 +97,8 @@ test('upstream calls are counted by endpoint and outcome; a retry is a try of it
   const call = { type: 'call', endpoint: 'GET /v1/contacts', durationMs: 20, attempt: 1 } as const;
   metrics.upstream({ ...call, outcome: 'unavailable' });
   metrics.upstream({ ...call, outcome: 'ok', attempt: 2 });
-  metrics.upstream({ type: 'turn', endpoint: 'GET /v1/contacts', outcome: 'sent', waitMs: 500 });
-  metrics.upstream({ type: 'turn', endpoint: 'GET /v1/contacts', outcome: 'refused', waitMs: 30_000 });
+  metrics.upstream({ type: 'permit', endpoint: 'GET /v1/contacts', outcome: 'sent', waitMs: 500 });
+  metrics.upstream({ type: 'permit', endpoint: 'GET /v1/contacts', outcome: 'refused', waitMs: 30_000 });
   metrics.upstream({ type: 'shared', endpoint: 'GET /v1/contacts' });
   metrics.upstream({ type: 'breaker', state: 'open' });
   const text = await metrics.text();
@@ -106,6 +106,8 @@ test('upstream calls are counted by endpoint and outcome; a retry is a try of it
     'gateway_upstream_calls_total{endpoint="GET /v1/contacts",outcome="unavailable"} 1',
     'gateway_upstream_calls_total{endpoint="GET /v1/contacts",outcome="ok"} 1',
     'gateway_upstream_retries_total{endpoint="GET /v1/contacts"} 1',
+    'gateway_upstream_deduplicated_total{endpoint="GET /v1/contacts"} 1',
+    // The former name, for dashboards.
     'gateway_upstream_shared_total{endpoint="GET /v1/contacts"} 1',
     'gateway_upstream_breaker_changes_total{state="open"} 1',
     'gateway_upstream_queue_wait_seconds_sum{outcome="sent"} 0.5',

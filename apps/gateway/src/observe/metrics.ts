@@ -67,21 +67,28 @@ export function createMetrics({ operationNames, upstreamStats, inFlight, active,
 
   const calls = counter('gateway_upstream_calls_total', 'Tries of upstream calls.', ['endpoint', 'outcome']);
   const callDurations = histogram('gateway_upstream_call_duration_seconds', 'Tries, waits excluded.', ['endpoint']);
-  const waits = histogram('gateway_upstream_queue_wait_seconds', 'Waits for a turn within the budget.', ['outcome']);
+  const waits = histogram('gateway_upstream_queue_wait_seconds', 'Waits for a permit.', ['outcome']);
   const retries = counter('gateway_upstream_retries_total', 'Tries after the first.', ['endpoint']);
-  const shared = counter('gateway_upstream_shared_total', 'Calls that joined an identical one.', ['endpoint']);
+  const deduplicated = counter('gateway_upstream_deduplicated_total', 'Calls that joined an identical one.', [
+    'endpoint',
+  ]);
+  const formerDeduplicated = counter('gateway_upstream_shared_total', 'Deprecated: …_deduplicated_total.', [
+    'endpoint',
+  ]);
   const breakers = counter('gateway_upstream_breaker_changes_total', 'Breakers that changed to a state.', ['state']);
-  gauge('gateway_upstream_queue_depth', 'Upstream calls that wait for their turn.', () => upstreamStats().queued);
+  gauge('gateway_upstream_queue_depth', 'Upstream calls that wait for a permit.', () => upstreamStats().queued);
   gauge('gateway_upstream_in_flight', 'Upstream calls under way.', () => upstreamStats().inFlight);
   // Of the one that has least: a label for each key would be without bounds, and tell who calls.
+  const leastRemaining = (): number => upstreamStats().leastKeyShareLeft;
   gauge(
-    'gateway_upstream_key_minute_left_ratio',
-    'What is left of the minute of the key with the least.',
-    () => upstreamStats().leastKeyShareLeft,
+    'gateway_upstream_key_rate_limit_remaining_ratio',
+    'Share of its limit per minute that the key with the least has left.',
+    leastRemaining,
   );
+  gauge('gateway_upstream_key_minute_left_ratio', 'Deprecated: …_key_rate_limit_remaining_ratio.', leastRemaining);
   gauge(
     'gateway_upstream_portal_calls_per_second',
-    'What the portal with the lowest rate is asked at most by now.',
+    'Maximum calls per second at present, of the portal with the lowest rate.',
     () => upstreamStats().lowestPortalRate,
   );
   gauge('gateway_upstream_breakers_open', 'Callers whose breaker is open.', () => upstreamStats().breakersOpen);
@@ -103,10 +110,11 @@ export function createMetrics({ operationNames, upstreamStats, inFlight, active,
           if (attempt > 1) retries.inc({ endpoint });
           return;
         }
-        case 'turn':
+        case 'permit':
           return waits.observe({ outcome: event.outcome }, event.waitMs / 1000);
         case 'shared':
-          return shared.inc({ endpoint: event.endpoint });
+          deduplicated.inc({ endpoint: event.endpoint });
+          return formerDeduplicated.inc({ endpoint: event.endpoint });
         case 'breaker':
           return breakers.inc({ state: event.state });
         default:

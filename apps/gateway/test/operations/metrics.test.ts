@@ -50,6 +50,8 @@ test('what is left of the budget is told, of whoever has least', async () => {
   });
   await gateway.ask('{ contacts(first: 1) { nodes { contactId } } }');
   const text = await (await fetch(`${gateway.url}/metrics`)).text();
+  expect(text).toContain('gateway_upstream_key_rate_limit_remaining_ratio 0.9\n');
+  // The former name, for dashboards.
   expect(text).toContain('gateway_upstream_key_minute_left_ratio 0.9\n');
   expect(text).toContain('gateway_upstream_portal_calls_per_second 8\n');
 });

@@ -65,7 +65,7 @@ export type UpstreamEvent =
 
 /** The end of a request's wait for a permit. */
 export interface PermitEvent {
-  readonly type: 'turn';
+  readonly type: 'permit';
   readonly endpoint: string;
   /** `sent`: it has its permit. `refused`: the queue was full or the wait too long. `left`: its caller went away. */
   readonly outcome: 'sent' | 'refused' | 'left';

@@ -27,7 +27,7 @@ export function withPermit(next: Send, budget: Budget, { perSecond, onEvent, pro
     const askedAt = performance.now();
     const waited = (result: PermitEvent['outcome']): number => {
       const waitMs = performance.now() - askedAt;
-      onEvent({ type: 'turn', endpoint, outcome: result, waitMs });
+      onEvent({ type: 'permit', endpoint, outcome: result, waitMs });
       return waitMs;
     };
     const caller = credentialKey(credentials);
