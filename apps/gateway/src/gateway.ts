@@ -4,11 +4,11 @@ import { type Context, createContext, schema } from '@contacts/schema';
 import { createYoga } from 'graphql-yoga';
 import { createDirectRun } from './graphql/compiled/direct-run.ts';
 import type { Config } from './config/config.ts';
-import type { GraphqlEndpointOptions, RequestContext } from './http/graphql-endpoint.ts';
+import type { GraphqlEndpointOptions, RequestContext } from './graphql/endpoint/graphql-endpoint.ts';
 import { useCompleteErrors, useExplainedErrors } from './graphql/error-plugins.ts';
 import { createGuard } from './graphql/guard.ts';
 import { createReadiness } from './http/health.ts';
-import { createShell } from './http/http-shell.ts';
+import { createRouter } from './router.ts';
 import { createMaskError, type ErrorLog } from './graphql/mask-error.ts';
 import { LISTEN_BACKLOG, limitSlowClients, serverOptions } from './load/slow-clients.ts';
 import { watchRefusedConnections } from './load/refused-connections.ts';
@@ -150,7 +150,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const probes = { metrics: serving.metrics, readiness, isEnding: () => shutdown.begun };
   const server = createServer(
     serverOptions(connections),
-    createShell({
+    createRouter({
       ...probes,
       graphql: serving.around(guard.endpoint({ enter: serving.enter, run, onRefusal: serving.onRefusal })),
       graphiqlScript: serving.around(guard.graphiqlScript(serving.onRefusal)),
@@ -165,7 +165,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { host, port, probePort } = listen;
   await startListening(server, { host, port, backlog: LISTEN_BACKLOG });
   const probeServer =
-    probePort === null ? null : await startProbeServer(createShell(probes), { host, port: probePort }, server);
+    probePort === null ? null : await startProbeServer(createRouter(probes), { host, port: probePort }, server);
 
   const shutDown = async (how: ShutdownOptions): Promise<number> => {
     const cut = await shutdown.close(how);

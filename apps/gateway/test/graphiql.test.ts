@@ -3,7 +3,7 @@ import { keys } from '@contacts/sandbox';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadConfig } from '../src/config/config.ts';
-import { exampleOperations } from '../src/graphiql/example-operations.ts';
+import { exampleOperations } from '../src/graphql/graphiql/example-operations.ts';
 import { browserPath, openBrowser } from './open-browser.ts';
 import { type GatewayWithSandbox, startGatewayWithSandbox } from './running-gateway.ts';
 

@@ -14,12 +14,12 @@ import {
   type TrustedDocuments,
   useTrustedDocuments,
 } from './documents/trusted-documents.ts';
-import { useCheckedParameters } from '../http/checked-parameters.ts';
-import { createGraphqlEndpoint, type GraphqlEndpointOptions } from '../http/graphql-endpoint.ts';
+import { useCheckedParameters } from './endpoint/checked-parameters.ts';
+import { createGraphqlEndpoint, type GraphqlEndpointOptions } from './endpoint/graphql-endpoint.ts';
 import { createToRefusal } from '../http/refusal.ts';
-import { createSchemaFile } from '../http/schema-file.ts';
-import { createGraphiqlPage } from '../graphiql/page.ts';
-import { createGraphiqlScriptEndpoint } from '../graphiql/script-endpoint.ts';
+import { createSchemaFile } from './endpoint/schema-file.ts';
+import { createGraphiqlPage } from './graphiql/page.ts';
+import { createGraphiqlScriptEndpoint } from './graphiql/script-endpoint.ts';
 import { useDocumentLimits } from './limits/document-limits.ts';
 import { type TakeRoom, useResultLimit } from './limits/result-limit.ts';
 import { useVariableLimits } from './limits/variable-limits.ts';

@@ -13,7 +13,7 @@ import { createMetrics } from '../observe/metrics.ts';
 import { metricsListener } from '../observe/metrics-endpoint.ts';
 import type { OperationSummary } from '../observe/operation-record.ts';
 import { createOperations, type Operations } from '../observe/operations.ts';
-import { requestIdOf } from '../observe/request-id.ts';
+import { requestIdOf } from './request-id.ts';
 import type { OperationsConfig } from '../config/operations-config.ts';
 
 export interface ServingOptions extends Pick<OperationsConfig, 'overload' | 'metrics'> {

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { OperationTrace } from '@contacts/core';
 import { isSpanContextValid, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { type DocumentNode, getOperationAST } from 'graphql';
-import { requestIdOf } from './request-id.ts';
+import { requestIdOf } from '../http/request-id.ts';
 import { traceContextOf } from './trace-context.ts';
 
 /** What is said of an operation when it is over: in the log, in metrics, in its span. No values, nothing of its caller. */

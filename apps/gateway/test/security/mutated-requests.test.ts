@@ -2,7 +2,7 @@ import { keys } from '@contacts/sandbox';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { runs } from '../../../../packages/core/test/property-runs.ts';
-import { exampleOperations } from '../../src/graphiql/example-operations.ts';
+import { exampleOperations } from '../../src/graphql/graphiql/example-operations.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { type GatewayWithSandbox, startGatewayWithSandbox } from '../running-gateway.ts';
 import { mutated } from './mutate.ts';

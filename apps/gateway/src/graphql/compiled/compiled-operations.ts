@@ -4,7 +4,7 @@ import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import { mayHoldValues } from '../documents/document-cache.ts';
 import type { TrustedDocuments } from '../documents/trusted-documents.ts';
-import type { GraphqlParameters } from '../../http/graphql-parameters.ts';
+import type { GraphqlParameters } from '../endpoint/graphql-parameters.ts';
 
 /** Operations that were executed before: they are valid and within the limits of documents. */
 export interface CompiledOperations {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Context, type KnownOperation, type RunResult, runOperation } from '@contacts/schema';
 import type { DocumentNode, GraphQLError } from 'graphql';
-import type { RequestContext } from '../../http/graphql-endpoint.ts';
+import type { RequestContext } from '../endpoint/graphql-endpoint.ts';
 import { completeErrors, executionErrors } from '../error-plugins.ts';
 import type { RequestLimits } from '../../config/limits-config.ts';
 import { variablesRefusal } from '../limits/variable-limits.ts';

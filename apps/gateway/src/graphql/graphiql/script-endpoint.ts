@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http';
-import type { Authenticate } from '../access/callers.ts';
-import { badRequest } from '../http/refusal.ts';
-import { refusingListener, type RefusingOptions } from '../http/refusing-listener.ts';
-import type { GraphiqlAccess } from '../config/security-config.ts';
+import type { Authenticate } from '../../access/callers.ts';
+import { badRequest } from '../../http/refusal.ts';
+import { refusingListener, type RefusingOptions } from '../../http/refusing-listener.ts';
+import type { GraphiqlAccess } from '../../config/security-config.ts';
 import type { GraphiqlPage } from './page.ts';
 
 export interface GraphiqlScriptOptions extends RefusingOptions {

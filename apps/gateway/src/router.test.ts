@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { createShell } from './http-shell.ts';
+import { createRouter } from './router.ts';
 
 test.each([
   { name: 'before anybody asks', endsFirst: true, asked: 0 },
@@ -16,7 +16,7 @@ test.each([
       return Promise.resolve(true);
     },
   };
-  const server = createServer(createShell({ graphql: () => undefined, readiness, isEnding: () => ending }));
+  const server = createServer(createRouter({ graphql: () => undefined, readiness, isEnding: () => ending }));
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });

@@ -1,4 +1,4 @@
-import type { Access } from '../config/access-config.ts';
+import type { Access } from '../../config/access-config.ts';
 import { exampleOperations } from './example-operations.ts';
 
 /** Options of GraphiQL's page. */

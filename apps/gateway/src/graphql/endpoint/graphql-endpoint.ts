@@ -1,16 +1,16 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Credentials } from '@contacts/core';
-import type { Authenticate } from '../access/callers.ts';
-import { answerTypeOf } from './answer-type.ts';
-import { allowOrigin, answerPreflight, checkPreflighted } from './cross-origin.ts';
-import type { GraphiqlAccess } from '../config/security-config.ts';
+import type { Authenticate } from '../../access/callers.ts';
+import { answerTypeOf } from '../../http/answer-type.ts';
+import { allowOrigin, answerPreflight, checkPreflighted } from '../../http/cross-origin.ts';
+import type { GraphiqlAccess } from '../../config/security-config.ts';
 import type { GraphiqlPage } from '../graphiql/page.ts';
 import { type GraphqlParameters, parametersOfBody, parametersOfQuery } from './graphql-parameters.ts';
-import { checkMediaType } from './media-type.ts';
-import { badRequest } from './refusal.ts';
-import { refusingListener, type RefusingOptions } from './refusing-listener.ts';
-import { readBody } from './request-body.ts';
-import { endIfUnread } from './unread-body.ts';
+import { checkMediaType } from '../../http/media-type.ts';
+import { badRequest } from '../../http/refusal.ts';
+import { refusingListener, type RefusingOptions } from '../../http/refusing-listener.ts';
+import { readBody } from '../../http/request-body.ts';
+import { endIfUnread } from '../../http/unread-body.ts';
 
 /** What the operations of a request are run with. */
 export interface RequestContext {

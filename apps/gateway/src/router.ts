@@ -1,11 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { setSafeHeaders } from './response-headers.ts';
-import { SCHEMA_PATH } from './schema-file.ts';
-import { endIfUnread } from './unread-body.ts';
-import { SCRIPT_PATH_PREFIX } from '../graphiql/script.ts';
-import type { Readiness } from './health.ts';
+import { setSafeHeaders } from './http/response-headers.ts';
+import { SCHEMA_PATH } from './graphql/endpoint/schema-file.ts';
+import { endIfUnread } from './http/unread-body.ts';
+import { SCRIPT_PATH_PREFIX } from './graphql/graphiql/script.ts';
+import type { Readiness } from './http/health.ts';
 
-export interface ShellOptions {
+export interface RouterOptions {
   /** Serves `/graphql`; without it, there are only the paths beside it. */
   readonly graphql?: RequestListener;
   /** Serves the script of GraphiQL's page. */
@@ -20,14 +20,14 @@ export interface ShellOptions {
 }
 
 /** The closed list of paths, in front of everything else. */
-export function createShell({
+export function createRouter({
   graphql,
   graphiqlScript,
   schemaFile,
   readiness,
   metrics,
   isEnding,
-}: ShellOptions): RequestListener {
+}: RouterOptions): RequestListener {
   return (request, response) => {
     setSafeHeaders(response);
     const path = pathOf(request);
