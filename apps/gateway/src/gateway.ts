@@ -11,7 +11,7 @@ import { createReadiness } from './http/health.ts';
 import { createRouter } from './router.ts';
 import { createMaskError, type ErrorLog } from './graphql/mask-error.ts';
 import { LISTEN_BACKLOG, limitSlowClients, serverOptions } from './load/slow-clients.ts';
-import { watchRefusedConnections } from './load/refused-connections.ts';
+import { watchRefusedConnections } from './load/rejected-connections.ts';
 import { createShutdown, type ShutdownOptions } from './load/shutdown.ts';
 import { createOperationSignals } from './graphql/operation-signals.ts';
 import { operationLimitsOf, usePlan } from './graphql/plan-plugin.ts';

@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import { Refusal } from '../http/refusal.ts';
+import { Refusal } from '../http/http-error.ts';
 import type { CallerProof } from '../config/access-config.ts';
 
 /** Signatures with a key pair only: with a shared secret, whoever can check a token can also make one. */

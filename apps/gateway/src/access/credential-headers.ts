@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { badRequest } from '../http/refusal.ts';
+import { badRequest } from '../http/http-error.ts';
 import type { SessionHeaders } from '../config/access-config.ts';
 
 /** The headers that say who calls, in a form that nothing on the way can read in two ways. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import type { Plugin, YogaServerOptions } from 'graphql-yoga';
-import { createAuthenticate } from '../access/callers.ts';
+import { createAuthenticate } from '../access/authenticate.ts';
 import { type CompiledOperations, createCompiledOperations } from './compiled/compiled-operations.ts';
 import { ConfigError } from '../config/config.ts';
 import { createDocumentCache, noErrorCache } from './documents/document-cache.ts';
@@ -16,7 +16,7 @@ import {
 } from './documents/trusted-documents.ts';
 import { useCheckedParameters } from './endpoint/checked-parameters.ts';
 import { createGraphqlEndpoint, type GraphqlEndpointOptions } from './endpoint/graphql-endpoint.ts';
-import { createToRefusal } from '../http/refusal.ts';
+import { createToRefusal } from '../http/http-error.ts';
 import { createSchemaFile } from './endpoint/schema-file.ts';
 import { createGraphiqlPage } from './graphiql/page.ts';
 import { createGraphiqlScriptEndpoint } from './graphiql/script-endpoint.ts';

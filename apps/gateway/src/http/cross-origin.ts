@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { badRequest } from './refusal.ts';
+import { badRequest } from './http-error.ts';
 
 /** Request headers that pages of other origins may send: our own, and those that Apollo, Sentry and W3C tracing add. */
 const allowedHeaders: readonly string[] = [

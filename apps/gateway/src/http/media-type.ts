@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { badRequest } from './refusal.ts';
+import { badRequest } from './http-error.ts';
 
 /** The only form that a request's body may have. Browsers ask first before they send it to another origin. */
 const JSON_TYPE = 'application/json';

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { badRequest, Refusal } from './refusal.ts';
+import { badRequest, Refusal } from './http-error.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

@@ -3,12 +3,12 @@ import { credentialKey, type Upstream, type UpstreamEvent } from '@contacts/core
 import type { SessionHeaders } from '../config/access-config.ts';
 import { claimedCredentials } from '../access/credential-headers.ts';
 import { allowOrigin } from './cross-origin.ts';
-import { Refusal as RefusedRequest } from './refusal.ts';
-import { type Admission, createAdmission, type Place, type Ticket } from '../load/admission.ts';
-import { type AnswersInFlight, createAnswersInFlight } from '../load/answers-in-flight.ts';
+import { Refusal as RefusedRequest } from './http-error.ts';
+import { type Admission, createAdmission, type Place, type Ticket } from '../load/admission-control.ts';
+import { type AnswersInFlight, createAnswersInFlight } from '../load/response-budget.ts';
 import { createEventLoopLag } from '../load/event-loop-lag.ts';
-import type { RefusedConnection } from '../load/refused-connections.ts';
-import { noRoom, overloadError, turnAway } from '../load/turn-away.ts';
+import type { RefusedConnection } from '../load/rejected-connections.ts';
+import { noRoom, overloadError, turnAway } from '../load/shed-errors.ts';
 import { createMetrics } from '../observe/metrics.ts';
 import { metricsListener } from '../observe/metrics-endpoint.ts';
 import type { OperationSummary } from '../observe/operation-record.ts';

@@ -1,7 +1,7 @@
 import type { Upstream, UpstreamEvent } from '@contacts/core';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { type Refusal, refusals as shedReasons } from '../load/admission.ts';
-import { type RefusedConnection, refusedConnections as refusedReasons } from '../load/refused-connections.ts';
+import { type Refusal, refusals as shedReasons } from '../load/admission-control.ts';
+import { type RefusedConnection, refusedConnections as refusedReasons } from '../load/rejected-connections.ts';
 import type { OperationSummary } from './operation-record.ts';
 import { addProcessMetrics } from './process-metrics.ts';
 

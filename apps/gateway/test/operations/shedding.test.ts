@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/config.ts';
-import { createAdmission } from '../../src/load/admission.ts';
+import { createAdmission } from '../../src/load/admission-control.ts';
 import { createSimulatedLoop, type Finished, type SimulatedOperation } from './simulated-loop.ts';
 
 // Whole minutes of load on a simulated process, with the limits of the default configuration. The same happens with a

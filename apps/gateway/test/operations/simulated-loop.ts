@@ -1,4 +1,4 @@
-import type { Admission, Place } from '../../src/load/admission.ts';
+import type { Admission, Place } from '../../src/load/admission-control.ts';
 
 /** An operation of a simulated process; times in milliseconds. */
 export interface SimulatedOperation {

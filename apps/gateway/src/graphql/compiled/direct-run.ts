@@ -5,7 +5,7 @@ import type { RequestContext } from '../endpoint/graphql-endpoint.ts';
 import { completeErrors, executionErrors } from '../error-plugins.ts';
 import type { RequestLimits } from '../../config/limits-config.ts';
 import { variablesRefusal } from '../limits/variable-limits.ts';
-import type { AnswersInFlight } from '../../load/answers-in-flight.ts';
+import type { AnswersInFlight } from '../../load/response-budget.ts';
 import type { OperationRecord } from '../../observe/operation-record.ts';
 import { type PlanLimits, refusalOf } from '../plan-plugin.ts';
 import { priorityOf } from '../priority.ts';

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { createGraphqlEndpoint, type GraphqlEndpointOptions } from './graphql-endpoint.ts';
-import { createToRefusal, Refusal } from '../../http/refusal.ts';
+import { createToRefusal, Refusal } from '../../http/http-error.ts';
 
 interface Listening extends AsyncDisposable {
   readonly url: string;

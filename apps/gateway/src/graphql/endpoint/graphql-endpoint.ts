@@ -1,14 +1,14 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Credentials } from '@contacts/core';
-import type { Authenticate } from '../../access/callers.ts';
-import { answerTypeOf } from '../../http/answer-type.ts';
+import type { Authenticate } from '../../access/authenticate.ts';
+import { answerTypeOf } from '../../http/response-type.ts';
 import { allowOrigin, answerPreflight, checkPreflighted } from '../../http/cross-origin.ts';
 import type { GraphiqlAccess } from '../../config/security-config.ts';
 import type { GraphiqlPage } from '../graphiql/page.ts';
 import { type GraphqlParameters, parametersOfBody, parametersOfQuery } from './graphql-parameters.ts';
 import { checkMediaType } from '../../http/media-type.ts';
-import { badRequest } from '../../http/refusal.ts';
-import { refusingListener, type RefusingOptions } from '../../http/refusing-listener.ts';
+import { badRequest } from '../../http/http-error.ts';
+import { refusingListener, type RefusingOptions } from '../../http/error-listener.ts';
 import { readBody } from '../../http/request-body.ts';
 import { endIfUnread } from '../../http/unread-body.ts';
 

@@ -1,4 +1,4 @@
-import { badRequest, Refusal } from '../../http/refusal.ts';
+import { badRequest, Refusal } from '../../http/http-error.ts';
 
 /** What a request asks for, before GraphQL has seen it. */
 export interface GraphqlParameters {

@@ -1,10 +1,10 @@
 import type { RequestListener } from 'node:http';
 import { printedSchema } from '@contacts/schema';
-import type { Authenticate } from '../../access/callers.ts';
+import type { Authenticate } from '../../access/authenticate.ts';
 import type { Introspection } from '../../config/security-config.ts';
 import { introspectionDisabled } from '../documents/introspection.ts';
-import { Refusal } from '../../http/refusal.ts';
-import { refusingListener, type RefusingOptions } from '../../http/refusing-listener.ts';
+import { Refusal } from '../../http/http-error.ts';
+import { refusingListener, type RefusingOptions } from '../../http/error-listener.ts';
 
 /** Path of the schema in its definition language, for codegen and editors. */
 export const SCHEMA_PATH = '/schema.graphql';

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
-import type { Authenticate } from '../../access/callers.ts';
-import { badRequest } from '../../http/refusal.ts';
-import { refusingListener, type RefusingOptions } from '../../http/refusing-listener.ts';
+import type { Authenticate } from '../../access/authenticate.ts';
+import { badRequest } from '../../http/http-error.ts';
+import { refusingListener, type RefusingOptions } from '../../http/error-listener.ts';
 import type { GraphiqlAccess } from '../../config/security-config.ts';
 import type { GraphiqlPage } from './page.ts';
 

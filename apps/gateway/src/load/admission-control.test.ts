@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Admission, createAdmission, type Place, type Refusal, type Ticket } from './admission.ts';
+import { type Admission, createAdmission, type Place, type Refusal, type Ticket } from './admission-control.ts';
 
 const off = { maxInFlight: 0, maxInFlightPerCaller: 0, shedLagMs: 0, shedInFlight: 1 };
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { type Refusal, sendRefusal } from './refusal.ts';
+import { type Refusal, sendRefusal } from './http-error.ts';
 
 export interface RefusingOptions {
   /** Returns the refusal for an error that is none. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Credentials } from '@contacts/core';
-import { badRequest, Refusal } from '../http/refusal.ts';
+import { badRequest, Refusal } from '../http/http-error.ts';
 import { isLoopback } from '../config/loopback.ts';
 import type { Access } from '../config/access-config.ts';
 import { createCallerTokens } from './caller-tokens.ts';

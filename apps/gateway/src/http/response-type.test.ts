@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerTypeOf } from './answer-type.ts';
+import { answerTypeOf } from './response-type.ts';
 
 const graphql = 'application/graphql-response+json';
 const json = 'application/json';

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
-import type { RefusalOptions } from '../http/refusal.ts';
+import type { RefusalOptions } from '../http/http-error.ts';
 import { endIfUnread } from '../http/unread-body.ts';
-import type { Refusal } from './admission.ts';
+import type { Refusal } from './admission-control.ts';
 
 const answers = {
   'in-flight': {

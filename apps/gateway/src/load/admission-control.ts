@@ -1,7 +1,7 @@
 import type { OperationsConfig } from '../config/operations-config.ts';
 import { createCallerShares } from './caller-shares.ts';
 import { createInFlightLimit } from './in-flight-limit.ts';
-import { createWaiting } from './waiting.ts';
+import { createWaiting } from './active-operations.ts';
 
 /** Reasons to reject a request: the first two before anything of it is read, the last four before it takes memory. */
 export type Refusal = (typeof refusals)[number];

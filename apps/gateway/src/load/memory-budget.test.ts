@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createWeights } from './weights.ts';
+import { createWeights } from './memory-budget.ts';
 
 test('all together are bounded, and what is over makes room', () => {
   const weights = createWeights(10);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createCallerShares } from './caller-shares.ts';
-import { createWaiting } from './waiting.ts';
+import { createWaiting } from './active-operations.ts';
 
 function setUp() {
   let now = 0;

@@ -3,8 +3,8 @@ import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { OperationsConfig } from '../config/operations-config.ts';
 import type { ServerContext } from '../http/server-context.ts';
-import type { Refusal } from './admission.ts';
-import { createWeights, type TooMuch, type Weights } from './weights.ts';
+import type { Refusal } from './admission-control.ts';
+import { createWeights, type TooMuch, type Weights } from './memory-budget.ts';
 
 /** What answers weigh while they are made and taken. */
 export interface AnswersInFlight {

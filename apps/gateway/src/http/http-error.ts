@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answerTypeOf } from './answer-type.ts';
+import { answerTypeOf } from './response-type.ts';
 import { endIfUnread } from './unread-body.ts';
 
 /** What is said to a request that goes no further. */
