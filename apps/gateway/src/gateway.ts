@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { createReferences, createUpstream, type OperationOptions, type UpstreamTrouble } from '@contacts/core';
 import { type Context, createContext, schema } from '@contacts/schema';
 import { createYoga } from 'graphql-yoga';
@@ -11,7 +11,7 @@ import { createReadiness } from './http/health.ts';
 import { createRouter } from './router.ts';
 import { createMaskError, type ErrorLog } from './graphql/mask-error.ts';
 import { LISTEN_BACKLOG, limitSlowClients, serverOptions } from './load/slow-clients.ts';
-import { watchRefusedConnections } from './load/rejected-connections.ts';
+import { watchRejectedConnections } from './load/rejected-connections.ts';
 import { createShutdown, type ShutdownOptions } from './load/shutdown.ts';
 import { createOperationSignals } from './graphql/operation-signals.ts';
 import { operationLimitsOf, usePlan } from './graphql/plan-plugin.ts';
@@ -24,7 +24,8 @@ import type { OperationSummary } from './observe/operation-record.ts';
 import type { ServerContext } from './http/server-context.ts';
 import { startListening, urlOf } from './http/listening.ts';
 import { startProbeServer } from './http/probe-server.ts';
-import { createServing } from './http/serving.ts';
+import { createLoadShedding, type LoadShedding } from './load/load-shedding.ts';
+import { createObservability } from './observe/observability.ts';
 
 export interface GatewayOptions extends Omit<Config, 'upstream' | 'sandbox' | 'production' | 'paging' | 'warnings'> {
   /** Origin of the upstream. */
@@ -71,23 +72,27 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     ...calls,
     proxy: options.proxy ?? undefined,
     onTrouble: options.logTrouble,
-    onEvent: (event) => serving.onUpstreamEvent(event),
+    onEvent: (event) => observability.onUpstreamEvent(event),
   });
   const guard = createGuard(options.security, {
     demoKey,
     logError,
     logOrigin: options.logOrigin,
-    takeRoom: (context, values) => serving.answers.takeRoom(context, values),
+    reserveValues: (context, values) => load.responses.reserveValues(context, values),
   });
-  const serving = createServing({
-    overload,
+  const observability = createObservability({
     metrics,
-    maxBodyBytes: options.security.limits.maxBodyBytes,
     operationNames: guard.operationNames,
-    corsOrigins: options.security.corsOrigins,
-    sessionHeaders: { platformSessions: access.mode !== 'personal-key' && access.platformSessions },
+    load: () => load,
     upstreamStats: () => upstream.stats(),
     onOperation: logOperation,
+  });
+  const load: LoadShedding = createLoadShedding({
+    overload,
+    maxBodyBytes: options.security.limits.maxBodyBytes,
+    corsOrigins: options.security.corsOrigins,
+    sessionHeaders: { platformSessions: access.mode !== 'personal-key' && access.platformSessions },
+    onShed: observability.onShed,
   });
   const signals = createOperationSignals(operationTimeoutMs);
   const references = createReferences({ ttlMs: referenceTtlMs });
@@ -100,12 +105,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     priority: string | null | undefined,
     operation: Pick<OperationOptions, 'signal' | 'reports'>,
   ): Context =>
-    createContext({ upstream: serving.upstreamOf(req, upstream), references, paging, inputLimits }, credentials, {
+    createContext({ upstream: load.upstreamOf(req, upstream), references, paging, inputLimits }, credentials, {
       ...operation,
       limits,
       deadlineAt: performance.now() + operationTimeoutMs,
       priority: priorityOf(priority),
-      trace: req && serving.recordOf(req)?.trace,
+      trace: req && observability.recordOf(req)?.trace,
     });
   const maskError = createMaskError(logError);
 
@@ -119,8 +124,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       }),
     maskedErrors: { maskError },
     plugins: [
-      serving.answers.plugin,
-      serving.plugin,
+      // Before the next one, which records its errors.
+      load.responses.plugin,
+      observability.plugin,
       ...guard.plugins,
       useExplainedErrors(),
       usePlan(planLimits),
@@ -136,8 +142,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     operations: guard.operations,
     limits: options.security.limits,
     planLimits,
-    answers: serving.answers,
-    recordOf: serving.recordOf,
+    answers: load.responses,
+    recordOf: observability.recordOf,
     contextOf: (req, context, signal) =>
       contextOf({ ...context, req }, req.headers['priority'] as string | undefined, { signal }),
     signalOf: (response) => signals.ofAnswer(response),
@@ -146,21 +152,23 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const run: GraphqlEndpointOptions['run'] = (request, response, context) =>
     answerDirectly(request, response, context) ?? yoga(request, response, context);
 
+  const { onHttpError } = observability;
+  const around = (listener: RequestListener): RequestListener => load.around(observability.around(listener));
   const readiness = createReadiness(() => upstream.reachable());
-  const probes = { metrics: serving.metrics, readiness, isEnding: () => shutdown.begun };
+  const probes = { metrics: observability.metrics, readiness, isEnding: () => shutdown.begun };
   const server = createServer(
     serverOptions(connections),
     createRouter({
       ...probes,
-      graphql: serving.around(guard.endpoint({ enter: serving.enter, run, onRefusal: serving.onRefusal })),
-      graphiqlScript: serving.around(guard.graphiqlScript(serving.onRefusal)),
-      schemaFile: serving.around(guard.schemaFile(serving.onRefusal)),
+      graphql: around(guard.endpoint({ acquire: load.acquire, run, onHttpError })),
+      graphiqlScript: around(guard.graphiqlScript(onHttpError)),
+      schemaFile: around(guard.schemaFile(onHttpError)),
     }),
   );
   // Whoever asks whether to send a body is answered like everybody else, if need be before it; Node would always say yes.
   server.on('checkContinue', (request, response) => server.emit('request', request, response));
   limitSlowClients(server, connections);
-  watchRefusedConnections(server, serving.onRefusedConnection);
+  watchRejectedConnections(server, observability.onRejectedConnection);
   const shutdown = createShutdown(server, () => signals.endAll());
   const { host, port, probePort } = listen;
   await startListening(server, { host, port, backlog: LISTEN_BACKLOG });
@@ -169,7 +177,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   const shutDown = async (how: ShutdownOptions): Promise<number> => {
     const cut = await shutdown.close(how);
-    serving.close();
+    load.close();
     // Last: until everything is answered, probes are told that it is ending.
     await probeServer?.close();
     await upstream.close();

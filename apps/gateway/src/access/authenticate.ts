@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Credentials } from '@contacts/core';
-import { badRequest, Refusal } from '../http/http-error.ts';
+import { badRequest, HttpError } from '../http/http-error.ts';
 import { isLoopback } from '../config/loopback.ts';
 import type { Access } from '../config/access-config.ts';
 import { createCallerTokens } from './caller-tokens.ts';
 import { createCallerJwts } from './caller-jwts.ts';
 import { type CredentialHeaders, hasPlatformSession, readCredentialHeaders } from './credential-headers.ts';
 
-/** Finds out with which credentials the upstream is asked for a request; throws a Refusal for one that has none. */
+/** Finds out with which credentials the upstream is asked for a request; throws a HttpError for one that has none. */
 export type Authenticate = (request: IncomingMessage) => Credentials | Promise<Credentials>;
 
 /** How callers are told apart and let in, as configured. */
@@ -71,6 +71,6 @@ function checkLocal({ headers: { host = '' } }: IncomingMessage): void {
   }
 }
 
-function unauthenticated(message: string): Refusal {
-  return new Refusal({ status: 401, code: 'UNAUTHENTICATED', message, headers: { 'www-authenticate': 'Bearer' } });
+function unauthenticated(message: string): HttpError {
+  return new HttpError({ status: 401, code: 'UNAUTHENTICATED', message, headers: { 'www-authenticate': 'Bearer' } });
 }

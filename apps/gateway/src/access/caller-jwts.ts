@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import { Refusal } from '../http/http-error.ts';
+import { HttpError } from '../http/http-error.ts';
 import type { CallerProof } from '../config/access-config.ts';
 
 /** Signatures with a key pair only: with a shared secret, whoever can check a token can also make one. */
@@ -40,7 +40,7 @@ export function createCallerJwts(
       return true;
     } catch (error) {
       if (isOfToken(error)) return false;
-      throw new Refusal({
+      throw new HttpError({
         status: 503,
         code: 'UPSTREAM_UNAVAILABLE',
         message: 'The keys that callers’ tokens are checked with cannot be had at the moment: try again later.',

@@ -24,7 +24,7 @@ const platformHeader = 'X-Vibe-Authorization';
 /**
  * Reads the headers of a request that say who calls. Absent and empty are the same.
  * @param sessionHeaders whether the platform's header is read too; it is then the same as `Authorization`
- * @throws Refusal for one that is repeated, too long, or of another form, and for two sessions that differ
+ * @throws HttpError for one that is repeated, too long, or of another form, and for two sessions that differ
  */
 export function readCredentialHeaders(
   request: IncomingMessage,

@@ -16,12 +16,12 @@ import {
 } from './documents/trusted-documents.ts';
 import { useCheckedParameters } from './endpoint/checked-parameters.ts';
 import { createGraphqlEndpoint, type GraphqlEndpointOptions } from './endpoint/graphql-endpoint.ts';
-import { createToRefusal } from '../http/http-error.ts';
+import { createToHttpError } from '../http/http-error.ts';
 import { createSchemaFile } from './endpoint/schema-file.ts';
 import { createGraphiqlPage } from './graphiql/page.ts';
 import { createGraphiqlScriptEndpoint } from './graphiql/script-endpoint.ts';
 import { useDocumentLimits } from './limits/document-limits.ts';
-import { type TakeRoom, useResultLimit } from './limits/result-limit.ts';
+import { type ReserveValues, useResultLimit } from './limits/result-limit.ts';
 import { useVariableLimits } from './limits/variable-limits.ts';
 import type { ErrorLog } from './mask-error.ts';
 import type { SecurityConfig } from '../config/security-config.ts';
@@ -30,11 +30,11 @@ import type { ServerContext } from '../http/server-context.ts';
 /** Everything that stands between the network and the schema. */
 export interface Guard {
   /** In front of Yoga: what passes is an operation of somebody known. */
-  endpoint(to: Pick<GraphqlEndpointOptions, 'enter' | 'run' | 'onRefusal'>): RequestListener;
+  endpoint(to: Pick<GraphqlEndpointOptions, 'acquire' | 'run' | 'onHttpError'>): RequestListener;
   /** Serves the script of GraphiQL's page. */
-  graphiqlScript(onRefusal: GraphqlEndpointOptions['onRefusal']): RequestListener;
+  graphiqlScript(onHttpError: GraphqlEndpointOptions['onHttpError']): RequestListener;
   /** Serves the schema as a file to those whose operations would come through. */
-  schemaFile(onRefusal: GraphqlEndpointOptions['onRefusal']): RequestListener;
+  schemaFile(onHttpError: GraphqlEndpointOptions['onHttpError']): RequestListener;
   /** The names of the operations that are known before anybody asks. */
   readonly operationNames: ReadonlySet<string>;
   /** Those that were executed before. */
@@ -57,38 +57,41 @@ export interface GuardOptions {
   /** Called with the `Origin` of each preflight that is refused. */
   readonly logOrigin?: ((origin: string) => void) | undefined;
   /** Takes room for the values of an answer, until it is out. */
-  readonly takeRoom?: TakeRoom<ServerContext>;
+  readonly reserveValues?: ReserveValues<ServerContext>;
 }
 
 /** @throws ConfigError if the manifest of known documents cannot be read */
-export function createGuard(config: SecurityConfig, { demoKey, logError, logOrigin, takeRoom }: GuardOptions): Guard {
+export function createGuard(
+  config: SecurityConfig,
+  { demoKey, logError, logOrigin, reserveValues }: GuardOptions,
+): Guard {
   const { access, limits, corsOrigins, corsHeaders, getQueries, introspection, graphiql } = config;
   const { manifest, trustedOnly } = config.documents;
   const documents = manifest === null ? noTrustedDocuments : documentsOf(manifest);
   const documentCache = createDocumentCache();
   const authenticate = createAuthenticate(access);
   const page = createGraphiqlPage({ mode: access.mode, demoKey });
-  const toRefusal = createToRefusal((error) => {
+  const toHttpError = createToHttpError((error) => {
     const errorId = randomUUID();
     logError(errorId, error);
     return errorId;
   });
   return {
-    graphiqlScript: (onRefusal) =>
-      createGraphiqlScriptEndpoint({ authenticate, access: graphiql, page, toRefusal, onRefusal }),
-    schemaFile: (onRefusal) => createSchemaFile({ authenticate, introspection, toRefusal, onRefusal }),
-    endpoint: ({ enter, run, onRefusal }) =>
+    graphiqlScript: (onHttpError) =>
+      createGraphiqlScriptEndpoint({ authenticate, access: graphiql, page, toHttpError, onHttpError }),
+    schemaFile: (onHttpError) => createSchemaFile({ authenticate, introspection, toHttpError, onHttpError }),
+    endpoint: ({ acquire, run, onHttpError }) =>
       createGraphqlEndpoint({
         authenticate,
         maxBodyBytes: limits.maxBodyBytes,
         corsOrigins,
         corsHeaders,
-        onRefusedOrigin: logOrigin,
+        onRejectedOrigin: logOrigin,
         getQueries,
         graphiql: { access: graphiql, page },
-        toRefusal,
-        onRefusal,
-        enter,
+        toHttpError,
+        onHttpError,
+        acquire,
         run,
       }),
     operations: createCompiledOperations(documents),
@@ -101,7 +104,7 @@ export function createGuard(config: SecurityConfig, { demoKey, logError, logOrig
       useDocumentLimits(limits, (document) => documents.has(document)),
       useKnownOperationTypes(),
       useIntrospection(introspection),
-      useResultLimit(limits, takeRoom),
+      useResultLimit(limits, reserveValues),
     ],
     lastPlugins: introspection === 'full' ? [] : [useNoSuggestions()],
     yogaOptions: {

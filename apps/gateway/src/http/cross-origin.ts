@@ -50,7 +50,7 @@ export interface PreflightOptions {
 
 /**
  * Answers the request that a browser sends before it sends a page's request to another origin.
- * @throws Refusal for an origin that is not allowed
+ * @throws HttpError for an origin that is not allowed
  */
 export function answerPreflight(
   { headers: { origin } }: IncomingMessage,
@@ -70,7 +70,7 @@ export function answerPreflight(
 
 /**
  * A browser sends a GET of a foreign page without asking first, unless it has a header that only programs set.
- * @throws Refusal
+ * @throws HttpError
  */
 export function checkPreflighted({ headers }: IncomingMessage): void {
   if (preflighted.some((name) => headers[name] !== undefined)) return;

@@ -1,24 +1,24 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { type Refusal, sendRefusal } from './http-error.ts';
+import { type HttpError, sendHttpError } from './http-error.ts';
 
-export interface RefusingOptions {
+export interface ErrorListenerOptions {
   /** Returns the refusal for an error that is none. */
-  readonly toRefusal: (error: unknown) => Refusal;
+  readonly toHttpError: (error: unknown) => HttpError;
   /** Called with each request that is refused, and the refusal that its caller gets. */
-  readonly onRefusal?: ((request: IncomingMessage, refusal: Refusal) => void) | undefined;
+  readonly onHttpError?: ((request: IncomingMessage, refusal: HttpError) => void) | undefined;
 }
 
 /** Returns a listener that answers what `answer` throws as a refusal, or closes a connection whose answer has begun. */
-export function refusingListener(
-  { toRefusal, onRefusal }: RefusingOptions,
+export function errorListener(
+  { toHttpError, onHttpError }: ErrorListenerOptions,
   answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): RequestListener {
   return (request, response) => {
     answer(request, response).catch((error: unknown) => {
-      const refusal = toRefusal(error);
-      onRefusal?.(request, refusal);
+      const refusal = toHttpError(error);
+      onHttpError?.(request, refusal);
       if (response.headersSent) response.destroy();
-      else sendRefusal(request, response, refusal);
+      else sendHttpError(request, response, refusal);
     });
   };
 }

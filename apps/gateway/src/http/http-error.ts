@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answerTypeOf } from './response-type.ts';
+import { responseTypeOf } from './response-type.ts';
 import { endIfUnread } from './unread-body.ts';
 
 /** What is said to a request that goes no further. */
-export interface RefusalOptions {
+export interface HttpErrorOptions {
   readonly status: number;
   /** `extensions.code` of the error. */
   readonly code: string;
@@ -14,28 +14,28 @@ export interface RefusalOptions {
 }
 
 /** A request that is turned away before GraphQL sees anything of it. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
-  readonly options: RefusalOptions;
+export class HttpError extends Error {
+  override readonly name = 'HttpError';
+  readonly options: HttpErrorOptions;
 
-  constructor(options: RefusalOptions) {
+  constructor(options: HttpErrorOptions) {
     super(options.message);
     this.options = options;
   }
 }
 
 /** A request that is no GraphQL request, or not one that is taken here. */
-export function badRequest(message: string, status = 400, headers: Readonly<Record<string, string>> = {}): Refusal {
-  return new Refusal({ status, code: 'BAD_REQUEST', message, headers });
+export function badRequest(message: string, status = 400, headers: Readonly<Record<string, string>> = {}): HttpError {
+  return new HttpError({ status, code: 'BAD_REQUEST', message, headers });
 }
 
 /** Answers with a refusal, in the form in which GraphQL answers. */
-export function sendRefusal(request: IncomingMessage, response: ServerResponse, { options }: Refusal): void {
+export function sendHttpError(request: IncomingMessage, response: ServerResponse, { options }: HttpError): void {
   const { status, code, message, extensions, headers } = options;
   const body = JSON.stringify({ errors: [{ message, extensions: { code, ...extensions } }] });
   endIfUnread(response);
   response.writeHead(status, {
-    'content-type': `${answerTypeOf(request)}; charset=utf-8`,
+    'content-type': `${responseTypeOf(request)}; charset=utf-8`,
     'content-length': Buffer.byteLength(body),
     ...headers,
   });
@@ -43,14 +43,14 @@ export function sendRefusal(request: IncomingMessage, response: ServerResponse, 
 }
 
 /**
- * Returns a function that makes a refusal of whatever was thrown: a Refusal as it is, anything else one without details.
+ * Returns a function that makes a refusal of whatever was thrown: a HttpError as it is, anything else one without details.
  * @param log called with an unexpected error; returns the id under which the log has it
  */
-export function createToRefusal(log: (error: unknown) => string): (error: unknown) => Refusal {
+export function createToHttpError(log: (error: unknown) => string): (error: unknown) => HttpError {
   return (error) =>
-    error instanceof Refusal
+    error instanceof HttpError
       ? error
-      : new Refusal({
+      : new HttpError({
           status: 500,
           code: 'INTERNAL_SERVER_ERROR',
           message: 'Something unexpected went wrong in the gateway; its log has more under this errorId.',

@@ -6,7 +6,7 @@ const JSON_TYPE = 'application/json';
 
 /**
  * Checks what the headers say of the body: JSON in UTF-8, as it stands.
- * @throws Refusal
+ * @throws HttpError
  */
 export function checkMediaType({ headers }: IncomingMessage): void {
   const [essence = '', ...parameters] = (headers['content-type'] ?? '').split(';').map((part) => part.trim());

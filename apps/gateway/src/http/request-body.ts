@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { badRequest, Refusal } from './http-error.ts';
+import { badRequest, HttpError } from './http-error.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Reads a request's body, and stops as soon as it is too large: whatever its headers said. A body that waits to be asked
  * for is asked for here, and not before.
- * @throws Refusal
+ * @throws HttpError
  */
 export async function readBody(request: IncomingMessage, response: ServerResponse, maxBytes: number): Promise<string> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
@@ -39,8 +39,8 @@ export async function readBody(request: IncomingMessage, response: ServerRespons
   }
 }
 
-function tooLarge(maxBytes: number): Refusal {
-  return new Refusal({
+function tooLarge(maxBytes: number): HttpError {
+  return new HttpError({
     status: 413,
     code: 'REQUEST_TOO_LARGE',
     message: `The body is larger than ${maxBytes} bytes (MAX_BODY_BYTES).`,
@@ -49,6 +49,6 @@ function tooLarge(maxBytes: number): Refusal {
 }
 
 /** Nobody is there any more to read this. */
-function broken(): Refusal {
+function broken(): HttpError {
   return badRequest('The request broke off.');
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerTypeOf } from './response-type.ts';
+import { responseTypeOf } from './response-type.ts';
 
 const graphql = 'application/graphql-response+json';
 const json = 'application/json';
@@ -27,5 +27,5 @@ test.each<{ accept?: string; type: string }>([
   { accept: 'text/event-stream', type: json },
   { accept: 'image/png', type: json },
 ])('$accept: $type', ({ accept, type }) => {
-  expect(answerTypeOf({ headers: accept === undefined ? {} : { accept } })).toBe(type);
+  expect(responseTypeOf({ headers: accept === undefined ? {} : { accept } })).toBe(type);
 });

@@ -4,14 +4,14 @@ const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 const JSON_TYPE = 'application/json';
 
 /** The forms in which GraphQL answers here. */
-export type AnswerType = typeof GRAPHQL_RESPONSE | typeof JSON_TYPE;
+export type ResponseType = typeof GRAPHQL_RESPONSE | typeof JSON_TYPE;
 
 /**
  * The form in which a caller gets an answer: GraphQL's own if it asks for it by name and likes it no less than JSON, by
  * order where neither has more weight; otherwise JSON, whatever else it asks for. Nothing here comes in parts, so there
  * are no streams: of an answer that is streamed, Yoga's server takes the time-out off the connection.
  */
-export function answerTypeOf({ headers }: Pick<IncomingMessage, 'headers'>): AnswerType {
+export function responseTypeOf({ headers }: Pick<IncomingMessage, 'headers'>): ResponseType {
   const ranges = (headers.accept ?? '').toLowerCase().split(',').map(parsed);
   const named = (type: string) => ranges.findIndex((range) => range.type === type && range.weight > 0);
   const [graphql, json] = [named(GRAPHQL_RESPONSE), named(JSON_TYPE)];

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { createCallerShares } from './caller-shares.ts';
-import { createWaiting } from './active-operations.ts';
+import { createActiveOperations } from './active-operations.ts';
 
 function setUp() {
   let now = 0;
   const active = createCallerShares();
-  const waiting = createWaiting(active, () => now);
+  const waiting = createActiveOperations(active, () => now);
   return {
     active,
     waiting,

@@ -1,7 +1,7 @@
 import type { CallerShares } from './caller-shares.ts';
 
 /** Tells operations that use the process from those that wait for the upstream. */
-export interface Waiting {
+export interface ActiveOperations {
   /** Begins an operation, which is active at first. */
   begin(caller: string): ActiveOperation;
   /** Called at even intervals: takes out what has waited for long. */
@@ -22,7 +22,7 @@ const WAITS_AFTER_MS = 250;
 const TIMES_LAG = 4;
 
 /** @param active where operations are counted while they use the process */
-export function createWaiting(active: CallerShares, now: () => number): Waiting {
+export function createActiveOperations(active: CallerShares, now: () => number): ActiveOperations {
   /** Begins of the waits of operations that are still counted, oldest first. */
   const out = new Map<object, { readonly since: number; readonly leave: () => void }>();
 

@@ -1,79 +1,87 @@
 import { describe, expect, test } from 'vitest';
-import { type Admission, createAdmission, type Place, type Refusal, type Ticket } from './admission-control.ts';
+import {
+  type AdmissionControl,
+  createAdmissionControl,
+  type Permit,
+  type ShedReason,
+  type AdmittedRequest,
+} from './admission-control.ts';
 
 const off = { maxInFlight: 0, maxInFlightPerCaller: 0, shedLagMs: 0, shedInFlight: 1 };
 
 /** Where a request gets that is complete at once. */
-function tryToEnter(admission: Admission, caller: string): Place | Refusal {
-  const ticket = admission.look(() => caller);
-  return typeof ticket === 'string' ? ticket : ticket.enter();
+function tryToAcquire(admission: AdmissionControl, caller: string): Permit | ShedReason {
+  const checked = admission.check(() => caller);
+  return typeof checked === 'string' ? checked : checked.acquire();
 }
 
-function enter(admission: Admission, caller = 'a'): Place {
-  const place = tryToEnter(admission, caller);
-  expect(place).not.toBeTypeOf('string');
-  return place as Place;
+function acquire(admission: AdmissionControl, caller = 'a'): Permit {
+  const permit = tryToAcquire(admission, caller);
+  expect(permit).not.toBeTypeOf('string');
+  return permit as Permit;
 }
 
 describe('the number in flight', () => {
-  test('is bounded, and a place that is given back is taken again', () => {
-    const admission = createAdmission({ ...off, maxInFlight: 2 }, () => 0);
-    const first = enter(admission);
-    enter(admission, 'b');
-    expect(tryToEnter(admission, 'c')).toBe('in-flight');
+  test('is bounded, and a permit that is given back is taken again', () => {
+    const admission = createAdmissionControl({ ...off, maxInFlight: 2 }, () => 0);
+    const first = acquire(admission);
+    acquire(admission, 'b');
+    expect(tryToAcquire(admission, 'c')).toBe('in-flight');
     expect(admission.inFlight).toBe(2);
-    first.leave();
-    enter(admission, 'c');
+    first.release();
+    acquire(admission, 'c');
   });
 
-  test('a place given back twice is one place', () => {
-    const admission = createAdmission({ ...off, maxInFlight: 2 }, () => 0);
-    const first = enter(admission);
-    enter(admission);
-    first.leave();
-    first.leave();
+  test('a permit given back twice is one permit', () => {
+    const admission = createAdmissionControl({ ...off, maxInFlight: 2 }, () => 0);
+    const first = acquire(admission);
+    acquire(admission);
+    first.release();
+    first.release();
     expect(admission.inFlight).toBe(1);
-    enter(admission);
-    expect(tryToEnter(admission, 'a')).toBe('in-flight');
+    acquire(admission);
+    expect(tryToAcquire(admission, 'a')).toBe('in-flight');
   });
 });
 
-test('a request that is not complete has no place; when it is, there may be none left', () => {
-  const admission = createAdmission({ ...off, maxInFlight: 2, maxInFlightPerCaller: 1 }, () => 0);
-  const [early, late, same] = ['early', 'late', 'early'].map((caller) => admission.look(() => caller) as Ticket);
+test('a request that is not complete has no permit; when it is, there may be none left', () => {
+  const admission = createAdmissionControl({ ...off, maxInFlight: 2, maxInFlightPerCaller: 1 }, () => 0);
+  const [early, late, same] = ['early', 'late', 'early'].map(
+    (caller) => admission.check(() => caller) as AdmittedRequest,
+  );
   expect(admission.inFlight).toBe(0);
-  const place = early?.enter() as Place;
-  expect(same?.enter()).toBe('caller');
-  enter(admission, 'other');
-  expect(late?.enter()).toBe('in-flight');
-  place.leave();
-  expect(late?.enter()).not.toBeTypeOf('string');
+  const permit = early?.acquire() as Permit;
+  expect(same?.acquire()).toBe('caller');
+  acquire(admission, 'other');
+  expect(late?.acquire()).toBe('in-flight');
+  permit.release();
+  expect(late?.acquire()).not.toBeTypeOf('string');
 });
 
 test('one caller never has more than its share, whatever the others do', () => {
-  const admission = createAdmission({ ...off, maxInFlight: 10, maxInFlightPerCaller: 2 }, () => 0);
-  const places = [enter(admission, 'a'), enter(admission, 'a')];
-  for (let attempt = 0; attempt < 100; attempt += 1) expect(tryToEnter(admission, 'a')).toBe('caller');
-  enter(admission, 'b');
-  places[0]?.leave();
-  enter(admission, 'a');
+  const admission = createAdmissionControl({ ...off, maxInFlight: 10, maxInFlightPerCaller: 2 }, () => 0);
+  const permits = [acquire(admission, 'a'), acquire(admission, 'a')];
+  for (let attempt = 0; attempt < 100; attempt += 1) expect(tryToAcquire(admission, 'a')).toBe('caller');
+  acquire(admission, 'b');
+  permits[0]?.release();
+  acquire(admission, 'a');
 });
 
-describe('the last places', () => {
+describe('the last permits', () => {
   test('are for callers who have few: one that has many is rejected before all are taken', () => {
-    const admission = createAdmission({ ...off, maxInFlight: 8 }, () => 0);
-    enter(admission, 'modest');
-    for (let count = 0; count < 5; count += 1) enter(admission, 'greedy');
-    expect(tryToEnter(admission, 'greedy')).toBe('in-flight');
-    enter(admission, 'modest');
-    enter(admission, 'newcomer');
+    const admission = createAdmissionControl({ ...off, maxInFlight: 8 }, () => 0);
+    acquire(admission, 'modest');
+    for (let count = 0; count < 5; count += 1) acquire(admission, 'greedy');
+    expect(tryToAcquire(admission, 'greedy')).toBe('in-flight');
+    acquire(admission, 'modest');
+    acquire(admission, 'newcomer');
     expect(admission.inFlight).toBe(8);
-    expect(tryToEnter(admission, 'another')).toBe('in-flight');
+    expect(tryToAcquire(admission, 'another')).toBe('in-flight');
   });
 
   test('are one caller’s, too, while there is no other', () => {
-    const admission = createAdmission({ ...off, maxInFlight: 8 }, () => 0);
-    for (let count = 0; count < 8; count += 1) enter(admission, 'alone');
+    const admission = createAdmissionControl({ ...off, maxInFlight: 8 }, () => 0);
+    for (let count = 0; count < 8; count += 1) acquire(admission, 'alone');
     expect(admission.inFlight).toBe(8);
   });
 });
@@ -84,7 +92,7 @@ describe('lag', () => {
   /** An admission whose lag and clock a test sets. */
   function setUp() {
     let [lag, now] = [0, 0];
-    const admission = createAdmission(
+    const admission = createAdmissionControl(
       limits,
       () => lag,
       () => now,
@@ -96,17 +104,17 @@ describe('lag', () => {
         lag = lagMs;
         for (let count = 0; count < samples; count += 1) {
           now += 25;
-          admission.sawLag(lagMs);
+          admission.sampleLag(lagMs);
         }
       },
       pass: (ms: number): void => void (now += ms),
     };
   }
-  const enterAll = ({ admission }: ReturnType<typeof setUp>, count: number, caller = 'a'): readonly Place[] =>
-    Array.from({ length: count }, () => enter(admission, caller));
+  const acquireAll = ({ admission }: ReturnType<typeof setUp>, count: number, caller = 'a'): readonly Permit[] =>
+    Array.from({ length: count }, () => acquire(admission, caller));
   const shedsFor = ({ admission }: ReturnType<typeof setUp>, caller: string): boolean => {
-    const ticket = admission.look(() => caller);
-    return ticket === 'lag';
+    const checked = admission.check(() => caller);
+    return checked === 'lag';
   };
   /** Late for longer than a process may be that has just started. */
   const SUSTAINED = 3000 / 25 + 1;
@@ -118,7 +126,7 @@ describe('lag', () => {
     { name: 'a late turn with many in flight', lagMs: 5000, samples: 1, inFlight: 500 },
   ])('$name: let in', ({ lagMs, samples, inFlight }) => {
     const set = setUp();
-    enterAll(set, inFlight);
+    acquireAll(set, inFlight);
     set.late(0);
     set.late(lagMs, samples);
     expect(shedsFor(set, 'a')).toBe(false);
@@ -126,7 +134,7 @@ describe('lag', () => {
 
   test('late for long with many in flight: callers that have others under way are rejected', () => {
     const set = setUp();
-    enterAll(set, 6);
+    acquireAll(set, 6);
     set.late(10, SUSTAINED);
     expect(shedsFor(set, 'a')).toBe(true);
     expect(shedsFor(set, 'newcomer')).toBe(false);
@@ -134,26 +142,26 @@ describe('lag', () => {
 
   test('newcomers are let in up to a limit of their own', () => {
     const set = setUp();
-    enterAll(set, 6);
+    acquireAll(set, 6);
     set.late(10, SUSTAINED);
-    for (let count = 0; count < 5; count += 1) enter(set.admission, `newcomer ${count}`);
+    for (let count = 0; count < 5; count += 1) acquire(set.admission, `newcomer ${count}`);
     expect(shedsFor(set, 'one more')).toBe(true);
   });
 
   test('before the limit is reached, callers over their share are rejected', () => {
     const set = setUp();
-    enterAll(set, 2);
-    enterAll(set, 1, 'b');
-    enterAll(set, 3, 'c').forEach((place) => place.leave());
+    acquireAll(set, 2);
+    acquireAll(set, 1, 'b');
+    acquireAll(set, 3, 'c').forEach((permit) => permit.release());
     set.late(10, SUSTAINED);
-    enterAll(set, 1, 'd');
+    acquireAll(set, 1, 'd');
     expect(set.admission.active).toBe(4);
     expect(shedsFor(set, 'a')).toBe(true);
   });
 
   test('operations that wait for the upstream do not count', () => {
     const set = setUp();
-    for (const place of enterAll(set, 200)) void place.waitFor(new Promise(() => undefined));
+    for (const permit of acquireAll(set, 200)) void permit.waitFor(new Promise(() => undefined));
     set.pass(1000);
     set.late(10, SUSTAINED);
     expect([set.admission.inFlight, set.admission.active]).toEqual([200, 0]);
@@ -162,7 +170,7 @@ describe('lag', () => {
 
   test('nor do answers that are written and not yet taken', () => {
     const set = setUp();
-    for (const place of enterAll(set, 200)) place.written();
+    for (const permit of acquireAll(set, 200)) permit.onWritten();
     set.late(10, SUSTAINED);
     expect([set.admission.inFlight, set.admission.active]).toEqual([200, 0]);
     expect(shedsFor(set, 'a')).toBe(false);
@@ -174,7 +182,7 @@ describe('lag', () => {
     set.late(5000);
     let letIn = 0;
     while (letIn < 1000 && !shedsFor(set, 'a')) {
-      enter(set.admission, 'a');
+      acquire(set.admission, 'a');
       letIn += 1;
     }
     // A process that has just started may have five times as many as one that is late for long.
@@ -183,19 +191,19 @@ describe('lag', () => {
 
   test('once it was late, more come in only as the loop keeps up with them', () => {
     const set = setUp();
-    const places = enterAll(set, 20);
+    const permits = acquireAll(set, 20);
     set.late(1000, 2 * SUSTAINED);
-    for (const place of places.slice(4)) place.leave();
+    for (const permit of permits.slice(4)) permit.release();
     set.late(0, 0);
     expect(shedsFor(set, 'a')).toBe(true);
     set.late(0);
-    enter(set.admission);
+    acquire(set.admission);
     expect(shedsFor(set, 'a')).toBe(true);
   });
 
-  test('who is refused takes no place', () => {
+  test('who is refused takes no permit', () => {
     const set = setUp();
-    enterAll(set, 6);
+    acquireAll(set, 6);
     set.late(1000, SUSTAINED);
     for (let attempt = 0; attempt < 10; attempt += 1) expect(shedsFor(set, 'a')).toBe(true);
     expect(set.admission.inFlight).toBe(6);
@@ -203,7 +211,7 @@ describe('lag', () => {
 });
 
 test('everything can be switched off', () => {
-  const admission = createAdmission(off, () => 1e6);
-  for (let count = 0; count < 5000; count += 1) enter(admission);
+  const admission = createAdmissionControl(off, () => 1e6);
+  for (let count = 0; count < 5000; count += 1) acquire(admission);
   expect(admission.inFlight).toBe(5000);
 });

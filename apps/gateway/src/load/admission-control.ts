@@ -1,41 +1,41 @@
 import type { OperationsConfig } from '../config/operations-config.ts';
 import { createCallerShares } from './caller-shares.ts';
 import { createInFlightLimit } from './in-flight-limit.ts';
-import { createWaiting } from './active-operations.ts';
+import { createActiveOperations } from './active-operations.ts';
 
 /** Reasons to reject a request: the first two before anything of it is read, the last four before it takes memory. */
-export type Refusal = (typeof refusals)[number];
-export const refusals = ['in-flight', 'lag', 'caller', 'values', 'caller-values', 'bytes', 'caller-bytes'] as const;
+export type ShedReason = (typeof shedReasons)[number];
+export const shedReasons = ['in-flight', 'lag', 'caller', 'values', 'caller-values', 'bytes', 'caller-bytes'] as const;
 
-export interface Admission {
+export interface AdmissionControl {
   /**
    * Looks whether there is room for a request whose head is there, before anything else of it is read.
    * @param callerOf gives what stands for the full credentials; requests without any are one caller
    */
-  look(callerOf: () => string): Ticket | Refusal;
+  check(callerOf: () => string): AdmittedRequest | ShedReason;
   /** Called at even intervals with the lag of the event loop, in milliseconds. */
-  sawLag(meanMs: number): void;
-  /** Number of requests that have a place. */
+  sampleLag(meanMs: number): void;
+  /** Number of requests that have a permit. */
   readonly inFlight: number;
   /** Number of those that use the process: the others have waited for the upstream for a while, or are being taken. */
   readonly active: number;
 }
 
-/** A request that may be read. It has no place yet: a client that sends half a body would keep others out with it. */
-export interface Ticket {
+/** A request that may be read. It has no permit yet: a client that sends half a body would keep others out with it. */
+export interface AdmittedRequest {
   /** Key of the credentials that it came with. */
   readonly caller: string;
-  /** Takes a place for the request, which is complete now, or says why there is none any more. */
-  enter(): Place | Refusal;
+  /** Takes a permit for the request, which is complete now, or says why there is none any more. */
+  acquire(): Permit | ShedReason;
 }
 
-export interface Place {
+export interface Permit {
   /** Resolves as `call` does, which is the upstream's to answer: meanwhile the operation does not use the process. */
   waitFor<T>(this: void, call: Promise<T>): Promise<T>;
   /** Says that the answer is written: what is left is its client's to take. */
-  written(this: void): void;
-  /** Gives the place back; more than once is the same as once. */
-  leave(this: void): void;
+  onWritten(this: void): void;
+  /** Gives the permit back; more than once is the same as once. */
+  release(this: void): void;
 }
 
 export type AdmissionLimits = Pick<
@@ -44,7 +44,7 @@ export type AdmissionLimits = Pick<
 >;
 
 /** Of SHED_IN_FLIGHT: what may come in while the loop is late and it is not yet known whether that lasts. */
-const IN_LATE_TURNS = { warm: 0.25, cold: 4 };
+const WHILE_LATE = { warm: 0.25, cold: 4 };
 /** Of SHED_IN_FLIGHT: what there may be while callers come in who have nothing else under way. */
 const TIMES_FOR_NEWCOMERS = 2.75;
 /** Operations after which the code of a process is compiled. */
@@ -57,14 +57,14 @@ const WARM_AFTER = 2000;
  * @param lagMs gives the lag of the event loop at this moment, the turn under way included
  * @param now default: the machine's clock, in milliseconds
  */
-export function createAdmission(
+export function createAdmissionControl(
   { maxInFlight, maxInFlightPerCaller, shedLagMs, shedInFlight }: AdmissionLimits,
   lagMs: () => number,
   now: () => number = () => performance.now(),
-): Admission {
-  const places = createCallerShares();
+): AdmissionControl {
+  const permits = createCallerShares();
   const active = createCallerShares();
-  const waiting = createWaiting(active, now);
+  const operations = createActiveOperations(active, now);
   const limit = createInFlightLimit({ lateMs: shedLagMs, atLeast: shedInFlight, now });
   let activeWhenPunctual = 0;
   let answered = 0;
@@ -73,53 +73,53 @@ export function createAdmission(
   /** Returns how many may use the process at this moment. */
   const mostActive = (): number => {
     if (lagMs() < shedLagMs) return limit.current;
-    const more = shedInFlight * (isWarm() ? IN_LATE_TURNS.warm : IN_LATE_TURNS.cold);
+    const more = shedInFlight * (isWarm() ? WHILE_LATE.warm : WHILE_LATE.cold);
     return Math.min(limit.current, Math.max(activeWhenPunctual, shedInFlight) + more);
   };
 
   return {
-    look(callerOf) {
+    check(callerOf) {
       // Overload is looked at first, and costs next to nothing: there are most of them when time is short.
-      if (maxInFlight > 0 && places.total >= maxInFlight) return 'in-flight';
+      if (maxInFlight > 0 && permits.total >= maxInFlight) return 'in-flight';
       const most = shedLagMs > 0 && active.total >= shedInFlight ? mostActive() : Number.POSITIVE_INFINITY;
       if (active.total >= Math.max(most, shedInFlight * TIMES_FOR_NEWCOMERS)) return 'lag';
       const caller = callerOf();
       if (active.total >= most ? active.of(caller) > 0 : active.isOverShare(caller, most)) return 'lag';
       const refusal = full(caller);
-      return refusal ?? { caller, enter: () => full(caller) ?? takePlace(caller) };
+      return refusal ?? { caller, acquire: () => full(caller) ?? grantPermit(caller) };
     },
-    sawLag(meanMs) {
-      waiting.sweep(meanMs);
+    sampleLag(meanMs) {
+      operations.sweep(meanMs);
       limit.sample(meanMs, active.total, isWarm());
       if (meanMs < shedLagMs) activeWhenPunctual = active.total;
     },
     get inFlight() {
-      return places.total;
+      return permits.total;
     },
     get active() {
       return active.total;
     },
   };
 
-  function full(caller: string): Refusal | undefined {
-    if (maxInFlightPerCaller > 0 && places.of(caller) >= maxInFlightPerCaller) return 'caller';
+  function full(caller: string): ShedReason | undefined {
+    if (maxInFlightPerCaller > 0 && permits.of(caller) >= maxInFlightPerCaller) return 'caller';
     if (maxInFlight === 0) return undefined;
-    return places.total >= maxInFlight || places.isOverShare(caller, maxInFlight) ? 'in-flight' : undefined;
+    return permits.total >= maxInFlight || permits.isOverShare(caller, maxInFlight) ? 'in-flight' : undefined;
   }
 
-  function takePlace(caller: string): Place {
-    places.add(caller, 1);
-    const turn = waiting.begin(caller);
+  function grantPermit(caller: string): Permit {
+    permits.add(caller, 1);
+    const operation = operations.begin(caller);
     let left = false;
     return {
-      waitFor: turn.waitFor,
-      written: turn.end,
-      leave() {
+      waitFor: operation.waitFor,
+      onWritten: operation.end,
+      release() {
         if (left) return;
         left = true;
         answered += 1;
-        turn.end();
-        places.add(caller, -1);
+        operation.end();
+        permits.add(caller, -1);
       },
     };
   }

@@ -1,34 +1,34 @@
 import { expect, test } from 'vitest';
-import { createWeights } from './memory-budget.ts';
+import { createMemoryBudget } from './memory-budget.ts';
 
 test('all together are bounded, and what is over makes room', () => {
-  const weights = createWeights(10);
-  const callers = ['a', 'b'].map((caller) => weights.add(caller, 5));
-  expect(weights.tooMuch('c', 1)).toBe('all');
+  const budget = createMemoryBudget(10);
+  const callers = ['a', 'b'].map((caller) => budget.reserve(caller, 5));
+  expect(budget.exceeded('c', 1)).toBe('all');
   callers[0]?.();
-  expect(weights.tooMuch('c', 5)).toBeUndefined();
-  expect(weights.tooMuch('c', 6)).toBe('all');
+  expect(budget.exceeded('c', 5)).toBeUndefined();
+  expect(budget.exceeded('c', 6)).toBe('all');
 });
 
 test('one caller has half of it, so that there is room for others', () => {
-  const weights = createWeights(10);
-  const remove = weights.add('a', 4);
-  expect(weights.tooMuch('a', 1)).toBeUndefined();
-  expect(weights.tooMuch('a', 2)).toBe('caller');
-  expect(weights.tooMuch('b', 6)).toBeUndefined();
-  remove();
-  expect(weights.tooMuch('a', 2)).toBeUndefined();
+  const budget = createMemoryBudget(10);
+  const release = budget.reserve('a', 4);
+  expect(budget.exceeded('a', 1)).toBeUndefined();
+  expect(budget.exceeded('a', 2)).toBe('caller');
+  expect(budget.exceeded('b', 6)).toBeUndefined();
+  release();
+  expect(budget.exceeded('a', 2)).toBeUndefined();
 });
 
 test('what is alone is let in, whatever it weighs', () => {
-  const weights = createWeights(10);
-  expect(weights.tooMuch('a', 1000)).toBeUndefined();
-  weights.add('a', 1000);
-  expect(weights.tooMuch('b', 1)).toBe('all');
+  const budget = createMemoryBudget(10);
+  expect(budget.exceeded('a', 1000)).toBeUndefined();
+  budget.reserve('a', 1000);
+  expect(budget.exceeded('b', 1)).toBe('all');
 });
 
 test('0 is no limit', () => {
-  const weights = createWeights(0);
-  weights.add('a', 1e12);
-  expect(weights.tooMuch('a', 1e12)).toBeUndefined();
+  const budget = createMemoryBudget(0);
+  budget.reserve('a', 1e12);
+  expect(budget.exceeded('a', 1e12)).toBeUndefined();
 });

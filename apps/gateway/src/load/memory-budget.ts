@@ -1,38 +1,38 @@
-/** What is under way weighs too much: all of it, or one caller's. */
-export type TooMuch = 'all' | 'caller';
+/** The part of a budget that an amount would exceed: that of all callers, or that of the one caller. */
+export type ExceededShare = 'all' | 'caller';
 
-/** How much is under way, and how much of it for whom. */
-export interface Weights {
-  /** Says whether something of this weight would be too much. What is alone never is. */
-  tooMuch(caller: string, weight: number): TooMuch | undefined;
-  /** Adds something; what comes back takes it away again. */
-  add(caller: string, weight: number): () => void;
+/** A budget of memory, in values or in bytes, and the amounts that callers have reserved of it. */
+export interface MemoryBudget {
+  /** Returns the share that a further amount would exceed. A single reservation never exceeds any. */
+  exceeded(caller: string, amount: number): ExceededShare | undefined;
+  /** Reserves an amount. Returns the function that releases it. */
+  reserve(caller: string, amount: number): () => void;
 }
 
-/** So that nobody takes the room of all others. */
-const CALLERS_SHARE = 0.5;
+/** Leaves memory for the other callers. */
+const SHARE_OF_ONE_CALLER = 0.5;
 
-/** @param max the most that may be under way; 0 is no limit */
-export function createWeights(max: number): Weights {
+/** @param max maximum sum of all amounts; 0 is no limit */
+export function createMemoryBudget(max: number): MemoryBudget {
   const ofCaller = new Map<string, number>();
   let all = 0;
-  const add = (caller: string, weight: number): void => {
-    all += weight;
-    const rest = (ofCaller.get(caller) ?? 0) + weight;
-    // Who has nothing under way leaves no trace.
+  const add = (caller: string, amount: number): void => {
+    all += amount;
+    const rest = (ofCaller.get(caller) ?? 0) + amount;
+    // A caller without reservations has no entry: the map never grows beyond the reservations.
     if (rest === 0) ofCaller.delete(caller);
     else ofCaller.set(caller, rest);
   };
   return {
-    tooMuch(caller, weight) {
+    exceeded(caller, amount) {
       if (max === 0) return undefined;
-      if (all > 0 && all + weight > max) return 'all';
+      if (all > 0 && all + amount > max) return 'all';
       const own = ofCaller.get(caller) ?? 0;
-      return own > 0 && own + weight > max * CALLERS_SHARE ? 'caller' : undefined;
+      return own > 0 && own + amount > max * SHARE_OF_ONE_CALLER ? 'caller' : undefined;
     },
-    add(caller, weight) {
-      add(caller, weight);
-      return () => add(caller, -weight);
+    reserve(caller, amount) {
+      add(caller, amount);
+      return () => add(caller, -amount);
     },
   };
 }

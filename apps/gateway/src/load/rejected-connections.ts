@@ -2,8 +2,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** Why a connection was ended, or not taken: more than MAX_CONNECTIONS, a head or body that took too long, or no HTTP. */
-export type RefusedConnection = (typeof refusedConnections)[number];
-export const refusedConnections = ['too-many', 'timeout', 'malformed'] as const;
+export type RejectedConnection = (typeof rejectedConnections)[number];
+export const rejectedConnections = ['too-many', 'timeout', 'malformed'] as const;
 
 const statuses: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
@@ -21,7 +21,7 @@ const phrases: Readonly<Record<number, string>> = {
  * Tells of connections that come to nothing: no listener for requests ever sees them. What is answered is what Node
  * answers by itself, but it does not do so where somebody listens.
  */
-export function watchRefusedConnections(server: Server, onRefused: (reason: RefusedConnection) => void): void {
+export function watchRejectedConnections(server: Server, onRefused: (reason: RejectedConnection) => void): void {
   const answers = new WeakMap<object, ServerResponse>();
   server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     answers.set(socket, response);

@@ -3,67 +3,69 @@ import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { OperationsConfig } from '../config/operations-config.ts';
 import type { ServerContext } from '../http/server-context.ts';
-import type { Refusal } from './admission-control.ts';
-import { createWeights, type TooMuch, type Weights } from './memory-budget.ts';
+import type { ShedReason } from './admission-control.ts';
+import { createMemoryBudget, type ExceededShare, type MemoryBudget } from './memory-budget.ts';
 
-/** What answers weigh while they are made and taken. */
-export interface AnswersInFlight {
-  /** Takes room for the values that an answer could have, until it is out; or says why there is none. */
-  takeRoom(context: ServerContext, values: number): GraphQLError | undefined;
-  /** Why no answer is to be written now, if there is no room for its bytes. */
-  bytesRefusal(request: IncomingMessage): GraphQLError | undefined;
-  /** Takes room for the bytes of an answer that is written, until it is out. */
-  holdBytes(request: IncomingMessage, response: ServerResponse, size: number): void;
-  /** Takes room for the bytes that an answer has, until it is out; or has the caller told why there is none. */
+/** The memory budget of responses, from their planning until they are received. */
+export interface ResponseBudget {
+  /** Reserves the values that a response could have, until it is sent; returns an error if that exceeds the budget. */
+  reserveValues(context: ServerContext, values: number): GraphQLError | undefined;
+  /** Returns an error if the budget has no bytes left for another response. */
+  bytesError(request: IncomingMessage): GraphQLError | undefined;
+  /** Reserves the bytes of a response that is written, until it is sent. */
+  reserveBytes(request: IncomingMessage, response: ServerResponse, size: number): void;
+  /** Reserves the bytes of each response of Yoga, or replaces it by the error of the budget. */
   readonly plugin: Plugin<ServerContext, ServerContext>;
 }
 
-export interface AnswersInFlightOptions {
+export interface ResponseBudgetOptions {
+  /** Returns the key of a request's caller. */
   readonly callerOf: (request: IncomingMessage) => string;
-  readonly refuse: (reason: Refusal) => GraphQLError;
+  /** Returns the error of a request that is shed. */
+  readonly errorOf: (reason: ShedReason) => GraphQLError;
 }
 
 /**
- * Bounds memory. Values are estimated before anything is sent upstream, which bounds how many of them are made at a time;
- * how long texts are, nobody knows before. Identical reads of one caller share one answer of the upstream and get it in
- * the same moment: what each of them then is written into, is counted as it is written.
+ * Creates the budget. Values are estimated before anything is sent upstream, which limits how many of them are read at a
+ * time. The length of texts is unknown until then. Identical reads of one caller share one answer of the upstream and
+ * receive it at the same moment: the text that is written for each of them is counted when it is written.
  */
-export function createAnswersInFlight(
+export function createResponseBudget(
   { maxValuesInFlight, maxBytesInFlight }: Pick<OperationsConfig['overload'], 'maxValuesInFlight' | 'maxBytesInFlight'>,
-  { callerOf, refuse }: AnswersInFlightOptions,
-): AnswersInFlight {
-  const values = createWeights(maxValuesInFlight);
-  const bytes = createWeights(maxBytesInFlight);
+  { callerOf, errorOf }: ResponseBudgetOptions,
+): ResponseBudget {
+  const values = createMemoryBudget(maxValuesInFlight);
+  const bytes = createMemoryBudget(maxBytesInFlight);
 
   return {
-    takeRoom({ req, res }, weight) {
+    reserveValues({ req, res }, amount) {
       if (!req || !res) return undefined;
       const caller = callerOf(req);
-      const reason = reasonOf('values', values.tooMuch(caller, weight));
-      if (reason) return refuse(reason);
-      hold(values, caller, weight, res);
+      const reason = reasonOf('values', values.exceeded(caller, amount));
+      if (reason) return errorOf(reason);
+      reserveUntilClosed(values, caller, amount, res);
       return undefined;
     },
-    bytesRefusal(request) {
-      const reason = reasonOf('bytes', bytes.tooMuch(callerOf(request), 1));
-      return reason && refuse(reason);
+    bytesError(request) {
+      const reason = reasonOf('bytes', bytes.exceeded(callerOf(request), 1));
+      return reason && errorOf(reason);
     },
-    holdBytes: (request, response, size) => hold(bytes, callerOf(request), size, response),
+    reserveBytes: (request, response, size) => reserveUntilClosed(bytes, callerOf(request), size, response),
     plugin: {
       onResultProcess(payload) {
         const { result } = payload;
         const { req, res } = payload.serverContext;
         if (!req || !res || Array.isArray(result) || Symbol.asyncIterator in result) return;
         const caller = callerOf(req);
-        // How large it will be is not known before it is written, and to write it only to throw it away would be dear:
-        // the last one may go beyond the limit.
-        const reason = result.data ? reasonOf('bytes', bytes.tooMuch(caller, 1)) : undefined;
-        if (reason) return payload.setResult({ errors: [refuse(reason)] });
+        // The size is known once the text is written, and a text that is written and thrown away would be wasted: the
+        // last response may exceed the budget.
+        const reason = result.data ? reasonOf('bytes', bytes.exceeded(caller, 1)) : undefined;
+        if (reason) return payload.setResult({ errors: [errorOf(reason)] });
         payload.setResult({
           ...result,
-          stringify(answer: ExecutionResult) {
-            const text = JSON.stringify(answer);
-            hold(bytes, caller, Buffer.byteLength(text), res);
+          stringify(value: ExecutionResult) {
+            const text = JSON.stringify(value);
+            reserveUntilClosed(bytes, caller, Buffer.byteLength(text), res);
             return text;
           },
         });
@@ -72,10 +74,10 @@ export function createAnswersInFlight(
   };
 }
 
-function hold(weights: Weights, caller: string, weight: number, response: ServerResponse): void {
-  if (!response.closed) response.once('close', weights.add(caller, weight));
+function reserveUntilClosed(budget: MemoryBudget, caller: string, amount: number, response: ServerResponse): void {
+  if (!response.closed) response.once('close', budget.reserve(caller, amount));
 }
 
-function reasonOf(what: 'values' | 'bytes', tooMuch: TooMuch | undefined): Refusal | undefined {
-  return tooMuch === 'caller' ? `caller-${what}` : tooMuch && what;
+function reasonOf(budget: 'values' | 'bytes', exceeded: ExceededShare | undefined): ShedReason | undefined {
+  return exceeded === 'caller' ? `caller-${budget}` : exceeded && budget;
 }

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
-import type { RefusalOptions } from '../http/http-error.ts';
+import type { HttpErrorOptions } from '../http/http-error.ts';
 import { endIfUnread } from '../http/unread-body.ts';
-import type { Refusal } from './admission-control.ts';
+import type { ShedReason } from './admission-control.ts';
 
 const answers = {
   'in-flight': {
@@ -41,10 +41,10 @@ const answers = {
     code: 'RATE_LIMITED',
     message: 'The answers under way to these credentials are half as large as all may be (MAX_BYTES_IN_FLIGHT).',
   },
-} as const satisfies Record<Refusal, { status: number; code: string; message: string }>;
+} as const satisfies Record<ShedReason, { status: number; code: string; message: string }>;
 
 /** What is said to a request that finds no room when it is complete. */
-export function noRoom(refusal: Refusal, retryAfterS: number): RefusalOptions {
+export function shedErrorOf(refusal: ShedReason, retryAfterS: number): HttpErrorOptions {
   const { status, code, message } = answers[refusal];
   return {
     status,
@@ -56,7 +56,7 @@ export function noRoom(refusal: Refusal, retryAfterS: number): RefusalOptions {
 }
 
 /** The same within GraphQL, for what is only known there. */
-export function overloadError({ status, code, message, extensions, headers }: RefusalOptions): GraphQLError {
+export function graphqlErrorOf({ status, code, message, extensions, headers }: HttpErrorOptions): GraphQLError {
   return new GraphQLError(message, { extensions: { code, ...extensions, http: { status, headers: { ...headers } } } });
 }
 
@@ -64,12 +64,12 @@ export function overloadError({ status, code, message, extensions, headers }: Re
  * Answers at once, without reading the body. The connection stays open: callers that have to connect again cost more
  * than what was saved (measured: a p99 of 10.8 s against 0.7 s). It does not where the rest of the body would cost more.
  */
-export function turnAway(
+export function rejectRequest(
   response: ServerResponse,
-  refusal: Refusal,
+  refusal: ShedReason,
   { retryAfterS, maxBodyBytes }: { readonly retryAfterS: number; readonly maxBodyBytes: number },
 ): void {
-  const { status, code, message, extensions, headers } = noRoom(refusal, retryAfterS);
+  const { status, code, message, extensions, headers } = shedErrorOf(refusal, retryAfterS);
   const body = JSON.stringify({ errors: [{ message, extensions: { code, ...extensions } }] });
   endIfUnread(response, maxBodyBytes);
   response.writeHead(status, {

@@ -1,15 +1,15 @@
 import type { Upstream, UpstreamEvent } from '@contacts/core';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { type Refusal, refusals as shedReasons } from '../load/admission-control.ts';
-import { type RefusedConnection, refusedConnections as refusedReasons } from '../load/rejected-connections.ts';
+import { type ShedReason, shedReasons } from '../load/admission-control.ts';
+import { type RejectedConnection, rejectedConnections as refusedReasons } from '../load/rejected-connections.ts';
 import type { OperationSummary } from './operation-record.ts';
 import { addProcessMetrics } from './process-metrics.ts';
 
 export interface Metrics {
   operation(summary: OperationSummary): void;
   upstream(event: UpstreamEvent): void;
-  shed(reason: Refusal): void;
-  refusedConnection(reason: RefusedConnection): void;
+  shed(reason: ShedReason): void;
+  rejectedConnection(reason: RejectedConnection): void;
   readonly contentType: string;
   /** All metrics in Prometheus' text format. */
   text(): Promise<string>;
@@ -122,7 +122,7 @@ export function createMetrics({ operationNames, upstreamStats, inFlight, active,
       }
     },
     shed: (reason) => shed.inc({ reason }),
-    refusedConnection: (reason) => refused.inc({ reason }),
+    rejectedConnection: (reason) => refused.inc({ reason }),
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };

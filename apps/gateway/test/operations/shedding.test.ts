@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/config.ts';
-import { createAdmission } from '../../src/load/admission-control.ts';
+import { createAdmissionControl } from '../../src/load/admission-control.ts';
 import { createSimulatedLoop, type Finished, type SimulatedOperation } from './simulated-loop.ts';
 
 // Whole minutes of load on a simulated process, with the limits of the default configuration. The same happens with a
@@ -29,7 +29,7 @@ function setUp(onFinished: (finished: Finished, now: number) => void = () => und
   const outcomes = new Map<string, { answered: number[]; shed: number }>();
   const random = createRandom();
   const loop = createSimulatedLoop(
-    (lagMs, now) => createAdmission(overload, lagMs, now),
+    (lagMs, now) => createAdmissionControl(overload, lagMs, now),
     (finished, now) => {
       const { operation, shed, tookMs } = finished;
       const [kind = ''] = operation.caller.split('-');

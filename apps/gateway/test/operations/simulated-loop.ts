@@ -1,4 +1,4 @@
-import type { Admission, Place } from '../../src/load/admission-control.ts';
+import type { AdmissionControl, Permit } from '../../src/load/admission-control.ts';
 
 /** An operation of a simulated process; times in milliseconds. */
 export interface SimulatedOperation {
@@ -36,7 +36,7 @@ const WEIGHT_OF_LATEST = 0.5;
  * samples of lag are taken by a timer that is as late as the turn before it was long.
  */
 export function createSimulatedLoop(
-  createAdmission: (lagMs: () => number, now: () => number) => Admission,
+  createAdmissionControl: (lagMs: () => number, now: () => number) => AdmissionControl,
   onFinished: (finished: Finished, now: number) => void,
 ): SimulatedLoop {
   let now = 0;
@@ -45,7 +45,7 @@ export function createSimulatedLoop(
   const events = new Map<number, (() => void)[]>();
   const times: number[] = [];
   const lateMs = (): number => Math.max(0, now - lastSampleAt - SAMPLE_EVERY_MS);
-  const admission = createAdmission(
+  const admission = createAdmissionControl(
     () => Math.max(meanLagMs, lateMs()),
     () => now,
   );
@@ -65,7 +65,7 @@ export function createSimulatedLoop(
     if (now >= lastSampleAt + SAMPLE_EVERY_MS) {
       meanLagMs += WEIGHT_OF_LATEST * (lateMs() - meanLagMs);
       lastSampleAt = now;
-      admission.sawLag(meanLagMs);
+      admission.sampleLag(meanLagMs);
     }
     const begunAt = now;
     for (let time = times[0]; time !== undefined && time <= begunAt; time = times[0]) {
@@ -77,25 +77,25 @@ export function createSimulatedLoop(
   }
 
   function begin(operation: SimulatedOperation, sentAt: number): void {
-    const ticket = admission.look(() => operation.caller);
-    const place = typeof ticket === 'string' ? ticket : ticket.enter();
-    if (typeof place === 'string') {
+    const checked = admission.check(() => operation.caller);
+    const permit = typeof checked === 'string' ? checked : checked.acquire();
+    if (typeof permit === 'string') {
       now += REFUSAL_MS;
       return onFinished({ operation, shed: true, tookMs: now - sentAt }, now);
     }
     now += operation.requestMs;
-    const resume = ask(place);
+    const resume = ask(permit);
     if (operation.upstreamMs === Infinity) return;
     schedule(now + operation.upstreamMs, () => {
       resume();
       now += operation.answerMs;
-      place.leave();
+      permit.release();
       onFinished({ operation, shed: false, tookMs: now - sentAt }, now);
     });
   }
 
-  /** Has a place wait for its upstream; what is returned ends that at once, as a promise would in a moment. */
-  function ask(place: Place): () => void {
+  /** Has a permit wait for its upstream; what is returned ends that at once, as a promise would in a moment. */
+  function ask(permit: Permit): () => void {
     let resume = (): void => undefined;
     const call: Pick<Promise<void>, 'then'> = {
       // oxlint-disable-next-line unicorn/no-thenable -- a promise by the clock of the simulation
@@ -104,7 +104,7 @@ export function createSimulatedLoop(
         return Promise.resolve() as Promise<never>;
       },
     };
-    void place.waitFor(call as Promise<void>);
+    void permit.waitFor(call as Promise<void>);
     return () => resume();
   }
 

@@ -5,7 +5,7 @@ import type { RequestContext } from '../endpoint/graphql-endpoint.ts';
 import { completeErrors, executionErrors } from '../error-plugins.ts';
 import type { RequestLimits } from '../../config/limits-config.ts';
 import { variablesRefusal } from '../limits/variable-limits.ts';
-import type { AnswersInFlight } from '../../load/response-budget.ts';
+import type { ResponseBudget } from '../../load/response-budget.ts';
 import type { OperationRecord } from '../../observe/operation-record.ts';
 import { type PlanLimits, refusalOf } from '../plan-plugin.ts';
 import { priorityOf } from '../priority.ts';
@@ -18,7 +18,7 @@ export interface DirectRunOptions {
   readonly operations: CompiledOperations;
   readonly limits: RequestLimits;
   readonly planLimits: PlanLimits;
-  readonly answers: Pick<AnswersInFlight, 'takeRoom' | 'bytesRefusal' | 'holdBytes'>;
+  readonly answers: Pick<ResponseBudget, 'reserveValues' | 'bytesError' | 'reserveBytes'>;
   readonly recordOf: (request: IncomingMessage) => OperationRecord | undefined;
   /** Makes the context of one operation, which ends with the signal. */
   readonly contextOf: (request: IncomingMessage, context: RequestContext, signal: AbortSignal) => Context;
@@ -57,7 +57,7 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
     if (values > limits.maxResultValues || refusalOf(plan, planLimits)) return undefined;
 
     recordOf(request)?.sawDocument(known.document, known.operationName);
-    const refusal = answers.takeRoom({ req: request, res: response }, values);
+    const refusal = answers.reserveValues({ req: request, res: response }, values);
     if (refusal) {
       refuse(request, response, refusal);
       return Promise.resolve();
@@ -77,7 +77,7 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
   function answer(request: IncomingMessage, response: ServerResponse, known: KnownOperation, run: SharedRun): void {
     // Its caller has left.
     if (response.closed) return;
-    const refusal = answers.bytesRefusal(request);
+    const refusal = answers.bytesError(request);
     if (refusal) return refuse(request, response, refusal);
     const answered = writtenOf(known, run);
     if (answered.errors.length > 0) recordOf(request)?.sawErrors(answered.errors);
@@ -114,7 +114,7 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
     { body, size }: Pick<WrittenAnswer, 'body' | 'size'>,
     { status, headers }: { readonly status: number; readonly headers: Readonly<Record<string, string>> },
   ): void {
-    answers.holdBytes(request, response, size);
+    answers.reserveBytes(request, response, size);
     response.writeHead(status, {
       'content-type': `${request.headers.accept}; charset=utf-8`,
       'content-length': size,

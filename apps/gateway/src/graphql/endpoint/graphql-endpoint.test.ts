@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { createGraphqlEndpoint, type GraphqlEndpointOptions } from './graphql-endpoint.ts';
-import { createToRefusal, Refusal } from '../../http/http-error.ts';
+import { createToHttpError, HttpError } from '../../http/http-error.ts';
 
 interface Listening extends AsyncDisposable {
   readonly url: string;
@@ -19,7 +19,7 @@ async function listen(options: Partial<GraphqlEndpointOptions>): Promise<Listeni
       corsHeaders: [],
       getQueries: false,
       graphiql: { access: 'open', page: () => Promise.reject(new Error('no page')) },
-      toRefusal: createToRefusal((error) => `error ${logged.push(error)}`),
+      toHttpError: createToHttpError((error) => `error ${logged.push(error)}`),
       run: (_request, response, context) => response.end(JSON.stringify(context)),
       ...options,
     }),
@@ -88,7 +88,7 @@ test('nothing is run for whoever has left while it was found out who that is', a
       await left;
       return { apiKey: 'k' };
     },
-    enter: () => void (entered += 1),
+    acquire: () => void (entered += 1),
     run: () => (run += 1),
   });
   const leaving = new AbortController();
@@ -100,7 +100,7 @@ test('nothing is run for whoever has left while it was found out who that is', a
 });
 
 describe('a body that waits to be asked for', () => {
-  const refuse = () => Promise.reject(new Refusal({ status: 401, code: 'UNAUTHENTICATED', message: 'no' }));
+  const refuse = () => Promise.reject(new HttpError({ status: 401, code: 'UNAUTHENTICATED', message: 'no' }));
 
   /** All that comes of a request of which only the head is sent, and the body when it is asked for. */
   async function ask(options: Partial<GraphqlEndpointOptions>, length: number): Promise<string> {

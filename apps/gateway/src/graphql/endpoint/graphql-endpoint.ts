@@ -1,14 +1,14 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Credentials } from '@contacts/core';
 import type { Authenticate } from '../../access/authenticate.ts';
-import { answerTypeOf } from '../../http/response-type.ts';
+import { responseTypeOf } from '../../http/response-type.ts';
 import { allowOrigin, answerPreflight, checkPreflighted } from '../../http/cross-origin.ts';
 import type { GraphiqlAccess } from '../../config/security-config.ts';
 import type { GraphiqlPage } from '../graphiql/page.ts';
 import { type GraphqlParameters, parametersOfBody, parametersOfQuery } from './graphql-parameters.ts';
 import { checkMediaType } from '../../http/media-type.ts';
 import { badRequest } from '../../http/http-error.ts';
-import { refusingListener, type RefusingOptions } from '../../http/error-listener.ts';
+import { errorListener, type ErrorListenerOptions } from '../../http/error-listener.ts';
 import { readBody } from '../../http/request-body.ts';
 import { endIfUnread } from '../../http/unread-body.ts';
 
@@ -18,23 +18,23 @@ export interface RequestContext {
   readonly parameters: GraphqlParameters;
 }
 
-export interface GraphqlEndpointOptions extends RefusingOptions {
+export interface GraphqlEndpointOptions extends ErrorListenerOptions {
   readonly authenticate: Authenticate;
   readonly maxBodyBytes: number;
   readonly corsOrigins: readonly string[];
   /** Request headers that their pages may send beside the known ones. */
   readonly corsHeaders: readonly string[];
   /** Called with the `Origin` of each preflight that is refused. */
-  readonly onRefusedOrigin?: ((origin: string) => void) | undefined;
+  readonly onRejectedOrigin?: ((origin: string) => void) | undefined;
   /** Whether queries may come by GET; by their documentId they may in any case. */
   readonly getQueries: boolean;
   /** GraphiQL's page, and the requests that get it. */
   readonly graphiql: { readonly access: GraphiqlAccess; readonly page: () => Promise<GraphiqlPage> };
   /**
    * Takes a place for a request that is complete, until its answer is out.
-   * @throws Refusal if there is none
+   * @throws HttpError if there is none
    */
-  readonly enter?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+  readonly acquire?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
   /** Runs what has come this far. */
   readonly run: (request: IncomingMessage, response: ServerResponse, context: RequestContext) => unknown;
 }
@@ -48,7 +48,7 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
   const origins = new Set(options.corsOrigins);
   const methods = options.getQueries ? 'GET, POST' : 'POST';
 
-  const answer = refusingListener(options, handle);
+  const answer = errorListener(options, handle);
   return (request, response) => {
     allowOrigin(request, response, origins);
     answer(request, response);
@@ -58,17 +58,17 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
     if (request.method !== 'POST') endIfUnread(response);
     if (request.method === 'OPTIONS') {
       const { origin } = request.headers;
-      if (origin !== undefined && !origins.has(origin)) options.onRefusedOrigin?.(origin);
+      if (origin !== undefined && !origins.has(origin)) options.onRejectedOrigin?.(origin);
       if (origins.size > 0) return answerPreflight(request, response, { origins, methods, headers: corsHeaders });
     }
     if (options.graphiql.access !== 'off' && isPageVisit(request)) return answerPageVisit(request, response);
     const context = request.method === 'GET' ? await ofGet(request) : await ofPost(request, response);
     // Its caller has left while it was looked at: nobody would take the answer, nor give back its place.
     if (response.closed) return;
-    options.enter?.(request, response);
+    options.acquire?.(request, response);
     // Yoga takes the host for a part of its URL; nothing here depends on it, and odd ones would be an error of ours.
     request.headers.host = 'gateway';
-    request.headers.accept = answerTypeOf(request);
+    request.headers.accept = responseTypeOf(request);
     await options.run(request, response, context);
   }
 

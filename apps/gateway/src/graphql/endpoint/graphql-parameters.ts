@@ -1,4 +1,4 @@
-import { badRequest, Refusal } from '../../http/http-error.ts';
+import { badRequest, HttpError } from '../../http/http-error.ts';
 
 /** What a request asks for, before GraphQL has seen it. */
 export interface GraphqlParameters {
@@ -13,7 +13,7 @@ const known: ReadonlySet<string> = new Set(['query', 'documentId', 'operationNam
 
 /**
  * The parameters in a JSON body.
- * @throws Refusal
+ * @throws HttpError
  */
 export function parametersOfBody(body: string): GraphqlParameters {
   let value: unknown;
@@ -28,7 +28,7 @@ export function parametersOfBody(body: string): GraphqlParameters {
 
 /**
  * The parameters in a query string.
- * @throws Refusal
+ * @throws HttpError
  */
 export function parametersOfQuery(query: string): GraphqlParameters {
   const parameters: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
@@ -76,8 +76,8 @@ function isPersistedQuery(extensions: unknown): boolean {
 }
 
 /** Makes Apollo's link send the text instead, now and from then on; it looks for this code or message. */
-function persistedQueryNotSupported(): Refusal {
-  return new Refusal({ status: 200, code: 'PERSISTED_QUERY_NOT_SUPPORTED', message: 'PersistedQueryNotSupported' });
+function persistedQueryNotSupported(): HttpError {
+  return new HttpError({ status: 200, code: 'PERSISTED_QUERY_NOT_SUPPORTED', message: 'PersistedQueryNotSupported' });
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,11 +1,11 @@
 import type { RequestListener } from 'node:http';
 import type { Authenticate } from '../../access/authenticate.ts';
 import { badRequest } from '../../http/http-error.ts';
-import { refusingListener, type RefusingOptions } from '../../http/error-listener.ts';
+import { errorListener, type ErrorListenerOptions } from '../../http/error-listener.ts';
 import type { GraphiqlAccess } from '../../config/security-config.ts';
 import type { GraphiqlPage } from './page.ts';
 
-export interface GraphiqlScriptOptions extends RefusingOptions {
+export interface GraphiqlScriptOptions extends ErrorListenerOptions {
   readonly authenticate: Authenticate;
   readonly access: GraphiqlAccess;
   readonly page: () => Promise<GraphiqlPage>;
@@ -14,7 +14,7 @@ export interface GraphiqlScriptOptions extends RefusingOptions {
 /** Answers GET of the script that GraphiQL's page loads, for the same requests as the page. */
 export function createGraphiqlScriptEndpoint(options: GraphiqlScriptOptions): RequestListener {
   const { authenticate, access, page } = options;
-  return refusingListener(options, async (request, response) => {
+  return errorListener(options, async (request, response) => {
     if (access === 'callers') await authenticate(request);
     const script = access === 'off' ? null : (await page()).script;
     // Another name is that of another version: a browser would keep what it got under it.

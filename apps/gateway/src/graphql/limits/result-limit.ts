@@ -13,12 +13,12 @@ import type { RequestLimits } from '../../config/limits-config.ts';
 import { resultValues } from './result-values.ts';
 
 /** Says why there is no room for so many values more, if there is none. */
-export type TakeRoom<C> = (context: C, values: number) => GraphQLError | undefined;
+export type ReserveValues<C> = (context: C, values: number) => GraphQLError | undefined;
 
 /** Refuses an operation whose answer could be larger than is worth making, or than there is room for. */
 export function useResultLimit<C extends object>(
   { maxResultValues }: RequestLimits,
-  takeRoom?: TakeRoom<C>,
+  reserveValues?: ReserveValues<C>,
 ): Plugin<C> {
   return {
     onExecute({ args, setResultAndStopExecution }) {
@@ -36,7 +36,7 @@ export function useResultLimit<C extends object>(
       const refusal =
         values > maxResultValues
           ? limitError('values that its answer could have:', 'MAX_RESULT_VALUES', maxResultValues, values)
-          : takeRoom?.(args.contextValue, values);
+          : reserveValues?.(args.contextValue, values);
       if (refusal) setResultAndStopExecution({ errors: [refusal] });
     },
   };
