@@ -6,7 +6,8 @@ import { createDirectRun } from './graphql/compiled/direct-run.ts';
 import type { Config } from './config/config.ts';
 import type { GraphqlEndpointOptions, RequestContext } from './graphql/endpoint/graphql-endpoint.ts';
 import { useCompleteErrors, useExplainedErrors } from './graphql/error-plugins.ts';
-import { createGuard } from './graphql/guard.ts';
+import { createEndpoints } from './graphql/endpoint/endpoints.ts';
+import { createYogaSettings } from './graphql/yoga-settings.ts';
 import { createReadiness } from './http/health.ts';
 import { createRouter } from './router.ts';
 import { createMaskError, type ErrorLog } from './graphql/mask-error.ts';
@@ -74,15 +75,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     onTrouble: options.logTrouble,
     onEvent: (event) => observability.onUpstreamEvent(event),
   });
-  const guard = createGuard(options.security, {
-    demoKey,
-    logError,
-    logOrigin: options.logOrigin,
-    reserveValues: (context, values) => load.responses.reserveValues(context, values),
-  });
+  const settings = createYogaSettings(options.security, (context, values) =>
+    load.responses.reserveValues(context, values),
+  );
   const observability = createObservability({
     metrics,
-    operationNames: guard.operationNames,
+    operationNames: settings.operationNames,
     load: () => load,
     upstreamStats: () => upstream.stats(),
     onOperation: logOperation,
@@ -115,7 +113,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const maskError = createMaskError(logError);
 
   const yoga = createYoga<RequestContext & ServerContext, Context>({
-    ...guard.yogaOptions,
+    ...settings.options,
     schema,
     context: (context) =>
       contextOf(context, context.request.headers.get('priority'), {
@@ -127,11 +125,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       // Before the next one, which records its errors.
       load.responses.plugin,
       observability.plugin,
-      ...guard.plugins,
+      ...settings.plugins,
       useExplainedErrors(),
       usePlan(planLimits),
-      guard.operations.plugin,
-      ...guard.lastPlugins,
+      settings.operations.plugin,
+      ...settings.lastPlugins,
       useCompleteErrors(),
       useErrorsOnce(),
     ],
@@ -139,7 +137,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
 
   const answerDirectly = createDirectRun({
-    operations: guard.operations,
+    operations: settings.operations,
     limits: options.security.limits,
     planLimits,
     answers: load.responses,
@@ -152,7 +150,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const run: GraphqlEndpointOptions['run'] = (request, response, context) =>
     answerDirectly(request, response, context) ?? yoga(request, response, context);
 
-  const { onHttpError } = observability;
+  const endpoints = createEndpoints(options.security, {
+    demoKey,
+    logError,
+    logOrigin: options.logOrigin,
+    acquire: load.acquire,
+    run,
+    onHttpError: observability.onHttpError,
+  });
   const around = (listener: RequestListener): RequestListener => load.around(observability.around(listener));
   const readiness = createReadiness(() => upstream.reachable());
   const probes = { metrics: observability.metrics, readiness, isEnding: () => shutdown.begun };
@@ -160,9 +165,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     serverOptions(connections),
     createRouter({
       ...probes,
-      graphql: around(guard.endpoint({ acquire: load.acquire, run, onHttpError })),
-      graphiqlScript: around(guard.graphiqlScript(onHttpError)),
-      schemaFile: around(guard.schemaFile(onHttpError)),
+      graphql: around(endpoints.graphql),
+      graphiqlScript: around(endpoints.graphiqlScript),
+      schemaFile: around(endpoints.schemaFile),
     }),
   );
   // Whoever asks whether to send a body is answered like everybody else, if need be before it; Node would always say yes.

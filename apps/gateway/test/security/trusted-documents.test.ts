@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { keys } from '@contacts/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/config.ts';
-import { createGuard } from '../../src/graphql/guard.ts';
+import { createYogaSettings } from '../../src/graphql/yoga-settings.ts';
 import { type GatewayWithSandbox, startGatewayWithSandbox } from '../running-gateway.ts';
 
 /** What the client's codegen wrote. */
@@ -101,7 +101,5 @@ test('a trusted document may be larger than strangers’ documents', async () =>
 test('without a manifest there is nothing to trust, and the start says so', () => {
   expect(() => loadConfig({ DOCUMENTS: 'trusted' })).toThrow('DOCUMENTS_MANIFEST: must be set');
   const { security } = loadConfig({ DOCUMENTS_MANIFEST: fileURLToPath(new URL('no-such-file.json', import.meta.url)) });
-  expect(() => createGuard(security, { demoKey: undefined, logError: () => undefined })).toThrow(
-    'DOCUMENTS_MANIFEST: must be a file of documents',
-  );
+  expect(() => createYogaSettings(security)).toThrow('DOCUMENTS_MANIFEST: must be a file of documents');
 });

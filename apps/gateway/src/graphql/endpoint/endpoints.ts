@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import { createAuthenticate } from '../../access/authenticate.ts';
+import type { SecurityConfig } from '../../config/security-config.ts';
+import { createToHttpError } from '../../http/http-error.ts';
+import { createGraphiqlPage } from '../graphiql/page.ts';
+import { createGraphiqlScriptEndpoint } from '../graphiql/script-endpoint.ts';
+import type { ErrorLog } from '../mask-error.ts';
+import { createGraphqlEndpoint, type GraphqlEndpointOptions } from './graphql-endpoint.ts';
+import { createSchemaFile } from './schema-file.ts';
+
+export interface EndpointsOptions extends Pick<GraphqlEndpointOptions, 'acquire' | 'run' | 'onHttpError'> {
+  /** A key of the sandbox to fill into GraphiQL; never a key to real contacts. */
+  readonly demoKey: string | undefined;
+  readonly logError: ErrorLog;
+  /** Called with the `Origin` of each preflight that is rejected. */
+  readonly logOrigin: ((origin: string) => void) | undefined;
+}
+
+/** Listeners of the paths that require credentials. */
+export interface Endpoints {
+  /** Serves `/graphql`. */
+  readonly graphql: RequestListener;
+  /** Serves the script of GraphiQL's page. */
+  readonly graphiqlScript: RequestListener;
+  /** Serves `/schema.graphql`. */
+  readonly schemaFile: RequestListener;
+}
+
+export function createEndpoints(
+  { access, limits, corsOrigins, corsHeaders, getQueries, introspection, graphiql }: SecurityConfig,
+  { demoKey, logError, logOrigin, acquire, run, onHttpError }: EndpointsOptions,
+): Endpoints {
+  const authenticate = createAuthenticate(access);
+  const page = createGraphiqlPage({ mode: access.mode, demoKey });
+  const toHttpError = createToHttpError((error) => {
+    const errorId = randomUUID();
+    logError(errorId, error);
+    return errorId;
+  });
+  const errors = { toHttpError, onHttpError };
+  return {
+    graphql: createGraphqlEndpoint({
+      ...errors,
+      authenticate,
+      maxBodyBytes: limits.maxBodyBytes,
+      corsOrigins,
+      corsHeaders,
+      onRejectedOrigin: logOrigin,
+      getQueries,
+      graphiql: { access: graphiql, page },
+      acquire,
+      run,
+    }),
+    graphiqlScript: createGraphiqlScriptEndpoint({ ...errors, authenticate, access: graphiql, page }),
+    schemaFile: createSchemaFile({ ...errors, authenticate, introspection }),
+  };
+}
