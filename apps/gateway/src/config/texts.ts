@@ -17,15 +17,14 @@ export const proxyUrl = url(
     pathname === '/' && search === '' && hash === '' && isDecodable(username) && isDecodable(password),
 );
 
-/** A key that reads contacts: management keys, `vibe_live_…`, do not (contract §1). */
-export const apiKey = kind(
-  'one API key of an app or a person: visible ASCII without commas and spaces, and no management key (vibe_live_…)',
-  (key) => (/^(?!vibe_live_)[!-+\--~]{1,4096}$/.test(key) ? key : undefined),
-);
+/** A key that reads contacts: management keys do not. */
+export const apiKey = kind('one key: visible ASCII without commas and spaces', (key) =>
+  /^[!-+\--~]{1,4096}$/.test(key) ? key : undefined,
+).refine((key) => !key.startsWith('vibe_live_'), 'must not be a management key, which reads no contacts');
 
 /** With plain http, any machine on the way could replace the keys and sign its own tokens. */
 export const jwksUrl = url(
-  'an https URL, or an http URL of this machine',
+  'https, or http on this machine, as in https://login.example/jwks',
   ({ protocol, hostname }) => protocol === 'https:' || isLoopback(hostname),
 );
 
