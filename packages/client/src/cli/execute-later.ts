@@ -1,0 +1,26 @@
+import type { Client } from '../client.ts';
+import { wait, waitMsOf } from '../rate-limit.ts';
+import type { TypedDocument } from '../typed-document.ts';
+
+/** How often an operation is asked again that was refused for the rate or the load. */
+const MAX_RETRIES = 5;
+
+/** Runs an operation that can wait; one that is refused for the rate or the load is asked again when the gateway says. */
+export async function executeLater<Result, Variables>(
+  client: Client,
+  document: TypedDocument<Result, Variables>,
+  variables: Variables,
+  signal: AbortSignal,
+  retriesLeft = MAX_RETRIES,
+): Promise<Result> {
+  try {
+    // The variables are given, whether or not any of them is required.
+    const run = client.execute as (...args: readonly unknown[]) => Promise<Result>;
+    return await run(document, variables, { signal, priority: 'background' });
+  } catch (error) {
+    const waitMs = waitMsOf(error);
+    if (waitMs === undefined || retriesLeft === 0) throw error;
+    await wait(waitMs, signal);
+    return executeLater(client, document, variables, signal, retriesLeft - 1);
+  }
+}
