@@ -1,7 +1,12 @@
 // Writes the parts of the schema that contacts are selected, filtered and sorted by; with --check, only checks that they
 // are current. The introspected schema as a whole is several times as large, too much for a page.
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { IntrospectionInputObjectType, IntrospectionObjectType, IntrospectionQuery, IntrospectionType } from 'graphql';
+import type {
+  IntrospectionInputObjectType,
+  IntrospectionObjectType,
+  IntrospectionQuery,
+  IntrospectionType,
+} from 'graphql';
 import type { ContactSchema, TypeReference } from './src/columns/contact-schema.ts';
 
 type AnyReference = { readonly kind: string; readonly name?: string; readonly ofType?: AnyReference };
@@ -15,7 +20,8 @@ const types = new Map(__schema.types.map((type) => [type.name, type]));
 const outputs: Record<string, ContactSchema['outputs'][string]> = {};
 const inputs: Record<string, ContactSchema['inputs'][string]> = {};
 addOutput('Contact');
-for (const { name } of (typeNamed('CustomFieldValue') as { possibleTypes?: readonly { name: string }[] }).possibleTypes ?? [])
+for (const { name } of (typeNamed('CustomFieldValue') as { possibleTypes?: readonly { name: string }[] })
+  .possibleTypes ?? [])
   addOutput(name);
 addInput('ContactFilter');
 const schema: ContactSchema = {
@@ -45,7 +51,8 @@ function addOutput(name: string): void {
   outputs[name] = Object.fromEntries(
     kept.map((field) => [field.name, { ...referenceOf(field.type), description: field.description ?? '' }]),
   );
-  for (const { type } of kept) if (typeNamed(referenceOf(type).type).kind === 'OBJECT') addOutput(referenceOf(type).type);
+  for (const { type } of kept)
+    if (typeNamed(referenceOf(type).type).kind === 'OBJECT') addOutput(referenceOf(type).type);
 }
 
 function addInput(name: string): void {

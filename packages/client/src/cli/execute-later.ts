@@ -1,4 +1,4 @@
-import type { Client } from '../client.ts';
+import type { CallArguments, CallOptions, Client } from '../client.ts';
 import { wait, waitMsOf } from '../rate-limit.ts';
 import type { TypedDocument } from '../typed-document.ts';
 
@@ -14,9 +14,8 @@ export async function executeLater<Result, Variables>(
   retriesLeft = MAX_RETRIES,
 ): Promise<Result> {
   try {
-    // The variables are given, whether or not any of them is required.
-    const run = client.execute as (...args: readonly unknown[]) => Promise<Result>;
-    return await run(document, variables, { signal, priority: 'background' });
+    const options: CallOptions = { signal, priority: 'background' };
+    return await client.execute(document, ...([variables, options] as unknown as CallArguments<NoInfer<Variables>>));
   } catch (error) {
     const waitMs = waitMsOf(error);
     if (waitMs === undefined || retriesLeft === 0) throw error;

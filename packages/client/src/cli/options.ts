@@ -44,7 +44,8 @@ export async function connect(options: ConnectionOptions, { env }: Terminal): Pr
 }
 
 async function apiKeyOf({ apiKey, keyFile }: ConnectionOptions, env: Terminal['env']): Promise<string | undefined> {
-  if (apiKey !== undefined && keyFile !== undefined) throw inputError('--key-file', 'stands in place of --api-key; give one of them.');
+  if (apiKey !== undefined && keyFile !== undefined)
+    throw inputError('--key-file', 'stands in place of --api-key; give one of them.');
   if (keyFile === undefined) return apiKey ?? env['CONTACTS_API_KEY'];
   const text = await withFile(keyFile, () => readFile(keyFile, 'utf8'));
   return text.trim();

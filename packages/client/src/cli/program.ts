@@ -11,7 +11,9 @@ import type { Terminal } from './terminal.ts';
 
 /** A command line: commands end by calling `onEnd` with their exit code. */
 export function contactsProgram(terminal: Terminal, onEnd: (exitCode: number) => void): Command {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
   const program = new Command('contacts')
     .description('Reads the contacts of Bitrix24 through the Contacts Gateway.')
     .version(version)
@@ -43,7 +45,9 @@ export function contactsProgram(terminal: Terminal, onEnd: (exitCode: number) =>
     .option('--offset <offset>', "the portal's offset from UTC, for times that have none")
     .option('--json', 'print query, variables and command as JSON')
     .option('--run', 'print the contacts in place of the operation')
-    .action(async (words: readonly string[], options: FromCurlOptions) => onEnd(await fromCurl(words, options, terminal)));
+    .action(async (words: readonly string[], options: FromCurlOptions) =>
+      onEnd(await fromCurl(words, options, terminal)),
+    );
   printing(connecting(program.command('columns').description('print the columns, filters and orders that there are')))
     .option('--custom', 'print the custom fields of the portal')
     .action(async (options: ColumnsOptions) => onEnd(await printColumns(options, terminal)));
@@ -59,7 +63,11 @@ function connecting(command: Command): Command {
 }
 
 function filtering(command: Command): Command {
-  return command.option('--filter <condition>', 'such as companyId=15, lastName~Pet, typeId:in=CLIENT,PARTNER, or JSON; repeatable', gather);
+  return command.option(
+    '--filter <condition>',
+    'such as companyId=15, lastName~Pet, typeId:in=CLIENT,PARTNER, or JSON; repeatable',
+    gather,
+  );
 }
 
 function requesting(command: Command): Command {

@@ -35,7 +35,8 @@ const CustomFieldsDocument = '{ contactFields { name isCustom } }' as TypedDocum
 export function readRequest(options: RequestOptions, defaults: readonly string[]): ContactRequest {
   const filter = parseFilter(options.filter ?? [], '--filter');
   const orderBy = parseOrder(options.order ?? '', '--order');
-  if (orderBy.length > MAX_ORDER) throw inputError('--order', `takes ${MAX_ORDER} fields at most (got ${orderBy.length}).`);
+  if (orderBy.length > MAX_ORDER)
+    throw inputError('--order', `takes ${MAX_ORDER} fields at most (got ${orderBy.length}).`);
   return { filter, orderBy, columns: readColumns(options.columns, defaults) };
 }
 
@@ -57,13 +58,18 @@ export function readColumns(text: string | undefined, defaults: readonly string[
  * Checks the columns that only the portal knows; without any, nothing is asked.
  * @throws InputError with the portal's custom fields if one is not among them
  */
-export async function checkCustomColumns(client: Client, columns: readonly string[], signal: AbortSignal): Promise<void> {
+export async function checkCustomColumns(
+  client: Client,
+  columns: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
   const custom = columns.filter(isCustomColumn);
   if (custom.length === 0) return;
   const { contactFields } = await client.execute(CustomFieldsDocument, {}, { signal });
   const names = (contactFields ?? []).filter(({ isCustom }) => isCustom).map(({ name }) => name);
   const plain = (name: string): string => name.replaceAll('_', '').toLowerCase();
   for (const column of custom) {
-    if (!names.some((name) => plain(name) === plain(column))) throw unknownName('--columns', 'custom field', column, names);
+    if (!names.some((name) => plain(name) === plain(column)))
+      throw unknownName('--columns', 'custom field', column, names);
   }
 }

@@ -13,11 +13,18 @@ export async function runContacts(args: readonly string[], terminal: Terminal): 
     const program = contactsProgram(terminal, (code) => {
       exitCode = code;
     });
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(commandLast(args), { from: 'user' });
     return exitCode;
   } catch (error) {
     const failure = failureOf(error);
     await write(terminal.stderr, failure.message);
     return failure.exitCode;
   }
+}
+
+/** Options of `from-curl` may stand behind a command in quotes; those behind a bare `curl` are curl's. */
+function commandLast(args: readonly string[]): readonly string[] {
+  const at = args.findIndex((arg) => /^(?:curl\s|https?:\/\/|\/)/.test(arg));
+  if (args[0] !== 'from-curl' || at === -1 || args.includes('curl')) return args;
+  return [...args.slice(0, at), ...args.slice(at + 1), ...args.slice(at, at + 1)];
 }

@@ -20,7 +20,13 @@ export interface WalkSettings {
 }
 
 /** What passes by itself: a gateway that starts again, a REST API that is slow for a while. */
-const passing: ReadonlySet<GatewayErrorCode> = new Set(['NETWORK', 'UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE', 'RATE_LIMITED', 'OVERLOADED']);
+const passing: ReadonlySet<GatewayErrorCode> = new Set([
+  'NETWORK',
+  'UPSTREAM_TIMEOUT',
+  'UPSTREAM_UNAVAILABLE',
+  'RATE_LIMITED',
+  'OVERLOADED',
+]);
 /** Waits before each new try, a minute together: longer outages end the command, which can be resumed. */
 const WAITS_MS: readonly number[] = [1000, 2000, 4000, 8000, 15_000, 30_000];
 

@@ -28,7 +28,7 @@ export function buildFilter(offset?: string): FilterBuilder {
       addCondition(conditions, field, operator, parsed, place);
       byField.set(field.name, conditions);
     },
-    build: () => (byField.size === 0 ? undefined : (Object.fromEntries(byField) as ContactFilter)),
+    build: () => (byField.size === 0 ? undefined : Object.fromEntries(byField)),
   };
 }
 
@@ -77,7 +77,8 @@ function addCondition(
     return;
   }
   const earlier = conditions[operator];
-  conditions[operator] = earlier === undefined ? value : combine(operator, earlier, value, `${field.name} ${operator}`, place);
+  conditions[operator] =
+    earlier === undefined ? value : combine(operator, earlier, value, `${field.name} ${operator}`, place);
 }
 
 function combine(

@@ -50,8 +50,5 @@ function parseMoment(value: unknown, place: string, offset: string | undefined):
   }
   const local = `${day}T${time.length === 5 ? `${time}:00` : time}`;
   if (offset !== undefined) return `${local}${offset}`;
-  throw inputError(
-    place,
-    `${JSON.stringify(value)} has no offset from UTC; add the portal's, such as ${local}+03:00.`,
-  );
+  throw inputError(place, `${JSON.stringify(value)} has no offset from UTC; add the portal's, such as ${local}+03:00.`);
 }

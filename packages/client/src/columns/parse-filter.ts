@@ -13,7 +13,8 @@ const signs = [
   ['<', 'lt'],
   ['~', 'contains'],
 ] as const;
-const FORMS = 'as field=value, with = != > >= < <= or ~ (contains), or as field:operator=value, such as typeId:in=CLIENT,PARTNER';
+const FORMS =
+  'as field=value, with = != > >= < <= or ~ (contains), or as field:operator=value, such as typeId:in=CLIENT,PARTNER';
 
 /**
  * Reads a filter as people type it: conditions such as `companyId=15`, `lastName~Pet`, `typeId:in=CLIENT,PARTNER`, or a whole

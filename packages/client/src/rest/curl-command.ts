@@ -78,7 +78,9 @@ export function parseCurl(words: readonly string[]): RestRequest {
 function dataOf([name, value]: Option): readonly string[] {
   if (name === '--data-urlencode') {
     const end = value.indexOf('=');
-    return [end === -1 ? encodeURIComponent(value) : `${value.slice(0, end + 1)}${encodeURIComponent(value.slice(end + 1))}`];
+    return [
+      end === -1 ? encodeURIComponent(value) : `${value.slice(0, end + 1)}${encodeURIComponent(value.slice(end + 1))}`,
+    ];
   }
   if (!name.startsWith('--data') && name !== '--json') return [];
   if (value.startsWith('@') && name !== '--data-raw') {
@@ -114,9 +116,9 @@ function optionOf(word: string, next = ''): Taken {
   }
   // Flags without a value can stand together, and the value of the last option behind its letter: `-sXPOST`.
   const letters = word.slice(1);
-  const end = [...letters].findIndex((letter) => !`${shortFlags}GI`.includes(letter));
+  const end = letters.split('').findIndex((letter) => !`${shortFlags}GI`.includes(letter));
   const flags = end === -1 ? letters : letters.slice(0, end);
-  const options = [...flags].map((letter): Option => [longForms[letter] ?? `-${letter}`, '']);
+  const options = flags.split('').map((letter): Option => [longForms[letter] ?? `-${letter}`, '']);
   if (end === -1) return { options, takesNext: false };
   const name = longForms[letters[end] ?? ''] ?? `-${letters[end] ?? ''}`;
   const attached = letters.slice(end + 1);

@@ -1,7 +1,18 @@
 import { inputError } from '../columns/input-error.ts';
 
 /** What a query string or a body holds: texts, lists and members by name. */
-export type RestValue = string | number | boolean | null | readonly RestValue[] | { readonly [name: string]: RestValue };
+export type RestValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly RestValue[]
+  | { readonly [name: string]: RestValue };
+
+/** Returns a value as one text; JSON for what has members. */
+export function textOf(value: RestValue): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
 
 /** Deepest nesting that is read; the REST API's own parser stops at about as many. */
 const MAX_DEPTH = 12;

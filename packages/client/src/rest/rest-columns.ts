@@ -1,7 +1,7 @@
 import { contactColumns, CUSTOM_FIELDS, isCustomColumn, ownColumns } from '../columns/contact-columns.ts';
 import { inputError } from '../columns/input-error.ts';
 import { nearestOf } from '../columns/nearest.ts';
-import type { RestValue } from './query-string.ts';
+import { type RestValue, textOf } from './query-string.ts';
 
 /** Something that the operation does otherwise than the REST request. */
 export interface RestNote {
@@ -26,7 +26,7 @@ const everything: readonly string[] = [
  * @param select texts with names between commas, or a list of names
  */
 export function readSelect(select: RestValue | undefined, notes: RestNote[]): readonly string[] {
-  const names = [select ?? ''].flat().flatMap((part) => String(part).split(','));
+  const names = listOf(select).flatMap((part) => textOf(part).split(','));
   const chosen = names.map((name) => name.trim()).filter((name) => name !== '');
   if (chosen.length === 0 || chosen.includes('*')) return everything;
   return [...new Set(['contactId', ...chosen.flatMap((name) => columnsNamed(name, notes))])];
@@ -38,9 +38,15 @@ function columnsNamed(name: string, notes: RestNote[]): readonly string[] {
   const scalars = top.filter(({ isObject }) => !isObject);
   const found = (scalars.length > 0 ? scalars : top).map(({ path }) => path);
   if (found.length === 0) {
-    const nearest = nearestOf(name, contactColumns.flatMap(({ upstream }) => upstream ?? []));
+    const nearest = nearestOf(
+      name,
+      contactColumns.flatMap(({ upstream }) => upstream ?? []),
+    );
     const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
-    notes.push({ place: `select ${name}`, message: `contacts have no such field, and the REST API ignores it.${hint}` });
+    notes.push({
+      place: `select ${name}`,
+      message: `contacts have no such field, and the REST API ignores it.${hint}`,
+    });
   }
   return found;
 }
@@ -50,13 +56,20 @@ function columnsNamed(name: string, notes: RestNote[]): readonly string[] {
  * @throws InputError with the relations that there are
  */
 export function readInclude(include: RestValue | undefined): readonly string[] {
-  const names = [include ?? ''].flat().flatMap((part) => String(part).split(','));
+  const names = listOf(include).flatMap((part) => textOf(part).split(','));
   return names
     .map((name) => name.trim())
     .filter((name) => name !== '')
     .map((name) => {
       const column = Object.hasOwn(relations, name) ? relations[name] : undefined;
       if (column !== undefined) return column;
-      throw inputError('include', `there is no relation ${JSON.stringify(name)}. Allowed: ${Object.keys(relations).join(', ')}.`);
+      throw inputError(
+        'include',
+        `there is no relation ${JSON.stringify(name)}. Allowed: ${Object.keys(relations).join(', ')}.`,
+      );
     });
+}
+
+function listOf(value: RestValue | undefined): readonly RestValue[] {
+  return Array.isArray(value) ? (value as readonly RestValue[]) : [value ?? ''];
 }

@@ -2,7 +2,7 @@ import type { FilterBuilder } from '../columns/filter-builder.ts';
 import { isCustomColumn } from '../columns/contact-columns.ts';
 import { type FilterField, filterFields } from '../columns/filter-fields.ts';
 import { collectProblems, inputError, unknownName } from '../columns/input-error.ts';
-import type { RestValue } from './query-string.ts';
+import { type RestValue, textOf } from './query-string.ts';
 import { type Operand, operatorNamed, splitSign, toOperand } from './rest-operators.ts';
 
 type Members = Readonly<Record<string, RestValue>>;
@@ -21,14 +21,18 @@ export function addRestFilter(builder: FilterBuilder, filter: RestValue, place: 
   const members = membersOf(filter, place);
   if (depth > MAX_DEPTH) throw inputError(place, 'is nested too deeply.');
   collectProblems<void>(
-    Object.entries(members).map(([key, value]) => () => addMember(builder, key, value, `${place}[${key}]`, depth)),
+    Object.entries(members).map(
+      ([key, value]) =>
+        () =>
+          addMember(builder, key, value, `${place}[${key}]`, depth),
+    ),
   );
 }
 
 function membersOf(filter: RestValue, place: string): Members {
   if (filter === null || filter === '') return {};
   const value = typeof filter === 'string' ? parseJson(filter, place) : filter;
-  if (Array.isArray(value)) return Object.fromEntries(value.entries()) as Members;
+  if (Array.isArray(value)) return Object.fromEntries(value.entries());
   if (isMembers(value)) return value;
   throw inputError(place, 'takes fields and values, as in filter[companyId]=15, or the same as one JSON object.');
 }
@@ -37,7 +41,12 @@ function addMember(builder: FilterBuilder, key: string, value: RestValue, place:
   if (/^\d+$/.test(key)) return addGroup(builder, value, place, depth);
   if (key === '$or' || key === '$and') {
     if (!Array.isArray(value)) throw inputError(place, 'takes a list of filters.');
-    return addGroup(builder, { logic: key === '$or' ? 'OR' : 'AND', ...value }, place, depth);
+    return addGroup(
+      builder,
+      { logic: key === '$or' ? 'OR' : 'AND', ...Object.fromEntries(value.entries()) },
+      place,
+      depth,
+    );
   }
   if (!key.startsWith('$')) return addField(builder, key, value, place);
   const operator = operatorNamed(key, place);
@@ -76,7 +85,7 @@ function addOperand(builder: FilterBuilder, field: FilterField, { operator, valu
 /** The schema has no OR; a group of equalities on one field is the same as one of their values. */
 function addGroup(builder: FilterBuilder, value: RestValue, place: string, depth: number): void {
   const { logic = 'AND', ...members } = membersOf(value, place);
-  if (String(logic).toUpperCase() !== 'OR') return addRestFilter(builder, members, place, depth + 1);
+  if (textOf(logic).toUpperCase() !== 'OR') return addRestFilter(builder, members, place, depth + 1);
   const conditions = alternativesOf(members, place);
   const [first] = conditions;
   if (!first) return;
@@ -84,9 +93,15 @@ function addGroup(builder: FilterBuilder, value: RestValue, place: string, depth
     ({ field, operand }) => field.name === first.field.name && (operand.operator === 'eq' || operand.operator === 'in'),
   );
   if (!isOneField && conditions.length > 1) {
-    throw inputError(place, 'the gateway has no OR but on equal values of one field; run an operation for each branch.');
+    throw inputError(
+      place,
+      'the gateway has no OR but on equal values of one field; run an operation for each branch.',
+    );
   }
-  const [operator, values] = conditions.length === 1 ? [first.operand.operator, first.operand.value] : ['in', conditions.flatMap(({ operand }) => operand.value)];
+  const [operator, values] =
+    conditions.length === 1
+      ? [first.operand.operator, first.operand.value]
+      : ['in', conditions.flatMap(({ operand }) => operand.value)];
   addOperand(builder, first.field, { operator, value: values }, place);
 }
 

@@ -30,7 +30,10 @@ const dollar: Readonly<Record<string, RestOperator>> = {
   $in: 'in',
   $nin: 'notIn',
 };
-const known: readonly string[] = [...Object.keys(dollar).filter((name) => name !== '$nin'), ...signs.map(([sign]) => sign)];
+const known: readonly string[] = [
+  ...Object.keys(dollar).filter((name) => name !== '$nin'),
+  ...signs.map(([sign]) => sign),
+];
 
 /** A condition as the schema has it. */
 export interface Operand {
@@ -52,7 +55,8 @@ export function splitSign(key: string, place: string): { readonly operator: Rest
  * @throws InputError with the operators that there are
  */
 export function operatorNamed(name: string, place: string): RestOperator {
-  const operator = (Object.hasOwn(dollar, name) ? dollar[name] : undefined) ?? signs.find(([sign]) => sign === name)?.[1];
+  const operator =
+    (Object.hasOwn(dollar, name) ? dollar[name] : undefined) ?? signs.find(([sign]) => sign === name)?.[1];
   if (operator === undefined) throw unknownOperator(name, place);
   return operator;
 }
@@ -75,7 +79,8 @@ export function toOperand(field: FilterField, operator: RestOperator, value: Res
     }
   }
   const isRange = operator === 'gt' || operator === 'gte' || operator === 'lt' || operator === 'lte';
-  if (Array.isArray(value) && (isRange || operator === 'contains')) throw inputError(place, 'takes one value, not a list.');
+  if (Array.isArray(value) && (isRange || operator === 'contains'))
+    throw inputError(place, 'takes one value, not a list.');
   if (operator === 'in' && hasBlank(value)) {
     throw inputError(place, 'an empty value among others finds nothing (natively, IN finds no NULL); leave it out.');
   }

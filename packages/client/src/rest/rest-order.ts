@@ -1,7 +1,7 @@
 import { orderFields } from '../columns/order-fields.ts';
 import { inputError, unknownName } from '../columns/input-error.ts';
 import type { ContactOrder } from '../generated/graphql.ts';
-import type { RestValue } from './query-string.ts';
+import { type RestValue, textOf } from './query-string.ts';
 
 type Key = readonly [name: string, direction: RestValue];
 
@@ -29,7 +29,8 @@ export function readRestOrder(value: RestValue, place: string): readonly Contact
 }
 
 function keysOf(value: RestValue, place: string): readonly Key[] {
-  if (typeof value === 'string') return value.trimStart().startsWith('{') ? keysOf(parseJson(value, place), place) : namesOf(value.split(','));
+  if (typeof value === 'string')
+    return value.trimStart().startsWith('{') ? keysOf(parseJson(value, place), place) : namesOf(value.split(','));
   if (Array.isArray(value) && value.every((name) => typeof name === 'string')) return namesOf(value);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.entries(value);
   throw inputError(place, 'takes fields and directions, as in order[lastName]=asc or sort=-createdTime.');
@@ -47,7 +48,7 @@ function namesOf(names: readonly string[]): readonly Key[] {
 }
 
 function isDescending(direction: RestValue, place: string): boolean {
-  const word = String(direction).toLowerCase();
+  const word = textOf(direction).toLowerCase();
   if (word === 'desc' || word === '-1') return true;
   if (word === 'asc' || word === '1') return false;
   throw inputError(place, `takes asc or desc (got ${JSON.stringify(direction)}).`);

@@ -3,7 +3,7 @@ import { collectProblems, inputError, unknownName } from '../columns/input-error
 import { selectColumns } from '../columns/column-selection.ts';
 import type { ContactFilter, ContactOrder } from '../generated/graphql.ts';
 import { parseRequest, type RestRequest } from './curl-command.ts';
-import { parseQueryString, type RestValue } from './query-string.ts';
+import { parseQueryString, type RestValue, textOf } from './query-string.ts';
 import { readInclude, readSelect, type RestNote } from './rest-columns.ts';
 import { addRestFilter } from './rest-filter.ts';
 import { readRestOrder } from './rest-order.ts';
@@ -73,7 +73,7 @@ export function translateRequest(request: RestRequest, { offset }: RestTranslati
   ]);
   const filter = builder.build();
   const variables = { ...(filter && { filter }), ...(orderBy.length > 0 && { orderBy }), first };
-  const counted = String(given.get('withTotal')) !== 'false';
+  const counted = textOf(given.get('withTotal') ?? '') !== 'false';
   return { query: listOperation(columns, counted), variables, columns, notes };
 }
 
@@ -92,8 +92,8 @@ function parametersOf({ method, url, body }: RestRequest): ReadonlyMap<string, R
   // A fragment is never sent.
   const query = rest.join('?').split('#')[0] ?? '';
   const path = (address.split('#')[0] ?? '').replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/\/$/, '');
-  if (method === 'GET' && /\/contacts$/.test(path) && body === undefined) return parseQueryString(query);
-  if (method === 'POST' && /\/contacts\/search$/.test(path)) return bodyOf(body ?? '{}');
+  if (method === 'GET' && path.endsWith('/contacts') && body === undefined) return parseQueryString(query);
+  if (method === 'POST' && path.endsWith('/contacts/search')) return bodyOf(body ?? '{}');
   const allowed = 'GET /v1/contacts and POST /v1/contacts/search';
   throw inputError('URL', `${method} ${path || '/'} is no list of contacts. Translated are ${allowed}.`);
 }
@@ -105,12 +105,14 @@ function bodyOf(body: string): ReadonlyMap<string, RestValue> {
   } catch {
     throw inputError('body', 'is not JSON.');
   }
-  if (typeof members === 'object' && members !== null && !Array.isArray(members)) return new Map(Object.entries(members));
+  if (typeof members === 'object' && members !== null && !Array.isArray(members))
+    return new Map(Object.entries(members));
   throw inputError('body', 'takes an object such as {"filter":{"companyId":15}}.');
 }
 
 function checkNames(given: ReadonlyMap<string, RestValue>): void {
-  for (const name of given.keys()) if (!parameters.includes(name)) throw unknownName(name, 'parameter', name, parameters);
+  for (const name of given.keys())
+    if (!parameters.includes(name)) throw unknownName(name, 'parameter', name, parameters);
 }
 
 /** Where both are given, `sort` wins upstream (contract §9). */
@@ -129,7 +131,7 @@ function readLimit(limit: RestValue): number {
 }
 
 function noteOffset(offset: RestValue | undefined, notes: RestNote[]): void {
-  if (offset === undefined || offset === '' || String(offset) === '0') return;
+  if (['', '0'].includes(textOf(offset ?? ''))) return;
   const message =
     'pages begin at cursors, since offsets miss and repeat contacts: the operation begins at the first contact. Go on with after: pageInfo.endCursor.';
   notes.push({ place: 'offset', message });

@@ -3,7 +3,7 @@ import { filterFields } from '../../columns/filter-fields.ts';
 import { orderFields } from '../../columns/order-fields.ts';
 import type { TypedDocument } from '../../typed-document.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { checkFormat, printFormats, rowFormat } from '../formats/format.ts';
+import { checkFormat, printFormats, printRows, rowFormat } from '../formats/format.ts';
 import { printTable } from '../formats/table.ts';
 import { type ConnectionOptions, connect } from '../options.ts';
 import { type Terminal, write } from '../terminal.ts';
@@ -18,7 +18,12 @@ const heads = ['column', 'type', 'filter operators', 'order', 'description'];
 const FieldsDocument = '{ contactFields { name isCustom type title } }' as TypedDocument<
   {
     readonly contactFields:
-      | readonly { readonly name: string; readonly isCustom: boolean; readonly type: string | null; readonly title: string | null }[]
+      | readonly {
+          readonly name: string;
+          readonly isCustom: boolean;
+          readonly type: string | null;
+          readonly title: string | null;
+        }[]
       | null;
   },
   Record<string, never>
@@ -28,11 +33,8 @@ const FieldsDocument = '{ contactFields { name isCustom type title } }' as Typed
 export async function printColumns(options: ColumnsOptions, terminal: Terminal): Promise<number> {
   const format = checkFormat(options.format, printFormats);
   const rows = options.custom ? await customRows(options, terminal) : schemaRows();
-  if (format === 'table') await write(terminal.stdout, printTable(heads, rows));
-  else {
-    const { head, rows: print, end } = rowFormat(format);
-    await write(terminal.stdout, `${head(heads)}${print(heads, rows, 0)}${end(rows.length)}`);
-  }
+  const text = format === 'table' ? printTable(heads, rows) : printRows(rowFormat(format), heads, rows);
+  await write(terminal.stdout, text);
   return exitCodes.done;
 }
 

@@ -8,7 +8,7 @@ import type { ContactFilter } from '../../generated/graphql.ts';
 import type { TypedDocument } from '../../typed-document.ts';
 import { executeLater } from '../execute-later.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { checkFormat, printFormats, rowFormat } from '../formats/format.ts';
+import { checkFormat, printFormats, printRows, rowFormat } from '../formats/format.ts';
 import { printTable } from '../formats/table.ts';
 import { type ConnectionOptions, connect } from '../options.ts';
 import { type Terminal, write } from '../terminal.ts';
@@ -46,11 +46,20 @@ export async function count(options: CountOptions, terminal: Terminal): Promise<
 }
 
 /** Returns how many contacts pass a filter. */
-export async function countContacts(client: Client, filter: ContactFilter | undefined, signal: AbortSignal): Promise<number> {
+export async function countContacts(
+  client: Client,
+  filter: ContactFilter | undefined,
+  signal: AbortSignal,
+): Promise<number> {
   return (await readAggregate(client, filter, undefined, signal)).count;
 }
 
-async function readAggregate(client: Client, filter: ContactFilter | undefined, groupBy: string | undefined, signal: AbortSignal) {
+async function readAggregate(
+  client: Client,
+  filter: ContactFilter | undefined,
+  groupBy: string | undefined,
+  signal: AbortSignal,
+) {
   const { contactsAggregate } = await executeLater(client, CountDocument, { filter, groupBy }, signal);
   if (contactsAggregate) return contactsAggregate;
   throw new GatewayError('BAD_RESPONSE', 'The count is missing, without an error.');
@@ -63,10 +72,14 @@ function readGroupField(name: string): string {
   throw unknownName('--by', 'field to count by', name, values.map(fieldName));
 }
 
-async function printGroups(field: string, groups: readonly Group[], format: string, { stdout }: Terminal): Promise<void> {
+async function printGroups(
+  field: string,
+  groups: readonly Group[],
+  format: string,
+  { stdout }: Terminal,
+): Promise<void> {
   const columns = [field, 'count'];
   const rows = groups.map(({ key, count: number, isOther }) => [isOther ? 'other values' : key, number]);
   if (format === 'table') return write(stdout, printTable(columns, rows));
-  const { head, rows: print, end } = rowFormat(format);
-  return write(stdout, `${head(columns)}${print(columns, rows, 0)}${end(rows.length)}`);
+  return write(stdout, printRows(rowFormat(format), columns, rows));
 }

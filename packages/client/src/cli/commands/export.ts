@@ -28,9 +28,12 @@ export interface ExportOptions extends ConnectionOptions, RequestOptions, Format
 export async function exportContacts(options: ExportOptions, terminal: Terminal): Promise<number> {
   const request = readRequest(options, ownColumns);
   const { out, allowPartial = false, spreadsheet = false, summary } = options;
-  if (out === '-') throw inputError('--out', 'takes the name of a file; contacts list --limit all prints to standard output.');
-  if (options.resume && options.restart) throw inputError('--restart', 'begins again, --resume goes on; give one of them.');
-  if (summary !== 'text' && summary !== 'json') throw inputError('--summary', `takes text or json (got ${JSON.stringify(summary)}).`);
+  if (out === '-')
+    throw inputError('--out', 'takes the name of a file; contacts list --limit all prints to standard output.');
+  if (options.resume && options.restart)
+    throw inputError('--restart', 'begins again, --resume goes on; give one of them.');
+  if (summary !== 'text' && summary !== 'json')
+    throw inputError('--summary', `takes text or json (got ${JSON.stringify(summary)}).`);
   const format = options.format === undefined ? formatOfFile(out) : checkFormat(options.format, fileFormats);
   const connection = await connect(options, terminal);
   const paths = { out, part: `${out}.part`, state: `${out}.part.state`, lock: `${out}.part.lock` };
@@ -55,7 +58,10 @@ export async function exportContacts(options: ExportOptions, terminal: Terminal)
  * Returns the state of an interrupted export that is to go on.
  * @throws FileError if a file is there that no option says what to do with
  */
-async function earlierState(paths: ExportPaths, { resume, restart, force }: ExportOptions): Promise<ExportState | undefined> {
+async function earlierState(
+  paths: ExportPaths,
+  { resume, restart, force }: ExportOptions,
+): Promise<ExportState | undefined> {
   if (restart) await Promise.all([rm(paths.part, { force: true }), rm(paths.state, { force: true })]);
   const state = await readState(paths.state);
   if ((state || (await fileExists(paths.part))) && !resume) {

@@ -19,7 +19,11 @@ export interface FromCurlOptions extends ConnectionOptions {
 }
 
 /** Prints the operation that reads what a REST request reads, and the command that lists it; with `run`, lists it. */
-export async function fromCurl(words: readonly string[], options: FromCurlOptions, terminal: Terminal): Promise<number> {
+export async function fromCurl(
+  words: readonly string[],
+  options: FromCurlOptions,
+  terminal: Terminal,
+): Promise<number> {
   const { offset } = options;
   if (offset !== undefined && !/^(?:Z|[+-]\d{2}:\d{2})$/.test(offset)) {
     throw inputError('--offset', `takes an offset from UTC such as +03:00 (got ${JSON.stringify(offset)}).`);
@@ -41,13 +45,22 @@ export async function fromCurl(words: readonly string[], options: FromCurlOption
 }
 
 /** The command comes as one text, as words that the shell divided, or on standard input. */
-async function translate(words: readonly string[], offset: string | undefined, { stdin }: Terminal): Promise<RestTranslation> {
+async function translate(
+  words: readonly string[],
+  offset: string | undefined,
+  { stdin }: Terminal,
+): Promise<RestTranslation> {
   if (words[0] === 'curl') return translateRequest(parseCurl(words.slice(1)), { offset });
   if (words.length > 1) throw inputError('command', 'put the URL, or the whole curl command, in single quotes.');
   return translateRestRequest(words[0] ?? (await readAll(stdin)), { offset });
 }
 
-async function runTranslation(translation: RestTranslation, format: string, options: ConnectionOptions, terminal: Terminal): Promise<number> {
+async function runTranslation(
+  translation: RestTranslation,
+  format: string,
+  options: ConnectionOptions,
+  terminal: Terminal,
+): Promise<number> {
   const { columns, variables } = translation;
   const { filter, orderBy = [], first } = variables;
   const connection = await connect(options, terminal);
@@ -57,7 +70,9 @@ async function runTranslation(translation: RestTranslation, format: string, opti
 
 /** Returns the command of `contacts list` that prints the same. */
 function listCommand({ columns, variables: { filter, orderBy = [], first } }: RestTranslation): string {
-  const order = orderBy.map(({ field, direction }) => `${direction === 'DESC' ? '-' : ''}${fieldName(field)}`).join(',');
+  const order = orderBy
+    .map(({ field, direction }) => `${direction === 'DESC' ? '-' : ''}${fieldName(field)}`)
+    .join(',');
   return [
     'contacts list',
     ...(filter ? [`--filter ${quoted(JSON.stringify(filter))}`] : []),

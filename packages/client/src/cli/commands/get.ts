@@ -5,7 +5,7 @@ import { inputError } from '../../columns/input-error.ts';
 import { GatewayError } from '../../errors.ts';
 import type { TypedDocument } from '../../typed-document.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { checkFormat, type FormatOptions, printFormats, rowFormat } from '../formats/format.ts';
+import { checkFormat, type FormatOptions, printFormats, printRows, rowFormat } from '../formats/format.ts';
 import { objectOf } from '../formats/json.ts';
 import { printRecord } from '../formats/table.ts';
 import { type ConnectionOptions, connect } from '../options.ts';
@@ -42,9 +42,10 @@ export async function get(id: string, options: GetOptions, terminal: Terminal): 
   const { client } = await connect(options, terminal);
   await checkCustomColumns(client, columns, terminal.signal);
   const document = `query Contact($id: ID!) { contact(id: $id) { ${selectColumns(columns)} } }` as ContactDocument;
-  const { contact, problems } = await client
-    .execute(document, { id }, { signal: terminal.signal })
-    .then(({ contact: whole }) => ({ contact: whole, problems: [] }), (error: unknown) => partOf(document, error));
+  const { contact, problems } = await client.execute(document, { id }, { signal: terminal.signal }).then(
+    ({ contact: whole }) => ({ contact: whole, problems: [] }),
+    (error: unknown) => partOf(document, error),
+  );
   if (!contact) {
     await write(terminal.stderr, `contacts: there is no contact ${printable(id)} that the key may see.\n`);
     return exitCodes.notFound;
@@ -66,6 +67,5 @@ function print(columns: readonly string[], values: readonly unknown[], format: s
   if (format === 'table') return printRecord(columns, values);
   // One contact is an object, not a list of one.
   if (format === 'json') return `${JSON.stringify(objectOf(columns, values), undefined, 2)}\n`;
-  const { head, rows, end } = rowFormat(format, options);
-  return `${head(columns)}${rows(columns, [values], 0)}${end(1)}`;
+  return printRows(rowFormat(format, options), columns, [values]);
 }

@@ -37,7 +37,12 @@ interface Printing extends FormatOptions {
 }
 
 /** Prints up to `limit` contacts; says on standard error if there are more. */
-export async function printList(connection: Connection, request: ContactRequest, printing: Printing, terminal: Terminal): Promise<number> {
+export async function printList(
+  connection: Connection,
+  request: ContactRequest,
+  printing: Printing,
+  terminal: Terminal,
+): Promise<number> {
   let isPartial = false;
   const onPartialPage = ({ problems }: GatewayError): void => {
     isPartial = true;
@@ -45,7 +50,8 @@ export async function printList(connection: Connection, request: ContactRequest,
   };
   const pageSize = printing.limit < PAGE_SIZE ? printing.limit : undefined;
   const rows = walkRows(connection.client, request, { pageSize, signal: terminal.signal, onPartialPage });
-  const output = printing.format === 'table' ? tableOutput(request, terminal) : streamOutput(request, printing, terminal);
+  const output =
+    printing.format === 'table' ? tableOutput(request, terminal) : streamOutput(request, printing, terminal);
   let count = 0;
   for await (const row of rows) {
     await output.add(request.columns.map((column) => columnValue(row, column)));
@@ -86,7 +92,12 @@ function streamOutput({ columns }: ContactRequest, printing: Printing, { stdout 
 }
 
 /** A list that ends at its limit does not look like all there is. */
-async function sayMore({ client }: Connection, { filter }: ContactRequest, shown: number, terminal: Terminal): Promise<void> {
+async function sayMore(
+  { client }: Connection,
+  { filter }: ContactRequest,
+  shown: number,
+  terminal: Terminal,
+): Promise<void> {
   const total = await countContacts(client, filter, terminal.signal);
   if (total <= shown) return;
   const text = `${shown.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} contacts; --limit all prints all.\n`;

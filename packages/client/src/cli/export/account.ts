@@ -76,7 +76,9 @@ export function accountLine(account: Account): string {
 }
 
 function term(value: number, loss: string, gain: string): string {
-  return value < 0 || (value === 0 && gain.includes('filter')) ? `- ${number(-value)} ${loss}` : `+ ${number(value)} ${gain}`;
+  return value < 0 || (value === 0 && gain.includes('filter'))
+    ? `- ${number(-value)} ${loss}`
+    : `+ ${number(value)} ${gain}`;
 }
 
 function number(value: number): string {
@@ -84,7 +86,10 @@ function number(value: number): string {
 }
 
 /** Returns the filter with bounds on `contactId` added to its own. */
-export function withIdBound(filter: ContactFilter | undefined, bound: { readonly gt: number } | { readonly lte: number }): ContactFilter {
+export function withIdBound(
+  filter: ContactFilter | undefined,
+  bound: { readonly gt: number } | { readonly lte: number },
+): ContactFilter {
   const own = filter?.contactId ?? {};
   const contactId =
     'gt' in bound

@@ -19,7 +19,10 @@ const none: Progress = { update: () => undefined, stop: () => undefined };
 export function showProgress(stderr: Terminal['stderr'], total: number, rows: number): Progress {
   if (stderr.isTTY !== true) return none;
   const startedAt = performance.now();
-  const bar = new cliProgress.SingleBar({ format, stream: stderr, hideCursor: true, clearOnComplete: true, etaBuffer: 50 }, cliProgress.Presets.shades_classic);
+  const bar = new cliProgress.SingleBar(
+    { format, stream: stderr, hideCursor: true, clearOnComplete: true, etaBuffer: 50 },
+    cliProgress.Presets.shades_classic,
+  );
   bar.start(Math.max(total, rows), rows, { rate: '0' });
   return {
     update(current) {

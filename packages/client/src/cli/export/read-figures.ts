@@ -35,7 +35,11 @@ const EndDocument = `query ExportEnd($old: ContactFilter, $new: ContactFilter, $
  * Reads what the closing line needs of the time before the first row. The greatest number comes first: what is created
  * from then on is told by its number, whatever clock the portal has.
  */
-export async function readStart(client: Client, filter: ContactFilter | undefined, signal: AbortSignal): Promise<StartFigures> {
+export async function readStart(
+  client: Client,
+  filter: ContactFilter | undefined,
+  signal: AbortSignal,
+): Promise<StartFigures> {
   const { newest, latest } = await executeLater(client, StartDocument, {}, signal);
   const maxId = newest?.nodes[0]?.contactId ?? 0;
   const latestChange = latest?.nodes[0]?.updatedTime ?? null;

@@ -72,7 +72,12 @@ async function begin(job: ExportJob, { signal }: Terminal): Promise<ExportState>
   return state;
 }
 
-async function writeRest(job: ExportJob, begun: ExportState, format: RowFormat, terminal: Terminal): Promise<ExportState> {
+async function writeRest(
+  job: ExportJob,
+  begun: ExportState,
+  format: RowFormat,
+  terminal: Terminal,
+): Promise<ExportState> {
   const { connection, request, paths } = job;
   await using part = await reopenPart(paths.part, begun.bytes);
   const progress = showProgress(terminal.stderr, begun.start.before, begun.rows);
@@ -109,7 +114,11 @@ interface Writing {
 }
 
 /** Writes rows, and then the state that says so: after a crash between the two, the rows are cut off and read again. */
-async function writePage(page: readonly Row[], state: ExportState, { part, format, job }: Writing): Promise<ExportState> {
+async function writePage(
+  page: readonly Row[],
+  state: ExportState,
+  { part, format, job }: Writing,
+): Promise<ExportState> {
   const { columns } = job.request;
   const values = page.map((row) => columns.map((column) => columnValue(row, column)));
   await part.append(format.rows(columns, values, state.rows));

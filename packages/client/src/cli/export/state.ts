@@ -36,7 +36,9 @@ export function fingerprintsOf(
   format: string,
 ): Fingerprints {
   const hash = (part: string, value: unknown): string =>
-    createHmac('sha256', `${salt} ${credentials}`).update(JSON.stringify([part, value ?? null])).digest('base64url');
+    createHmac('sha256', `${salt} ${credentials}`)
+      .update(JSON.stringify([part, value ?? null]))
+      .digest('base64url');
   const values = [url, filter, orderBy, columns, format];
   return Object.fromEntries(parts.map((part, index) => [part, hash(part, values[index])])) as Fingerprints;
 }

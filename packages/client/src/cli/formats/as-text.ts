@@ -1,8 +1,9 @@
 /** Returns a value as one text: nothing for no value, values with semicolons between, JSON for what has members. */
 export function asText(value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (Array.isArray(value)) return value.some(isObject) ? JSON.stringify(value) : value.map(asText).join('; ');
-  return isObject(value) ? JSON.stringify(value) : String(value as string | number | boolean);
+  if (typeof value === 'string') return value;
+  if (!Array.isArray(value) || value.some(isObject)) return JSON.stringify(value);
+  return value.map(asText).join('; ');
 }
 
 function isObject(value: unknown): boolean {

@@ -29,6 +29,15 @@ export function rowFormat(name: string, { spreadsheet = false }: FormatOptions =
   return (formats[name as keyof typeof formats] ?? formats.json)({ spreadsheet });
 }
 
+/** Returns all rows in a format of files. */
+export function printRows(
+  format: RowFormat,
+  columns: readonly string[],
+  values: readonly (readonly unknown[])[],
+): string {
+  return `${format.head(columns)}${format.rows(columns, values, 0)}${format.end(values.length)}`;
+}
+
 /**
  * Returns the name of a format that was typed.
  * @throws InputError with the formats that there are
