@@ -38,6 +38,7 @@ const benches = {
   'noisy-neighbour': 'apps/gateway/bench/noisy-neighbour.ts',
   restart: 'apps/gateway/bench/restart.ts',
   deadlines: 'apps/gateway/bench/deadlines.ts',
+  export: 'apps/gateway/bench/export.ts',
   'calls-per-page': 'packages/core/bench/calls-per-page.ts',
   'random-walks': 'packages/core/bench/random-walks.ts',
 };

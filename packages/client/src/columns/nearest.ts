@@ -9,11 +9,17 @@ export function nearestOf(text: string, names: readonly string[]): string | unde
     .map((name) => ({ name, edits: editsBetween(plain, plainForm(name)) }))
     .toSorted((one, other) => one.edits - other.edits);
   const [best] = ranked;
-  return best && best.edits <= Math.max(1, Math.floor(plain.length / 3)) ? best.name : undefined;
+  return best && best.edits <= Math.max(1, Math.floor(lastPart(plain).length / 3)) ? best.name : undefined;
 }
 
+/** A slip is measured against the name that it is in, not against those in front of a dot. */
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}
+
+/** Times of other entities of the REST API are named `createdAt`; those of contacts, `createdTime`. */
 function plainForm(text: string): string {
-  return text.toLowerCase().replaceAll('_', '');
+  return text.toLowerCase().replaceAll('_', '').replace(/at$/, 'time');
 }
 
 /** Levenshtein's distance: letters to insert, delete or replace. */

@@ -27,26 +27,24 @@ type Node = Map<string, Node | string[]>;
  */
 export function parseQueryString(text: string): ReadonlyMap<string, RestValue> {
   const root: Node = new Map();
-  for (const part of text.split('&')) {
+  for (const part of text.replaceAll(/%5B/gi, '[').replaceAll(/%5D/gi, ']').split('&')) {
     if (part === '') continue;
-    const end = part.indexOf('=');
-    const name = decode(end === -1 ? part : part.slice(0, end));
-    const path = pathOf(name);
-    // An operator such as `>=` in brackets holds the sign that divides names from values.
-    if (end !== -1 && name.includes('[') && !name.includes(']')) {
-      const [whole, value] = divideBehindBracket(part);
-      add(root, pathOf(decode(whole)), decode(value), whole);
-    } else add(root, path, decode(end === -1 ? '' : part.slice(end + 1)), name);
+    const end = endOfName(part);
+    const name = decode(part.slice(0, end));
+    add(root, pathOf(name), decode(part.slice(end + 1)), name);
   }
   return new Map([...root].map(([name, node]) => [name, valueOf(node)]));
 }
 
-/** Divides `filter[>=id]=5` at the sign behind the last bracket. */
-function divideBehindBracket(part: string): readonly [name: string, value: string] {
-  const end = /(?:\]|%5D)=/i.exec(part);
-  if (!end) return [part, ''];
-  const at = end.index + end[0].length;
-  return [part.slice(0, at - 1), part.slice(at)];
+/** An operator such as `>=` in brackets holds the sign that divides names from values. */
+function endOfName(part: string): number {
+  const sign = part.indexOf('=');
+  const bracket = part.indexOf('[');
+  if (bracket !== -1 && bracket < sign) {
+    const end = part.indexOf(']=');
+    if (end !== -1) return end + 1;
+  }
+  return sign === -1 ? part.length : sign;
 }
 
 function decode(text: string): string {

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import type { GatewayError } from '../../errors.ts';
 import { columnValue } from '../../columns/column-values.ts';
-import { type RowFormat, rowFormat } from '../formats/format.ts';
+import { rowFormat } from '../formats/format.ts';
+import type { RowFormat } from '../formats/row-format.ts';
 import type { Connection } from '../options.ts';
 import type { ContactRequest } from '../request-options.ts';
 import { printable, type Terminal, write } from '../terminal.ts';

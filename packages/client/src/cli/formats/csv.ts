@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { asText } from './as-text.ts';
-import type { FormatOptions, RowFormat } from './format.ts';
+import type { FormatOptions, RowFormat } from './row-format.ts';
 
 /** RFC 4180 with a line of names. For spreadsheets, with a byte order mark and with an apostrophe in front of formulas. */
 export function csvFormat({ spreadsheet = false }: FormatOptions): RowFormat {

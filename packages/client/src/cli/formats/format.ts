@@ -1,22 +1,7 @@
 import { inputError, unknownName } from '../../columns/input-error.ts';
 import { csvFormat } from './csv.ts';
 import { jsonFormat, ndjsonFormat } from './json.ts';
-
-/** Writes rows as text, one after the other, so that a file can grow and go on where it ended. */
-export interface RowFormat {
-  /** Returns what stands in front of the first row. */
-  head(columns: readonly string[]): string;
-  /** Returns the rows; `index` is the number of rows before the first of them. */
-  rows(columns: readonly string[], values: readonly (readonly unknown[])[], index: number): string;
-  /** Returns what stands behind the last row; `count` is the number of rows. */
-  end(count: number): string;
-}
-
-/** Settings of formats. */
-export interface FormatOptions {
-  /** Writes CSV that spreadsheets open correctly and without running formulas. */
-  readonly spreadsheet?: boolean | undefined;
-}
+import type { FormatOptions, RowFormat } from './row-format.ts';
 
 const formats = { json: () => jsonFormat, ndjson: () => ndjsonFormat, csv: csvFormat };
 /** The names of the formats of files. */

@@ -1,4 +1,4 @@
-import type { RowFormat } from './format.ts';
+import type { RowFormat } from './row-format.ts';
 
 /** One JSON list, an object a line. */
 export const jsonFormat: RowFormat = {
