@@ -22,8 +22,7 @@ export function contactsProgram(terminal: Terminal, onEnd: (exitCode: number) =>
     .configureOutput({
       writeOut: (text) => void terminal.stdout.write(text),
       writeErr: (text) => void terminal.stderr.write(text),
-      // The value of an unknown option can be a key.
-      outputError: (text, print) => print(text.replace(/(--[\w-]+)=[^']*'/, "$1'").replace(/^error:/, 'contacts:')),
+      outputError: (text, print) => print(withoutValue(text).replace(/^error:/, 'contacts:')),
     })
     .showHelpAfterError('(contacts --help, or contacts help <command>, lists what is allowed.)');
 
@@ -96,4 +95,11 @@ function exporting(command: Command): Command {
 
 function gather(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];
+}
+
+/** The value of an option that does not exist can be a key, its name misspelled. */
+function withoutValue(text: string): string {
+  const at = text.indexOf('=');
+  if (at === -1 || !text.startsWith('error: unknown option')) return text;
+  return `${text.slice(0, at)}'${text.slice(text.indexOf('\n', at))}`;
 }

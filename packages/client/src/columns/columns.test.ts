@@ -1,9 +1,10 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { selectColumns } from './column-selection.ts';
 import { columnValue } from './column-values.ts';
 import { checkColumns, contactColumns, ownColumns } from './contact-columns.ts';
 import { filterFields } from './filter-fields.ts';
+import { InputError } from './input-error.ts';
 import { nearestOf } from './nearest.ts';
 import { orderFields, parseOrder } from './order-fields.ts';
 import { parseFilter } from './parse-filter.ts';
@@ -76,6 +77,17 @@ describe('columns', () => {
   });
 });
 
+/** Throws anything but an InputError on. */
+function isRead(text: string): boolean {
+  try {
+    parseFilter([text], 'x');
+    return true;
+  } catch (error) {
+    if (error instanceof InputError) return false;
+    throw error;
+  }
+}
+
 describe('a filter', () => {
   it.each([
     ['companyId=15', { companyId: { eq: 15 } }],
@@ -116,21 +128,14 @@ describe('a filter', () => {
     ['{"companyId":15}', /companyId: takes an object of operators/],
     ['{"nope":{"eq":1}}', /no filter "nope"/],
     ['{', /is not JSON/],
-    ['name=a', undefined],
   ])('of %j is rejected at its place', (text, message) => {
-    const read = () => parseFilter([text], '--filter');
-    if (message) expect(read).toThrow(message);
-    else expect(read()).toEqual({ name: { eq: 'a' } });
+    expect(() => parseFilter([text], '--filter')).toThrow(message);
   });
 
   it('of any text ends with a filter or a message, in time', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        try {
-          parseFilter([text], 'x');
-        } catch (error) {
-          expect(error).toMatchObject({ name: 'InputError' });
-        }
+        expect(isRead(text)).toBeTypeOf('boolean');
       }),
     );
   });
@@ -151,9 +156,9 @@ describe('an order', () => {
   });
 
   it('names columns that exist', () => {
-    const paths = contactColumns.map(({ path }) => path);
-    expect(orderFields.filter(({ name }) => !paths.includes(name))).toEqual([]);
-    expect(filterFields.filter(({ name }) => !paths.includes(name))).toEqual([]);
+    const paths = new Set(contactColumns.map(({ path }) => path));
+    expect(orderFields.filter(({ name }) => !paths.has(name))).toEqual([]);
+    expect(filterFields.filter(({ name }) => !paths.has(name))).toEqual([]);
   });
 
   it('rejects a field that contacts do not sort by', () => {

@@ -34,7 +34,9 @@ export function parseFilter(conditions: readonly string[], place: string): Conta
 }
 
 function addExpression(builder: FilterBuilder, text: string, place: string): void {
-  const [, name = '', rest = ''] = /^\s*(\w+)\s*(\S[^]*)$/.exec(text) ?? [];
+  const trimmed = text.trim();
+  const [name = ''] = /^\w+/.exec(trimmed) ?? [];
+  const rest = name === '' ? '' : trimmed.slice(name.length).trimStart();
   const [, named, operand] = /^:(\w+)=([^]*)$/.exec(rest) ?? [];
   if (named !== undefined && operand !== undefined) {
     const field = filterFieldNamed(name, place);

@@ -58,7 +58,13 @@ function decode(text: string): string {
 function pathOf(name: string): readonly string[] {
   const start = name.indexOf('[');
   if (start <= 0) return [name];
-  return [name.slice(0, start), ...Array.from(name.slice(start).matchAll(/\[([^\]]*)\]/g), ([, key = '']) => key)];
+  return [
+    name.slice(0, start),
+    ...name
+      .slice(start + 1)
+      .split('[')
+      .map((key) => (key.endsWith(']') ? key.slice(0, -1) : key)),
+  ];
 }
 
 function add(root: Node, path: readonly string[], value: string, place: string): void {

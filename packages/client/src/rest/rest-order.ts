@@ -9,8 +9,8 @@ type Key = readonly [name: string, direction: RestValue];
 const MAX_KEYS = 3;
 
 /**
- * Reads `order` or `sort` in any of their forms: `{lastName: 'asc'}`, `-createdTime,id`, `id:asc`, `['id', '-name']`, `{id: -1}`, or
- * one JSON text (contract §1, §2, §11.2).
+ * Reads `order` or `sort` in any of their forms: `{lastName: 'asc'}`, `-createdTime,id`, `id:asc`, `['id', '-name']` or `{id: -1}`
+ * (contract §1, §2, §11.2).
  * @param place the parameter, for messages
  * @throws InputError with the fields and directions that are allowed
  */
@@ -29,8 +29,7 @@ export function readRestOrder(value: RestValue, place: string): readonly Contact
 }
 
 function keysOf(value: RestValue, place: string): readonly Key[] {
-  if (typeof value === 'string')
-    return value.trimStart().startsWith('{') ? keysOf(parseJson(value, place), place) : namesOf(value.split(','));
+  if (typeof value === 'string') return namesOf(value.split(','));
   if (Array.isArray(value) && value.every((name) => typeof name === 'string')) return namesOf(value);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.entries(value);
   throw inputError(place, 'takes fields and directions, as in order[lastName]=asc or sort=-createdTime.');
@@ -52,12 +51,4 @@ function isDescending(direction: RestValue, place: string): boolean {
   if (word === 'desc' || word === '-1') return true;
   if (word === 'asc' || word === '1') return false;
   throw inputError(place, `takes asc or desc (got ${JSON.stringify(direction)}).`);
-}
-
-function parseJson(text: string, place: string): RestValue {
-  try {
-    return JSON.parse(text) as RestValue;
-  } catch {
-    throw inputError(place, 'is not JSON.');
-  }
 }

@@ -155,7 +155,6 @@ describe('an order is translated', () => {
     ['sort=-createdTime,id', twoKeys],
     ['sort=createdTime:desc,id:asc', twoKeys],
     ['sort[createdTime]=desc&sort[id]=1', twoKeys],
-    ['sort={"createdTime":-1,"id":1}', twoKeys],
     ['sort[]=-createdTime&sort[]=id', twoKeys],
     ['sort=id&order[lastName]=asc', [{ field: 'CONTACT_ID' }]],
   ])('%s', (query, orderBy) => {
