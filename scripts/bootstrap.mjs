@@ -45,6 +45,7 @@ const benches = {
 const tasks = {
   start: async (args) => finish(await serve(...source('apps/gateway/src/main.ts'), ...args)),
   sandbox: async (args) => finish(await serve(...source('packages/sandbox/src/main.ts'), ...args)),
+  contacts: async (args) => finish(await node(...source('packages/client/src/cli/main.ts'), ...args)),
   contract: async (args) => finish(await node(...source('packages/upstream-contract/src/main.ts'), ...args)),
   bench: async (args) => {
     // Options without a name are those of the comparison.

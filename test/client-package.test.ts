@@ -70,6 +70,29 @@ test('the examples of its README compile against the installed types and run und
   expect(outputs).toEqual(examples.map(() => ({ missing: [] })));
 });
 
+test('the installed package has the command contacts, which runs under the machine’s Node', async () => {
+  const command = join(installed.project, 'node_modules/.bin/contacts');
+  const env = { ...machineEnv, CONTACTS_URL: `${gateway.url}/graphql`, CONTACTS_API_KEY: 'vibe_api_sandbox' };
+  const contacts = (...args: readonly string[]) => run(command, [...args], { cwd: installed.project, env });
+  expect((await contacts('--version')).stdout).toBe('0.1.0\n');
+  expect((await contacts('list', '--limit', '2')).stdout).toMatch(/│ contactId │/);
+  const { stdout } = await contacts(
+    'export',
+    '--out',
+    'all.csv',
+    '--columns',
+    'all,company.title',
+    '--summary',
+    'json',
+  );
+  expect(JSON.parse(stdout)).toMatchObject({ before: 1167, written: 1167, after: 1167 });
+  await expect(contacts('list', '--columns', 'lastname')).rejects.toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/^contacts: --columns: .* Did you mean lastName\?.*\n$/) as string,
+  });
+});
+
 test('a page built by Vite from the installed client holds no parser of GraphQL and stays small', async () => {
   const vite = (await import(createRequire(createRequire(import.meta.url).resolve('vitest')).resolve('vite'))) as {
     readonly build: (options: object) => Promise<{ readonly output: readonly { readonly code?: string }[] }>;

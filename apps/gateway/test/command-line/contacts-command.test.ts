@@ -257,7 +257,7 @@ describe('export', () => {
     expect(await readFile(path('a.csv'), 'utf8')).toBe("\uFEFFlastName\n'=1+1\n");
   });
 
-  test('does not replace a file, unless it is told to', async () => {
+  test('does not replace a file, without --force', async () => {
     await writeFile(path('a.csv'), 'mine');
     const args = ['export', '--out', path('a.csv'), '--filter', 'contactId=1', '--columns', 'contactId'];
     expect(await contacts(...args)).toMatchObject({ exit: 7, stderr: expect.stringContaining('--force') as string });
@@ -378,7 +378,7 @@ describe('export', () => {
     expect(await readdir(folder)).toEqual(['a.csv']);
   });
 
-  test('with a state that is none begins again where it is told to', async () => {
+  test('with a state that is none begins again with --restart', async () => {
     await writeFile(path('a.csv.part.state'), '{"version":2}');
     const args = ['export', '--out', path('a.csv'), '--filter', 'contactId=1', '--columns', 'contactId'];
     expect(await contacts(...args, '--resume')).toMatchObject({

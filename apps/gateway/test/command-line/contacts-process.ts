@@ -5,7 +5,7 @@ import { keys } from '@contacts/sandbox';
 
 const main = fileURLToPath(new URL('../../../../packages/client/src/cli/main.ts', import.meta.url));
 
-/** How a run of `contacts` ended, and all that it printed. */
+/** The end of a run of `contacts`, and all that it printed. */
 export interface ContactsRun {
   /** The exit code, or the signal that ended it. */
   readonly exit: number | NodeJS.Signals | null;

@@ -26,7 +26,7 @@ test(
     expect(goneBefore).toBeGreaterThan(0);
     expect(goneSince).toBeGreaterThan(0);
     expect(created).toBeGreaterThan(0);
-    // Whoever finds what a killed export left learns neither key nor session from it.
+    // The state that a killed export leaves on disk holds no key.
     expect(report.states).toHaveLength(2);
     for (const state of report.states) expect(state).not.toContain(keys.all);
   },

@@ -6,7 +6,7 @@ import type { Sandbox } from '@contacts/sandbox';
 import { startGatewayWithSandbox } from '../running-gateway.ts';
 import { type ContactsProcess, type ContactsRun, startContacts } from './contacts-process.ts';
 
-/** How much is exported, and what happens meanwhile. */
+/** The size of an export, and the events during it. */
 export interface ChurnedExport {
   readonly contacts: number;
   /** Contacts created, changed and deleted before each page: one of three kinds, at random. */
@@ -28,7 +28,7 @@ interface Account {
   readonly changed: number;
 }
 
-/** What came of it. */
+/** The outcome of an export under churn. */
 export interface ChurnedExportReport {
   /** Contacts that existed from before the export until after it. */
   readonly throughout: number;
@@ -39,7 +39,7 @@ export interface ChurnedExportReport {
   readonly unknown: number;
   /** Rows of the file. */
   readonly rows: number;
-  /** What was created and deleted by number, and changed while it existed, and still exists. */
+  /** Contacts created, contacts deleted, and contacts of the start that were changed and still exist. */
   readonly changes: { readonly created: number; readonly deleted: number; readonly changed: number };
   readonly contactsAtTheEnd: number;
   /** The closing figures, as `--summary json` prints them. */
@@ -72,8 +72,8 @@ export async function exportUnderChurn(options: ChurnedExport): Promise<ChurnedE
     pages += 1;
     peakMegabytes = Math.max(peakMegabytes, running?.peakMegabytes() ?? 0);
     if (!options.killAtPages.includes(pages)) return;
-    const { kill } = running ?? {};
-    setTimeout(() => kill?.('SIGKILL'), random() * KILL_WITHIN_MS);
+    const current = running;
+    setTimeout(() => current?.kill('SIGKILL'), random() * KILL_WITHIN_MS);
   });
 
   const runs: ContactsRun[] = [];

@@ -2,7 +2,7 @@ import type { CallArguments, CallOptions, Client } from '../client.ts';
 import { wait, waitMsOf } from '../rate-limit.ts';
 import type { TypedDocument } from '../typed-document.ts';
 
-/** How often an operation is asked again that was refused for the rate or the load. */
+/** Most times that an operation is repeated that was refused for the rate or the load. */
 const MAX_RETRIES = 5;
 
 /** Runs an operation that can wait; one that is refused for the rate or the load is asked again when the gateway says. */

@@ -5,7 +5,7 @@ import { exitCodes } from './exit-codes.ts';
 import { FileError } from './export/file-error.ts';
 import { Interruption, printable } from './terminal.ts';
 
-/** How a command ends that failed. */
+/** The end of a command that failed. */
 export interface Failure {
   readonly exitCode: number;
   /** Lines for standard error; empty if it has been said already. */
@@ -28,7 +28,7 @@ const byCode: Partial<Record<GatewayErrorCode, number>> = {
   NETWORK: exitCodes.tryLater,
 };
 
-/** What to do, where the gateway's message does not say it. */
+/** Advice, where the gateway's message has none. */
 const advice: Partial<Record<GatewayErrorCode, string>> = {
   UNAUTHENTICATED: 'Set CONTACTS_API_KEY, or name a file that holds the key with --key-file.',
   NETWORK: 'Check --url or CONTACTS_URL, and that the gateway runs.',

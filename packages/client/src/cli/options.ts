@@ -4,7 +4,7 @@ import { inputError } from '../columns/input-error.ts';
 import { withFile } from './export/file-error.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Where the gateway is and as whom to ask it, from options or the environment. */
+/** The gateway and the credentials, from options. */
 export interface ConnectionOptions {
   readonly url?: string;
   readonly apiKey?: string;

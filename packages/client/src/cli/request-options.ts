@@ -6,7 +6,7 @@ import { parseFilter } from '../columns/parse-filter.ts';
 import type { ContactFilter, ContactOrder } from '../generated/graphql.ts';
 import type { TypedDocument } from '../typed-document.ts';
 
-/** What a command says of the contacts that it wants, as commander gives it. */
+/** The options of commands that read contacts, as commander gives them. */
 export interface RequestOptions {
   readonly filter?: readonly string[];
   readonly order?: string;

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 
-/** What a command talks to: the streams and the environment of its process, or those of a test. */
+/** The streams and the environment of a command: those of its process, or those of a test. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: Readable;

@@ -58,7 +58,7 @@ it('ends with the error of an outage that lasts', async () => {
   expect(after).toHaveLength(8);
 });
 
-it('does not wait for an outage where nobody asked for it', async () => {
+it('does not wait for an outage without onWait', async () => {
   const { client, after } = gatewayOf(4, () => true);
   await expect(walk(client)).rejects.toBeInstanceOf(GatewayError);
   expect(after).toHaveLength(1);

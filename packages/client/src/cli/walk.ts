@@ -8,7 +8,7 @@ import type { ContactRequest } from './request-options.ts';
 /** A contact of a walk: its number, and what the columns select. */
 export type Row = Walked<{ readonly contactId: number }>;
 
-/** How to walk. */
+/** Settings of a walk. */
 export interface WalkSettings {
   readonly after?: string | undefined;
   readonly pageSize?: number | undefined;
@@ -19,7 +19,7 @@ export interface WalkSettings {
   readonly onWait?: ((error: GatewayError, waitMs: number) => void) | undefined;
 }
 
-/** What passes by itself: a gateway that starts again, a REST API that is slow for a while. */
+/** Errors that pass by themselves: a gateway that starts again, a REST API that is slow for a while. */
 const passing: ReadonlySet<GatewayErrorCode> = new Set([
   'NETWORK',
   'UPSTREAM_TIMEOUT',

@@ -2,7 +2,7 @@ import { contactSchema } from '../generated/contact-schema.ts';
 import { possibleTypes } from '../possible-types.ts';
 import { CUSTOM_FIELDS, isCustomColumn } from './contact-columns.ts';
 
-/** What is selected below a field; empty for a scalar. */
+/** The fields that are selected below a field; none for a scalar. */
 interface Selection {
   readonly fields: Map<string, Selection>;
 }

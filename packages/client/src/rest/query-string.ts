@@ -1,6 +1,6 @@
 import { inputError } from '../columns/input-error.ts';
 
-/** What a query string or a body holds: texts, lists and members by name. */
+/** A value of a query string or a body: texts, lists and members by name. */
 export type RestValue =
   | string
   | number
@@ -17,7 +17,7 @@ export function textOf(value: RestValue): string {
 /** Deepest nesting that is read; the REST API's own parser stops at about as many. */
 const MAX_DEPTH = 12;
 
-/** Members as they are read, before lists are told from objects. */
+/** Members as they are read, before lists and objects are divided. */
 type Node = Map<string, Node | string[]>;
 
 /**

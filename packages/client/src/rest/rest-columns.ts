@@ -13,7 +13,7 @@ export interface RestNote {
 /** The relations that the REST API includes on contacts (contract §1). */
 const relations: Readonly<Record<string, string>> = { company: 'company', requisite: 'requisites' };
 
-/** What the REST API sends without `select`: each field of its own, all phones and e-mails (§11.9), and the custom fields. */
+/** The columns that the REST API sends without `select`: each field of its own, all phones and e-mails (§11.9), and the custom fields. */
 const everything: readonly string[] = [
   ...ownColumns,
   ...contactColumns.filter(({ path, upstream }) => upstream === 'fm' && !path.includes('.')).map(({ path }) => path),

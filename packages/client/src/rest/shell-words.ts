@@ -46,7 +46,7 @@ function nextPart(reading: Reading): string {
   return text[at + 1] ?? '';
 }
 
-/** What a backslash and the letters behind it stand for, with their length; undefined if the backslash is a letter. */
+/** Returns the meaning of a backslash and the letters behind it, with their length; undefined if the backslash is a letter. */
 type Escape = (text: string, at: number) => readonly [meaning: string, length: number] | undefined;
 
 function quoted(reading: Reading, opening: number, end: string, escape: Escape): string {

@@ -15,7 +15,7 @@ export interface RestTranslation {
   readonly variables: RestVariables;
   /** The columns that the operation selects, for `selectColumns` and `columnValue`. */
   readonly columns: readonly string[];
-  /** What the operation does otherwise than the request. */
+  /** The differences between the operation and the request. */
   readonly notes: readonly RestNote[];
 }
 
@@ -26,7 +26,7 @@ export interface RestVariables {
   readonly first: number;
 }
 
-/** How to read a request. */
+/** Settings of a translation. */
 export interface RestTranslationOptions {
   /** The portal's offset from UTC, such as `+03:00`: the REST API reads moments without one in the portal's time. */
   readonly offset?: string | undefined;

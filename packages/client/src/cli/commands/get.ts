@@ -21,7 +21,7 @@ export interface GetOptions extends ConnectionOptions, FormatOptions {
 
 type ContactDocument = TypedDocument<{ readonly contact: object | null }, { readonly id: string }>;
 
-/** What one contact shows unless it is told columns: its own fields, and what is linked to it by name. */
+/** The columns without `--columns`: the contact's own fields, and the names of what is linked to it. */
 const cardColumns: readonly string[] = [
   ...ownColumns,
   'phones',
@@ -57,7 +57,7 @@ export async function get(id: string, options: GetOptions, terminal: Terminal): 
   return problems.length === 0 ? exitCodes.done : exitCodes.partial;
 }
 
-/** What came in spite of an error is shown; the error stands beside it. */
+/** Returns the contact that came in spite of an error, with the problems. */
 function partOf(document: ContactDocument, error: unknown) {
   const contact = error instanceof GatewayError ? error.dataOf(document)?.contact : undefined;
   if (!(error instanceof GatewayError && contact)) throw error;

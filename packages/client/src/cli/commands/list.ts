@@ -17,7 +17,7 @@ export interface ListOptions extends ConnectionOptions, RequestOptions, FormatOp
   readonly format: string;
 }
 
-/** What a list shows unless it is told columns: enough to know a contact by. */
+/** The columns without `--columns`: enough to know a contact by. */
 export const listColumns = ['contactId', 'name', 'lastName', 'phone', 'email', 'companyId'] as const;
 /** Most contacts of a page: what the gateway reads in one call upstream. */
 const PAGE_SIZE = 50;

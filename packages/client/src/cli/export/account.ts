@@ -1,6 +1,6 @@
 import type { ContactFilter } from '../../generated/graphql.ts';
 
-/** What is known of the contacts of an export when it starts. */
+/** The figures of the contacts when an export starts. */
 export interface StartFigures {
   /** The greatest number of a contact: those created later have greater ones. */
   readonly maxId: number;
@@ -10,7 +10,7 @@ export interface StartFigures {
   readonly before: number;
 }
 
-/** What is counted when all rows are written. */
+/** The counts of contacts when all rows are written. */
 export interface EndFigures {
   /** Contacts that pass the filter and existed at the start. */
   readonly oldLeft: number;

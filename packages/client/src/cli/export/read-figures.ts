@@ -32,8 +32,8 @@ const EndDocument = `query ExportEnd($old: ContactFilter, $new: ContactFilter, $
 >;
 
 /**
- * Reads what the closing line needs of the time before the first row. The greatest number comes first: what is created
- * from then on is told by its number, whatever clock the portal has.
+ * Reads what the closing line needs of the time before the first row. The greatest number comes first: a contact
+ * that is created from then on is known by its number, whatever clock the portal has.
  */
 export async function readStart(
   client: Client,

@@ -5,11 +5,11 @@ import type { ContactRequest } from '../request-options.ts';
 import type { Account, StartFigures } from './account.ts';
 import { FileError, withFile } from './file-error.ts';
 
-/** What an export is of; a resumed one has to be of the same. */
+/** The parts of an export that have to be the same when it is resumed. */
 const parts = ['gateway or credentials', 'filter', 'order', 'columns', 'format'] as const;
 type Fingerprints = Readonly<Record<(typeof parts)[number], string>>;
 
-/** How far an export has come: everything that a resumed one needs, and neither a key nor a filter in clear. */
+/** The progress of an export: everything that a resumed one needs, and neither a key nor a filter in clear. */
 export interface ExportState {
   readonly version: 1;
   readonly salt: string;
