@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -86,6 +86,12 @@ test('the installed package has the command contacts, which runs under the machi
     'json',
   );
   expect(JSON.parse(stdout)).toMatchObject({ before: 1167, written: 1167, after: 1167 });
+  const [shown] = fencedBlocks(readProjectFile('packages/client/README.md')).filter(({ text }) =>
+    text.includes('npx contacts'),
+  );
+  const commands = (shown?.text ?? '').replaceAll('http://127.0.0.1:4000', gateway.url);
+  await run('/bin/sh', ['-ec', commands], { cwd: installed.project, env: machineEnv });
+  expect(await readFile(join(installed.project, 'contacts.csv'), 'utf8')).toMatch(/^contactId,.*,company\.title\n1,/);
   await expect(contacts('list', '--columns', 'lastname')).rejects.toMatchObject({
     code: 2,
     stdout: '',

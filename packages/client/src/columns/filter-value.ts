@@ -42,7 +42,9 @@ function parseBoolean(value: unknown, place: string): boolean {
 }
 
 function parseMoment(value: unknown, place: string, offset: string | undefined): string {
-  const text = typeof value === 'string' ? value.trim() : '';
+  const trimmed = typeof value === 'string' ? value.trim() : '';
+  // A query string has a space for the plus sign of an offset.
+  const text = trimmed.replace(/(T\d{2}:\d{2}:\d{2}) (\d{2}:\d{2})$/, '$1+$2');
   if (RFC_3339.test(text) && !Number.isNaN(Date.parse(text))) return text;
   const [, day, time = '00:00:00'] = LOCAL.exec(text) ?? [];
   if (day === undefined || Number.isNaN(Date.parse(`${day}T00:00:00Z`))) {

@@ -49,11 +49,19 @@ type Option = readonly [name: string, value: string];
  */
 export function parseRequest(text: string): RestRequest {
   const trimmed = text.trim();
-  if (/^(?:\$ )?curl\s/.test(trimmed)) return parseCurl(shellWords(trimmed.replace(/^\$ /, '')).slice(1));
+  if (/^(?:\$ )?curl(?:\.exe)?\s/.test(trimmed)) {
+    return parseCurl(shellWords(withoutCarets(trimmed.replace(/^\$ /, ''))).slice(1));
+  }
   const [, url] = /fetch\(\s*['"`]([^'"`]+)/.exec(trimmed) ?? [];
   if (url !== undefined) return { method: 'GET', url, body: undefined };
   if (/^(?:https?:\/\/|\/)\S*$/i.test(trimmed)) return { method: 'GET', url: trimmed, body: undefined };
   throw inputError('command', 'takes a curl command, a URL such as https://…/v1/contacts?limit=10, or its path.');
+}
+
+/** Browsers on Windows copy commands for its command prompt, which escapes letters and lines with a caret. */
+function withoutCarets(text: string): string {
+  if (!/\^["\r\n]/.test(text)) return text;
+  return text.replaceAll(/\^\r?\n/g, ' ').replaceAll(/\^(.)/g, '$1');
 }
 
 /** Reads the words behind `curl`. */

@@ -36,6 +36,7 @@ describe('a request is read', () => {
     ['brackets with a backslash', `curl '${url.replace('[', String.raw`\[`).replace(']', String.raw`\]`)}'`],
     ['flags together, and a prompt', `$ curl -sSgL -XGET -H'X-Api-Key: K' '${url}' --compressed -o /dev/null`],
     ['quotes of the shell’s other kind', `curl $'${url}' -H $'a: \\'b\\''`],
+    ['a command of Windows', `curl ^"${url.replaceAll('&', '^&')}^" ^\r\n  -H ^"X-Api-Key: K^"`],
     ['no quotes', `curl -g ${url} -u a:b`],
     ['an option for the URL', `curl --url '${url}' --max-time 10 -b 'a=b'`],
     [
@@ -133,6 +134,11 @@ describe('a filter is translated', () => {
     [
       'a moment',
       'filter[>=createdTime]=2024-07-22T18:00:08%2B03:00',
+      { createdTime: { gte: '2024-07-22T18:00:08+03:00' } },
+    ],
+    [
+      'a moment whose plus sign a query string takes for a space',
+      'filter[>=createdTime]=2024-07-22T18:00:08+03:00',
       { createdTime: { gte: '2024-07-22T18:00:08+03:00' } },
     ],
     ['letters of the query string in a value', 'filter[name]=A%26B%3DC', { name: { eq: 'A&B=C' } }],
