@@ -86,7 +86,7 @@ test('the installed package has the command contacts, which runs under the machi
     'json',
   );
   expect(JSON.parse(stdout)).toMatchObject({ before: 1167, written: 1167, after: 1167 });
-  const [shown] = fencedBlocks(readProjectFile('packages/client/README.md')).filter(({ text }) =>
+  const shown = fencedBlocks(readProjectFile('packages/client/README.md')).find(({ text }) =>
     text.includes('npx contacts'),
   );
   const commands = (shown?.text ?? '').replaceAll('http://127.0.0.1:4000', gateway.url);
