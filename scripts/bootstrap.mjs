@@ -38,12 +38,14 @@ const benches = {
   'noisy-neighbour': 'apps/gateway/bench/noisy-neighbour.ts',
   restart: 'apps/gateway/bench/restart.ts',
   deadlines: 'apps/gateway/bench/deadlines.ts',
+  export: 'apps/gateway/bench/export.ts',
   'calls-per-page': 'packages/core/bench/calls-per-page.ts',
   'random-walks': 'packages/core/bench/random-walks.ts',
 };
 const tasks = {
   start: async (args) => finish(await serve(...source('apps/gateway/src/main.ts'), ...args)),
   sandbox: async (args) => finish(await serve(...source('packages/sandbox/src/main.ts'), ...args)),
+  contacts: async (args) => finish(await node(...source('packages/client/src/cli/main.ts'), ...args)),
   contract: async (args) => finish(await node(...source('packages/upstream-contract/src/main.ts'), ...args)),
   bench: async (args) => {
     // Options without a name are those of the comparison.

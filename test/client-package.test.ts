@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -68,6 +68,35 @@ test('the examples of its README compile against the installed types and run und
     }),
   );
   expect(outputs).toEqual(examples.map(() => ({ missing: [] })));
+});
+
+test('the installed package has the command contacts, which runs under the machine’s Node', async () => {
+  const command = join(installed.project, 'node_modules/.bin/contacts');
+  const env = { ...machineEnv, CONTACTS_URL: `${gateway.url}/graphql`, CONTACTS_API_KEY: 'vibe_api_sandbox' };
+  const contacts = (...args: readonly string[]) => run(command, [...args], { cwd: installed.project, env });
+  expect((await contacts('--version')).stdout).toBe('0.1.0\n');
+  expect((await contacts('list', '--limit', '2')).stdout).toMatch(/│ contactId │/);
+  const { stdout } = await contacts(
+    'export',
+    '--out',
+    'all.csv',
+    '--columns',
+    'all,company.title',
+    '--summary',
+    'json',
+  );
+  expect(JSON.parse(stdout)).toMatchObject({ before: 1167, written: 1167, after: 1167 });
+  const shown = fencedBlocks(readProjectFile('packages/client/README.md')).find(({ text }) =>
+    text.includes('npx contacts'),
+  );
+  const commands = (shown?.text ?? '').replaceAll('http://127.0.0.1:4000', gateway.url);
+  await run('/bin/sh', ['-ec', commands], { cwd: installed.project, env: machineEnv });
+  expect(await readFile(join(installed.project, 'contacts.csv'), 'utf8')).toMatch(/^contactId,.*,company\.title\n1,/);
+  await expect(contacts('list', '--columns', 'lastname')).rejects.toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/^contacts: --columns: .* Did you mean lastName\?.*\n$/) as string,
+  });
 });
 
 test('a page built by Vite from the installed client holds no parser of GraphQL and stays small', async () => {

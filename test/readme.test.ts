@@ -156,6 +156,8 @@ test.each([
   'CONTRIBUTING.md',
   'docs/decisions.md',
   'docs/clients.md',
+  'docs/command-line.md',
+  'packages/client/README.md',
   'docs/pagination.md',
   'docs/configuration.md',
   'docs/operations.md',

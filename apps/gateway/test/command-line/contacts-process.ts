@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { keys } from '@contacts/sandbox';
+
+const main = fileURLToPath(new URL('../../../../packages/client/src/cli/main.ts', import.meta.url));
+
+/** The end of a run of `contacts`, and all that it printed. */
+export interface ContactsRun {
+  /** The exit code, or the signal that ended it. */
+  readonly exit: number | NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A running `contacts`. */
+export interface ContactsProcess {
+  readonly ended: Promise<ContactsRun>;
+  kill(signal: NodeJS.Signals): void;
+  /** Returns the most memory that it has held so far, in MB; 0 where the system does not say. */
+  peakMegabytes(): number;
+}
+
+/** Starts `contacts` as its own process, with the key that sees everything. */
+export function startContacts(
+  args: readonly string[],
+  url: string,
+  env: Readonly<Record<string, string>> = {},
+): ContactsProcess {
+  const child = spawn(process.execPath, ['--conditions=@contacts/source', main, ...args], {
+    env: { CONTACTS_URL: `${url}/graphql`, CONTACTS_API_KEY: keys.all, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const texts = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (texts.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (texts.stderr += text));
+  const ended = new Promise<ContactsRun>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve({ exit: code ?? signal, ...texts }));
+  });
+  return { ended, kill: (signal) => void child.kill(signal), peakMegabytes: () => peakMegabytes(child) };
+}
+
+/** Runs `contacts` to its end. */
+export function runContacts(
+  args: readonly string[],
+  url: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ContactsRun> {
+  return startContacts(args, url, env).ended;
+}
+
+function peakMegabytes({ pid }: ChildProcess): number {
+  try {
+    return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}

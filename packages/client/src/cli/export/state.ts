@@ -1,0 +1,111 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { open, readFile, rename } from 'node:fs/promises';
+import type { Connection } from '../options.ts';
+import type { ContactRequest } from '../request-options.ts';
+import type { Account, StartFigures } from './account.ts';
+import { FileError, withFile } from './file-error.ts';
+
+/** The parts of an export that have to be the same when it is resumed. */
+const parts = ['gateway or credentials', 'filter', 'order', 'columns', 'format'] as const;
+type Fingerprints = Readonly<Record<(typeof parts)[number], string>>;
+
+/** The progress of an export: everything that a resumed one needs, and neither a key nor a filter in clear. */
+export interface ExportState {
+  readonly version: 1;
+  readonly salt: string;
+  readonly fingerprints: Fingerprints;
+  readonly start: StartFigures;
+  /** Rows in the file, and how many of them are of contacts created since the start. */
+  readonly rows: number;
+  readonly newRows: number;
+  /** Pages of which something could not be read. */
+  readonly partialPages: number;
+  /** Bytes of the file that hold these rows; what stands behind is of an interrupted write. */
+  readonly bytes: number;
+  /** The cursor of the last row. */
+  readonly cursor: string | null;
+  /** The closing figures, once all rows and the end of the file are written. */
+  readonly complete: Account | null;
+}
+
+/** Returns the fingerprints of an export: hashes with the credentials as key, so that the state tells nothing of them. */
+export function fingerprintsOf(
+  salt: string,
+  { url, credentials }: Connection,
+  { filter, orderBy, columns }: ContactRequest,
+  format: string,
+): Fingerprints {
+  const hash = (part: string, value: unknown): string =>
+    createHmac('sha256', `${salt} ${credentials}`)
+      .update(JSON.stringify([part, value ?? null]))
+      .digest('base64url');
+  const values = [url, filter, orderBy, columns, format];
+  return Object.fromEntries(parts.map((part, index) => [part, hash(part, values[index])])) as Fingerprints;
+}
+
+/** Returns text for {@link ExportState.salt}. */
+export function newSalt(): string {
+  return randomBytes(16).toString('base64url');
+}
+
+/**
+ * Checks that an export is the one that the state is of.
+ * @throws FileError that names what differs
+ */
+export function checkFingerprints(state: ExportState, current: Fingerprints, path: string): void {
+  const differs = parts.filter((part) => state.fingerprints[part] !== current[part]);
+  // Each hash has the credentials in its key: with other ones, they all differ.
+  const [first] = differs;
+  if (first === undefined) return;
+  throw new FileError(
+    `${path} is of another export: the ${first === parts[0] ? first : differs.join(' and the ')} differ. Give the same ones, or --restart to begin again.`,
+  );
+}
+
+/**
+ * Reads the state; undefined if there is none.
+ * @throws FileError if the file holds something else
+ */
+export async function readState(path: string): Promise<ExportState | undefined> {
+  const text = await withFile(path, () =>
+    readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    }),
+  );
+  if (text === undefined) return undefined;
+  const state = parseState(text);
+  if (state) return state;
+  throw new FileError(`${path} is no state of an export; --restart begins again.`);
+}
+
+function parseState(text: string): ExportState | undefined {
+  try {
+    const state = JSON.parse(text) as Partial<ExportState> | null;
+    const isWhole =
+      state?.version === 1 &&
+      typeof state.salt === 'string' &&
+      Number.isSafeInteger(state.bytes) &&
+      Number.isSafeInteger(state.rows) &&
+      typeof state.fingerprints === 'object' &&
+      typeof state.start === 'object';
+    return isWhole ? (state as ExportState) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Replaces the state in one step: after a crash, the old one or the new one is there. */
+export async function writeState(path: string, state: ExportState): Promise<void> {
+  const next = `${path}.next`;
+  await withFile(path, async () => {
+    const file = await open(next, 'w', 0o600);
+    try {
+      await file.writeFile(`${JSON.stringify(state)}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(next, path);
+  });
+}

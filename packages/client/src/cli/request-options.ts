@@ -1,0 +1,75 @@
+import type { Client } from '../client.ts';
+import { checkColumns, isCustomColumn, ownColumns } from '../columns/contact-columns.ts';
+import { inputError, unknownName } from '../columns/input-error.ts';
+import { parseOrder } from '../columns/order-fields.ts';
+import { parseFilter } from '../columns/parse-filter.ts';
+import type { ContactFilter, ContactOrder } from '../generated/graphql.ts';
+import type { TypedDocument } from '../typed-document.ts';
+
+/** The options of commands that read contacts, as commander gives them. */
+export interface RequestOptions {
+  readonly filter?: readonly string[];
+  readonly order?: string;
+  readonly columns?: string;
+}
+
+/** Which contacts, in which order, with which columns. */
+export interface ContactRequest {
+  readonly filter: ContactFilter | undefined;
+  readonly orderBy: readonly ContactOrder[];
+  readonly columns: readonly string[];
+}
+
+/** At most as many sort keys as the gateway takes. */
+const MAX_ORDER = 3;
+const CustomFieldsDocument = '{ contactFields { name isCustom } }' as TypedDocument<
+  { readonly contactFields: readonly { readonly name: string; readonly isCustom: boolean }[] | null },
+  Record<string, never>
+>;
+
+/**
+ * Reads filter, order and columns.
+ * @param defaults the columns without `--columns`
+ * @throws InputError with what is allowed
+ */
+export function readRequest(options: RequestOptions, defaults: readonly string[]): ContactRequest {
+  const filter = parseFilter(options.filter ?? [], '--filter');
+  const orderBy = parseOrder(options.order ?? '', '--order');
+  if (orderBy.length > MAX_ORDER)
+    throw inputError('--order', `takes ${MAX_ORDER} fields at most (got ${orderBy.length}).`);
+  return { filter, orderBy, columns: readColumns(options.columns, defaults) };
+}
+
+/** Reads names with commas between; `all` stands for every field of the contact itself. */
+export function readColumns(text: string | undefined, defaults: readonly string[]): readonly string[] {
+  if (text === undefined) return defaults;
+  const names = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (names.length === 0) throw inputError('--columns', 'takes names with commas between, such as contactId,lastName.');
+  return checkColumns(
+    names.flatMap((name) => (name === 'all' ? ownColumns : [name])),
+    '--columns',
+  );
+}
+
+/**
+ * Checks the columns that only the portal knows; without any, nothing is asked.
+ * @throws InputError with the portal's custom fields if one is not among them
+ */
+export async function checkCustomColumns(
+  client: Client,
+  columns: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const custom = columns.filter(isCustomColumn);
+  if (custom.length === 0) return;
+  const { contactFields } = await client.execute(CustomFieldsDocument, {}, { signal });
+  const names = (contactFields ?? []).filter(({ isCustom }) => isCustom).map(({ name }) => name);
+  const plain = (name: string): string => name.replaceAll('_', '').toLowerCase();
+  for (const column of custom) {
+    if (!names.some((name) => plain(name) === plain(column)))
+      throw unknownName('--columns', 'custom field', column, names);
+  }
+}

@@ -1,0 +1,104 @@
+import type { ContactFilter } from '../generated/graphql.ts';
+import { type FilterField, filterFields } from './filter-fields.ts';
+import { type FilterScalar, parseFilterValue } from './filter-value.ts';
+import { inputError, unknownName } from './input-error.ts';
+
+type Conditions = Record<string, FilterScalar | readonly FilterScalar[]>;
+
+/** Collects conditions, all of which must hold, into one filter. */
+export interface FilterBuilder {
+  /**
+   * Adds a condition.
+   * @param place where it was typed, for messages
+   * @throws InputError if the field or the operator does not exist, the value does not fit, or one filter cannot hold it beside
+   * an earlier condition
+   */
+  add(field: FilterField, operator: string, value: unknown, place: string): void;
+  /** Returns the filter; undefined without any condition. */
+  build(): ContactFilter | undefined;
+}
+
+/** Begins a filter; `offset` is the portal's offset from UTC, for moments that have none. */
+export function buildFilter(offset?: string): FilterBuilder {
+  const byField = new Map<string, Conditions>();
+  return {
+    add(field, operator, value, place) {
+      const parsed = parseOperand(field, operator, value, place, offset);
+      const conditions = byField.get(field.name) ?? {};
+      addCondition(conditions, field, operator, parsed, place);
+      byField.set(field.name, conditions);
+    },
+    build: () => (byField.size === 0 ? undefined : Object.fromEntries(byField)),
+  };
+}
+
+/**
+ * Returns the field with this name in the schema.
+ * @throws InputError with the names that there are
+ */
+export function filterFieldNamed(name: string, place: string): FilterField {
+  const field = filterFields.find((known) => known.name === name);
+  if (field) return field;
+  throw unknownName(
+    place,
+    'filter',
+    name,
+    filterFields.map((known) => known.name),
+  );
+}
+
+function parseOperand(
+  field: FilterField,
+  operator: string,
+  value: unknown,
+  place: string,
+  offset: string | undefined,
+): FilterScalar | readonly FilterScalar[] {
+  const reference = Object.hasOwn(field.operators, operator) ? field.operators[operator] : undefined;
+  if (!reference) throw unknownName(place, `operator of ${field.name}`, operator, Object.keys(field.operators));
+  if (!reference.list) return parseFilterValue(reference.type, value, place, offset);
+  const values = Array.isArray(value) ? value : [value];
+  return values.map((item: unknown) => parseFilterValue(reference.type, item, place, offset));
+}
+
+/** Adds a condition to those of its field; two with the same operator become one where one says the same. */
+function addCondition(
+  conditions: Conditions,
+  field: FilterField,
+  operator: string,
+  value: FilterScalar | readonly FilterScalar[],
+  place: string,
+): void {
+  if (operator === 'ne' && !Array.isArray(value) && 'ne' in conditions && 'notIn' in field.operators) {
+    const { ne = value, ...others } = conditions;
+    for (const name of Object.keys(conditions)) if (!(name in others)) delete conditions[name];
+    if (ne === value) conditions['ne'] = value;
+    else addCondition(conditions, field, 'notIn', [ne as FilterScalar, value as FilterScalar], place);
+    return;
+  }
+  const earlier = conditions[operator];
+  conditions[operator] =
+    earlier === undefined ? value : combine(operator, earlier, value, `${field.name} ${operator}`, place);
+}
+
+function combine(
+  operator: string,
+  one: FilterScalar | readonly FilterScalar[],
+  other: FilterScalar | readonly FilterScalar[],
+  what: string,
+  place: string,
+): FilterScalar | readonly FilterScalar[] {
+  if (Array.isArray(one) && Array.isArray(other)) {
+    if (operator === 'notIn') return [...new Set([...(one as FilterScalar[]), ...(other as FilterScalar[])])];
+    return one.filter((value) => other.includes(value));
+  }
+  if (one === other) return one;
+  if (operator === 'gt' || operator === 'gte') return rankOf(one) > rankOf(other) ? one : other;
+  if (operator === 'lt' || operator === 'lte') return rankOf(one) < rankOf(other) ? one : other;
+  throw inputError(place, `${what} is given twice; one filter can hold one. Keep one of them.`);
+}
+
+/** Ranges are of numbers and of moments. */
+function rankOf(value: unknown): number {
+  return typeof value === 'string' ? Date.parse(value) : Number(value);
+}

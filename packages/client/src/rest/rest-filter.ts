@@ -1,0 +1,142 @@
+import type { FilterBuilder } from '../columns/filter-builder.ts';
+import { isCustomColumn } from '../columns/contact-columns.ts';
+import { type FilterField, filterFields } from '../columns/filter-fields.ts';
+import { collectProblems, inputError, unknownName } from '../columns/input-error.ts';
+import { type RestValue, textOf } from './query-string.ts';
+import { type Operand, operatorNamed, splitSign, toOperand } from './rest-operators.ts';
+
+type Members = Readonly<Record<string, RestValue>>;
+
+/** Deepest groups of native filters that are read. */
+const MAX_DEPTH = 12;
+
+/**
+ * Adds the conditions of a REST filter in any of its syntaxes, which may be mixed (contract §3): `{companyId: 15}`,
+ * `{"amount": {"$gte": 5}}`, `{">=amount": 5}`, `{"amount": {">=": 5}}`, `{"$gte": {"amount": 5}}`, one JSON text, and native
+ * groups.
+ * @param place the parameter, for messages
+ * @throws InputError with every condition that has no counterpart
+ */
+export function addRestFilter(builder: FilterBuilder, filter: RestValue, place: string, depth = 0): void {
+  const members = membersOf(filter, place);
+  if (depth > MAX_DEPTH) throw inputError(place, 'is nested too deeply.');
+  collectProblems<void>(
+    Object.entries(members).map(
+      ([key, value]) =>
+        () =>
+          addMember(builder, key, value, `${place}[${key}]`, depth),
+    ),
+  );
+}
+
+function membersOf(filter: RestValue, place: string): Members {
+  if (filter === null || filter === '') return {};
+  const value = typeof filter === 'string' ? parseJson(filter, place) : filter;
+  if (Array.isArray(value)) return Object.fromEntries(value.entries());
+  if (isMembers(value)) return value;
+  throw inputError(place, 'takes fields and values, as in filter[companyId]=15, or the same as one JSON object.');
+}
+
+function addMember(builder: FilterBuilder, key: string, value: RestValue, place: string, depth: number): void {
+  if (/^\d+$/.test(key)) return addGroup(builder, value, place, depth);
+  if (key === '$or' || key === '$and') {
+    if (!Array.isArray(value)) throw inputError(place, 'takes a list of filters.');
+    return addGroup(
+      builder,
+      { logic: key === '$or' ? 'OR' : 'AND', ...Object.fromEntries(value.entries()) },
+      place,
+      depth,
+    );
+  }
+  if (!key.startsWith('$')) return addField(builder, key, value, place);
+  const operator = operatorNamed(key, place);
+  if (!isMembers(value)) throw inputError(place, 'takes fields and values, as in {"$gte": {"companyId": 5}}.');
+  for (const [name, operand] of Object.entries(value)) {
+    const field = fieldNamed(name, `${place}[${name}]`);
+    addOperand(builder, field, toOperand(field, operator, operand, place), place);
+  }
+}
+
+function addField(builder: FilterBuilder, key: string, value: RestValue, place: string): void {
+  for (const { field, operand, at } of conditionsOf(key, value, place)) addOperand(builder, field, operand, at);
+}
+
+interface RestCondition {
+  readonly field: FilterField;
+  readonly operand: Operand;
+  readonly at: string;
+}
+
+function conditionsOf(key: string, value: RestValue, place: string): readonly RestCondition[] {
+  const { operator, name } = splitSign(key, place);
+  const field = fieldNamed(name, place);
+  if (!isMembers(value)) return [{ field, operand: toOperand(field, operator, value, place), at: place }];
+  if (operator !== 'eq') throw inputError(place, 'has an operator in front and another behind; keep one of them.');
+  return Object.entries(value).map(([symbol, operand]) => {
+    const at = `${place}[${symbol}]`;
+    return { field, operand: toOperand(field, operatorNamed(symbol, at), operand, at), at };
+  });
+}
+
+function addOperand(builder: FilterBuilder, field: FilterField, { operator, value }: Operand, place: string): void {
+  builder.add(field, operator, value, place);
+}
+
+/** The schema has no OR; a group of equalities on one field is the same as one of their values. */
+function addGroup(builder: FilterBuilder, value: RestValue, place: string, depth: number): void {
+  const { logic = 'AND', ...members } = membersOf(value, place);
+  if (textOf(logic).toUpperCase() !== 'OR') return addRestFilter(builder, members, place, depth + 1);
+  const conditions = alternativesOf(members, place);
+  const [first] = conditions;
+  if (!first) return;
+  const isOneField = conditions.every(
+    ({ field, operand }) => field.name === first.field.name && (operand.operator === 'eq' || operand.operator === 'in'),
+  );
+  if (!isOneField && conditions.length > 1) {
+    throw inputError(
+      place,
+      'the gateway has no OR but on equal values of one field; run an operation for each branch.',
+    );
+  }
+  const [operator, values] =
+    conditions.length === 1
+      ? [first.operand.operator, first.operand.value]
+      : ['in', conditions.flatMap(({ operand }) => operand.value)];
+  addOperand(builder, first.field, { operator, value: values }, place);
+}
+
+/** Returns the branches of an OR, of which each has to be one condition. */
+function alternativesOf(members: Members, place: string): readonly RestCondition[] {
+  return Object.entries(members).flatMap(([key, member]) => {
+    const branch = /^\d+$/.test(key) && isMembers(member) ? Object.entries(member) : [[key, member] as const];
+    const conditions = branch.flatMap(([name, value]) => conditionsOf(name, value, `${place}[${name}]`));
+    if (conditions.length > 1) {
+      throw inputError(place, 'a branch of an OR with several conditions has no counterpart; run an operation for it.');
+    }
+    return conditions;
+  });
+}
+
+/**
+ * Returns the field that the REST API knows by this name.
+ * @throws InputError with the fields that contacts can be filtered by
+ */
+function fieldNamed(name: string, place: string): FilterField {
+  const field = filterFields.find(({ upstream }) => upstream === name);
+  if (field) return field;
+  if (isCustomColumn(name)) throw inputError(place, 'contacts cannot be filtered by custom fields here.');
+  const names = filterFields.flatMap(({ upstream }) => upstream ?? []);
+  throw unknownName(place, 'field to filter by', name, names);
+}
+
+function parseJson(text: string, place: string): RestValue {
+  try {
+    return JSON.parse(text) as RestValue;
+  } catch {
+    throw inputError(place, 'takes fields and values, as in filter[companyId]=15, or a JSON object.');
+  }
+}
+
+function isMembers(value: RestValue): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
