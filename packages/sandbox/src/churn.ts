@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Cancel, Clock } from './clock.ts';
-import { seedContact } from './data/seed-contacts.ts';
+import { contactSeeder } from './data/seed-contacts.ts';
 import { createRandom, type Random } from './data/random.ts';
 import type { Services } from './services.ts';
 
@@ -45,7 +45,7 @@ export function createChurning(services: Services, clock: Clock, dataSeed: () =>
     if (chosen < create || table.size === 0) {
       const id = table.lastId + 1;
       const now = clock.now();
-      table.insert(id, { ...seedContact(id, dataSeed()), createdTime: now, updatedTime: now });
+      table.insert(id, { ...contactSeeder(dataSeed())(id), createdTime: now, updatedTime: now });
       return;
     }
     const index = table.index([]);

@@ -1,32 +1,67 @@
-/** A stream of numbers in [0, 1) that is the same for the same seeds. */
+/** Source of made-up numbers, the same for the same seeds. */
 export interface Random {
+  /** Returns the next number in [0, 1). */
   next(): number;
-  /** A whole number below `count`. */
+  /** Returns a whole number from 0 to `count` - 1. */
   below(count: number): number;
-  chance(share: number): boolean;
-  pick<T>(from: readonly T[]): T;
+  /** Returns true with this probability. */
+  chance(probability: number): boolean;
+  /** Returns one of the items, each with the same probability. */
+  pick<T>(items: readonly T[]): T;
 }
 
-/** Mulberry32, seeded by several numbers: each row has its own stream, so it is the same at every size of the data. */
-export function createRandom(...seeds: readonly number[]): Random {
-  let state = 0x9e37_79b9;
-  for (const seed of seeds) state = mix(Math.imul(state ^ Math.trunc(seed), 0x85eb_ca6b) ^ (state >>> 13));
+/** Part of a seed: a number, or a name. */
+export type SeedPart = number | string;
 
-  function next(): number {
-    state = (state + 0x6d2b_79f5) | 0;
-    return (mix(state) >>> 0) / 4_294_967_296;
+/** Makes a generator (Mulberry32). Different parts, or the same parts in another order, give other numbers. */
+export function createRandom(...parts: readonly SeedPart[]): Random {
+  return new Mulberry32(stateOf(parts));
+}
+
+/** Makes a function that returns the generator of a row: the values of a row do not depend on the number of rows. */
+export function createRowRandom(...parts: readonly SeedPart[]): (row: number) => Random {
+  const state = stateOf(parts);
+  return (row) => new Mulberry32(absorb(state, row));
+}
+
+class Mulberry32 implements Random {
+  #state: number;
+
+  constructor(state: number) {
+    this.#state = state;
   }
-  const below = (count: number): number => Math.floor(next() * count);
-  return {
-    next,
-    below,
-    chance: (share) => next() < share,
-    pick<T>(from: readonly T[]): T {
-      const chosen = from[below(from.length)];
-      if (chosen === undefined) throw new RangeError('nothing to pick from');
-      return chosen;
-    },
-  };
+
+  next(): number {
+    this.#state = (this.#state + 0x6d2b_79f5) | 0;
+    return (mix(this.#state) >>> 0) / 4_294_967_296;
+  }
+
+  below(count: number): number {
+    return Math.floor(this.next() * count);
+  }
+
+  chance(probability: number): boolean {
+    return this.next() < probability;
+  }
+
+  pick<T>(items: readonly T[]): T {
+    const chosen = items[this.below(items.length)];
+    if (chosen === undefined) throw new RangeError('pick needs at least one item');
+    return chosen;
+  }
+}
+
+function stateOf(parts: readonly SeedPart[]): number {
+  let state = 0x9e37_79b9;
+  for (const part of parts) {
+    if (typeof part === 'number') state = absorb(state, part);
+    else for (let at = 0; at < part.length; at += 1) state = absorb(state, part.charCodeAt(at));
+  }
+  return state;
+}
+
+function absorb(state: number, part: number): number {
+  return mix(Math.imul(state ^ Math.trunc(part), 0x85eb_ca6b) ^ (state >>> 13));
 }
 
 function mix(value: number): number {

@@ -1,5 +1,6 @@
-import { contactId, seedContact } from '../data/seed-contacts.ts';
+import { contactId, contactSeeder } from '../data/seed-contacts.ts';
 import { contactFields } from '../fields/contact-fields.ts';
+import type { Field } from '../fields/field.ts';
 import { firstMultifield, type MultifieldType, unpackMultifields } from '../fields/multifields.ts';
 import { fieldMember, type Member } from '../fields/render.ts';
 import { caseInsensitive } from '../store/collation.ts';
@@ -12,25 +13,26 @@ import { multifieldMember } from './multifield-member.ts';
 type Members = ReadonlyMap<string, Member>;
 
 /** Makes the contacts of the made-up portal. */
-export function createContacts(count: number, seed: number): Entity {
-  const table = new Table(contactFields, caseInsensitive);
+export function createContacts(count: number, seed: number, fields = contactFields): Entity {
+  const table = new Table(fields, caseInsensitive);
+  const seedContact = contactSeeder(seed, fields);
   for (let n = 1; n <= count; n += 1) {
     const id = contactId(n);
-    table.insert(id, seedContact(id, seed));
+    table.insert(id, seedContact(id));
   }
   // The switches are another object after each change of them.
   const remembered = { list: new WeakMap<Switches, Members>(), get: new WeakMap<Switches, Members>() };
   return {
     name: 'contacts',
     scope: 'crm',
-    fields: contactFields,
+    fields,
     missing: 'ENTITY_NOT_FOUND',
     includes: ['company', 'requisite'],
     table,
     members(shape, switches) {
       const known = remembered[shape].get(switches);
       if (known !== undefined) return known;
-      const members = contactMembers(table, shape, switches);
+      const members = contactMembers(table, fields, shape, switches);
       remembered[shape].set(switches, members);
       return members;
     },
@@ -45,9 +47,9 @@ export function createContacts(count: number, seed: number): Entity {
 }
 
 /** The members of the contract's full object (§2, GET /v1/contacts/:id), in its order. */
-function contactMembers(table: Table, shape: RowShape, switches: Switches): Members {
+function contactMembers(table: Table, fields: readonly Field[], shape: RowShape, switches: Switches): Members {
   const members = new Map<string, Member>();
-  const stored = new Map(contactFields.map((field) => [field.name, field]));
+  const stored = new Map(fields.map((field) => [field.name, field]));
   const column = table.column(MULTIFIELDS);
   const packed = (row: number) => column.get(row);
   const has = (typeId: MultifieldType) => (row: number) => (firstMultifield(packed(row), typeId) === '' ? 'N' : 'Y');

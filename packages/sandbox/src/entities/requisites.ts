@@ -51,7 +51,7 @@ export function createRequisites(companies: number, contactIds: Iterable<number>
 }
 
 function addTo(table: Table, entityTypeId: number, entityId: number, seed: number): void {
-  const random = createRandom(seed, entityTypeId, entityId);
+  const inn = createRandom(seed, 'requisites', 'rqInn', entityTypeId, entityId);
   const company = entityTypeId === requisiteOwner.companies;
   const created = Date.UTC(2021, 2, 1, 6) + (entityId % 40_000) * 3_600_000;
   table.insert(table.lastId + 1, {
@@ -63,7 +63,7 @@ function addTo(table: Table, entityTypeId: number, entityId: number, seed: numbe
     sort: 500,
     rqName: company ? null : `Holder ${entityId}`,
     rqCompanyName: company ? `Company ${entityId}` : null,
-    rqInn: `00${String(random.below(100_000_000)).padStart(8, '0')}`,
+    rqInn: `00${String(inn.below(100_000_000)).padStart(8, '0')}`,
     rqKpp: company ? '000001001' : null,
     createdAt: created,
     updatedAt: created,

@@ -1,3 +1,4 @@
+import { customValue } from '../data/custom-values.ts';
 import type { Field } from './field.ts';
 
 /** A custom field with the native type it was made as, as GET /v1/userfields/contacts tells it. */
@@ -41,7 +42,8 @@ function custom(
   title: string,
   more: Partial<Field> = {},
 ): CustomField {
-  return { name: `ufCrm_${stamp + at}`, kind, title, type: userType, userType, groupable: true, ...more };
+  const field = { name: `ufCrm_${stamp + at}`, kind, title, type: userType, userType, groupable: true, ...more };
+  return { ...field, seed: customValue(userType, field) };
 }
 
 /** Both spellings name one field: `UF_CRM_…` is the older one (contract §2, "UF"). */

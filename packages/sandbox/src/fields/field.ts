@@ -1,3 +1,5 @@
+import type { MakeCell } from '../data/seed-row.ts';
+
 /** How a field's cells are stored, compared and written to JSON. */
 export type FieldKind =
   | 'integer'
@@ -33,6 +35,8 @@ export interface Field {
   groupable?: boolean;
   /** POST …/aggregate accepts it in sum, avg, min, max. */
   summable?: boolean;
+  /** Makes the values of the made-up rows; without it they are made by kind. */
+  seed?: MakeCell;
 }
 
 /** Phone and email live in the row's multifields, not in a column, so nothing can be sorted by them. */
