@@ -1,10 +1,10 @@
 import { type Cancel, type Clock, settled } from './clock.ts';
 
-/** A clock that can be set forward: `/_sandbox/clock` and tests jump over waits. */
+/** Clock that can be moved forward, so that `/_sandbox/clock` and tests skip waits. */
 export interface AdjustableClock extends Clock {
-  /** Moves on and runs what falls due by then, in order, each at its own time. */
+  /** Moves forward and runs the calls that fall due, in order, each at its own time. */
   advance(ms: number): Promise<void>;
-  /** Forgets all that is scheduled. */
+  /** Cancels all scheduled calls. */
   stop(): void;
 }
 
@@ -14,7 +14,7 @@ interface Scheduled {
   cancel: Cancel;
 }
 
-/** Makes a clock that follows another one, ahead of it by what it was advanced. */
+/** Makes a clock that follows another one, ahead of it by the sum of all advances. */
 export function adjustable(base: Clock): AdjustableClock {
   let ahead = 0;
   let lastId = 0;
@@ -56,7 +56,7 @@ export function adjustable(base: Clock): AdjustableClock {
         await settled();
       }
       ahead += Math.max(0, until - now());
-      // What is left is nearer now than it was when the base clock was asked to call back.
+      // The remaining calls fall due earlier by the base clock than when they were scheduled there.
       for (const [id, { at, run, cancel }] of scheduled) {
         cancel();
         arm(id, at, run);

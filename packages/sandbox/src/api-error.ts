@@ -5,11 +5,11 @@ export interface ErrorDetails {
   warning?: string;
   retryAfter?: number;
   details?: Record<string, unknown>;
-  /** Beside `error` in the body, as POST /v1/batch does. */
+  /** Sent beside `error` in the body, as by POST /v1/batch. */
   data?: unknown;
 }
 
-/** An answer with `success: false`. */
+/** Error that is sent as a response with `success: false`. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
@@ -23,14 +23,14 @@ export class ApiError extends Error {
   }
 }
 
-/** The body of an error (contract §5, "Envelope"). */
+/** Returns the body of an error (contract §5, "Envelope"). */
 export function errorBody({ code, message, more: { data, ...more } }: ApiError): Record<string, unknown> {
   const body: Record<string, unknown> = { success: false, error: { code, message, ...more } };
   if (data !== undefined) body['data'] = data;
   return body;
 }
 
-/** 400 VALIDATION_ERROR: one or several `parameter: reason`, in Zod's words (contract §1, "bad values"). */
+/** Makes 400 VALIDATION_ERROR with one or several reasons of the form `parameter: reason` (contract §1, "bad values"). */
 export function invalid(...reasons: string[]): ApiError {
   return new ApiError(400, 'VALIDATION_ERROR', reasons.join('; '));
 }

@@ -2,45 +2,46 @@ import { z } from 'zod';
 import type { Cancel, Clock } from './clock.ts';
 import { contactSeeder } from './data/seed-contacts.ts';
 import { createRandom, type Random } from './data/random.ts';
-import type { Services } from './services.ts';
+import type { SandboxState } from './state.ts';
 
 const shortestTickMs = 5;
 const share = z.number().min(0).max(1_000_000);
 
-/** How contacts change by themselves, as the control endpoint takes it. */
+/** Schema of the random changes of contacts. */
 export const churnInput = z.strictObject({
-  /** Changes a second, by the sandbox's clock. */
+  /** Changes a second by the sandbox's clock. Default 0. */
   perSecond: share.optional(),
-  /** Changes before each native read: the same for the same requests, whatever the time. */
+  /** Changes before each native read: the same for the same requests at any time. Default 0. */
   perRead: z.number().int().min(0).max(1000).optional(),
-  /** Weights of the three kinds of change; equal if not said. */
+  /** Weights of the three kinds of change. Default 1 each. */
   create: share.optional(),
   update: share.optional(),
   delete: share.optional(),
-  /** Other seeds make other changes. */
+  /** Seed of the changes. Default 1. */
   seed: z.number().int().optional(),
 });
 
-/** How contacts change by themselves; null stops it. */
+/** Random changes of contacts. */
 export type Churn = z.infer<typeof churnInput>;
 
-/** Makes the changes. */
-export interface Churning {
+/** Runs the changes. */
+export interface ChurnRunner {
+  /** Replaces the changes; null ends them. */
   set(churn: Churn | null): void;
-  /** To be called before each native read. */
+  /** Makes the changes that are due before a native read. */
   beforeRead(): void;
   readonly active: boolean;
 }
 
-/** Creates, edits and deletes contacts; which ones, the seed decides. */
-export function createChurning(services: Services, clock: Clock, dataSeed: () => number): Churning {
+/** Makes a runner that creates, updates and deletes contacts, chosen by the seed. */
+export function createChurnRunner(state: SandboxState, clock: Clock, dataSeed: () => number): ChurnRunner {
   let churn: Churn | null = null;
   let random: Random = createRandom(0);
   let cancel: Cancel | null = null;
 
   function once(): void {
     const { create = 1, update = 1, delete: remove = 1 } = churn ?? {};
-    const { table } = services.data.contacts;
+    const { table } = state.data.contacts;
     const chosen = random.next() * (create + update + remove);
     if (chosen < create || table.size === 0) {
       const id = table.lastId + 1;
@@ -54,7 +55,7 @@ export function createChurning(services: Services, clock: Clock, dataSeed: () =>
       table.delete(row);
       return;
     }
-    // Not the names: an edit of a sort key moves the row, which no way of paging survives.
+    // No sort key changes: a row that moves in the order breaks every way of paging.
     table.update(row, { updatedTime: clock.now(), comments: `Edited ${random.below(1_000_000)}` });
   }
   function tick(everyMs: number, changes: number): void {
@@ -71,7 +72,7 @@ export function createChurning(services: Services, clock: Clock, dataSeed: () =>
       random = createRandom(next?.seed ?? 1, 99);
       const perSecond = next?.perSecond ?? 0;
       if (perSecond <= 0) return;
-      // Timers are no finer than some milliseconds, so fast churn comes in small bursts.
+      // Timers have a resolution of some milliseconds, so that fast churn runs in small bursts.
       const everyMs = Math.max(shortestTickMs, 1000 / perSecond);
       tick(everyMs, Math.round((perSecond * everyMs) / 1000));
     },

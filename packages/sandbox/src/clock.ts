@@ -1,32 +1,34 @@
-/** Undoes a scheduled call that has not run yet. */
+/** Cancels a scheduled call; no effect once it has run. */
 export type Cancel = () => void;
 
-/** Where all time of the sandbox comes from: limits, latency, churn, session ends and the stamps of written rows. */
+/** Source of all time in the sandbox: limits, latency, churn, ends of sessions, times of written rows. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
+  /** Calls `run` once after the delay. */
   schedule(run: () => void, delayMs: number): Cancel;
 }
 
-// Past it a timer of Node fires at once.
-const longestTimeoutMs = 2 ** 31 - 1;
+// Node runs a timer with a longer delay at once.
+const maxTimeoutMs = 2 ** 31 - 1;
 
-/** The time of the machine. */
+/** System time. */
 export const realClock: Clock = {
   now: () => Date.now(),
+  /** Calls `run` once after the delay. */
   schedule(run, delayMs) {
-    const timer = setTimeout(run, Math.min(delayMs, longestTimeoutMs));
+    const timer = setTimeout(run, Math.min(delayMs, maxTimeoutMs));
     return () => clearTimeout(timer);
   },
 };
 
-/** A clock that stands still until it is moved. */
+/** Clock that advances only when it is moved by a test. */
 export interface ManualClock extends Clock {
-  /** Moves on and runs what fell due, in order, each at its own time; waits for what they start. */
+  /** Moves forward and runs the calls that fall due, in order, each at its own time; waits for the work they start. */
   advance(ms: number): Promise<void>;
-  /** Moves on step by step until the promise is settled, and gives its value. */
+  /** Moves forward step by step until the promise settles, and returns the promise. */
   advanceUntil<T>(promise: Promise<T>, stepMs: number): Promise<T>;
-  /** How many calls are scheduled. */
+  /** Number of scheduled calls. */
   readonly pending: number;
 }
 
@@ -54,6 +56,7 @@ export function createManualClock(startMs = Date.UTC(2026, 0, 15, 9)): ManualClo
   }
   return {
     now: () => now,
+    /** Calls `run` once after the delay. */
     schedule(run, delayMs) {
       const id = nextId++;
       due.set(id, { at: now + Math.max(0, delayMs), run });
@@ -65,7 +68,7 @@ export function createManualClock(startMs = Date.UTC(2026, 0, 15, 9)): ManualClo
       const watched = promise.finally(() => {
         state.settled = true;
       });
-      // A rejection is the caller's, through what is returned; here it must only not count as unhandled.
+      // The caller receives the rejection; this handler only keeps it from counting as unhandled.
       watched.catch(() => {});
       while (!state.settled) await advance(stepMs);
       return watched;
@@ -76,14 +79,14 @@ export function createManualClock(startMs = Date.UTC(2026, 0, 15, 9)): ManualClo
   };
 }
 
-/** Lets promises and input already under way come to rest. */
+/** Resolves after pending promises and input have been handled. */
 export function settled(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
 }
 
-/** Resolves after the time of the clock; rejects never. */
+/** Resolves after this time of the clock. Never rejects. */
 export function sleep(clock: Clock, ms: number): Promise<void> {
   return new Promise((resolve) => {
     clock.schedule(resolve, ms);

@@ -1,57 +1,48 @@
+import { newContactCells } from './entities/new-contact.ts';
 import { rowWriter } from './entities/row-writer.ts';
 import { contactFields } from './fields/contact-fields.ts';
 import { parseInstant } from './fields/instant.ts';
 import { packMultifields, unpackMultifields } from './fields/multifields.ts';
 import type { BeforeRead } from './native-read.ts';
-import type { Services } from './services.ts';
+import type { SandboxState } from './state.ts';
 import type { Cell } from './store/column.ts';
 import { MULTIFIELDS } from './store/table.ts';
 
-/** Members of a contact by the upstream's names; dates as ISO text or milliseconds. */
+/** Members of a contact by the upstream's names; dates as ISO 8601 or milliseconds since 1970. */
 export type ContactInput = Readonly<Record<string, string | number | boolean | null>>;
 
-/** The contacts in process: no request is made, recorded or limited. */
+/** Access to the contacts without a request: nothing is recorded or limited. */
 export interface ContactsControl {
-  /** How many there are. */
+  /** Number of contacts. */
   readonly size: number;
-  /** Adds a contact and gives its id, which is greater than all before. */
+  /** Adds a contact and returns its id, which is greater than all others. */
   create(members: ContactInput): number;
-  /** Changes members; false when there is no such contact. */
+  /** Changes members. Returns false if the contact does not exist. */
   update(id: number, members: ContactInput): boolean;
-  /** False when there is no such contact. */
+  /** Returns false if the contact does not exist. */
   delete(id: number): boolean;
-  /** Every contact by id, as a list shows it. */
+  /** Returns all contacts in the order of ids, as a list shows them. */
   rows(): Record<string, unknown>[];
-  /** Calls back before each native read of up to 50 rows, also of other entities; gives the way to stop it. */
+  /** Calls `hook` before each native read of up to 50 rows, also of other entities. Returns a function that removes it. */
   beforeRead(hook: BeforeRead): () => void;
 }
 
-/** Makes the control; it follows a reset. */
-export function controlContacts(services: Services, hooks: Set<BeforeRead>): ContactsControl {
-  const table = () => services.data.contacts.table;
+/** Makes the access. It reads the current data after a reset too. */
+export function controlContacts(state: SandboxState, hooks: Set<BeforeRead>): ContactsControl {
+  const table = () => state.data.contacts.table;
   return {
     get size() {
       return table().size;
     },
     create(members) {
-      const now = services.clock.now();
       const id = table().lastId + 1;
-      const base = {
-        createdTime: now,
-        updatedTime: now,
-        createdBy: 1,
-        updatedBy: 1,
-        assignedById: 1,
-        opened: 1,
-        export: 1,
-      };
-      table().insert(id, { ...base, ...cells(members, id, null) });
+      table().insert(id, { ...newContactCells(state.clock.now(), 1), ...cells(members, id, null) });
       return id;
     },
     update(id, members) {
       const row = table().rowOf(id);
       if (row === null) return false;
-      table().update(row, { updatedTime: services.clock.now(), ...cells(members, id, table().get(row, MULTIFIELDS)) });
+      table().update(row, { updatedTime: state.clock.now(), ...cells(members, id, table().get(row, MULTIFIELDS)) });
       return true;
     },
     delete(id) {
@@ -60,8 +51,8 @@ export function controlContacts(services: Services, hooks: Set<BeforeRead>): Con
       return row !== null;
     },
     rows() {
-      const { contacts } = services.data;
-      const write = rowWriter(contacts, 'list', null, services.switches);
+      const { contacts } = state.data;
+      const write = rowWriter(contacts, 'list', null, state.switches);
       const index = contacts.table.index([]);
       return Array.from(index.rows().subarray(0, index.size()), write);
     },
@@ -72,7 +63,7 @@ export function controlContacts(services: Services, hooks: Set<BeforeRead>): Con
   };
 }
 
-/** Cells of the members; a phone or e-mail takes the place of all of its kind. */
+/** Returns the cells of the members. A phone or e-mail replaces all of its kind. */
 function cells(members: ContactInput, id: number, packed: Cell): Record<string, Cell> {
   const result: Record<string, Cell> = {};
   let multifields = unpackMultifields(packed);
@@ -91,13 +82,13 @@ function cells(members: ContactInput, id: number, packed: Cell): Record<string, 
   return result;
 }
 
-/** A wrong name or date in a test should not pass for a blank. */
+/** @throws RangeError for an unknown member or an invalid date, which must not pass for an empty value */
 function cellOf(name: string, value: string | number | boolean | null): Cell {
   const field = contactFields.find((candidate) => candidate.name === name);
   if (field === undefined || name === 'id') throw new RangeError(`contacts have no member ${name} to set`);
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (typeof value !== 'string' || (field.kind !== 'datetime' && field.kind !== 'date')) return value;
   const instant = parseInstant(value);
-  if (instant === null) throw new RangeError(`${name} is no ISO 8601 date: ${value}`);
+  if (instant === null) throw new RangeError(`${name} must be an ISO 8601 date (got ${value})`);
   return instant;
 }

@@ -1,19 +1,19 @@
-/** The domain of the made-up portal, as `/v1/me` gives it. */
+/** Domain of the made-up portal, as in `/v1/me`. */
 export const portal = 'sandbox.bitrix24.ru';
 
-/** Keys of the sandbox, safe to print: they open nothing but the sandbox. */
+/** Keys of the sandbox. They are no secrets. */
 export const keys = {
-  /** All scopes, sees every contact. */
+  /** Has all scopes and reads every contact. */
   all: 'vibe_api_sandbox',
   /** Lacks the scope crm: 403 SCOPE_DENIED. */
   noScope: 'vibe_api_noscope',
   /** 401 TOKEN_MISSING. */
   noTokens: 'vibe_api_notokens',
-  /** Has crm, lacks user: /v1/users answers 403 SCOPE_DENIED. */
+  /** Has the scope crm and lacks user: 403 SCOPE_DENIED for /v1/users. */
   crmOnly: 'vibe_api_crmonly',
-  /** Reads only: writes answer 403 WRITE_BLOCKED_READONLY_KEY. */
+  /** Is read-only: 403 WRITE_BLOCKED_READONLY_KEY for writes. */
   readOnly: 'vibe_api_readonly',
-  /** The portal's policy forbids writing: 403 KEY_POLICY_READONLY_REQUIRED. */
+  /** Is read-only by the portal's policy: 403 KEY_POLICY_READONLY_REQUIRED for writes. */
   policyReadOnly: 'vibe_api_policy',
   /** 401 KEY_EXPIRED. */
   expired: 'vibe_api_expired',
@@ -21,7 +21,7 @@ export const keys = {
   revoked: 'vibe_api_revoked',
   /** 403 IP_NOT_ALLOWED. */
   otherIp: 'vibe_api_otherip',
-  /** OAuth app: needs a session in Authorization. */
+  /** OAuth app, which needs a session in Authorization. */
   app: 'vibe_app_sandbox',
   /** Management key: 403 MANAGEMENT_KEY_NO_ENTITY_ACCESS. */
   management: 'vibe_live_sandbox',
@@ -31,18 +31,18 @@ export const keys = {
 export const sessions = {
   /** User 2. */
   one: 'vibe_session_one',
-  /** User 3, who sees other contacts. */
+  /** User 3, with access to other contacts. */
   two: 'vibe_session_two',
   /** 401 TOKEN_EXPIRED. */
   expired: 'vibe_session_expired',
 } as const;
 
-/** What the server knows of a key. */
+/** Properties of a key. */
 export interface KeyRecord {
   key: string;
   type: 'personal' | 'oauth_app' | 'management';
   scopes: readonly string[];
-  /** The user that a personal key acts for. */
+  /** Id of the user that a personal key acts for. */
   userId: number;
   state: 'active' | 'expired' | 'revoked';
   hasTokens: boolean;
@@ -50,11 +50,11 @@ export interface KeyRecord {
   allowedIp: string | null;
 }
 
-/** What the server knows of a session. */
+/** Properties of a session. */
 export interface SessionRecord {
   session: string;
   userId: number;
-  /** How long after the start of the sandbox it ends: 24 hours, or before the start (contract §6). */
+  /** Milliseconds from the start of the sandbox to the end of the session: 24 hours, or negative (contract §6). */
   endsAfterMs: number;
 }
 
@@ -69,7 +69,7 @@ const active: Omit<KeyRecord, 'key'> = {
   allowedIp: null,
 };
 
-/** Every key by its text. */
+/** All keys by their text. */
 export const keyRecords: ReadonlyMap<string, KeyRecord> = new Map(
   [
     { ...active, key: keys.all },
@@ -86,7 +86,7 @@ export const keyRecords: ReadonlyMap<string, KeyRecord> = new Map(
   ].map((record) => [record.key, record]),
 );
 
-/** Every session by its text. */
+/** All sessions by their text. */
 export const sessionRecords: ReadonlyMap<string, SessionRecord> = new Map(
   [
     { session: sessions.one, userId: 2, endsAfterMs: dayMs },

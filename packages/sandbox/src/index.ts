@@ -1,4 +1,4 @@
-// The faithful twin of the upstream, importable by tests and by the gateway's embedded default.
+// The sandbox of the upstream, for tests and for the gateway's default without a portal.
 export type { Churn } from './churn.ts';
 export { createManualClock, realClock } from './clock.ts';
 export type { Cancel, Clock, ManualClock } from './clock.ts';
@@ -8,7 +8,7 @@ export type { Fault } from './faults/fault.ts';
 export type { BeforeRead, NativeRead } from './native-read.ts';
 export { defaultLimits } from './options.ts';
 export type { Limits, SandboxOptions } from './options.ts';
-export type { RecordedRequest } from './requests.ts';
+export type { RecordedRequest } from './request-log.ts';
 export { createSandbox } from './sandbox.ts';
 export type { Sandbox } from './sandbox.ts';
 export { defaultSwitches } from './switches.ts';

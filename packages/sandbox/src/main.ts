@@ -1,10 +1,10 @@
-// `npm run sandbox`: the twin alone, until Ctrl-C.
+// `npm run sandbox`: runs the sandbox alone until SIGINT or SIGTERM.
 import { createSandbox, keys, sessions } from './index.ts';
 
 const { SANDBOX_PORT: portText = '' } = process.env;
 const port = portText === '' ? 4010 : Number(portText);
 if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-  console.error(`SANDBOX_PORT must be a port number from 0 to 65535: ${portText}`);
+  console.error(`SANDBOX_PORT must be a port number from 0 to 65535 (got ${portText})`);
   process.exit(1);
 }
 
@@ -29,7 +29,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-// The program that started it, if it did so with a channel, has ended without a word, as by SIGKILL.
+// A parent process with an IPC channel has ended without a signal to this one, as after SIGKILL.
 process.once('disconnect', () => {
   void sandbox.close();
 });

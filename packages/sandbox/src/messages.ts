@@ -1,4 +1,4 @@
-/** The language of error messages: clients must branch on the code alone (contract §9, "message language"). */
+/** Language of error messages. Clients must rely on the code alone (contract §9, "message language"). */
 export type Language = 'en' | 'ru';
 
 const texts = {
@@ -13,7 +13,7 @@ const texts = {
   INTERNAL_ERROR: { en: 'Internal server error', ru: 'Внутренняя ошибка сервера' },
 } as const;
 
-/** The message of a code that has one text. */
+/** Returns the message of an error code. */
 export function localized(code: keyof typeof texts, language: Language): string {
   return texts[code][language];
 }

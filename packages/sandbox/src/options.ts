@@ -1,43 +1,43 @@
 import type { Clock } from './clock.ts';
 import type { Switches } from './switches.ts';
 
-/** How to make a sandbox; everything has a default. */
+/** Options of a sandbox. */
 export interface SandboxOptions {
-  /** Port to listen at; 0, the default, takes a free one. */
+  /** Port to listen on; 0 for a free one. Default 0. */
   port?: number;
-  /** Address to listen at. Default 127.0.0.1. */
+  /** Address to listen on. Default 127.0.0.1. */
   host?: string;
-  /** How many contacts there are. Default 1167, as in the page's example. */
+  /** Number of contacts. Default 1167, as in the page's example. */
   contacts?: number;
-  /** Other seeds give other made-up people; the page's example row stays. */
+  /** Seed of the made-up data. The page's example row is the same for each seed. Default 1. */
   seed?: number;
-  /** Points on which the upstream's documents disagree; see the README. */
+  /** Behaviour where the upstream's documents disagree; the README lists the switches. */
   switches?: Partial<Switches>;
-  /** Rate limits and the portal's queue; 'off' for tests of other things. */
+  /** Rate limits and the portal's queue; 'off' for none. Each limit has a default. */
   limits?: Partial<Limits> | 'off';
-  /** Where time comes from. Default the machine's clock. */
+  /** Source of time. Default the system clock. */
   clock?: Clock;
-  /** How long a native call of up to 50 rows takes, by the clock. Default 0. */
+  /** Duration of a native call of up to 50 rows, in milliseconds of the clock. Default 0. */
   latencyMs?: number;
 }
 
-/** The upstream's limits (contract §5, "Limits"). */
+/** Limits of the upstream (contract §5, "Limits"). */
 export interface Limits {
-  /** Requests of a key in a sliding minute. Default 300. */
+  /** Maximum number of requests of a key in a sliding minute. Default 300. */
   requestsPerMinute: number;
-  /** Searches of a key in a sliding minute, where the platform limits them further; 0, the default, for no such limit. */
+  /** Maximum number of searches of a key in a sliding minute; 0 for no limit of their own. Default 0. */
   searchesPerMinute: number;
-  /** Calls that fill the leaky bucket of Bitrix24 itself: 50, or 250 on the greatest plan; 0, the default, for none. */
+  /** Capacity of the leaky bucket of Bitrix24 itself: 50, or 250 on the largest plan; 0 for no bucket. Default 0. */
   leakyBucket: number;
-  /** What leaks out of it in a second. Default 2. */
+  /** Calls that drain from the bucket in a second. Default 2. */
   leakyPerSecond: number;
-  /** Native calls of the portal in a second. Default 10. */
+  /** Maximum number of native calls of the portal in a sliding second. Default 10. */
   nativePerSecond: number;
-  /** Requests that the portal works on at the same time. Default 2. */
+  /** Maximum number of requests that run on the portal at the same time. Default 2. */
   concurrent: number;
-  /** How long a request waits for its turn before 504 QUEUE_TIMEOUT. Default 30 000. */
+  /** Milliseconds in the queue before 504 QUEUE_TIMEOUT. Default 30,000. */
   queueTimeoutMs: number;
-  /** Identical failing calls after which ERROR_LOOP_DETECTED comes; the documents name no number. Default 20. */
+  /** Failures of identical calls before ERROR_LOOP_DETECTED; no document names the number. Default 20. */
   errorLoopAfter: number;
 }
 

@@ -9,18 +9,18 @@ import { binary, caseInsensitive } from './store/collation.ts';
 import type { Table } from './store/table.ts';
 import type { Switches } from './switches.ts';
 
-/** Everything that the made-up portal holds. */
+/** Data of the made-up portal. */
 export interface PortalData {
   readonly contacts: Entity;
   readonly companies: Entity;
   readonly requisites: Entity;
-  /** The entity of a plural name. */
+  /** Returns the entity with a plural name such as `contacts`. */
   entity(name: string): Entity | undefined;
-  /** Takes over the switches that decide how rows are sorted. */
+  /** Applies the switches that change how rows are sorted. */
   useSwitches(switches: Switches): void;
 }
 
-/** Makes the data anew from the seed. */
+/** Makes the data of a seed, with this number of contacts. */
 export function createPortalData(count: number, seed: number): PortalData {
   const contacts = createContacts(count, seed);
   const companyCount = companiesFor(count);

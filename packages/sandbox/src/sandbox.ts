@@ -1,5 +1,5 @@
 import { adjustable } from './adjustable-clock.ts';
-import { type Churn, churnInput, createChurning } from './churn.ts';
+import { type Churn, churnInput, createChurnRunner } from './churn.ts';
 import { realClock } from './clock.ts';
 import { type ContactsControl, controlContacts } from './contacts-control.ts';
 import { addControlEndpoints, MAX_CONTACTS } from './control/controls.ts';
@@ -11,29 +11,29 @@ import { clearLimits, createLimits } from './limits/limits.ts';
 import type { BeforeRead } from './native-read.ts';
 import type { SandboxOptions } from './options.ts';
 import { createPortalData } from './portal-data.ts';
-import type { NativeConditions } from './portal/turn.ts';
-import { type RecordedRequest, RequestLog } from './requests.ts';
-import type { Services } from './services.ts';
+import type { NativeCallSettings } from './portal/native-call-permit.ts';
+import { type RecordedRequest, RequestLog } from './request-log.ts';
+import type { SandboxState } from './state.ts';
 import { changedSwitches, defaultSwitches, type Switches } from './switches.ts';
 
 /** A running sandbox. */
 export interface Sandbox {
-  /** Where it listens, without a slash at the end. */
+  /** Origin, without a trailing slash. */
   readonly url: string;
-  /** What it was asked, oldest first; only the newest 10,000 to 20,000. */
+  /** Requests received, oldest first. Only the newest 10,000 to 20,000 are kept. */
   readonly requests: readonly RecordedRequest[];
-  /** The contacts, for tests to look at and to change between two upstream calls. */
+  /** Contacts, which tests read and change without a request. */
   readonly contacts: ContactsControl;
   clearRequests(): void;
-  /** Data, switches, limits and requests as at the start; no faults, no churn. Hooks and the clock stay. */
+  /** Restores data, switches, limits and requests of the start, and ends faults and churn. Hooks and the clock stay. */
   reset(): void;
-  /** Changes some switches, the others stay. */
+  /** Changes some switches; the others keep their values. */
   setSwitches(switches: Partial<Switches>): void;
-  /** Takes the place of all faults before; `[]` ends them. */
+  /** Replaces all faults; `[]` ends them. */
   setFaults(faults: readonly Fault[]): void;
-  /** Contacts that change by themselves; null ends it. */
+  /** Starts to change contacts at random; null ends it. */
   setChurn(churn: Churn | null): void;
-  /** Sets the sandbox's clock forward, over any clock that was given, and waits for what that sets off. */
+  /** Moves the sandbox's clock forward, on top of the given clock, and waits for the work that falls due. */
   advance(ms: number): Promise<void>;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -45,29 +45,35 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const start = { contacts: options.contacts ?? 1167, seed: options.seed ?? 1 };
   let { contacts, seed } = start;
   if (!Number.isInteger(contacts) || contacts < 0 || contacts > MAX_CONTACTS) {
-    throw new RangeError(`contacts must be a whole number from 0 to ${MAX_CONTACTS}: ${contacts}`);
+    throw new RangeError(`contacts must be a whole number from 0 to ${MAX_CONTACTS} (got ${contacts})`);
   }
   const startSwitches = changedSwitches(defaultSwitches, options.switches ?? {});
   const clock = adjustable(options.clock ?? realClock);
   const log = new RequestLog();
   const hooks = new Set<BeforeRead>();
-  const services: Services = { clock, data: createPortalData(contacts, seed), switches: startSwitches };
-  const churning = createChurning(services, clock, () => seed);
-  const native: NativeConditions = { clock, limits: createLimits(clock, options.limits), latencyMs, hooks, churning };
+  const state: SandboxState = { clock, data: createPortalData(contacts, seed), switches: startSwitches };
+  const churnRunner = createChurnRunner(state, clock, () => seed);
+  const native: NativeCallSettings = {
+    clock,
+    limits: createLimits(clock, options.limits),
+    latencyMs,
+    hooks,
+    churnRunner,
+  };
   const faults = createFaultPlan(seed);
   let startedAt = clock.now();
 
   function remake(): void {
-    churning.set(null);
-    services.data = createPortalData(contacts, seed);
-    services.data.useSwitches(services.switches);
+    churnRunner.set(null);
+    state.data = createPortalData(contacts, seed);
+    state.data.useSwitches(state.switches);
   }
   function setSwitches(switches: Partial<Switches>): void {
-    services.switches = changedSwitches(services.switches, switches);
-    services.data.useSwitches(services.switches);
+    state.switches = changedSwitches(state.switches, switches);
+    state.data.useSwitches(state.switches);
   }
   function reset(): void {
-    services.switches = startSwitches;
+    state.switches = startSwitches;
     ({ contacts, seed } = start);
     remake();
     faults.set([]);
@@ -75,16 +81,16 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     startedAt = clock.now();
     log.clear();
   }
-  services.data.useSwitches(services.switches);
+  state.data.useSwitches(state.switches);
 
-  const app = createServer(endpoints(), { services, log, native, faults, startedAt: () => startedAt }, (server) =>
+  const app = createServer(endpoints(), { state, log, native, faults, startedAt: () => startedAt }, (server) =>
     addControlEndpoints(server, {
       log,
-      state: () => ({
-        contacts: services.data.contacts.table.size,
+      status: () => ({
+        contacts: state.data.contacts.table.size,
         seed,
         now: clock.now(),
-        switches: services.switches,
+        switches: state.switches,
       }),
       reset,
       remake(nextContacts, nextSeed) {
@@ -95,14 +101,14 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       advance: (ms) => clock.advance(ms),
       setSwitches,
       setFaults: (next) => faults.set(next),
-      setChurn: (next) => churning.set(next),
+      setChurn: (next) => churnRunner.set(next),
     }),
   );
   await app.listen({ port, host });
   const address = app.server.address();
   const bound = typeof address === 'object' && address !== null ? address.port : port;
   const close = async (): Promise<void> => {
-    churning.set(null);
+    churnRunner.set(null);
     clock.stop();
     await app.close();
   };
@@ -111,12 +117,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     get requests() {
       return log.entries;
     },
-    contacts: controlContacts(services, hooks),
+    contacts: controlContacts(state, hooks),
     clearRequests: () => log.clear(),
     reset,
     setSwitches,
     setFaults: (next) => faults.set(next),
-    setChurn: (next) => churning.set(next === null ? null : churnInput.parse(next)),
+    setChurn: (next) => churnRunner.set(next === null ? null : churnInput.parse(next)),
     advance: (ms) => clock.advance(ms),
     close,
     [Symbol.asyncDispose]: close,

@@ -9,7 +9,7 @@ beforeAll(async () => {
 beforeEach(() => sandbox.setSwitches(defaultSwitches));
 afterAll(() => sandbox.close());
 
-interface Answer {
+interface ApiResponse {
   data: Record<string, unknown>[] & Record<string, unknown>;
   meta?: Record<string, unknown>;
   total?: number;
@@ -22,7 +22,7 @@ async function ask(path: string, init: { body?: unknown; headers?: Record<string
     headers: { ...headers, 'Content-Type': 'application/json' },
     ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
   });
-  return { status: response.status, headers: response.headers, ...((await response.json()) as Answer) };
+  return { status: response.status, headers: response.headers, ...((await response.json()) as ApiResponse) };
 }
 
 /** What is asked, looked at by default and with the switch. */

@@ -51,13 +51,13 @@ const shape = {
   missingUser: z.enum(['ENTITY_NOT_FOUND', 'empty']),
 } as const;
 
-/** Some of the switches, as the control endpoint takes them. */
+/** Schema of some of the switches. */
 export const switchesInput = z.strictObject(shape).partial();
 
-/** The points on which the sources disagree or say nothing (contract §9), one member each; the README has the table. */
+/** Behaviour on points where the sources disagree or are silent (contract §9); the README explains each switch. */
 export type Switches = z.infer<z.ZodObject<typeof shape>>;
 
-/** What contract §9 recommends. */
+/** Values that contract §9 recommends. */
 export const defaultSwitches: Readonly<Switches> = {
   limitAbove5000: 'clamp',
   unknownFilterField: 'INVALID_FILTER_FIELD',
@@ -107,7 +107,10 @@ export const defaultSwitches: Readonly<Switches> = {
   missingUser: 'ENTITY_NOT_FOUND',
 };
 
-/** The switches with some of them changed; an unknown name or value is refused. */
+/**
+ * Returns the switches with some of them changed.
+ * @throws ZodError for an unknown name or value
+ */
 export function changedSwitches(current: Readonly<Switches>, changes: Partial<Switches>): Switches {
   const known = Object.entries(switchesInput.parse(changes)).filter(([, value]) => value !== undefined);
   return { ...current, ...Object.fromEntries(known) };

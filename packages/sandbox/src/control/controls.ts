@@ -4,15 +4,16 @@ import { invalid } from '../api-error.ts';
 import { churnInput } from '../churn.ts';
 import { faultsInput } from '../faults/fault.ts';
 import { type Switches, switchesInput } from '../switches.ts';
-import type { RequestLog } from '../requests.ts';
+import type { RequestLog } from '../request-log.ts';
 
-/** The most contacts that a sandbox is made with. */
+/** Maximum number of contacts of a sandbox. */
 export const MAX_CONTACTS = 1_000_000;
 
-/** What the control endpoints act on. */
-export interface Controlled {
+/** Actions of the control endpoints. */
+export interface ControlActions {
   log: RequestLog;
-  state(): Record<string, unknown>;
+  /** Returns the body of a response. */
+  status(): Record<string, unknown>;
   reset(): void;
   remake(contacts: number, seed: number): void;
   advance(ms: number): Promise<void>;
@@ -21,7 +22,7 @@ export interface Controlled {
   setChurn(churn: z.output<typeof churnInput> | null): void;
 }
 
-// A month: churn and other regular work is done step by step on the way.
+// A month: scheduled work such as churn runs step by step until then.
 const longestAdvanceMs = 31 * 86_400_000;
 const dataInput = z.strictObject({
   contacts: z.number().int().min(0).max(MAX_CONTACTS).default(1167),
@@ -30,43 +31,43 @@ const dataInput = z.strictObject({
 const clockInput = z.strictObject({ advanceMs: z.number().min(0).max(longestAdvanceMs) });
 const requestsQuery = z.object({ last: z.coerce.number().int().min(0).default(1000) });
 
-/** The endpoints under /_sandbox/, which the upstream does not have: nothing of them is recorded or limited. */
-export function addControlEndpoints(app: FastifyInstance, controlled: Controlled): void {
-  const ok = (reply: FastifyReply) => reply.send(controlled.state());
+/** Adds the endpoints under /_sandbox/, which the upstream does not have. They are not recorded and not limited. */
+export function addControlEndpoints(app: FastifyInstance, actions: ControlActions): void {
+  const ok = (reply: FastifyReply) => reply.send(actions.status());
   app.get('/_sandbox', (_request, reply) => ok(reply));
   app.post('/_sandbox/reset', (_request, reply) => {
-    controlled.reset();
+    actions.reset();
     return ok(reply);
   });
   app.post('/_sandbox/data', (request, reply) => {
     const { contacts, seed } = read(dataInput, request.body ?? {});
-    controlled.remake(contacts, seed);
+    actions.remake(contacts, seed);
     return ok(reply);
   });
   app.post('/_sandbox/clock', async (request, reply) => {
-    await controlled.advance(read(clockInput, request.body).advanceMs);
+    await actions.advance(read(clockInput, request.body).advanceMs);
     return ok(reply);
   });
   app.post('/_sandbox/switches', (request, reply) => {
     read(switchesInput, request.body);
-    controlled.setSwitches(request.body as Partial<Switches>);
+    actions.setSwitches(request.body as Partial<Switches>);
     return ok(reply);
   });
   app.post('/_sandbox/faults', (request, reply) => {
-    controlled.setFaults(read(faultsInput, request.body));
+    actions.setFaults(read(faultsInput, request.body));
     return ok(reply);
   });
   app.post('/_sandbox/churn', (request, reply) => {
-    controlled.setChurn(read(churnInput.nullable(), request.body));
+    actions.setChurn(read(churnInput.nullable(), request.body));
     return ok(reply);
   });
   app.get('/_sandbox/requests', (request, reply) => {
     const { last } = read(requestsQuery, request.query);
-    const { entries, count } = controlled.log;
+    const { entries, count } = actions.log;
     return reply.send({ count, requests: last === 0 ? [] : entries.slice(-last) });
   });
   app.delete('/_sandbox/requests', (_request, reply) => {
-    controlled.log.clear();
+    actions.log.clear();
     return ok(reply);
   });
 }

@@ -1,4 +1,5 @@
-/** Made-up people: first names with the grammar of their last names. */
+// Names of the made-up people. Russian names depend on the gender.
+
 export const russianMen = split(
   'Иван Пётр Алексей Семён Михаил Фёдор Юрий Николай Андрей Илья Олег Роман Денис Глеб Егор',
 );
@@ -21,7 +22,7 @@ const russianRoots = split(
 
 export const latinLast = split(
   `Abbott Ackermann Albers Álvarez Andersen Bachmann Bailey Barros Baumann Becker Bellini Berg Bianchi Blanc Boucher Brandt
-  Brennan Brown Bruno Carlsen Castro Chevalier Clarke Conti Cooper Costa Da Dalgaard Davies de Diaz Dietrich Dubois Dupont
+  Brennan Brown Bruno Carlsen Castro Chevalier Clarke Contini Cooper Costa Da Dalgaard Davies de Diaz Dietrich Dubois Dupont
   Eriksen Esposito Evans Fabre Ferrari Fischer Fontaine Foster Fournier Franke Fuchs García Gauthier Gomes Graf Greco
   Hansen Haas Hartmann Heller Herrera Hoffmann Holm Horváth Hughes Ivanova Jansen Jensen Jones Jørgensen Kaiser Keller
   Kelly Klein Koch Kowalski Kraus Krüger Lambert Larsen Lehmann Lindberg Lopes Lorenz Maier Marchetti Martin Mendes Meyer
@@ -31,13 +32,13 @@ export const latinLast = split(
   Wright Young Zanetti Ziegler Zimmermann`,
 );
 
-/** Russian last names; a woman's has its ending. */
+/** Russian last names in the masculine form. */
 export const russianLast = [
   ...russianRoots.flatMap((root) => [/[оев]в$|ин$/.test(root) ? root : `${root}ов`]),
   ...split('Достоевский Заболоцкий Коваленко Лещенко Гриценко Черных Седых Дурново'),
 ];
 
-/** The form of a Russian last name for a woman. */
+/** Returns the feminine form of a Russian last name. */
 export function feminine(lastName: string): string {
   if (lastName.endsWith('ский') || lastName.endsWith('цкий')) return `${lastName.slice(0, -2)}ая`;
   return /[вн]$/.test(lastName) ? `${lastName}а` : lastName;

@@ -10,7 +10,7 @@ export interface SeedRow {
   /** The values of the fields that stand before this one in the list of fields. */
   readonly cells: Cells;
   /** Returns the random numbers of a name: fields that depend on the same choice read the same numbers. */
-  shared(name: string): Random;
+  readonly shared: (name: string) => Random;
 }
 
 /** Makes the value of one field in one row. */

@@ -1,4 +1,4 @@
-/** A row of a dictionary, with the members that GET /v1/statuses gives, two of them in upper case (contract §7). */
+/** Row of a dictionary (contract §7). */
 export interface StatusSeed {
   entityId: string;
   statusId: string;
@@ -9,7 +9,7 @@ export interface StatusSeed {
 
 const dictionaries: Readonly<Record<string, readonly (readonly [code: string, name: string])[]>> = {
   SOURCE: [
-    ['CALL', 'Call'],
+    ['CALL', 'RequestContext'],
     ['EMAIL', 'E-mail'],
     ['WEB', 'Website'],
     ['ADVERTISING', 'Advertising'],
@@ -43,7 +43,7 @@ const dictionaries: Readonly<Record<string, readonly (readonly [code: string, na
   INDUSTRY: [
     ['IT', 'Information technology'],
     ['MANUFACTURING', 'Manufacturing'],
-    ['BANKING', 'Banking services'],
+    ['BANKING', 'Banking state'],
     ['TRADE', 'Trade'],
     ['OTHER', 'Other'],
   ],
@@ -55,12 +55,12 @@ const dictionaries: Readonly<Record<string, readonly (readonly [code: string, na
   ],
 };
 
-/** The codes of one dictionary. */
+/** Returns the codes of one dictionary. */
 export function statusCodes(entityId: string): readonly string[] {
   return (dictionaries[entityId] ?? []).map(([code]) => code);
 }
 
-/** Every row of every dictionary, in the order of the portal. */
+/** Returns the rows of all dictionaries, in the order of the portal. */
 export function seedStatuses(): StatusSeed[] {
   return Object.entries(dictionaries).flatMap(([entityId, rows]) =>
     rows.map(([statusId, name]) => ({ entityId, statusId, name, semantics: null, color: null })),

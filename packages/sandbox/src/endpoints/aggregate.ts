@@ -1,23 +1,23 @@
 import { type Entity, listedField } from '../entities/entity.ts';
-import type { Answer, Call } from '../http/call.ts';
+import type { ApiResponse, RequestContext } from '../http/endpoint.ts';
 import { fieldMember } from '../fields/render.ts';
 import { type Aggregate, parseAggregates, parseGroupBy } from '../query/parse-aggregate.ts';
 import { parseFilter } from '../query/parse-filter.ts';
-import { MAX_LIMIT } from '../query/parse-window.ts';
+import { MAX_LIMIT } from '../query/parse-page-params.ts';
 import { readRows, type ReadResult } from '../store/read.ts';
 import { bodyObject } from './list.ts';
 import { nativeCall } from './native-call.ts';
 import { NATIVE_PAGE } from './read-pages.ts';
 
 /**
- * POST …/aggregate: a plain count is exact at any size. Groups and other functions load the records, page by page, and
- * see at most 5000 of them (contract §2, §11.4).
+ * Handles POST …/aggregate. A count alone is exact at any size. Groups and other functions load at most 5000 records,
+ * page by page (contract §2, §11.4).
  */
-export function aggregate(entityOf: (call: Call) => Entity) {
-  return async (call: Call): Promise<Answer> => {
-    const entity = entityOf(call);
-    const { switches } = call.services;
-    const body = call.body === undefined ? {} : bodyObject(call.body);
+export function aggregate(entityOf: (context: RequestContext) => Entity) {
+  return async (context: RequestContext): Promise<ApiResponse> => {
+    const entity = entityOf(context);
+    const { switches } = context.state;
+    const body = context.body === undefined ? {} : bodyObject(context.body);
     const conditions = parseFilter(body['filter'], { fieldNamed: listedField(entity), switches });
     const groupBy = parseGroupBy(body['groupBy'], entity.fields);
     const aggregates = parseAggregates(body['aggregate'], entity.fields);
@@ -25,21 +25,21 @@ export function aggregate(entityOf: (call: Call) => Entity) {
     const read = (offset: number, limit: number) =>
       readRows(entity.table, {
         conditions,
-        visible: entity.visibleTo(call.userId),
+        visible: entity.visibleTo(context.userId),
         order: [],
         offset,
         limit,
         count: true,
         matching: switches,
-        countKey: `${call.userId} ${conditions.length === 0 ? '' : JSON.stringify(body['filter'])}`,
+        countKey: `${context.userId} ${conditions.length === 0 ? '' : JSON.stringify(body['filter'])}`,
       });
-    await nativeCall(call, entity, 0, NATIVE_PAGE);
+    await nativeCall(context, entity, 0, NATIVE_PAGE);
     const { total } = read(0, 0);
-    const loaded = loads ? await loadRecords(entity, call, read) : null;
-    // Only counts of "*" or of a field are left without: they are exact, like the count itself.
+    const loaded = loads ? await loadRecords(entity, context, read) : null;
+    // Counts need no loaded records and are exact.
     const rows = loaded?.rows ?? read(0, aggregates.length > 0 ? entity.table.size : 0).rows;
     const data: Record<string, unknown> = { count: total, aggregates: computed(entity, aggregates, rows) };
-    if (groupBy.length > 0) data['groups'] = groups(entity, call, groupBy, aggregates, rows);
+    if (groupBy.length > 0) data['groups'] = groups(entity, context, groupBy, aggregates, rows);
     data['meta'] = {
       totalRecords: total,
       recordsProcessed: loaded?.rows.length ?? 0,
@@ -52,24 +52,24 @@ export function aggregate(entityOf: (call: Call) => Entity) {
 
 interface Loaded {
   rows: number[];
-  /** True if there are more than are loaded at most. */
+  /** True if there are more records than the maximum. */
   more: boolean;
   /** True if a page is missing. */
   failed: boolean;
 }
 
-/** Loads up to 5000 records by native calls of 50, each of the data as it is then; the first call is made already. */
+/** Loads up to 5000 records by native calls of 50, each of the current data. The first call has been made already. */
 async function loadRecords(
   entity: Entity,
-  call: Call,
+  context: RequestContext,
   read: (offset: number, limit: number) => ReadResult,
 ): Promise<Loaded> {
   const rows: number[] = [];
   for (let offset = 0; offset < MAX_LIMIT; offset += NATIVE_PAGE) {
-    if (offset > 0) await nativeCall(call, entity, offset, NATIVE_PAGE);
+    if (offset > 0) await nativeCall(context, entity, offset, NATIVE_PAGE);
     const page = read(offset, NATIVE_PAGE);
-    // Seen on a live portal: a page that takes too long is left out (contract §11.4).
-    const isLost = call.services.switches.aggregatePages === 'failing' && !page.more;
+    // On a live portal a page that takes too long is missing (contract §11.4).
+    const isLost = context.state.switches.aggregatePages === 'failing' && !page.more;
     if (!isLost) rows.push(...page.rows);
     if (!page.more) return { rows, more: false, failed: isLost };
   }
@@ -78,14 +78,14 @@ async function loadRecords(
 
 function groups(
   entity: Entity,
-  call: Call,
+  context: RequestContext,
   groupBy: readonly string[],
   aggregates: readonly Aggregate[],
   rows: readonly number[],
 ): Record<string, unknown>[] {
   const members = groupBy.flatMap((name) => {
     const field = entity.fields.find((candidate) => candidate.name === name);
-    return field === undefined ? [] : [[name, fieldMember(entity.table, field, call.services.switches)] as const];
+    return field === undefined ? [] : [[name, fieldMember(entity.table, field, context.state.switches)] as const];
   });
   const byKey = new Map<string, { values: Record<string, unknown>; rows: number[] }>();
   for (const row of rows) {
@@ -111,7 +111,7 @@ function computed(entity: Entity, aggregates: readonly Aggregate[], rows: readon
       if (field === '*') return [1];
       const cell = entity.table.get(row, field);
       if (cell === null) return [];
-      // "1500|RUB": money counts by its number part (contract §2).
+      // Money such as "1500|RUB" counts by its number (contract §2).
       return [typeof cell === 'number' ? cell : name === 'count' ? 1 : Number.parseFloat(cell)];
     });
     const sum = values.reduce((total, value) => total + value, 0);

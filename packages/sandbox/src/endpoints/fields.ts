@@ -1,20 +1,20 @@
 import type { Entity } from '../entities/entity.ts';
 import type { Field } from '../fields/field.ts';
-import type { Answer, Call } from '../http/call.ts';
+import type { ApiResponse, RequestContext } from '../http/endpoint.ts';
 
-/** GET …/fields (contract §2). */
-export function fields(entityOf: (call: Call) => Entity) {
-  return (call: Call): Answer => {
-    const entity = entityOf(call);
+/** Handles GET …/fields (contract §2). */
+export function fields(entityOf: (context: RequestContext) => Entity) {
+  return (context: RequestContext): ApiResponse => {
+    const entity = entityOf(context);
     return { body: { success: true, data: fieldsOf(entity) } };
   };
 }
 
-/** The `data` of GET …/fields, also in batches. */
+/** Returns `data` of GET …/fields, also for batches. */
 export function fieldsOf({ fields: all, fieldsShape, includes }: Entity): Record<string, unknown> {
   const listed = all.filter((field) => field.listed !== false);
   if (fieldsShape === 'upper') {
-    // Statuses: keyed directly by native names, without a level `fields`.
+    // Statuses have native names and no level `fields`.
     return Object.fromEntries(listed.map((field) => [nativeName(field.name), shortDescription(field)]));
   }
   const describe = fieldsShape === 'flat' ? shortDescription : description;
@@ -42,7 +42,7 @@ function description(field: Field): Record<string, unknown> {
   return entry;
 }
 
-/** The words of the fields table (contract §2, "type values seen"). */
+/** Type of each kind in GET …/fields (contract §2, "type values seen"). */
 const typeNames: Record<Field['kind'], string> = {
   integer: 'number',
   double: 'number',

@@ -2,17 +2,17 @@ import { ApiError, invalid } from '../api-error.ts';
 import type { Entity } from '../entities/entity.ts';
 import { requisiteOwner } from '../entities/requisites.ts';
 import { rowWriter } from '../entities/row-writer.ts';
-import type { Call } from '../http/call.ts';
-import { typeName } from '../query/parse-window.ts';
+import type { RequestContext } from '../http/endpoint.ts';
+import { typeName } from '../query/parse-page-params.ts';
 import { readRows } from '../store/read.ts';
 import { nativeCall } from './native-call.ts';
 
 const maxIncludes = 3;
 
-/** Past this many rows relations are silently left out (contract §2, "include"). */
+/** Maximum number of rows with relations; longer lists have none (contract §2, "include"). */
 export const MAX_ROWS_WITH_INCLUDE = 200;
 
-/** Reads `include`: names joined by commas, or an array in a body (contract §2). */
+/** Parses `include`: comma-separated names, or an array in a body (contract §2). */
 export function parseInclude(value: unknown, entity: Entity): string[] {
   if (value === undefined || value === null || value === '') return [];
   const list: unknown[] | null = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : null;
@@ -29,29 +29,29 @@ export function parseInclude(value: unknown, entity: Entity): string[] {
   return names;
 }
 
-/** Rows as written, and where they stand in their table. */
+/** JSON objects of rows, and the positions of the rows in their table. */
 interface WrittenRows {
   rows: Record<string, unknown>[];
   positions: readonly number[];
 }
 
-/** Puts `_included` into each row: `company` as an object or null, requisites as an array. */
+/** Adds `_included` to each row: `company` is an object or null, requisites are an array. */
 export async function attachIncluded(
   entity: Entity,
-  call: Call,
+  context: RequestContext,
   names: readonly string[],
   { rows, positions }: WrittenRows,
 ): Promise<void> {
-  const { data, switches } = call.services;
+  const { data, switches } = context.state;
   const relations: (readonly [string, (row: number) => unknown])[] = [];
   if (names.includes('company')) {
-    await nativeCall(call, data.companies, 0, 50);
-    relations.push(['company', companyOf(entity, call)]);
+    await nativeCall(context, data.companies, 0, 50);
+    relations.push(['company', companyOf(entity, context)]);
   }
   if (names.includes('requisite')) {
-    await nativeCall(call, data.requisites, 0, 50);
-    // Its key is shown nowhere (contract §9, "_included key for requisites").
-    relations.push([switches.requisitesKey, requisitesOf(entity, call)]);
+    await nativeCall(context, data.requisites, 0, 50);
+    // No document shows this key (contract §9, "_included key for requisites").
+    relations.push([switches.requisitesKey, requisitesOf(entity, context)]);
   }
   for (const [at, row] of rows.entries()) {
     const position = positions[at] ?? 0;
@@ -59,10 +59,10 @@ export async function attachIncluded(
   }
 }
 
-/** The same company is read once for all rows of an answer (contract §2). */
-function companyOf(entity: Entity, { services }: Call): (row: number) => unknown {
-  const { companies } = services.data;
-  const write = rowWriter(companies, 'list', null, services.switches);
+/** Makes a look-up of companies that reads each company once a response (contract §2). */
+function companyOf(entity: Entity, { state }: RequestContext): (row: number) => unknown {
+  const { companies } = state.data;
+  const write = rowWriter(companies, 'list', null, state.switches);
   const read = new Map<number, unknown>();
   return (row) => {
     const id = entity.table.get(row, 'companyId');
@@ -76,9 +76,9 @@ function companyOf(entity: Entity, { services }: Call): (row: number) => unknown
   };
 }
 
-function requisitesOf(entity: Entity, { services }: Call): (row: number) => unknown {
-  const { requisites } = services.data;
-  const write = rowWriter(requisites, 'list', null, services.switches);
+function requisitesOf(entity: Entity, { state }: RequestContext): (row: number) => unknown {
+  const { requisites } = state.data;
+  const write = rowWriter(requisites, 'list', null, state.switches);
   const [ownerType, owner] = requisites.fields.filter(({ name }) => name === 'entityTypeId' || name === 'entityId');
   if (ownerType === undefined || owner === undefined) return () => [];
   const entityTypeId = entity.name === 'companies' ? requisiteOwner.companies : requisiteOwner.contacts;
@@ -93,7 +93,7 @@ function requisitesOf(entity: Entity, { services }: Call): (row: number) => unkn
       offset: 0,
       limit: 50,
       count: false,
-      matching: services.switches,
+      matching: state.switches,
       countKey: '',
     }).rows.map(write);
 }

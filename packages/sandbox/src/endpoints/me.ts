@@ -1,10 +1,10 @@
 import { portal } from '../credentials.ts';
-import type { Answer, Call } from '../http/call.ts';
+import type { ApiResponse, RequestContext } from '../http/endpoint.ts';
 
 const entities = ['contacts', 'companies', 'users', 'statuses', 'requisites'];
 
-/** GET /v1/me (contract §6): works without tokens, and for an app without a session. */
-export function me({ caller: { key, userId, session } }: Call): Answer {
+/** Handles GET /v1/me, which needs no tokens, and of an app no session (contract §6). */
+export function me({ caller: { key, userId, session } }: RequestContext): ApiResponse {
   if (key.type === 'management') {
     return data({ type: 'management', keyPrefix: key.key.slice(0, 10), portals: [{ domain: portal }] });
   }
@@ -35,6 +35,6 @@ export function me({ caller: { key, userId, session } }: Call): Answer {
   });
 }
 
-function data(value: Record<string, unknown>): Answer {
+function data(value: Record<string, unknown>): ApiResponse {
   return { body: { success: true, data: value } };
 }

@@ -1,10 +1,15 @@
 import type { Entity } from '../entities/entity.ts';
-import type { Call } from '../http/call.ts';
+import type { RequestContext } from '../http/endpoint.ts';
 
-/** Counts one native call and waits as long as it takes; undefined when there is nothing to wait for. */
-export function nativeCall(call: Call, entity: Entity, offset: number, limit: number): Promise<void> | undefined {
-  const { record } = call;
+/** Counts one native call. Resolves when it may run; undefined if it may run at once. */
+export function nativeCall(
+  context: RequestContext,
+  entity: Entity,
+  offset: number,
+  limit: number,
+): Promise<void> | undefined {
+  const { record } = context;
   const page = record.innerPages;
   record.innerPages += 1;
-  return call.beforeRead({ entity: entity.name, offset, limit, page });
+  return context.acquireNativeCall({ entity: entity.name, offset, limit, page });
 }

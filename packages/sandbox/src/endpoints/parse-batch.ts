@@ -1,11 +1,11 @@
 import { ApiError } from '../api-error.ts';
 import type { Entity } from '../entities/entity.ts';
-import type { Services } from '../services.ts';
+import type { SandboxState } from '../state.ts';
 import { bodyObject } from './list.ts';
 
 const actions = ['list', 'get', 'create', 'update', 'delete', 'fields', 'search'] as const;
 
-/** One call of a batch, understood. */
+/** Parsed call of a batch. */
 export interface BatchCall {
   id: string;
   entity: Entity;
@@ -14,7 +14,7 @@ export interface BatchCall {
   params: Record<string, unknown>;
 }
 
-/** What went wrong with one call. */
+/** Error of one call. */
 export interface BatchError {
   code: string;
   message: string;
@@ -23,10 +23,10 @@ export interface BatchError {
 const maxCalls = 50;
 const maxIdLength = 64;
 
-/** Reads the calls; those that cannot be understood have errors of their own (contract §4). */
+/** Parses the calls. An invalid call has an error of its own (contract §4). */
 export function parseBatch(
   body: unknown,
-  { data, switches }: Services,
+  { data, switches }: SandboxState,
 ): { calls: BatchCall[]; errors: Record<string, BatchError>; total: number } {
   const { calls: entries } = bodyObject(body);
   if (!Array.isArray(entries)) throw wrong('calls: Expected array');
@@ -50,7 +50,7 @@ export function parseBatch(
   return { calls, errors, total: entries.length };
 }
 
-/** An object whose members are named by the caller: `__proto__` is a name like any other. */
+/** Makes an object for names that a client chooses: `__proto__` is not special in it. */
 export function recordById<T>(): Record<string, T> {
   return Object.create(null) as Record<string, T>;
 }

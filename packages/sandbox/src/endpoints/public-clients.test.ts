@@ -9,7 +9,7 @@ beforeAll(async () => {
 beforeEach(() => sandbox.setSwitches(defaultSwitches));
 afterAll(() => sandbox.close());
 
-interface Answer {
+interface ApiResponse {
   data: Record<string, unknown>[];
   meta: Record<string, unknown>;
   error?: { code: string };
@@ -17,7 +17,7 @@ interface Answer {
 
 async function ask(path: string, headers: Record<string, string> = { 'X-Api-Key': keys.all }) {
   const response = await fetch(`${sandbox.url}/v1${path}`, { headers });
-  return { status: response.status, ...((await response.json()) as Answer) };
+  return { status: response.status, ...((await response.json()) as ApiResponse) };
 }
 
 const ids = async (query: string) => (await ask(`/contacts?select=id&${query}`)).data.map(({ id }) => id);

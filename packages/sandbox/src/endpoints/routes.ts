@@ -1,5 +1,5 @@
 import type { Entity } from '../entities/entity.ts';
-import type { Answer, Call, Endpoint } from '../http/call.ts';
+import type { ApiResponse, RequestContext, Endpoint } from '../http/endpoint.ts';
 import { aggregate } from './aggregate.ts';
 import { batch } from './batch.ts';
 import { entityBatch } from './entity-batch.ts';
@@ -13,7 +13,7 @@ import { create, remove, update } from './write.ts';
 const crm = { scope: 'crm' };
 const user = { scope: 'user' };
 
-/** Every route of the API under /v1; anything else is ROUTE_NOT_FOUND. */
+/** Returns every route of the API under /v1; any other path is ROUTE_NOT_FOUND. */
 export function endpoints(): Endpoint[] {
   const contacts = named('contacts');
   return [
@@ -47,13 +47,13 @@ function reading(name: string, needs: { scope: string }): Endpoint[] {
 }
 
 /** Returns the user that the call acts for: the key's owner, or the user of the session. */
-function currentUser(call: Call): Promise<Answer> {
-  return get(named('users'))({ ...call, id: String(call.userId) });
+function currentUser(context: RequestContext): Promise<ApiResponse> {
+  return get(named('users'))({ ...context, id: String(context.userId) });
 }
 
-function named(name: string): (call: Call) => Entity {
-  return ({ services }) => {
-    const entity = services.data.entity(name);
+function named(name: string): (context: RequestContext) => Entity {
+  return ({ state }) => {
+    const entity = state.data.entity(name);
     if (entity === undefined) throw new Error(`no entity ${name}`);
     return entity;
   };

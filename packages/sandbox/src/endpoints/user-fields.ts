@@ -1,8 +1,8 @@
 import { contactCustomFields } from '../fields/custom-fields.ts';
-import type { Answer } from '../http/call.ts';
+import type { ApiResponse } from '../http/endpoint.ts';
 
-/** GET /v1/userfields/contacts: the definitions of the custom fields (contract §2, "UF"). */
-export function userFields(): Answer {
+/** Handles GET /v1/userfields/contacts: the definitions of the custom fields (contract §2, "UF"). */
+export function userFields(): ApiResponse {
   const data = contactCustomFields.map((field, at) => ({
     id: 201 + at,
     fieldName: `UF_CRM_${field.name.slice('ufCrm_'.length)}`,

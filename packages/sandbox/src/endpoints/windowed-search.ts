@@ -1,19 +1,19 @@
 import { ApiError, invalid } from '../api-error.ts';
 import type { Entity } from '../entities/entity.ts';
 import type { Field } from '../fields/field.ts';
-import type { Call } from '../http/call.ts';
+import type { RequestContext } from '../http/endpoint.ts';
 import type { Condition } from '../query/condition.ts';
-import { MAX_LIMIT, typeName } from '../query/parse-window.ts';
+import { MAX_LIMIT, typeName } from '../query/parse-page-params.ts';
 import { rowOrder } from '../store/sort-index.ts';
 import { type Pages, type PagesRequest, readPages } from './read-pages.ts';
 
 const dayMs = 86_400_000;
 const windowMs = 7 * dayMs;
 const wideMs = 14 * dayMs;
-// Nothing in a portal is older; a range from the year 1 must not mean a hundred thousand windows.
+// No record is older. A range from the year 1 must not make a hundred thousand windows.
 const earliest = Date.UTC(1998, 0, 1);
 
-/** A stretch of a date field that is read by itself: from (included) to (excluded), the last one open. */
+/** Range of a date field that is read separately: `from` is included, `to` excluded; null for no end. */
 export interface DateWindow {
   field: Field;
   from: number;
@@ -21,8 +21,8 @@ export interface DateWindow {
 }
 
 /**
- * The 7-day windows of a search over more than 14 days, or null when it is read in one go (contract §2, "Windowed
- * search"). A range without an end goes on to now.
+ * Returns the 7-day windows of a search over more than 14 days; null if it is not split (contract §2, "Windowed search").
+ * A range without an end ends now.
  */
 export function dateWindows(request: PagesRequest, autoWindow: unknown, now: number): DateWindow[] | null {
   if (autoWindow !== undefined && typeof autoWindow !== 'boolean') {
@@ -61,10 +61,10 @@ function wideRange(conditions: readonly Condition[], now: number): { field: Fiel
   return null;
 }
 
-/** Reads window after window, joins the rows without repeats, and says in meta how many windows there were. */
+/** Reads one window after the other, merges the rows without duplicates, and adds the number of windows to meta. */
 export async function readWindows(
   entity: Entity,
-  call: Call,
+  context: RequestContext,
   request: PagesRequest,
   windows: readonly DateWindow[],
 ): Promise<Pages> {
@@ -75,7 +75,7 @@ export async function readWindows(
     const bounds: Condition[] = [{ type: 'compare', field, operator: 'gte', cell: from }];
     if (to !== null) bounds.push({ type: 'compare', field, operator: 'lt', cell: to });
     try {
-      const pages = await readPages(entity, call, {
+      const pages = await readPages(entity, context, {
         ...request,
         withTotal: true,
         conditions: [...request.conditions, ...bounds],

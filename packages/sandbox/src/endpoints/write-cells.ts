@@ -4,17 +4,17 @@ import { type Field, isMultifield } from '../fields/field.ts';
 import { parseInstant } from '../fields/instant.ts';
 import { multifieldType, packMultifields, unpackMultifields } from '../fields/multifields.ts';
 import { type NewMultifield, parseMultifield } from '../fields/parse-multifield.ts';
-import { typeName } from '../query/parse-window.ts';
+import { typeName } from '../query/parse-page-params.ts';
 import type { Cell } from '../store/column.ts';
 import { MULTIFIELDS, type Cells } from '../store/table.ts';
 
-/** What a body would write. */
+/** Parsed body of a write. */
 export interface Written {
   cells: Record<string, Cell>;
   multifields: NewMultifield[];
 }
 
-/** Reads the members of a create or update; unknown ones are dropped silently (contract §2, "Writes"). */
+/** Parses the members of a create or update. Unknown members are ignored (contract §2, "Writes"). */
 export function parseWritten(body: Readonly<Record<string, unknown>>, fields: readonly Field[]): Written {
   const byName = new Map(fields.filter((field) => field.listed !== false).map((field) => [field.name, field]));
   const written: Written = { cells: {}, multifields: [] };
@@ -28,7 +28,7 @@ export function parseWritten(body: Readonly<Record<string, unknown>>, fields: re
   return written;
 }
 
-/** The cells of a row after the write; phones and e-mails are added to those that are there. */
+/** Returns the cells to write. Phones and e-mails are added to those of the row. */
 export function cellsAfter({ cells, multifields }: Written, packed: Cell, nextId: () => number): Cells {
   if (multifields.length === 0) return cells;
   const added = multifields.map((entry) => ({ ...entry, id: nextId() }));
@@ -47,7 +47,7 @@ function cellOf(field: Field, value: unknown): Cell | undefined {
   switch (field.kind) {
     case 'integer': {
       const number = typeof value === 'string' && /^-?\d{1,10}$/.test(value) ? Number(value) : value;
-      // The column holds 32 bits, as the id columns of the upstream do.
+      // The column has 32 bits, as the id columns of the upstream have.
       return typeof number === 'number' && Number.isInteger(number) && Math.abs(number) < 2 ** 31 ? number : undefined;
     }
     case 'double': {

@@ -13,7 +13,7 @@ import type { Switches } from '../switches.ts';
 import type { Entity } from './entity.ts';
 import { multifieldMember } from './multifield-member.ts';
 
-/** Contract §7, "Companies". */
+/** Fields of companies (contract §7, "Companies"). */
 const companyFields: readonly Field[] = [
   { name: 'id', kind: 'integer', title: 'ID', readOnly: true },
   { name: 'title', kind: 'string', title: 'Company name', required: true, seed: title },

@@ -20,8 +20,8 @@ export function createContacts(count: number, seed: number, fields = contactFiel
     const id = contactId(n);
     table.insert(id, seedContact(id));
   }
-  // The switches are another object after each change of them.
-  const remembered = { list: new WeakMap<Switches, Members>(), get: new WeakMap<Switches, Members>() };
+  // Cached by the switches: each change of them makes a new object.
+  const membersBySwitches = { list: new WeakMap<Switches, Members>(), get: new WeakMap<Switches, Members>() };
   return {
     name: 'contacts',
     scope: 'crm',
@@ -30,14 +30,14 @@ export function createContacts(count: number, seed: number, fields = contactFiel
     includes: ['company', 'requisite'],
     table,
     members(shape, switches) {
-      const known = remembered[shape].get(switches);
+      const known = membersBySwitches[shape].get(switches);
       if (known !== undefined) return known;
       const members = contactMembers(table, fields, shape, switches);
-      remembered[shape].set(switches, members);
+      membersBySwitches[shape].set(switches, members);
       return members;
     },
     visibleTo(userId) {
-      // User 1 is the administrator. Others see what is open to everyone and what is their own.
+      // User 1 is the administrator. Others read the contacts that are open to everyone, and their own.
       if (userId === 1) return null;
       const opened = table.column('opened');
       const assignedById = table.column('assignedById');
@@ -46,7 +46,7 @@ export function createContacts(count: number, seed: number, fields = contactFiel
   };
 }
 
-/** The members of the contract's full object (§2, GET /v1/contacts/:id), in its order. */
+/** Makes the members of the full object (contract §2, GET /v1/contacts/:id), in its order. */
 function contactMembers(table: Table, fields: readonly Field[], shape: RowShape, switches: Switches): Members {
   const members = new Map<string, Member>();
   const stored = new Map(fields.map((field) => [field.name, field]));
@@ -71,7 +71,7 @@ function contactMembers(table: Table, fields: readonly Field[], shape: RowShape,
     members.set('PHONE', () => null);
     members.set('EMAIL', () => null);
   }
-  // Rows of a list have it where everything is selected (contract §11.9).
+  // Rows of a list have it if all members are selected (contract §11.9).
   if (byId || switches.fmInLists) members.set(unselectable, (row) => unpackMultifields(packed(row)));
   members.set('observers', () => []);
   for (const name of ['Source', 'Medium', 'Campaign', 'Content', 'Term']) members.set(`utm${name}`, () => null);

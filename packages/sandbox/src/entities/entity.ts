@@ -4,30 +4,30 @@ import type { RowTest } from '../store/column.ts';
 import type { Table } from '../store/table.ts';
 import type { Switches } from '../switches.ts';
 
-/** What a row looks like on: a list or search, or GET …/:id, which ignores `select` (contract §2). */
+/** Shape of a row: that of lists and searches, or that of GET …/:id (contract §2). */
 export type RowShape = 'list' | 'get';
 
-/** One kind of record: its fields and rows, and what the API makes of them. */
+/** Kind of record: its fields, its rows, and their form in the API. */
 export interface Entity {
-  /** The plural name in paths and batch calls. */
+  /** Plural name in paths and batch calls. */
   readonly name: string;
   readonly scope: string;
   readonly fields: readonly Field[];
-  /** The code of a missing record: statuses have their own (contract §7). */
+  /** Error code of a missing record; that of statuses differs (contract §7). */
   readonly missing: 'ENTITY_NOT_FOUND' | 'NOT_FOUND';
   readonly includes: readonly string[];
-  /** How GET …/fields describes them, where it differs from contacts (contract §2). */
+  /** Shape of GET …/fields, if it differs from that of contacts (contract §2). */
   readonly fieldsShape?: 'flat' | 'upper';
   readonly table: Table;
-  /** All members of a row in a shape, by name, in the order of the answer. */
+  /** Returns all members of a row, by name, in the order of the response. */
   members(shape: RowShape, switches: Switches): ReadonlyMap<string, Member>;
-  /** The name under which a member is written, where it is another. */
+  /** Returns the name of a member in responses, if it differs. */
   readonly outputName?: (name: string, switches: Switches) => string;
-  /** Which rows this user may read; null for all. */
+  /** Returns a test of the rows that the user may read; null for all. */
   visibleTo(userId: number): RowTest | null;
 }
 
-/** The field of this name that may be filtered by: those of GET …/fields (list-contacts.txt, "Parameters"). */
+/** Returns a look-up of the fields to filter and sort by: those of GET …/fields (list-contacts.txt, "Parameters"). */
 export function listedField(entity: Entity): (name: string) => Field | undefined {
   return (name) => listedByName(entity).get(name);
 }
@@ -43,7 +43,7 @@ function listedByName(entity: Entity): ReadonlyMap<string, Field> {
   return fields;
 }
 
-/** Members for entities whose rows are their stored fields and nothing else. */
+/** Makes the members of an entity whose rows have stored fields only. */
 export function storedMembers(table: Table, fields: readonly Field[], switches: Switches): Map<string, Member> {
   return new Map(fields.map((field) => [field.name, fieldMember(table, field, switches)]));
 }

@@ -3,7 +3,7 @@ import type { Member } from '../fields/render.ts';
 import { MULTIFIELDS, type Table } from '../store/table.ts';
 import type { Switches } from '../switches.ts';
 
-/** `phone` and `email`: the first value as text (list-contacts.txt), or native objects (contract §1, §9). */
+/** Makes `phone` or `email`: the first value as text (list-contacts.txt), or native objects (contract §1, §9). */
 export function multifieldMember(
   table: Table,
   typeId: MultifieldType,

@@ -4,10 +4,10 @@ import { caseInsensitive } from '../store/collation.ts';
 import { Table } from '../store/table.ts';
 import { type Entity, storedMembers } from './entity.ts';
 
-/** The kinds of owner that a requisite has (contract §7, "Requisites"). */
+/** Type ids of the owners of requisites (contract §7, "Requisites"). */
 export const requisiteOwner = { contacts: 3, companies: 4 } as const;
 
-/** The most used of some sixty members; dates and author are named otherwise than in contacts (contract §7). */
+/** Most used of about sixty fields. Dates and author have other names than in contacts (contract §7). */
 const requisiteFields: readonly Field[] = [
   { name: 'id', kind: 'integer', title: 'ID', readOnly: true },
   { name: 'entityTypeId', kind: 'integer', title: 'Owner type', required: true },

@@ -3,13 +3,13 @@ import type { Select } from '../query/parse-select.ts';
 import type { Switches } from '../switches.ts';
 import type { Entity, RowShape } from './entity.ts';
 
-/** The member that only comes with everything: it cannot be selected by its name (contract §2, `GET /v1/contacts/:id`). */
+/** Name of the member that cannot be selected; it comes only with all members (contract §2, `GET /v1/contacts/:id`). */
 export const unselectable = 'fm';
 
-/** Makes the JSON object of a row. */
+/** Returns the JSON object of a row. */
 export type RowWriter = (row: number) => Record<string, unknown>;
 
-/** Rows with the selected members, in the order of the selection; unknown names are ignored (contract §9). */
+/** Makes a writer of the selected members in the order of the selection; unknown names are ignored (contract §9). */
 export function rowWriter(entity: Entity, shape: RowShape, select: Select, switches: Switches): RowWriter {
   const all = entity.members(shape, switches);
   const chosen: (readonly [string, Member])[] = [];

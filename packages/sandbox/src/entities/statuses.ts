@@ -4,7 +4,7 @@ import { caseInsensitive } from '../store/collation.ts';
 import { Table } from '../store/table.ts';
 import { type Entity, storedMembers } from './entity.ts';
 
-/** Contract §7, "Statuses": two members are left in upper case. */
+/** Fields of statuses, two of them in upper case (contract §7, "Statuses"). */
 const statusFields: readonly Field[] = [
   { name: 'id', kind: 'integer', title: 'ID', readOnly: true },
   { name: 'entityId', kind: 'code', title: 'Dictionary' },

@@ -4,7 +4,7 @@ import { caseInsensitive } from '../store/collation.ts';
 import { Table } from '../store/table.ts';
 import { type Entity, storedMembers } from './entity.ts';
 
-/** Contract §7, "Users". */
+/** Fields of users (contract §7, "Users"). */
 const userFields: readonly Field[] = [
   { name: 'id', kind: 'integer', title: 'ID', readOnly: true },
   { name: 'name', kind: 'string', title: 'First name' },
@@ -21,7 +21,7 @@ const userFields: readonly Field[] = [
 
 const count = 8;
 
-/** Makes the employees of the made-up portal: ids 1 to 8, the last one fired. */
+/** Makes the employees of the made-up portal: ids 1 to 8, of which 8 is inactive. */
 export function createUsers(): Entity {
   const table = new Table(userFields, caseInsensitive);
   for (let id = 1; id <= count; id += 1) {
@@ -55,7 +55,7 @@ export function createUsers(): Entity {
   };
 }
 
-/** `lastName` → `LAST_NAME`, departments under their native name. */
+/** Converts `lastName` to `LAST_NAME`; departments have their native name. */
 function upperCase(name: string): string {
   if (name === 'departmentId') return 'UF_DEPARTMENT';
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();

@@ -1,7 +1,7 @@
 import { createRandom } from '../data/random.ts';
 import { type Fault, type FaultEffect, faultsInput } from './fault.ts';
 
-/** What the plan looks at. */
+/** Parts of a request that faults match. */
 export interface FaultTarget {
   method: string;
   path: string;
@@ -9,17 +9,19 @@ export interface FaultTarget {
   credentials: readonly string[];
 }
 
-/** What happens to one request: a delay, and at most one other effect. */
-export interface Mishap {
+/** Fault of one request: a delay, and at most one other effect. */
+export interface InjectedFault {
   latencyMs: number;
   effect: Exclude<FaultEffect, { kind: 'latency' }> | null;
+  /** True if the request takes effect before its response is altered. */
   applied: boolean;
 }
 
-/** Decides by match, count and seeded chance which requests fail. */
+/** Chooses the requests that fail, by match, count and seeded probability. */
 export interface FaultPlan {
   set(faults: readonly Fault[]): void;
-  next(target: FaultTarget): Mishap | null;
+  /** Returns the fault of a request, which counts for `skip` and `times`; null for none. */
+  next(target: FaultTarget): InjectedFault | null;
 }
 
 /** Makes a plan without faults. */
@@ -33,7 +35,7 @@ export function createFaultPlan(seed: number): FaultPlan {
     },
     next(target) {
       if (rules.length === 0) return null;
-      const mishap: Mishap = { latencyMs: 0, effect: null, applied: false };
+      const injected: InjectedFault = { latencyMs: 0, effect: null, applied: false };
       for (const rule of rules) {
         const { fault } = rule;
         if (!matches(fault.match ?? {}, target)) continue;
@@ -42,14 +44,14 @@ export function createFaultPlan(seed: number): FaultPlan {
         if (fault.probability !== undefined && !random.chance(fault.probability)) continue;
         rule.used += 1;
         if (fault.effect.kind === 'latency') {
-          mishap.latencyMs += fault.effect.ms;
+          injected.latencyMs += fault.effect.ms;
           continue;
         }
-        mishap.effect = fault.effect;
-        mishap.applied = fault.applied ?? false;
+        injected.effect = fault.effect;
+        injected.applied = fault.applied ?? false;
         break;
       }
-      return mishap.effect === null && mishap.latencyMs === 0 ? null : mishap;
+      return injected.effect === null && injected.latencyMs === 0 ? null : injected;
     },
   };
 }

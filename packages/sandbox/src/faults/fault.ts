@@ -3,32 +3,32 @@ import { z } from 'zod';
 const milliseconds = z.number().int().min(0).max(3_600_000);
 const status = z.number().int().min(200).max(599);
 
-/** What a fault does; all but latency end the choice of faults for the request. */
+/** Effects of faults. Of all effects but latency a request has at most one. */
 const effect = z.discriminatedUnion('kind', [
-  /** Answers as always, later. */
+  /** Delays the response. */
   z.strictObject({ kind: z.literal('latency'), ms: milliseconds }),
-  /** Never answers. */
+  /** Sends no response and keeps the connection open. */
   z.strictObject({ kind: z.literal('hang') }),
-  /** Ends the connection without an answer. */
+  /** Resets the connection before the response. */
   z.strictObject({ kind: z.literal('resetBefore') }),
-  /** Ends the connection in the middle of the body. */
+  /** Resets the connection after half of the body. */
   z.strictObject({ kind: z.literal('resetWithin') }),
-  /** A whole answer whose JSON stops in the middle. */
+  /** Sends a complete response with half of the JSON. */
   z.strictObject({ kind: z.literal('truncated') }),
-  /** The page of a proxy in front. */
+  /** Sends the HTML error page of a proxy. */
   z.strictObject({ kind: z.literal('html'), status: status.default(502) }),
   z.strictObject({ kind: z.literal('empty'), status: status.default(200) }),
-  /** The right JSON, called text/plain. */
+  /** Sends the right JSON as text/plain. */
   z.strictObject({ kind: z.literal('wrongContentType') }),
-  /** A JSON answer of this size. */
+  /** Sends a JSON response of about this size. */
   z.strictObject({ kind: z.literal('oversized'), bytes: z.number().int().min(1).max(1_000_000_000) }),
-  /** An error envelope with status 200. */
+  /** Sends an error envelope with status 200. */
   z.strictObject({
     kind: z.literal('falseSuccess'),
     code: z.string().default('BITRIX_ERROR'),
     message: z.string().optional(),
   }),
-  /** An error envelope with any status and code. */
+  /** Sends an error envelope with any status and code. */
   z.strictObject({
     kind: z.literal('error'),
     status,
@@ -38,7 +38,7 @@ const effect = z.discriminatedUnion('kind', [
     hint: z.string().optional(),
     userMessage: z.string().optional(),
   }),
-  /** The right answer in small pieces. */
+  /** Sends the right response in small chunks. */
   z.strictObject({
     kind: z.literal('trickle'),
     bytes: z.number().int().min(1).default(16),
@@ -46,35 +46,35 @@ const effect = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** A list of faults, as the control endpoint takes it. */
+/** Schema of a list of faults. */
 export const faultsInput = z.array(
   z.strictObject({
-    /** Which requests; all of the named must match. */
+    /** Requests that the fault applies to; all given members must match. Default all requests. */
     match: z
       .strictObject({
         method: z.string().optional(),
-        /** A path, or the beginning of one when it ends in "*". */
+        /** Path, or with a trailing "*" the beginning of paths. */
         path: z.string().optional(),
-        /** A part of the decoded query. */
+        /** Substring of the decoded query. */
         query: z.string().optional(),
-        /** A key or session, as sent. */
+        /** Key or session, as sent. */
         credential: z.string().optional(),
       })
       .optional(),
-    /** Share of the matching requests, 1 if not said; which ones, the seed decides. */
+    /** Share of the matching requests, chosen by the seed. Default 1. */
     probability: z.number().min(0).max(1).optional(),
-    /** Only so many times. */
+    /** Maximum number of faulty requests. Default unlimited. */
     times: z.number().int().min(1).optional(),
-    /** Lets so many matching requests pass first. */
+    /** Number of matching requests that pass first. Default 0. */
     skip: z.number().int().min(0).optional(),
-    /** The request takes effect before its answer is spoilt, as a write may. */
+    /** True if the request takes effect before its response is altered, as a write may. Default false. */
     applied: z.boolean().optional(),
     effect,
   }),
 );
 
-/** One fault: which requests, how often, and what happens to them. */
+/** Fault: the requests that it applies to, how often, and its effect. */
 export type Fault = z.input<typeof faultsInput>[number];
 
-/** What a fault does to the request. */
+/** Effect of a fault. */
 export type FaultEffect = z.output<typeof effect>;

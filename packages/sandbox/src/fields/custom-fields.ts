@@ -1,14 +1,14 @@
 import { customValue } from '../data/custom-values.ts';
 import type { Field } from './field.ts';
 
-/** A custom field with the native type it was made as, as GET /v1/userfields/contacts tells it. */
+/** Custom field with its native type, which GET /v1/userfields/contacts shows. */
 export interface CustomField extends Field {
   userType: string;
 }
 
 const stamp = 1_720_019_876_534;
 
-/** One custom field of each native type (contract §2, "UF"). The first is the one of the contract's example. */
+/** Custom fields, one of each native type (contract §2, "UF"). The first is that of the contract's example. */
 export const contactCustomFields: readonly CustomField[] = [
   custom(0, 'string', 'string', 'Internal number'),
   custom(1, 'integer', 'integer', 'Number of orders', { summable: true }),
@@ -46,7 +46,7 @@ function custom(
   return { ...field, seed: customValue(userType, field) };
 }
 
-/** Both spellings name one field: `UF_CRM_…` is the older one (contract §2, "UF"). */
+/** Returns the name of a field in the newer spelling; `UF_CRM_…` is the older one (contract §2, "UF"). */
 export function customFieldName(name: string): string {
   return name.startsWith('UF_CRM_') ? `ufCrm_${name.slice('UF_CRM_'.length)}` : name;
 }

@@ -1,6 +1,6 @@
 import type { MakeCell } from '../data/seed-row.ts';
 
-/** How a field's cells are stored, compared and written to JSON. */
+/** Kind of a field, by which its cells are stored, compared and written to JSON. */
 export type FieldKind =
   | 'integer'
   | 'double'
@@ -15,31 +15,31 @@ export type FieldKind =
   | 'web'
   | 'list';
 
-/** One field of an entity, as GET …/fields tells it. */
+/** Field of an entity. */
 export interface Field {
   name: string;
   kind: FieldKind;
   title: string;
-  /** The type that GET …/fields names when it is not the kind's own (custom fields, multifields). */
+  /** Type in GET …/fields, if it is not that of the kind (custom fields, multifields). */
   type?: string;
   readOnly?: boolean;
   required?: boolean;
-  /** False: the field stands in rows but not in …/fields, so it can be neither filtered nor sorted by. */
+  /** False if rows have the field but GET …/fields has not: it can be neither filtered nor sorted by. */
   listed?: boolean;
-  /** Allowed values of an enumeration: id and text. */
+  /** Values of an enumeration. */
   items?: readonly { id: number; value: string }[];
   multiple?: boolean;
-  /** The id of another record: 0 is none (contract §11.7). */
+  /** True if the values are ids of other records; 0 stands for none (contract §11.7). */
   link?: boolean;
-  /** POST …/aggregate accepts it in groupBy (contract §2). */
+  /** True if POST …/aggregate accepts it in groupBy (contract §2). */
   groupable?: boolean;
-  /** POST …/aggregate accepts it in sum, avg, min, max. */
+  /** True if POST …/aggregate accepts it in sum, avg, min and max. */
   summable?: boolean;
   /** Makes the values of the made-up rows; without it they are made by kind. */
   seed?: MakeCell;
 }
 
-/** Phone and email live in the row's multifields, not in a column, so nothing can be sorted by them. */
+/** Returns true for phones, e-mails and web addresses. They share one column and cannot be sorted by. */
 export function isMultifield(kind: FieldKind): kind is 'phone' | 'email' | 'web' {
   return kind === 'phone' || kind === 'email' || kind === 'web';
 }

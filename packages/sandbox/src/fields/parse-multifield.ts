@@ -1,7 +1,7 @@
 import { ApiError } from '../api-error.ts';
 import type { Multifield, MultifieldType } from './multifields.ts';
 
-/** A value to add; its id is given when it is stored. */
+/** Multifield to add, without an id yet. */
 export type NewMultifield = Omit<Multifield, 'id'>;
 
 const valueTypes: Readonly<Record<MultifieldType, readonly string[]>> = {
@@ -12,8 +12,8 @@ const valueTypes: Readonly<Record<MultifieldType, readonly string[]>> = {
 };
 
 /**
- * Reads phone or email of a body: a text, texts, or `{value, typeId}` objects; the native `{VALUE, VALUE_TYPE}` is
- * refused (contract §2, "Writes").
+ * Parses phone or email of a body: a text, texts, or `{value, typeId}` objects (contract §2, "Writes").
+ * @throws ApiError for any other shape, such as the native `{VALUE, VALUE_TYPE}`
  */
 export function parseMultifield(name: string, typeId: MultifieldType, value: unknown): NewMultifield[] {
   if (value === null || value === '') return [];

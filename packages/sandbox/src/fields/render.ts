@@ -4,10 +4,10 @@ import type { Switches } from '../switches.ts';
 import type { Field } from './field.ts';
 import { formatInstant } from './instant.ts';
 
-/** Makes the JSON value of one member of a row. */
+/** Returns the JSON value of one member of a row. */
 export type Member = (row: number) => unknown;
 
-/** The member of a stored field, written as the upstream writes its kind. */
+/** Makes the member of a stored field in the upstream's format. */
 export function fieldMember(table: Table, field: Field, switches: Switches): Member {
   const column = table.column(field.name);
   const blank = blankFor(field, switches);
@@ -20,7 +20,7 @@ function valueOf(field: Field, cell: number | string, switches: Switches): unkno
     case 'boolean':
       return cell === 1;
     case 'yesno':
-      // Outside the schema that the platform converts, booleans keep the native form (contract §2, "Booleans").
+      // Booleans outside the platform's schema keep the native format (contract §2, "Booleans").
       return cell === 1 ? 'Y' : 'N';
     case 'datetime':
     case 'date':
@@ -40,7 +40,7 @@ function valueOf(field: Field, cell: number | string, switches: Switches): unkno
   }
 }
 
-/** Contract §9, "blank values": null; behind the switch "" for text and 0 for links. */
+/** Returns the value of an empty cell: null, or by the switch "" for texts and 0 for links (contract §9, "blank values"). */
 function blankFor(field: Field, { blankValues }: Switches): unknown {
   if (field.multiple === true) return [];
   if (blankValues === 'null') return null;

@@ -4,24 +4,27 @@ import { type KeyRecord, keyRecords, type SessionRecord, sessionRecords } from '
 import { localized } from '../messages.ts';
 import type { Switches } from '../switches.ts';
 
-/** Who asks: the key, and the user that it acts for (null for an app without a session). */
+/** Authenticated key, and the user that it acts for (null for an app without a session). */
 export interface Caller {
   key: KeyRecord;
   userId: number | null;
   session: SessionRecord | null;
 }
 
-/** What authentication depends on beside the headers. */
+/** Input of authentication beside the headers. */
 export interface AuthContext {
   ip: string;
-  /** How long the sandbox has been running, by its clock: sessions end. */
+  /** Milliseconds since the start of the sandbox, by its clock. */
   uptimeMs: number;
   switches: Switches;
 }
 
 const bearer = /^Bearer\s+(\S+)\s*$/i;
 
-/** Finds the caller of a request; throws the 401s and 403s of the key itself (contract §5, §6). */
+/**
+ * Returns the caller of a request.
+ * @throws ApiError 401 or 403 for a missing, unknown or unusable key or session (contract §5, §6)
+ */
 export function authenticate(headers: IncomingHttpHeaders, context: AuthContext): Caller {
   const token = bearer.exec(headers.authorization ?? '')?.[1] ?? null;
   const keyText = header(headers, 'x-api-key') ?? (token?.startsWith('vibe_session_') === true ? null : token);
@@ -37,7 +40,7 @@ export function authenticate(headers: IncomingHttpHeaders, context: AuthContext)
     throw new ApiError(403, 'IP_NOT_ALLOWED', 'This IP address is not in the allow-list of the API key');
   }
   if (key.type !== 'oauth_app') return { key, userId: key.userId, session: null };
-  // The app key alone in Bearer, or repeated there, is no session.
+  // An app key in Authorization is not a session.
   if (token === null || (header(headers, 'x-api-key') === null && token === key.key)) {
     return { key, userId: null, session: null };
   }
@@ -47,7 +50,10 @@ export function authenticate(headers: IncomingHttpHeaders, context: AuthContext)
   return { key, userId: session.userId, session };
 }
 
-/** Throws unless the caller may use data at all; returns the user that the call acts for (contract §5). */
+/**
+ * Returns the id of the user that the caller acts for.
+ * @throws ApiError if the caller has no access to data (contract §5)
+ */
 export function requireTokens({ key, userId }: Caller, switches: Switches): number {
   if (key.type === 'management') {
     throw new ApiError(403, 'MANAGEMENT_KEY_NO_ENTITY_ACCESS', 'Management keys have no access to entity data');
@@ -56,7 +62,7 @@ export function requireTokens({ key, userId }: Caller, switches: Switches): numb
   throw new ApiError(401, 'TOKEN_MISSING', localized('TOKEN_MISSING', switches.language));
 }
 
-/** Throws unless the key has the scope. */
+/** @throws ApiError 403 SCOPE_DENIED if the key lacks the scope */
 export function requireScope({ key }: Caller, scope: string, switches: Switches): void {
   if (key.scopes.includes(scope)) return;
   // The page's example has code and message only; `details` is newer (contract §5, "Envelope").
@@ -64,7 +70,7 @@ export function requireScope({ key }: Caller, scope: string, switches: Switches)
   throw new ApiError(403, 'SCOPE_DENIED', `This endpoint requires '${scope}' scope`, more);
 }
 
-/** Throws unless the key may write (contract §2, "Writes"). */
+/** @throws ApiError 403 if the key is read-only (contract §2, "Writes") */
 export function requireWriting({ key }: Caller): void {
   if (key.access === 'READONLY') {
     throw new ApiError(403, 'WRITE_BLOCKED_READONLY_KEY', 'This API key is read-only', {

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import { type RecordedRequest, recordedHeaders } from '../requests.ts';
+import { type RecordedRequest, recordedHeaders } from '../request-log.ts';
 
-/** What the log keeps of a request. */
+/** Returns the log entry of a request, before it has a response. */
 export function recordOf(request: FastifyRequest, at: number): RecordedRequest {
   const mark = request.url.indexOf('?');
   return {
@@ -16,9 +16,9 @@ export function recordOf(request: FastifyRequest, at: number): RecordedRequest {
   };
 }
 
-// Thousands of requests are kept, and a body may have megabytes.
-const longestKeptBody = 200_000;
+// The log keeps thousands of requests, and a body may have megabytes.
+const maxKeptBodyBytes = 200_000;
 
 function keptBody({ body, headers }: FastifyRequest): unknown {
-  return Number(headers['content-length'] ?? longestKeptBody) > longestKeptBody ? '(too long to keep)' : body;
+  return Number(headers['content-length'] ?? maxKeptBodyBytes) > maxKeptBodyBytes ? '(too long to keep)' : body;
 }

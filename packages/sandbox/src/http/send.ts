@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, errorBody } from '../api-error.ts';
-import type { Mishap } from '../faults/fault-plan.ts';
-import { replacement, replacementText, sendSpoilt } from '../faults/spoil.ts';
-import { windowFor } from '../limits/limits.ts';
+import type { InjectedFault } from '../faults/fault-plan.ts';
+import { replacement, replacementText, sendFaulty } from '../faults/send-fault.ts';
+import { limiterFor } from '../limits/limits.ts';
 import { localized } from '../messages.ts';
-import type { RecordedRequest } from '../requests.ts';
-import type { Services } from '../services.ts';
-import type { Answer } from './call.ts';
+import type { RecordedRequest } from '../request-log.ts';
+import type { SandboxState } from '../state.ts';
+import type { ApiResponse } from './endpoint.ts';
 import { credentialsOf } from './request-parts.ts';
-import type { Serving } from './serving.ts';
+import type { ServerContext } from './server-context.ts';
 
-/** The answer to something that was thrown; what is not the API's own becomes 500 INTERNAL_ERROR (contract §5). */
-export function errorAnswer(error: unknown, { switches }: Services): Answer {
+/** Returns the response to an error; an unexpected one becomes 500 INTERNAL_ERROR (contract §5). */
+export function errorResponse(error: unknown, { switches }: SandboxState): ApiResponse {
   if (error instanceof ApiError) {
     const { retryAfter } = error.more;
     return { status: error.status, body: errorBody(error), ...(retryAfter !== undefined && { retryAfter }) };
@@ -21,47 +21,47 @@ export function errorAnswer(error: unknown, { switches }: Services): Answer {
   return { status: 500, body: errorBody(known) };
 }
 
-/** Sends an answer and notes its status. */
+/** Sends a response and records its status. */
 export function send(
   reply: FastifyReply,
   record: RecordedRequest,
-  answer: Answer,
+  response: ApiResponse,
   request: FastifyRequest,
-  serving: Serving,
+  server: ServerContext,
 ): FastifyReply {
-  const { status = 200, body } = answer;
+  const { status = 200, body } = response;
   record.status = status;
-  reply.code(status).headers(answerHeaders(request, answer, serving));
+  reply.code(status).headers(responseHeaders(request, response, server));
   if (body === undefined) return reply.send();
   return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(body));
 }
 
-/** Sends what a fault makes of an answer. */
-export function spoil(
+/** Sends a response as the injected fault alters it. */
+export function sendInjectedFault(
   reply: FastifyReply,
   record: RecordedRequest,
-  answer: Answer,
+  response: ApiResponse,
   request: FastifyRequest,
-  serving: Serving,
-  mishap: Mishap,
+  server: ServerContext,
+  injected: InjectedFault,
 ): FastifyReply {
-  const instead = replacement(mishap);
-  const { status = 200, body } = answer;
-  const retryAfter = instead?.error.more.retryAfter;
+  const replaced = replacement(injected);
+  const { status = 200, body } = response;
+  const retryAfter = replaced?.error.more.retryAfter;
   const ready = {
-    status: instead?.status ?? status,
-    headers: answerHeaders(request, retryAfter === undefined ? answer : { ...answer, retryAfter }, serving),
-    text: instead === null ? (JSON.stringify(body) ?? '') : replacementText(instead.error),
+    status: replaced?.status ?? status,
+    headers: responseHeaders(request, retryAfter === undefined ? response : { ...response, retryAfter }, server),
+    text: replaced === null ? (JSON.stringify(body) ?? '') : replacementText(replaced.error),
   };
-  record.status = sendSpoilt(reply, mishap, ready, serving.services.clock);
+  record.status = sendFaulty(reply, injected, ready, server.state.clock);
   return reply;
 }
 
-/** X-RateLimit-* and X-Request-Id on every answer, Retry-After where the envelope has it (contract §5, "Headers"). */
-function answerHeaders(
+/** X-RateLimit-* and X-Request-Id on every response; Retry-After as in the envelope (contract §5, "Headers"). */
+function responseHeaders(
   request: FastifyRequest,
-  { retryAfter }: Answer,
-  { services: { switches }, native: { limits } }: Serving,
+  { retryAfter }: ApiResponse,
+  { state: { switches }, native: { limits } }: ServerContext,
 ): Record<string, string> {
   const own = request.headers['x-request-id'];
   const headers: Record<string, string> = {
@@ -70,7 +70,7 @@ function answerHeaders(
   if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
   if (limits !== null) {
     const [key = null] = credentialsOf(request.headers);
-    const { limit, remaining, resetSeconds } = windowFor(limits, request.url.split('?', 1)[0] ?? '').look(
+    const { limit, remaining, resetSeconds } = limiterFor(limits, request.url.split('?', 1)[0] ?? '').status(
       switches.rateLimitSource === 'ip' ? request.ip : key,
     );
     headers['x-ratelimit-limit'] = String(limit);

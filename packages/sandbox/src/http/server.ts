@@ -1,29 +1,29 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ApiError, errorBody, invalid } from '../api-error.ts';
-import type { Endpoint } from './call.ts';
+import type { Endpoint } from './endpoint.ts';
 import { parseQuery } from './parse-query.ts';
 import { recordOf } from './record.ts';
-import { errorAnswer, send } from './send.ts';
-import { serve } from './serve.ts';
-import type { Serving } from './serving.ts';
+import { errorResponse, send } from './send.ts';
+import { handleRequest } from './handle-request.ts';
+import type { ServerContext } from './server-context.ts';
 
 const maxBodyBytes = 8 * 1024 * 1024;
 
-/** The HTTP server of the API: routes in, envelopes out, whatever comes. */
+/** Makes the HTTP server of the API. Every response is an envelope, also to malformed requests. */
 export function createServer(
   endpoints: readonly Endpoint[],
-  serving: Serving,
+  server: ServerContext,
   addControls: (app: FastifyInstance) => void,
 ): FastifyInstance {
-  const querystringParser = (text: string) => parseQuery(text, serving.services.switches);
+  const querystringParser = (text: string) => parseQuery(text, server.state.switches);
   const app = Fastify({
     bodyLimit: maxBodyBytes,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
-    // Longer ids are a wrong :id, not an unknown route.
+    // A long id is an invalid :id, not an unknown route.
     routerOptions: { maxParamLength: 1000, querystringParser },
     frameworkErrors: (error, request, reply) => {
-      answerFailure(error, request, reply, serving);
+      sendFailure(error, request, reply, server);
     },
     clientErrorHandler(_error, socket) {
       if (socket.writable) socket.end(rawBadRequest);
@@ -32,20 +32,20 @@ export function createServer(
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
     try {
-      // DELETE and GET come with the header and without a body.
+      // Clients send this header with DELETE and GET too, which have no body.
       done(null, text === '' ? undefined : JSON.parse(String(text)));
     } catch {
       done(invalid('body: Invalid JSON'), undefined);
     }
   });
-  app.setErrorHandler((error, request, reply) => answerFailure(error, request, reply, serving));
+  app.setErrorHandler((error, request, reply) => sendFailure(error, request, reply, server));
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0];
-    return answerFailure(
+    return sendFailure(
       new ApiError(404, 'ROUTE_NOT_FOUND', `Route ${request.method} ${path} not found`),
       request,
       reply,
-      serving,
+      server,
     );
   });
   addControls(app);
@@ -53,20 +53,20 @@ export function createServer(
     app.route({
       method: endpoint.method,
       url: endpoint.path,
-      handler: (request, reply) => serve(endpoint, request, reply, serving),
+      handler: (request, reply) => handleRequest(endpoint, request, reply, server),
     });
   }
   return app;
 }
 
-/** What failed before an endpoint could run: unreadable bodies, wrong routes, malformed URLs. */
-function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply, serving: Serving) {
-  const record = recordOf(request, serving.services.clock.now());
-  serving.log.add(record);
-  return send(reply, record, errorAnswer(asApiError(error), serving.services), request, serving);
+/** Records and answers a request that reaches no endpoint: unreadable body, unknown route, malformed URL. */
+function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyReply, server: ServerContext) {
+  const record = recordOf(request, server.state.clock.now());
+  server.log.add(record);
+  return send(reply, record, errorResponse(asApiError(error), server.state), request, server);
 }
 
-/** Fastify's own errors in the API's words: 400 VALIDATION_ERROR names what was wrong (contract §2, "Writes"). */
+/** Converts an error of Fastify to 400 VALIDATION_ERROR with the reason (contract §2, "Writes"). */
 function asApiError(error: unknown): unknown {
   if (error instanceof ApiError || typeof error !== 'object' || error === null || !('code' in error)) return error;
   switch (error.code) {
@@ -83,7 +83,7 @@ function asApiError(error: unknown): unknown {
   }
 }
 
-// Not even HTTP: there is no request to answer, only a socket.
+// For input that is not HTTP: there is a socket, but no request.
 const rawBody = JSON.stringify(errorBody(invalid('request: Malformed HTTP request')));
 const rawBadRequest = [
   'HTTP/1.1 400 Bad Request',

@@ -6,13 +6,16 @@ const retryAfter = 60;
 const probeEvery = 50;
 const maxRemembered = 5000;
 
-/** Blocks a key's identical calls that keep failing (contract §5, ERROR_LOOP_DETECTED). */
+/** Blocks identical calls of a key after repeated failures (contract §5, ERROR_LOOP_DETECTED). */
 export interface ErrorLoop {
-  /** Throws 429 when the call is blocked; every 50th blocked one passes as a probe, and one after the wait. */
+  /**
+   * Lets every 50th blocked call pass as a probe, and any call after 60 seconds.
+   * @throws ApiError if the call is blocked
+   */
   check(call: string): void;
-  note(call: string, failed: boolean): void;
+  record(call: string, failed: boolean): void;
   clear(): void;
-  /** Whether any call failed lately; if none did there is nothing to check. */
+  /** True if there are failures to check. */
   readonly active: boolean;
 }
 
@@ -21,7 +24,7 @@ interface Failures {
   blocked: number;
 }
 
-/** Makes the guard that blocks after `limit` failures within an hour. */
+/** Makes a guard that blocks a call after `limit` failures within an hour. */
 export function createErrorLoop(clock: Clock, limit: number): ErrorLoop {
   const failing = new Map<string, Failures>();
   return {
@@ -42,7 +45,7 @@ export function createErrorLoop(clock: Clock, limit: number): ErrorLoop {
         { hint: 'Fix the request before sending it again', retryAfter },
       );
     },
-    note(call, failed) {
+    record(call, failed) {
       if (!failed) {
         failing.delete(call);
         return;

@@ -1,22 +1,22 @@
 import type { Clock } from '../clock.ts';
 
-/** The limit of Bitrix24 itself: a bucket that every native call fills by one and that drains steadily (contract §5). */
+/** Leaky bucket of Bitrix24 itself: each native call adds one unit, which drains at a constant rate (contract §5). */
 export interface LeakyBucket {
-  /** False when the call would overflow it. */
+  /** Adds a call; returns false, and adds nothing, if the bucket would overflow. */
   add(): boolean;
   clear(): void;
 }
 
-/** Makes a bucket of `threshold` calls that drains `perSecond`. */
-export function createLeakyBucket(clock: Clock, threshold: number, perSecond: number): LeakyBucket {
+/** Makes a bucket of `capacity` calls that drains `perSecond` of them. */
+export function createLeakyBucket(clock: Clock, capacity: number, perSecond: number): LeakyBucket {
   let level = 0;
-  let filledAt = clock.now();
+  let updatedAt = clock.now();
   return {
     add() {
       const now = clock.now();
-      level = Math.max(0, level - ((now - filledAt) / 1000) * perSecond);
-      filledAt = now;
-      if (level + 1 > threshold) return false;
+      level = Math.max(0, level - ((now - updatedAt) / 1000) * perSecond);
+      updatedAt = now;
+      if (level + 1 > capacity) return false;
       level += 1;
       return true;
     },

@@ -3,15 +3,15 @@ import { createManualClock, createSandbox, keys, type Sandbox, type SandboxOptio
 
 // Contract §5 "Limits", all on a clock that the tests move.
 
-interface Answer {
+interface ApiResponse {
   status: number;
   headers: Headers;
   error: { code: string; message: string; retryAfter?: number } | undefined;
 }
 
-function ask(sandbox: Sandbox, query = 'limit=1&select=id', key: string = keys.all): Promise<Answer> {
+function ask(sandbox: Sandbox, query = 'limit=1&select=id', key: string = keys.all): Promise<ApiResponse> {
   return fetch(`${sandbox.url}/v1/contacts?${query}`, { headers: { 'X-Api-Key': key } }).then(async (response) => {
-    const { error } = (await response.json()) as Pick<Answer, 'error'>;
+    const { error } = (await response.json()) as Pick<ApiResponse, 'error'>;
     return { status: response.status, headers: response.headers, error };
   });
 }

@@ -4,8 +4,9 @@ import { parseInstant } from '../fields/instant.ts';
 import type { Cell } from '../store/column.ts';
 
 /**
- * A filter's value as the field stores it. Everything in a query string is text, so "15" is the number 15
- * (contract §3, "Numeric query strings"); "" and null are blank (§9, "null filter").
+ * Converts a filter's value to a cell of the field. Values of a query string are texts, so that "15" is the number 15
+ * (contract §3, "Numeric query strings"). "" and null are empty (§9, "null filter").
+ * @throws ApiError if the field does not allow the value
  */
 export function filterCell(field: Field, value: unknown): Cell {
   if (value === null || value === '') return null;
@@ -52,7 +53,7 @@ function booleanOf(value: unknown, [yes, no]: readonly string[]): number | undef
   return undefined;
 }
 
-/** 400 INVALID_FILTER in the native words (contract §3, "Codes"). */
+/** Makes 400 INVALID_FILTER with the native message (contract §3, "Codes"). */
 export function invalidValue(name: string): ApiError {
   return new ApiError(400, 'INVALID_FILTER', `Invalid filter: field '${name}' has invalid value`);
 }

@@ -1,14 +1,14 @@
 import { ApiError, invalid } from '../api-error.ts';
 import { customFieldName } from '../fields/custom-fields.ts';
 import type { Field } from '../fields/field.ts';
-import { typeName } from './parse-window.ts';
+import { typeName } from './parse-page-params.ts';
 
 const functions = ['count', 'sum', 'avg', 'min', 'max'] as const;
 
-/** What is computed over a field. */
+/** Function that is computed over a field. */
 export type AggregateFunction = (typeof functions)[number];
 
-/** One aggregate: a function over a field, or over "*". */
+/** Function over a field, or over "*". */
 export interface Aggregate {
   field: string;
   function: AggregateFunction;
@@ -16,7 +16,7 @@ export interface Aggregate {
 
 const maxGroups = 5;
 
-/** Reads `groupBy`: a name or at most five (contract §2, POST …/aggregate). */
+/** Parses `groupBy`: a name, or an array of at most five (contract §2, POST …/aggregate). */
 export function parseGroupBy(value: unknown, fields: readonly Field[]): string[] {
   if (value === undefined || value === null) return [];
   const names = typeof value === 'string' ? [value] : value;
@@ -35,7 +35,7 @@ export function parseGroupBy(value: unknown, fields: readonly Field[]): string[]
   });
 }
 
-/** Reads `aggregate`: a list of fields and functions; absent means count only. */
+/** Parses `aggregate`: an array of fields and functions; if it is missing, only the count is computed. */
 export function parseAggregates(value: unknown, fields: readonly Field[]): Aggregate[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) throw invalid(`aggregate: Expected array, received ${typeName(value)}`);

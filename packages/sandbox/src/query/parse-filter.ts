@@ -2,20 +2,20 @@ import { ApiError } from '../api-error.ts';
 import { customFieldName } from '../fields/custom-fields.ts';
 import { type Field, isMultifield } from '../fields/field.ts';
 import type { Switches } from '../switches.ts';
-import type { Condition, Operator } from './condition.ts';
-import { operatorNamed, splitPrefix, unknownOperator } from './filter-operators.ts';
+import type { Condition } from './condition.ts';
+import { type Operator, operatorNamed, splitPrefix, unknownOperator } from './filter-operators.ts';
 import { filterCell, invalidValue } from './filter-value.ts';
 
-/** What a filter is read against. */
+/** Fields and switches that a filter is parsed with. */
 export interface FilterSchema {
   fieldNamed: (name: string) => Field | undefined;
   switches: Switches;
 }
 
-// "Unlimited nesting" natively; the query parser and JSON bodies are bounded, and so is this.
+// Natively nesting is unlimited; here it is limited, as it is in the query parser.
 const maxDepth = 32;
 
-/** Reads a filter in any of its three syntaxes, which may be mixed (contract §3). All conditions must hold. */
+/** Parses a filter in any mix of its three syntaxes (contract §3). All conditions must hold. */
 export function parseFilter(filter: unknown, schema: FilterSchema, depth = 0): Condition[] {
   if (filter === undefined || filter === null || filter === '') return [];
   const members = depth > maxDepth ? null : membersOf(filter);
@@ -26,8 +26,8 @@ export function parseFilter(filter: unknown, schema: FilterSchema, depth = 0): C
 }
 
 /**
- * The members of a filter: an object, the same as one JSON text (contract §11.2), or a list of groups, which is what a
- * query string with nothing but `filter[0][logic]=OR&filter[0][0][id]=17` comes as (contract §3, "OR").
+ * Returns the members of a filter: an object, an object as JSON text (contract §11.2), or a list of groups, as the query
+ * string `filter[0][logic]=OR&filter[0][0][id]=17` is parsed (contract §3, "OR"). Returns null for any other value.
  */
 function membersOf(filter: unknown): Record<string, unknown> | null {
   if (isObject(filter)) return filter;
@@ -61,7 +61,7 @@ function entry(key: string, value: unknown, schema: FilterSchema, depth: number)
   );
 }
 
-/** A native group: numbered conditions or fields, joined by `logic` (contract §3, "OR"). */
+/** Parses a native group: numbered conditions or fields, combined by `logic` (contract §3, "OR"). */
 function group(value: Record<string, unknown>, schema: FilterSchema, depth: number): Condition[] {
   const { logic, ...members } = value;
   if (logic !== undefined && logic !== 'OR' && logic !== 'AND') throw invalidValue('logic');
@@ -69,7 +69,7 @@ function group(value: Record<string, unknown>, schema: FilterSchema, depth: numb
   return [{ type: 'any', of: Object.entries(members).map(([key, member]) => entry(key, member, schema, depth)) }];
 }
 
-/** Groups without `logic` come as lists from a query string: `filter[0][0][id]=17`. */
+/** Returns true for a group. A query string without `logic` is parsed as a list: `filter[0][0][id]=17`. */
 function isGroup(value: unknown): value is Record<string, unknown> | Record<string, unknown>[] {
   return isObject(value) || (Array.isArray(value) && value.every(isObject));
 }
@@ -110,7 +110,7 @@ function condition(field: Field, operator: Operator, value: unknown, schema: Fil
         throw unknownOperator(operator, field.name);
       }
       const cell = filterCell(field, value);
-      // Only text has a blank that other values are greater than.
+      // Only texts have an empty value that other values are greater than.
       if (Array.isArray(value) || (cell === null && (value === null || field.kind !== 'string'))) {
         throw invalidValue(field.name);
       }
@@ -122,10 +122,10 @@ function condition(field: Field, operator: Operator, value: unknown, schema: Fil
   }
 }
 
-/** A condition that every row meets: one of no conditions. */
+/** Condition that every row satisfies. */
 const EVERYTHING: Condition = { type: 'any', of: [[]] };
 
-/** Natively a bare key on a text, and `!`, compare by LIKE (contract §11.6). */
+/** Returns `like` if the comparison is a native LIKE, as a bare key and `!` are on texts (contract §11.6). */
 function isLike(field: Field, operator: Operator, { switches }: FilterSchema): { like?: true } {
   const isText = field.kind === 'string' || field.kind === 'code';
   return switches.equality === 'like' && isText && (operator === 'eq' || operator === 'ne') ? { like: true } : {};
@@ -144,7 +144,7 @@ function list(field: Field, values: readonly unknown[], negated: boolean, { swit
 
 type ListCondition = Extract<Condition, { type: 'in' }>;
 
-/** LIKE is refused where the native method refuses it: numbers, dates, codes (contract §3, "Substring"). */
+/** Parses `$contains`, which is rejected for numbers, dates and codes, as natively (contract §3, "Substring"). */
 function contains(field: Field, value: unknown): Condition {
   if (field.kind !== 'string' && field.kind !== 'list' && !isMultifield(field.kind)) {
     throw unknownOperator('$contains', field.name);

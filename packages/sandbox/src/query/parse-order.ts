@@ -4,13 +4,13 @@ import { type Field, isMultifield } from '../fields/field.ts';
 import type { OrderKey } from '../store/table.ts';
 import type { Switches } from '../switches.ts';
 
-/** What an order is read against. */
+/** Fields and switches that an order is parsed with. */
 export interface OrderSchema {
   fieldNamed: (name: string) => Field | undefined;
   switches: Switches;
 }
 
-/** Reads `order` and `sort`; when both are there `sort` wins (contract §9). Keys keep the order in which they came. */
+/** Parses `order` and `sort`; if both are given, `sort` wins (contract §9). The keys keep their order. */
 export function parseOrder(order: unknown, sort: unknown, schema: OrderSchema): OrderKey[] {
   const byOrder = isGiven(order) ? entries(order, 'order') : null;
   const bySort = isGiven(sort) ? sortEntries(sort) : null;

@@ -1,13 +1,13 @@
 import { invalid } from '../api-error.ts';
 import { customFieldName } from '../fields/custom-fields.ts';
-import { typeName } from './parse-window.ts';
+import { typeName } from './parse-page-params.ts';
 
-/** The chosen member names, or null for all. Unknown names are ignored later, `id` always comes (contract §9). */
+/** Selected member names, or null for all. `id` is always selected; unknown names have no effect (contract §9). */
 export type Select = readonly string[] | null;
 
 /**
- * Reads `select` of a query string: names joined by commas. Repeated (`select=a&select=b`) it is not understood and all
- * fields come; as `select[]=a` it works (contract §1, "Observed encodings").
+ * Parses `select` of a query string: comma-separated names, or `select[]=a`. A repeated `select=a&select=b` selects all
+ * members (contract §1, "Observed encodings").
  */
 export function parseQuerySelect(value: unknown, rawQuery: string): Select {
   if (typeof value === 'string') return names(value.split(','));
@@ -15,7 +15,7 @@ export function parseQuerySelect(value: unknown, rawQuery: string): Select {
   return null;
 }
 
-/** Reads `select` of a body: an array of names (contract §2, POST …/search). */
+/** Parses `select` of a body: an array of names (contract §2, POST …/search). */
 export function parseBodySelect(value: unknown): Select {
   if (value === undefined || value === null) return null;
   if (!Array.isArray(value)) throw invalid(`select: Expected array, received ${typeName(value)}`);

@@ -1,59 +1,60 @@
+import type { CompareOperator } from '../query/filter-operators.ts';
 import type { Collation } from './collation.ts';
 
-/** What a column holds for a row: a number (also dates and booleans), a text, or nothing. */
+/** Value of a field in one row: a number (also for dates and booleans), a text, or null. */
 export type Cell = number | string | null;
 
 /** A comparison that needs nothing but the column's sort keys. */
-export type Comparison = 'eq' | 'gt' | 'gte' | 'lt' | 'lte';
+export type Comparison = Exclude<CompareOperator, 'ne'>;
 
-/** Says whether the row at this position matches. */
+/** Returns true if the row at this position matches. */
 export type RowTest = (row: number) => boolean;
 
-/** The sort key of a blank cell: below every other key. Where blanks really stand is the sort's choice. */
+/** Sort key of an empty cell, below every other key. The sort decides about the place of empty cells. */
 export const BLANK = Number.NEGATIVE_INFINITY;
 
 /**
- * The sort key of an empty text where it differs from NULL: above NULL, below every text (contract §11.7). A link that
- * holds 0 has the key 0.
+ * Sort key of an empty text if it differs from NULL: above NULL, below every text (contract §11.7). A link of 0 has the
+ * key 0.
  */
 export const EMPTY_TEXT = -Number.MAX_VALUE;
 
-/** The view of the cells of all columns, which the switches `storedEmpties` and `storedTimes` decide on. */
+/** View of the cells of all columns, set by the switches `storedEmpties` and `storedTimes`. */
 export interface CellView {
   /** True if `''` in a text and 0 in a link differ from NULL. */
   twoEmpties: boolean;
-  /** True if times are no finer than they are shown. */
+  /** True if times are cut to the seconds that are shown. */
   wholeSeconds: boolean;
 }
 
 /**
- * One field of a table, for all rows. Every cell has a numeric sort key, so that ordering and comparing are one rule
- * and cost the same for every type.
+ * One field of a table, for all rows. Every cell has a numeric sort key, so that sorting and comparing are the same for
+ * every type.
  */
 export interface Column {
   /** Makes room for at least this many rows. */
   reserve(rows: number): void;
   get(row: number): Cell;
   set(row: number, cell: Cell): void;
-  /** The sort key of the row's cell. */
+  /** Returns the sort key of a row. */
   key(row: number): number;
-  /** Where this value stands among the keys; a text that no row has stands between two of them. */
+  /** Returns the sort key of a value; for a text that no row has, a key between those of its neighbours. */
   keyOf(cell: Cell): number;
-  /** Tests each row's text; never true for a blank. */
+  /** Returns a test of the row's text, which is false for an empty cell. */
   textTest(matches: (text: string) => boolean): RowTest;
   useCollation(collation: Collation): void;
   useView(view: CellView): void;
-  /** The key of the second form of "no value", if it differs from NULL now. */
+  /** Returns the key of the second form of "no value"; null if it is the same as NULL. */
   emptyKey(): number | null;
 }
 
-/** Returns true if a filter's value is that of contacts without one: natively 0 is none in a link (contract §11.6). */
+/** Returns true if a filter's value stands for "no value": natively also 0 in a link (contract §11.6). */
 export function isNoValue(column: Column, cell: Cell): boolean {
   const key = column.keyOf(cell);
   return key === BLANK || key === column.emptyKey();
 }
 
-/** A row test by a column's keys. A blank is part of no range, unless blanks count as the lowest value. */
+/** Returns a row test by sort keys. An empty cell is in no range, unless it counts as the lowest value. */
 export function comparisonTest(column: Column, comparison: Comparison, key: number, blanksInRange: boolean): RowTest {
   switch (comparison) {
     case 'eq':

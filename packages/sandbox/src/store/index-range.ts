@@ -3,14 +3,14 @@ import { BLANK } from './column.ts';
 import { directedKey, type SortIndex } from './sort-index.ts';
 import type { Table } from './table.ts';
 
-/** A condition that compares a column with one value. */
+/** Condition that compares a column with one value. */
 export type Comparing = Extract<Condition, { type: 'compare' }>;
 
-/** The stretch of the index whose first keys equal the conditions, in their order. */
+/** Returns the range [low, high) of the index whose first keys equal the conditions, in their order. */
 export function equalRange(table: Table, index: SortIndex, equal: readonly Comparing[]): [number, number] {
   const wanted = equal.map((condition, at) => {
     const value = index.keys[at];
-    if (value === undefined) throw new Error('an index without its prefix');
+    if (value === undefined) throw new Error('the index lacks a key of the conditions');
     const key = table.column(condition.field.name).keyOf(condition.cell);
     const blank = table.blanksAt === 'end' ? Number.POSITIVE_INFINITY : BLANK;
     return { key: key === BLANK ? blank : key, of: directedKey(value, table.blanksAt) };
@@ -18,7 +18,7 @@ export function equalRange(table: Table, index: SortIndex, equal: readonly Compa
   const compare = (row: number): number => {
     for (const { key, of } of wanted) {
       const difference = of(row) - key;
-      // Infinite keys are blanks on both sides: their difference is not a number, and they are equal.
+      // The difference of two infinite keys, which are empty cells, is NaN: they are equal.
       if (difference !== 0 && !Number.isNaN(difference)) return difference;
     }
     return 0;
@@ -27,7 +27,7 @@ export function equalRange(table: Table, index: SortIndex, equal: readonly Compa
   return [low, index.search((row) => (compare(row) > 0 ? 1 : -1), low, index.size())];
 }
 
-/** Cuts [low, high) to the rows whose sort key number `at` is within the bound. */
+/** Narrows [low, high) to the rows whose sort key number `at` is within the bound. */
 export function narrow(
   table: Table,
   index: SortIndex,
@@ -41,7 +41,7 @@ export function narrow(
   const key = column.keyOf(bound.cell);
   const directed = index.keys[at] ?? { name: 'id', column, descending };
   const blanksLow = (table.blanksAt === 'start') !== descending;
-  // Without blanks first, so that what remains is in plain order of the keys.
+  // Empty cells are skipped first, so that the remaining rows are in the order of their keys.
   const isBlank = (row: number) => column.key(row) === BLANK;
   const firstValue = blanksLow ? index.search((row) => (isBlank(row) ? -1 : 1), low, high) : low;
   const lastValue = blanksLow ? high : index.search((row) => (isBlank(row) ? 1 : -1), low, high);

@@ -1,8 +1,8 @@
 import type { Collation } from './collation.ts';
 
 /**
- * Makes a test of SQL's LIKE, as a bare condition on a text is natively: "_" stands for any character and "%" for any
- * text, since the value is not escaped; digits alone are compared as they are (contract §11.6).
+ * Returns a test by SQL's LIKE, which a bare condition on a text is natively: "_" matches any character and "%" any text,
+ * since the value is not escaped. A value of digits alone is compared exactly (contract §11.6).
  */
 export function likeTest(pattern: string, collation: Collation): (text: string) => boolean {
   if (/^\d+$/.test(pattern)) return (text) => text === pattern;
@@ -11,7 +11,7 @@ export function likeTest(pattern: string, collation: Collation): (text: string) 
   return (text) => isLike(folded(text), wanted);
 }
 
-/** Goes back to the last "%" only, so that no pattern takes longer than the product of the two lengths. */
+/** Backtracks to the last "%" only, so that the time is at most the product of the two lengths. */
 function isLike(text: readonly string[], pattern: readonly string[]): boolean {
   let [at, next] = [0, 0];
   let afterPercent = -1;

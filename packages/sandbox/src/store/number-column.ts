@@ -4,13 +4,13 @@ type Numbers = Int8Array | Int32Array | Float64Array;
 
 const blankOf = { i8: -128, i32: -2_147_483_648, f64: Number.NaN } as const;
 
-/** Width of a number column: booleans, ids and codes, dates and fractions. */
+/** Storage of a number column: `i8` for booleans, `i32` for ids, `f64` for times and fractions. */
 export type NumberWidth = keyof typeof blankOf;
 
-/** The meaning of a number, where it is more than a number: the id of another record, or a time in milliseconds. */
+/** Meaning of the numbers: ids of other records, or times in milliseconds. */
 export type NumberMeaning = 'link' | 'time';
 
-/** Numbers, dates (milliseconds) and booleans (0 and 1) of one field; 1, 4 or 8 bytes a row. */
+/** Makes a column of numbers, times (milliseconds) or booleans (0 and 1). A row takes 1, 4 or 8 bytes. */
 export function numberColumn(width: NumberWidth, meaning?: NumberMeaning): Column {
   const blank = blankOf[width];
   let cells: Numbers = allocate(width, 16);

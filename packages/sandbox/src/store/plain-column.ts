@@ -1,8 +1,8 @@
 import { BLANK, type Column } from './column.ts';
 
 /**
- * Texts that hardly two rows share (multifields, lists as JSON): kept as they are, and not sortable. Its keys only
- * tell blank from not blank.
+ * Makes a column of texts that are mostly distinct (multifields, lists as JSON). It is not sortable: its keys only
+ * separate empty cells from others.
  */
 export function plainColumn(): Column {
   const cells: (string | undefined)[] = [];

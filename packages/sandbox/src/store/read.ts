@@ -1,5 +1,4 @@
 import { isMultifield } from '../fields/field.ts';
-import { multifieldType } from '../fields/multifields.ts';
 import type { Condition } from '../query/condition.ts';
 import { isNoValue, type RowTest } from './column.ts';
 import { type Comparing, equalRange, narrow } from './index-range.ts';
@@ -7,32 +6,32 @@ import { allOf, type Matching } from './row-tests.ts';
 import { rowOrder } from './sort-index.ts';
 import type { OrderKey, Table } from './table.ts';
 
-/** One read of rows: a window of those that match, in an order. */
+/** Read of matching rows in an order, from an offset up to a limit. */
 export interface Read {
   conditions: readonly Condition[];
-  /** Which rows the caller may see; null for all. */
+  /** Returns true for the rows that the caller may read; null for all. */
   visible: RowTest | null;
   order: readonly OrderKey[];
   offset: number;
   limit: number;
-  /** Whether the total is wanted; counting may cost a scan. */
+  /** True if the total is needed, which may cost a scan. */
   count: boolean;
   matching: Matching;
-  /** Stands for the conditions and the caller in the memory of totals. */
+  /** Key of the conditions and the caller in the cache of totals. */
   countKey: string;
 }
 
-/** Row positions of the window, whether more follow, and the total if it was wanted. */
+/** Positions of the rows; `more` is true if further rows match; the total is null if it is unknown. */
 export interface ReadResult {
   rows: number[];
   more: boolean;
   total: number | null;
 }
 
-/** Reads one window. Equality and a range on the first sort key become a slice of an index; the rest is tested. */
+/** Reads rows. Equality, and a range on the first sort key, become a slice of an index; other conditions are tested. */
 export function readRows(table: Table, read: Read): ReadResult {
-  const lookedUp = lookUp(table, read);
-  if (lookedUp !== null) return lookedUp;
+  const byIds = readByIds(table, read);
+  if (byIds !== null) return byIds;
 
   const equal = read.conditions.filter((condition) => isIndexable(condition, table)).slice(0, 2);
   const equalNames = new Set(equal.map((condition) => condition.field.name));
@@ -58,7 +57,7 @@ export function readRows(table: Table, read: Read): ReadResult {
   return scan(table, read, index.rows(), low, high, keep);
 }
 
-/** Keys after the id decide nothing, and the id as the last key ascending is the order anyway. */
+/** Drops the keys that decide nothing: all keys after the id, and an ascending id, which is the order of ties. */
 function upToId(order: readonly OrderKey[]): OrderKey[] {
   const id = order.findIndex((key) => key.name === 'id');
   if (id === -1) return [...order];
@@ -70,14 +69,14 @@ function isIndexable(condition: Condition, table: Table): condition is Comparing
   return isColumn(condition) && isOneKey(condition, table);
 }
 
-/** Returns true if an equality is one key of the column: LIKE is not, nor is "no value" where it has two forms. */
+/** Returns true if an equality is one key of the column. LIKE is not, and "no value" is not if it has two forms. */
 function isOneKey({ field, cell, like }: Comparing, table: Table): boolean {
   if (like === true) return false;
   const column = table.column(field.name);
   return column.emptyKey() === null || !isNoValue(column, cell);
 }
 
-/** A bound that is one stretch of the index: blanks, and blanks that count as the lowest value, may not be. */
+/** Returns true for a bound that is one range of the index. With empty values in ranges it may be two. */
 function isBound(condition: Condition, name: string, table: Table, matching: Matching): condition is Comparing {
   if (condition.type !== 'compare' || condition.operator === 'ne' || condition.field.name !== name) return false;
   if (!isColumn(condition)) return false;
@@ -89,55 +88,42 @@ function isColumn({ field: { kind } }: Comparing): boolean {
   return !isMultifield(kind) && kind !== 'list';
 }
 
-/** The few rows that can match at all, by id or by phone and e-mail: they are looked up and tested, not searched. */
-function lookUp(table: Table, read: Read): ReadResult | null {
-  const condition = read.conditions.find((one): one is LookUp => isLookUp(one, table.size));
+/** Reads the rows of `id in (…)`, as a data loader sends it, without a scan; null for any other filter. */
+function readByIds(table: Table, read: Read): ReadResult | null {
+  const condition = read.conditions.find(isIdList);
   if (condition === undefined) return null;
   const test = allOf(table, read.conditions, read.matching);
   const found = new Set<number>();
-  for (const row of candidates(table, condition)) {
-    if (test(row) && (read.visible === null || read.visible(row))) found.add(row);
+  for (const cell of condition.cells) {
+    const row = typeof cell === 'number' ? table.rowOf(cell) : null;
+    if (row !== null && test(row) && (read.visible === null || read.visible(row))) found.add(row);
   }
   const rows = [...found].toSorted(rowOrder(table.sortKeys(read.order), table.blanksAt));
   const end = read.offset + read.limit;
   return { rows: rows.slice(read.offset, end), more: end < rows.length, total: rows.length };
 }
 
-// The index of a million contacts takes seconds to build, a scan of them a tenth of one.
-const mostIndexedRows = 100_000;
-
-type LookUp = Extract<Condition, { type: 'compare' | 'in' }>;
-
-/** `id in (…)`, the read of a data loader, or a whole phone number or address. */
-function isLookUp(condition: Condition, size: number): boolean {
-  if (condition.type === 'in' && condition.field.name === 'id') return !condition.negated;
-  if (condition.type === 'any' || !isMultifield(condition.field.kind) || size > mostIndexedRows) return false;
-  if (condition.type === 'in') return !condition.negated && !condition.cells.includes(null);
-  return condition.type === 'compare' && condition.operator === 'eq' && condition.cell !== null;
-}
-
-function* candidates(table: Table, condition: LookUp): Generator<number> {
-  const { kind } = condition.field;
-  for (const cell of condition.type === 'in' ? condition.cells : [condition.cell]) {
-    if (isMultifield(kind)) yield* table.values().find(multifieldType(kind), String(cell));
-    else if (typeof cell === 'number') {
-      const row = table.rowOf(cell);
-      if (row !== null) yield row;
-    }
-  }
+function isIdList(condition: Condition): condition is Extract<Condition, { type: 'in' }> {
+  return condition.type === 'in' && condition.field.name === 'id' && !condition.negated;
 }
 
 const totals = new WeakMap<Table, { version: number; byKey: Map<string, number> }>();
+const maxTotals = 500;
 
-/** Walks the range in order; stops early when nobody asked for the total, or it is known from before. */
+/** Returns the cached totals of the table as it is now. */
+function totalsOf(table: Table): Map<string, number> {
+  const cached = totals.get(table);
+  if (cached?.version === table.version && cached.byKey.size <= maxTotals) return cached.byKey;
+  const byKey = new Map<string, number>();
+  totals.set(table, { version: table.version, byKey });
+  return byKey;
+}
+
+/** Scans the range in order. Stops at the limit if the total is not needed, or is in the cache. */
 function scan(table: Table, read: Read, sorted: Uint32Array, low: number, high: number, keep: RowTest): ReadResult {
-  let known = totals.get(table);
-  if (known === undefined || known.version !== table.version || known.byKey.size > 500) {
-    known = { version: table.version, byKey: new Map() };
-    totals.set(table, known);
-  }
-  const total = known.byKey.get(read.countKey);
-  const toTheEnd = read.count && total === undefined;
+  const known = totalsOf(table);
+  const total = known.get(read.countKey);
+  const countsAll = read.count && total === undefined;
   const end = read.offset + read.limit;
   const rows: number[] = [];
   let matched = 0;
@@ -146,8 +132,8 @@ function scan(table: Table, read: Read, sorted: Uint32Array, low: number, high: 
     if (!keep(row)) continue;
     if (matched >= read.offset && matched < end) rows.push(row);
     matched += 1;
-    if (matched > end && !toTheEnd) return { rows, more: true, total: total ?? null };
+    if (matched > end && !countsAll) return { rows, more: true, total: total ?? null };
   }
-  known.byKey.set(read.countKey, matched);
+  known.set(read.countKey, matched);
   return { rows, more: matched > end, total: matched };
 }

@@ -5,19 +5,19 @@ import { BLANK, type Column, comparisonTest, isNoValue, type RowTest } from './c
 import { likeTest } from './like.ts';
 import { MULTIFIELDS, type Table } from './table.ts';
 
-/** What the row tests need to know of the switches. */
+/** Switches that row tests depend on. */
 export interface Matching {
-  /** Blanks count as the lowest value in `<` and `<=`, as "" does natively, not as null. */
+  /** True if an empty cell is the lowest value in `<` and `<=`, as "" is natively. */
   blanksInRange: boolean;
-  /** The native limit: PHONE and EMAIL filters are exact match only (contract §3, "Multifields"). */
+  /** Match of `$contains` on phones and e-mails, which natively match exactly (contract §3, "Multifields"). */
   multifieldContains: 'substring' | 'exact';
   /** True if a list that holds an empty value finds NULL. */
   inFindsNull: boolean;
-  /** Of which columns `!=` and NOT IN find NULL. */
+  /** Columns in which `!=` and NOT IN find NULL. */
   unequalFindsNull: 'always' | 'texts';
 }
 
-/** A test that is true where all conditions hold. Good for one read: new texts change the sort keys. */
+/** Returns a test of all conditions. It is valid for one read, since new texts change the sort keys. */
 export function allOf(table: Table, conditions: readonly Condition[], matching: Matching): RowTest {
   const tests = conditions.map((condition) => testFor(table, condition, matching));
   const [first, second] = tests;
@@ -58,7 +58,7 @@ function compareTest(table: Table, column: Column, condition: Compare, matching:
   }
   if (condition.like === true) {
     const isLike = column.textTest(likeTest(String(cell), table.collation));
-    // NOT LIKE finds no NULL, as nothing in SQL does.
+    // NOT LIKE does not find NULL, as in SQL.
     return operator === 'ne' ? (row) => column.key(row) !== BLANK && !isLike(row) : isLike;
   }
   const key = column.keyOf(cell);
@@ -85,7 +85,7 @@ function inTest(table: Table, column: Column, condition: In, matching: Matching)
   };
 }
 
-/** True for both forms of "no value" (contract §11.6: an empty value finds NULL and ''; in numbers NULL and 0). */
+/** Returns a test of both forms of "no value" (contract §11.6: an empty value finds NULL and ''; in numbers NULL and 0). */
 function emptyTest(column: Column): RowTest {
   const emptyKey = column.emptyKey();
   return (row) => column.key(row) === BLANK || column.key(row) === emptyKey;
@@ -106,21 +106,21 @@ function multifieldTest(table: Table, condition: FieldCondition, matching: Match
   const test = valuesTest(condition, values, matching.multifieldContains === 'substring');
   const part = partOfMatches(condition);
   if (part === null) return test;
-  // Taking the packed cell apart costs ten times as much as seeing that the value is nowhere in it.
+  // Unpacking a cell costs ten times as much as a search for the value in it.
   return (row) => {
     const packed = column.get(row);
     return typeof packed === 'string' && packed.toLowerCase().includes(part) && test(row);
   };
 }
 
-/** A text that every matching cell contains, if there is one. */
+/** Returns a text that every matching cell contains; null if there is none. */
 function partOfMatches(condition: FieldCondition): string | null {
   if (condition.type === 'contains' && !condition.negated) return condition.text.toLowerCase();
   if (condition.type !== 'compare' || condition.operator !== 'eq' || condition.cell === null) return null;
   return String(condition.cell).toLowerCase();
 }
 
-/** A multiple custom field matches when one of its values does. */
+/** Returns a test of a multiple custom field, which matches if one of its values does. */
 function listTest(table: Table, condition: FieldCondition): RowTest {
   const column = table.column(condition.field.name);
   const values = (row: number): string[] => {

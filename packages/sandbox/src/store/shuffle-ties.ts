@@ -5,8 +5,8 @@ import type { Table } from './table.ts';
 let reads = 0;
 
 /**
- * Reads a window with equal rows in another order at each read: the upstream's order is not stable where the sort does
- * not decide (contract §9, "default order"). Ends only with the id as last key.
+ * Reads rows with ties in another order at each read: the upstream's order of ties is not stable (contract §9, "default
+ * order"). There are no ties if the id is a sort key.
  */
 export function shuffleTies(table: Table, read: Read): ReadResult {
   reads += 1;

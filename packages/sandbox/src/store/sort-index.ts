@@ -1,19 +1,19 @@
 import { BLANK, type Column } from './column.ts';
 
-/** One key of an order: a column and its direction. */
+/** Column and direction of one sort key. */
 export interface SortKey {
   name: string;
   column: Column;
   descending: boolean;
 }
 
-/** Where blanks stand in an ascending order; descending turns it round. */
+/** Place of empty cells in an ascending order; they are at the other end of a descending one. */
 export type BlanksAt = 'start' | 'end';
 
-/** Compares two rows by all keys; rows are kept in id order, so the position itself is the last key. */
+/** Compares two rows by all keys. The last key is the position, since rows are stored in the order of ids. */
 export type RowOrder = (a: number, b: number) => number;
 
-/** The sort key as a number that is always sorted ascending: direction and place of blanks are in it. */
+/** Returns the sort key as a number for an ascending sort: it includes direction and place of empty cells. */
 export function directedKey({ column, descending }: SortKey, blanksAt: BlanksAt): (row: number) => number {
   const blank = (blanksAt === 'end') === descending ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   const sign = descending ? -1 : 1;
@@ -23,7 +23,7 @@ export function directedKey({ column, descending }: SortKey, blanksAt: BlanksAt)
   };
 }
 
-/** Orders rows by the keys, equal ones by id ascending (contract §9, "default order"). */
+/** Returns the comparison of rows by the keys; ties are ordered by ascending id (contract §9, "default order"). */
 export function rowOrder(keys: readonly SortKey[], blanksAt: BlanksAt): RowOrder {
   const directed = keys.map((key) => directedKey(key, blanksAt));
   return (a, b) => {
@@ -36,24 +36,24 @@ export function rowOrder(keys: readonly SortKey[], blanksAt: BlanksAt): RowOrder
   };
 }
 
-/** All rows in one order, kept in order while rows come and go: a page of it is a slice. */
+/** All rows in one order, updated with every change: a page is a slice of it. */
 export interface SortIndex {
   readonly keys: readonly SortKey[];
   readonly order: RowOrder;
-  /** Row positions in order; only the first `size` count. */
+  /** Row positions in order; only the first `size` are valid. */
   rows(): Uint32Array;
   size(): number;
   insert(row: number): void;
   /** Must be called before the row's cells change. */
   remove(row: number): void;
-  /** The first place in [low, high) whose row is not before the bound. `compare` is negative while before it. */
+  /** Returns the first place in [low, high) for whose row `compare` is not negative. */
   search(compare: (row: number) => number, low: number, high: number): number;
 }
 
-/** Builds an index over rows that stand in id order. */
+/** Makes an index of rows that are in the order of ids. */
 export function createSortIndex(inIdOrder: Uint32Array, keys: readonly SortKey[], blanksAt: BlanksAt): SortIndex {
   const order = rowOrder(keys, blanksAt);
-  let sorted = sortStably(inIdOrder, keys, blanksAt);
+  let sorted = inIdOrder.toSorted(order);
   let size = sorted.length;
 
   function search(compare: (row: number) => number, low: number, high: number): number {
@@ -88,52 +88,4 @@ export function createSortIndex(inIdOrder: Uint32Array, keys: readonly SortKey[]
       size -= 1;
     },
   };
-}
-
-/**
- * A stable sort by each key, the last one first, as counting over ranks: linear in the rows, where a comparison sort of
- * a million takes seconds.
- */
-function sortStably(inIdOrder: Uint32Array, keys: readonly SortKey[], blanksAt: BlanksAt): Uint32Array {
-  let current = inIdOrder.slice();
-  for (const key of keys.toReversed()) {
-    const value = directedKey(key, blanksAt);
-    const values = Float64Array.from(current, value);
-    if (isAscending(values)) continue;
-    const ranks = ranksOf(values);
-    const places = new Uint32Array(ranks.count + 1);
-    for (const rank of ranks.of) places[rank + 1] = (places[rank + 1] ?? 0) + 1;
-    for (let rank = 1; rank < places.length; rank += 1) places[rank] = (places[rank] ?? 0) + (places[rank - 1] ?? 0);
-    const next = new Uint32Array(current.length);
-    for (const [at, rank] of ranks.of.entries()) {
-      const place = places[rank] ?? 0;
-      next[place] = current[at] ?? 0;
-      places[rank] = place + 1;
-    }
-    current = next;
-  }
-  return current;
-}
-
-function isAscending(values: Float64Array): boolean {
-  for (let at = 1; at < values.length; at += 1) if ((values[at] ?? 0) < (values[at - 1] ?? 0)) return false;
-  return true;
-}
-
-function ranksOf(values: Float64Array): { of: Uint32Array; count: number } {
-  const distinct = values.toSorted();
-  let count = 0;
-  for (const value of distinct) if (count === 0 || value !== distinct[count - 1]) distinct[count++] = value;
-  const of = new Uint32Array(values.length);
-  for (const [at, value] of values.entries()) {
-    let low = 0;
-    let high = count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((distinct[middle] ?? 0) < value) low = middle + 1;
-      else high = middle;
-    }
-    of[at] = low;
-  }
-  return { of, count };
 }

@@ -5,30 +5,28 @@ import { numberColumn } from './number-column.ts';
 import { plainColumn } from './plain-column.ts';
 import { type BlanksAt, createSortIndex, type SortIndex, type SortKey } from './sort-index.ts';
 import { textColumn } from './text-column.ts';
-import { createValueIndex, type ValueIndex } from './value-index.ts';
 
 /** Cells by field name; the multifields of a row are one cell of this name. */
 export type Cells = Readonly<Record<string, Cell>>;
 
-/** The hidden column that holds a row's phones, e-mails, web addresses and messengers. */
+/** Name of the hidden column of phones, e-mails, web addresses and messengers. */
 export const MULTIFIELDS = 'multifields';
 
-/** One sort key by field name. */
+/** Field name and direction of one sort key. */
 export interface OrderKey {
   name: string;
   descending: boolean;
 }
 
-// Enough for every order of a page and its filters; past it the least recently used order is sorted again when asked.
+// Enough for every order of a page and its filters. Beyond it the least recently used index is evicted.
 const maxIndexes = 48;
 
-/** The rows of one entity, by column. Positions only grow, in the order of ids, so that id order needs no index. */
+/** Rows of one entity, stored by column. Positions are in the order of ids and are not reused. */
 export class Table {
   readonly #columns = new Map<string, Column>();
   readonly #codes = new Set<string>();
   readonly #ids: Column;
   readonly #indexes = new Map<string, SortIndex>();
-  #values: ValueIndex | null = null;
   #alive = new Uint8Array(16);
   #rows = 0;
   #size = 0;
@@ -48,12 +46,12 @@ export class Table {
     this.#ids = this.column('id');
   }
 
-  /** How many rows there are. */
+  /** Number of rows. */
   get size(): number {
     return this.#size;
   }
 
-  /** Grows with every change. */
+  /** Increases with every change. */
   get version(): number {
     return this.#version;
   }
@@ -95,7 +93,7 @@ export class Table {
     return low < this.#rows && this.idOf(low) === id && this.#alive[low] === 1 ? low : null;
   }
 
-  /** Adds a row; its id must be greater than all before. */
+  /** Adds a row and returns its position. The id must be greater than all others. */
   insert(id: number, cells: Cells): number {
     const row = this.#rows;
     this.#reserve(row + 1);
@@ -106,7 +104,6 @@ export class Table {
     this.#ids.set(row, id);
     for (const [name, cell] of Object.entries(cells)) if (name !== 'id') this.#columns.get(name)?.set(row, cell);
     for (const index of this.#indexes.values()) index.insert(row);
-    this.#values?.insert(row);
     return row;
   }
 
@@ -114,23 +111,21 @@ export class Table {
     const moved = [...this.#indexes.values()].filter((index) =>
       index.keys.some((key) => Object.hasOwn(cells, key.name)),
     );
-    const values = Object.hasOwn(cells, MULTIFIELDS) ? this.#values : null;
-    for (const index of [...moved, values]) index?.remove(row);
+    for (const index of moved) index.remove(row);
     for (const [name, cell] of Object.entries(cells)) if (name !== 'id') this.#columns.get(name)?.set(row, cell);
-    for (const index of [...moved, values]) index?.insert(row);
+    for (const index of moved) index.insert(row);
     this.#version += 1;
   }
 
   delete(row: number): void {
     if (this.#alive[row] !== 1) return;
     for (const index of this.#indexes.values()) index.remove(row);
-    this.#values?.remove(row);
     this.#alive[row] = 0;
     this.#size -= 1;
     this.#version += 1;
   }
 
-  /** All rows in the given order, sorted at the first use. */
+  /** Returns all rows in the given order, sorted at the first use. */
   index(order: readonly OrderKey[]): SortIndex {
     const name = order.map((key) => `${key.descending ? '-' : ''}${key.name}`).join();
     let index = this.#indexes.get(name);
@@ -146,19 +141,13 @@ export class Table {
     return index;
   }
 
-  /** Rows by phone, e-mail or web address, indexed at the first use. */
-  values(): ValueIndex {
-    this.#values ??= createValueIndex(this.#liveRows(), this.column(MULTIFIELDS));
-    return this.#values;
-  }
-
   sortKeys(order: readonly OrderKey[]): SortKey[] {
     return order.map(({ name, descending }) => ({ name, descending, column: this.column(name) }));
   }
 
-  /** The switches that decide how rows are sorted: every order is sorted anew. */
+  /** Applies the switches that change how rows are sorted. A change drops all indexes. */
   useOrdering(collation: Collation, blanksAt: BlanksAt, view: CellView): void {
-    // Remembered totals depend on switches too.
+    // Cached totals depend on switches too.
     this.#version += 1;
     const isSameView = view.twoEmpties === this.#view.twoEmpties && view.wholeSeconds === this.#view.wholeSeconds;
     if (collation === this.#collation && blanksAt === this.#blanksAt && isSameView) return;

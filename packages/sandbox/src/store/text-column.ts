@@ -1,13 +1,13 @@
 import type { Collation } from './collation.ts';
 import { BLANK, type Cell, type Column, EMPTY_TEXT } from './column.ts';
 
-// The codes of NULL and of the empty text; those of other texts follow.
+// Codes of NULL and of the empty text. Other texts have greater codes.
 const NULL = 0;
 const EMPTY = 1;
 
 /**
- * Texts of one field, each distinct text kept once: a row costs 4 bytes. The sort key of a text is the rank of its
- * collation key, so equal texts (by the collation) have equal keys.
+ * Makes a column of texts. Each distinct text is stored once, and a row takes 4 bytes. The sort key of a text is the
+ * rank of its collation key, so that texts which the collation treats as equal have equal keys.
  */
 export function textColumn(initialCollation: Collation): Column {
   let codes = new Uint32Array(16);
@@ -18,7 +18,7 @@ export function textColumn(initialCollation: Collation): Column {
   let ranks: Float64Array | null = null;
   let collationKeys: string[] = [];
 
-  /** Ranks are made anew when a text that no row had before came in; the order of the others stays as it was. */
+  /** Returns the ranks, computed again after a new text was added. */
   function ranked(): Float64Array {
     if (ranks?.length === texts.length) return ranks;
     const keyOfCode = texts.map((text) => collation(text));
@@ -60,7 +60,7 @@ export function textColumn(initialCollation: Collation): Column {
       return rankAmong(collationKeys, collation(cell));
     },
     textTest(matches) {
-      // Each distinct text is judged once however many rows share it: 0 not yet, 1 no, 2 yes.
+      // Each distinct text is tested once: 0 is not tested, 1 no match, 2 a match.
       const verdicts = new Uint8Array(texts.length);
       verdicts[NULL] = 1;
       verdicts[EMPTY] = 1;
@@ -85,7 +85,7 @@ export function textColumn(initialCollation: Collation): Column {
   };
 }
 
-/** The rank of a text among sorted ones, or half a rank below the first greater one. */
+/** Returns the rank of a text among sorted texts; half a rank below the first greater one if it is not there. */
 function rankAmong(sorted: readonly string[], text: string): number {
   let low = 0;
   let high = sorted.length;

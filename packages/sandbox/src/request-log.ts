@@ -1,29 +1,29 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** One request that the sandbox received. */
+/** Request that the sandbox received. */
 export interface RecordedRequest {
   method: string;
   /** Without the query. */
   path: string;
   /** The raw query string, without "?". */
   query: string;
-  /** The parsed query of a GET, the parsed body of other methods. */
+  /** Parsed query of a GET, parsed body of other methods. */
   params: unknown;
-  /** Only those that matter to the upstream; keys are masked, equal ones alike. */
+  /** Headers that the upstream uses. Keys are masked; equal keys have equal masks. */
   headers: Readonly<Record<string, string>>;
-  /** 0 while unanswered, and for good when the answer was cut off. */
+  /** 0 until the response is sent, and if it is never completed. */
   status: number;
-  /** How many native reads of 50 rows the answer took. */
+  /** Number of native reads of up to 50 rows. */
   innerPages: number;
-  /** By the sandbox's clock, milliseconds since 1970. */
+  /** Milliseconds since 1970 by the sandbox's clock. */
   at: number;
 }
 
-// Tests look at the newest; a benchmark must not fill the memory with its own past.
-const keptAtLeast = 10_000;
+// Tests read the newest requests; a long benchmark must not fill the memory.
+const minKept = 10_000;
 
-/** What the sandbox was asked, newest last; only the newest 10,000 to 20,000 are kept. */
+/** Log of the requests received, oldest first. Only the newest 10,000 to 20,000 are kept. */
 export class RequestLog {
   readonly #entries: RecordedRequest[] = [];
   #count = 0;
@@ -32,13 +32,13 @@ export class RequestLog {
     return this.#entries;
   }
 
-  /** All requests since the last clear, also those no longer kept. */
+  /** Number of requests since the last clear, also of those no longer kept. */
   get count(): number {
     return this.#count;
   }
 
   add(entry: RecordedRequest): void {
-    if (this.#entries.length >= keptAtLeast * 2) this.#entries.splice(0, keptAtLeast);
+    if (this.#entries.length >= minKept * 2) this.#entries.splice(0, minKept);
     this.#entries.push(entry);
     this.#count += 1;
   }
@@ -52,7 +52,7 @@ export class RequestLog {
 const secret = ['x-api-key', 'authorization'] as const;
 const plain = ['accept', 'accept-encoding', 'content-type', 'traceparent', 'user-agent', 'x-request-id'] as const;
 
-/** The headers that matter, with keys masked. */
+/** Returns the headers that the upstream uses, with masked keys. */
 export function recordedHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const name of secret) {
@@ -68,7 +68,7 @@ export function recordedHeaders(headers: IncomingHttpHeaders): Record<string, st
 
 const masks = new Map<string, string>();
 
-/** `vibe_session_…3fa1`: enough to tell two keys apart, not enough to use one. */
+/** Returns a mask such as `vibe_session_…3fa1`, which tells keys apart and does not reveal them. */
 export function masked(value: string): string {
   const known = masks.get(value);
   if (known !== undefined) return known;

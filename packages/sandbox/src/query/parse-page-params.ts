@@ -1,11 +1,11 @@
 import { invalid } from '../api-error.ts';
 import type { Switches } from '../switches.ts';
 
-/** The most rows that one list or search returns (contract §1, "limit"). */
+/** Maximum number of rows of one list or search (contract §1, "limit"). */
 export const MAX_LIMIT = 5000;
 
-/** The rows that a list or search asks for. */
-export interface Window {
+/** Page parameters of a list or search. */
+export interface PageParams {
   limit: number;
   offset: number;
   withTotal: boolean;
@@ -13,8 +13,8 @@ export interface Window {
 
 type Source = 'query' | 'body';
 
-/** Reads limit, offset and withTotal; a query string has only text, a JSON body must have the right types. */
-export function parseWindow(params: Record<string, unknown>, source: Source, switches: Switches): Window {
+/** Parses limit, offset and withTotal. A query string has texts; a JSON body must have the right types. */
+export function parsePageParams(params: Record<string, unknown>, source: Source, switches: Switches): PageParams {
   const reasons: string[] = [];
   const limit = whole('limit', params['limit'], 50, 1, source, reasons);
   const offset = whole('offset', params['offset'], 0, 0, source, reasons);
@@ -53,7 +53,7 @@ function truth(name: string, value: unknown, source: Source, reasons: string[]):
   return true;
 }
 
-/** The type names of Zod's messages. */
+/** Returns the type of a value as Zod's messages name it. */
 export function typeName(value: unknown): string {
   if (value === null) return 'null';
   return Array.isArray(value) ? 'array' : typeof value;

@@ -1,17 +1,17 @@
 import type { FastifyReply } from 'fastify';
 import { ApiError, errorBody } from '../api-error.ts';
 import type { Clock } from '../clock.ts';
-import type { Mishap } from './fault-plan.ts';
+import type { InjectedFault } from './fault-plan.ts';
 
-/** An answer ready to be sent. */
-export interface Ready {
+/** Response before the fault. */
+export interface PreparedResponse {
   status: number;
   headers: Readonly<Record<string, string>>;
   text: string;
 }
 
-/** The envelope that a fault puts in the place of the answer; null for faults that only spoil its way. */
-export function replacement({ effect }: Mishap): { status: number; error: ApiError } | null {
+/** Returns the error that a fault sends instead of the response; null for faults that alter how it is sent. */
+export function replacement({ effect }: InjectedFault): { status: number; error: ApiError } | null {
   if (effect?.kind === 'error') {
     const { status, code, message = code, retryAfter, hint, userMessage } = effect;
     const more = {
@@ -27,8 +27,8 @@ export function replacement({ effect }: Mishap): { status: number; error: ApiErr
   return null;
 }
 
-/** Whether the request's own answer is of no account, so that it need not be made. */
-export function ignoresAnswer({ effect }: Mishap): boolean {
+/** Returns true if the fault does not use the response of the endpoint, which need not run. */
+export function replacesResponse({ effect }: InjectedFault): boolean {
   switch (effect?.kind) {
     case 'hang':
     case 'resetBefore':
@@ -43,12 +43,17 @@ export function ignoresAnswer({ effect }: Mishap): boolean {
   }
 }
 
-/** Sends the answer spoilt, past the server's own way of sending. Gives the status that went out, 0 for none. */
-export function sendSpoilt(reply: FastifyReply, { effect }: Mishap, answer: Ready, clock: Clock): number {
+/** Sends the faulty response without Fastify. Returns the status that was sent, or 0 for none. */
+export function sendFaulty(
+  reply: FastifyReply,
+  { effect }: InjectedFault,
+  response: PreparedResponse,
+  clock: Clock,
+): number {
   const { raw } = reply;
   reply.hijack();
-  const half = answer.text.slice(0, Math.floor(answer.text.length / 2));
-  const json = { ...answer.headers, 'content-type': 'application/json; charset=utf-8' };
+  const half = response.text.slice(0, Math.floor(response.text.length / 2));
+  const json = { ...response.headers, 'content-type': 'application/json; charset=utf-8' };
   switch (effect?.kind) {
     case 'hang':
       return 0;
@@ -56,59 +61,59 @@ export function sendSpoilt(reply: FastifyReply, { effect }: Mishap, answer: Read
       raw.socket?.resetAndDestroy();
       return 0;
     case 'resetWithin':
-      raw.writeHead(answer.status, { ...json, 'content-length': Buffer.byteLength(answer.text) });
+      raw.writeHead(response.status, { ...json, 'content-length': Buffer.byteLength(response.text) });
       raw.write(half, () => {
-        // After the half is on its way: a reset at once would take it along.
+        // A reset in the same tick would discard the half that was written.
         setImmediate(() => raw.socket?.resetAndDestroy());
       });
       return 0;
     case 'truncated':
-      raw.writeHead(answer.status, json).end(half);
-      return answer.status;
+      raw.writeHead(response.status, json).end(half);
+      return response.status;
     case 'html':
-      raw.writeHead(effect.status, { ...answer.headers, 'content-type': 'text/html' });
+      raw.writeHead(effect.status, { ...response.headers, 'content-type': 'text/html' });
       raw.end(`<html><head><title>${effect.status}</title></head><body><h1>${effect.status}</h1>nginx</body></html>`);
       return effect.status;
     case 'empty':
       raw.writeHead(effect.status, json).end();
       return effect.status;
     case 'wrongContentType':
-      raw.writeHead(answer.status, { ...answer.headers, 'content-type': 'text/plain' }).end(answer.text);
-      return answer.status;
+      raw.writeHead(response.status, { ...response.headers, 'content-type': 'text/plain' }).end(response.text);
+      return response.status;
     case 'oversized':
       raw.writeHead(200, json);
-      void pour(reply, effect.bytes);
+      void writeOversized(reply, effect.bytes);
       return 200;
     case 'trickle':
-      raw.writeHead(answer.status, json);
-      trickle(reply, answer.text, effect.bytes, effect.everyMs, clock);
-      return answer.status;
+      raw.writeHead(response.status, json);
+      trickle(reply, response.text, effect.bytes, effect.everyMs, clock);
+      return response.status;
     case 'error':
     case 'falseSuccess':
     case undefined:
-      raw.writeHead(answer.status, json).end(answer.text);
-      return answer.status;
+      raw.writeHead(response.status, json).end(response.text);
+      return response.status;
     default:
       return effect satisfies never;
   }
 }
 
-/** The text of a replacement. */
+/** Returns the body of a replacement. */
 export function replacementText(error: ApiError): string {
   return JSON.stringify(errorBody(error));
 }
 
-const pieceBytes = 64 * 1024;
+const chunkBytes = 64 * 1024;
 
-/** A JSON text of about that size, never whole in memory. */
-async function pour({ raw }: FastifyReply, bytes: number): Promise<void> {
-  const piece = 'x'.repeat(pieceBytes);
+/** Writes a JSON text of about this size, in chunks, so that it is never in memory as a whole. */
+async function writeOversized({ raw }: FastifyReply, bytes: number): Promise<void> {
+  const chunk = 'x'.repeat(chunkBytes);
   const closed = new Promise((resolve) => {
     raw.once('close', resolve);
   });
   raw.write('{"success":true,"data":"');
-  for (let sent = 0; sent < bytes && !raw.destroyed; sent += piece.length) {
-    if (raw.write(piece)) continue;
+  for (let sent = 0; sent < bytes && !raw.destroyed; sent += chunk.length) {
+    if (raw.write(chunk)) continue;
     const drained = new Promise((resolve) => {
       raw.once('drain', resolve);
     });
