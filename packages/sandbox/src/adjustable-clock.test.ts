@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { adjustable } from './adjustable-clock.ts';
 import { createManualClock, sleep } from './clock.ts';
 
-test('it follows the clock beneath, ahead by what it was advanced', async () => {
+test('an adjustable clock follows its base clock, ahead by the sum of all advances', async () => {
   const base = createManualClock(1000);
   const clock = adjustable(base);
   await base.advance(5);
@@ -11,7 +11,7 @@ test('it follows the clock beneath, ahead by what it was advanced', async () => 
   expect(clock.now()).toBe(1110);
 });
 
-test('what falls due is run in order, each at its own time, also what is scheduled meanwhile', async () => {
+test('an advance runs the calls that fall due in order, each at its own time, also those scheduled meanwhile', async () => {
   const clock = adjustable(createManualClock(0));
   const runs: [string, number][] = [];
   clock.schedule(() => runs.push(['late', clock.now()]), 50);
@@ -28,7 +28,7 @@ test('what falls due is run in order, each at its own time, also what is schedul
   ]);
 });
 
-test('a wait that was cut short by an advance ends at its time, by either clock', async () => {
+test('a wait that is shortened by an advance ends on time by both clocks', async () => {
   const base = createManualClock(0);
   const clock = adjustable(base);
   let woke = 0;
@@ -39,7 +39,7 @@ test('a wait that was cut short by an advance ends at its time, by either clock'
   expect(woke).toBe(100);
 });
 
-test('after a stop nothing runs', async () => {
+test('a stopped clock runs no scheduled call', async () => {
   const base = createManualClock(0);
   const clock = adjustable(base);
   clock.schedule(() => expect.unreachable(), 10);

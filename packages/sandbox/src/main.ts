@@ -9,8 +9,8 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
 }
 
 const sandbox = await createSandbox({ port }).catch((error: unknown) => {
-  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  console.error(taken ? `Port ${port} is taken: set SANDBOX_PORT to another one.` : error);
+  const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  console.error(inUse ? `Port ${port} is in use: set SANDBOX_PORT to another one.` : error);
   process.exit(1);
 });
 

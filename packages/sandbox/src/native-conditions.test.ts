@@ -1,4 +1,4 @@
-// The switches of native conditions (contract §11.5 to §11.7, §11.13, §11.14), each both ways on a few contacts.
+// Switches of native conditions (contract §11.5 to §11.7, §11.13, §11.14), each with both values on a few contacts.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createSandbox, defaultSwitches, keys, type Sandbox, type Switches } from './index.ts';
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
 beforeEach(() => sandbox.setSwitches(defaultSwitches));
 afterAll(() => sandbox.close());
 
-/** The first names of the contacts that a search finds, in its order. */
+/** Returns the first names of the contacts that a search finds, in its order. */
 async function found(filter: object, order: object = { id: 'asc' }): Promise<string> {
   const response = await fetch(`${sandbox.url}/v1/contacts/search`, {
     method: 'POST',
@@ -39,8 +39,8 @@ const two: Partial<Switches> = { storedEmpties: 'two' };
 const second = '2024-07-22T18:00:08+03:00';
 
 test.each<[string, Partial<Switches>, object, string, string]>([
-  ['a bare text finds what LIKE finds', like, { lastName: 'ivan_petrov' }, 'a', 'ab'],
-  ['a bare list as well', like, { lastName: ['ivan_petrov'] }, 'a', 'ab'],
+  ['a bare text matches as LIKE', like, { lastName: 'ivan_petrov' }, 'a', 'ab'],
+  ['a bare list matches as LIKE', like, { lastName: ['ivan_petrov'] }, 'a', 'ab'],
   ['"=" is exact', like, { '=lastName': 'ivan_petrov' }, 'a', 'a'],
   ['$in is exact', like, { lastName: { $in: ['ivan_petrov'] } }, 'a', 'a'],
   ['"!" is NOT LIKE, which finds no NULL', like, { '!lastName': 'ivan_petrov' }, 'bcd', ''],
@@ -51,7 +51,7 @@ test.each<[string, Partial<Switches>, object, string, string]>([
   ['a range finds a link of 0', two, { companyId: { $lte: 1 } }, 'c', 'bcd'],
   ['a range finds an empty text', two, { lastName: { $lt: 'j' } }, 'ab', 'abd'],
   ['a list with 0 finds NULL', { ...two, inFindsNull: false }, { companyId: { $in: [0, 1] } }, 'abcd', 'bcd'],
-  ['a list of nothing but blanks finds NULL', { inFindsNull: false }, { lastName: { $in: [''] } }, 'cd', ''],
+  ['a list of empty values alone finds NULL', { inFindsNull: false }, { lastName: { $in: [''] } }, 'cd', ''],
   [
     'an inequality of numbers finds NULL',
     { ...two, unequalFindsNull: 'texts' },
@@ -59,18 +59,36 @@ test.each<[string, Partial<Switches>, object, string, string]>([
     'abd',
     'bd',
   ],
-  ['so does a list of exclusions', { ...two, unequalFindsNull: 'texts' }, { '!companyId': [1, 2] }, 'abd', 'bd'],
+  [
+    'a list of excluded numbers finds NULL',
+    { ...two, unequalFindsNull: 'texts' },
+    { '!companyId': [1, 2] },
+    'abd',
+    'bd',
+  ],
   ['an inequality of texts finds NULL', { ...two, unequalFindsNull: 'texts' }, { '!=lastName': 'x' }, 'abcd', 'abcd'],
-  ['a time is found by the second that it shows', { storedTimes: 'milliseconds' }, { createdTime: second }, 'ab', 'a'],
+  [
+    'a filter finds a time by the seconds that are shown',
+    { storedTimes: 'milliseconds' },
+    { createdTime: second },
+    'ab',
+    'a',
+  ],
   ['a time with an offset filters', { dateOffsets: 'ignored' }, { '>createdTime': second }, 'cd', 'abcd'],
-  ['a time without one always does', { dateOffsets: 'ignored' }, { '>createdTime': '2024-07-22 18:00:08' }, 'cd', 'cd'],
-])('%s, by default and with %j: %j', async (_, switches, filter, before, after) => {
+  [
+    'a time without an offset filters',
+    { dateOffsets: 'ignored' },
+    { '>createdTime': '2024-07-22 18:00:08' },
+    'cd',
+    'cd',
+  ],
+])('%s by default, and as the switches %j say: filter %j', async (_, switches, filter, before, after) => {
   expect(await found(filter)).toBe(before);
   sandbox.setSwitches(switches);
   expect(await found(filter)).toBe(after);
 });
 
-test('NULL sorts before the other form of none, and what is shown tells them apart', async () => {
+test('NULL sorts before the other form of "no value", and rows show which form they have', async () => {
   expect(await found({}, { companyId: 'asc', id: 'asc' })).toBe('abdc');
   expect(await found({}, { lastName: 'desc', id: 'asc' })).toBe('abcd');
   sandbox.setSwitches(two);
@@ -86,7 +104,7 @@ test('NULL sorts before the other form of none, and what is shown tells them apa
   ]);
 });
 
-test('a list above 50 rows keeps its order, or comes by id', async () => {
+test('a list above 50 rows keeps its order by default, and is in the order of ids by the switch', async () => {
   const order = { companyId: 'desc', id: 'asc' };
   expect(await found({}, order)).toBe('cabd');
   sandbox.setSwitches({ orderAbove50: 'id' });

@@ -11,7 +11,7 @@ export interface SandboxOptions {
   contacts?: number;
   /** Seed of the made-up data. The page's example row is the same for each seed. Default 1. */
   seed?: number;
-  /** Behaviour where the upstream's documents disagree; the README lists the switches. */
+  /** Behaviour where the upstream's documents disagree; REFERENCE.md lists the switches. */
   switches?: Partial<Switches>;
   /** Rate limits and the portal's queue; 'off' for none. Each limit has a default. */
   limits?: Partial<Limits> | 'off';

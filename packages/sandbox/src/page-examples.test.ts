@@ -1,4 +1,4 @@
-// Every example of list-contacts.txt, sent as the page shows it: only the base URL and the placeholders for keys and
+// Every example of list-contacts.txt, sent as the page shows it. Only the base URL and the placeholders for keys and
 // session are replaced.
 import { expect, test } from 'vitest';
 import { createSandbox, keys, sessions } from './index.ts';
@@ -33,7 +33,7 @@ const { success, data, meta } = await res.json()`;
 
 const rowMembers = ['id', 'name', 'lastName', 'phone'];
 
-test('the curl example with a personal key', async () => {
+test('the curl example with a personal key returns the first rows and the total', async () => {
   await using sandbox = await createSandbox();
   const { status, body } = await runCurl(filled(curlPersonal, sandbox.url));
   expect(status).toBe(200);
@@ -42,7 +42,7 @@ test('the curl example with a personal key', async () => {
   for (const row of body.data) expect(Object.keys(row)).toEqual(rowMembers);
 });
 
-test('the curl example with an OAuth app: each session sees its own contacts', async () => {
+test('the curl example with an OAuth app returns the contacts of each session', async () => {
   await using sandbox = await createSandbox();
   const one = await runCurl(filled(curlApp, sandbox.url, sessions.one));
   const two = await runCurl(filled(curlApp, sandbox.url, sessions.two));
@@ -62,14 +62,14 @@ test('the JavaScript example with a personal key logs the total', async () => {
   expect(result.data).toHaveLength(10);
 });
 
-test('the JavaScript example with an OAuth app', async () => {
+test('the JavaScript example with an OAuth app returns rows with the selected members', async () => {
   await using sandbox = await createSandbox();
   const { result } = await runJavaScript(filled(javascriptApp, sandbox.url, sessions.one));
   expect(result.success).toBe(true);
   for (const row of result.data) expect(Object.keys(row)).toEqual(rowMembers);
 });
 
-test('the response example, to the byte, with the members of its row selected', async () => {
+test('the response example equals the response to the byte if the members of its row are selected', async () => {
   await using sandbox = await createSandbox();
   const select = 'id,name,lastName,phone,email,companyId,assignedById,sourceId,typeId';
   const response = await fetch(`${sandbox.url}/v1/contacts?offset=15&limit=1&select=${select}`, {
@@ -95,7 +95,7 @@ test('the response example, to the byte, with the members of its row selected', 
   expect(await response.text()).toBe(JSON.stringify(example));
 });
 
-test('the error example: a key without the scope', async () => {
+test('a key without the scope gets the error of the error example', async () => {
   await using sandbox = await createSandbox();
   const response = await fetch(`${sandbox.url}/v1/contacts`, { headers: { 'X-Api-Key': keys.noScope } });
   expect(response.status).toBe(403);
@@ -105,7 +105,7 @@ test('the error example: a key without the scope', async () => {
   });
 });
 
-test('the other row of the error table: a key without tokens', async () => {
+test('a key without tokens gets the error of the error table', async () => {
   await using sandbox = await createSandbox();
   const response = await fetch(`${sandbox.url}/v1/contacts`, { headers: { 'X-Api-Key': keys.noTokens } });
   expect(response.status).toBe(401);
@@ -126,7 +126,7 @@ function filled(example: string, url: string, session = ''): string {
     .replaceAll('USER_SESSION_TOKEN', session);
 }
 
-/** Sends what the curl command says: its URL as it stands, brackets unescaped, and its headers. */
+/** Sends the request of a curl command: its URL unchanged, with unescaped brackets, and its headers. */
 async function runCurl(command: string): Promise<{ status: number; body: PageAnswer }> {
   const url = /^curl "([^"]+)"/.exec(command)?.[1] ?? '';
   const headers = [...command.matchAll(/-H "([^:]+): ([^"]+)"/g)].map(([, name, value]): [string, string] => [
@@ -137,7 +137,7 @@ async function runCurl(command: string): Promise<{ status: number; body: PageAns
   return { status: response.status, body: (await response.json()) as PageAnswer };
 }
 
-/** Runs the example's text as it stands, in a function that gives back what it read. */
+/** Runs the text of an example in a function that returns the response it read. */
 async function runJavaScript(code: string): Promise<{ result: PageAnswer; logged: string[] }> {
   const logged: string[] = [];
   const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor as new (

@@ -14,7 +14,7 @@ async function control(sandbox: Sandbox, method: string, path: string, body?: un
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
-test('the data are the same at every start, and other ones for another seed', async () => {
+test('the data are the same at every start, and differ by seed', async () => {
   await using one = await createSandbox();
   await using two = await createSandbox();
   await using other = await createSandbox({ seed: 2 });
@@ -23,13 +23,13 @@ test('the data are the same at every start, and other ones for another seed', as
   expect(other.contacts.rows().find(({ id }) => id === 17)).toMatchObject({ name: 'Ivan', lastName: 'Petrov' });
 });
 
-test('a smaller portal is the beginning of a greater one', async () => {
+test('a larger portal begins with the contacts of a smaller one', async () => {
   await using small = await createSandbox({ contacts: 100 });
   await using great = await createSandbox({ contacts: 2000 });
   expect(small.contacts.rows()).toEqual(great.contacts.rows().slice(0, 100));
 });
 
-test('the made-up contacts have what tests of lists need', async () => {
+test('the made-up contacts have gaps, repeated names and missing values', async () => {
   await using sandbox = await createSandbox();
   const rows = sandbox.contacts.rows();
   const lastNames = rows.map(({ lastName }) => (typeof lastName === 'string' ? lastName : null));
@@ -43,7 +43,7 @@ test('the made-up contacts have what tests of lists need', async () => {
   expect(new Set(rows.map(({ assignedById }) => assignedById)).size).toBe(8);
 });
 
-test('contacts can be changed in process, also between the inner pages of one answer', async () => {
+test('contacts can be changed in process, also between the inner pages of one response', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   const reads: number[] = [];
   const stop = sandbox.contacts.beforeRead(({ page, offset }) => {
@@ -52,7 +52,7 @@ test('contacts can be changed in process, also between the inner pages of one an
   });
   const { data, meta } = await list(sandbox, 'limit=100&order[id]=asc');
   expect(reads).toEqual([0, 50]);
-  // The row after the 50th slipped to the first page, which was read already.
+  // The row after the 50th has moved to the first page, which was read before.
   const whole = sandbox.contacts.rows().map(({ id }) => id);
   expect(data.map(({ id }) => id)).toEqual([1, ...whole.slice(0, 49), ...whole.slice(50, 100)]);
   expect(meta['total']).toBe(1166);
@@ -103,7 +103,7 @@ test('churn before each read is the same for the same requests', async () => {
   expect(once).not.toEqual(untouched.contacts.rows().map(({ id }) => id));
 });
 
-test('churn by time follows the clock', async () => {
+test('churn by time follows the clock of the sandbox', async () => {
   const clock = createManualClock();
   await using sandbox = await createSandbox({ limits: 'off', clock });
   sandbox.setChurn({ perSecond: 100, create: 1, update: 0, delete: 0 });
@@ -114,14 +114,14 @@ test('churn by time follows the clock', async () => {
   expect(sandbox.contacts.size).toBe(1367);
 });
 
-test('equal keys may come in another order at each read', async () => {
+test('rows with equal keys are in another order at each read if the switch says so', async () => {
   await using sandbox = await createSandbox({ limits: 'off', switches: { shuffleEqualKeys: true } });
   const ids = async (query: string) => (await list(sandbox, `${query}&limit=50`)).data.map(({ id }) => id);
   expect(await ids('order[typeId]=asc')).not.toEqual(await ids('order[typeId]=asc'));
   expect(await ids('order[typeId]=asc&order[id]=asc')).toEqual(await ids('order[typeId]=asc&order[id]=asc'));
 });
 
-test('control: size, switches, faults, churn, clock, requests and reset', async () => {
+test('the control endpoints change size, switches, faults, churn and clock, show the requests, and reset', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   expect((await control(sandbox, 'POST', '/data', { contacts: 3000, seed: 5 })).body).toMatchObject({
     contacts: 3000,
@@ -146,7 +146,7 @@ test('control: size, switches, faults, churn, clock, requests and reset', async 
   expect(sandbox.requests).toHaveLength(1);
 });
 
-test('control: a reset also restores the number of contacts and the seed that the sandbox started with', async () => {
+test('a reset restores the number of contacts and the seed of the start', async () => {
   await using sandbox = await createSandbox({ limits: 'off', contacts: 100, seed: 3 });
   const before = sandbox.contacts.rows();
   await control(sandbox, 'POST', '/data', { contacts: 300, seed: 5 });
@@ -157,7 +157,7 @@ test('control: a reset also restores the number of contacts and the seed that th
   expect(sandbox.contacts.size).toBe(100);
 });
 
-test('control: wrong input is refused with the name of the member', async () => {
+test('the control endpoints reject invalid input with the name of the member', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   const refused = [
     await control(sandbox, 'POST', '/data', { contacts: 1_000_001 }),

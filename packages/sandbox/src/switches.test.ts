@@ -1,4 +1,4 @@
-// Each point of contract §9 both ways: what the sandbox does by default, and with its switch turned.
+// Each switch of contract §9 with its default and with another value.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createSandbox, defaultSwitches, keys, type Sandbox, sessions, type Switches } from './index.ts';
 
@@ -25,7 +25,7 @@ async function ask(path: string, init: { body?: unknown; headers?: Record<string
   return { status: response.status, headers: response.headers, ...((await response.json()) as ApiResponse) };
 }
 
-/** What is asked, looked at by default and with the switch. */
+/** Request, and the part of its response that is compared by default and with the switch. */
 async function both<T>(switches: Partial<Switches>, look: () => Promise<T>): Promise<[T, T]> {
   const before = await look();
   sandbox.setSwitches(switches);
@@ -38,14 +38,14 @@ const code = async (path: string, body?: unknown) => {
 };
 const first = async (path: string) => (await ask(path)).data[0];
 
-test('limitAbove5000', async () => {
+test('limitAbove5000 clamps or rejects a greater limit', async () => {
   expect(await both({ limitAbove5000: 'refuse' }, () => code('/contacts?limit=5001&select=id'))).toEqual([
     200,
     'VALIDATION_ERROR',
   ]);
 });
 
-test('unknownFilterField, unknownSortField, orderAndSort', async () => {
+test('unknownFilterField, unknownSortField and orderAndSort change the handling of unknown and double parameters', async () => {
   expect(await both({ unknownFilterField: 'BITRIX_ERROR' }, () => code('/contacts?filter[x]=1'))).toEqual([
     'INVALID_FILTER_FIELD',
     'BITRIX_ERROR',
@@ -58,7 +58,7 @@ test('unknownFilterField, unknownSortField, orderAndSort', async () => {
   expect(await both({ orderAndSort: 'order' }, id)).toEqual([1264, 1]);
 });
 
-test('blanksAt, blanksInRange, caseSensitive', async () => {
+test('blanksAt, blanksInRange and caseSensitive change order and ranges', async () => {
   const name = async () => (await first('/contacts?limit=1&order[lastName]=asc'))?.['lastName'];
   expect(await both({ blanksAt: 'end' }, name)).toEqual([null, 'Abbott']);
   const total = (query: string) => async () => (await ask(`/contacts?limit=1&${query}`)).meta?.['total'];
@@ -69,7 +69,7 @@ test('blanksAt, blanksInRange, caseSensitive', async () => {
   expect(Number(exact)).toBeLessThan(Number(folded));
 });
 
-test('dollarOr, dollarEq, dollarNin, emptyIn', async () => {
+test('dollarOr, dollarEq, dollarNin and emptyIn change the operators that are accepted', async () => {
   const total = (filter: unknown) => async () => {
     const { meta, error } = await ask('/contacts/search', { body: { filter, limit: 1 } });
     return error?.['code'] ?? meta?.['total'];
@@ -84,14 +84,14 @@ test('dollarOr, dollarEq, dollarNin, emptyIn', async () => {
   expect(await both({ emptyIn: 'refuse' }, total({ id: { $in: [] } }))).toEqual([0, 'INVALID_FILTER']);
 });
 
-test('multifieldContains', async () => {
+test('multifieldContains changes $contains on phones', async () => {
   const total = async () => (await ask('/contacts?limit=1&filter[phone][$contains]=495555354')).meta?.['total'];
   const [substring, exact] = await both({ multifieldContains: 'exact' }, total);
   expect(Number(substring)).toBeGreaterThan(0);
   expect(exact).toBe(0);
 });
 
-test('phoneShape: text, native objects, or as GET by id', async () => {
+test('phoneShape makes phones of a list texts, native objects, or members as of GET by id', async () => {
   const row = () => first('/contacts?limit=1&filter[id]=17');
   const [text, objects] = await both({ phoneShape: 'array' }, row);
   expect(text).toMatchObject({ phone: '74955553546', phoneWork: '74955553546' });
@@ -107,7 +107,7 @@ test('phoneShape: text, native objects, or as GET by id', async () => {
   });
 });
 
-test('blankValues, dates', async () => {
+test('blankValues and dates change the format of empty values and of times', async () => {
   const id = sandbox.contacts.create({ name: 'Alone' });
   const blank = () => first(`/contacts?filter[id]=${id}&select=companyId,lastName,phone`);
   const [nulls, empties] = await both({ blankValues: 'empty' }, blank);
@@ -118,7 +118,7 @@ test('blankValues, dates', async () => {
   expect(await both({ dates: 'utc' }, created)).toEqual(['2024-07-22T18:00:08+03:00', '2024-07-22T15:00:08.000Z']);
 });
 
-test('fmInLists: with everything, and never by its name', async () => {
+test('fmInLists adds fm to rows with all members, and fm cannot be selected by name', async () => {
   const row = (query: string) => first(`/contacts?limit=1&filter[id]=17${query}`);
   const fm = [
     { id: 101, typeId: 'PHONE', valueType: 'WORK', value: '74955553546' },
@@ -132,7 +132,7 @@ test('fmInLists: with everything, and never by its name', async () => {
   ]);
 });
 
-test('totalAt, hasMoreOnExactEnd, nextAfterId, searchMeta', async () => {
+test('totalAt, hasMoreOnExactEnd, nextAfterId and searchMeta change the meta of a list', async () => {
   expect(await both({ totalAt: 'both' }, async () => (await ask('/contacts?limit=1')).total)).toEqual([
     undefined,
     1167,
@@ -149,7 +149,7 @@ test('totalAt, hasMoreOnExactEnd, nextAfterId, searchMeta', async () => {
   ).toBeUndefined();
 });
 
-test('alignedInnerPages', async () => {
+test('alignedInnerPages starts native reads at multiples of 50', async () => {
   const pages = async () => {
     await ask('/contacts?limit=50&offset=17&select=id');
     return sandbox.requests.at(-1)?.innerPages;
@@ -157,12 +157,12 @@ test('alignedInnerPages', async () => {
   expect(await both({ alignedInnerPages: true }, pages)).toEqual([1, 2]);
 });
 
-test('requisitesKey', async () => {
+test('requisitesKey changes the name of requisites in _included', async () => {
   const included = async () => Object.keys((await first('/contacts?limit=1&include=requisite'))?.['_included'] ?? {});
   expect(await both({ requisitesKey: 'requisite' }, included)).toEqual([['requisites'], ['requisite']]);
 });
 
-test('accessDenied, errorDetails, language, requestIdEchoed', async () => {
+test('accessDenied, errorDetails, language and requestIdEchoed change errors and headers', async () => {
   const other = sandbox.contacts.create({ assignedById: 5, opened: false });
   const session = { 'X-Api-Key': keys.app, Authorization: `Bearer ${sessions.one}` };
   const denied = async () => (await ask(`/contacts/${other}`, { headers: session })).error?.['code'];
@@ -177,7 +177,7 @@ test('accessDenied, errorDetails, language, requestIdEchoed', async () => {
   expect(await both({ requestIdEchoed: true }, echoed)).toEqual([false, true]);
 });
 
-test('usersCasing, missingUser', async () => {
+test('usersCasing and missingUser change the responses for users', async () => {
   const user = () => first('/users?limit=1&select=id,lastName');
   expect(await both({ usersCasing: 'upper' }, user)).toEqual([
     { id: 1, lastName: 'Barros' },
@@ -190,6 +190,6 @@ test('usersCasing, missingUser', async () => {
   expect(await both({ missingUser: 'empty' }, missing)).toEqual([404, []]);
 });
 
-test('an unknown switch is refused', () => {
+test('an unknown switch is rejected', () => {
   expect(() => sandbox.setSwitches({ blanks: 'end' } as Partial<Switches>)).toThrow('blanks');
 });

@@ -54,7 +54,7 @@ const shape = {
 /** Schema of some of the switches. */
 export const switchesInput = z.strictObject(shape).partial();
 
-/** Behaviour on points where the sources disagree or are silent (contract §9); the README explains each switch. */
+/** Behaviour on points where the sources disagree or are silent (contract §9); REFERENCE.md explains each switch. */
 export type Switches = z.infer<z.ZodObject<typeof shape>>;
 
 /** Values that contract §9 recommends. */

@@ -14,7 +14,7 @@ function start(entry: string, args: string[], port: string): { child: ChildProce
   return { child, output: () => text };
 }
 
-test('npm run sandbox: prints the curl of the page, answers it, ends at SIGTERM', async () => {
+test('npm run sandbox prints the curl command of the page, answers it, and ends at SIGTERM', async () => {
   const { child, output } = start('main.ts', [], '0');
   while (!/X-Api-Key: \w+"/.test(output())) await once(child.stdout ?? child, 'data');
   const [, url = '', key = ''] = /curl -g "([^"]+)".*X-Api-Key: (\w+)"/s.exec(output()) ?? [];
@@ -24,10 +24,10 @@ test('npm run sandbox: prints the curl of the page, answers it, ends at SIGTERM'
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
-test('a taken port gives one clear line and exit code 1', async () => {
+test('npm run sandbox on a port in use prints one line and has exit code 1', async () => {
   await using sandbox = await createSandbox({ contacts: 10 });
   const { port } = new URL(sandbox.url);
   const { child, output } = start('main.ts', [], port);
   expect(await once(child, 'close')).toEqual([1, null]);
-  expect(output()).toBe(`Port ${port} is taken: set SANDBOX_PORT to another one.\n`);
+  expect(output()).toBe(`Port ${port} is in use: set SANDBOX_PORT to another one.\n`);
 });

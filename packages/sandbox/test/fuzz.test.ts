@@ -1,5 +1,5 @@
-// Random requests, sensible and senseless: every answer is JSON in the envelope with a code that the contract knows.
-// `SANDBOX_FUZZ=10000` in the environment makes a long run of it.
+// Random requests, valid and invalid: every response is JSON in the envelope, with a code of the contract.
+// `SANDBOX_FUZZ=10000` in the environment makes a long run.
 import { connect } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -201,7 +201,7 @@ const knownCodes = new Set(
   ),
 );
 
-test('every answer to a random request is in the envelope', async () => {
+test('every response to a random request is in the envelope', async () => {
   await using sandbox = await createSandbox({ limits: 'off', contacts: 60 });
   await fc.assert(
     fc.asyncProperty(request, async ({ sent, credentials: who, contentType }) => {
@@ -215,12 +215,12 @@ test('every answer to a random request is in the envelope', async () => {
     }),
     { numRuns: runs },
   );
-  // Nobody's request has done harm to the next one's.
+  // No request has affected a later one.
   const after = await fetch(`${sandbox.url}/v1/contacts?limit=1&filter[id]=17`, { headers: { 'X-Api-Key': keys.all } });
   expect(after.status).toBe(200);
 }, 600_000);
 
-test('memory stays flat over many requests', async () => {
+test('memory does not grow over many requests', async () => {
   await using sandbox = await createSandbox({ limits: 'off', contacts: 60 });
   const ask = async (times: number): Promise<void> => {
     for (let at = 0; at < times; at += 1) {
@@ -239,11 +239,11 @@ test('memory stays flat over many requests', async () => {
 }, 600_000);
 
 test.each([
-  ['not HTTP at all', 'HELLO\r\n\r\n'],
+  ['input that is not HTTP', 'HELLO\r\n\r\n'],
   ['a request line that never ends', `GET /${'x'.repeat(100_000)} HTTP/1.1\r\n\r\n`],
   ['a header without a name', 'GET /v1/me HTTP/1.1\r\nHost: x\r\n: y\r\n\r\n'],
   [
-    'a body shorter than said',
+    'a body shorter than its Content-Length',
     'POST /v1/contacts HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\nContent-Type: application/json\r\n\r\n{',
   ],
 ])('%s does not end the process', async (_name, bytes) => {
@@ -259,7 +259,7 @@ test.each([
   socket.destroy();
 });
 
-/** What is wrong with an answer; nothing, if all is well. */
+/** Returns the faults of a response; none if it is right. */
 function envelopeFaults(status: number, text: string): string[] {
   if (status === 204) return text === '' ? [] : ['204 with a body'];
   let body: unknown;

@@ -1,5 +1,5 @@
-// A client as the upstream's page makes one: its fetch, its parameters, its way of reading the answer. Nothing in it
-// knows of the sandbox but the base URL.
+// A client as on the upstream's page, with its fetch, its parameters, and its handling of responses. Of the sandbox it has
+// only the base URL.
 import { expect, test } from 'vitest';
 import { createSandbox, keys } from '../src/index.ts';
 
@@ -33,7 +33,7 @@ function createClient(baseUrl: string, apiKey: string) {
   };
 }
 
-test('list: the page of one company, as the page asks for it', async () => {
+test('a list of one company with the parameters of the page returns a page and the total', async () => {
   await using sandbox = await createSandbox();
   const client = createClient(sandbox.url, keys.all);
   const { success, data, meta } = await client.list('limit=10&filter[companyId]=15&select=id,name,lastName,phone');
@@ -42,7 +42,7 @@ test('list: the page of one company, as the page asks for it', async () => {
   expect(meta).toEqual({ total: 16, hasMore: true });
 });
 
-test('list: a loop over offsets until the total is reached sees every contact', async () => {
+test('a loop over offsets until the total reads every contact', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   const client = createClient(sandbox.url, keys.all);
   const seen = new Set<number>();
@@ -55,7 +55,7 @@ test('list: a loop over offsets until the total is reached sees every contact', 
   expect(seen.size).toBe(1167);
 });
 
-test('search: the same conditions in the body give the same rows', async () => {
+test('a search with the same conditions in the body returns the same rows', async () => {
   await using sandbox = await createSandbox();
   const client = createClient(sandbox.url, keys.all);
   const select = ['id', 'name', 'lastName', 'phone'];
@@ -63,7 +63,7 @@ test('search: the same conditions in the body give the same rows', async () => {
   expect(found).toEqual(await client.list('limit=10&filter[companyId]=15&select=id,name,lastName,phone'));
 });
 
-test('search: operators, order and paging in the body', async () => {
+test('a search takes operators, order and paging in the body', async () => {
   await using sandbox = await createSandbox();
   const client = createClient(sandbox.url, keys.all);
   const body = {

@@ -1,13 +1,13 @@
-// `npm run contract -- --url … --key …`: does this upstream keep the contract? Without arguments: does the sandbox?
-// `npm run contract -- --mutations`: which check notices which broken upstream?
+// `npm run contract -- --url … --key …` checks an upstream against the contract; without arguments, a sandbox.
+// `npm run contract -- --mutations` shows which check notices which broken upstream.
 import { parseArgs } from 'node:util';
 import { createSandbox, keys, sessions } from '@contacts/sandbox';
 import { mutations } from './mutations/all-mutations.ts';
 import { isCaught, mutationLine, mutationSummary, runMutations } from './mutations/run-mutations.ts';
 import { contractTable, runContract } from './run/contract.ts';
 
-// A server and a budget that are not ours: less than one request a second (the real limit is far higher).
-const politeMs = 1100;
+// Less than one request a second for an upstream of others; its limit is far higher.
+const remotePauseMs = 1100;
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 const options = {
@@ -22,11 +22,11 @@ const { VIBECODE_API_KEY: keyFromEnvironment } = process.env;
 if (onBroken === true) {
   await showMutations();
 } else if (url === undefined) {
-  // The suite sends more in a minute than a key may; the headers of the limits are still there to be checked.
+  // Higher limits than the default, which the suite exceeds; without limits the checked headers would be missing.
   await using sandbox = await createSandbox({ limits: { requestsPerMinute: 100_000, nativePerSecond: 100_000 } });
   await check(sandbox.url, keys.all, true);
 } else if (!URL.canParse(url)) {
-  fail(`--url is not a URL: ${url}`);
+  fail(`--url must be a URL (got ${url})`);
 } else {
   const local = loopback.has(new URL(url).hostname);
   const chosen = [key, keyFromEnvironment, local ? keys.all : undefined].find(
@@ -38,7 +38,7 @@ if (onBroken === true) {
 
 async function check(baseUrl: string, withKey: string, local: boolean): Promise<void> {
   const demo = local ? { keys, sessions } : null;
-  const pauseMs = local ? 0 : politeMs;
+  const pauseMs = local ? 0 : remotePauseMs;
   const results = await runContract({ upstream: baseUrl, key: withKey, demo, pauseMs, group });
   console.log(contractTable(results));
   if (results.some(({ outcome }) => outcome === 'failed')) process.exitCode = 1;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createSandbox, keys, type SandboxOptions, sessions, type Switches } from '@contacts/sandbox';
 import { expect, test } from 'vitest';
 import { contractChecks, contractTable, runContract, summaryOf } from '../src/index.ts';
-import { type Check, cannotTell, runChecks } from '../src/run/check.ts';
+import { type Check, inconclusive, runChecks } from '../src/run/check.ts';
 import { createContractApi } from '../src/run/contract-api.ts';
 
 const demo = { keys, sessions };
@@ -13,7 +13,7 @@ async function resultsOn(options: SandboxOptions, group?: string) {
   return await runContract({ upstream: sandbox.url, key: keys.all, demo, group });
 }
 
-test('the checks and their runner import no package: they know the upstream by its answers only', () => {
+test('the checks and their runner import no package and know the upstream by its responses only', () => {
   const sources = ['checks', 'run'].flatMap((folder) => {
     const url = new URL(`../src/${folder}/`, import.meta.url);
     return readdirSync(url).map((name) => readFileSync(new URL(name, url), 'utf8'));
@@ -29,10 +29,10 @@ test('every check has an id of its own and a source', () => {
   expect(contractChecks.filter(({ source }) => !/§\d|SEED|preamble|pagination rule/.test(source))).toEqual([]);
 });
 
-test('the sandbox keeps the whole contract, and its default data tell all but three checks', async () => {
+test('the sandbox keeps the whole contract, and all but three checks have a result on its default data', async () => {
   const results = await resultsOn({});
   expect(results.filter(({ outcome }) => outcome === 'failed' || outcome === 'skipped')).toEqual([]);
-  expect(results.filter(({ outcome }) => outcome === 'untold').map(({ id }) => id)).toEqual([
+  expect(results.filter(({ outcome }) => outcome === 'inconclusive').map(({ id }) => id)).toEqual([
     'aggregate.groups.above-5000',
     'aggregate.count-above-5000',
     'limit.requests-a-minute',
@@ -42,11 +42,11 @@ test('the sandbox keeps the whole contract, and its default data tell all but th
 test.each<[string, SandboxOptions, string]>([
   ['more than 5000 contacts', { contacts: 6000 }, 'aggregate'],
   ['the real limit of requests', { limits: { requestsPerMinute: 300 } }, 'limit'],
-])('the others are told on a portal with %s', async (_name, options, group) => {
+])('the other checks have a result on a portal with %s', async (_name, options, group) => {
   const results = await resultsOn(options, group);
   expect(results.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
-  const told = results.filter(({ outcome }) => outcome !== 'untold').map(({ id }) => id);
-  expect(told).toEqual(
+  const conclusive = results.filter(({ outcome }) => outcome !== 'inconclusive').map(({ id }) => id);
+  expect(conclusive).toEqual(
     expect.arrayContaining(
       group === 'limit' ? ['limit.requests-a-minute'] : ['aggregate.groups.above-5000', 'aggregate.count-above-5000'],
     ),
@@ -58,26 +58,26 @@ test.each([0, 1, 3, 10, 60])(
   async (contacts) => {
     const results = await resultsOn({ contacts });
     expect(results.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
-    const untold = results.filter(({ outcome }) => outcome === 'untold');
-    expect(untold.length).toBeGreaterThan(3);
-    expect(untold.every(({ got }) => got.startsWith('cannot be told on this portal: it needs '))).toBe(true);
+    const inconclusive = results.filter(({ outcome }) => outcome === 'inconclusive');
+    expect(inconclusive.length).toBeGreaterThan(3);
+    expect(inconclusive.every(({ got }) => got.startsWith('inconclusive on this portal: it needs '))).toBe(true);
   },
 );
 
-test.each([2, 4])('none fails on other made-up people (seed %i)', async (seed) => {
+test.each([2, 4])('no check fails on other made-up data (seed %i)', async (seed) => {
   expect((await resultsOn({ seed })).filter(({ outcome }) => outcome === 'failed')).toEqual([]);
 });
 
 test.each<[Partial<Switches>, string, string]>([
   [{ dollarNin: true }, 'filter.nin', 'accepted'],
-  [{ dollarNin: false }, 'filter.nin', 'refused with 400 INVALID_FILTER_OPERATOR'],
+  [{ dollarNin: false }, 'filter.nin', 'rejected with 400 INVALID_FILTER_OPERATOR'],
   [{ multifieldContains: 'exact' }, 'filter.contains.phone', 'whole numbers only'],
   [{ phoneShape: 'get' }, 'list.fm-with-everything', 'all of fm'],
   [{ nextAfterId: false }, 'paging.next-after-id', 'absent'],
   [{ requisitesKey: 'requisite' }, 'include.requisite', 'requisite, a list'],
   [{ missingUser: 'empty' }, 'users.missing', '200 and nothing'],
   [{ batchEmptyErrors: 'array' }, 'batch.errors-when-none', '[]'],
-])('an open question is answered and noted: %j', async (switches, id, got) => {
+])('the result of an open question is noted: %j', async (switches, id, got) => {
   const result = (await resultsOn({ switches }, id.split('.')[0])).find((one) => one.id === id);
   expect(result).toMatchObject({ got, outcome: 'noted' });
 });
@@ -95,11 +95,11 @@ test('against an upstream that is not the sandbox nothing is written and no demo
   const posted = sandbox.requests.filter(({ method }) => method === 'POST').map(({ path }) => path);
   expect(posted.filter((path) => !/search$|aggregate$|^\/v1\/batch$/.test(path))).toEqual([]);
   const sent = new Set(sandbox.requests.map(({ headers }) => headers['x-api-key']));
-  // The key of the run, none, and one that does not exist.
+  // The key of the run, no key, and an unknown key.
   expect(sent.size).toBe(3);
 });
 
-test('the outcomes are counted apart, and only a failure is a failure', async () => {
+test('outcomes are counted separately, and only a failed check fails', async () => {
   const check = (id: string, expected: Check['expected'], run: Check['run'], sandboxOnly = false): Check => ({
     id,
     source: '§0',
@@ -116,7 +116,7 @@ test('the outcomes are counted apart, and only a failure is a failure', async ()
       check('a.neither', ['one', 'other'], () => Promise.resolve('third')),
       check('a.failed', 'yes', () => Promise.resolve('no')),
       check('a.thrown', 'yes', async (one) => (await one.get('/')).outcome),
-      check('a.untold', 'yes', () => cannotTell('contacts')),
+      check('a.inconclusive', 'yes', () => inconclusive('contacts')),
       check('a.skipped', 'yes', () => Promise.resolve('yes'), true),
     ],
     api,
@@ -127,9 +127,9 @@ test('the outcomes are counted apart, and only a failure is a failure', async ()
     'failed',
     'failed',
     'failed',
-    'untold',
+    'inconclusive',
     'skipped',
   ]);
-  expect(summaryOf(results)).toBe('1 passed, 1 noted, 3 failed, 1 cannot be told, 1 not run');
+  expect(summaryOf(results)).toBe('1 passed, 1 noted, 3 failed, 1 inconclusive, 1 not run');
   expect(contractTable(results)).toContain('expected: one | other (§0)');
 });

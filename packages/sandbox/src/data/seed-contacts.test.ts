@@ -19,8 +19,9 @@ test('a new field changes no value of another field', () => {
 });
 
 test('one line in the list of fields gives a field its values, its member and its column', () => {
-  const { table, members } = createContacts(200, 1, withNickname);
-  const member = members('list', defaultSwitches).get('nickname');
+  const contacts = createContacts(200, 1, withNickname);
+  const { table } = contacts;
+  const member = contacts.members('list', defaultSwitches).get('nickname');
   const values = ids.map((id) => member?.(table.rowOf(id) ?? 0));
   expect(values.filter((value) => typeof value === 'string').length).toBeGreaterThan(30);
   expect(values).toContain(null);

@@ -27,7 +27,7 @@ async function aggregate(
   return (await response.json()) as Aggregated;
 }
 
-test('a count, exact and without reading rows', async () => {
+test('a count alone is exact and reads no rows', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   const { data } = await aggregate(sandbox, { filter: { companyId: 15 } });
   expect(data).toEqual({
@@ -39,7 +39,7 @@ test('a count, exact and without reading rows', async () => {
   expect((await aggregate(sandbox, {}, session)).data.count).toBeLessThan(1167);
 });
 
-test('sum, avg, min and max of numbers, and of money by its number part', async () => {
+test('sum, avg, min and max are computed of numbers, and of the number of money', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   const functions = ['count', 'sum', 'avg', 'min', 'max'];
   const wanted = [orders, money].flatMap((field) => functions.map((name) => ({ field, function: name })));
@@ -63,7 +63,7 @@ test('sum, avg, min and max of numbers, and of money by its number part', async 
   expect(data.meta).toEqual({ totalRecords: 1167, recordsProcessed: 1167, truncated: false });
 });
 
-test('groups by several fields, with aggregates of each', async () => {
+test('groups are made by several fields and have aggregates of their own', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   const body = {
     groupBy: ['typeId', 'assignedById'],
@@ -79,7 +79,7 @@ test('groups by several fields, with aggregates of each', async () => {
   expect(groups[0]).toMatchObject({ typeId: 'CLIENT', aggregates: { '*': { count: groups[0]?.['count'] } } });
 });
 
-test('past 5000 rows the functions see a part, the count does not', async () => {
+test('above 5000 rows functions see 5000 of them, and the count is exact', async () => {
   await using sandbox = await createSandbox({ limits: 'off', contacts: 5100 });
   const { data } = await aggregate(sandbox, { aggregate: [{ field: orders, function: 'sum' }] });
   expect(data.count).toBe(5100);
@@ -87,7 +87,7 @@ test('past 5000 rows the functions see a part, the count does not', async () => 
   expect(sandbox.requests.at(-1)?.innerPages).toBe(100);
 });
 
-test('past 5000 rows groups are those of a part, and the answer says so', async () => {
+test('above 5000 rows groups are those of 5000 rows, which the response says', async () => {
   await using sandbox = await createSandbox({ limits: 'off', contacts: 5100 });
   const { data } = await aggregate(sandbox, { groupBy: 'typeId', aggregate: [{ field: '*', function: 'count' }] });
   expect(data.count).toBe(5100);
@@ -95,14 +95,14 @@ test('past 5000 rows groups are those of a part, and the answer says so', async 
   expect(data.meta).toEqual({ totalRecords: 5100, recordsProcessed: 5000, truncated: true });
 });
 
-test('groups load the records, page by page; a count does not', async () => {
+test('groups load the records page by page, and a count does not', async () => {
   await using sandbox = await createSandbox({ limits: 'off', contacts: 120 });
   await aggregate(sandbox, { groupBy: 'typeId' });
   await aggregate(sandbox, {});
   expect(sandbox.requests.map(({ innerPages }) => innerPages)).toEqual([3, 1]);
 });
 
-test('a page that fails is left out, and the answer says so', async () => {
+test('a page that fails is missing, which the response says', async () => {
   await using sandbox = await createSandbox({
     limits: 'off',
     contacts: 120,

@@ -20,7 +20,7 @@ interface Batch {
 }
 type EntityBatch = { success: boolean; id?: number; data?: Record<string, unknown>; error?: { code: string } }[];
 
-test('calls to several entities; lists have totals and meta', async () => {
+test('a batch has calls to several entities, and its lists have totals and meta', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   const { data } = await post(sandbox, '/v1/batch', {
     calls: [
@@ -44,7 +44,7 @@ test('calls to several entities; lists have totals and meta', async () => {
   expect(sandbox.requests[0]?.innerPages).toBe(1 + 3 + 3);
 });
 
-test('each call fails for itself, with its code', async () => {
+test('a call that fails has an error of its own, and the other calls have results', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   const calls = [
     { id: 'ok', entity: 'contacts', action: 'get', entityId: 17 },
@@ -68,7 +68,7 @@ test('each call fails for itself, with its code', async () => {
   expect(data.summary).toEqual({ total: 7, succeeded: 1, failed: 6 });
 });
 
-test('the points on which the documents differ have switches', async () => {
+test('switches change the responses of a batch on which the documents disagree', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   const noId = {
     calls: [
@@ -90,7 +90,7 @@ test('the points on which the documents differ have switches', async () => {
   expect((await post(sandbox, '/v1/batch', twice)).status).toBe(200);
 });
 
-test('scopes are judged by call: the request fails only when all lack theirs', async () => {
+test('each call needs its own scope, and the request fails only if all calls lack theirs', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   const users = { id: 'u', entity: 'users', action: 'get', entityId: 1 };
   const contact = { id: 'c', entity: 'contacts', action: 'get', entityId: 17 };
@@ -101,7 +101,7 @@ test('scopes are judged by call: the request fails only when all lack theirs', a
   expect([none.status, none.error?.code]).toEqual([403, 'SCOPE_NOT_ALLOWED']);
 });
 
-test('writes in a batch: create, update and delete', async () => {
+test('a batch creates, updates and deletes', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   const { data } = await post(sandbox, '/v1/batch', {
     calls: [
@@ -124,7 +124,7 @@ test('writes in a batch: create, update and delete', async () => {
   ).toMatchObject({ 0: { code: 'WRITE_BLOCKED_READONLY_KEY' } });
 });
 
-test('a batch of one entity answers row by row', async () => {
+test('a batch of one entity has a result for each row', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   const path = '/v1/contacts/batch';
   const made = await post(sandbox, path, { action: 'create', items: [{ name: 'A' }, { createdBy: 1 }, 'x'] });
@@ -144,7 +144,7 @@ test('a batch of one entity answers row by row', async () => {
   expect(gone.data.map(({ error }) => error?.code)).toEqual([undefined, 'ENTITY_NOT_FOUND']);
 });
 
-test('at most 500 rows, or 50 by the switch', async () => {
+test('a batch of one entity has at most 500 rows, or 50 by the switch', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   const ids = Array.from({ length: 51 }, () => 13);
   expect((await post(sandbox, '/v1/contacts/batch', { action: 'delete', ids })).status).toBe(200);

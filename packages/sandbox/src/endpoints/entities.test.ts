@@ -1,4 +1,4 @@
-// The other entities, and what tells a client about them: /v1/me, fields, custom fields.
+// Entities other than contacts, and the endpoints that describe entities: /v1/me, fields, custom fields.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSandbox, keys, portal, type Sandbox, sessions } from '../index.ts';
 
@@ -14,7 +14,7 @@ async function ask(path: string, headers: Record<string, string> = { 'X-Api-Key'
   return { status: response.status, ...body };
 }
 
-test('me: portal, scopes and access of a personal key', async () => {
+test('/v1/me shows portal, scopes and access of a personal key', async () => {
   expect((await ask('/me')).data).toMatchObject({
     type: 'personal',
     portal,
@@ -26,7 +26,7 @@ test('me: portal, scopes and access of a personal key', async () => {
   expect((await ask('/me', { 'X-Api-Key': keys.noTokens })).status).toBe(200);
 });
 
-test('me: an app with and without a session, and a management key', async () => {
+test('/v1/me answers an app with and without a session, and a management key', async () => {
   expect((await ask('/me', { 'X-Api-Key': keys.app })).data).toMatchObject({ type: 'oauth_app', currentUser: null });
   const session = { 'X-Api-Key': keys.app, Authorization: `Bearer ${sessions.two}` };
   expect((await ask('/me', session)).data).toMatchObject({ currentUser: { bitrixUserId: 3 } });
@@ -36,7 +36,7 @@ test('me: an app with and without a session, and a management key', async () => 
   });
 });
 
-test('companies: rows as documented, searchable by title', async () => {
+test('companies have the documented members and are found by title', async () => {
   const { data, meta } = await ask('/companies?limit=2&select=id,title,phone,email,assignedById,industry');
   expect(data).toHaveLength(2);
   expect(Object.keys(data[0] ?? {})).toEqual(['id', 'title', 'phone', 'email', 'assignedById', 'industry']);
@@ -44,20 +44,20 @@ test('companies: rows as documented, searchable by title', async () => {
   expect((await ask('/companies?filter[%title]=мост&limit=1')).data).toHaveLength(1);
 });
 
-test('users need the scope user; a fired one is there and not active', async () => {
+test('users need the scope user, and a dismissed user is listed as inactive', async () => {
   expect((await ask('/users', { 'X-Api-Key': keys.crmOnly })).status).toBe(403);
   const { data } = await ask('/users?select=id,active,departmentId&limit=500');
   expect(data.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   expect(data.at(-1)).toEqual({ id: 8, active: false, departmentId: [3] });
 });
 
-test('statuses: a dictionary in its order, with two members in upper case', async () => {
+test('statuses are in the order of their dictionary and have two members in upper case', async () => {
   const { data } = await ask('/statuses?filter[entityId]=CONTACT_TYPE&order[sort]=asc');
   expect(data.map(({ statusId }) => statusId)).toEqual(['CLIENT', 'SUPPLIER', 'PARTNER', 'OTHER']);
   expect(data[0]).toMatchObject({ SYSTEM: 'Y', CATEGORY_ID: 0, semantics: null });
 });
 
-test('every code and user that a contact names exists', async () => {
+test('every code and user of a contact exists', async () => {
   const dictionary = async (name: string) =>
     new Set((await ask(`/statuses?filter[entityId]=${name}&limit=100`)).data.map(({ statusId }) => statusId));
   const [sources, types, honorifics] = [
@@ -78,13 +78,13 @@ test('every code and user that a contact names exists', async () => {
   expect(orphans).toEqual([]);
 });
 
-test('requisites of a company; empty members are null', async () => {
+test('requisites are found by company, and their empty members are null', async () => {
   const { data } = await ask('/requisites?filter[entityTypeId]=4&filter[entityId]=10');
   expect(data).toHaveLength(2);
   expect(data[0]).toMatchObject({ entityTypeId: 4, entityId: 10, rqName: null, RQ_VAT_ID: null });
 });
 
-test('fields: three shapes, as the pages show them', async () => {
+test('GET …/fields has the three shapes that the pages show', async () => {
   expect((await ask('/contacts/fields')).data).toMatchObject({
     fields: {
       id: { type: 'number', isReadOnly: true },
@@ -103,7 +103,7 @@ test('fields: three shapes, as the pages show them', async () => {
   });
 });
 
-test('custom fields: the definitions of all that contacts have', async () => {
+test('GET /v1/userfields/contacts defines every custom field of contacts', async () => {
   const { data, meta } = await ask('/userfields/contacts');
   expect(meta).toEqual({ total: 18 });
   expect(data[0]).toMatchObject({

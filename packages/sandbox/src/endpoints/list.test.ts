@@ -42,13 +42,13 @@ test.each([
 });
 
 test.each(['filter[~name]=x', 'filter[%typeId]=CLI', 'filter[>phone]=7', 'filter[id][$near]=1'])(
-  '%s has no such operator',
+  '%s is rejected for its operator',
   async (query) => {
     expect((await list(query)).error?.code).toBe('INVALID_FILTER_OPERATOR');
   },
 );
 
-test('select: joined by commas, as select[], and not understood when repeated', async () => {
+test('select works comma-separated and as select[], and a repeated select selects all members', async () => {
   const members = async (query: string) => Object.keys((await list(`limit=1&${query}`)).data[0] ?? {});
   expect(await members('select=name,phone')).toEqual(['id', 'name', 'phone']);
   expect(await members('select[]=name&select[]=phone')).toEqual(['id', 'name', 'phone']);
@@ -56,7 +56,7 @@ test('select: joined by commas, as select[], and not understood when repeated', 
   expect(await members('select=UF_CRM_1720019876534')).toEqual(['id', 'ufCrm_1720019876534']);
 });
 
-// One value of every kind of custom field that some contact has finds that contact; its blank does not.
+// A value of each kind of custom field finds a contact that has it, and none without a value.
 test('custom fields of every type can be filtered', async () => {
   const rows = sandbox.contacts.rows();
   const names = Object.keys(rows[0] ?? {}).filter((name) => name.startsWith('ufCrm_'));
@@ -65,7 +65,7 @@ test('custom fields of every type can be filtered', async () => {
     const owner = rows.find((row) => !isBlank(row[name]));
     const shown = owner?.[name];
     const value: unknown = Array.isArray(shown) ? shown[0] : shown;
-    // Booleans show as Y and N but are filtered by 1 and 0; files only by being there.
+    // Booleans are shown as Y and N and filtered by 1 and 0; of files only the presence is filtered.
     const sent = value === 'Y' ? '1' : value === 'N' ? '0' : String(value);
     const filter = typeof value === 'object' ? `filter[!${name}]=` : `filter[${name}]=${encodeURIComponent(sent)}`;
     const { data, error } = await list(`limit=5000&select=id&${filter}`);
@@ -75,7 +75,7 @@ test('custom fields of every type can be filtered', async () => {
   }
 });
 
-test('more than 5000 are cut, and meta says so', async () => {
+test('a list has at most 5000 rows, and meta says if there are more', async () => {
   await using great = await createSandbox({ limits: 'off', contacts: 5001 });
   const cut = await list('limit=5000&select=id', great);
   expect(cut.data).toHaveLength(5000);

@@ -1,4 +1,4 @@
-// Requests as public clients of the upstream send them (contract §11.1-11.3), beside those that its documents show.
+// Requests of public clients of the upstream (contract §11.1-11.3) that no document shows.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createSandbox, defaultSwitches, keys, type Sandbox, sessions } from '../index.ts';
 
@@ -27,33 +27,33 @@ test.each([
   [{ id: { $in: [17, 18] } }, 'filter[id][$in][]=17&filter[id][$in][]=18'],
   [{ '%lastName': 'pet' }, 'filter[%lastName]=pet'],
   [{ '!id': [1, 2, 3], '<id': 9 }, 'filter[!id][]=1&filter[!id][]=2&filter[!id][]=3&filter[<id]=9'],
-])('a filter is read from one JSON text: %j', async (filter, brackets) => {
+])('a filter may be one JSON text: %j', async (filter, brackets) => {
   const found = await ids(`${encoded(filter)}&order[id]=asc`);
   expect(found.length).toBeGreaterThan(0);
   expect(found).toEqual(await ids(`${brackets}&order[id]=asc`));
 });
 
 test.each(['filter=%7Bid', 'filter=17', 'filter=%5B5%5D', 'filter=null', 'filter[]=5'])(
-  'refuses %s, which is no filter',
+  '%s is rejected as a filter',
   async (query) => {
     expect((await ask(`/contacts?${query}`)).error?.code).toBe('INVALID_FILTER');
   },
 );
 
 test.each(['sort[id]=DESC', 'sort=id:desc', 'sort=id:DESC', 'sort=-id', 'order[id]=DESC'])(
-  'sorts by %s',
+  '%s sorts by descending id',
   async (query) => {
     expect(await ids(`limit=3&${query}`)).toEqual([1264, 1263, 1262]);
   },
 );
 
-test('sorts by several keys with directions after a colon', async () => {
+test('several sort keys may have their directions after a colon', async () => {
   const bySort = await ids('sort=assignedById:desc,id:asc&limit=30');
   expect(bySort).toEqual(await ids('order[assignedById]=desc&order[id]=asc&limit=30'));
   expect((await ask('/contacts?sort=id:up')).error?.code).toBe('INVALID_SORT_DIRECTION');
 });
 
-test('takes a list of 50 ids with an index each, or refuses it above 20 as the parser does by default', async () => {
+test('a list of 50 ids with an index each is accepted, or rejected above 20 as by the default of the parser', async () => {
   const indexed = (count: number) => Array.from({ length: count }, (_, at) => `filter[id][${at}]=${at + 1}`).join('&');
   // Every 13th id is missing.
   expect(await ids(indexed(50))).toHaveLength(47);
@@ -66,11 +66,11 @@ test.each([
   ['a lone group', 'filter[0][logic]=OR&filter[0][0][id]=17&filter[0][1][id]=18', [17, 18]],
   ['a group beside a condition', 'filter[0][logic]=OR&filter[0][0][id]=17&filter[0][1][id]=18&filter[<id]=18', [17]],
   ['a group without logic', 'filter[0][0][id]=17&filter[0][1][companyId]=1', [17]],
-])('finds by query string what %s says', async (_name, query, found) => {
+])('a query string with %s finds its contacts', async (_name, query, found) => {
   expect(await ids(`${query}&order[id]=asc`)).toEqual(found);
 });
 
-test('GET /v1/users/me gives the owner of the key, or the user of the session', async () => {
+test('GET /v1/users/me returns the owner of the key, or the user of the session', async () => {
   const byKey = await ask('/users/me');
   expect(byKey.data).toMatchObject({ id: 1 });
   expect(byKey.data).toEqual((await ask('/users/1')).data);

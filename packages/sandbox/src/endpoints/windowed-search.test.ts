@@ -18,7 +18,7 @@ async function search(sandbox: Sandbox, body: unknown): Promise<Found> {
 
 const quarter = { createdTime: { $gte: '2023-01-01', $lt: '2023-04-01' } };
 
-test('more than 14 days are read in windows of 7, with the same rows as in one go', async () => {
+test('a search over more than 14 days is read in windows of 7 and returns the same rows as without windows', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   const windowed = await search(sandbox, { filter: quarter, limit: 500, order: { createdTime: 'desc' } });
   const plain = await search(sandbox, {
@@ -33,7 +33,7 @@ test('more than 14 days are read in windows of 7, with the same rows as in one g
   expect(sandbox.requests[0]?.innerPages).toBe(13);
 });
 
-test('a short range is not split, nor is a list by GET', async () => {
+test('a short range is not split, and a list by GET is not split', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   const short = await search(sandbox, { filter: { createdTime: { $gte: '2023-01-01', $lt: '2023-01-15' } } });
   expect(short.meta).not.toHaveProperty('windowCount');
@@ -43,7 +43,7 @@ test('a short range is not split, nor is a list by GET', async () => {
   expect(((await byGet.json()) as Found).meta).not.toHaveProperty('windowCount');
 });
 
-test('a range without an end goes on to now', async () => {
+test('a range without an end ends now', async () => {
   await using sandbox = await createSandbox({ limits: 'off', clock: createManualClock(Date.UTC(2023, 2, 1)) });
   const filter = { createdTime: { $gte: '2023-02-01' } };
   const windowed = await search(sandbox, { filter, limit: 5000 });
@@ -52,14 +52,14 @@ test('a range without an end goes on to now', async () => {
   expect(windowed.data).toEqual(plain.data);
 });
 
-test('an offset into a wide range is refused unless windows are off', async () => {
+test('an offset into a wide range is rejected unless windows are off', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   expect((await search(sandbox, { filter: quarter, offset: 10 })).error?.code).toBe('UNSTABLE_OFFSET_PAGINATION');
   const paged = await search(sandbox, { filter: quarter, offset: 10, limit: 10, autoWindow: false, sort: 'id' });
   expect(paged.data).toHaveLength(10);
 });
 
-test('windows that fail are counted; when all fail the search fails', async () => {
+test('windows that fail are counted, and the search fails if all of them fail', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   let reads = 0;
   const stop = sandbox.contacts.beforeRead(() => {

@@ -23,7 +23,7 @@ async function send(
   return { status: response.status, data, code: error?.code, message: error?.message, text };
 }
 
-test('a new contact: 201, the whole of it, a new id, stamps by the clock and the user', async () => {
+test('a new contact is returned in full with 201, a new id, and the time and the user of its creation', async () => {
   await using sandbox = await createSandbox({ limits: 'off', clock: createManualClock(Date.UTC(2026, 0, 15, 9)) });
   const session = { ...json, 'X-Api-Key': keys.app, Authorization: `Bearer ${sessions.one}` };
   const body = {
@@ -51,7 +51,7 @@ test('a new contact: 201, the whole of it, a new id, stamps by the clock and the
   expect(data).not.toHaveProperty('junk');
 });
 
-test('a change touches only what is sent; a phone is added, not replaced', async () => {
+test('an update changes only the sent members, and adds a phone instead of replacing one', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   const { status, data } = await send(sandbox, 'PATCH', '/17', {
     post: 'Chief',
@@ -69,7 +69,7 @@ test('a change touches only what is sent; a phone is added, not replaced', async
   expect(data['fm']).toHaveLength(3);
 });
 
-test('a delete: 204 without a body, then 404', async () => {
+test('a delete returns 204 without a body, and then 404', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   expect(await send(sandbox, 'DELETE', '/17')).toMatchObject({ status: 204, text: '' });
   expect(await send(sandbox, 'DELETE', '/17')).toMatchObject({ status: 404, code: 'ENTITY_NOT_FOUND' });
@@ -87,7 +87,7 @@ test.each([
   [{ phone: [{ VALUE: '1', VALUE_TYPE: 'WORK' }] }, 'INVALID_MULTIFIELD_SHAPE', 'phone'],
   [{ email: [{ value: 'a', typeId: 'PAGER' }] }, 'INVALID_MULTIFIELD_SHAPE', 'email'],
   [[], 'VALIDATION_ERROR', 'body'],
-])('%j is refused with %s, naming %s', async (body, code, name) => {
+])('a write of %j is rejected with %s, naming %s', async (body, code, name) => {
   await using sandbox = await createSandbox({ limits: 'off', contacts: 20 });
   const answer = await send(sandbox, 'POST', '', body);
   expect(answer).toMatchObject({ status: 400, code });
@@ -95,7 +95,7 @@ test.each([
   expect(sandbox.contacts.size).toBe(20);
 });
 
-test('a user cannot change what they cannot see', async () => {
+test('a user cannot change a contact that the user cannot read', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   const id = sandbox.contacts.create({ assignedById: 5, opened: false });
   const session = { ...json, 'X-Api-Key': keys.app, Authorization: `Bearer ${sessions.two}` };
@@ -106,7 +106,7 @@ test('a user cannot change what they cannot see', async () => {
   expect(await send(sandbox, 'DELETE', `/${id}`, undefined, session)).toMatchObject({ status: 403 });
 });
 
-test('a written sort key moves the row in an order that was read before', async () => {
+test('an updated sort key moves the row in an order that was read before', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   const order = '?limit=1&order[lastName]=desc&select=lastName';
   await send(sandbox, 'GET', order);

@@ -14,14 +14,14 @@ async function withFault(effect: Fault['effect'], more: Omit<Fault, 'effect'> = 
   return sandbox;
 }
 
-test('html: the page of a proxy', async () => {
+test('the fault html sends the page of a proxy', async () => {
   await using sandbox = await withFault({ kind: 'html', status: 502 });
   const response = await ask(sandbox);
   expect([response.status, response.headers.get('content-type')]).toEqual([502, 'text/html']);
   expect(await response.text()).toContain('<html>');
 });
 
-test('error: any code, with Retry-After', async () => {
+test('the fault error sends any code, with Retry-After', async () => {
   await using sandbox = await withFault({
     kind: 'error',
     status: 503,
@@ -37,53 +37,53 @@ test('error: any code, with Retry-After', async () => {
   });
 });
 
-test('falseSuccess: an error with status 200', async () => {
+test('the fault falseSuccess sends an error with status 200', async () => {
   await using sandbox = await withFault({ kind: 'falseSuccess', code: 'BITRIX_ERROR' });
   const response = await ask(sandbox);
   expect(response.status).toBe(200);
   expect(await response.json()).toMatchObject({ success: false, error: { code: 'BITRIX_ERROR' } });
 });
 
-test('empty: no body', async () => {
+test('the fault empty sends no body', async () => {
   await using sandbox = await withFault({ kind: 'empty' });
   const response = await ask(sandbox);
   expect([response.status, await response.text()]).toEqual([200, '']);
 });
 
-test('truncated: JSON that stops in the middle of a whole answer', async () => {
+test('the fault truncated sends a complete response with half of the JSON', async () => {
   await using sandbox = await withFault({ kind: 'truncated' });
   const text = await (await ask(sandbox)).text();
   expect(text.startsWith('{"success":true')).toBe(true);
   expect(() => JSON.parse(text) as unknown).toThrow(SyntaxError);
 });
 
-test('wrongContentType: the right JSON as text/plain', async () => {
+test('the fault wrongContentType sends the right JSON as text/plain', async () => {
   await using sandbox = await withFault({ kind: 'wrongContentType' });
   const response = await ask(sandbox);
   expect(response.headers.get('content-type')).toBe('text/plain');
   expect(await response.json()).toMatchObject({ success: true });
 });
 
-test('oversized: as many bytes as said', async () => {
+test('the fault oversized sends the given number of bytes', async () => {
   await using sandbox = await withFault({ kind: 'oversized', bytes: 3_000_000 });
   const text = await (await ask(sandbox)).text();
   expect(text.length).toBeGreaterThan(3_000_000);
   expect(JSON.parse(text)).toMatchObject({ success: true });
 });
 
-test('resetBefore: no answer at all', async () => {
+test('the fault resetBefore sends no response', async () => {
   await using sandbox = await withFault({ kind: 'resetBefore' });
   await expect(ask(sandbox)).rejects.toThrow('fetch failed');
   expect(sandbox.requests[0]?.status).toBe(0);
 });
 
-test('resetWithin: headers, half a body, and a broken connection', async () => {
+test('the fault resetWithin sends headers and half a body, and resets the connection', async () => {
   await using sandbox = await withFault({ kind: 'resetWithin' });
   const body = ask(sandbox).then((response) => response.text());
   await expect(body).rejects.toThrow(/terminated|fetch failed/);
 });
 
-test('hang: nothing, until the client gives up', async () => {
+test('the fault hang sends nothing until the client aborts', async () => {
   await using sandbox = await withFault({ kind: 'hang' });
   const controller = new AbortController();
   const hanging = fetch(`${sandbox.url}${path}`, { headers, signal: controller.signal });
@@ -92,7 +92,7 @@ test('hang: nothing, until the client gives up', async () => {
   await expect(hanging).rejects.toThrow('aborted');
 });
 
-test('latency: the same answer, later by the clock; it goes together with another fault', async () => {
+test('the fault latency delays the response by the clock, and combines with another fault', async () => {
   const clock = createManualClock();
   await using sandbox = await createSandbox({ limits: 'off', clock });
   sandbox.setFaults([
@@ -109,7 +109,7 @@ test('latency: the same answer, later by the clock; it goes together with anothe
   expect((await response).status).toBe(500);
 });
 
-test('trickle: the right answer in small pieces', async () => {
+test('the fault trickle sends the right response in small chunks', async () => {
   const clock = createManualClock();
   await using sandbox = await createSandbox({ limits: 'off', clock });
   sandbox.setFaults([{ effect: { kind: 'trickle', bytes: 10, everyMs: 50 } }]);
@@ -122,7 +122,7 @@ test('trickle: the right answer in small pieces', async () => {
   expect(clock.now() - start).toBeGreaterThanOrEqual(250);
 });
 
-test('a match limits a fault by method, path, query and credential; skip and times by number', async () => {
+test('match limits a fault by method, path, query and credential, skip and times by number', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   const effect = { kind: 'error', status: 500, code: 'INTERNAL_ERROR' } as const;
   const match = { method: 'get', path: '/v1/contacts*', query: 'filter[id]=17', credential: keys.all };
@@ -142,14 +142,14 @@ async function statusesByChance(seed: number): Promise<number[]> {
   return statuses;
 }
 
-test('which requests fail by chance is decided by the seed', async () => {
+test('the seed decides which requests fail by probability', async () => {
   const once = await statusesByChance(1);
   expect(await statusesByChance(1)).toEqual(once);
   expect(await statusesByChance(2)).not.toEqual(once);
   expect(new Set(once)).toEqual(new Set([200, 500]));
 });
 
-test('with "applied" a write has taken effect before its answer is lost', async () => {
+test('with "applied" a write takes effect before its response is lost', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   sandbox.setFaults([
     { match: { method: 'DELETE' }, applied: true, effect: { kind: 'error', status: 502, code: 'BITRIX_UNAVAILABLE' } },
@@ -159,7 +159,7 @@ test('with "applied" a write has taken effect before its answer is lost', async 
   expect((await ask(sandbox, '/v1/contacts/17')).status).toBe(404);
 });
 
-test('an unknown fault is refused', async () => {
+test('an unknown fault is rejected', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   const wrong = [{ effect: { kind: 'flood' } }] as unknown as Fault[];
   expect(() => sandbox.setFaults(wrong)).toThrow('Invalid');

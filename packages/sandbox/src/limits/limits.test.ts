@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createManualClock, createSandbox, keys, type Sandbox, type SandboxOptions } from '../index.ts';
 
-// Contract §5 "Limits", all on a clock that the tests move.
+// Limits of contract §5, on a clock that the tests move.
 
 interface ApiResponse {
   status: number;
@@ -22,7 +22,7 @@ async function timed(options: SandboxOptions) {
   return { clock, sandbox, [Symbol.asyncDispose]: () => sandbox.close() };
 }
 
-test('a key has 300 requests in a sliding minute, told by headers on every answer', async () => {
+test('a key has 300 requests in a sliding minute, and every response has headers about them', async () => {
   await using timing = await timed({ limits: { requestsPerMinute: 3, nativePerSecond: 100 } });
   const { clock, sandbox } = timing;
   const first = await ask(sandbox);
@@ -37,20 +37,20 @@ test('a key has 300 requests in a sliding minute, told by headers on every answe
   expect(refused.error).toMatchObject({ code: 'RATE_LIMITED', retryAfter: 40 });
   expect(refused.headers.get('retry-after')).toBe('40');
   expect(refused.headers.get('x-ratelimit-remaining')).toBe('0');
-  // Another key has its own minute; refused requests have not counted.
+  // Another key has its own minute; rejected requests have not counted.
   expect((await ask(sandbox, 'limit=1', keys.crmOnly)).status).toBe(200);
   await clock.advance(40_000);
   expect((await ask(sandbox)).status).toBe(200);
   expect((await ask(sandbox)).status).toBe(429);
 });
 
-test('with rateLimitSource "ip" all keys of an address share the minute', async () => {
+test('with rateLimitSource "ip" all keys of an address share one limit', async () => {
   await using timing = await timed({ limits: { requestsPerMinute: 1 }, switches: { rateLimitSource: 'ip' } });
   await ask(timing.sandbox);
   expect((await ask(timing.sandbox, 'limit=1', keys.crmOnly)).error?.code).toBe('RATE_LIMITED');
 });
 
-test('ten native calls a second: the next request is turned away, with 429 or 502', async () => {
+test('the eleventh native call in a second is rejected with 429 or 502', async () => {
   await using timing = await timed({});
   const { clock, sandbox } = timing;
   for (let call = 0; call < 10; call += 1) expect((await ask(sandbox)).status).toBe(200);
@@ -77,7 +77,7 @@ test('a page of 500 takes ten times as long as a page of 50', async () => {
   expect(long).toBeGreaterThanOrEqual(short * 8);
 });
 
-test('inner pages past the portal rate are paced, not refused', async () => {
+test('inner pages above the portal rate are delayed, not rejected', async () => {
   await using timing = await timed({});
   const { clock, sandbox } = timing;
   const start = clock.now();
@@ -87,7 +87,7 @@ test('inner pages past the portal rate are paced, not refused', async () => {
   expect(clock.now() - start).toBeGreaterThanOrEqual(2000);
 });
 
-test('two requests at a time on a portal; others wait 30 s and then get QUEUE_TIMEOUT', async () => {
+test('two requests run on a portal at a time, and others get QUEUE_TIMEOUT after 30 s in the queue', async () => {
   await using timing = await timed({ latencyMs: 40_000, limits: { nativePerSecond: 100 } });
   const { clock, sandbox } = timing;
   const start = clock.now();
@@ -104,7 +104,7 @@ test('two requests at a time on a portal; others wait 30 s and then get QUEUE_TI
   expect(refused[0]?.after).toBeLessThan(40_000);
 });
 
-test('a client that goes away while it waits leaves its place in the queue', async () => {
+test('a client that disconnects leaves the queue', async () => {
   await using timing = await timed({ latencyMs: 1000, limits: { concurrent: 1, nativePerSecond: 100 } });
   const { clock, sandbox } = timing;
   const first = ask(sandbox);
@@ -122,7 +122,7 @@ test('a client that goes away while it waits leaves its place in the queue', asy
   expect([one.status, three.status]).toEqual([200, 200]);
 });
 
-test('identical failing calls are blocked, with a probe now and then', async () => {
+test('identical failing calls are blocked, except for probes', async () => {
   await using timing = await timed({ limits: { errorLoopAfter: 3, nativePerSecond: 1000, requestsPerMinute: 1000 } });
   const { clock, sandbox } = timing;
   const failing = async (id = 999_999) => {
@@ -139,7 +139,7 @@ test('identical failing calls are blocked, with a probe now and then', async () 
   expect(await failing()).toBe('ENTITY_NOT_FOUND');
 });
 
-test('a batch of 120 rows costs three units, a batch of calls one', async () => {
+test('a batch of 120 rows costs three units, and a batch of calls one', async () => {
   await using timing = await timed({ limits: { nativePerSecond: 100 } });
   const post = async (path: string, body: unknown) => {
     const headers = { 'X-Api-Key': keys.all, 'Content-Type': 'application/json' };
@@ -169,7 +169,7 @@ test('a session ends after 24 hours', async () => {
   expect(await status()).toBe(200);
 });
 
-test('searches may have a tighter minute of their own, and count for the other too', async () => {
+test('searches may have a lower limit of their own, and count for both limits', async () => {
   await using timing = await timed({ limits: { searchesPerMinute: 2, requestsPerMinute: 4, nativePerSecond: 100 } });
   const { clock, sandbox } = timing;
   const search = async () => {
@@ -187,7 +187,7 @@ test('searches may have a tighter minute of their own, and count for the other t
   expect((await search())[0]).toBe(200);
 });
 
-test('the leaky bucket of Bitrix24 itself, when it is on, overflows within one long list too', async () => {
+test('the leaky bucket of Bitrix24, if it is on, overflows within one long list too', async () => {
   await using timing = await timed({ limits: { leakyBucket: 20, nativePerSecond: 1000 } });
   const { clock, sandbox } = timing;
   expect((await ask(sandbox, 'limit=500&select=id')).status).toBe(200);

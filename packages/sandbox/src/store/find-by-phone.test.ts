@@ -9,7 +9,7 @@ async function ids(sandbox: Sandbox, filter: string): Promise<unknown[]> {
   return data.map(({ id }) => id);
 }
 
-test('a whole phone or e-mail finds its contacts, in any letter case, by any of their values', async () => {
+test('a whole phone or e-mail finds its contacts in any letter case, by any of their values', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   expect(await ids(sandbox, 'filter[phone]=74955553546')).toEqual([17]);
   expect(await ids(sandbox, 'filter[email]=IVAN@company.ru')).toEqual([17]);
@@ -17,15 +17,15 @@ test('a whole phone or e-mail finds its contacts, in any letter case, by any of 
     await ids(sandbox, 'filter[email][]=ivan@company.ru&filter[email][]=contact18@example.ru&order[id]=desc'),
   ).toEqual([18, 17]);
   expect(await ids(sandbox, 'filter[phone]=7495555354')).toEqual([]);
-  // A number is not an address.
+  // A phone is not an e-mail.
   expect(await ids(sandbox, 'filter[email]=74955553546')).toEqual([]);
 });
 
-test('the same as asking every contact', async () => {
+test('an equality of phones finds the rows that contain the whole number', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   for (const { id, phone } of sandbox.contacts.rows().slice(0, 100)) {
     if (typeof phone !== 'string') continue;
-    // "contains" tests row by row, and a whole number of this length is contained in no other.
+    // $contains on a whole number finds the same rows, since no number contains another one.
     expect([id, await ids(sandbox, `filter[phone]=${phone}`)]).toEqual([
       id,
       await ids(sandbox, `filter[%phone]=${phone}`),
@@ -33,7 +33,7 @@ test('the same as asking every contact', async () => {
   }
 });
 
-test('it follows changes', async () => {
+test('a phone finds its contacts after they are created, updated and deleted', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   expect(await ids(sandbox, 'filter[phone]=70000000001')).toEqual([]);
   const [one, two] = [

@@ -8,7 +8,7 @@ import { readRows } from './read.ts';
 import type { BlanksAt } from './sort-index.ts';
 import { type OrderKey, Table } from './table.ts';
 
-// The indexes and ranges against the plainest way to do the same: test every row, sort all, slice.
+// Compares indexes and ranges with a plain implementation: test every row, sort all, slice.
 
 const id: Field = { name: 'id', kind: 'integer', title: '' };
 const lastName: Field = { name: 'lastName', kind: 'string', title: '' };
@@ -79,7 +79,7 @@ const reading = fc.record({
   count: fc.boolean(),
 });
 
-test('a window of an index is what filtering, sorting and slicing all rows gives, also after changes', () => {
+test('a read by index equals filtering, sorting and slicing all rows, also after changes', () => {
   fc.assert(
     fc.property(
       fc.array(cells, { maxLength: 25 }),
@@ -193,7 +193,7 @@ function folded(cell: Cell, name: string): Cell {
   return typeof cell === 'string' && name === 'lastName' ? caseInsensitive(cell) : cell;
 }
 
-/** Blanks are below everything. */
+/** Empty cells are below all others. */
 function compareCells(a: Cell, b: Cell): number {
   if (a === b) return 0;
   if (a === null || b === null) return a === null ? -1 : 1;

@@ -1,11 +1,11 @@
 import type { Check } from '../run/check.ts';
-import { cannotTell } from '../run/check.ts';
+import { inconclusive } from '../run/check.ts';
 import { type ContractApi, membersOf, type Row, textOf } from '../run/contract-api.ts';
 import { totalOf } from './sample.ts';
 import { condition, isEmpty } from './values.ts';
 
 const path = '/v1/contacts/aggregate';
-/** Records that an aggregate with groups loads at most (contract §11.4). */
+/** Maximum number of records that an aggregate with groups loads (contract §11.4). */
 const mostLoaded = 5000;
 
 /** POST /v1/contacts/aggregate (contract §2, §11.4). */
@@ -16,9 +16,9 @@ export const aggregateChecks: readonly Check[] = [
     expected: 'each group has the total of its list',
     async run(api) {
       const { count, groups } = await grouped(api, { groupBy: 'typeId' });
-      if (count > mostLoaded) cannotTell('at most 5000 contacts');
+      if (count > mostLoaded) inconclusive('at most 5000 contacts');
       const coded = groups.filter(({ typeId }) => !isEmpty(typeId)).slice(0, 3);
-      if (coded.length < 2 && count > 0) cannotTell('contacts of two types');
+      if (coded.length < 2 && count > 0) inconclusive('contacts of two types');
       for (const { typeId, count: own } of coded) {
         const total = await totalOf(api, `filter[typeId]=${encodeURIComponent(String(typeId))}`);
         if (own !== total) return `${String(typeId)}: ${String(own)} instead of ${total}`;
@@ -33,7 +33,7 @@ export const aggregateChecks: readonly Check[] = [
     expected: ['exact', 'cut at 5000, and says so'],
     async run(api) {
       const { count, groups, meta } = await grouped(api, { groupBy: 'assignedById' });
-      if (count <= mostLoaded) cannotTell('more than 5000 contacts');
+      if (count <= mostLoaded) inconclusive('more than 5000 contacts');
       const sum = sumOf(groups);
       if (sum === count) return 'exact';
       const told = meta['truncated'] === true ? 'and says so' : 'and does not say so';
@@ -46,7 +46,7 @@ export const aggregateChecks: readonly Check[] = [
     expected: 'the total of the list',
     async run(api) {
       const { count } = await grouped(api, {});
-      if (count <= mostLoaded) cannotTell('more than 5000 contacts');
+      if (count <= mostLoaded) inconclusive('more than 5000 contacts');
       return count === (await totalOf(api, '')) ? 'the total of the list' : String(count);
     },
   },
@@ -59,11 +59,11 @@ export const aggregateChecks: readonly Check[] = [
         groupBy: ['typeId', 'assignedById'],
         filter: { '!typeId': '' },
       });
-      if (count > mostLoaded) cannotTell('at most 5000 contacts with a type');
+      if (count > mostLoaded) inconclusive('at most 5000 contacts with a type');
       const pairs = new Set(groups.map(({ typeId, assignedById }) => `${String(typeId)} ${String(assignedById)}`));
       const types = new Set(groups.map(({ typeId }) => typeId)).size;
       if (groups.some((group) => !('typeId' in group && 'assignedById' in group))) return 'groups of one field';
-      if (pairs.size === types) cannotTell('contacts of one type with two responsible people');
+      if (pairs.size === types) inconclusive('contacts of one type with two responsible people');
       const whole = pairs.size === groups.length && sumOf(groups) === count;
       return whole ? 'a group for each pair, together the count' : `${pairs.size} pairs, ${sumOf(groups)} of ${count}`;
     },
@@ -75,10 +75,10 @@ export const aggregateChecks: readonly Check[] = [
     async run(api) {
       const { groups } = await grouped(api, { groupBy: 'typeId' });
       const { typeId, count: own } = groups.find((group) => !isEmpty(group['typeId'])) ?? {};
-      if (typeId === undefined) cannotTell('contacts with a type');
+      if (typeId === undefined) inconclusive('contacts with a type');
       const all = await totalOf(api, '');
       const total = await totalOf(api, condition('[typeId]', textOf(typeId)));
-      if (total === all) cannotTell('contacts of two types');
+      if (total === all) inconclusive('contacts of two types');
       const counts = [
         (await grouped(api, { filter: { typeId } })).count,
         all - (await grouped(api, { filter: { typeId: { $ne: typeId } } })).count,
@@ -100,16 +100,16 @@ export const aggregateChecks: readonly Check[] = [
       return counted === total && data['count'] === total ? 'the count of "*"' : `${String(counted)} of ${total}`;
     },
   },
-  refused('aggregate.bad-group', '§2 "Bad field"', '400 INVALID_PARAMS', { groupBy: 'name' }),
-  refused('aggregate.too-many-groups', '§2 "groupBy (≤5)"', '400 VALIDATION_ERROR', {
+  rejected('aggregate.bad-group', '§2 "Bad field"', '400 INVALID_PARAMS', { groupBy: 'name' }),
+  rejected('aggregate.too-many-groups', '§2 "groupBy (≤5)"', '400 VALIDATION_ERROR', {
     groupBy: ['typeId', 'sourceId', 'assignedById', 'typeId', 'sourceId', 'assignedById'],
   }),
-  refused('aggregate.bad-filter', '§3 "same for GET list, search, aggregate"', '400 INVALID_FILTER_FIELD', {
+  rejected('aggregate.bad-filter', '§3 "same for GET list, search, aggregate"', '400 INVALID_FILTER_FIELD', {
     filter: { noSuchField: 1 },
   }),
 ];
 
-function refused(id: string, source: string, expected: string, body: unknown): Check {
+function rejected(id: string, source: string, expected: string, body: unknown): Check {
   return { id, source, expected, run: async (api) => (await api.post(path, body)).outcome };
 }
 

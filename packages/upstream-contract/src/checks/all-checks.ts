@@ -15,7 +15,7 @@ import { recordChecks } from './record-checks.ts';
 import { searchChecks } from './search-checks.ts';
 import { wireChecks } from './wire-checks.ts';
 
-/** Every check, in the order of the run: those that write are last. */
+/** All checks in the order of the run. Checks that write are last. */
 export const contractChecks: readonly Check[] = [
   ...listChecks,
   ...orderChecks,

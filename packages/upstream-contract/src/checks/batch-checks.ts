@@ -1,5 +1,5 @@
 import type { Check } from '../run/check.ts';
-import { cannotTell } from '../run/check.ts';
+import { inconclusive } from '../run/check.ts';
 import { type ContractApi, membersOf, type Row } from '../run/contract-api.ts';
 import { atLeast } from './list-checks.ts';
 import { ids, idOf, same, sampleOf } from './sample.ts';
@@ -43,7 +43,7 @@ export const batchChecks: readonly Check[] = [
     expected: 'each company under the index of its call',
     async run(api) {
       const { rows } = await api.get('/v1/companies?limit=3&select=id&order[id]=asc');
-      if (rows.length < 2) cannotTell('two companies');
+      if (rows.length < 2) inconclusive('two companies');
       const calls = rows.map((row) => ({ entity: 'companies', action: 'get', entityId: row['id'] }));
       const results = await resultsOf(api, calls);
       const wrong = rows.findIndex((row, at) => membersOf(results[String(at)])['id'] !== row['id']);
@@ -59,7 +59,7 @@ export const batchChecks: readonly Check[] = [
       const wanted = await api.get(
         `/v1/contacts?limit=3&select=id&order[id]=desc&filter[typeId]=${encodeURIComponent(code)}`,
       );
-      if (wanted.outcome === '200' && Number(wanted.meta['total']) < 3) cannotTell('three contacts of one type');
+      if (wanted.outcome === '200' && Number(wanted.meta['total']) < 3) inconclusive('three contacts of one type');
       const params = { limit: 3, select: ['id'], order: { id: 'desc' }, filter: { typeId: code } };
       const calls = ['list', 'search'].map((action) => ({ id: action, entity: 'contacts', action, params }));
       const { results, totals, meta } = membersOf((await api.post('/v1/batch', { calls })).data);
@@ -106,7 +106,7 @@ export const batchChecks: readonly Check[] = [
     expected: 'the company of the contact',
     async run(api) {
       const row = (await sampleOf(api)).rows.find(({ companyId }) => !isEmpty(companyId));
-      if (row === undefined) cannotTell('a contact with a company');
+      if (row === undefined) inconclusive('a contact with a company');
       const call = {
         id: 'c',
         entity: 'contacts',
@@ -153,9 +153,9 @@ export const batchChecks: readonly Check[] = [
       return `${codes}; ${String(membersOf(summary)['succeeded'])} succeeds`;
     },
   },
-  refused('batch.too-many', '§4 ">50 or empty"', many(51)),
-  refused('batch.empty', '§4 ">50 or empty"', []),
-  refused('batch.all-invalid', '§4 "Every call invalid"', [{ entity: 'foobar', action: 'list' }]),
+  rejected('batch.too-many', '§4 ">50 or empty"', many(51)),
+  rejected('batch.empty', '§4 ">50 or empty"', []),
+  rejected('batch.all-invalid', '§4 "Every call invalid"', [{ entity: 'foobar', action: 'list' }]),
   {
     id: 'batch.fifty',
     source: '§4 "1..50 calls"',
@@ -168,7 +168,7 @@ export const batchChecks: readonly Check[] = [
   },
 ];
 
-function refused(id: string, source: string, calls: unknown): Check {
+function rejected(id: string, source: string, calls: unknown): Check {
   const run: Check['run'] = async (api) => (await api.post('/v1/batch', { calls })).outcome;
   return { id, source, expected: '400 INVALID_REQUEST', run };
 }

@@ -1,5 +1,5 @@
 import type { Check } from '../run/check.ts';
-import { cannotTell } from '../run/check.ts';
+import { inconclusive } from '../run/check.ts';
 import { type ContractApi, membersOf, type Row } from '../run/contract-api.ts';
 import { status } from './make-checks.ts';
 import { ids, idOf, same, sampleOf } from './sample.ts';
@@ -17,7 +17,7 @@ export const entityChecks: readonly Check[] = [
         await api.get('/v1/statuses?limit=200'),
       ];
       const kinds = new Set(all.rows.map(({ entityId }) => entityId));
-      if (all.rows.length > 0 && kinds.size < 2) cannotTell('two dictionaries');
+      if (all.rows.length > 0 && kinds.size < 2) inconclusive('two dictionaries');
       const whole = rows.length > 0 && rows.every(isStatus) && rows.every(({ entityId }) => entityId === 'SOURCE');
       const sorts = rows.map(({ sort }) => Number(sort));
       const sorted = sorts.every((sort, at) => at === 0 || (sorts[at - 1] ?? 0) <= sort);
@@ -41,7 +41,7 @@ export const entityChecks: readonly Check[] = [
     expected: 'the rows of the ids',
     async run(api) {
       const { rows } = await api.get('/v1/companies?limit=8&select=id,title&order[id]=asc');
-      if (rows.length < 8) cannotTell('8 companies');
+      if (rows.length < 8) inconclusive('8 companies');
       const some = [rows[1], rows[4], rows[7]].map(idOf);
       const body = { filter: { id: { $in: some } }, limit: 5, select: ['id'], order: { id: 'asc' } };
       return same(ids((await api.post('/v1/companies/search', body)).rows), some.join(), 'the rows of the ids');
@@ -103,7 +103,7 @@ export const entityChecks: readonly Check[] = [
     async run(api) {
       const { rows } = await api.get('/v1/requisites?limit=50&select=id,entityTypeId,entityId&order[id]=asc');
       const [first, other] = [rows[0], rows.find(({ entityId }) => entityId !== rows[0]?.['entityId'])];
-      if (first === undefined || other === undefined) cannotTell('requisites of two owners');
+      if (first === undefined || other === undefined) inconclusive('requisites of two owners');
       const { entityTypeId, entityId } = other;
       const owner = `filter[entityTypeId]=${String(entityTypeId)}&filter[entityId]=${String(entityId)}`;
       const found = await api.get(`/v1/requisites?limit=50&select=id,entityTypeId,entityId&${owner}`);
@@ -122,7 +122,7 @@ export const entityChecks: readonly Check[] = [
       if (outcome !== '200') return outcome;
       const fields = Object.keys(await fieldsOf(api)).map(withoutCase);
       const custom = fields.filter((name) => name.startsWith('ufcrm')).length;
-      if (rows.length === 0 && custom === 0) cannotTell('custom fields');
+      if (rows.length === 0 && custom === 0) inconclusive('custom fields');
       const unknown = rows.map((row) => String(row['fieldName'])).find((name) => !fields.includes(withoutCase(name)));
       if (unknown !== undefined) return unknown;
       return rows.length === custom ? 'each is a field of contacts' : `${rows.length} of ${custom} custom fields`;
@@ -154,12 +154,12 @@ function isStatus({ statusId, name }: Row): boolean {
   return typeof statusId === 'string' && statusId !== '' && typeof name === 'string' && name !== '';
 }
 
-/** Users come in two casings (contract §7, "Users"). */
+/** Returns a row with names in lower case: users have one of two casings (contract §7, "Users"). */
 function lower(row: Row): Row {
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-/** `UF_CRM_1` and `ufCrm_1` are one name (contract §2, "UF"). */
+/** Returns one spelling of `UF_CRM_1` and `ufCrm_1`, which are the same name (contract §2, "UF"). */
 function withoutCase(name: string): string {
   return name.toLowerCase().replaceAll('_', '');
 }

@@ -3,7 +3,7 @@ import { coded, exact } from './make-checks.ts';
 import { EXACT, finds, idOf, type Sample, sampleOf, same, totalOf } from './sample.ts';
 import { commonValue, commonValues, commonWord, condition, fold, isEmpty, isTrue, middleValue } from './values.ts';
 
-/** The operators in each of the three syntaxes, and their combinations (contract §3). */
+/** Operators in each of the three syntaxes, and their combinations (contract §3). */
 export const filterChecks: readonly Check[] = [
   exact('filter.number-as-text', 'SEED "Examples"; §3 "Numeric query strings"', (sample) => {
     const company = commonValue(sample, 'companyId');
@@ -44,7 +44,7 @@ export const filterChecks: readonly Check[] = [
     return { spellings: keys.map((key) => condition(key, code)), satisfies: (row) => row['typeId'] !== code };
   }),
   exact('filter.syntaxes.contains', '§3 "Substring"', (sample) => {
-    // A part of a word: equality would not find it, and its letters are in other words too.
+    // A part of a word: equality does not find it.
     const part = commonWord(sample, 'lastName').slice(1, 3);
     const keys = ['[lastName][$contains]', '[%lastName]', '[lastName][%]'];
     return {
@@ -129,15 +129,15 @@ function middleId({ rows }: Sample): number {
   return idOf(rows[Math.floor(rows.length / 2)]);
 }
 
-/** A check of one comparison of ids in its three spellings, beside a user's number. */
+/** Makes a check of one comparison of ids in three spellings, combined with a condition on a user. */
 function compared(name: string, keys: readonly string[], holds: (value: number, pivot: number) => boolean): Check {
   return exact(`filter.syntaxes.${name}`, '§3 "Syntax"', (sample) => {
     const user = Number(middleValue(sample, 'assignedById'));
-    // The pivot satisfies the second condition: only then do ">" and ">=" differ.
+    // The pivot satisfies the second condition, so that ">" and ">=" differ.
     const pivot = middleId({ ...sample, rows: sample.rows.filter((row) => Number(row['assignedById']) <= user) });
     const [, prefixed = ''] = keys;
     const body = { [prefixed.slice(1, -1)]: pivot };
-    // The second condition makes the filter one that an order by id does not hide.
+    // Without the second condition an order by id alone could return the same rows.
     const also = condition('[<=assignedById]', user);
     return {
       spellings: [...keys.map((key) => `${condition(key, pivot)}&${also}`), { ...body, '<=assignedById': user }],

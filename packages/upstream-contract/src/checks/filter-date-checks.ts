@@ -1,4 +1,4 @@
-import { type Check, cannotTell } from '../run/check.ts';
+import { type Check, inconclusive } from '../run/check.ts';
 import { exact } from './make-checks.ts';
 import { EXACT, finds, type Sample, sampleOf } from './sample.ts';
 import { condition, instant, middleValue } from './values.ts';
@@ -6,7 +6,7 @@ import { condition, instant, middleValue } from './values.ts';
 const dates = '§3 "Dates"';
 const offsets = '§11.14: date filters with an offset are reported not to filter';
 
-/** Conditions on times, each anchored at the time of a real contact (contract §3, §11.7, §11.14). */
+/** Conditions on times, each with the time of an existing contact (contract §3, §11.7, §11.14). */
 export const filterDateChecks: readonly Check[] = [
   dated('filter.date.from', offsets, '[>=createdTime]', (time, pivot) => time >= pivot),
   dated('filter.date.after', `${dates}; §11.7 "whole seconds"`, '[>createdTime]', (time, pivot) => time > pivot),
@@ -31,7 +31,7 @@ export const filterDateChecks: readonly Check[] = [
   }),
 ];
 
-/** A check of one comparison with the time in the middle of the sample, as it is shown. */
+/** Makes a check of one comparison with the median time of the sample, as it is shown. */
 function dated(
   id: string,
   source: string,
@@ -49,8 +49,8 @@ function dated(
 }
 
 /**
- * A check that a time written in another form is the same time: rows from it on, and the rows of that second alone. The
- * first notices a form that is ignored, the second one whose offset is not applied.
+ * Makes a check that a time in another format is the same time, by the rows from it on, and by the rows of that second
+ * alone. The first notices a format that is ignored, the second an offset that is ignored.
  */
 function written(id: string, form: (text: string) => string): Check {
   return {
@@ -77,9 +77,9 @@ function inIndia(text: string): string {
   return `${new Date(instant(text) + offsetMs).toISOString().slice(0, 19)}+05:30`;
 }
 
-/** The form without a zone, which is read in portal time; what is shown has the portal's offset. */
+/** Returns a time without a zone, which is read in the portal's zone; the shown time has the portal's offset. */
 function inPortalTime(text: string): string {
-  if (text.endsWith('Z')) cannotTell('times that are shown in portal time');
+  if (text.endsWith('Z')) inconclusive('times that are shown in portal time');
   return text.slice(0, 19).replace('T', ' ');
 }
 

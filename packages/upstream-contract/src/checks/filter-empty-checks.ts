@@ -1,15 +1,15 @@
 import type { Check } from '../run/check.ts';
-import { cannotTell } from '../run/check.ts';
+import { inconclusive } from '../run/check.ts';
 import type { Row } from '../run/contract-api.ts';
 import { exact, open, type Reading } from './make-checks.ts';
 import { type Asked, findsNone, NONE, type Sample, sampleOf } from './sample.ts';
 import { commonValue, commonValues, commonWord, condition, fold, isEmpty } from './values.ts';
 
-/** Of two kinds of empties a condition may find one (contract §11.7). */
+/** Text for a condition that finds one of two forms of "no value" (contract §11.7). */
 const emptiesToo = ['with those without a value', 'without them', 'with some of them'] as const;
 const native = '§11.6 native conditions: empties';
 
-/** Contacts without a value: found by an empty value, and by which other conditions (contract §11.6, §11.7). */
+/** Conditions that find contacts without a value (contract §11.6, §11.7). */
 export const filterEmptyChecks: readonly Check[] = [
   empties('filter.empty.text', 'lastName'),
   empties('filter.empty.code', 'sourceId'),
@@ -52,7 +52,7 @@ export const filterEmptyChecks: readonly Check[] = [
     async run(api) {
       const { rows } = await sampleOf(api);
       const inside = rows.filter((row) => isEmpty(row['lastName'])).length;
-      if (inside === 0) cannotTell('a contact without a last name');
+      if (inside === 0) inconclusive('a contact without a last name');
       const { rows: found, outcome } = await api.post('/v1/contacts/search', {
         filter: { lastName: { $in: [''] } },
         limit: inside + 1,
@@ -133,7 +133,7 @@ function unequal(id: string, member: string): Check {
   );
 }
 
-/** The readings of a condition on a value: rows without one may be among those that it finds, or not, or some of them. */
+/** Returns the readings of a condition on a value: it finds all, some or no rows without a value. */
 function either(asked: Asked, valued: (row: Row) => boolean, member: string) {
   const withEmpties = (row: Row) => valued(row) || isEmpty(row[member]);
   const readings: readonly Reading[] = [
@@ -149,12 +149,12 @@ function listOf(sample: Sample, asked: (value: string | number) => Asked) {
   return either(asked(value), (row) => row['sourceId'] === value, 'sourceId');
 }
 
-/** The word with its third letter replaced by `_`: as a pattern it would find the word. */
+/** Returns a word with `_` as its third letter: as a pattern it finds the word. */
 function patternOf(word: string): string {
   return `${word.slice(0, 2)}_${word.slice(3)}`;
 }
 
-/** A check that a pattern of a real last name finds nothing, while the name itself is found. */
+/** Makes a check that a pattern of an existing last name finds nothing, and the name itself is found. */
 function noPattern(id: string, source: string, asked: (word: string) => Asked): Check {
   return {
     id,

@@ -1,5 +1,5 @@
 import type { Check } from '../run/check.ts';
-import { cannotTell } from '../run/check.ts';
+import { inconclusive } from '../run/check.ts';
 import type { Row } from '../run/contract-api.ts';
 import { exact } from './make-checks.ts';
 import { type Asked, EXACT, finds, findsNone, idOf, NONE, type Sample, sampleOf } from './sample.ts';
@@ -59,24 +59,24 @@ export const filterListChecks: readonly Check[] = [
   {
     id: 'filter.nin',
     source: '§11.5: `$nin` was never sent on a live portal',
-    expected: ['accepted', 'refused with 400 INVALID_FILTER_OPERATOR'],
+    expected: ['accepted', 'rejected with 400 INVALID_FILTER_OPERATOR'],
     async run(api) {
       const unwanted = severalIds(await sampleOf(api), 3);
       const got = await finds(api, { id: { $nin: unwanted } }, (row) => !unwanted.includes(idOf(row)));
       if (got === EXACT) return 'accepted';
-      return got.startsWith('400') ? `refused with ${got}` : got;
+      return got.startsWith('400') ? `rejected with ${got}` : got;
     },
   },
   {
     id: 'filter.or-group',
     source: '§3 "OR", native form; §9 "OR syntax of Vibe"',
-    expected: ['either condition', 'refused'],
+    expected: ['either condition', 'rejected'],
     run: async (api) => orGroup(finds(api, ...groupOf(await sampleOf(api), 'body'))),
   },
   {
     id: 'filter.or-group.by-get',
     source: '§3 "OR", native form; §9 "OR syntax of Vibe"',
-    expected: ['either condition', 'refused'],
+    expected: ['either condition', 'rejected'],
     run: async (api) => orGroup(finds(api, ...groupOf(await sampleOf(api), 'query'))),
   },
   exact('filter.json-text', '§11.2: `filter={"id":{"$in":[1,2]}}`', (sample) => {
@@ -93,17 +93,17 @@ export const filterListChecks: readonly Check[] = [
   }),
 ];
 
-/** Ids of the sample that are not one after the other, so that no range finds the same. */
+/** Returns ids of the sample that are not adjacent, so that no range finds the same rows. */
 function severalIds({ rows }: Sample, count: number): readonly number[] {
   const step = Math.floor(rows.length / (count + 1));
-  if (step < 1) cannotTell(`more than ${count} contacts`);
-  // From the second on: a list of which only the first item counted would find another row.
+  if (step < 1) inconclusive(`more than ${count} contacts`);
+  // Without the first id: a list of which only the first item is used finds another row.
   return Array.from({ length: count }, (_, at) => idOf(rows[1 + at * step]));
 }
 
 function twoCodes(sample: Sample): readonly string[] {
   const codes = commonValues(sample, 'typeId').map(String);
-  if (codes.length < 3) cannotTell('three different values of typeId');
+  if (codes.length < 3) inconclusive('three different values of typeId');
   return codes.slice(1, 3);
 }
 
@@ -111,7 +111,7 @@ function jsonText(filter: unknown): string {
   return `filter=${encodeURIComponent(JSON.stringify(filter))}`;
 }
 
-/** One group of two conditions on different fields, of which a row may satisfy either. */
+/** Returns a group of two alternatives on different fields. */
 function groupOf(sample: Sample, form: 'body' | 'query'): readonly [Asked, (row: Row) => boolean] {
   const [code = ''] = twoCodes(sample);
   const [id = 0] = severalIds({ ...sample, rows: sample.rows.filter(({ typeId }) => typeId !== code) }, 1);
@@ -123,5 +123,5 @@ function groupOf(sample: Sample, form: 'body' | 'query'): readonly [Asked, (row:
 async function orGroup(finding: Promise<string>): Promise<string> {
   const got = await finding;
   if (got === EXACT) return 'either condition';
-  return got.startsWith('400 ') || got.startsWith('422 ') ? 'refused' : got;
+  return got.startsWith('400 ') || got.startsWith('422 ') ? 'rejected' : got;
 }

@@ -28,7 +28,7 @@ export const filterPhoneChecks: readonly Check[] = [
   },
 ];
 
-/** The text if the rows are those of the sample with a part of a number, and others that have it in a further phone. */
+/** Returns the text if the rows are those of the sample with a part of a number, or have it in another phone. */
 async function withNumber(api: ContractApi, asked: string, part: string, text: string): Promise<string> {
   await atLeast(api, 10);
   const sample = await sampleOf(api);
@@ -37,7 +37,7 @@ async function withNumber(api: ContractApi, asked: string, part: string, text: s
   const { rows, meta } = await api.get(`/v1/contacts?limit=50&select=id,phone&order[id]=asc&${asked}`);
   const missing = inside.filter((row) => !rows.some(({ id }) => id === row['id']));
   if (missing.length > 0) return rows.length === 0 ? `none of ${String(meta['total'])}` : `without ${ids(missing)}`;
-  // Each costs a request: a few tell.
+  // Each of them costs a request; a few are enough.
   for (const row of rows.filter((one) => !has(one)).slice(0, 3)) {
     const { fm } = membersOf((await api.get(`/v1/contacts/${idOf(row)}`)).data);
     if (!JSON.stringify(fm ?? '').includes(part)) return `id ${idOf(row)} without it`;

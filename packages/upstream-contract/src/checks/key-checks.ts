@@ -6,31 +6,33 @@ const list = '/v1/contacts?limit=1&select=id';
 
 /** Keys, sessions and scopes (contract §5, §6). */
 export const keyChecks: readonly Check[] = [
-  { ...answer('key.missing', '§5 "401"', '401 MISSING_API_KEY', () => ({ key: null })), sandboxOnly: false },
+  { ...response('key.missing', '§5 "401"', '401 MISSING_API_KEY', () => ({ key: null })), sandboxOnly: false },
   {
-    ...answer('key.unknown', '§5 "401"', '401 INVALID_API_KEY', () => ({ key: 'vibe_api_unknown' })),
+    ...response('key.unknown', '§5 "401"', '401 INVALID_API_KEY', () => ({ key: 'vibe_api_unknown' })),
     sandboxOnly: false,
   },
-  answer('key.no-scope', 'SEED "Error response example"', '403 SCOPE_DENIED', ({ keys }) => ({ key: keys.noScope })),
-  answer('key.no-tokens', 'SEED "Errors"', '401 TOKEN_MISSING', ({ keys }) => ({ key: keys.noTokens })),
-  answer('key.expired', '§5 "401"', '401 KEY_EXPIRED', ({ keys }) => ({ key: keys.expired })),
-  answer('key.revoked', '§5 "401"', '401 KEY_INACTIVE', ({ keys }) => ({ key: keys.revoked })),
-  answer('key.other-ip', '§6 "Key life"', '403 IP_NOT_ALLOWED', ({ keys }) => ({ key: keys.otherIp })),
-  answer('key.management', '§6 "Key"', '403 MANAGEMENT_KEY_NO_ENTITY_ACCESS', ({ keys }) => ({ key: keys.management })),
-  answer('key.in-bearer', '§6 "or Authorization: Bearer <key> alone"', '200', ({ keys }) => ({
+  response('key.no-scope', 'SEED "Error response example"', '403 SCOPE_DENIED', ({ keys }) => ({ key: keys.noScope })),
+  response('key.no-tokens', 'SEED "Errors"', '401 TOKEN_MISSING', ({ keys }) => ({ key: keys.noTokens })),
+  response('key.expired', '§5 "401"', '401 KEY_EXPIRED', ({ keys }) => ({ key: keys.expired })),
+  response('key.revoked', '§5 "401"', '401 KEY_INACTIVE', ({ keys }) => ({ key: keys.revoked })),
+  response('key.other-ip', '§6 "Key life"', '403 IP_NOT_ALLOWED', ({ keys }) => ({ key: keys.otherIp })),
+  response('key.management', '§6 "Key"', '403 MANAGEMENT_KEY_NO_ENTITY_ACCESS', ({ keys }) => ({
+    key: keys.management,
+  })),
+  response('key.in-bearer', '§6 "or Authorization: Bearer <key> alone"', '200', ({ keys }) => ({
     key: null,
     session: keys.all,
   })),
-  answer('app.without-session', '§6 "without Bearer"', '401 TOKEN_MISSING', ({ keys }) => ({ key: keys.app })),
-  answer('app.with-session', 'SEED "curl — OAuth app"', '200', ({ keys, sessions }) => ({
+  response('app.without-session', '§6 "without Bearer"', '401 TOKEN_MISSING', ({ keys }) => ({ key: keys.app })),
+  response('app.with-session', 'SEED "curl — OAuth app"', '200', ({ keys, sessions }) => ({
     key: keys.app,
     session: sessions.one,
   })),
-  answer('app.unknown-session', '§5 "INVALID_SESSION"', '401 INVALID_SESSION', ({ keys }) => ({
+  response('app.unknown-session', '§5 "INVALID_SESSION"', '401 INVALID_SESSION', ({ keys }) => ({
     key: keys.app,
     session: 'vibe_session_none',
   })),
-  answer('app.expired-session', '§5 "TOKEN_EXPIRED"; §6 "Session"', '401 TOKEN_EXPIRED', ({ keys, sessions }) => ({
+  response('app.expired-session', '§5 "TOKEN_EXPIRED"; §6 "Session"', '401 TOKEN_EXPIRED', ({ keys, sessions }) => ({
     key: keys.app,
     session: sessions.expired,
   })),
@@ -66,7 +68,7 @@ export const keyChecks: readonly Check[] = [
   },
 ];
 
-/** Writes, which only the sandbox is asked for; it is as before afterwards (contract §2, "Writes"). */
+/** Writes, which run on a sandbox only and leave its data as before (contract §2, "Writes"). */
 export const writeChecks: readonly Check[] = [
   {
     id: 'write.create-update-delete',
@@ -95,7 +97,7 @@ export const writeChecks: readonly Check[] = [
 
 type KeyName = keyof DemoCredentials['keys'];
 
-function answer(
+function response(
   id: string,
   source: string,
   expected: string,
@@ -105,7 +107,7 @@ function answer(
   return { id, source, expected, sandboxOnly: true, run };
 }
 
-// The checks that run without a sandbox name no demo key.
+// Checks that run without a sandbox use none of these keys.
 const noDemo = { keys: {}, sessions: {} } as DemoCredentials;
 
 function write(id: string, source: string, expected: string, body: unknown, key: KeyName = 'all'): Check {

@@ -1,5 +1,5 @@
 import type { Check } from '../run/check.ts';
-import { cannotTell } from '../run/check.ts';
+import { inconclusive } from '../run/check.ts';
 import type { ContractApi } from '../run/contract-api.ts';
 import { coded } from './make-checks.ts';
 import { documented, ids, idOf, isAscending, sampleOf, same, totalOf } from './sample.ts';
@@ -7,7 +7,7 @@ import { instant } from './values.ts';
 
 const contacts = '/v1/contacts';
 
-/** GET /v1/contacts: its parameters and its answer. */
+/** GET /v1/contacts: its parameters and its response. */
 export const listChecks: readonly Check[] = [
   {
     id: 'list.envelope',
@@ -15,7 +15,7 @@ export const listChecks: readonly Check[] = [
     expected: 'success true, 2 rows, total number, hasMore boolean',
     async run(api) {
       const { success, data, meta } = await api.get(`${contacts}?limit=2`);
-      if (Number(meta['total']) < 2) cannotTell('2 contacts');
+      if (Number(meta['total']) < 2) inconclusive('2 contacts');
       const rows = Array.isArray(data) ? `${data.length} rows` : typeof data;
       return `success ${String(success)}, ${rows}, total ${typeof meta['total']}, hasMore ${typeof meta['hasMore']}`;
     },
@@ -26,7 +26,7 @@ export const listChecks: readonly Check[] = [
     expected: '50 rows',
     async run(api) {
       const { rows, meta } = await api.get(contacts);
-      if (Number(meta['total']) <= 50) cannotTell('more than 50 contacts');
+      if (Number(meta['total']) <= 50) inconclusive('more than 50 contacts');
       return `${rows.length} rows`;
     },
   },
@@ -40,18 +40,18 @@ export const listChecks: readonly Check[] = [
       return rows.length === 120 && isAscending(rows) ? 'all of 120 rows, none twice' : `${rows.length} rows`;
     },
   },
-  refused('list.limit.zero', 'limit=0'),
-  refused('list.limit.negative', 'limit=-1'),
-  refused('list.limit.not-a-number', 'limit=many'),
-  refused('list.offset.negative', 'offset=-1'),
-  refused('list.offset.not-a-number', 'offset=x'),
+  rejected('list.limit.zero', 'limit=0'),
+  rejected('list.limit.negative', 'limit=-1'),
+  rejected('list.limit.not-a-number', 'limit=many'),
+  rejected('list.offset.negative', 'offset=-1'),
+  rejected('list.offset.not-a-number', 'offset=x'),
   {
     id: 'list.limit.above-5000',
     source: '§9 "limit > 5000"',
     expected: '200, every row',
     async run(api) {
       await atLeast(api, 1);
-      // Asked of few contacts: nothing says that a real portal would stop at 5000 rows.
+      // The filter matches few contacts, since a real portal might not stop at 5000 rows.
       const few = await api.get(`${contacts}?limit=60&select=id&order[id]=asc`);
       const { status, rows } = await api.get(
         `${contacts}?limit=5001&select=id&order[id]=asc&filter[<=id]=${idOf(few.rows.at(-1))}`,
@@ -117,7 +117,7 @@ export const listChecks: readonly Check[] = [
     expected: '2 rows, hasMore false',
     async run(api) {
       await atLeast(api, 3);
-      // The last page of a list that is short on any portal.
+      // The last page of a short list.
       const few = await api.get(`${contacts}?limit=6&select=id&order[id]=desc`);
       const last = `filter[>=id]=${idOf(few.rows.at(-1))}&limit=2&offset=${few.rows.length - 2}`;
       const { rows, meta } = await api.get(`${contacts}?select=id&order[id]=asc&${last}`);
@@ -156,7 +156,7 @@ export const listChecks: readonly Check[] = [
       const values = (await sampleOf(api)).rows.flatMap((row) => [row['phone'], row['email']]);
       const odd = values.find((value) => value !== null && typeof value !== 'string');
       if (odd !== undefined) return JSON.stringify(odd);
-      if (!values.some((value) => value !== null && value !== '')) cannotTell('a contact with a phone or an e-mail');
+      if (!values.some((value) => value !== null && value !== '')) inconclusive('a contact with a phone or an e-mail');
       return 'string or null';
     },
   },
@@ -185,11 +185,11 @@ export const listChecks: readonly Check[] = [
   },
 ];
 
-function refused(id: string, query: string): Check {
+function rejected(id: string, query: string): Check {
   return coded(id, '§9 "limit ≤0 / NaN / offset <0 / NaN"', '400 VALIDATION_ERROR', query);
 }
 
-/** Ends the check without a verdict on a portal with fewer contacts. */
+/** Ends the check without a result on a portal with fewer contacts. */
 export async function atLeast(api: ContractApi, count: number): Promise<void> {
-  if ((await sampleOf(api)).total < count) cannotTell(`${count} contacts`);
+  if ((await sampleOf(api)).total < count) inconclusive(`${count} contacts`);
 }

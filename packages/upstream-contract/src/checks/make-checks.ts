@@ -12,7 +12,7 @@ export function status(id: string, source: string, expected: string, path: strin
   return { id, source, expected, run: async (api) => (await api.get(path)).outcome };
 }
 
-/** A condition in one or several spellings, and the same as a function of a row. */
+/** Condition in one or several spellings, and as a function of a row. */
 export interface Condition {
   spellings: readonly Asked[];
   satisfies: (row: Row) => boolean;
@@ -34,12 +34,12 @@ export function exact(id: string, source: string, conditionOf: (sample: Sample) 
 type RowTest = (row: Row) => boolean;
 
 /**
- * A possible answer to an open question: its text, and the rows that satisfy the condition if it holds, or null for none.
- * With a second test, rows that satisfy that one may come too.
+ * Possible result of an open question: its text, and a test of the rows that the condition must find, or null for none.
+ * A second test allows further rows.
  */
 export type Reading = readonly [text: string, satisfies: RowTest | null, may?: RowTest];
 
-/** Makes a check that notes which of several readings of one condition the upstream follows. */
+/** Makes a check that notes the reading of a condition that the upstream follows. */
 export function open(
   id: string,
   source: string,

@@ -1,5 +1,5 @@
 import type { Check } from '../run/check.ts';
-import { cannotTell } from '../run/check.ts';
+import { inconclusive } from '../run/check.ts';
 import type { ContractApi, Row } from '../run/contract-api.ts';
 import { atLeast } from './list-checks.ts';
 import { coded } from './make-checks.ts';
@@ -8,7 +8,7 @@ import { fold, instant, isEmpty } from './values.ts';
 
 const contacts = '/v1/contacts';
 
-/** The order of a list: each way to ask for it, several keys, and what stays above 50 rows. */
+/** Order of a list: its spellings, several keys, and lists above 50 rows. */
 export const orderChecks: readonly Check[] = [
   descending('order.id', 'order[id]=desc', 'SEED "Parameters": order'),
   descending('order.upper-case', 'order[id]=DESC', '§1 "upper case also used by clients"'),
@@ -38,7 +38,7 @@ export const orderChecks: readonly Check[] = [
         `${contacts}?${await fifty(api)}&select=id,assignedById&order[assignedById]=desc&order[id]=desc`,
       );
       if (rows.length === 50 && new Set(rows.map(({ assignedById }) => assignedById)).size < 2) {
-        cannotTell('two responsible people');
+        inconclusive('two responsible people');
       }
       const right = sorted(rows, (before, row) => {
         const [a, b] = [Number(before['assignedById']), Number(row['assignedById'])];
@@ -75,7 +75,7 @@ export const orderChecks: readonly Check[] = [
       for (const offset of [0, 40, 80]) {
         pages.push(...(await api.get(`${contacts}?limit=40&offset=${offset}&${order}`)).rows);
       }
-      if (ids(pages) === ids(pages.toSorted((a, b) => idOf(b) - idOf(a)))) cannotTell('last names in another order');
+      if (ids(pages) === ids(pages.toSorted((a, b) => idOf(b) - idOf(a)))) inconclusive('last names in another order');
       return same(ids(whole.rows), ids(pages), 'the rows of the pages of 40');
     },
   },
@@ -97,7 +97,7 @@ export const orderChecks: readonly Check[] = [
       const { rows } = await api.get(`${contacts}?limit=50&select=id,companyId&order[companyId]=asc&order[id]=asc`);
       const filled = rows.findIndex((row) => !isEmpty(row['companyId']));
       const empties = filled === -1 ? rows : rows.slice(0, filled);
-      if (empties.length < 3) cannotTell('three contacts without a company');
+      if (empties.length < 3) inconclusive('three contacts without a company');
       if (filled !== -1 && rows.slice(filled).some((row) => isEmpty(row['companyId']))) return 'empties among others';
       const breaks = empties.filter((row, at) => at > 0 && idOf(empties[at - 1]) >= idOf(row)).length;
       if (breaks > 1) return `${breaks + 1} runs of ids`;
@@ -123,7 +123,7 @@ function descending(id: string, query: string, source: string): Check {
   };
 }
 
-/** A check that the values of a member rise, ties in the order of ids, and not all rows tie. */
+/** Makes a check that the values of a member ascend, with ties in the order of ids, and that not all rows are ties. */
 function byMember(id: string, member: string, valueOf: (row: Row) => number): Check {
   return {
     id,
@@ -134,7 +134,7 @@ function byMember(id: string, member: string, valueOf: (row: Row) => number): Ch
         `${contacts}?${await fifty(api)}&select=id,${member}&order[${member}]=asc&order[id]=asc`,
       );
       const values = rows.filter((row) => !isEmpty(row[member]));
-      if (new Set(values.map((row) => fold(String(row[member])))).size < 2) cannotTell(`two values of ${member}`);
+      if (new Set(values.map((row) => fold(String(row[member])))).size < 2) inconclusive(`two values of ${member}`);
       const right = sorted(values, (before, row) => {
         const [a, b] = [valueOf(before), valueOf(row)];
         return a === b ? idOf(before) < idOf(row) : a < b;
@@ -144,7 +144,7 @@ function byMember(id: string, member: string, valueOf: (row: Row) => number): Ch
   };
 }
 
-/** Query text for the first 50 contacts by id, whatever the order: above 50 rows an order may be another matter (contract §11.13). */
+/** Returns query text for the first 50 contacts by id: above 50 rows the order may be another one (contract §11.13). */
 async function fifty(api: ContractApi): Promise<string> {
   await atLeast(api, 50);
   const { rows } = await sampleOf(api);

@@ -1,5 +1,5 @@
 import type { Check } from '../run/check.ts';
-import { cannotTell } from '../run/check.ts';
+import { inconclusive } from '../run/check.ts';
 import { type ContractApi, membersOf } from '../run/contract-api.ts';
 import { atLeast } from './list-checks.ts';
 import { ids, idOf, same, totalOf } from './sample.ts';
@@ -10,7 +10,7 @@ const select = 'select=id,name,lastName,companyId';
 const ordered = `${select}&order[lastName]=asc&order[id]=asc`;
 const notEmpty = 'filter[!lastName]=';
 
-/** Exact pages rest on these: windows join, and the order of rows is the order of comparisons. */
+/** Facts that exact pages depend on: pages are contiguous, and rows are in the order of comparisons. */
 export const pagingChecks: readonly Check[] = [
   {
     id: 'paging.limit-honoured',
@@ -82,7 +82,7 @@ export const pagingChecks: readonly Check[] = [
     async run(api) {
       const { v, lower } = await middle(api);
       const empties = await totalOf(api, 'filter[lastName]=');
-      if (empties === 0) cannotTell('contacts without a last name');
+      if (empties === 0) inconclusive('contacts without a last name');
       const more = (await totalOf(api, `filter[<lastName]=${v}`)) - lower;
       if (more === 0) return 'none in <';
       return more > 0 && more < empties ? 'some of them in <' : `${more} of ${empties} in <`;
@@ -99,7 +99,7 @@ export const pagingChecks: readonly Check[] = [
         await totalOf(api, `filter[<=lastName]=${v}&${notEmpty}`),
         await totalOf(api, `filter[>lastName]=${v}`),
       ];
-      if (above === 0 && lower + from === some && upTo === some) cannotTell('last names above the middle one');
+      if (above === 0 && lower + from === some && upTo === some) inconclusive('last names above the middle one');
       const equal = upTo - lower;
       if (lower + from === some && upTo + above === some && equal > 0 && above > 0) {
         return '< and >= make all with a value, so do <= and >';
@@ -167,29 +167,29 @@ export const pagingChecks: readonly Check[] = [
       const all = countOf((await api.post('/v1/contacts/aggregate', {})).data);
       const some = countOf((await api.post('/v1/contacts/aggregate', { filter: { '!lastName': '' } })).data);
       const totals = [await totalOf(api, ''), await totalOf(api, notEmpty)];
-      if (all === some && totals[0] === totals[1]) cannotTell('contacts without a last name');
+      if (all === some && totals[0] === totals[1]) inconclusive('contacts without a last name');
       if (all === totals[0] && some === totals[1]) return 'count equals total, with and without a filter';
       return `counts ${String(all)} and ${String(some)}, totals ${totals.join(' and ')}`;
     },
   },
 ];
 
-/** The last name in the middle of the order, the number of rows below it, and of all that have one. */
+/** Last name in the middle of the order, number of rows before it, and number of rows with a last name. */
 async function middle(api: ContractApi): Promise<{ v: string; lower: number; some: number }> {
   const some = await totalOf(api, notEmpty);
   const offset = Math.min(Math.floor(some / 2), 2000);
   const { rows } = await api.get(`${contacts}?limit=1&offset=${offset}&${ordered}&${notEmpty}`);
   const lastName = rows[0]?.['lastName'];
-  if (some === 0 || typeof lastName !== 'string' || lastName === '') cannotTell('contacts with a last name');
+  if (some === 0 || typeof lastName !== 'string' || lastName === '') inconclusive('contacts with a last name');
   const v = encodeURIComponent(lastName);
   const lower = await totalOf(api, `filter[<lastName]=${v}&${notEmpty}`);
-  if (lower === 0) cannotTell('last names below the middle one');
+  if (lower === 0) inconclusive('last names below the middle one');
   return { v, lower, some };
 }
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
 
-/** The text if both are the same rows and begin with the value. */
+/** Returns the text if both are the same rows and begin with the value. */
 function atValue(rows: Rows, v: string, others: Rows, text: string): string {
   const first = fold(rows[0]?.['lastName']);
   if (first !== fold(decodeURIComponent(v))) return `first is ${first || 'none'} instead of ${decodeURIComponent(v)}`;
@@ -198,10 +198,10 @@ function atValue(rows: Rows, v: string, others: Rows, text: string): string {
 
 async function whereEmptiesAre(api: ContractApi, direction: 'asc' | 'desc'): Promise<string> {
   const [empties, valued] = [await totalOf(api, 'filter[lastName]='), await totalOf(api, notEmpty)];
-  if (empties === 0 || valued === 0) cannotTell('contacts with and without a last name');
+  if (empties === 0 || valued === 0) inconclusive('contacts with and without a last name');
   const { rows } = await api.get(`${contacts}?limit=50&${select}&order[lastName]=${direction}&order[id]=${direction}`);
   if (rows.length === 0) return 'no rows';
-  // All of them at the one end, as far as the page goes.
+  // All of them are at one end of the page.
   const first = rows.slice(0, Math.min(empties, 50));
   if (first.every((row) => isEmpty(row['lastName']))) return 'first';
   return rows.slice(0, Math.min(valued, 50)).some((row) => isEmpty(row['lastName'])) ? 'among the others' : 'last';

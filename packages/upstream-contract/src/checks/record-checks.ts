@@ -1,5 +1,5 @@
 import type { Check } from '../run/check.ts';
-import { cannotTell } from '../run/check.ts';
+import { inconclusive } from '../run/check.ts';
 import { type ContractApi, membersOf, type Row } from '../run/contract-api.ts';
 import { atLeast } from './list-checks.ts';
 import { coded, status } from './make-checks.ts';
@@ -28,7 +28,7 @@ export const recordChecks: readonly Check[] = [
     expected: 'each phone and e-mail with its type, the first as in the list',
     async run(api) {
       const row = (await sampleOf(api)).rows.find(({ phone, email }) => !isEmpty(phone) && !isEmpty(email));
-      if (row === undefined) cannotTell('a contact with a phone and an e-mail');
+      if (row === undefined) inconclusive('a contact with a phone and an e-mail');
       const fm = entries((await contact(api, row))['fm']);
       const firsts = ['PHONE', 'EMAIL'].map((kind) => fm.find(({ typeId }) => typeId === kind)?.['value']);
       const typed = fm.every(({ typeId, valueType }) => typeof typeId === 'string' && typeof valueType === 'string');
@@ -43,7 +43,7 @@ export const recordChecks: readonly Check[] = [
     async run(api) {
       const { rows } = await api.get('/v1/contacts?limit=20&order[id]=asc');
       if (rows.every((row) => !('fm' in row))) return 'no fm';
-      // The one with the most entries tells best whether all of them are there.
+      // The contact with the most entries shows best if all of them are there.
       const [most = {}] = rows.toSorted((a, b) => entries(b['fm']).length - entries(a['fm']).length);
       const several = (await sampleOf(api)).rows.slice(0, 20);
       for (const row of [most, ...several.filter(({ phone }) => !isEmpty(phone)).slice(0, 5)]) {
@@ -101,7 +101,7 @@ export const recordChecks: readonly Check[] = [
       const { rows } = await api.get('/v1/contacts?limit=40&select=id,companyId&order[id]=asc&include=company');
       const linked = rows.filter((row) => !isEmpty(row['companyId']));
       if (rows.length > 0 && (linked.length === 0 || linked.length === rows.length)) {
-        cannotTell('contacts with and without a company');
+        inconclusive('contacts with and without a company');
       }
       const wrong = rows.find((row) => {
         const { company } = membersOf(row['_included']);
@@ -117,7 +117,7 @@ export const recordChecks: readonly Check[] = [
     expected: 'the company, with its title',
     async run(api) {
       const row = (await sampleOf(api)).rows.find(({ companyId }) => !isEmpty(companyId));
-      if (row === undefined) cannotTell('a contact with a company');
+      if (row === undefined) inconclusive('a contact with a company');
       const { company } = membersOf((await contact(api, row, '?include=company'))['_included']);
       const title = membersOf((await api.get(`/v1/companies/${String(row['companyId'])}`)).data)['title'];
       const { id, title: included } = membersOf(company);
@@ -142,7 +142,7 @@ export const recordChecks: readonly Check[] = [
     source: '§2 "include": >200 rows',
     expected: 'skipped at 201 rows, there at 200',
     async run(api) {
-      if ((await sampleOf(api)).total < 201) cannotTell('201 contacts');
+      if ((await sampleOf(api)).total < 201) inconclusive('201 contacts');
       const path = (limit: number) => `/v1/contacts?limit=${limit}&select=id&order[id]=asc&include=company`;
       const [more, most] = [await api.get(path(201)), await api.get(path(200))];
       const skipped = more.meta['includeSkipped'] === true && more.rows.every((row) => !('_included' in row));

@@ -1,12 +1,12 @@
 import type { Check } from '../run/check.ts';
-import type { ContractAnswer } from '../run/contract-api.ts';
+import type { ContractResponse } from '../run/contract-api.ts';
 import { atLeast } from './list-checks.ts';
 import { ids, idOf, same, sampleOf } from './sample.ts';
 import { instant, middleValue } from './values.ts';
 
 const search = '/v1/contacts/search';
 
-/** POST /v1/contacts/search: the same as the list, and what only a body can say (contract §2). */
+/** POST /v1/contacts/search: the parameters of a list, and those that only a body can have (contract §2). */
 export const searchChecks: readonly Check[] = [
   {
     id: 'search.same-as-list',
@@ -91,6 +91,6 @@ function coded(id: string, source: string, expected: string, body: unknown): Che
   return { id, source, expected, run: async (api) => (await api.post(search, body)).outcome };
 }
 
-function told({ outcome, rows, meta }: ContractAnswer): string {
+function told({ outcome, rows, meta }: ContractResponse): string {
   return outcome === '200' ? `${ids(rows)} of ${String(meta['total'])}` : outcome;
 }

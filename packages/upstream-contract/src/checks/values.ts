@@ -1,13 +1,13 @@
-import { cannotTell } from '../run/check.ts';
+import { inconclusive } from '../run/check.ts';
 import type { Row } from '../run/contract-api.ts';
 import type { Sample } from './sample.ts';
 
-/** True for each form of "no value" (contract §11.7): null, absent, "", and 0 in a link. */
+/** Returns true for each form of "no value" (contract §11.7): null, absent, "", and 0 in a link. */
 export function isEmpty(value: unknown): boolean {
   return value === null || value === undefined || value === '' || value === 0 || value === '0';
 }
 
-/** The text as the upstream compares it: letter case does not count, nor do "ё" and "е" differ (contract §9). */
+/** Returns a text as the upstream compares it: without letter case, and with "ё" as "е" (contract §9). */
 export function fold(value: unknown): string {
   return typeof value === 'string'
     ? value
@@ -18,17 +18,17 @@ export function fold(value: unknown): string {
     : '';
 }
 
-/** Milliseconds of a date that the upstream shows; NaN for none. */
+/** Returns the milliseconds since 1970 of a date; NaN for any other value. */
 export function instant(value: unknown): number {
   return typeof value === 'string' ? Date.parse(value) : Number.NaN;
 }
 
-/** True for each form in which a boolean is shown (contract §2). */
+/** Returns true for each form of a true boolean (contract §2). */
 export function isTrue(value: unknown): boolean {
   return value === true || value === 'Y' || value === 1 || value === '1';
 }
 
-/** The values of a member that are not empty, those of most rows first. */
+/** Returns the values of a member that are not empty, the most common first. */
 export function commonValues({ rows }: Sample, member: string): readonly (string | number)[] {
   const counts = new Map<string | number, number>();
   for (const row of rows) {
@@ -39,30 +39,30 @@ export function commonValues({ rows }: Sample, member: string): readonly (string
   return [...counts].toSorted(([, a], [, b]) => b - a).map(([value]) => value);
 }
 
-/** The most common value of a member that some row lacks. */
+/** Returns the most common value of a member that some row does not have. */
 export function commonValue(sample: Sample, member: string): string | number {
   const value = commonValues(sample, member).find((one) => sample.rows.some((row) => row[member] !== one));
-  return value ?? cannotTell(`two different values of ${member}`);
+  return value ?? inconclusive(`two different values of ${member}`);
 }
 
-/** The most common value of a member that is a word: letters only, four at least. */
+/** Returns the most common value of a member that is a word of four letters or more. */
 export function commonWord(sample: Sample, member: string): string {
   const word = commonValues(sample, member).find(
     (value): value is string => typeof value === 'string' && /^\p{L}{4,}$/u.test(value),
   );
-  return word ?? cannotTell(`a ${member} of four letters or more`);
+  return word ?? inconclusive(`a ${member} of four letters or more`);
 }
 
-/** The value in the middle of the sorted values of a member, each row counted. */
+/** Returns the median of the values of a member. */
 export function middleValue({ rows }: Sample, member: string): string | number {
   const values = rows
     .map((row: Row) => row[member])
     .filter((value) => typeof value === 'string' || typeof value === 'number')
     .toSorted((a, b) => (typeof a === 'number' && typeof b === 'number' ? a - b : instant(a) - instant(b)));
-  return values[Math.floor(values.length / 2)] ?? cannotTell(`values of ${member}`);
+  return values[Math.floor(values.length / 2)] ?? inconclusive(`values of ${member}`);
 }
 
-/** Query text of one condition, its value encoded. */
+/** Returns the query text of one condition, with an encoded value. */
 export function condition(key: string, value: string | number): string {
   return `filter${key}=${encodeURIComponent(value)}`;
 }

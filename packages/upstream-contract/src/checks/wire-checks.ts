@@ -1,12 +1,12 @@
 import type { Check } from '../run/check.ts';
-import { cannotTell } from '../run/check.ts';
-import { type ContractAnswer, type ContractApi, membersOf } from '../run/contract-api.ts';
+import { inconclusive } from '../run/check.ts';
+import { type ContractResponse, type ContractApi, membersOf } from '../run/contract-api.ts';
 
 const list = '/v1/contacts?limit=1&select=id';
-/** Requests that a check may spend to reach the limit of a key: the sandbox's own default, and some more. */
+/** Maximum number of requests to reach the limit of a key: more than the sandbox's default. */
 const mostRequests = 310;
 
-/** Headers, the envelope of errors, routes, and the limit of requests (contract §5). */
+/** Headers, error envelopes, routes, and the limit of requests (contract §5). */
 export const wireChecks: readonly Check[] = [
   {
     id: 'route.unknown',
@@ -36,7 +36,7 @@ export const wireChecks: readonly Check[] = [
   {
     id: 'header.request-id',
     source: '§5 "Headers"',
-    expected: 'another one on each answer, also on errors',
+    expected: 'another one on each response, also on errors',
     async run(api) {
       const [one, two, bad] = [
         await api.send('/v1/me', {}),
@@ -45,7 +45,7 @@ export const wireChecks: readonly Check[] = [
       ];
       const seen = [one, two, bad].map(({ headers }) => headers.get('x-request-id') ?? '');
       const distinct = !seen.includes('') && new Set(seen).size === 3;
-      return distinct ? 'another one on each answer, also on errors' : seen.join(' ') || 'missing';
+      return distinct ? 'another one on each response, also on errors' : seen.join(' ') || 'missing';
     },
   },
   {
@@ -97,11 +97,11 @@ export const wireChecks: readonly Check[] = [
       const key = api.demo?.keys.crmOnly ?? '';
       const first = await api.send('/v1/me', { key });
       const left = remaining(first);
-      if (!(left < mostRequests)) cannotTell(`a limit of at most ${mostRequests} requests a minute`);
+      if (!(left < mostRequests)) inconclusive(`a limit of at most ${mostRequests} requests a minute`);
       const answers = await many(api, key, left + 1);
-      const refused = answers.findIndex(({ status }) => status === 429);
+      const rejected = answers.findIndex(({ status }) => status === 429);
       const last = answers.at(-1);
-      if (refused !== left || last === undefined) return `${left} were left, refused at ${refused}`;
+      if (rejected !== left || last === undefined) return `${left} were left, rejected at ${rejected}`;
       const after = Number(last.headers.get('retry-after'));
       const { retryAfter } = membersOf(membersOf(last.body)['error']);
       const told = after > 0 && after <= 60 && after === retryAfter;
@@ -110,12 +110,12 @@ export const wireChecks: readonly Check[] = [
   },
 ];
 
-async function many(api: ContractApi, key: string, count: number): Promise<readonly ContractAnswer[]> {
-  const answers: ContractAnswer[] = [];
-  for (let at = 0; at < count; at += 1) answers.push(await api.send('/v1/me', { key, impatient: true }));
+async function many(api: ContractApi, key: string, count: number): Promise<readonly ContractResponse[]> {
+  const answers: ContractResponse[] = [];
+  for (let at = 0; at < count; at += 1) answers.push(await api.send('/v1/me', { key, noRetry: true }));
   return answers;
 }
 
-function remaining({ headers }: ContractAnswer): number {
+function remaining({ headers }: ContractResponse): number {
   return Number(headers.get('x-ratelimit-remaining') ?? Number.NaN);
 }

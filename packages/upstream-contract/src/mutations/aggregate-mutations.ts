@@ -1,6 +1,6 @@
-import { listOf, changeBody, changeData, changeRows, isObject } from './exchange.ts';
+import { listOf, changeBody, changeData, changeRows, isObject } from './messages.ts';
 import { at, dataFault, type Mutation } from './mutation.ts';
-import { accepted, refused } from './refusals.ts';
+import { accepted, rejected } from './error-responses.ts';
 
 const aggregate = /^\/v1\/contacts\/aggregate$/;
 
@@ -8,40 +8,42 @@ const aggregate = /^\/v1\/contacts\/aggregate$/;
 export const aggregateMutations: readonly Mutation[] = [
   {
     id: 'search.reversed',
-    fault: 'gives the rows of a search in the opposite order',
+    fault: 'returns the rows of a search in the opposite order',
     caughtBy: ['search.same-as-list', 'search.offset'],
     others: 60,
-    ...at(/search$/, (answer) => changeRows(answer, (rows) => rows.toReversed())),
+    ...at(/search$/, (response) => changeRows(response, (rows) => rows.toReversed())),
   },
   {
     id: 'search.filter-ignored',
     fault: 'ignores the filter of a search',
     caughtBy: ['search.same-as-list', 'search.wide-range', 'filter.not-in', 'companies.in', 'filter.empty.null'],
     others: 40,
-    ask: (ask) =>
-      ask.path.endsWith('/search') && isObject(ask.body) ? { ...ask, body: { ...ask.body, filter: {} } } : ask,
+    request: (request) =>
+      request.path.endsWith('/search') && isObject(request.body)
+        ? { ...request, body: { ...request.body, filter: {} } }
+        : request,
   },
   {
     id: 'search.total-missing',
-    fault: 'gives no meta for a search',
+    fault: 'returns no meta for a search',
     caughtBy: ['search.same-as-list', 'search.wide-range', 'filter.empty-in'],
     others: 60,
     sandbox: { switches: { searchMeta: false } },
   },
   {
     id: 'search.offset-over-windows',
-    fault: 'takes an offset over a wide range',
+    fault: 'accepts an offset over a wide range',
     caughtBy: ['search.unstable-offset'],
     others: 0,
     ...accepted('UNSTABLE_OFFSET_PAGINATION'),
   },
   {
     id: 'search.windows-not-joined',
-    fault: 'gives the rows of the first window only',
+    fault: 'returns the rows of the first window only',
     caughtBy: ['search.wide-range'],
     others: 0,
-    ...at(/search$/, (answer) =>
-      changeBody(answer, (body) =>
+    ...at(/search$/, (response) =>
+      changeBody(response, (body) =>
         isObject(body['meta']) && Number(body['meta']['windowCount']) > 1
           ? { ...body, data: listOf(body['data']).slice(0, 1) }
           : body,
@@ -50,17 +52,17 @@ export const aggregateMutations: readonly Mutation[] = [
   },
   {
     id: 'aggregate.filter-ignored',
-    fault: 'counts all in spite of a filter',
+    fault: 'counts all rows in spite of a filter',
     caughtBy: ['aggregate.filter', 'paging.count-is-total'],
     others: 2,
-    ask: (ask) =>
-      aggregate.test(ask.path) && isObject(ask.body) && !JSON.stringify(ask.body).includes('noSuch')
-        ? { ...ask, body: { ...ask.body, filter: {} } }
-        : ask,
+    request: (request) =>
+      aggregate.test(request.path) && isObject(request.body) && !JSON.stringify(request.body).includes('noSuch')
+        ? { ...request, body: { ...request.body, filter: {} } }
+        : request,
   },
   dataFault(
     'aggregate.group-missing',
-    'leaves a group out',
+    'omits a group',
     aggregate,
     (given) => ('groups' in given ? { ...given, groups: listOf(given['groups']).slice(1) } : given),
     ['aggregate.groups', 'aggregate.groups.several'],
@@ -87,26 +89,26 @@ export const aggregateMutations: readonly Mutation[] = [
     fault: 'groups by the first of several fields',
     caughtBy: ['aggregate.groups.several'],
     others: 0,
-    ask: (ask) =>
-      aggregate.test(ask.path) &&
-      isObject(ask.body) &&
-      Array.isArray(ask.body['groupBy']) &&
-      ask.body['groupBy'].length < 5
-        ? { ...ask, body: { ...ask.body, groupBy: ask.body['groupBy'].slice(0, 1) } }
-        : ask,
+    request: (request) =>
+      aggregate.test(request.path) &&
+      isObject(request.body) &&
+      Array.isArray(request.body['groupBy']) &&
+      request.body['groupBy'].length < 5
+        ? { ...request, body: { ...request.body, groupBy: request.body['groupBy'].slice(0, 1) } }
+        : request,
   },
   dataFault('aggregate.functions-missing', 'computes nothing', aggregate, (given) => ({ ...given, aggregates: {} }), [
     'aggregate.functions',
   ]),
   {
     id: 'aggregate.cut-in-silence',
-    fault: 'cuts groups at 5,000 contacts and does not say so (contract §11.4)',
+    fault: 'groups 5,000 contacts at most and does not report it (contract §11.4)',
     caughtBy: ['aggregate.groups.above-5000', 'aggregate.count-above-5000'],
     others: 2,
     group: 'aggregate',
     sandbox: { contacts: 6000 },
-    ...at(aggregate, (answer) =>
-      changeData(answer, (value) => {
+    ...at(aggregate, (response) =>
+      changeData(response, (value) => {
         const given = isObject(value) ? value : {};
         if (!('groups' in given)) return { ...given, count: 5001 };
         return { ...given, groups: cut(listOf(given['groups']), 5000), meta: { truncated: false } };
@@ -132,11 +134,11 @@ export const aggregateMutations: readonly Mutation[] = [
     fault: 'has no aggregates',
     caughtBy: ['aggregate.groups', 'aggregate.filter', 'paging.count-is-total'],
     others: 8,
-    ...refused(({ path }) => aggregate.test(path), 'ROUTE_NOT_FOUND', 404),
+    ...rejected(({ path }) => aggregate.test(path), 'ROUTE_NOT_FOUND', 404),
   },
 ];
 
-/** The groups of the first records only. */
+/** Returns the groups of the first records only. */
 function cut(groups: readonly unknown[], most: number): readonly unknown[] {
   let left = most;
   return groups.map((group) => {

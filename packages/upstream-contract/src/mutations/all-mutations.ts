@@ -15,7 +15,7 @@ import { windowMutations } from './window-mutations.ts';
 import { wireMutations } from './wire-mutations.ts';
 import type { Mutation } from './mutation.ts';
 
-/** Every broken upstream. */
+/** All broken upstreams. */
 export const mutations: readonly Mutation[] = [
   ...windowMutations,
   ...listMutations,

@@ -1,6 +1,6 @@
-import { type Members, membersOf, changeData, changeParams, isObject } from './exchange.ts';
+import { type Members, membersOf, changeData, changeParams, isObject } from './messages.ts';
 import { at, type Mutation } from './mutation.ts';
-import { accepted } from './refusals.ts';
+import { accepted } from './error-responses.ts';
 
 const batch = /^\/v1\/batch$/;
 
@@ -8,7 +8,7 @@ const batch = /^\/v1\/batch$/;
 export const batchMutations: readonly Mutation[] = [
   batchData(
     'batch.results-swapped',
-    'gives the results of the calls in the opposite order',
+    'returns the results of the calls in the opposite order',
     (data) => {
       const results = Object.entries(membersOf(data['results']));
       const values = results.map(([, value]) => value).toReversed();
@@ -26,15 +26,15 @@ export const batchMutations: readonly Mutation[] = [
     ['batch.results-by-id', 'batch.lists', 'batch.partial-failure'],
     6,
   ),
-  batchData('batch.totals-missing', 'gives no totals', (data) => ({ ...data, totals: {} }), ['batch.lists']),
-  batchData('batch.meta-missing', 'gives no meta', (data) => ({ ...data, meta: {} }), ['batch.lists']),
-  batchData('batch.errors-missing', 'does not say which calls failed', (data) => ({ ...data, errors: {} }), [
+  batchData('batch.totals-missing', 'returns no totals', (data) => ({ ...data, totals: {} }), ['batch.lists']),
+  batchData('batch.meta-missing', 'returns no meta', (data) => ({ ...data, meta: {} }), ['batch.lists']),
+  batchData('batch.errors-missing', 'does not report which calls failed', (data) => ({ ...data, errors: {} }), [
     'batch.partial-failure',
     'batch.unknown-entity',
   ]),
   batchData(
     'batch.errors-null',
-    'gives null instead of no errors',
+    'returns null instead of no errors',
     (data) => (Object.keys(membersOf(data['errors'])).length === 0 ? { ...data, errors: null } : data),
     ['batch.errors-when-none'],
   ),
@@ -62,13 +62,13 @@ export const batchMutations: readonly Mutation[] = [
   ),
   {
     id: 'batch.all-or-nothing',
-    fault: 'refuses a batch in which one call fails',
+    fault: 'rejects a batch in which one call fails',
     caughtBy: ['batch.partial-failure', 'batch.unknown-entity'],
     others: 1,
-    ...at(batch, (answer) => {
-      const data = isObject(answer.body) ? membersOf(answer.body['data']) : {};
-      if (Object.keys(membersOf(data['errors'])).length === 0) return answer;
-      return { ...answer, status: 422, body: { success: false, error: { code: 'BITRIX_ERROR', message: 'failed' } } };
+    ...at(batch, (response) => {
+      const data = isObject(response.body) ? membersOf(response.body['data']) : {};
+      if (Object.keys(membersOf(data['errors'])).length === 0) return response;
+      return { ...response, status: 422, body: { success: false, error: { code: 'BITRIX_ERROR', message: 'failed' } } };
     }),
   },
   {
@@ -76,15 +76,16 @@ export const batchMutations: readonly Mutation[] = [
     fault: 'ignores the filters of a batch',
     caughtBy: ['batch.lists'],
     others: 0,
-    ask: (ask) => (batch.test(ask.path) ? changeParams(ask, (given) => ({ ...given, filter: undefined })) : ask),
+    request: (request) =>
+      batch.test(request.path) ? changeParams(request, (given) => ({ ...given, filter: undefined })) : request,
   },
   {
     id: 'batch.fields-renamed',
-    fault: 'gives the field list of a batch without its level "fields"',
+    fault: 'returns the field list of a batch without its level "fields"',
     caughtBy: ['batch.fields'],
     others: 0,
-    ...at(batch, (answer) =>
-      changeData(answer, (data) => {
+    ...at(batch, (response) =>
+      changeData(response, (data) => {
         const { f } = membersOf(membersOf(data)['results']);
         return f === undefined ? data : { ...membersOf(data), results: { f: membersOf(f)['fields'] } };
       }),
@@ -92,21 +93,21 @@ export const batchMutations: readonly Mutation[] = [
   },
   {
     id: 'batch.users-in-camel-case',
-    fault: 'gives users of a batch in camel case',
+    fault: 'returns users of a batch in camel case',
     caughtBy: ['batch.users-get'],
     others: 0,
     sandbox: { switches: { batchUsersCasing: 'camel' } },
   },
   {
     id: 'batch.missing-native-error',
-    fault: 'gives the native error for a missing record',
+    fault: 'returns the native error for a missing record',
     caughtBy: ['batch.partial-failure'],
     others: 0,
     sandbox: { switches: { batchMissingRecord: 'BITRIX_ERROR' } },
   },
   {
     id: 'batch.anything-taken',
-    fault: 'takes batches of any size and form',
+    fault: 'accepts batches of any size and form',
     caughtBy: ['batch.too-many', 'batch.empty', 'batch.all-invalid'],
     others: 0,
     ...accepted('INVALID_REQUEST', batch),
@@ -125,6 +126,6 @@ function batchData(
     fault,
     caughtBy,
     others,
-    ...at(batch, (answer) => changeData(answer, (data) => change(membersOf(data)))),
+    ...at(batch, (response) => changeData(response, (data) => change(membersOf(data)))),
   };
 }

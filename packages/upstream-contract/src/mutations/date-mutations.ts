@@ -1,4 +1,4 @@
-import type { Condition } from './filter.ts';
+import type { Condition } from './change-filter.ts';
 import { conditions, everything, isEmptyValue, type Mutation, nothing } from './mutation.ts';
 
 const times = ['filter.date.from', 'filter.date.before', 'filter.date.after', 'filter.date.until', 'filter.date.equal'];
@@ -28,7 +28,7 @@ export const dateMutations: readonly Mutation[] = [
   },
   {
     id: 'dates.offset-not-applied',
-    fault: 'reads the clock of a time and not its offset',
+    fault: 'ignores the offset of a time',
     caughtBy: ['filter.date.in-utc', 'filter.date.other-offset'],
     others: 1,
     ...dates((one) => ({ ...one, value: String(one.value).replace(/(?:Z|[+-]\d\d:\d\d)$/, '') })),
@@ -55,7 +55,7 @@ export const dateMutations: readonly Mutation[] = [
     fault: 'stores milliseconds, shows seconds, and compares what is stored',
     caughtBy: ['filter.date.equal', 'filter.date.after', 'filter.date.unequal', 'filter.date.until'],
     others: 3,
-    // A shown time is below the stored one.
+    // The shown time is earlier than the stored one.
     ...dates((one) => finer[one.operator]?.(one) ?? one),
   },
   {

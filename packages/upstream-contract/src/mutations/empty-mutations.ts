@@ -26,7 +26,7 @@ export const emptyMutations: readonly Mutation[] = [
   },
   {
     id: 'empties.half-found',
-    fault: 'finds one of two kinds of empties by an empty value',
+    fault: 'finds one of two kinds of empty values by an empty value',
     caughtBy: empties,
     others: 8,
     ...conditions((one) =>
@@ -44,7 +44,7 @@ export const emptyMutations: readonly Mutation[] = [
   },
   {
     id: 'empties.not-empty-finds-all',
-    fault: 'finds the empties too where a value is wanted',
+    fault: 'finds empty values too by a value',
     caughtBy: ['filter.not-empty.text', 'filter.not-empty.code', 'filter.not-empty.link'],
     others: 8,
     ...conditions((one) => (one.operator === 'ne' && isEmptyValue(one.value) ? everything : one)),
@@ -61,7 +61,7 @@ export const emptyMutations: readonly Mutation[] = [
   },
   {
     id: 'empties.in-list-wild',
-    fault: 'finds everything by a list that has an empty value',
+    fault: 'finds all rows by a list that has an empty value',
     caughtBy: ['filter.in.empty', 'filter.in.empty-and-value'],
     others: 0,
     ...conditions((one) => (Array.isArray(one.value) && one.value.some(isEmptyValue) ? everything : one)),

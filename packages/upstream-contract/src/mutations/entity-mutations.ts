@@ -1,72 +1,73 @@
-import { type Members, membersOf, changeData, changeRows } from './exchange.ts';
+import { type Members, membersOf, changeData, changeRows } from './messages.ts';
 import { at, type Mutation } from './mutation.ts';
-import { refused } from './refusals.ts';
+import { rejected } from './error-responses.ts';
 
 /** Faults of dictionaries, companies, users, requisites, and of /v1/me. */
 export const entityMutations: readonly Mutation[] = [
   {
     id: 'statuses.filter-ignored',
-    fault: 'gives all dictionaries for one',
+    fault: 'returns all dictionaries for one',
     caughtBy: ['statuses.dictionary'],
     others: 0,
-    ask: (ask) => (ask.path === '/v1/statuses' ? { ...ask, query: {} } : ask),
+    request: (request) => (request.path === '/v1/statuses' ? { ...request, query: {} } : request),
   },
-  rows('statuses.unnamed', 'gives statuses without names', /^\/v1\/statuses$/, ({ name: _name, ...row }) => row, [
+  rows('statuses.unnamed', 'returns statuses without names', /^\/v1\/statuses$/, ({ name: _name, ...row }) => row, [
     'statuses.dictionary',
   ]),
   rows(
     'statuses.other-codes',
-    'gives other codes than those of contacts',
+    'returns other codes than those of contacts',
     /^\/v1\/statuses$/,
     (row) => ({ ...row, statusId: `X_${String(row['statusId'])}` }),
     ['statuses.codes-of-contacts'],
   ),
   {
     id: 'companies.untitled',
-    fault: 'gives a company without its title',
+    fault: 'returns a company without its title',
     caughtBy: ['companies.titles', 'include.company.by-id'],
     others: 0,
-    ...at(/^\/v1\/companies\/\d+$/, (answer) => changeData(answer, (data) => ({ id: membersOf(data)['id'] }))),
+    ...at(/^\/v1\/companies\/\d+$/, (response) => changeData(response, (data) => ({ id: membersOf(data)['id'] }))),
   },
   {
     id: 'users.me-another',
-    fault: 'gives the second user for users/me',
+    fault: 'returns the second user for users/me',
     caughtBy: ['users.me'],
     others: 0,
-    ask: (ask) => (ask.path === '/v1/users/me' ? { ...ask, path: '/v1/users/2' } : ask),
+    request: (request) => (request.path === '/v1/users/me' ? { ...request, path: '/v1/users/2' } : request),
   },
   {
     id: 'users.me-unknown',
-    fault: 'takes "me" for an id that is none',
+    fault: 'rejects "me" as an invalid id',
     caughtBy: ['users.me'],
     others: 0,
-    ...refused(({ path }) => path === '/v1/users/me', 'INVALID_PARAMS'),
+    ...rejected(({ path }) => path === '/v1/users/me', 'INVALID_PARAMS'),
   },
-  rows('users.unnamed', 'gives users without names', /^\/v1\/users$/, (row) => ({ id: row['id'] }), [
+  rows('users.unnamed', 'returns users without names', /^\/v1\/users$/, (row) => ({ id: row['id'] }), [
     'users.responsible',
   ]),
   {
     id: 'requisites.of-all',
-    fault: 'gives the requisites of all owners for one',
+    fault: 'returns the requisites of all owners for one',
     caughtBy: ['requisites.of-owner'],
     others: 0,
-    ask: (ask) => (ask.path === '/v1/requisites' ? { ...ask, query: { ...ask.query, filter: undefined } } : ask),
+    request: (request) =>
+      request.path === '/v1/requisites' ? { ...request, query: { ...request.query, filter: undefined } } : request,
   },
   {
     id: 'userfields.incomplete',
-    fault: 'leaves a custom field out of the definitions',
+    fault: 'omits a custom field from the definitions',
     caughtBy: ['userfields.named'],
     others: 0,
-    ...at(/^\/v1\/userfields\/contacts$/, (answer) => changeRows(answer, (all) => all.slice(1))),
+    ...at(/^\/v1\/userfields\/contacts$/, (response) => changeRows(response, (all) => all.slice(1))),
   },
   me(
     'me.portal-without-domain',
-    'gives the name of the portal without its domain',
+    'returns the name of the portal without its domain',
     (data) => ({ ...data, portal: 'mycompany' }),
     ['me.portal'],
   ),
   me('me.scopes-missing', 'does not name the scopes of the key', ({ scopes: _scopes, ...data }) => data, ['me.portal']),
-  me('me.rate-missing', 'does not say the rate', ({ rateLimit: _rate, ...data }) => data, ['me.rate']),
+  me('me.rate-missing', 'does not report the rate', ({ rateLimit: _rate, ...data }) => data, ['me.rate']),
 ];
 
 function rows(
@@ -76,7 +77,7 @@ function rows(
   change: (row: Members) => Members,
   caughtBy: readonly string[],
 ): Mutation {
-  return { id, fault, caughtBy, others: 0, ...at(path, (answer) => changeRows(answer, (all) => all.map(change))) };
+  return { id, fault, caughtBy, others: 0, ...at(path, (response) => changeRows(response, (all) => all.map(change))) };
 }
 
 function me(id: string, fault: string, change: (data: Members) => Members, caughtBy: readonly string[]): Mutation {
@@ -85,6 +86,6 @@ function me(id: string, fault: string, change: (data: Members) => Members, caugh
     fault,
     caughtBy,
     others: 0,
-    ...at(/^\/v1\/me$/, (answer) => changeData(answer, (data) => change(membersOf(data)))),
+    ...at(/^\/v1\/me$/, (response) => changeData(response, (data) => change(membersOf(data)))),
   };
 }

@@ -1,5 +1,5 @@
-import { changeParams, isObject } from './exchange.ts';
-import type { Condition } from './filter.ts';
+import { changeParams, isObject } from './messages.ts';
+import type { Condition } from './change-filter.ts';
 import { conditions, everything, type Mutation, params } from './mutation.ts';
 import { swapped } from './operator-mutations.ts';
 
@@ -7,19 +7,19 @@ import { swapped } from './operator-mutations.ts';
 export const filterListMutations: readonly Mutation[] = [
   {
     id: 'filter.in.first-only',
-    fault: 'counts only the first value of a list',
+    fault: 'uses only the first value of a list',
     caughtBy: ['filter.in', 'filter.in.codes', 'filter.in.fifty-indexed', 'filter.json-text', 'companies.in'],
     ...conditions((one) => (one.operator === 'in' ? { ...one, value: items(one).slice(0, 1) } : one)),
   },
   {
     id: 'filter.in.last-only',
-    fault: 'counts only the last value of a list',
+    fault: 'uses only the last value of a list',
     caughtBy: ['filter.in', 'filter.in.codes', 'filter.in.fifty-indexed', 'filter.json-text', 'companies.in'],
     ...conditions((one) => (one.operator === 'in' ? { ...one, value: items(one).slice(-1) } : one)),
   },
   {
     id: 'filter.in.twenty',
-    fault: 'counts only 20 values of a list',
+    fault: 'uses only 20 values of a list',
     caughtBy: ['filter.in.fifty-indexed'],
     others: 0,
     ...conditions((one) => (one.operator === 'in' ? { ...one, value: items(one).slice(0, 20) } : one)),
@@ -33,7 +33,7 @@ export const filterListMutations: readonly Mutation[] = [
   },
   {
     id: 'filter.in.as-range',
-    fault: 'finds all values from the first to the last of a list',
+    fault: 'finds all values between the first and the last of a list',
     caughtBy: ['filter.in', 'filter.in.fifty-indexed', 'companies.in'],
     ...conditions((one) => {
       if (one.operator !== 'in' || one.field !== 'id' || items(one).length < 2) return one;
@@ -45,14 +45,14 @@ export const filterListMutations: readonly Mutation[] = [
   },
   {
     id: 'filter.in.empty-list-ignored',
-    fault: 'finds everything for an empty list',
+    fault: 'finds all rows for an empty list',
     caughtBy: ['filter.empty-in'],
     others: 0,
     ...conditions((one) => (one.operator === 'in' && items(one).length === 0 ? everything : one)),
   },
   {
     id: 'filter.in.empty-list-refused',
-    fault: 'refuses an empty list',
+    fault: 'rejects an empty list',
     caughtBy: ['filter.empty-in'],
     others: 0,
     sandbox: { switches: { emptyIn: 'refuse' } },
@@ -60,7 +60,7 @@ export const filterListMutations: readonly Mutation[] = [
   swapped('nin', 'in', ['filter.not-in', 'filter.not-in.codes', 'filter.nin', 'filter.not-in.empty']),
   {
     id: 'filter.not-in.first-only',
-    fault: 'counts only the first value of a negated list',
+    fault: 'uses only the first value of a negated list',
     caughtBy: ['filter.not-in', 'filter.not-in.codes', 'filter.nin', 'filter.not-in.empty'],
     ...conditions((one) => (one.operator === 'nin' ? { ...one, value: items(one).slice(0, 1) } : one)),
   },
@@ -72,7 +72,7 @@ export const filterListMutations: readonly Mutation[] = [
   },
   {
     id: 'filter.nin.ignored',
-    fault: 'takes $nin and ignores it',
+    fault: 'accepts $nin and ignores it',
     caughtBy: ['filter.nin'],
     others: 0,
     ...conditions((one) => (one.operator === 'nin' && one.syntax === 'dollar' ? everything : one)),
@@ -88,7 +88,7 @@ export const filterListMutations: readonly Mutation[] = [
   },
   {
     id: 'filter.or.as-and',
-    fault: 'wants all conditions of a group of alternatives',
+    fault: 'requires all conditions of a group of alternatives',
     caughtBy: ['filter.or-group', 'filter.or-group.by-get'],
     others: 0,
     ...params((given) => {
@@ -103,7 +103,7 @@ export const filterListMutations: readonly Mutation[] = [
     fault: 'ignores a lone group of alternatives in a query string',
     caughtBy: ['filter.or-group.by-get'],
     others: 0,
-    ask: (ask) => (ask.method === 'GET' ? changeParams(ask, withoutList) : ask),
+    request: (request) => (request.method === 'GET' ? changeParams(request, withoutList) : request),
   },
 ];
 

@@ -1,7 +1,7 @@
-import { changeParams, isObject } from './exchange.ts';
-import type { Condition } from './filter.ts';
+import { changeParams, isObject } from './messages.ts';
+import type { Condition } from './change-filter.ts';
 import { conditions, everything, filtered, type Mutation, nothing, params } from './mutation.ts';
-import { accepted } from './refusals.ts';
+import { accepted } from './error-responses.ts';
 
 /** Faults of the syntaxes, of several conditions, and of kinds of fields. */
 export const filterSyntaxMutations: readonly Mutation[] = [
@@ -14,14 +14,14 @@ export const filterSyntaxMutations: readonly Mutation[] = [
   syntaxDropped('symbol', ['filter.syntaxes.gte', 'filter.syntaxes.ne', 'filter.syntaxes.contains'], 10),
   {
     id: 'filter.prefix.as-equality',
-    fault: 'takes a key such as ">=id" for equality',
+    fault: 'treats a key such as ">=id" as equality',
     caughtBy: ['filter.syntaxes.gte', 'filter.syntaxes.gt', 'filter.syntaxes.lte', 'filter.syntaxes.lt'],
     others: 80,
     ...conditions((one) => (one.syntax === 'prefix' && !Array.isArray(one.value) ? { ...one, operator: 'eq' } : one)),
   },
   {
     id: 'filter.and.first-only',
-    fault: 'counts only the first condition of a filter',
+    fault: 'uses only the first condition of a filter',
     caughtBy: ['filter.and', 'filter.and.fields', 'filter.syntaxes.gte', 'filter.date.between'],
     others: 20,
     ...params((given) => {
@@ -98,7 +98,7 @@ export const filterSyntaxMutations: readonly Mutation[] = [
   },
   {
     id: 'filter.unknown-field.native-error',
-    fault: 'passes the native error on for fields that do not exist',
+    fault: 'returns the native error for fields that do not exist',
     caughtBy: ['filter.unknown-field', 'aggregate.bad-filter'],
     others: 0,
     sandbox: { switches: { unknownFilterField: 'BITRIX_ERROR' } },
@@ -107,7 +107,7 @@ export const filterSyntaxMutations: readonly Mutation[] = [
     id: 'filter.unknown-operator.ignored',
     fault: 'finds nothing for operators that do not exist',
     caughtBy: ['filter.unknown-operator', 'filter.from-to', 'filter.operators-listed'],
-    // And $nin, where it is one of them.
+    // $nin too, if it is one of them.
     others: 1,
     ...accepted('INVALID_FILTER_OPERATOR'),
   },
@@ -126,6 +126,7 @@ function syntaxDropped(syntax: Condition['syntax'], caughtBy: readonly string[],
     fault: `ignores conditions in the ${syntax} syntax`,
     caughtBy,
     others,
-    ask: (ask) => changeParams(ask, (given) => filtered(given, (one) => (one.syntax === syntax ? everything : one))),
+    request: (request) =>
+      changeParams(request, (given) => filtered(given, (one) => (one.syntax === syntax ? everything : one))),
   };
 }

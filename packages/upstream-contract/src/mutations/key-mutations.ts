@@ -1,6 +1,6 @@
 import { keys, sessions } from '@contacts/sandbox';
 import type { Mutation } from './mutation.ts';
-import { asKey, refused, refusedWith } from './refusals.ts';
+import { asKey, rejected, rejectedWith } from './error-responses.ts';
 
 /** Faults of keys, sessions and scopes. */
 export const keyMutations: readonly Mutation[] = [
@@ -26,32 +26,34 @@ export const keyMutations: readonly Mutation[] = [
   })),
   {
     id: 'key.none-needed',
-    fault: 'needs no key',
+    fault: 'accepts requests without a key',
     caughtBy: ['key.missing'],
     others: 0,
-    ask: (ask) =>
-      ask.headers['X-Api-Key'] === undefined ? { ...ask, headers: { ...ask.headers, 'X-Api-Key': keys.all } } : ask,
+    request: (request) =>
+      request.headers['X-Api-Key'] === undefined
+        ? { ...request, headers: { ...request.headers, 'X-Api-Key': keys.all } }
+        : request,
   },
   {
     id: 'key.bearer-refused',
-    fault: 'takes no key as a Bearer token',
+    fault: 'rejects keys as Bearer tokens',
     caughtBy: ['key.in-bearer'],
     others: 0,
-    ...refused(({ headers }) => headers['Authorization'] === `Bearer ${keys.all}`, 'INVALID_SESSION', 401),
+    ...rejected(({ headers }) => headers['Authorization'] === `Bearer ${keys.all}`, 'INVALID_SESSION', 401),
   },
   {
     id: 'key.missing-403',
-    fault: 'says 403 where there is no key',
+    fault: 'returns 403 without a key',
     caughtBy: ['key.missing'],
     others: 0,
-    ...refusedWith('MISSING_API_KEY', 403),
+    ...rejectedWith('MISSING_API_KEY', 403),
   },
   {
     id: 'key.scope-401',
-    fault: 'says 401 where a scope is missing',
+    fault: 'returns 401 for a missing scope',
     caughtBy: ['key.no-scope', 'key.scope-per-entity'],
     others: 0,
-    ...refusedWith('SCOPE_DENIED', 401),
+    ...rejectedWith('SCOPE_DENIED', 401),
   },
   {
     id: 'key.scope-detailed',
@@ -62,47 +64,47 @@ export const keyMutations: readonly Mutation[] = [
   },
   {
     id: 'app.session-not-needed',
-    fault: 'lets an app in without a session',
+    fault: 'accepts an app without a session',
     caughtBy: ['app.without-session'],
     others: 0,
     ...session(undefined, sessions.one),
   },
   {
     id: 'app.any-session',
-    fault: 'takes any session',
+    fault: 'accepts any session',
     caughtBy: ['app.unknown-session'],
     others: 0,
     ...session('vibe_session_none', sessions.one),
   },
   {
     id: 'app.expired-session',
-    fault: 'takes sessions that have ended',
+    fault: 'accepts expired sessions',
     caughtBy: ['app.expired-session'],
     others: 0,
     ...session(sessions.expired, sessions.one),
   },
   {
     id: 'app.one-user-for-all',
-    fault: 'gives all sessions the rows of the first',
+    fault: 'returns the rows of the first session to all sessions',
     caughtBy: ['app.sessions-differ'],
     others: 0,
     ...session(sessions.two, sessions.one),
   },
   {
     id: 'app.session-refused',
-    fault: 'refuses each session',
+    fault: 'rejects each session',
     caughtBy: ['app.with-session', 'app.sessions-differ'],
     others: 0,
     ...session(sessions.one, 'vibe_session_none'),
   },
 ];
 
-function session(wrong: string | undefined, right: string): Pick<Mutation, 'ask'> {
+function session(wrong: string | undefined, right: string): Pick<Mutation, 'request'> {
   const sent = wrong === undefined ? undefined : `Bearer ${wrong}`;
   return {
-    ask: (ask) =>
-      ask.headers['X-Api-Key'] === keys.app && ask.headers['Authorization'] === sent
-        ? { ...ask, headers: { ...ask.headers, Authorization: `Bearer ${right}` } }
-        : ask,
+    request: (request) =>
+      request.headers['X-Api-Key'] === keys.app && request.headers['Authorization'] === sent
+        ? { ...request, headers: { ...request.headers, Authorization: `Bearer ${right}` } }
+        : request,
   };
 }

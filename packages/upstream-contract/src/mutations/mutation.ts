@@ -1,47 +1,60 @@
-import type { Send, WireAnswer } from '../run/wire.ts';
-import { type Ask, askOf, changeData, changeParams, isList, isObject, type Members, requestOf } from './exchange.ts';
-import { changeFilter, type Condition, type ConditionChange } from './filter.ts';
+import type { Send, WireResponse } from '../run/wire.ts';
+import {
+  type ParsedRequest,
+  parseRequest,
+  changeData,
+  changeParams,
+  isList,
+  isObject,
+  type Members,
+  buildRequest,
+} from './messages.ts';
+import { changeFilter, type Condition, type ConditionChange } from './change-filter.ts';
 
-/** A way in which an upstream breaks its contract, and the checks that claim to notice. */
+/** Fault of an upstream, and the checks that claim to notice it. */
 export interface Mutation {
   /** Stable: `group.name`. */
   id: string;
   /** Describes the fault in one sentence without a subject: "ignores all filters". */
   fault: string;
-  /** Every check that must fail; at least one. */
+  /** Ids of the checks that must fail, at least one. */
   caughtBy: readonly string[];
-  /** The most other checks that may fail with them. Default 6; broad faults have more. */
+  /** Maximum number of other checks that may fail. Default 6; broad faults have more. */
   others?: number;
-  /** Options of the sandbox that is altered: its size, switches or limits. */
+  /** Options of the altered sandbox: its size, switches or limits. */
   sandbox?: Readonly<Record<string, unknown>>;
   /** Runs only the checks of this group. */
   group?: string;
   /** Changes a request on its way to the sandbox. */
-  ask?: (ask: Ask, sandbox: Asking) => Ask | Promise<Ask>;
-  /** Changes an answer on its way back; `ask` is the request before its change. */
-  answer?: (answer: WireAnswer, ask: Ask, sandbox: Asking) => WireAnswer | Promise<WireAnswer>;
+  request?: (request: ParsedRequest, sandbox: SendUnaltered) => ParsedRequest | Promise<ParsedRequest>;
+  /** Changes a response on its way back; `request` is the request before its change. */
+  response?: (
+    response: WireResponse,
+    request: ParsedRequest,
+    sandbox: SendUnaltered,
+  ) => WireResponse | Promise<WireResponse>;
 }
 
-/** Asks the unaltered sandbox, as the caller of the altered request. */
-export type Asking = (ask: Ask) => Promise<WireAnswer>;
+/** Sends a request to the unaltered sandbox, with the key of the altered request. */
+export type SendUnaltered = (request: ParsedRequest) => Promise<WireResponse>;
 
-/** An upstream with the fault: sends to the sandbox through the changes of the mutation. */
+/** Makes an upstream with the fault, which sends to the sandbox through the changes of the mutation. */
 export function broken(send: Send, mutation: Mutation): Send {
-  const asking: Asking = (ask) => send(requestOf(ask));
-  return async (request) => {
-    const ask = askOf(request);
-    const changed = (await mutation.ask?.(ask, asking)) ?? ask;
-    const answer = await send(changed === ask ? request : requestOf(changed));
-    return (await mutation.answer?.(answer, ask, asking)) ?? answer;
+  const sendUnaltered: SendUnaltered = (request) => send(buildRequest(request));
+  return async (wireRequest) => {
+    const request = parseRequest(wireRequest);
+    const changed = (await mutation.request?.(request, sendUnaltered)) ?? request;
+    const response = await send(changed === request ? wireRequest : buildRequest(changed));
+    return (await mutation.response?.(response, request, sendUnaltered)) ?? response;
   };
 }
 
 /** Alters the conditions of every filter. */
-export function conditions(change: ConditionChange): Pick<Mutation, 'ask'> {
-  return { ask: (ask) => changeParams(ask, (given) => filtered(given, change)) };
+export function conditions(change: ConditionChange): Pick<Mutation, 'request'> {
+  return { request: (request) => changeParams(request, (given) => filtered(given, change)) };
 }
 
-/** The parameters with changed conditions; the same object where nothing changes. */
+/** Returns the parameters with changed conditions; the same object if nothing changes. */
 export function filtered(given: Members, change: ConditionChange): Members {
   const { filter } = given;
   if (filter === undefined) return given;
@@ -49,30 +62,35 @@ export function filtered(given: Members, change: ConditionChange): Members {
   return JSON.stringify(changed) === JSON.stringify(filter) ? given : { ...given, filter: changed };
 }
 
-/** Sends some parameters with another value; undefined leaves them out. */
-export function params(change: (given: Members, ask: Ask) => Members): Pick<Mutation, 'ask'> {
-  return { ask: (ask) => changeParams(ask, change) };
+/** Changes parameters; undefined removes one. */
+export function params(change: (given: Members, request: ParsedRequest) => Members): Pick<Mutation, 'request'> {
+  return { request: (request) => changeParams(request, change) };
 }
 
-/** Leaves a parameter out. */
-export function without(...names: readonly string[]): Pick<Mutation, 'ask'> {
+/** Removes parameters. */
+export function without(...names: readonly string[]): Pick<Mutation, 'request'> {
   return params((given) => {
     if (!names.some((name) => name in given)) return given;
     return Object.fromEntries(Object.entries(given).filter(([name]) => !names.includes(name)));
   });
 }
 
-/** Alters the answers of lists and searches. */
-export function lists(change: (answer: WireAnswer, ask: Ask) => WireAnswer): Pick<Mutation, 'answer'> {
-  return { answer: (answer, ask) => (isList(ask) ? change(answer, ask) : answer) };
+/** Alters the responses of lists and searches. */
+export function lists(
+  change: (response: WireResponse, request: ParsedRequest) => WireResponse,
+): Pick<Mutation, 'response'> {
+  return { response: (response, request) => (isList(request) ? change(response, request) : response) };
 }
 
-/** Alters the answers of paths that match. */
-export function at(path: RegExp, change: (answer: WireAnswer, ask: Ask) => WireAnswer): Pick<Mutation, 'answer'> {
-  return { answer: (answer, ask) => (path.test(ask.path) ? change(answer, ask) : answer) };
+/** Alters the responses of paths that match. */
+export function at(
+  path: RegExp,
+  change: (response: WireResponse, request: ParsedRequest) => WireResponse,
+): Pick<Mutation, 'response'> {
+  return { response: (response, request) => (path.test(request.path) ? change(response, request) : response) };
 }
 
-/** Makes a fault of the object in `data` of the answers of a path. No other check may fail unless `others` says so. */
+/** Makes a fault of the object in `data` of the responses of a path. By default no other check may fail. */
 export function dataFault(
   id: string,
   fault: string,
@@ -81,19 +99,19 @@ export function dataFault(
   caughtBy: readonly string[],
   others = 0,
 ): Mutation {
-  const altered = at(path, (answer, { query }) =>
-    changeData(answer, (value) => (isObject(value) ? change(value, query) : value)),
+  const altered = at(path, (response, { query }) =>
+    changeData(response, (value) => (isObject(value) ? change(value, query) : value)),
   );
   return { id, fault, caughtBy, others, ...altered };
 }
 
-/** Drops a condition: all rows satisfy it. */
+/** Replacement for a condition that removes it: all rows satisfy it. */
 export const everything: readonly Condition[] = [];
 
-/** A condition that no row satisfies. */
+/** Condition that no row satisfies. */
 export const nothing: Condition = { field: 'id', operator: 'eq', value: -1, syntax: 'bare' };
 
-/** True for the value that stands for "without a value" in a condition (contract §9). */
+/** Returns true for a value that finds contacts without a value (contract §9). */
 export function isEmptyValue(value: unknown): boolean {
   return value === '' || value === null;
 }

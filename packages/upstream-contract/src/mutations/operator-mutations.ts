@@ -1,4 +1,4 @@
-import type { Condition } from './filter.ts';
+import type { Condition } from './change-filter.ts';
 import { conditions, everything, type Mutation, params } from './mutation.ts';
 
 /** Faults of single operators, and filters that are ignored as a whole. */
@@ -15,8 +15,10 @@ export const operatorMutations: readonly Mutation[] = [
     fault: 'ignores the filter of a GET, and honours that of a body',
     caughtBy: ['filter.number-as-text', 'filter.in', 'filter.and', 'search.same-as-list'],
     others: 80,
-    ask: (ask) =>
-      ask.method === 'GET' && 'filter' in ask.query ? { ...ask, query: { ...ask.query, filter: '' } } : ask,
+    request: (request) =>
+      request.method === 'GET' && 'filter' in request.query
+        ? { ...request, query: { ...request.query, filter: '' } }
+        : request,
   },
   swapped('contains', 'eq', [
     'filter.syntaxes.contains',

@@ -1,6 +1,6 @@
-import { changeRows, isObject } from './exchange.ts';
+import { changeRows, isObject } from './messages.ts';
 import { lists, type Mutation, params, without } from './mutation.ts';
-import { accepted, refused } from './refusals.ts';
+import { accepted, rejected } from './error-responses.ts';
 
 type Params = Readonly<Record<string, unknown>>;
 
@@ -8,14 +8,14 @@ type Params = Readonly<Record<string, unknown>>;
 export const orderMutations: readonly Mutation[] = [
   {
     id: 'order.ignored',
-    fault: 'gives rows by id whatever the order',
+    fault: 'returns rows by id regardless of the order',
     caughtBy: ['order.id', 'order.sort-minus', 'order.time', 'order.several-keys', 'paging.range-in-sort-order'],
     others: 30,
     ...without('order', 'sort'),
   },
   {
     id: 'order.reversed',
-    fault: 'takes asc for desc and desc for asc',
+    fault: 'treats asc as desc and desc as asc',
     caughtBy: ['order.id', 'order.ascending', 'order.time', 'paging.keyset-by-id', 'paging.empties-ascending'],
     others: 200,
     ...order((entries) =>
@@ -37,10 +37,10 @@ export const orderMutations: readonly Mutation[] = [
   },
   {
     id: 'order.first-key-only',
-    fault: 'orders by the first key only, ties by falling ids',
+    fault: 'orders by the first key only, ties by descending ids',
     caughtBy: ['order.several-keys', 'order.mixed-directions'],
     others: 20,
-    // The opposite of what the last key says, so that ties are in another order.
+    // The opposite direction of the last key, so that ties are in another order.
     ...order((entries) =>
       entries.length < 2 ? entries : [entries[0] ?? ['id', 'asc'], ['id', entries[1]?.[1] === 'asc' ? 'desc' : 'asc']],
     ),
@@ -68,7 +68,7 @@ export const orderMutations: readonly Mutation[] = [
   },
   {
     id: 'order.unstable',
-    fault: 'gives rows in another order each time',
+    fault: 'returns rows in another order each time',
     caughtBy: ['order.repeatable'],
     others: 200,
     ...shuffled(),
@@ -78,8 +78,8 @@ export const orderMutations: readonly Mutation[] = [
     fault: 'swaps the second and the third row of each list',
     caughtBy: ['order.id', 'order.ascending', 'order.time', 'order.number', 'list.offset', 'paging.keyset-by-id'],
     others: 200,
-    ...lists((answer) =>
-      changeRows(answer, (rows) => {
+    ...lists((response) =>
+      changeRows(response, (rows) => {
         const [first, second, third, ...rest] = rows;
         return first && second && third ? [first, third, second, ...rest] : rows;
       }),
@@ -90,10 +90,10 @@ export const orderMutations: readonly Mutation[] = [
     fault: 'orders numbers as text',
     caughtBy: ['order.ascending'],
     others: 200,
-    ...lists((answer, { query }) =>
+    ...lists((response, { query }) =>
       isObject(query['order']) && Object.keys(query['order']).join() === 'id' && query['order']['id'] === 'asc'
-        ? changeRows(answer, (rows) => rows.toSorted((a, b) => (String(a['id']) < String(b['id']) ? -1 : 1)))
-        : answer,
+        ? changeRows(response, (rows) => rows.toSorted((a, b) => (String(a['id']) < String(b['id']) ? -1 : 1)))
+        : response,
     ),
   },
   {
@@ -101,12 +101,12 @@ export const orderMutations: readonly Mutation[] = [
     fault: 'orders times by their day only',
     caughtBy: ['order.time'],
     others: 0,
-    ...lists((answer, { query }) =>
+    ...lists((response, { query }) =>
       isObject(query['order']) && 'updatedTime' in query['order']
-        ? changeRows(answer, (rows) =>
+        ? changeRows(response, (rows) =>
             rows.toSorted((a, b) => dayOf(a) - dayOf(b) || Number(a['id']) - Number(b['id'])),
           )
-        : answer,
+        : response,
     ),
   },
   {
@@ -134,10 +134,10 @@ export const orderMutations: readonly Mutation[] = [
   },
   {
     id: 'order.sort-colon-refused',
-    fault: 'takes "id:desc" for the name of a field',
+    fault: 'treats "id:desc" as the name of a field',
     caughtBy: ['order.sort-colon', 'search.sort.colon'],
     others: 0,
-    ...refused(
+    ...rejected(
       ({ query, body }) =>
         /\w:(?:asc|desc)/i.test(JSON.stringify([query['sort'] ?? '', isObject(body) ? body['sort'] : ''])),
       'UNKNOWN_SORT_FIELD',
@@ -145,24 +145,24 @@ export const orderMutations: readonly Mutation[] = [
   },
   {
     id: 'order.sort-brackets-refused',
-    fault: 'refuses a sort with brackets',
+    fault: 'rejects a sort with brackets',
     caughtBy: ['order.sort-brackets'],
     others: 0,
-    ...refused(({ query }) => isObject(query['sort']), 'INVALID_SORT_TYPE'),
+    ...rejected(({ query }) => isObject(query['sort']), 'INVALID_SORT_TYPE'),
   },
   {
     id: 'order.sort-object-refused',
-    fault: 'refuses an object and an array as sort of a search',
+    fault: 'rejects an object and an array as sort of a search',
     caughtBy: ['search.sort.object', 'search.sort.number', 'search.sort.array'],
     others: 1,
-    ...refused(({ body }) => isObject(body) && typeof body['sort'] === 'object', 'INVALID_SORT_TYPE'),
+    ...rejected(({ body }) => isObject(body) && typeof body['sort'] === 'object', 'INVALID_SORT_TYPE'),
   },
   {
     id: 'order.upper-case-refused',
-    fault: 'refuses directions in upper case',
+    fault: 'rejects directions in upper case',
     caughtBy: ['order.upper-case', 'order.sort-brackets'],
     others: 0,
-    ...refused(({ query }) => /"(?:ASC|DESC)"/.test(JSON.stringify(query)), 'INVALID_SORT_DIRECTION'),
+    ...rejected(({ query }) => /"(?:ASC|DESC)"/.test(JSON.stringify(query)), 'INVALID_SORT_DIRECTION'),
   },
   {
     id: 'order.unknown-field-ignored',
@@ -173,74 +173,74 @@ export const orderMutations: readonly Mutation[] = [
   },
   {
     id: 'order.direction-ignored',
-    fault: 'takes any direction',
+    fault: 'accepts any direction',
     caughtBy: ['order.direction', 'search.sort-direction'],
     others: 0,
     ...accepted('INVALID_SORT_DIRECTION'),
   },
   {
     id: 'order.type-ignored',
-    fault: 'takes a number as sort',
+    fault: 'accepts a number as sort',
     caughtBy: ['search.sort-type'],
     others: 0,
     ...accepted('INVALID_SORT_TYPE'),
   },
   {
     id: 'order.empties-last',
-    fault: 'orders empties after all values',
+    fault: 'orders empty values after all values',
     caughtBy: ['paging.empties-ascending', 'paging.empties-descending'],
     others: 1,
     sandbox: { switches: { blanksAt: 'end' } },
   },
   {
     id: 'order.empties-first-both-ways',
-    fault: 'orders empties first in both directions',
+    fault: 'orders empty values first in both directions',
     caughtBy: ['paging.empties-descending'],
     others: 4,
-    ...lists((answer, { query }) =>
+    ...lists((response, { query }) =>
       isObject(query['order']) && query['order']['lastName'] === 'desc' && !('filter' in query)
-        ? changeRows(answer, (rows) => rows.map((row) => ({ ...row, lastName: null })))
-        : answer,
+        ? changeRows(response, (rows) => rows.map((row) => ({ ...row, lastName: null })))
+        : response,
     ),
   },
   {
     id: 'order.empties-in-range',
-    fault: 'finds empties by "<"',
+    fault: 'finds empty values by "<"',
     caughtBy: ['paging.empties-not-in-range'],
     others: 1,
     sandbox: { switches: { blanksInRange: true } },
   },
   {
     id: 'order.empties-shuffled',
-    fault: 'gives empties in no order of ids',
+    fault: 'returns empty values in no order of ids',
     caughtBy: ['order.two-kinds-of-empties'],
     others: 0,
-    ...lists((answer, { query }) =>
+    ...lists((response, { query }) =>
       isObject(query['order']) && 'companyId' in query['order']
-        ? changeRows(answer, (rows) =>
+        ? changeRows(response, (rows) =>
             rows.toSorted(
               (a, b) =>
                 Number(a['companyId']) - Number(b['companyId']) || (Number(a['id']) % 7) - (Number(b['id']) % 7),
             ),
           )
-        : answer,
+        : response,
     ),
   },
 ];
 
 type Entry = readonly [name: string, direction: unknown];
 
-/** Alters `order`; `sort` stays as it is. */
-function order(change: (entries: readonly Entry[]) => readonly Entry[]): Pick<Mutation, 'ask'> {
+/** Alters `order`; `sort` stays the same. */
+function order(change: (entries: readonly Entry[]) => readonly Entry[]): Pick<Mutation, 'request'> {
   return params((given: Params) =>
     isObject(given['order']) ? { ...given, order: Object.fromEntries(change(Object.entries(given['order']))) } : given,
   );
 }
 
-function shuffled(): Pick<Mutation, 'answer'> {
+function shuffled(): Pick<Mutation, 'response'> {
   let turn = 0;
-  return lists((answer) =>
-    changeRows(answer, (rows) => {
+  return lists((response) =>
+    changeRows(response, (rows) => {
       turn += 1;
       const from = rows.length === 0 ? 0 : turn % rows.length;
       return [...rows.slice(from), ...rows.slice(0, from)];

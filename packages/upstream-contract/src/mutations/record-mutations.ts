@@ -1,25 +1,25 @@
-import { type Members, listOf, changeMeta, changeParams, changeRows, isObject } from './exchange.ts';
+import { type Members, listOf, changeMeta, changeParams, changeRows, isObject } from './messages.ts';
 import { dataFault, lists, type Mutation } from './mutation.ts';
-import { accepted, refusedWith } from './refusals.ts';
+import { accepted, rejectedWith } from './error-responses.ts';
 
 const one = /^\/v1\/contacts\/\d+$/;
 const fields = /^\/v1\/contacts\/fields$/;
 
-// Also compared: lists that have fm, and the answer of a write.
+// Checks of lists with fm and of writes compare fm too.
 const withLists = 2;
 
 /** Faults of single contacts, of the field list, and of relations. */
 export const recordMutations: readonly Mutation[] = [
   dataFault(
     'get.select-honoured',
-    'gives only the selected members of one contact',
+    'returns only the selected members of one contact',
     one,
     (contact, query) => ('select' in query ? { id: contact['id'] } : contact),
     ['get.full-object'],
   ),
   dataFault(
     'get.fm-missing',
-    'gives a contact without fm',
+    'returns a contact without fm',
     one,
     ({ fm: _fm, ...rest }) => rest,
     ['get.full-object', 'get.fm'],
@@ -27,7 +27,7 @@ export const recordMutations: readonly Mutation[] = [
   ),
   dataFault(
     'get.fm-first-only',
-    'gives only the first entry of fm',
+    'returns only the first entry of fm',
     one,
     (contact) => ({ ...contact, fm: listOf(contact['fm']).slice(0, 1) }),
     ['get.fm'],
@@ -35,7 +35,7 @@ export const recordMutations: readonly Mutation[] = [
   ),
   dataFault(
     'get.fm-untyped',
-    'gives phones and e-mails without their types',
+    'returns phones and e-mails without their types',
     one,
     (contact) => ({
       ...contact,
@@ -46,48 +46,49 @@ export const recordMutations: readonly Mutation[] = [
   ),
   {
     id: 'get.another-contact',
-    fault: 'gives the next contact',
+    fault: 'returns the next contact',
     caughtBy: ['get.full-object', 'get.fm'],
     others: 4,
-    ask: (ask) =>
-      one.test(ask.path) && ask.method === 'GET' && !ask.path.includes('99999')
-        ? { ...ask, path: ask.path.replace(/(?<=\/)\d+$/, (id) => String(Number(id) + 1)) }
-        : ask,
+    request: (request) =>
+      one.test(request.path) && request.method === 'GET' && !request.path.includes('99999')
+        ? { ...request, path: request.path.replace(/(?<=\/)\d+$/, (id) => String(Number(id) + 1)) }
+        : request,
   },
   {
     id: 'get.missing-is-null',
-    fault: 'gives null for a contact that does not exist',
+    fault: 'returns null for a contact that does not exist',
     caughtBy: ['get.missing', 'error.envelope'],
     others: 1,
-    answer: (answer, { path }) =>
-      answer.status === 404 && one.test(path)
-        ? { ...answer, status: 200, body: { success: true, data: null } }
-        : answer,
+    response: (response, { path }) =>
+      response.status === 404 && one.test(path)
+        ? { ...response, status: 200, body: { success: true, data: null } }
+        : response,
   },
   {
     id: 'get.missing-another-code',
-    fault: 'says NOT_FOUND for contacts and companies that do not exist',
+    fault: 'returns NOT_FOUND for contacts and companies that do not exist',
     caughtBy: ['get.missing', 'companies.missing', 'users.missing'],
     others: 1,
-    ...refusedWith('ENTITY_NOT_FOUND', 404, 'NOT_FOUND'),
+    ...rejectedWith('ENTITY_NOT_FOUND', 404, 'NOT_FOUND'),
   },
   {
     id: 'get.bad-id-is-missing',
-    fault: 'says 404 for an id that is none',
+    fault: 'returns 404 for an invalid id',
     caughtBy: ['get.not-a-number', 'get.zero'],
     others: 0,
-    answer: (answer, { path }) => (/^\/v1\/contacts\/(?:abc|0)$/.test(path) ? { ...answer, status: 404 } : answer),
+    response: (response, { path }) =>
+      /^\/v1\/contacts\/(?:abc|0)$/.test(path) ? { ...response, status: 404 } : response,
   },
   {
     id: 'get.statuses-missing-code',
-    fault: 'says ENTITY_NOT_FOUND for statuses',
+    fault: 'returns ENTITY_NOT_FOUND for statuses',
     caughtBy: ['statuses.missing'],
     others: 0,
-    ...refusedWith('NOT_FOUND', 404, 'ENTITY_NOT_FOUND'),
+    ...rejectedWith('NOT_FOUND', 404, 'ENTITY_NOT_FOUND'),
   },
   dataFault(
     'fields.incomplete',
-    'leaves a field out of the field list',
+    'omits a field from the field list',
     fields,
     (given) => ({
       ...given,
@@ -98,7 +99,7 @@ export const recordMutations: readonly Mutation[] = [
   ),
   dataFault(
     'fields.untyped',
-    'gives fields without their types',
+    'returns fields without their types',
     fields,
     (given) => ({
       ...given,
@@ -109,7 +110,7 @@ export const recordMutations: readonly Mutation[] = [
   ),
   dataFault(
     'fields.all-writable',
-    'says of every field that it can be written',
+    'reports every field as writable',
     fields,
     (given) => ({
       ...given,
@@ -133,8 +134,8 @@ export const recordMutations: readonly Mutation[] = [
   ),
   {
     id: 'include.missing',
-    fault: 'gives no relations',
-    // A request without "include" has no wrong one either.
+    fault: 'returns no relations',
+    // A request without "include" has no invalid one.
     caughtBy: [
       'include.company',
       'include.company.by-id',
@@ -143,29 +144,30 @@ export const recordMutations: readonly Mutation[] = [
       'batch.get-include',
     ],
     others: 2,
-    ask: (ask) =>
-      changeParams('include' in ask.query ? { ...ask, query: { ...ask.query, include: '' } } : ask, (given) =>
-        'include' in given ? { ...given, include: undefined } : given,
+    request: (request) =>
+      changeParams(
+        'include' in request.query ? { ...request, query: { ...request.query, include: '' } } : request,
+        (given) => ('include' in given ? { ...given, include: undefined } : given),
       ),
   },
   {
     id: 'include.another-company',
-    fault: 'gives each row the company of the next',
+    fault: 'returns with each row the company of the next row',
     caughtBy: ['include.company'],
     others: 0,
-    ...lists((answer) =>
-      changeRows(answer, (rows) =>
+    ...lists((response) =>
+      changeRows(response, (rows) =>
         rows.map((row, index) => ('_included' in row ? { ...row, _included: rows[index + 1]?.['_included'] } : row)),
       ),
     ),
   },
   {
     id: 'include.always-an-object',
-    fault: 'gives an empty company where there is none',
+    fault: 'returns an empty company for contacts without one',
     caughtBy: ['include.company'],
     others: 0,
-    ...lists((answer) =>
-      changeRows(answer, (rows) =>
+    ...lists((response) =>
+      changeRows(response, (rows) =>
         rows.map((row) =>
           isObject(row['_included']) ? { ...row, _included: { company: {}, ...nonNull(row['_included']) } } : row,
         ),
@@ -174,7 +176,7 @@ export const recordMutations: readonly Mutation[] = [
   },
   dataFault(
     'include.untitled-company',
-    'gives a company without its title',
+    'returns a company without its title',
     one,
     (contact) =>
       isObject(contact['_included']) ? { ...contact, _included: { company: { id: contact['companyId'] } } } : contact,
@@ -182,29 +184,29 @@ export const recordMutations: readonly Mutation[] = [
   ),
   {
     id: 'include.one-requisite',
-    fault: 'gives one requisite instead of a list',
+    fault: 'returns one requisite instead of a list',
     caughtBy: ['include.requisite'],
     others: 0,
-    ...lists((answer, { query }) =>
+    ...lists((response, { query }) =>
       query['include'] === 'requisite'
-        ? changeRows(answer, (rows) => rows.map((row) => ({ ...row, _included: { requisites: null } })))
-        : answer,
+        ? changeRows(response, (rows) => rows.map((row) => ({ ...row, _included: { requisites: null } })))
+        : response,
     ),
   },
   {
     id: 'include.never-skipped',
-    fault: 'does not say that relations are left out',
+    fault: 'does not report that relations are missing',
     caughtBy: ['include.above-200'],
     others: 0,
-    ...lists((answer) => changeMeta(answer, ({ includeSkipped: _skipped, ...meta }) => meta)),
+    ...lists((response) => changeMeta(response, ({ includeSkipped: _skipped, ...meta }) => meta)),
   },
   {
     id: 'include.skipped-above-50',
-    fault: 'leaves relations out above 50 rows',
+    fault: 'omits relations above 50 rows',
     caughtBy: ['include.above-200'],
     others: 0,
-    ...lists((answer) =>
-      changeRows(answer, (rows) => (rows.length > 50 ? rows.map(({ _included: _rest, ...row }) => row) : rows)),
+    ...lists((response) =>
+      changeRows(response, (rows) => (rows.length > 50 ? rows.map(({ _included: _rest, ...row }) => row) : rows)),
     ),
   },
   {
@@ -216,19 +218,19 @@ export const recordMutations: readonly Mutation[] = [
   },
   {
     id: 'include.four-taken',
-    fault: 'takes four relations',
+    fault: 'accepts four relations',
     caughtBy: ['include.four'],
     others: 0,
     ...accepted('INCLUDE_LIMIT_EXCEEDED'),
   },
   {
     id: 'fm.cut-in-lists',
-    fault: 'gives only the first entry of fm in lists (contract §11.9)',
+    fault: 'returns only the first entry of fm in lists (contract §11.9)',
     caughtBy: ['list.fm-with-everything'],
     others: 2,
     sandbox: { switches: { phoneShape: 'get' } },
-    ...lists((answer) =>
-      changeRows(answer, (rows) =>
+    ...lists((response) =>
+      changeRows(response, (rows) =>
         rows.map((row) => ('fm' in row ? { ...row, fm: listOf(row['fm']).slice(0, 1) } : row)),
       ),
     ),

@@ -2,26 +2,26 @@ import { createSandbox, keys, type Sandbox, type SandboxOptions, sessions } from
 import { contractChecks } from '../checks/all-checks.ts';
 import type { CheckResult } from '../run/check.ts';
 import { runContract } from '../run/contract.ts';
-import { httpSend, type Send, type WireAnswer, type WireRequest } from '../run/wire.ts';
+import { httpSend, type Send, type WireResponse, type WireRequest } from '../run/wire.ts';
 import { broken, type Mutation } from './mutation.ts';
 
-/** The outcome of the suite on one broken upstream. */
+/** Result of the suite on one broken upstream. */
 export interface MutationResult {
   mutation: Mutation;
-  /** The checks that failed. */
+  /** Ids of the checks that failed. */
   failed: readonly string[];
-  /** Checks that claim the mutation and did not fail. */
+  /** Ids of the checks that claim the mutation and did not fail. */
   missed: readonly string[];
-  /** Checks that failed beside those that claim it. */
+  /** Ids of the failed checks that do not claim it. */
   others: readonly string[];
 }
 
-// The suite sends more in a minute than a key may.
+// The suite exceeds the default limits.
 const limits = { requestsPerMinute: 1_000_000, nativePerSecond: 1_000_000 };
 const othersByDefault = 6;
 
 /**
- * Puts broken upstreams before the suite, one after the other.
+ * Runs the suite on broken upstreams, one after the other.
  * @yields the result of each as soon as it is known
  */
 export async function* runMutations(mutations: readonly Mutation[]): AsyncGenerator<MutationResult> {
@@ -38,7 +38,7 @@ export async function* runMutations(mutations: readonly Mutation[]): AsyncGenera
   }
 }
 
-/** True where every claim holds, and no more other checks fail than the mutation allows. */
+/** Returns true if every claim holds, and no more other checks fail than the mutation allows. */
 export function isCaught({ mutation, missed, others }: MutationResult): boolean {
   const { caughtBy, others: allowed = othersByDefault } = mutation;
   return caughtBy.length > 0 && missed.length === 0 && others.length <= allowed;
@@ -52,7 +52,7 @@ export function mutationLine(result: MutationResult): string {
   return `${isCaught(result) ? 'caught' : 'MISSED'}  ${mutation.id.padEnd(38)}  ${String(failed.length).padStart(3)}  ${claims}${more}`;
 }
 
-/** Formats the line that counts. */
+/** Formats the summary line. */
 export function mutationSummary(results: readonly MutationResult[]): string {
   const caught = results.filter(isCaught).length;
   const claiming = new Set(results.flatMap(({ mutation }) => mutation.caughtBy)).size;
@@ -63,7 +63,7 @@ interface Portals extends AsyncDisposable {
   run(mutation: Mutation): Promise<CheckResult[]>;
 }
 
-/** Sandboxes by their options. Equal reads are sent once for all mutations: the data are the same each time. */
+/** Makes sandboxes by their options. Equal reads are sent once for all mutations, since the data are the same. */
 function createPortals(): Portals {
   const known = new Map<string, { sandbox: Sandbox; send: Send }>();
   return {
@@ -81,7 +81,7 @@ function createPortals(): Portals {
         demo: { keys, sessions },
         group: mutation.group,
       });
-      // A broken write may leave a contact behind, and a limit has been used up.
+      // A broken write may leave a contact behind, and a limit may be used up.
       if (sandbox.contacts.size !== before || options.limits !== undefined) sandbox.reset();
       return results;
     },
@@ -94,15 +94,15 @@ function createPortals(): Portals {
 async function createPortal(options: SandboxOptions): Promise<{ sandbox: Sandbox; send: Send }> {
   const sandbox = await createSandbox({ limits, ...options });
   const send = httpSend(sandbox.url);
-  const answers = new Map<string, Promise<WireAnswer>>();
+  const answers = new Map<string, Promise<WireResponse>>();
   return {
     sandbox,
     send(request) {
       if (!isRead(request) || request.path.startsWith('/v1/me')) return send(request);
       const key = JSON.stringify(request);
-      const answer = answers.get(key) ?? send(request);
-      answers.set(key, answer);
-      return answer;
+      const response = answers.get(key) ?? send(request);
+      answers.set(key, response);
+      return response;
     },
   };
 }

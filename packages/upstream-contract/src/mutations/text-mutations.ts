@@ -1,8 +1,16 @@
-import { type Ask, changeParams, changeRows, isObject } from './exchange.ts';
-import type { Condition } from './filter.ts';
-import { type Asking, conditions, everything, filtered, isEmptyValue, type Mutation, nothing } from './mutation.ts';
+import { type ParsedRequest, changeParams, changeRows, isObject } from './messages.ts';
+import type { Condition } from './change-filter.ts';
+import {
+  type SendUnaltered,
+  conditions,
+  everything,
+  filtered,
+  isEmptyValue,
+  type Mutation,
+  nothing,
+} from './mutation.ts';
 
-/** Faults of conditions on text: patterns, letter case, parts (contract §9, §11.6). */
+/** Faults of conditions on text: patterns, letter case, substrings (contract §9, §11.6). */
 export const textMutations: readonly Mutation[] = [
   {
     id: 'like.equality',
@@ -29,7 +37,7 @@ export const textMutations: readonly Mutation[] = [
   },
   {
     id: 'like.contains-all',
-    fault: 'finds everything by a part with "_"',
+    fault: 'finds all rows by a part with "_"',
     caughtBy: ['filter.contains.underscore'],
     others: 0,
     ...conditions((one) => (one.operator === 'contains' && String(one.value).includes('_') ? everything : one)),
@@ -60,9 +68,9 @@ export const textMutations: readonly Mutation[] = [
     fault: 'finds a part only at the start of a text',
     caughtBy: ['filter.syntaxes.contains', 'filter.contains.case-insensitive', 'filter.json-text.prefix'],
     others: 1,
-    ask: (ask, sandbox) =>
+    request: (request, sandbox) =>
       replaced(
-        ask,
+        request,
         sandbox,
         (one) => one.operator === 'contains' && one.field === 'lastName',
         (name, part) => name.toLowerCase().startsWith(part.toLowerCase()),
@@ -70,19 +78,19 @@ export const textMutations: readonly Mutation[] = [
   },
   {
     id: 'phone.contains-all',
-    fault: 'finds everything by a part of a phone',
+    fault: 'finds all rows by a part of a phone',
     caughtBy: ['filter.contains.phone'],
     others: 0,
     ...conditions((one) => (one.field === 'phone' && one.operator === 'contains' ? everything : one)),
   },
 ];
 
-/** Conditions on the last name that use their value as a pattern. */
-function patterns(applies: (one: Condition) => boolean): Pick<Mutation, 'ask'> {
+/** Uses the value of conditions on the last name as a pattern. */
+function patterns(applies: (one: Condition) => boolean): Pick<Mutation, 'request'> {
   return {
-    ask: (ask, sandbox) =>
+    request: (request, sandbox) =>
       replaced(
-        ask,
+        request,
         sandbox,
         (one) => one.field === 'lastName' && applies(one),
         (name, pattern) => {
@@ -96,22 +104,22 @@ function patterns(applies: (one: Condition) => boolean): Pick<Mutation, 'ask'> {
   };
 }
 
-/** Conditions on the last name that compare letter case: their value is only found as it is written. */
-function exactText(applies: (one: Condition) => boolean): Pick<Mutation, 'answer'> {
+/** Compares last names with their letter case. */
+function exactText(applies: (one: Condition) => boolean): Pick<Mutation, 'response'> {
   return {
-    answer(answer, ask) {
-      const names = lastNamesOf(ask, applies);
+    response(response, request) {
+      const names = lastNamesOf(request, applies);
       return names === null
-        ? answer
-        : changeRows(answer, (rows) => rows.filter((row) => names.has(String(row['lastName']))));
+        ? response
+        : changeRows(response, (rows) => rows.filter((row) => names.has(String(row['lastName']))));
     },
   };
 }
 
-/** The values of the matching conditions on the last name; null where there are none. */
-function lastNamesOf(ask: Ask, applies: (one: Condition) => boolean): ReadonlySet<string> | null {
+/** Returns the values of the matching conditions on the last name; null if there are none. */
+function lastNamesOf(request: ParsedRequest, applies: (one: Condition) => boolean): ReadonlySet<string> | null {
   const names = new Set<string>();
-  changeParams(ask, (given) =>
+  changeParams(request, (given) =>
     filtered(given, (one) => {
       if (one.field === 'lastName' && applies(one) && !isEmptyValue(one.value)) {
         for (const value of Array.isArray(one.value) ? one.value : [one.value]) names.add(String(value));
@@ -122,25 +130,25 @@ function lastNamesOf(ask: Ask, applies: (one: Condition) => boolean): ReadonlySe
   return names.size === 0 ? null : names;
 }
 
-/** Puts the last names that `test` accepts in place of a condition. */
+/** Replaces a condition by the last names that `test` accepts. */
 async function replaced(
-  ask: Ask,
-  sandbox: Asking,
+  request: ParsedRequest,
+  sandbox: SendUnaltered,
   applies: (one: Condition) => boolean,
   test: (name: string, value: string) => boolean,
-): Promise<Ask> {
+): Promise<ParsedRequest> {
   const { body } = await sandbox({
     method: 'GET',
     path: '/v1/contacts',
     query: { limit: 5000, select: 'id,lastName' },
     body: undefined,
-    headers: ask.headers,
+    headers: request.headers,
   });
   const rows: readonly unknown[] = isObject(body) && Array.isArray(body['data']) ? body['data'] : [];
   const names = [
     ...new Set(rows.flatMap((row) => (isObject(row) && typeof row['lastName'] === 'string' ? [row['lastName']] : []))),
   ];
-  return changeParams(ask, (given) =>
+  return changeParams(request, (given) =>
     filtered(given, (one) => {
       if (!applies(one) || isEmptyValue(one.value)) return one;
       const values = Array.isArray(one.value) ? one.value : [one.value];

@@ -1,5 +1,5 @@
 import { params, type Mutation, without } from './mutation.ts';
-import { accepted } from './refusals.ts';
+import { accepted } from './error-responses.ts';
 
 /** Faults of select, limit and offset. */
 export const windowMutations: readonly Mutation[] = [
@@ -12,14 +12,14 @@ export const windowMutations: readonly Mutation[] = [
   },
   {
     id: 'list.select-ignored',
-    fault: 'gives all members in spite of select',
+    fault: 'returns all members in spite of select',
     caughtBy: ['list.select', 'list.select.unknown', 'search.select'],
     others: 0,
     ...without('select'),
   },
   {
     id: 'list.select-required',
-    fault: 'gives only ids without select',
+    fault: 'returns only ids without select',
     caughtBy: ['list.select.absent'],
     others: 2,
     ...params((given, { path }) =>
@@ -28,7 +28,7 @@ export const windowMutations: readonly Mutation[] = [
   },
   {
     id: 'list.limit-ignored',
-    fault: 'gives 50 rows whatever the limit',
+    fault: 'returns 50 rows regardless of the limit',
     caughtBy: ['list.envelope', 'list.limit.auto-pagination', 'paging.limit-honoured', 'paging.any-offset'],
     others: 200,
     ...params((given) =>
@@ -37,24 +37,24 @@ export const windowMutations: readonly Mutation[] = [
   },
   {
     id: 'list.limit-at-most-50',
-    fault: 'gives at most 50 rows',
+    fault: 'returns at most 50 rows',
     caughtBy: ['list.limit.auto-pagination', 'paging.limit-honoured', 'order.above-50-rows', 'include.above-200'],
     others: 200,
     ...params((given) => (Number(given['limit']) > 50 ? { ...given, limit: sameType(given['limit'], 50) } : given)),
   },
   {
     id: 'list.limit-by-default-20',
-    fault: 'gives 20 rows without a limit',
+    fault: 'returns 20 rows without a limit',
     caughtBy: ['list.limit.default'],
     others: 1,
-    ask: (ask) =>
-      ask.path === '/v1/contacts' && ask.method === 'GET' && !('limit' in ask.query)
-        ? { ...ask, query: { ...ask.query, limit: '20' } }
-        : ask,
+    request: (request) =>
+      request.path === '/v1/contacts' && request.method === 'GET' && !('limit' in request.query)
+        ? { ...request, query: { ...request.query, limit: '20' } }
+        : request,
   },
   {
     id: 'list.offset-ignored',
-    fault: 'begins with the first row whatever the offset',
+    fault: 'begins with the first row regardless of the offset',
     caughtBy: ['list.offset', 'paging.any-offset', 'search.offset', 'list.past-the-end'],
     others: 8,
     ...params((given) => (Number(given['offset']) > 0 ? { ...given, offset: sameType(given['offset'], 0) } : given)),
@@ -82,7 +82,7 @@ export const windowMutations: readonly Mutation[] = [
   },
   {
     id: 'list.validation-off',
-    fault: 'takes limits and offsets that are none',
+    fault: 'accepts invalid limits and offsets',
     caughtBy: [
       'list.limit.zero',
       'list.limit.negative',
@@ -97,14 +97,14 @@ export const windowMutations: readonly Mutation[] = [
   },
   {
     id: 'list.limit-above-5000-refused',
-    fault: 'refuses limits above 5000',
+    fault: 'rejects limits above 5000',
     caughtBy: ['list.limit.above-5000'],
     others: 0,
     sandbox: { switches: { limitAbove5000: 'refuse' } },
   },
 ];
 
-/** A number as it came: as text in a query string. */
+/** Returns a number in the form of the request: as text in a query string. */
 function sameType(given: unknown, value: number): unknown {
   return typeof given === 'string' ? String(value) : value;
 }

@@ -1,45 +1,52 @@
-import { membersOf, changeBody, changeData, changeHeader, codeOf, isObject } from './exchange.ts';
+import { membersOf, changeBody, changeData, changeHeader, codeOf, isObject } from './messages.ts';
 import { at, type Mutation } from './mutation.ts';
-import { accepted, refusedWith } from './refusals.ts';
+import { accepted, rejectedWith } from './error-responses.ts';
 
 /** Faults of headers, error envelopes, the limit of requests, and writes. */
 export const wireMutations: readonly Mutation[] = [
-  header('header.request-id-missing', 'gives no X-Request-Id', 'x-request-id', null, ['header.request-id']),
-  header('header.request-id-constant', 'gives each answer the same X-Request-Id', 'x-request-id', 'same', [
+  header('header.request-id-missing', 'returns no X-Request-Id', 'x-request-id', null, ['header.request-id']),
+  header('header.request-id-constant', 'returns each response the same X-Request-Id', 'x-request-id', 'same', [
     'header.request-id',
   ]),
-  header('header.rate-limit-missing', 'does not say what is left of the limit', 'x-ratelimit-remaining', null, [
+  header('header.rate-limit-missing', 'does not report what is left of the limit', 'x-ratelimit-remaining', null, [
     'header.rate-limit',
     'header.rate-limit.counts',
   ]),
-  header('header.rate-limit-constant', 'says that the whole limit is left, always', 'x-ratelimit-remaining', '100000', [
-    'header.rate-limit.counts',
-  ]),
-  header('header.content-type', 'gives JSON as text/html', 'content-type', 'text/html', ['header.content-type']),
+  header(
+    'header.rate-limit-constant',
+    'reports that the whole limit is left, always',
+    'x-ratelimit-remaining',
+    '100000',
+    ['header.rate-limit.counts'],
+  ),
+  header('header.content-type', 'returns JSON as text/html', 'content-type', 'text/html', ['header.content-type']),
   {
     id: 'error.success-true',
-    fault: 'says "success" in errors',
+    fault: 'returns "success" in errors',
     caughtBy: ['error.envelope'],
     others: 0,
-    answer: (answer) => (codeOf(answer) === '' ? answer : changeBody(answer, (body) => ({ ...body, success: true }))),
+    response: (response) =>
+      codeOf(response) === '' ? response : changeBody(response, (body) => ({ ...body, success: true })),
   },
   {
     id: 'error.no-message',
-    fault: 'gives errors without a message',
+    fault: 'returns errors without a message',
     caughtBy: ['error.envelope', 'error.names-the-parameter', 'filter.operators-listed'],
     others: 1,
-    answer: (answer) =>
-      codeOf(answer) === '' ? answer : changeBody(answer, (body) => ({ ...body, error: { code: codeOf(answer) } })),
+    response: (response) =>
+      codeOf(response) === ''
+        ? response
+        : changeBody(response, (body) => ({ ...body, error: { code: codeOf(response) } })),
   },
   {
     id: 'error.first-reason-only',
-    fault: 'gives only the first reason',
+    fault: 'returns only the first reason',
     caughtBy: ['error.names-the-parameter'],
     others: 0,
-    answer: (answer) => {
-      const message = isObject(answer.body) ? String(membersOf(answer.body['error'])['message']) : '';
-      if (!message.includes(';')) return answer;
-      return changeBody(answer, (body) => ({
+    response: (response) => {
+      const message = isObject(response.body) ? String(membersOf(response.body['error'])['message']) : '';
+      if (!message.includes(';')) return response;
+      return changeBody(response, (body) => ({
         ...body,
         error: { ...membersOf(body['error']), message: message.split(';')[0] },
       }));
@@ -47,39 +54,45 @@ export const wireMutations: readonly Mutation[] = [
   },
   {
     id: 'error.status-200',
-    fault: 'gives errors with status 200',
+    fault: 'returns errors with status 200',
     caughtBy: ['list.limit.zero', 'filter.unknown-field', 'get.missing', 'key.missing', 'route.unknown', 'body.none'],
     others: 60,
-    answer: (answer) => (codeOf(answer) === '' ? answer : { ...answer, status: 200 }),
+    response: (response) => (codeOf(response) === '' ? response : { ...response, status: 200 }),
   },
   {
     id: 'error.status-422',
-    fault: 'gives bad requests with status 422',
+    fault: 'returns bad requests with status 422',
     caughtBy: ['list.limit.zero', 'filter.unknown-field', 'include.unknown', 'batch.empty', 'write.bad-value'],
     others: 60,
-    answer: (answer) => (answer.status === 400 ? { ...answer, status: 422 } : answer),
+    response: (response) => (response.status === 400 ? { ...response, status: 422 } : response),
   },
   {
     id: 'error.another-code',
-    fault: 'says BAD_REQUEST for what fails validation',
+    fault: 'returns BAD_REQUEST for validation errors',
     caughtBy: ['list.limit.zero', 'body.none', 'search.limit-type'],
     others: 8,
-    ...refusedWith('VALIDATION_ERROR', 400, 'BAD_REQUEST'),
+    ...rejectedWith('VALIDATION_ERROR', 400, 'BAD_REQUEST'),
   },
   {
     id: 'error.no-operators',
     fault: 'does not list the operators',
     caughtBy: ['filter.operators-listed'],
     others: 0,
-    answer: (answer) =>
-      codeOf(answer) === 'INVALID_FILTER_OPERATOR'
-        ? changeBody(answer, (body) => ({ ...body, error: { code: codeOf(answer), message: 'unknown' } }))
-        : answer,
+    response: (response) =>
+      codeOf(response) === 'INVALID_FILTER_OPERATOR'
+        ? changeBody(response, (body) => ({ ...body, error: { code: codeOf(response), message: 'unknown' } }))
+        : response,
   },
-  { id: 'route.any', fault: 'has every route', caughtBy: ['route.unknown'], others: 0, ...accepted('ROUTE_NOT_FOUND') },
+  {
+    id: 'route.any',
+    fault: 'answers every route',
+    caughtBy: ['route.unknown'],
+    others: 0,
+    ...accepted('ROUTE_NOT_FOUND'),
+  },
   {
     id: 'body.none-taken',
-    fault: 'takes a body that is none',
+    fault: 'accepts an invalid body',
     caughtBy: ['body.none', 'body.not-an-object'],
     others: 1,
     ...accepted('VALIDATION_ERROR', /search$/),
@@ -90,49 +103,49 @@ export const wireMutations: readonly Mutation[] = [
     caughtBy: ['limit.requests-a-minute'],
     others: 0,
     group: 'limit',
-    ...at(/./, (answer) => changeHeader(answer, 'x-ratelimit-remaining', '20')),
+    ...at(/./, (response) => changeHeader(response, 'x-ratelimit-remaining', '20')),
   },
   {
     id: 'limit.without-retry-after',
-    fault: 'does not say when the limit has passed',
+    fault: 'does not report when the limit has passed',
     caughtBy: ['limit.requests-a-minute'],
     others: 0,
     group: 'limit',
     sandbox: { limits: { requestsPerMinute: 300 } },
-    ...at(/./, (answer) => changeHeader(answer, 'retry-after', null)),
+    ...at(/./, (response) => changeHeader(response, 'retry-after', null)),
   },
   {
     id: 'limit.another-code',
-    fault: 'says 503 where the limit of requests is reached',
+    fault: 'returns 503 above the limit of requests',
     caughtBy: ['limit.requests-a-minute'],
     others: 0,
     group: 'limit',
     sandbox: { limits: { requestsPerMinute: 300 } },
-    ...refusedWith('RATE_LIMITED', 503),
+    ...rejectedWith('RATE_LIMITED', 503),
   },
   {
     id: 'write.delete-in-vain',
-    fault: 'says that a contact is gone and keeps it',
+    fault: 'reports that a contact is gone and keeps it',
     caughtBy: ['write.create-update-delete'],
     others: 0,
-    answer: (answer, { method }) => (method === 'DELETE' ? { ...answer, status: 204, body: null } : answer),
+    response: (response, { method }) => (method === 'DELETE' ? { ...response, status: 204, body: null } : response),
   },
   {
     id: 'write.create-200',
-    fault: 'says 200 for what it creates',
+    fault: 'returns 200 for a new contact',
     caughtBy: ['write.create-update-delete'],
     others: 0,
-    answer: (answer) => (answer.status === 201 ? { ...answer, status: 200 } : answer),
+    response: (response) => (response.status === 201 ? { ...response, status: 200 } : response),
   },
   {
     id: 'write.phone-replaced',
     fault: 'replaces phones instead of adding them',
     caughtBy: ['write.create-update-delete'],
     others: 0,
-    answer: (answer, { method }) =>
+    response: (response, { method }) =>
       method === 'PATCH'
-        ? changeData(answer, (data) => ({ ...membersOf(data), fm: [{ typeId: 'PHONE', value: '74955550002' }] }))
-        : answer,
+        ? changeData(response, (data) => ({ ...membersOf(data), fm: [{ typeId: 'PHONE', value: '74955550002' }] }))
+        : response,
   },
   ...(
     [
@@ -142,7 +155,7 @@ export const wireMutations: readonly Mutation[] = [
     ] as const
   ).map(([code, check]): Mutation => ({
     id: `${check}-taken`,
-    fault: `writes what is refused with ${code}`,
+    fault: `writes what is rejected with ${code}`,
     caughtBy: [check],
     others: 0,
     ...accepted(code, /^\/v1\/contacts$/),
@@ -150,5 +163,5 @@ export const wireMutations: readonly Mutation[] = [
 ];
 
 function header(id: string, fault: string, name: string, value: string | null, caughtBy: readonly string[]): Mutation {
-  return { id, fault, caughtBy, others: 0, ...at(/./, (answer) => changeHeader(answer, name, value)) };
+  return { id, fault, caughtBy, others: 0, ...at(/./, (response) => changeHeader(response, name, value)) };
 }

@@ -1,32 +1,35 @@
 import type { ContractApi } from './contract-api.ts';
 
-/** One promise of the upstream, checked by its answers. */
+/** Check of one promise of the upstream by its responses. */
 export interface Check {
   /** Stable: `group.name`. */
   id: string;
-  /** The place that states the promise: a section of the contract, or the page itself ("SEED"). */
+  /** Source of the promise: a section of the contract, or the page itself ("SEED"). */
   source: string;
   /**
-   * The text that `run` must give. A list stands for a question that the sources leave open: each of its texts is a
-   * possible answer, and the one that came is noted; any other text is a failure.
+   * Text that `run` must return. An array stands for a question that the sources leave open: each of its texts is
+   * possible, and the result is noted. Any other text is a failure.
    */
   expected: string | readonly string[];
-  /** Writes contacts, or needs a key that only the sandbox has: not run against the real upstream. */
+  /** True if the check writes contacts or needs a key that only a sandbox has. It runs on a sandbox only. */
   sandboxOnly?: boolean;
-  /** Asks, and describes the outcome as a short text. Throws `CannotTell` where the portal's data do not allow it. */
+  /**
+   * Sends requests and returns a short text about the result.
+   * @throws Inconclusive if the portal lacks the data that the check needs
+   */
   run: (api: ContractApi) => Promise<string>;
 }
 
 /**
  * - `passed`: the expected text.
- * - `noted`: one of the possible answers to an open question.
+ * - `noted`: one of the possible texts of an open question.
  * - `failed`: another text, or an error.
- * - `untold`: no verdict, since this portal lacks the data; neither a pass nor a failure.
- * - `skipped`: not run, since only the sandbox may be asked.
+ * - `inconclusive`: the portal lacks the data that the check needs.
+ * - `skipped`: not run, since the upstream is not a sandbox.
  */
-export type Outcome = 'passed' | 'noted' | 'failed' | 'untold' | 'skipped';
+export type Outcome = 'passed' | 'noted' | 'failed' | 'inconclusive' | 'skipped';
 
-/** The result of a check. */
+/** Result of a check. */
 export interface CheckResult {
   id: string;
   source: string;
@@ -35,18 +38,18 @@ export interface CheckResult {
   outcome: Outcome;
 }
 
-/** Thrown by a check that needs data which this portal does not have. */
-export class CannotTell extends Error {}
+/** Thrown by a check if the portal lacks the data that it needs. */
+export class Inconclusive extends Error {}
 
 /**
- * Ends a check without a verdict.
- * @param lacking the data that the portal would need, such as "contacts without a last name"
+ * Ends a check without a result.
+ * @param lacking data that the check needs, such as "contacts without a last name"
  */
-export function cannotTell(lacking: string): never {
-  throw new CannotTell(`cannot be told on this portal: it needs ${lacking}`);
+export function inconclusive(lacking: string): never {
+  throw new Inconclusive(`inconclusive on this portal: it needs ${lacking}`);
 }
 
-/** Runs the checks one after the other; a check that throws has failed. */
+/** Runs the checks one after the other. A check that throws fails. */
 export async function runChecks(checks: readonly Check[], api: ContractApi): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
   for (const check of checks) results.push(await resultOf(check, api));
@@ -63,6 +66,6 @@ async function resultOf({ id, source, expected, sandboxOnly = false, run }: Chec
     return result(got, got === expected ? 'passed' : 'failed');
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return error instanceof CannotTell ? result(message, 'untold') : result(`threw: ${message}`, 'failed');
+    return error instanceof Inconclusive ? result(message, 'inconclusive') : result(`threw: ${message}`, 'failed');
   }
 }

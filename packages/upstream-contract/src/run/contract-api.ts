@@ -1,37 +1,37 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Send, WireAnswer } from './wire.ts';
+import type { Send, WireResponse } from './wire.ts';
 
-/** A row of a list. */
+/** Row of a list. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** An answer of the upstream. */
-export interface ContractAnswer {
+/** Response of the upstream. */
+export interface ContractResponse {
   status: number;
   headers: Headers;
-  /** The parsed body; null when there was none. */
+  /** Parsed body; null if there is none. */
   body: unknown;
   success: unknown;
   data: unknown;
-  /** `data` as rows; empty when it is no array. */
+  /** `data` as rows; empty if it is not an array. */
   rows: readonly Row[];
   meta: Row;
   error: { code: string; message: string };
-  /** `400 VALIDATION_ERROR`, or `200`. */
+  /** Status and code, such as `400 VALIDATION_ERROR` or `200`. */
   outcome: string;
 }
 
-/** The parts of a request beside its path. */
+/** Request without its path. */
 export interface ContractRequest {
   method?: string;
   body?: unknown;
-  /** Instead of the key of the run; null sends none. */
+  /** Key to send. Default the key of the run; null for none. */
   key?: string | null;
   session?: string;
-  /** True to get a 429 as it comes instead of waiting and asking again. */
-  impatient?: boolean;
+  /** True to return a 429 instead of waiting and sending the request again. Default false. */
+  noRetry?: boolean;
 }
 
-/** Keys and sessions for each kind of refusal, which only a sandbox has. */
+/** Keys and sessions of a sandbox, one for each kind of error. */
 export interface DemoCredentials {
   readonly keys: Readonly<
     Record<'all' | 'app' | 'crmOnly' | 'expired' | 'management' | 'noScope' | 'noTokens' | 'otherIp', string> &
@@ -40,61 +40,61 @@ export interface DemoCredentials {
   readonly sessions: Readonly<Record<'one' | 'two' | 'expired', string>>;
 }
 
-/** Asks the upstream that is checked. Equal GETs are sent once. */
+/** Client of the upstream that is checked. Equal GETs are sent once. */
 export interface ContractApi {
-  /** Null against an upstream that is not the sandbox. */
+  /** Null if the upstream is not a sandbox. */
   readonly demo: DemoCredentials | null;
-  get(path: string): Promise<ContractAnswer>;
-  post(path: string, body: unknown): Promise<ContractAnswer>;
-  /** Sends in any case, also what was asked before. */
-  send(path: string, request: ContractRequest): Promise<ContractAnswer>;
+  get(path: string): Promise<ContractResponse>;
+  post(path: string, body: unknown): Promise<ContractResponse>;
+  /** Sends a request, also if it was sent before. */
+  send(path: string, request: ContractRequest): Promise<ContractResponse>;
 }
 
-/** The ways of asking. */
+/** Options of the client. */
 export interface ContractApiOptions {
   send: Send;
   key: string;
   demo: DemoCredentials | null;
-  /** Milliseconds before each request, for upstreams that must not be hurried. */
+  /** Milliseconds to wait before each request. */
   pauseMs: number;
 }
 
 const attempts = 3;
 
-/** Makes the asking. Waits before each request, and longer after a 429. */
+/** Makes a client, which sends a request again after a 429. */
 export function createContractApi({ send, key, demo, pauseMs }: ContractApiOptions): ContractApi {
-  const known = new Map<string, Promise<ContractAnswer>>();
+  const known = new Map<string, Promise<ContractResponse>>();
 
-  async function once(path: string, request: ContractRequest): Promise<ContractAnswer> {
+  async function sendOnce(path: string, request: ContractRequest): Promise<ContractResponse> {
     if (pauseMs > 0) await sleep(pauseMs);
     const { method = 'GET', body, key: other = key, session } = request;
     const headers = {
       ...(other !== null && { 'X-Api-Key': other }),
       ...(session !== undefined && { Authorization: `Bearer ${session}` }),
     };
-    return answerOf(await send({ method, path, headers, ...(body !== undefined && { body }) }));
+    return responseOf(await send({ method, path, headers, ...(body !== undefined && { body }) }));
   }
-  async function patiently(path: string, request: ContractRequest, attempt = 1): Promise<ContractAnswer> {
-    const answer = await once(path, request);
-    const retryAfter = Number(answer.headers.get('retry-after') ?? '0');
-    const last = attempt === attempts || request.impatient === true;
-    if (answer.status !== 429 || retryAfter <= 0 || last) return answer;
+  async function sendWithRetry(path: string, request: ContractRequest, attempt = 1): Promise<ContractResponse> {
+    const response = await sendOnce(path, request);
+    const retryAfter = Number(response.headers.get('retry-after') ?? '0');
+    const last = attempt === attempts || request.noRetry === true;
+    if (response.status !== 429 || retryAfter <= 0 || last) return response;
     await sleep(retryAfter * 1000);
-    return patiently(path, request, attempt + 1);
+    return sendWithRetry(path, request, attempt + 1);
   }
   return {
     demo,
-    send: (path, request) => patiently(path, request),
-    post: (path, body) => patiently(path, { method: 'POST', body }),
+    send: (path, request) => sendWithRetry(path, request),
+    post: (path, body) => sendWithRetry(path, { method: 'POST', body }),
     get(path) {
-      const answer = known.get(path) ?? patiently(path, {});
-      known.set(path, answer);
-      return answer;
+      const response = known.get(path) ?? sendWithRetry(path, {});
+      known.set(path, response);
+      return response;
     },
   };
 }
 
-function answerOf({ status, headers, body }: WireAnswer): ContractAnswer {
+function responseOf({ status, headers, body }: WireResponse): ContractResponse {
   const { success, data, meta, error } = membersOf(body);
   const { code, message } = membersOf(error);
   return {
@@ -110,13 +110,13 @@ function answerOf({ status, headers, body }: WireAnswer): ContractAnswer {
   };
 }
 
-/** The value's members; none if it is no object. */
+/** Returns the members of an object; none for any other value. */
 export function membersOf(value: unknown): Row {
-  // The value itself: answers are shared by many checks and never changed.
+  // Not copied: checks share responses and do not change them.
   return typeof value === 'object' && value !== null ? (value as Row) : {};
 }
 
-/** The value if it is a text, else "". */
+/** Returns the value if it is a string, else "". */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }

@@ -3,14 +3,14 @@ import { type CheckResult, type Outcome, runChecks } from './check.ts';
 import { createContractApi, type DemoCredentials } from './contract-api.ts';
 import { httpSend, type Send } from './wire.ts';
 
-/** The upstream that the suite runs against. */
+/** Options of a run of the suite. */
 export interface ContractRun {
-  /** Its origin, or a way of asking it. */
+  /** Origin of the upstream, or a function that sends requests to it. */
   upstream: string | Send;
   key: string;
-  /** The keys of a sandbox, which may also be written to; null for any other upstream. */
+  /** Keys of a sandbox, which the suite also writes to; null for any other upstream. */
   demo: DemoCredentials | null;
-  /** Milliseconds before each request, for upstreams that must not be hurried. Default 0. */
+  /** Milliseconds to wait before each request. Default 0. */
   pauseMs?: number;
   /** Runs only the checks of this group, such as `paging`. */
   group?: string | undefined;
@@ -27,11 +27,11 @@ const marks: Record<Outcome, string> = {
   passed: 'ok  ',
   noted: 'note',
   failed: 'FAIL',
-  untold: '?   ',
+  inconclusive: '?   ',
   skipped: 'skip',
 };
 
-/** Formats the results as a table of outcome, id, expected and got, and a line that counts. */
+/** Formats the results as a table, with the number of results by outcome in the last line. */
 export function contractTable(results: readonly CheckResult[]): string {
   const width = Math.max(...results.map(({ id }) => id.length));
   const lines = results.flatMap(({ id, expected, got, outcome, source }) => {
@@ -41,11 +41,11 @@ export function contractTable(results: readonly CheckResult[]): string {
   return [`      ${'id'.padEnd(width)}  got`, ...lines, '', summaryOf(results)].join('\n');
 }
 
-/** Counts the results by outcome. */
+/** Formats the number of results by outcome. */
 export function summaryOf(results: readonly CheckResult[]): string {
   const count = (outcome: Outcome) => results.filter((result) => result.outcome === outcome).length;
   return (
     `${count('passed')} passed, ${count('noted')} noted, ${count('failed')} failed, ` +
-    `${count('untold')} cannot be told, ${count('skipped')} not run`
+    `${count('inconclusive')} inconclusive, ${count('skipped')} not run`
   );
 }

@@ -1,4 +1,4 @@
-/** A request to the upstream. */
+/** Request to the upstream. */
 export interface WireRequest {
   method: string;
   /** With the query string. */
@@ -8,20 +8,20 @@ export interface WireRequest {
   body?: unknown;
 }
 
-/** An answer of the upstream, its body read and parsed. Shared by those that ask the same: never changed. */
-export interface WireAnswer {
+/** Response of the upstream with its parsed body. Equal requests share it: it must not be changed. */
+export interface WireResponse {
   status: number;
   headers: Headers;
-  /** The parsed JSON; null when there was no body. */
+  /** Parsed JSON; null if there is no body. */
   body: unknown;
 }
 
 /** Sends a request to the upstream that is checked. */
-export type Send = (request: WireRequest) => Promise<WireAnswer>;
+export type Send = (request: WireRequest) => Promise<WireResponse>;
 
 /**
- * Sends over HTTP.
- * @param url origin of the upstream, without a slash at the end
+ * Makes a function that sends requests over HTTP.
+ * @param url origin of the upstream, without a trailing slash
  */
 export function httpSend(url: string): Send {
   return async ({ method, path, headers, body }) => {

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { defaultLimits, defaultSwitches, keys, sessions } from '../src/index.ts';
 
-test('the README names every switch, limit, key and session', async () => {
-  const text = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+test('REFERENCE.md names every switch, limit, key and session', async () => {
+  const text = await readFile(new URL('../REFERENCE.md', import.meta.url), 'utf8');
   const names = [
     ...Object.keys(defaultSwitches),
     ...Object.keys(defaultLimits),

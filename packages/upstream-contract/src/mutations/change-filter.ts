@@ -1,16 +1,16 @@
-import { isObject } from './exchange.ts';
+import { isObject } from './messages.ts';
 
-/** One condition of a filter, whichever syntax it came in. */
+/** Condition of a filter in any syntax. */
 export interface Condition {
   field: string;
   operator: 'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte' | 'contains' | 'in' | 'nin';
-  /** A list for `in` and `nin`. */
+  /** An array for `in` and `nin`. */
   value: unknown;
   /** The syntax (contract §3). */
   syntax: 'bare' | 'prefix' | 'dollar' | 'symbol';
 }
 
-/** The conditions to put in place of one; none drops it. */
+/** Returns the conditions that replace one; an empty array removes it. */
 export type ConditionChange = (condition: Condition) => Condition | readonly Condition[];
 
 const operators: readonly (readonly [string, Condition['operator']])[] = [
@@ -28,8 +28,8 @@ const operators: readonly (readonly [string, Condition['operator']])[] = [
 const prefixes = new Map(operators.map(([prefix, operator]) => [operator, prefix]));
 
 /**
- * Changes the conditions of a filter in any syntax, also within groups. What is no condition, such as an unknown
- * operator, stays as it is.
+ * Changes the conditions of a filter in any syntax, also within groups. Members that are not conditions, such as
+ * unknown operators, stay the same.
  */
 export function changeFilter(filter: unknown, change: ConditionChange): unknown {
   if (typeof filter === 'string') {
@@ -54,7 +54,7 @@ export function changeFilter(filter: unknown, change: ConditionChange): unknown 
   return { ...kept, ...Object.fromEntries(changed.map((condition, at) => [String(500 + at), condition])) };
 }
 
-/** The conditions of one member of a filter; none for what is not understood. */
+/** Returns the conditions of one member of a filter; none if it cannot be parsed. */
 export function conditionsOf(key: string, value: unknown): readonly Condition[] {
   const [prefix, operator] = operators.find(([text]) => key.startsWith(text)) ?? ['', 'eq' as const];
   const field = key.slice(prefix.length);
@@ -79,11 +79,11 @@ function syntaxOf(name: string): Condition['syntax'] {
 }
 
 function dollar(name: string): Condition['operator'] | null {
-  const names = ['ne', 'gt', 'gte', 'lt', 'lte', 'contains', 'in', 'nin'] as const;
-  return names.find((one) => name === `$${one}`) ?? null;
+  const [, known = null] = operators.find(([, operator]) => operator !== 'eq' && name === `$${operator}`) ?? [];
+  return known;
 }
 
-/** A condition as a member of a filter, always in the prefix syntax. */
+/** Returns a condition as a member of a filter in the prefix syntax. */
 function written({ field, operator, value }: Condition): Record<string, unknown> {
   return { [operator === 'eq' ? field : `${prefixes.get(operator) ?? ''}${field}`]: value };
 }
