@@ -11,7 +11,7 @@ const idsPerGap = 12;
 const pageExampleId = 17;
 // Another number makes another portal. In this one the exact figures of many tests hold: company 15, which the page's
 // examples ask for, has 16 contacts.
-const portal = 'contacts 52';
+const portal = 'contacts 150';
 
 /** Returns the id of the n-th contact, counted from 1. */
 export function contactId(n: number): number {
