@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { adjustable } from './adjustable-clock.ts';
-import { createManualClock, sleep } from './clock.ts';
+import { sleep } from './clock.ts';
+import { createManualClock } from './manual-clock.ts';
 
 test('an adjustable clock follows its base clock, ahead by the sum of all advances', async () => {
   const base = createManualClock(1000);

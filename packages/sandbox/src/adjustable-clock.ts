@@ -1,11 +1,15 @@
 import { type Cancel, type Clock, settled } from './clock.ts';
 
 /** Clock that can be moved forward, so that `/_sandbox/clock` and tests skip waits. */
-export interface AdjustableClock extends Clock {
+export interface AdjustableClock {
+  readonly now: Clock['now'];
+  readonly schedule: Clock['schedule'];
   /** Moves forward and runs the calls that fall due, in order, each at its own time. */
-  advance(ms: number): Promise<void>;
+  readonly advance: (ms: number) => Promise<void>;
   /** Cancels all scheduled calls. */
   stop(): void;
+  /** Number of scheduled calls. */
+  readonly pending: number;
 }
 
 interface Scheduled {
@@ -29,12 +33,14 @@ export function adjustable(base: Clock): AdjustableClock {
     scheduled.set(id, { at, run, cancel: base.schedule(due, Math.max(0, at - now())) });
   }
   function takeEarliest(until: number): Scheduled | null {
-    const [first] = [...scheduled].filter(([, { at }]) => at <= until).toSorted(([, a], [, b]) => a.at - b.at);
-    if (first === undefined) return null;
-    const [id, entry] = first;
-    entry.cancel();
+    let first: readonly [number, Scheduled] | null = null;
+    for (const entry of scheduled)
+      if (entry[1].at <= until && (first === null || entry[1].at < first[1].at)) first = entry;
+    if (first === null) return null;
+    const [id, call] = first;
+    call.cancel();
     scheduled.delete(id);
-    return entry;
+    return call;
   }
   return {
     now,
@@ -65,6 +71,9 @@ export function adjustable(base: Clock): AdjustableClock {
     stop() {
       for (const { cancel } of scheduled.values()) cancel();
       scheduled.clear();
+    },
+    get pending() {
+      return scheduled.size;
     },
   };
 }

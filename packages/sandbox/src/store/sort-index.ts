@@ -1,4 +1,5 @@
 import { BLANK, type Column } from './column.ts';
+import { lowerBound } from './lower-bound.ts';
 
 /** Column and direction of one sort key. */
 export interface SortKey {
@@ -57,12 +58,7 @@ export function createSortIndex(inIdOrder: Uint32Array, keys: readonly SortKey[]
   let size = sorted.length;
 
   function search(compare: (row: number) => number, low: number, high: number): number {
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (compare(sorted[middle] ?? 0) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return lowerBound(low, high, (place) => compare(sorted[place] ?? 0) < 0);
   }
   return {
     keys,

@@ -1,6 +1,7 @@
 import type { Field, FieldKind } from '../fields/field.ts';
 import { binary, type Collation } from './collation.ts';
 import type { Cell, CellView, Column } from './column.ts';
+import { lowerBound } from './lower-bound.ts';
 import { numberColumn } from './number-column.ts';
 import { plainColumn } from './plain-column.ts';
 import { type BlanksAt, createSortIndex, type SortIndex, type SortKey } from './sort-index.ts';
@@ -83,14 +84,8 @@ export class Table {
   }
 
   rowOf(id: number): number | null {
-    let low = 0;
-    let high = this.#rows;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.idOf(middle) < id) low = middle + 1;
-      else high = middle;
-    }
-    return low < this.#rows && this.idOf(low) === id && this.#alive[low] === 1 ? low : null;
+    const row = lowerBound(0, this.#rows, (place) => this.idOf(place) < id);
+    return row < this.#rows && this.idOf(row) === id && this.#alive[row] === 1 ? row : null;
   }
 
   /** Adds a row and returns its position. The id must be greater than all others. */

@@ -1,5 +1,6 @@
 import type { Collation } from './collation.ts';
 import { BLANK, type Cell, type Column, EMPTY_TEXT } from './column.ts';
+import { lowerBound } from './lower-bound.ts';
 
 // Codes of NULL and of the empty text. Other texts have greater codes.
 const NULL = 0;
@@ -87,12 +88,6 @@ export function textColumn(initialCollation: Collation): Column {
 
 /** Returns the rank of a text among sorted texts; half a rank below the first greater one if it is not there. */
 function rankAmong(sorted: readonly string[], text: string): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? '') < text) low = middle + 1;
-    else high = middle;
-  }
-  return sorted[low] === text ? low : low - 0.5;
+  const rank = lowerBound(0, sorted.length, (place) => (sorted[place] ?? '') < text);
+  return sorted[rank] === text ? rank : rank - 0.5;
 }
