@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { invalid } from '../api-error.ts';
 import { churnInput } from '../churn.ts';
-import { faultsInput } from '../faults/fault.ts';
+import { type Fault, faultsInput } from '../faults/fault.ts';
 import { type Switches, switchesInput } from '../switches.ts';
 import type { RequestLog } from '../request-log.ts';
 
@@ -15,10 +15,11 @@ export interface ControlActions {
   /** Returns the body of a response. */
   status(): Record<string, unknown>;
   reset(): void;
-  remake(contacts: number, seed: number): void;
+  /** Replaces all data. */
+  makeData(contacts: number, seed: number): void;
   advance(ms: number): Promise<void>;
   setSwitches(switches: Partial<Switches>): void;
-  setFaults(faults: z.input<typeof faultsInput>): void;
+  setFaults(faults: readonly Fault[]): void;
   setChurn(churn: z.output<typeof churnInput> | null): void;
 }
 
@@ -41,7 +42,7 @@ export function addControlEndpoints(app: FastifyInstance, actions: ControlAction
   });
   app.post('/_sandbox/data', (request, reply) => {
     const { contacts, seed } = read(dataInput, request.body ?? {});
-    actions.remake(contacts, seed);
+    actions.makeData(contacts, seed);
     return ok(reply);
   });
   app.post('/_sandbox/clock', async (request, reply) => {

@@ -1,7 +1,8 @@
 import { contactFields } from '../fields/contact-fields.ts';
 import type { Field } from '../fields/field.ts';
 import { packMultifields } from '../fields/multifields.ts';
-import { type Cells, MULTIFIELDS } from '../store/table.ts';
+import type { Cells } from '../store/column.ts';
+import { MULTIFIELDS } from '../store/table.ts';
 import { companyCount, contactMultifields } from './contact-values.ts';
 import { fieldMakers, withBothEmptyForms } from './field-makers.ts';
 import { createRowSeeder } from './seed-row.ts';

@@ -1,5 +1,4 @@
-import type { Cell } from '../store/column.ts';
-import type { Cells } from '../store/table.ts';
+import type { Cell, Cells } from '../store/column.ts';
 import { createRowRandom, type Random, type SeedPart } from './random.ts';
 
 /** The row that a value is made for. */

@@ -5,8 +5,8 @@ import { parseInstant } from '../fields/instant.ts';
 import { multifieldType, packMultifields, unpackMultifields } from '../fields/multifields.ts';
 import { type NewMultifield, parseMultifield } from '../fields/parse-multifield.ts';
 import { typeName } from '../query/parse-page-params.ts';
-import type { Cell } from '../store/column.ts';
-import { MULTIFIELDS, type Cells } from '../store/table.ts';
+import type { Cell, Cells } from '../store/column.ts';
+import { MULTIFIELDS } from '../store/table.ts';
 
 /** Parsed body of a write. */
 export interface Written {

@@ -7,6 +7,9 @@ export type Cell = number | string | null;
 /** A comparison that needs nothing but the column's sort keys. */
 export type Comparison = Exclude<CompareOperator, 'ne'>;
 
+/** Cells of a row by column name. */
+export type Cells = Readonly<Record<string, Cell>>;
+
 /** Returns true if the row at this position matches. */
 export type RowTest = (row: number) => boolean;
 

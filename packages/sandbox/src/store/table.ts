@@ -1,14 +1,11 @@
 import type { Field, FieldKind } from '../fields/field.ts';
 import { binary, type Collation } from './collation.ts';
-import type { Cell, CellView, Column } from './column.ts';
+import type { Cell, Cells, CellView, Column } from './column.ts';
 import { lowerBound } from './lower-bound.ts';
 import { numberColumn } from './number-column.ts';
 import { plainColumn } from './plain-column.ts';
 import { type BlanksAt, createSortIndex, type SortIndex, type SortKey } from './sort-index.ts';
 import { textColumn } from './text-column.ts';
-
-/** Cells by field name; the multifields of a row are one cell of this name. */
-export type Cells = Readonly<Record<string, Cell>>;
 
 /** Name of the hidden column of phones, e-mails, web addresses and messengers. */
 export const MULTIFIELDS = 'multifields';

@@ -1,6 +1,7 @@
 import { aggregateMutations } from './aggregate-mutations.ts';
 import { batchMutations } from './batch-mutations.ts';
 import { dateMutations } from './date-mutations.ts';
+import { emptyOrderMutations } from './empty-order-mutations.ts';
 import { emptyMutations } from './empty-mutations.ts';
 import { entityMutations } from './entity-mutations.ts';
 import { filterListMutations } from './filter-list-mutations.ts';
@@ -20,6 +21,7 @@ export const mutations: readonly Mutation[] = [
   ...windowMutations,
   ...listMutations,
   ...orderMutations,
+  ...emptyOrderMutations,
   ...operatorMutations,
   ...filterListMutations,
   ...filterSyntaxMutations,

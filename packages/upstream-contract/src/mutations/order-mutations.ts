@@ -185,47 +185,6 @@ export const orderMutations: readonly Mutation[] = [
     others: 0,
     ...accepted('INVALID_SORT_TYPE'),
   },
-  {
-    id: 'order.empties-last',
-    fault: 'orders empty values after all values',
-    caughtBy: ['paging.empties-ascending', 'paging.empties-descending'],
-    others: 1,
-    sandbox: { switches: { blanksAt: 'end' } },
-  },
-  {
-    id: 'order.empties-first-both-ways',
-    fault: 'orders empty values first in both directions',
-    caughtBy: ['paging.empties-descending'],
-    others: 4,
-    ...lists((response, { query }) =>
-      isObject(query['order']) && query['order']['lastName'] === 'desc' && !('filter' in query)
-        ? changeRows(response, (rows) => rows.map((row) => ({ ...row, lastName: null })))
-        : response,
-    ),
-  },
-  {
-    id: 'order.empties-in-range',
-    fault: 'finds empty values by "<"',
-    caughtBy: ['paging.empties-not-in-range'],
-    others: 1,
-    sandbox: { switches: { blanksInRange: true } },
-  },
-  {
-    id: 'order.empties-shuffled',
-    fault: 'returns empty values in no order of ids',
-    caughtBy: ['order.two-kinds-of-empties'],
-    others: 0,
-    ...lists((response, { query }) =>
-      isObject(query['order']) && 'companyId' in query['order']
-        ? changeRows(response, (rows) =>
-            rows.toSorted(
-              (a, b) =>
-                Number(a['companyId']) - Number(b['companyId']) || (Number(a['id']) % 7) - (Number(b['id']) % 7),
-            ),
-          )
-        : response,
-    ),
-  },
 ];
 
 type Entry = readonly [name: string, direction: unknown];
@@ -238,11 +197,11 @@ function order(change: (entries: readonly Entry[]) => readonly Entry[]): Pick<Mu
 }
 
 function shuffled(): Pick<Mutation, 'response'> {
-  let turn = 0;
+  let reads = 0;
   return lists((response) =>
     changeRows(response, (rows) => {
-      turn += 1;
-      const from = rows.length === 0 ? 0 : turn % rows.length;
+      reads += 1;
+      const from = rows.length === 0 ? 0 : reads % rows.length;
       return [...rows.slice(from), ...rows.slice(0, from)];
     }),
   );
