@@ -11,7 +11,7 @@ export interface ManualClock extends Clock {
   readonly pending: number;
 }
 
-/** Makes a clock for tests: an adjustable clock over one that stands still. */
+/** Makes a clock for tests: an adjustable clock over a stopped one. */
 export function createManualClock(startMs = Date.UTC(2026, 0, 15, 9)): ManualClock {
   const clock = adjustable({ now: () => startMs, schedule: () => () => {} });
   return {

@@ -114,7 +114,7 @@ test('churn by time follows the clock of the sandbox', async () => {
   expect(sandbox.contacts.size).toBe(1367);
 });
 
-test('rows with equal keys are in another order at each read if the switch says so', async () => {
+test('shuffleEqualKeys returns rows with equal keys in another order at each read', async () => {
   await using sandbox = await createSandbox({ limits: 'off', switches: { shuffleEqualKeys: true } });
   const ids = async (query: string) => (await list(sandbox, `${query}&limit=50`)).data.map(({ id }) => id);
   expect(await ids('order[typeId]=asc')).not.toEqual(await ids('order[typeId]=asc'));

@@ -54,7 +54,7 @@ test.each<[string, SandboxOptions, string]>([
 });
 
 test.each([0, 1, 3, 10, 60])(
-  'on a portal of %i contacts a check that lacks data says so, and none fails',
+  'on a portal of %i contacts checks that lack data are inconclusive, and no check fails',
   async (contacts) => {
     const results = await resultsOn({ contacts });
     expect(results.filter(({ outcome }) => outcome === 'failed')).toEqual([]);

@@ -7,7 +7,7 @@ const userCount = 8;
 /** Makes no value: the field is always empty. */
 export const none: MakeCell = () => null;
 
-/** Repeats the value of a field that stands before this one. */
+/** Repeats the value of a field before this one in the list of fields. */
 export const sameAs =
   (name: string): MakeCell =>
   ({ cells }) =>

@@ -13,7 +13,7 @@ export interface Random {
 /** Part of a seed: a number, or a name. */
 export type SeedPart = number | string;
 
-/** Makes a generator (Mulberry32). Different parts, or the same parts in another order, give other numbers. */
+/** Makes a generator (Mulberry32). Other parts, or another order of the parts, make other numbers. */
 export function createRandom(...parts: readonly SeedPart[]): Random {
   return new Mulberry32(stateOf(parts));
 }

@@ -6,7 +6,7 @@ export interface SeedRow {
   readonly id: number;
   /** Random numbers of this value alone: no other value depends on how many of them are used. */
   readonly random: Random;
-  /** The values of the fields that stand before this one in the list of fields. */
+  /** Values of the fields before this one in the list of fields. */
   readonly cells: Cells;
   /** Returns the random numbers of a name: fields that depend on the same choice read the same numbers. */
   readonly shared: (name: string) => Random;

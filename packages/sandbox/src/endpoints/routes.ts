@@ -54,7 +54,7 @@ function currentUser(context: RequestContext): Promise<ApiResponse> {
 function named(name: string): (context: RequestContext) => Entity {
   return ({ state }) => {
     const entity = state.data.entity(name);
-    if (entity === undefined) throw new Error(`no entity ${name}`);
+    if (entity === undefined) throw new Error(`unknown entity ${name}`);
     return entity;
   };
 }

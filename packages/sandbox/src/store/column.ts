@@ -4,7 +4,7 @@ import type { Collation } from './collation.ts';
 /** Value of a field in one row: a number (also for dates and booleans), a text, or null. */
 export type Cell = number | string | null;
 
-/** A comparison that needs nothing but the column's sort keys. */
+/** Comparison by sort keys alone. */
 export type Comparison = Exclude<CompareOperator, 'ne'>;
 
 /** Cells of a row by column name. */

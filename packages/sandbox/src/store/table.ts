@@ -68,7 +68,7 @@ export class Table {
 
   column(name: string): Column {
     const column = this.#columns.get(name);
-    if (column === undefined) throw new Error(`no column ${name}`);
+    if (column === undefined) throw new Error(`unknown column ${name}`);
     return column;
   }
 
