@@ -21,6 +21,9 @@ export interface SandboxOptions {
   latencyMs?: number;
 }
 
+/** Default number of contacts: the total of the page's example. */
+export const DEFAULT_CONTACTS = 1167;
+
 /** Limits of the upstream (contract §5, "Limits"). */
 export interface Limits {
   /** Maximum number of requests of a key in a sliding minute. Default 300. */

@@ -6,7 +6,7 @@ import { createFaultPlan } from './faults/fault-plan.ts';
 import type { ServerContext } from './http/server-context.ts';
 import { clearLimits, createLimits } from './limits/limits.ts';
 import type { BeforeRead } from './native-read.ts';
-import type { SandboxOptions } from './options.ts';
+import { DEFAULT_CONTACTS, type SandboxOptions } from './options.ts';
 import { createPortalData } from './portal-data.ts';
 import { RequestLog } from './request-log.ts';
 import { changedSwitches, defaultSwitches, type Switches } from './switches.ts';
@@ -94,7 +94,7 @@ function createActions(
   };
 }
 
-function sizeOf({ contacts = 1167, seed = 1 }: SandboxOptions): DataSize {
+function sizeOf({ contacts = DEFAULT_CONTACTS, seed = 1 }: SandboxOptions): DataSize {
   if (Number.isInteger(contacts) && contacts >= 0 && contacts <= MAX_CONTACTS) return { contacts, seed };
   throw new RangeError(`contacts must be a whole number from 0 to ${MAX_CONTACTS} (got ${contacts})`);
 }

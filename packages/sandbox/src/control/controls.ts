@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { invalid } from '../api-error.ts';
 import { churnInput } from '../churn.ts';
 import { type Fault, faultsInput } from '../faults/fault.ts';
+import { DEFAULT_CONTACTS } from '../options.ts';
 import { type Switches, switchesInput } from '../switches.ts';
 import type { RequestLog } from '../request-log.ts';
 
@@ -26,7 +27,7 @@ export interface ControlActions {
 // A month: scheduled work such as churn runs step by step until then.
 const longestAdvanceMs = 31 * 86_400_000;
 const dataInput = z.strictObject({
-  contacts: z.number().int().min(0).max(MAX_CONTACTS).default(1167),
+  contacts: z.number().int().min(0).max(MAX_CONTACTS).default(DEFAULT_CONTACTS),
   seed: z.number().int().default(1),
 });
 const clockInput = z.strictObject({ advanceMs: z.number().min(0).max(longestAdvanceMs) });
