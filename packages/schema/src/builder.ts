@@ -1,3 +1,4 @@
+import type { CopiedMember } from '@contacts/core';
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
 import type { Context } from './context.ts';
@@ -9,6 +10,8 @@ declare module 'graphql' {
   interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs = any> {
     /** The upstream fields that a field is made of: what has to be selected for it. */
     upstreamFields?: readonly string[];
+    /** The member of an upstream's row that the field shows as it is. Its resolver decodes what cannot be copied. */
+    copies?: Pick<CopiedMember, 'name' | 'kind'>;
   }
 }
 

@@ -1,4 +1,12 @@
-import { type CompanyField, type CompanyFieldValue, type CompanyRow, readCompanyField } from '@contacts/core';
+import {
+  type CompanyField,
+  companyFields,
+  type CompanyFieldValue,
+  type CompanyRow,
+  isCopiedKind,
+  readCompanyField,
+  type ValueKind,
+} from '@contacts/core';
 import { builder } from './builder.ts';
 import { withUpstreamName } from './descriptions.ts';
 import { User } from './user.ts';
@@ -7,9 +15,10 @@ export const Company = builder.objectRef<CompanyRow>('Company');
 
 /** A field of the same name and value as upstream. */
 function upstream<F extends CompanyField>(field: F, text: string) {
+  const kind: ValueKind = companyFields[field];
   return {
     description: withUpstreamName(text, field),
-    extensions: { upstreamFields: [field] },
+    extensions: { upstreamFields: [field], ...(isCopiedKind(kind) ? { copies: { name: field, kind } } : {}) },
     resolve: (row: CompanyRow): CompanyFieldValue<F> => readCompanyField(row, field),
   };
 }
@@ -23,6 +32,7 @@ builder.node(Company, {
       type: 'SafeInt',
       nullable: false,
       description: withUpstreamName('The number of the company in Bitrix24.', 'id'),
+      extensions: { copies: { name: 'id', kind: 'id' } },
       resolve: ({ id }) => id,
     }),
     title: t.string(upstream('title', 'The name of the company.')),

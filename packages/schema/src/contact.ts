@@ -1,5 +1,6 @@
 import {
   type ContactField,
+  contactFields,
   type ContactFieldValue,
   type ContactRow,
   type DictionaryName,
@@ -31,6 +32,7 @@ builder.node(Contact, {
       type: 'SafeInt',
       nullable: false,
       description: describeContactField('id'),
+      extensions: { copies: { name: 'id', kind: 'id' } },
       resolve: ({ id }) => id,
     }),
     name: t.string(upstream('name')),
@@ -108,7 +110,7 @@ builder.node(Contact, {
 function upstream<F extends ContactField>(field: F) {
   return {
     description: describeContactField(field),
-    extensions: { upstreamFields: [field] },
+    extensions: { upstreamFields: [field], copies: { name: field, kind: contactFields[field].kind } },
     resolve: (row: ContactRow): ContactFieldValue<F> => readContactField(row, field),
   };
 }

@@ -1,4 +1,5 @@
 import { UpstreamError } from '../errors.ts';
+import { ScannedRow } from './scanned-row.ts';
 
 /** One record as the upstream sent it; its fields are decoded when they are read. */
 export interface UpstreamRow {
@@ -12,6 +13,7 @@ export interface UpstreamRow {
  * @throws UpstreamError `bad_response` if it is not an object with a positive integer `id`.
  */
 export function toRow(element: unknown, entity: string): UpstreamRow {
+  if (element instanceof ScannedRow) return element;
   const raw = asObject(element);
   if (!raw) throw misfit(entity, 'row', element);
   const id = toInteger(raw['id']);
@@ -31,6 +33,8 @@ export interface ValueOfKind {
   boolean: boolean | null;
   multifield: string | null;
 }
+
+export type ValueKind = keyof ValueOfKind;
 
 const DECIMAL = /^[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?$/;
 const DATE_FIRST = /^\d{4}-\d{2}-\d{2}(?:[T ]|$)/;

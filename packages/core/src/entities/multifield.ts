@@ -1,4 +1,5 @@
 import { asObject, decoded, decoders, fmOf, isBlank, misfit, type UpstreamRow } from './decode.ts';
+import { ScannedRow } from './scanned-row.ts';
 
 /** The multifields of a contact that this gateway reads whole. */
 export type MultifieldName = 'phone' | 'email';
@@ -43,7 +44,7 @@ export function multifieldOf(row: UpstreamRow, field: MultifieldName): readonly 
 
 /** Returns true if an element of a list has all values of its multifields, in any of their forms. */
 export function hasMultifields(element: unknown): boolean {
-  const raw = asObject(element) ?? {};
+  const raw = asObject(element instanceof ScannedRow ? element.raw : element) ?? {};
   return !isBlank(raw['fm']) || (typedValues(raw['phone']) !== undefined && typedValues(raw['email']) !== undefined);
 }
 

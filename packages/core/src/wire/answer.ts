@@ -5,6 +5,7 @@ import { asObject } from '../entities/decode.ts';
 import { kindOfError } from './error-codes.ts';
 import { type UpstreamDetails, UpstreamError } from '../errors.ts';
 import { codeOf, hintOf, markOf, retryAfterMsOf } from './sanitize.ts';
+import { scanList } from './scan-list.ts';
 import type { UpstreamAnswer } from './upstream-request.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -31,6 +32,14 @@ export function unusable(head: AnswerHead, endpoint: string, what: string): Upst
   return new UpstreamError('bad_response', `${endpoint}: the upstream sent ${what}.`, { details: detailsOf(head) });
 }
 
+/** Lists of records of which most members are only passed on, by endpoint. */
+const listsOfRows: ReadonlySet<string> = new Set([
+  'GET /v1/contacts',
+  'POST /v1/contacts/search',
+  'GET /v1/companies',
+  'POST /v1/companies/search',
+]);
+
 /**
  * Takes an answer apart that was read to its end.
  * @throws UpstreamError with the upstream's code for an error envelope, whatever its status; `bad_response` for anything
@@ -38,8 +47,15 @@ export function unusable(head: AnswerHead, endpoint: string, what: string): Upst
  */
 export function decodeAnswer(head: AnswerHead, bytes: Buffer, endpoint: string): UpstreamAnswer {
   const { statusCode, headers } = head;
-  const envelope = isUtf8(bytes) ? parseObject(bytes.toString('utf8')) : undefined;
+  const isText = isUtf8(bytes);
   const isSuccess = statusCode >= 200 && statusCode < 300;
+  const scanned =
+    isText && isSuccess && listsOfRows.has(endpoint) && isJson(headers['content-type']) ? scanList(bytes) : undefined;
+  if (scanned) {
+    const { rows, envelope } = scanned;
+    return { data: rows, meta: asObject(envelope['meta']) ?? {}, envelope };
+  }
+  const envelope = isText ? parseObject(bytes.toString('utf8')) : undefined;
   if (isSuccess && envelope?.['success'] === true && 'data' in envelope) {
     if (!isJson(headers['content-type'])) throw unusable(head, endpoint, 'something that it does not call JSON');
     return { data: envelope['data'], meta: asObject(envelope['meta']) ?? {}, envelope };

@@ -14,7 +14,7 @@ import {
 import { collectFields, type FieldNodes } from './collect-fields.ts';
 import type { CompiledField, CompiledOperation, Values, Write } from './compiled.ts';
 import type { CompileScope } from './compile-scope.ts';
-import { putField } from './put.ts';
+import { selectionWriter } from './put-selection.ts';
 import { usesVariables } from './uses-variables.ts';
 import { writerOf } from './writer-of.ts';
 
@@ -63,11 +63,7 @@ function compileSelection(
   const fields = [...collectFields(scope, type, nodes)].map(([key, same], index) =>
     compileField(scope, type, key, same, index),
   );
-  return (run, source) => {
-    run.text += '{';
-    for (const field of fields) putField(run, source, field);
-    run.text += '}';
-  };
+  return selectionWriter(fields);
 }
 
 function compileField(
@@ -94,6 +90,7 @@ function compileField(
     fixedArguments: dependent ? undefined : fixed(readArguments),
     readArguments,
     usesVariables: below,
+    copies: definition.extensions.copies,
     info: {
       fieldName: definition.name,
       fieldNodes: nodes,

@@ -1,3 +1,4 @@
+import type { CopiedMember } from '@contacts/core';
 import type { GraphQLError, GraphQLFieldResolver, GraphQLResolveInfo, OperationDefinitionNode } from 'graphql';
 import type { FieldNodes } from './collect-fields.ts';
 
@@ -10,7 +11,7 @@ export type Write = (run: Run, value: unknown) => void;
 export interface Run {
   readonly context: unknown;
   readonly errors: GraphQLError[];
-  /** The text of the current frame behind its last piece. */
+  /** The text of the current frame behind its last piece; each character is one byte of UTF-8. */
   text: string;
   /** The response path of the place that is being written. */
   path: (string | number)[];
@@ -47,6 +48,8 @@ export interface CompiledField extends Position {
   readonly readArguments: (variables: Values) => Values;
   /** True if anything selected below it depends on variables. */
   readonly usesVariables: boolean;
+  /** The member of an upstream's row that it shows as it is, if it does. */
+  readonly copies: Pick<CopiedMember, 'name' | 'kind'> | undefined;
   /** The resolver's `info`, without a path, which differs from row to row. */
   readonly info: Omit<GraphQLResolveInfo, 'path'>;
   /** Present if the resolver looks at its source alone: it is called with nothing else then. */

@@ -1,7 +1,8 @@
+import { type ByteText, toByteText } from '@contacts/core';
 import { GraphQLError, type GraphQLLeafType, isSpecifiedScalarType } from 'graphql';
 
-/** Writes a value of a leaf type as JSON. Throws what graphql-js throws for a value that the type does not have. */
-export type WriteLeaf = (value: unknown) => string;
+/** Writes a value of a leaf type as JSON in bytes. Throws what graphql-js throws for a value that the type does not have. */
+export type WriteLeaf = (value: unknown) => ByteText;
 
 /** Returns the writer of a leaf type; the usual forms of the specified scalars take a shorter way to the same text. */
 export function leafWriter(type: GraphQLLeafType): WriteLeaf {
@@ -27,7 +28,7 @@ function serialize(type: GraphQLLeafType, value: unknown): string {
   }
   if (typeof result === 'string') return quoted(result);
   // oxlint-disable-next-line typescript/no-unnecessary-condition -- undefined for a function or symbol, whatever its type says
-  return JSON.stringify(result) ?? 'null';
+  return toByteText(JSON.stringify(result) ?? 'null');
 }
 
 /** An error of a scalar is one of the field that it stands at: it has no place of its own. */
@@ -48,6 +49,6 @@ function isInt(value: unknown): value is number {
 // oxlint-disable-next-line no-control-regex -- these are what is looked for
 const special = /["\\\u0000-\u001f\ud800-\udfff]/;
 
-export function quoted(text: string): string {
-  return special.test(text) ? JSON.stringify(text) : `"${text}"`;
+function quoted(text: string): ByteText {
+  return toByteText(special.test(text) ? JSON.stringify(text) : `"${text}"`);
 }

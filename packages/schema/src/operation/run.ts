@@ -1,3 +1,4 @@
+import type { ByteText } from '@contacts/core';
 import { type GraphQLError, locatedError } from 'graphql';
 import type { CompiledField, CompiledOperation, Position, Run, Values } from './compiled.ts';
 import { Frame } from './frame.ts';
@@ -9,7 +10,7 @@ type Path = (string | number)[];
 /** The result of an operation. */
 export interface RunResult {
   /** The value of `data`, as JSON. */
-  readonly data: string;
+  readonly data: ByteText;
   /** In the order of their paths. */
   readonly errors: readonly GraphQLError[];
 }
@@ -29,7 +30,7 @@ export async function runOperation(
 class OperationRun implements Run {
   readonly context: unknown;
   readonly errors: GraphQLError[] = [];
-  /** The text of the current frame behind its last piece. */
+  /** The text of the current frame behind its last piece; each character is one byte of UTF-8. */
   text = '';
   /** The place that is being written. */
   path: Path = [];
@@ -47,7 +48,7 @@ class OperationRun implements Run {
   }
 
   /** Writes everything, waits for what is to come, and gives the text. */
-  async finish(write: (run: Run) => void): Promise<string> {
+  async finish(write: (run: Run) => void): Promise<ByteText> {
     const failure = this.#begin(write);
     if (this.#pending > 0) await new Promise<void>((resolve) => (this.#onEnd = resolve));
     if (!failure) return this.#whole.toText();

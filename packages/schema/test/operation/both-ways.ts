@@ -1,4 +1,4 @@
-import type { References } from '@contacts/core';
+import { fromByteText, type References } from '@contacts/core';
 import { execute, type ExecutionResult, type GraphQLError, parse, validate } from 'graphql';
 import { createContext } from '../../src/context.ts';
 import { toClientError } from '../../src/errors.ts';
@@ -46,7 +46,8 @@ export async function runBothWays(
   const oracle = contextOf(references, seed, 'graphql-js');
   const result = await execute({ schema, document, contextValue: oracle.context, variableValues: variables });
   const context = contextOf(references, seed, 'compiled');
-  const { data, errors } = await runOperation(bound.compiled, context.context, bound.variables);
+  const { data: bytes, errors } = await runOperation(bound.compiled, context.context, bound.variables);
+  const data = fromByteText(bytes);
   const own = { body: bodyOf(data, errors), asked: context.asked };
   const expected = { body: bodyOf(JSON.stringify(result.data), result.errors ?? []), asked: oracle.asked };
   const seen = { place: `seed ${seed}: ${text}`, errors: errors.length };

@@ -1,5 +1,6 @@
 import { UpstreamError } from '@contacts/core';
 import type { CallerOptions } from '@contacts/core';
+import { decodeAnswer } from '../../../core/src/wire/answer.ts';
 import { type Random, randomOf } from './random.ts';
 
 type Upstream = CallerOptions['upstream'];
@@ -79,8 +80,9 @@ export function fakeUpstream(seed: string): { readonly upstream: Upstream; reado
       const random = randomOf(`${seed} ${key}`);
       if (random.oneIn(faults))
         throw new UpstreamError(random.pick(['unavailable', 'forbidden', 'timeout']), 'A fault.');
-      const envelope = { success: true, ...answerTo(request, random) };
-      return { data: envelope.data, meta: envelope.meta, envelope };
+      // Through its bytes: most rows are looked at as text.
+      const bytes = Buffer.from(JSON.stringify({ success: true, ...answerTo(request, random) }));
+      return decodeAnswer({ statusCode: 200, headers: {} }, bytes, request.endpoint);
     },
   };
   return { upstream: upstream as unknown as Upstream, asked };

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type ByteText, toByteText } from '@contacts/core';
 import { type Context, type KnownOperation, type RunResult, runOperation } from '@contacts/schema';
 import type { DocumentNode, GraphQLError } from 'graphql';
 import type { RequestContext } from '../endpoint/graphql-endpoint.ts';
@@ -88,7 +89,9 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
   function writtenOf({ document }: KnownOperation, run: SharedRun): WrittenAnswer {
     const before = run.written;
     if (before && typeof before.body !== 'string') return before;
-    run.written = before ? { ...before, body: Buffer.from(before.body) } : firstWritten(document, run.result);
+    run.written = before
+      ? { ...before, body: Buffer.from(before.body as ByteText, 'latin1') }
+      : firstWritten(document, run.result);
     // Thousands of pieces of text, which would outlive the answer in the memory of a promise that has grown old.
     run.result = { ...run.result, data: '' };
     return run.written;
@@ -98,14 +101,14 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
     const errors =
       raw.length === 0 ? [] : saidOnce(completeErrors(executionErrors(document, raw).map(maskError), false));
     const body = bodyOf(data, errors);
-    return { errors, body, size: Buffer.byteLength(body) };
+    return { errors, body, size: body.length };
   }
 
   /** Says that there is no room for an answer. */
   function refuse(request: IncomingMessage, response: ServerResponse, refusal: GraphQLError): void {
     recordOf(request)?.sawErrors([refusal]);
-    const body = refusedBody(refusal);
-    send(request, response, { body, size: Buffer.byteLength(body) }, statusOf(refusal));
+    const body = toByteText(refusedBody(refusal));
+    send(request, response, { body, size: body.length }, statusOf(refusal));
   }
 
   function send(
@@ -120,12 +123,12 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
       'content-length': size,
       ...headers,
     });
-    response.end(body);
+    response.end(body, 'latin1');
   }
 }
 
-function bodyOf(data: string, errors: readonly GraphQLError[]): string {
-  return errors.length === 0 ? `{"data":${data}}` : `{"errors":${JSON.stringify(errors)},"data":${data}}`;
+function bodyOf(data: ByteText, errors: readonly GraphQLError[]): ByteText {
+  return errors.length === 0 ? `{"data":${data}}` : `{"errors":${toByteText(JSON.stringify(errors))},"data":${data}}`;
 }
 
 function statusOf({ extensions: { http } }: GraphQLError) {

@@ -1,4 +1,4 @@
-import { type Credentials, credentialKey, type Priority, UpstreamError } from '@contacts/core';
+import { type ByteText, type Credentials, credentialKey, type Priority, UpstreamError } from '@contacts/core';
 import type { BoundOperation, RunResult } from '@contacts/schema';
 import type { GraphQLError } from 'graphql';
 
@@ -12,8 +12,8 @@ export interface RunIdentity {
 /** An answer as it is sent. */
 export interface WrittenAnswer {
   readonly errors: readonly GraphQLError[];
-  /** Bytes once a second caller takes it: for a single one they would be a copy. */
-  readonly body: string | Buffer;
+  /** A buffer once a second caller takes it: for a single one it would be a copy. */
+  readonly body: ByteText | Buffer;
   readonly size: number;
 }
 

@@ -1,0 +1,28 @@
+import type { ValueKind } from './decode.ts';
+
+/** The kinds of which most values are shown in the very form in which they come. */
+export type CopiedKind = Exclude<ValueKind, 'number'>;
+
+const TEXT = String.raw`"(?:[^"\\\u0000-\u001f]+)"`;
+const DATE = String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])`;
+const TIME = String.raw`(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)`;
+const INTEGER = String.raw`[1-9]\d{0,14}`;
+
+export function isCopiedKind(kind: ValueKind): kind is CopiedKind {
+  return kind !== 'number';
+}
+
+/**
+ * Sources of regular expressions for the values, as JSON, that are the same when they are decoded and written again: no
+ * text with an escape, no empty value but `null`.
+ */
+export const copiedValues: Readonly<Record<CopiedKind, string>> = {
+  id: INTEGER,
+  link: `(?:${INTEGER}|null)`,
+  text: `(?:${TEXT}|null)`,
+  longText: `(?:${TEXT}|null)`,
+  code: `(?:${TEXT}|null)`,
+  multifield: `(?:${TEXT}|null)`,
+  datetime: `(?:"${DATE}T${TIME}"|null)`,
+  boolean: '(?:true|false|null)',
+};

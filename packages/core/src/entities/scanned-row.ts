@@ -1,0 +1,42 @@
+type Raw = Readonly<Record<string, unknown>>;
+
+/** The members of a row, in the order in which they came. The rows of a list mostly have the same. */
+export interface RowShape {
+  readonly names: readonly string[];
+  /** For each member, the source of a regular expression that its value matches. */
+  readonly patterns: readonly string[];
+  /** Matches a row of this shape from `lastIndex` on; one of its two groups has the id. */
+  readonly row: RegExp;
+}
+
+/** A list of rows that is looked at as text. */
+export interface ScannedList {
+  /** Each character is one byte of UTF-8. */
+  readonly text: string;
+  /** The objects of the rows, made when one of them is asked for. */
+  readonly raws: () => readonly Raw[];
+}
+
+/** One row of a list, whose members are parsed when one of any row is read. */
+export class ScannedRow {
+  readonly id: number;
+  readonly shape: RowShape;
+  readonly list: ScannedList;
+  /** The place of the row in the list. */
+  readonly index: number;
+  /** Where its text begins in that of the list. */
+  readonly start: number;
+
+  // oxlint-disable-next-line max-params -- one is made for each row, without an object to hand them over
+  constructor(id: number, shape: RowShape, list: ScannedList, index: number, start: number) {
+    this.id = id;
+    this.shape = shape;
+    this.list = list;
+    this.index = index;
+    this.start = start;
+  }
+
+  get raw(): Raw {
+    return this.list.raws()[this.index] as Raw;
+  }
+}

@@ -1,0 +1,69 @@
+import { type RowShape, ScannedRow, type ScannedList } from '../entities/scanned-row.ts';
+import { type ByteText, byteTextOf, fromByteText } from './byte-text.ts';
+import { shapeAt } from './row-shapes.ts';
+
+/** An answer whose list of rows is not made into objects yet. */
+export interface ScannedAnswer {
+  readonly rows: readonly ScannedRow[];
+  /** The envelope, with an empty list in the place of the rows. */
+  readonly envelope: Readonly<Record<string, unknown>>;
+}
+
+const HEAD = '{"success":true,"data":[';
+/** Lists of rows that differ more in their members are not worth it. */
+const MAX_SHAPES = 16;
+
+/**
+ * Finds the rows of a list answer in its text: all that most rows are needed for is to be passed on. Takes the form that
+ * answers usually have, JSON without blanks.
+ * @param bytes UTF-8
+ * @returns nothing for any other form, which may be right all the same
+ */
+export function scanList(bytes: Buffer): ScannedAnswer | undefined {
+  const text = byteTextOf(bytes);
+  if (!text.startsWith(HEAD)) return undefined;
+  const scanned = scanRows(text);
+  if (!scanned) return undefined;
+  const rest = text.slice(scanned.end);
+  // One more list of that name would take the place of this one.
+  if (rest.includes('"data"') || rest.includes('\\')) return undefined;
+  try {
+    return { rows: scanned.rows, envelope: JSON.parse(HEAD + fromByteText(rest)) as ScannedAnswer['envelope'] };
+  } catch {
+    return undefined;
+  }
+}
+
+function scanRows(text: ByteText): { readonly rows: readonly ScannedRow[]; readonly end: number } | undefined {
+  const rows: ScannedRow[] = [];
+  let end = HEAD.length;
+  if (text[end] === ']') return { rows, end };
+  const list: ScannedList = { text, raws: rawsOf(() => fromByteText(text.slice(HEAD.length - 1, end + 1))) };
+  let shapes = 0;
+  let shape: RowShape | undefined;
+  for (let at = end; ; at = end + 1) {
+    let found = shape && rowAt(shape, text, at);
+    if (!found) {
+      shapes += 1;
+      shape = shapes > MAX_SHAPES ? undefined : shapeAt(text, at);
+      found = shape && rowAt(shape, text, at);
+    }
+    if (!shape || !found) return undefined;
+    rows.push(new ScannedRow(Number(found[1] ?? found[2]), shape, list, rows.length, at));
+    end = shape.row.lastIndex;
+    if (text.charCodeAt(end) === LIST_END) return { rows, end };
+    if (text.charCodeAt(end) !== COMMA) return undefined;
+  }
+}
+
+const [COMMA, LIST_END] = [0x2c, 0x5d];
+
+function rowAt({ row }: RowShape, text: ByteText, at: number): RegExpExecArray | null {
+  row.lastIndex = at;
+  return row.exec(text);
+}
+
+function rawsOf(textOf: () => string): ScannedList['raws'] {
+  let raws: ReturnType<ScannedList['raws']> | undefined;
+  return () => (raws ??= JSON.parse(textOf()) as ReturnType<ScannedList['raws']>);
+}
