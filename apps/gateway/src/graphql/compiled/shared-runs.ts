@@ -40,7 +40,8 @@ export interface SharedRuns {
 }
 
 interface Flight {
-  readonly run: Promise<SharedRun>;
+  /** Given up when it is over, as that of a flight in coalesce.ts. */
+  run: Promise<SharedRun> | undefined;
   readonly ending: AbortController;
   waiting: number;
 }
@@ -68,12 +69,17 @@ export function createSharedRuns(): SharedRuns {
 
   function start(flights: Flights, key: string, begin: (signal: AbortSignal) => Promise<SharedRun>): Flight {
     const ending = new AbortController();
-    const flight: Flight = { run: begin(ending.signal), ending, waiting: 0 };
+    const run = begin(ending.signal);
+    const flight: Flight = { run, ending, waiting: 0 };
     flights.set(key, flight);
     const land = (): void => {
       if (flights.get(key) === flight) flights.delete(key);
     };
-    void flight.run.finally(land);
+    const over = (): void => {
+      land();
+      flight.run = undefined;
+    };
+    run.then(over, over);
     // Nobody can join one that is being ended.
     ending.signal.addEventListener('abort', land, { once: true });
     return flight;
@@ -89,7 +95,8 @@ async function wait(flight: Flight, signal: AbortSignal): Promise<SharedRun> {
   if (signal.aborted) leave();
   else signal.addEventListener('abort', leave, { once: true });
   try {
-    return await flight.run;
+    // One that is over is not found any more.
+    return await (flight.run as Promise<SharedRun>);
   } finally {
     signal.removeEventListener('abort', leave);
   }

@@ -6,7 +6,11 @@ import type { Send, SendOptions, Step } from './send.ts';
 
 /** One request in flight, and the number of callers that wait for it. */
 interface Flight {
-  readonly answer: Promise<UpstreamAnswer>;
+  /**
+   * Given up when it has landed: a Map that is filled and emptied all the time leaves its former tables behind, and what
+   * they hold stays in memory until the next full garbage collection.
+   */
+  answer: Promise<UpstreamAnswer> | undefined;
   readonly cancel: AbortController;
   /** Deadline of the caller that started it: no wait for a permit or a retry goes beyond. */
   readonly deadlineAt: number;
@@ -49,7 +53,11 @@ function sharing(send: Send, onShared: (endpoint: string) => void): Send {
     const land = (): void => {
       if (flights.get(key) === flight) flights.delete(key);
     };
-    answer.then(land, land);
+    const over = (): void => {
+      land();
+      flight.answer = undefined;
+    };
+    answer.then(over, over);
     // No read can join a request that is being aborted.
     cancel.signal.addEventListener('abort', land);
     return flight;
@@ -59,7 +67,8 @@ function sharing(send: Send, onShared: (endpoint: string) => void): Send {
 /** Resolves with the answer, or rejects when this waiter's signal aborts. */
 function wait(flight: Flight, signal: AbortSignal | undefined, { endpoint }: UpstreamRequest): Promise<UpstreamAnswer> {
   flight.waiting += 1;
-  return raceWithSignal(flight.answer, signal, endpoint, () => {
+  // One that has landed is not found any more.
+  return raceWithSignal(flight.answer as Promise<UpstreamAnswer>, signal, endpoint, () => {
     flight.waiting -= 1;
     // With the reason: a request that no caller has time to wait for counts as one that timed out.
     if (flight.waiting === 0) flight.cancel.abort(signal?.reason);
