@@ -74,10 +74,15 @@ function readSession(request: IncomingMessage, name: string): { authorization: s
 
 /** Node joins some repeated headers and drops others: only the list of all that came tells. */
 function only({ rawHeaders }: IncomingMessage, name: string): string | undefined {
-  const lower = name.toLowerCase();
-  const values = rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === lower);
-  const [value = ''] = values;
-  if (values.length > 1) throw badRequest(`The header ${name} is there ${values.length} times; allowed: once.`);
+  let value = '';
+  let times = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const other = rawHeaders[index] as string;
+    if (other.length !== name.length || other.toLowerCase() !== name.toLowerCase()) continue;
+    if (times === 0) value = rawHeaders[index + 1] as string;
+    times += 1;
+  }
+  if (times > 1) throw badRequest(`The header ${name} is there ${times} times; allowed: once.`);
   if (value.length > MAX_CREDENTIAL_LENGTH) {
     throw badRequest(`The header ${name} has ${value.length} characters; allowed: ${MAX_CREDENTIAL_LENGTH}.`);
   }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { ReleasingMap } from '@contacts/core';
 
 /** The signals of the operations under way. */
 export interface OperationSignals {
@@ -16,7 +17,8 @@ export interface OperationSignals {
 
 /** @param timeoutMs the longest that one operation may take */
 export function createOperationSignals(timeoutMs: number): OperationSignals {
-  const underWay = new Set<() => void>();
+  const underWay = new ReleasingMap<number, () => void>();
+  let last = 0;
   return {
     of(caller, answer) {
       const ending = new AbortController();
@@ -37,22 +39,23 @@ export function createOperationSignals(timeoutMs: number): OperationSignals {
       return ending.signal;
     },
     endAll() {
-      for (const timeUp of underWay) timeUp();
+      for (const timeUp of [...underWay.values()]) timeUp();
     },
   };
 
   /** Ends an operation when its time is up; what comes back ends the wait for that. */
   function limitTime(ending: AbortController): () => void {
+    const number = (last += 1);
     const timeUp = (): void => {
-      underWay.delete(timeUp);
+      underWay.delete(number);
       ending.abort(new DOMException('The time of the operation is up.', 'TimeoutError'));
     };
     // Not AbortSignal.timeout: what hangs on it would stay for the whole time, also after the answer.
     const timer = setTimeout(timeUp, timeoutMs).unref();
-    underWay.add(timeUp);
+    underWay.set(number, timeUp);
     return () => {
       clearTimeout(timer);
-      underWay.delete(timeUp);
+      underWay.delete(number);
     };
   }
 }

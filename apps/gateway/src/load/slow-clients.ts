@@ -1,4 +1,5 @@
 import type { Server, ServerResponse } from 'node:http';
+import { ReleasingMap } from '@contacts/core';
 import type { OperationsConfig } from '../config/operations-config.ts';
 
 /** How often it is looked for connections that are over their time, at least, in milliseconds; Node's default is 30 s. */
@@ -34,20 +35,28 @@ export function limitSlowClients(server: Server, connections: OperationsConfig['
   if (connections.responseWriteTimeoutMs > 0) limitAnswers(server, connections.responseWriteTimeoutMs);
 }
 
+interface OpenAnswer {
+  readonly response: ServerResponse;
+  /** When it was first seen to go out. */
+  since: number;
+}
+
 /** A byte a minute keeps a connection from standing still, and with it the place of its operation, and its answer. */
 function limitAnswers(server: Server, timeoutMs: number): void {
-  /** With the time at which each was first seen to go out. */
-  const open = new Map<ServerResponse, number>();
+  const open = new ReleasingMap<number, OpenAnswer>();
+  let last = 0;
   server.on('request', (_request, response) => {
-    open.set(response, Infinity);
-    response.once('close', () => open.delete(response));
+    const number = (last += 1);
+    open.set(number, { response, since: Infinity });
+    response.once('close', () => open.delete(number));
   });
   const timer = setInterval(() => {
     const now = performance.now();
-    for (const [response, since] of open) {
+    for (const answer of open.values()) {
+      const { response, since } = answer;
       // Without a socket, it waits behind the answer to what the same client asked before.
       if (!response.headersSent || response.socket === null) continue;
-      if (since === Infinity) open.set(response, now);
+      if (since === Infinity) answer.since = now;
       else if (now - since >= timeoutMs) response.destroy();
     }
   }, checkInterval(timeoutMs)).unref();

@@ -67,7 +67,8 @@ function projectionOf(shape: RowShape, members: readonly CopiedMember[]): ShapeP
     return `"${name}":${open}${value}${close}`;
   });
   return {
-    parts: new RegExp(String.raw`\{${source.join(',')}`, 'y'),
+    // The end is looked for too: a number could go on.
+    parts: new RegExp(String.raw`\{${source.join(',')}(?=[,}])`, 'y'),
     pieces: parts.map(({ head, first }) => ({ head, group: 1 + inRow.findIndex((part) => part.first === first) })),
   };
 }

@@ -5,7 +5,7 @@ export interface RowShape {
   readonly names: readonly string[];
   /** For each member, the source of a regular expression that its value matches. */
   readonly patterns: readonly string[];
-  /** Matches a row of this shape from `lastIndex` on; one of its two groups has the id. */
+  /** Matches a row of this shape from `lastIndex` on. Its first member is the id, a positive integer or the text of one. */
   readonly row: RegExp;
 }
 

@@ -14,7 +14,7 @@ const member = new RegExp(String.raw`[{,]"(\w+)":(${VALUE})`, 'y');
 
 /**
  * The shape of the row at a place; equal shapes are one object.
- * @returns nothing for a row with other names than those of fields, with one name twice, or without an id
+ * @returns nothing for a row with other names than those of fields, with one name twice, or whose first member is no id
  */
 export function shapeAt(text: ByteText, at: number): RowShape | undefined {
   const names: string[] = [];
@@ -29,7 +29,7 @@ export function shapeAt(text: ByteText, at: number): RowShape | undefined {
   const known = shapes.get(key);
   if (known) return known;
   const areSound = names.every((name) => plainName.test(name)) && new Set(names).size === names.length;
-  if (!areSound || !names.includes('id')) return undefined;
+  if (!areSound || names[0] !== 'id') return undefined;
   const shape = toShape(key.split(/(?=[+,])/));
   shapes.set(key, shape);
   return shape;
@@ -48,4 +48,4 @@ function toShape(members: readonly string[]): RowShape {
 }
 
 /** A positive integer, or the text of one. */
-const ID = String.raw`(?:([1-9]\d{0,14})|"([1-9]\d{0,14})")`;
+const ID = String.raw`(?:[1-9]\d{0,14}|"[1-9]\d{0,14}")`;

@@ -9,6 +9,8 @@ export interface ScannedAnswer {
   readonly envelope: Readonly<Record<string, unknown>>;
 }
 
+/** A row or two are parsed sooner. */
+const MIN_BYTES = 512;
 const HEAD = '{"success":true,"data":[';
 /** Lists of rows that differ more in their members are not worth it. */
 const MAX_SHAPES = 16;
@@ -20,6 +22,7 @@ const MAX_SHAPES = 16;
  * @returns nothing for any other form, which may be right all the same
  */
 export function scanList(bytes: Buffer): ScannedAnswer | undefined {
+  if (bytes.length < MIN_BYTES) return undefined;
   const text = byteTextOf(bytes);
   if (!text.startsWith(HEAD)) return undefined;
   const scanned = scanRows(text);
@@ -42,14 +45,14 @@ function scanRows(text: ByteText): { readonly rows: readonly ScannedRow[]; reado
   let shapes = 0;
   let shape: RowShape | undefined;
   for (let at = end; ; at = end + 1) {
-    let found = shape && rowAt(shape, text, at);
-    if (!found) {
+    let id = shape ? idOfRow(shape, text, at) : NO_ID;
+    if (id === NO_ID) {
       shapes += 1;
       shape = shapes > MAX_SHAPES ? undefined : shapeAt(text, at);
-      found = shape && rowAt(shape, text, at);
+      if (shape) id = idOfRow(shape, text, at);
     }
-    if (!shape || !found) return undefined;
-    rows.push(new ScannedRow(Number(found[1] ?? found[2]), shape, list, rows.length, at));
+    if (!shape || id === NO_ID) return undefined;
+    rows.push(new ScannedRow(id, shape, list, rows.length, at));
     end = shape.row.lastIndex;
     if (text.charCodeAt(end) === LIST_END) return { rows, end };
     if (text.charCodeAt(end) !== COMMA) return undefined;
@@ -58,10 +61,24 @@ function scanRows(text: ByteText): { readonly rows: readonly ScannedRow[]; reado
 
 const [COMMA, LIST_END] = [0x2c, 0x5d];
 
-function rowAt({ row }: RowShape, text: ByteText, at: number): RegExpExecArray | null {
+const NO_ID = 0;
+
+/** The id of the row at a place, if it is one of the shape; `lastIndex` is behind it then. */
+function idOfRow({ row }: RowShape, text: ByteText, at: number): number {
   row.lastIndex = at;
-  return row.exec(text);
+  if (!row.test(text)) return NO_ID;
+  const first = at + ID_HEAD.length;
+  const start = text.charCodeAt(first) === QUOTE ? first + 1 : first;
+  let id = 0;
+  for (let place = start; ; place += 1) {
+    const digit = text.charCodeAt(place) - ZERO;
+    if (digit < 0 || digit > 9) return id;
+    id = 10 * id + digit;
+  }
 }
+
+const ID_HEAD = '{"id":';
+const [QUOTE, ZERO] = [0x22, 0x30];
 
 function rawsOf(textOf: () => string): ScannedList['raws'] {
   let raws: ReturnType<ScannedList['raws']> | undefined;

@@ -162,7 +162,7 @@ export function fakeUpstream(seed: string): { readonly upstream: Upstream; reado
       const random = randomOf(`${seed} ${entity} ${id} ${name}`);
       return [name, random.oneIn(oddness) ? random.pick(oddValues) : (usualValues[name]?.(random) ?? `${name} ${id}`)];
     });
-    return { ...Object.fromEntries(values), id, ...(entity === 'requisites' ? { entityId: id } : {}) };
+    return { id, ...Object.fromEntries(values), ...(entity === 'requisites' ? { entityId: id } : {}) };
   }
 }
 

@@ -1,4 +1,11 @@
-import { type ByteText, type Credentials, credentialKey, type Priority, UpstreamError } from '@contacts/core';
+import {
+  type ByteText,
+  type Credentials,
+  credentialKey,
+  type Priority,
+  ReleasingMap,
+  UpstreamError,
+} from '@contacts/core';
 import type { BoundOperation, RunResult } from '@contacts/schema';
 import type { GraphQLError } from 'graphql';
 
@@ -40,13 +47,12 @@ export interface SharedRuns {
 }
 
 interface Flight {
-  /** Given up when it is over, as that of a flight in coalesce.ts. */
-  run: Promise<SharedRun> | undefined;
+  readonly run: Promise<SharedRun>;
   readonly ending: AbortController;
   waiting: number;
 }
 
-type Flights = Map<string, Flight>;
+type Flights = ReleasingMap<string, Flight>;
 
 /**
  * Makes the memory of a gateway for runs under way; a run that is over is not remembered. What failed by chance, or for
@@ -57,7 +63,7 @@ export function createSharedRuns(): SharedRuns {
 
   return {
     async run(identity, signal, begin) {
-      const flights = flightsOf.get(identity.bound.compiled) ?? new Map<string, Flight>();
+      const flights = flightsOf.get(identity.bound.compiled) ?? new ReleasingMap<string, Flight>();
       flightsOf.set(identity.bound.compiled, flights);
       const key = keyOf(identity);
       const joined = flights.get(key);
@@ -69,17 +75,12 @@ export function createSharedRuns(): SharedRuns {
 
   function start(flights: Flights, key: string, begin: (signal: AbortSignal) => Promise<SharedRun>): Flight {
     const ending = new AbortController();
-    const run = begin(ending.signal);
-    const flight: Flight = { run, ending, waiting: 0 };
+    const flight: Flight = { run: begin(ending.signal), ending, waiting: 0 };
     flights.set(key, flight);
     const land = (): void => {
       if (flights.get(key) === flight) flights.delete(key);
     };
-    const over = (): void => {
-      land();
-      flight.run = undefined;
-    };
-    run.then(over, over);
+    flight.run.then(land, land);
     // Nobody can join one that is being ended.
     ending.signal.addEventListener('abort', land, { once: true });
     return flight;
@@ -95,8 +96,7 @@ async function wait(flight: Flight, signal: AbortSignal): Promise<SharedRun> {
   if (signal.aborted) leave();
   else signal.addEventListener('abort', leave, { once: true });
   try {
-    // One that is over is not found any more.
-    return await (flight.run as Promise<SharedRun>);
+    return await flight.run;
   } finally {
     signal.removeEventListener('abort', leave);
   }

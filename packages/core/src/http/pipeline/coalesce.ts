@@ -1,3 +1,4 @@
+import { ReleasingMap } from '../../releasing-map.ts';
 import { type Credentials, credentialKey } from '../../credentials.ts';
 import { UpstreamError, type UpstreamErrorCode } from '../../errors.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../../wire/upstream-request.ts';
@@ -6,11 +7,7 @@ import type { Send, SendOptions, Step } from './send.ts';
 
 /** One request in flight, and the number of callers that wait for it. */
 interface Flight {
-  /**
-   * Given up when it has landed: a Map that is filled and emptied all the time leaves its former tables behind, and what
-   * they hold stays in memory until the next full garbage collection.
-   */
-  answer: Promise<UpstreamAnswer> | undefined;
+  readonly answer: Promise<UpstreamAnswer>;
   readonly cancel: AbortController;
   /** Deadline of the caller that started it: no wait for a permit or a retry goes beyond. */
   readonly deadlineAt: number;
@@ -28,7 +25,7 @@ export function coalesce(onShared: (endpoint: string) => void = () => undefined)
 }
 
 function sharing(send: Send, onShared: (endpoint: string) => void): Send {
-  const flights = new Map<string, Flight>();
+  const flights = new ReleasingMap<string, Flight>();
 
   return async function request(upstreamRequest, credentials, options) {
     const key = flightKey(upstreamRequest, credentials, options);
@@ -53,11 +50,7 @@ function sharing(send: Send, onShared: (endpoint: string) => void): Send {
     const land = (): void => {
       if (flights.get(key) === flight) flights.delete(key);
     };
-    const over = (): void => {
-      land();
-      flight.answer = undefined;
-    };
-    answer.then(over, over);
+    answer.then(land, land);
     // No read can join a request that is being aborted.
     cancel.signal.addEventListener('abort', land);
     return flight;
@@ -67,8 +60,7 @@ function sharing(send: Send, onShared: (endpoint: string) => void): Send {
 /** Resolves with the answer, or rejects when this waiter's signal aborts. */
 function wait(flight: Flight, signal: AbortSignal | undefined, { endpoint }: UpstreamRequest): Promise<UpstreamAnswer> {
   flight.waiting += 1;
-  // One that has landed is not found any more.
-  return raceWithSignal(flight.answer as Promise<UpstreamAnswer>, signal, endpoint, () => {
+  return raceWithSignal(flight.answer, signal, endpoint, () => {
     flight.waiting -= 1;
     // With the reason: a request that no caller has time to wait for counts as one that timed out.
     if (flight.waiting === 0) flight.cancel.abort(signal?.reason);
