@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { fromByteText } from '../wire/byte-text.ts';
+import { scanList } from '../wire/scan-list.ts';
+import { copiedValues, type CopiedKind } from './copied-values.ts';
+import { decoders } from './decode.ts';
+import { rowProjection } from './row-projection.ts';
+import type { ScannedRow } from './scanned-row.ts';
+
+const kinds = Object.keys(copiedValues) as readonly CopiedKind[];
+const odd = ['', '0', 0, 1.2345678901234567e19, -5, 1.5, 'Y', 'N', true, null, [], {}, 'a "b"', 'é\n', '2024-02-30'];
+const moments = ['2024-07-22T18:00:08+03:00', '2024-07-22T18:00:08Z', '2024-07-22 18:00', '2024-07-22T18:00:08.5Z'];
+const value = fc.oneof(fc.constantFrom(...odd), fc.constantFrom(...moments), fc.string({ unit: 'grapheme' }), fc.nat());
+
+function rowsOf(rows: readonly object[]): readonly ScannedRow[] {
+  const note = '-'.repeat(600);
+  const scanned = scanList(Buffer.from(JSON.stringify({ success: true, data: rows, meta: { note } })));
+  if (!scanned) throw new Error('The rows were not found.');
+  return scanned.rows;
+}
+
+test('a value that is copied is the one that decoding and writing it gives', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...kinds), value, (kind, sent) => {
+      const [row] = rowsOf([{ id: 7, before: 1, member: sent, after: 'x' }]);
+      const text = rowProjection([{ name: 'member', kind, head: '' }])(row as ScannedRow);
+      if (text === undefined) return;
+      expect(fromByteText(text)).toBe(JSON.stringify(decoders[kind](JSON.parse(JSON.stringify(sent)))));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('usual values are copied, in the order of the answer, whatever that of the row is', () => {
+  const [row] = rowsOf([{ id: 7, name: 'Zoë', post: null, lastName: 'Юлия', companyId: 5, phone: '+1' }]);
+  const projection = rowProjection([
+    { name: 'lastName', kind: 'text', head: '"b":' },
+    { name: 'companyId', kind: 'link', head: ',"companyId":' },
+    { name: 'phone', kind: 'multifield', head: ',"phone":' },
+    { name: 'name', kind: 'text', head: ',"a":' },
+    { name: 'name', kind: 'text', head: ',"name":' },
+    { name: 'id', kind: 'id', head: ',"contactId":' },
+  ]);
+  expect(fromByteText(projection(row as ScannedRow) ?? '')).toBe(
+    '"b":"Юлия","companyId":5,"phone":"+1","a":"Zoë","name":"Zoë","contactId":7',
+  );
+});
+
+test('nothing is copied of rows that lack a member, or have their phones in another', () => {
+  const projection = rowProjection([{ name: 'phone', kind: 'multifield', head: '' }]);
+  expect(rowsOf([{ id: 7 }, { id: 8, phone: '1', fm: [] }]).map(projection)).toEqual([undefined, undefined]);
+});
