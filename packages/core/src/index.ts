@@ -29,9 +29,9 @@ export {
   type CompanyRow,
   readCompanyField,
 } from './entities/company.ts';
-export { isCopiedKind } from './entities/copied-values.ts';
+export { isCopiedKind } from './wire/copied-values.ts';
 export { type ValueKind } from './entities/decode.ts';
-export { type CopiedMember, rowProjection } from './entities/row-projection.ts';
+export { type CopiedMember, rowProjection } from './wire/row-projection.ts';
 export { ScannedRow } from './entities/scanned-row.ts';
 export { type ByteText, fromByteText, toByteText } from './wire/byte-text.ts';
 export { type MultifieldName, type MultifieldSource, type MultifieldValue } from './entities/multifield.ts';

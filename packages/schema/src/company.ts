@@ -15,7 +15,7 @@ export const Company = builder.objectRef<CompanyRow>('Company');
 
 /** A field of the same name and value as upstream. */
 function upstream<F extends CompanyField>(field: F, text: string) {
-  const kind: ValueKind = companyFields[field];
+  const kind: ValueKind = companyFields[field].kind;
   return {
     description: withUpstreamName(text, field),
     extensions: { upstreamFields: [field], ...(isCopiedKind(kind) ? { copies: { name: field, kind } } : {}) },

@@ -39,7 +39,7 @@ export function createOperationSignals(timeoutMs: number): OperationSignals {
       return ending.signal;
     },
     endAll() {
-      for (const timeUp of [...underWay.values()]) timeUp();
+      for (const timeUp of underWay.values()) timeUp();
     },
   };
 

@@ -81,7 +81,7 @@ export function createSharedRuns(): SharedRuns {
       if (flights.get(key) === flight) flights.delete(key);
     };
     flight.run.then(land, land);
-    // Nobody can join one that is being ended.
+    // No caller can join one that is being ended.
     ending.signal.addEventListener('abort', land, { once: true });
     return flight;
   }

@@ -1,4 +1,4 @@
-import type { ValueKind } from './decode.ts';
+import type { ValueKind } from '../entities/decode.ts';
 
 /** The kinds of which most values are shown in the very form in which they come. */
 export type CopiedKind = Exclude<ValueKind, 'number'>;

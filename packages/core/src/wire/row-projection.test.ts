@@ -1,11 +1,11 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fromByteText } from '../wire/byte-text.ts';
-import { scanList } from '../wire/scan-list.ts';
+import { fromByteText } from './byte-text.ts';
+import { scanList } from './scan-list.ts';
 import { copiedValues, type CopiedKind } from './copied-values.ts';
-import { decoders } from './decode.ts';
+import { decoders } from '../entities/decode.ts';
 import { rowProjection } from './row-projection.ts';
-import type { ScannedRow } from './scanned-row.ts';
+import type { ScannedRow } from '../entities/scanned-row.ts';
 
 const kinds = Object.keys(copiedValues) as readonly CopiedKind[];
 const odd = ['', '0', 0, 1.2345678901234567e19, -5, 1.5, 'Y', 'N', true, null, [], {}, 'a "b"', 'é\n', '2024-02-30'];

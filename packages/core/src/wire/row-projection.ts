@@ -1,12 +1,12 @@
 import { type CopiedKind, copiedValues } from './copied-values.ts';
-import type { RowShape, ScannedRow } from './scanned-row.ts';
+import type { RowShape, ScannedRow } from '../entities/scanned-row.ts';
 
 /** A member of a row that is copied into an answer. */
 export interface CopiedMember {
   /** Its name upstream. */
   readonly name: string;
   readonly kind: CopiedKind;
-  /** What stands in front of its value in the answer, in ASCII. */
+  /** The text in front of its value in the answer, in ASCII. */
   readonly head: string;
 }
 
