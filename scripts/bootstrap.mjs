@@ -24,6 +24,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 }
 
 const source = (entry) => ['--conditions=@contacts/source', entry];
+const gateway = source('apps/gateway/src/main.ts');
 /** What a number in the documents is measured by. */
 const benches = {
   compare: 'packages/bench/src/compare-main.ts',
@@ -43,7 +44,10 @@ const benches = {
   'random-walks': 'packages/core/bench/random-walks.ts',
 };
 const tasks = {
-  start: async (args) => finish(await serve(...source('apps/gateway/src/main.ts'), ...args)),
+  start: async (args) => finish(await serve(...gateway, ...args)),
+  // SIGINT is what a terminal sends: the old process stops without the grace that a load balancer needs.
+  dev: async (args) =>
+    finish(await serve('--watch', '--watch-preserve-output', '--watch-kill-signal=SIGINT', ...gateway, ...args)),
   sandbox: async (args) => finish(await serve(...source('packages/sandbox/src/main.ts'), ...args)),
   contacts: async (args) => finish(await node(...source('packages/client/src/cli/main.ts'), ...args)),
   contract: async (args) => finish(await node(...source('packages/upstream-contract/src/main.ts'), ...args)),

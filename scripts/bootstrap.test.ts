@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -122,6 +122,26 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
         // Nothing of the group is left.
       }
     }
+  });
+
+  test('dev starts the gateway again when a source file changes, with the same welcome', async () => {
+    const child = await bootstrapWith('exit 0', { PORT: '0', SANDBOX_PORT: '0' }, 'dev');
+    const exited = once(child, 'exit');
+    let output = '';
+    child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const welcomes = () => output.match(/GraphQL {3}\S+\/graphql\n[^]*?-d '.*'\n/g) ?? [];
+    try {
+      await expect.poll(welcomes).toHaveLength(1);
+      const source = new URL('../packages/schema/src/index.ts', import.meta.url);
+      // Its content stays: a watcher is called for other attributes as well.
+      await utimes(source, new Date(), new Date());
+      await expect.poll(welcomes).toHaveLength(2);
+      const [first, second] = welcomes().map((text) => text.replaceAll(/:\d+/g, ''));
+      expect(second).toBe(first);
+    } finally {
+      child.kill('SIGTERM');
+    }
+    expect(await exited).toEqual([0, null]);
   });
 
   test.each([
