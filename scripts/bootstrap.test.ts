@@ -26,7 +26,7 @@ async function bootstrapWith(
   const file = join(tools, 'npx');
   await writeFile(file, `#!/bin/sh\n${npx}\n`);
   await chmod(file, 0o755);
-  return spawn(process.execPath, [bootstrap, task], {
+  return spawn(process.execPath, [bootstrap, ...task.split(' ')], {
     detached: true,
     env: { ...process.env, PATH: `${tools}${delimiter}${process.env['PATH']}`, ...env },
     stdio: ['ignore', 'pipe', errors],
@@ -142,6 +142,17 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
       child.kill('SIGTERM');
     }
     expect(await exited).toEqual([0, null]);
+  });
+
+  test('a failing check fails npm test, which prints its output after that of the tests', async () => {
+    const npx = 'case "$*" in *turbo*) echo "a.ts is not formatted"; exit 1;; esac';
+    const child = await bootstrapWith(npx, {}, 'test --passWithNoTests no-such-file', 'pipe');
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    }
+    expect(await once(child, 'close')).toEqual([1, null]);
+    expect(output).toMatch(/0 passed, 0 failed\n[^]*a\.ts is not formatted\n[^]*The checks failed/);
   });
 
   test.each([

@@ -45,7 +45,7 @@ const environment = process.env;
 
 function cleanEnvironment(home: string): NodeJS.ProcessEnv {
   const ofThisRun =
-    /^(?:npm_(?:lifecycle|package|command|execpath|node|config_(?:cache|userconfig|.*prefix|globalconfig|user_agent))|pnpm_|INIT_CWD|NODE(?:_ENV|_PATH)?$|TEST$|VITEST|XDG_|TURBO)/i;
+    /^(?:npm_(?:lifecycle|package|command|execpath|node|config_(?:cache|userconfig|.*prefix|globalconfig|user_agent))|pnpm_|INIT_CWD|NODE(?:_ENV|_PATH|_COMPILE_CACHE)?$|TEST$|VITEST|XDG_|TURBO)/i;
   const kept = Object.entries(environment).filter(([name]) => !ofThisRun.test(name));
   const path = (environment['PATH'] ?? '').split(delimiter).filter((part) => !part.includes('node_modules'));
   return { ...Object.fromEntries(kept), HOME: home, USERPROFILE: home, PATH: path.join(delimiter) };
