@@ -31,24 +31,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 
 const source = (entry) => ['--conditions=@contacts/source', entry];
 const gateway = source('apps/gateway/src/main.ts');
-/** What a number in the documents is measured by. */
-const benches = {
-  compare: 'packages/bench/src/compare-main.ts',
-  scaling: 'packages/bench/src/scaling-main.ts',
-  profile: 'packages/bench/src/profile-main.ts',
-  overload: 'apps/gateway/bench/overload.ts',
-  shedding: 'apps/gateway/bench/shedding.ts',
-  memory: 'apps/gateway/bench/memory.ts',
-  'large-answers': 'apps/gateway/bench/large-answers.ts',
-  budget: 'apps/gateway/bench/ten-times-the-budget.ts',
-  strangers: 'apps/gateway/bench/strangers.ts',
-  'noisy-neighbour': 'apps/gateway/bench/noisy-neighbour.ts',
-  restart: 'apps/gateway/bench/restart.ts',
-  deadlines: 'apps/gateway/bench/deadlines.ts',
-  export: 'apps/gateway/bench/export.ts',
-  'calls-per-page': 'packages/core/bench/calls-per-page.ts',
-  'random-walks': 'packages/core/bench/random-walks.ts',
-};
+/** Program that measures a figure in the documents, by its name. */
+const benches = JSON.parse(readFileSync(join(root, 'scripts', 'benchmarks.json'), 'utf8'));
 const tasks = {
   start: async (args) => finish(await serve(...gateway, ...args)),
   // SIGINT is what a terminal sends: the old process stops without the grace that a load balancer needs.
