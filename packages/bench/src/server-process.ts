@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@contacts/local-server';
 import { onCore, SERVER_CORE } from './cores.ts';
-import { freePort } from './free-port.ts';
 import type { Stack } from './stacks/stack.ts';
 
 /** The resources that a process has used. */

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@contacts/local-server';
 import { expect, test } from 'vitest';
-import { freePort } from '../../bench/free-port.ts';
 import { compileCache } from '../gateway-process.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
