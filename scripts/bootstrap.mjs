@@ -1,5 +1,5 @@
-// The only code that runs before anything is installed: a bare Node 20 with npm must be enough for it, so it imports
-// nothing but Node's own modules. It installs what the lock file names, then runs the task under the project's Node.
+// The only code that runs before dependencies are installed: Node 20 with npm must be enough for it, so it imports only
+// modules of Node. It installs the versions of the lock file, then runs the task under the project's Node.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const windows = process.platform === 'win32';
 const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-/** An install with nothing to do takes about as long and needs no words; npm itself has started within another second. */
+/** Time after which a line announces the install, in milliseconds. One with nothing to do takes about as long. */
 const NOTICE_AFTER_MS = 1000;
 const env = {
   // Halves the CPU of a start: the tests start more than a hundred programs.
@@ -24,7 +24,7 @@ let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     stopping = true;
-    // A terminal's Ctrl-C already reaches the whole foreground group; a second one would cut the drain short.
+    // The Ctrl-C of a terminal reaches the whole foreground group. A second signal would end the drain.
     if (signal !== 'SIGINT' || !process.stdin.isTTY) for (const child of children) child.kill(signal);
   });
 }
@@ -35,14 +35,14 @@ const gateway = source('apps/gateway/src/main.ts');
 const benches = JSON.parse(readFileSync(join(root, 'scripts', 'benchmarks.json'), 'utf8'));
 const tasks = {
   start: async (args) => finish(await serve(...gateway, ...args)),
-  // SIGINT is what a terminal sends: the old process stops without the grace that a load balancer needs.
+  // After SIGINT, the signal of a terminal, the old process stops without the grace that a load balancer needs.
   dev: async (args) =>
     finish(await serve('--watch', '--watch-preserve-output', '--watch-kill-signal=SIGINT', ...gateway, ...args)),
   sandbox: async (args) => finish(await serve(...source('packages/sandbox/src/main.ts'), ...args)),
   contacts: async (args) => finish(await node(...source('packages/client/src/cli/main.ts'), ...args)),
   contract: async (args) => finish(await node(...source('packages/upstream-contract/src/main.ts'), ...args)),
   bench: async (args) => {
-    // Options without a name are those of the comparison.
+    // Options without a name belong to the comparison.
     const [name, ...own] = args[0]?.startsWith('-') === false ? args : ['compare', ...args];
     if (!Object.hasOwn(benches, name)) {
       console.error(`usage: npm run bench -- [${Object.keys(benches).join('|')}] [arguments]`);
@@ -69,7 +69,7 @@ if (!Object.hasOwn(tasks, task ?? '')) {
   console.error(`usage: node scripts/bootstrap.mjs ${Object.keys(tasks).join('|')} [arguments]`);
   process.exit(2);
 }
-// To standard error: the gateway's own lines on standard output can be JSON.
+// To standard error: the lines of the gateway on standard output can be JSON.
 const notice = setTimeout(() => {
   console.error('Installing the dependencies that pnpm-lock.yaml names; the first time takes about half a minute.');
 }, NOTICE_AFTER_MS);
@@ -95,7 +95,7 @@ function node(...args) {
   return run(chosenNode(), args);
 }
 
-/** Servers notice by a channel that this program is gone, however it ended: nothing else would free their ports. */
+/** Runs a server with an IPC channel, by which it notices the end of this program, SIGKILL included, and frees its ports. */
 function serve(...args) {
   return run(chosenNode(), args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
 }
@@ -106,7 +106,9 @@ function chosenNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (chosen === process.execPath && (major < 22 || (major === 22 && minor < 19))) {
     const machine = `${process.platform}-${process.arch}`;
-    console.error(`No Node comes along for ${machine}: install Node 22.19 or newer (this is ${process.version}).`);
+    console.error(
+      `The project brings no Node for ${machine}: install Node 22.19 or newer (this is ${process.version}).`,
+    );
     process.exit(1);
   }
   return chosen;

@@ -23,14 +23,14 @@ beforeAll(async () => {
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
 
-/** How each kind of block is run; the first that fits a block is taken. */
+/** Kinds of blocks, each with its check. The first one that fits a block is taken. */
 const kinds: readonly {
   readonly name: string;
   readonly is: (block: FencedBlock) => boolean;
   readonly check: (block: FencedBlock) => void | Promise<void>;
 }[] = [
   {
-    // These two are run by clean-clone.test.ts and by whoever reads this.
+    // clean-clone.test.ts runs the first; the second one runs this test.
     name: 'one of the two commands',
     is: ({ language, text }) => language === 'sh' && /^npm (?:start|test)\n$/.test(text),
     check({ text }) {
@@ -103,12 +103,12 @@ describe('every block of the README is true', () => {
   });
 });
 
-test('the README has the blocks that it is made of', () => {
+test('the README has a block of each kind', () => {
   const unused = kinds.filter(({ is }) => !blocks.some(is)).map(({ name }) => name);
   expect(unused).toEqual([]);
 });
 
-test('the configuration page has exactly the variables that are read', () => {
+test('docs/configuration.md has exactly the variables that the gateway reads', () => {
   const variables = configuration.map(([name = '']) => name);
   expect(variables.toSorted((a, b) => a.localeCompare(b))).toEqual(
     configVariables.toSorted((a, b) => a.localeCompare(b)),
@@ -121,7 +121,7 @@ test('the tables of variables are as `npm run generate` writes them', () => {
   expect(readme).toBe(withRows(readme));
 });
 
-test('the README’s table is a part of that page', () => {
+test('the README’s table of variables is a part of docs/configuration.md', () => {
   const rows = tableRows(readme, 'Variable');
   expect(rows.length).toBeGreaterThan(4);
   expect(configuration).toEqual(expect.arrayContaining([...rows]));
@@ -184,7 +184,7 @@ test('the benchmarks that documents and benchmarks name are there, and each says
   expect(named.filter((name) => !Object.hasOwn(programs, name))).toEqual([]);
 });
 
-/** The README speaks of the default port; the tests take free ones. */
+/** Replaces the default port by that of the gateway under test. */
 function here(text: string): string {
   expect(text).toContain(GATEWAY);
   return text.replaceAll(GATEWAY, gateway.url);
@@ -200,7 +200,7 @@ function projectPath(path: string): URL {
   return new URL(`../${path}`, import.meta.url);
 }
 
-/** The block as it stands, but for the program that it starts and the portal that it starts it against. */
+/** Runs the block with another program in place of `npm start`, and a scripted upstream in place of the portal. */
 async function checkRealStart({ text }: FencedBlock): Promise<void> {
   expect(text).toMatch(/\nnpm start\n$/);
   const { stdout } = await shell('sh', ['-c', text.replace(/npm start\n$/, 'env\n')]);

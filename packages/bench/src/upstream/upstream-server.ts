@@ -1,5 +1,5 @@
-// The upstream of all stacks: a process of its own, on the core of the load generator. Tells its port by IPC, and the
-// number of requests whenever it is sent a message.
+// The upstream of all stacks: a process of its own, on the core of the load generator. Sends its port by IPC, and
+// the number of requests after each message.
 import { createServer, type Socket } from 'node:net';
 import { listenOnFreePort } from '@contacts/local-server';
 import { HttpReader, type Message } from '../load/http-reader.ts';
