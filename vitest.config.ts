@@ -3,22 +3,29 @@ import { defineConfig } from 'vitest/config';
 
 const fromSchema = createRequire(new URL('packages/schema/package.json', import.meta.url));
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   resolve: {
     // graphql 16 has no exports map: Vite would take its .mjs copy while Pothos and Yoga take the CommonJS one, and
-    // graphql refuses a schema "from another module or realm".
+    // graphql rejects a schema "from another module or realm".
     alias: [{ find: /^graphql$/, replacement: fromSchema.resolve('graphql') }],
   },
   ssr: { resolve: { conditions: ['@contacts/source', 'module-sync', 'node', 'development|production'] } },
   test: {
-    include: ['{packages,apps}/*/{src,test}/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
+    include: [
+      '{packages,apps}/*/src/**/*.test.ts',
+      'scripts/**/*.test.ts',
+      // Tests of whole programs: they start servers and processes, and take longer than `npm run test:unit` may.
+      ...(mode === 'unit' ? [] : ['{packages,apps}/*/test/**/*.test.ts', 'test/**/*.test.ts']),
+    ],
+    // A tenth of the cases finds most faults while one types; `npm test` runs them all.
+    env: mode === 'unit' ? { PROPERTY_RUNS: '0.1' } : {},
     reporters: ['default', './scripts/plain-reporter.ts'],
     testTimeout: 20_000,
-    // What is waited for comes, on a busy machine later than within the second that is the default.
+    // A busy machine needs more than the default of one second.
     expect: { poll: { timeout: 10_000 } },
-    // Files share a worker's modules, which halves the CPU of a run: no test may leave state behind in a module.
+    // Files share a worker's modules, which halves the CPU of a run: a test must not leave state behind in a module.
     isolate: false,
-    // By default one is left out: of two processors, half the time.
+    // By default one processor is left out: of two, half of the machine.
     maxWorkers: '100%',
   },
-});
+}));

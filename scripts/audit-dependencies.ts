@@ -1,4 +1,4 @@
-// Names the licences of all dependencies, and their known vulnerabilities where the registry answers that question.
+// Prints the licences of all dependencies, and their known vulnerabilities where the registry answers that question.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type Licences, licenceProblems, licenceTable, vulnerabilitiesIn } from './dependency-reports.ts';

@@ -1,5 +1,5 @@
-// The only code that runs before anything is installed: a bare Node 20 with npm must be enough for it, so it imports
-// nothing but Node's own modules. It installs what the lock file names, then runs the task under the project's Node.
+// The only code that runs before dependencies are installed: Node 20 with npm must be enough for it, so it imports only
+// modules of Node. It installs the versions of the lock file, then runs the task under the project's Node.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -9,46 +9,40 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const windows = process.platform === 'win32';
 const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-/** An install with nothing to do takes about as long and needs no words; npm itself has started within another second. */
+/** Time after which a line announces the install, in milliseconds. One with nothing to do takes about as long. */
 const NOTICE_AFTER_MS = 1000;
-const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
+const env = {
+  // Halves the CPU of a start: the tests start more than a hundred programs.
+  NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node-compile'),
+  ...process.env,
+  TURBO_TELEMETRY_DISABLED: '1',
+  DO_NOT_TRACK: '1',
+};
 
-let child;
+const children = new Set();
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     stopping = true;
-    // A terminal's Ctrl-C already reaches the whole foreground group; a second one would cut the drain short.
-    if (signal !== 'SIGINT' || !process.stdin.isTTY) child?.kill(signal);
+    // The Ctrl-C of a terminal reaches the whole foreground group. A second signal would end the drain.
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) for (const child of children) child.kill(signal);
   });
 }
 
 const source = (entry) => ['--conditions=@contacts/source', entry];
-/** What a number in the documents is measured by. */
-const benches = {
-  compare: 'packages/bench/src/compare-main.ts',
-  scaling: 'packages/bench/src/scaling-main.ts',
-  profile: 'packages/bench/src/profile-main.ts',
-  overload: 'apps/gateway/bench/overload.ts',
-  shedding: 'apps/gateway/bench/shedding.ts',
-  memory: 'apps/gateway/bench/memory.ts',
-  'large-answers': 'apps/gateway/bench/large-answers.ts',
-  budget: 'apps/gateway/bench/ten-times-the-budget.ts',
-  strangers: 'apps/gateway/bench/strangers.ts',
-  'noisy-neighbour': 'apps/gateway/bench/noisy-neighbour.ts',
-  restart: 'apps/gateway/bench/restart.ts',
-  deadlines: 'apps/gateway/bench/deadlines.ts',
-  export: 'apps/gateway/bench/export.ts',
-  'calls-per-page': 'packages/core/bench/calls-per-page.ts',
-  'random-walks': 'packages/core/bench/random-walks.ts',
-};
+const gateway = source('apps/gateway/src/main.ts');
+/** Program that measures a figure in the documents, by its name. */
+const benches = JSON.parse(readFileSync(join(root, 'scripts', 'benchmarks.json'), 'utf8'));
 const tasks = {
-  start: async (args) => finish(await serve(...source('apps/gateway/src/main.ts'), ...args)),
+  start: async (args) => finish(await serve(...gateway, ...args)),
+  // After SIGINT, the signal of a terminal, the old process stops without the grace that a load balancer needs.
+  dev: async (args) =>
+    finish(await serve('--watch', '--watch-preserve-output', '--watch-kill-signal=SIGINT', ...gateway, ...args)),
   sandbox: async (args) => finish(await serve(...source('packages/sandbox/src/main.ts'), ...args)),
   contacts: async (args) => finish(await node(...source('packages/client/src/cli/main.ts'), ...args)),
   contract: async (args) => finish(await node(...source('packages/upstream-contract/src/main.ts'), ...args)),
   bench: async (args) => {
-    // Options without a name are those of the comparison.
+    // Options without a name belong to the comparison.
     const [name, ...own] = args[0]?.startsWith('-') === false ? args : ['compare', ...args];
     if (!Object.hasOwn(benches, name)) {
       console.error(`usage: npm run bench -- [${Object.keys(benches).join('|')}] [arguments]`);
@@ -58,13 +52,15 @@ const tasks = {
   },
   prose: async () => finish(await node('scripts/prose/main.ts')),
   audit: async () => finish(await node('scripts/audit-dependencies.ts')),
-  generate: async () => finish(await pnpm('exec', 'turbo', 'run', 'generate')),
+  generate: async () => finish(await pnpm(['exec', 'turbo', 'run', 'generate'])),
   test: async (args) => {
-    const checks = ['generated:check', 'typecheck', 'lint', 'format:check'];
-    // All of them, so that one run tells everything there is to mend.
-    await must(pnpm('exec', 'turbo', 'run', ...checks, '--continue', '--output-logs=errors-only'));
-    // Outside turbo, so that a second run tests again instead of replaying a cached log.
-    finish(await node('node_modules/vitest/vitest.mjs', 'run', ...args));
+    // Checks and tests side by side: tests that wait leave a processor idle. All of them, so that one run reports
+    // everything there is to fix. Tests are not a task of turbo, which would replay their log instead of a second run.
+    const checks = runChecks();
+    const tested = await node('node_modules/vitest/vitest.mjs', 'run', ...args);
+    const { code, output } = await checks;
+    if (code !== 0) console.error(`${output}\nThe checks failed (see above), with the exit code ${code}.`);
+    finish(tested || code);
   },
 };
 
@@ -73,25 +69,35 @@ if (!Object.hasOwn(tasks, task ?? '')) {
   console.error(`usage: node scripts/bootstrap.mjs ${Object.keys(tasks).join('|')} [arguments]`);
   process.exit(2);
 }
-// To standard error: the gateway's own lines on standard output can be JSON.
+// To standard error: the lines of the gateway on standard output can be JSON.
 const notice = setTimeout(() => {
   console.error('Installing the dependencies that pnpm-lock.yaml names; the first time takes about half a minute.');
 }, NOTICE_AFTER_MS);
-await must(pnpm('install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only', '--loglevel=warn'));
+await must(pnpm(['install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only', '--loglevel=warn']));
 clearTimeout(notice);
 await tasks[task](rest);
 
-function pnpm(...args) {
-  return run('npx', ['--yes', '--prefer-offline', packageManager, ...args]);
+function pnpm(args, onOutput) {
+  return run('npx', ['--yes', '--prefer-offline', packageManager, ...args], { onOutput });
+}
+
+/** Resolves with the exit code of turbo and all that it printed, since its lines and those of the tests would mix. */
+async function runChecks() {
+  const checks = ['generated:check', 'typecheck', 'lint', 'format:check'];
+  const output = [];
+  const code = await pnpm(['exec', 'turbo', 'run', ...checks, '--continue', '--output-logs=errors-only'], (text) =>
+    output.push(text),
+  );
+  return { code, output: output.join('') };
 }
 
 function node(...args) {
   return run(chosenNode(), args);
 }
 
-/** Servers notice by a channel that this program is gone, however it ended: nothing else would free their ports. */
+/** Runs a server with an IPC channel, by which it notices the end of this program, SIGKILL included, and frees its ports. */
 function serve(...args) {
-  return run(chosenNode(), args, ['inherit', 'inherit', 'inherit', 'ipc']);
+  return run(chosenNode(), args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
 }
 
 function chosenNode() {
@@ -100,20 +106,29 @@ function chosenNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (chosen === process.execPath && (major < 22 || (major === 22 && minor < 19))) {
     const machine = `${process.platform}-${process.arch}`;
-    console.error(`No Node comes along for ${machine}: install Node 22.19 or newer (this is ${process.version}).`);
+    console.error(
+      `The project brings no Node for ${machine}: install Node 22.19 or newer (this is ${process.version}).`,
+    );
     process.exit(1);
   }
   return chosen;
 }
 
-function run(command, args, stdio = 'inherit') {
+/** Resolves with the exit code, as a shell gives it. With `onOutput` nothing is printed: it is called with the texts. */
+function run(command, args, { onOutput, stdio = onOutput ? ['inherit', 'pipe', 'pipe'] : 'inherit' } = {}) {
   return new Promise((resolve) => {
-    child = spawn(command, args, { cwd: root, env, stdio, shell: windows && command === 'npx' });
+    const child = spawn(command, args, { cwd: root, env, stdio, shell: windows && command === 'npx' });
+    children.add(child);
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', onOutput);
     child.on('error', (error) => {
       console.error(`${command}: ${error.message}`);
       resolve(127);
     });
-    child.on('exit', (code, signal) => resolve(signal ? 128 + constants.signals[signal] : (code ?? 1)));
+    // `close` comes once the pipes are read to their ends.
+    child.on(onOutput ? 'close' : 'exit', (code, signal) => {
+      children.delete(child);
+      resolve(signal ? 128 + constants.signals[signal] : (code ?? 1));
+    });
   });
 }
 

@@ -3,7 +3,7 @@ import { licenceProblems, licenceTable, vulnerabilitiesIn } from './dependency-r
 
 const of = (...names: readonly string[]) => names.map((name) => ({ name, versions: ['1.0.0'] }));
 
-test('a licence that is none of the usual ones is a problem', () => {
+test('a licence that is not in the list is a problem', () => {
   expect(licenceProblems({ MIT: of('a', 'b'), ISC: of('c') })).toEqual([]);
   expect(licenceProblems({ MIT: of('a'), 'AGPL-3.0': of('b'), Unknown: of('c') })).toEqual([
     'b 1.0.0: licence AGPL-3.0',
@@ -11,7 +11,7 @@ test('a licence that is none of the usual ones is a problem', () => {
   ]);
 });
 
-test('the table counts, and names what is rare', () => {
+test('the table counts packages by licence, and names those of rare licences', () => {
   expect(licenceTable({ ISC: of('x'), MIT: of('a', 'b', 'c', 'd') })).toBe('     4  MIT\n     1  ISC  x');
 });
 

@@ -1,9 +1,9 @@
-/** What `pnpm licenses list --json` prints: packages by their licences. */
+/** Output of `pnpm licenses list --json`: packages by their licences. */
 export type Licences = Readonly<
   Record<string, readonly { readonly name: string; readonly versions: readonly string[] }[]>
 >;
 
-/** Licences that ask for no more than to be named; whatever is not here is looked at by somebody first. */
+/** Licences that require no more than their notice. A maintainer has to look at any other one. */
 const allowed: ReadonlySet<string> = new Set([
   'MIT',
   'ISC',
@@ -14,7 +14,7 @@ const allowed: ReadonlySet<string> = new Set([
   'BlueOak-1.0.0',
 ]);
 
-/** Packages that the gateway runs with, and whose licence is not one of the usual ones. */
+/** Returns a line for each package of the gateway whose licence is not one of these. */
 export function licenceProblems(licences: Licences): readonly string[] {
   return Object.entries(licences)
     .filter(([licence]) => !allowed.has(licence))
@@ -23,6 +23,7 @@ export function licenceProblems(licences: Licences): readonly string[] {
     );
 }
 
+/** Returns the number of packages of each licence, with their names if there are three at most. */
 export function licenceTable(licences: Licences): string {
   return Object.entries(licences)
     .toSorted(([, one], [, other]) => other.length - one.length)
@@ -39,7 +40,7 @@ interface Advisory {
   readonly title?: string;
 }
 
-/** What `pnpm audit --json` found; nothing if the registry did not answer it. */
+/** Returns the vulnerabilities in the output of `pnpm audit --json`; undefined if the registry did not answer it. */
 export function vulnerabilitiesIn(output: string): readonly string[] | undefined {
   let report: { readonly advisories?: Readonly<Record<string, Advisory>>; readonly error?: unknown };
   try {

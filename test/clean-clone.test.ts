@@ -7,7 +7,7 @@ const windows = process.platform === 'win32';
 const OFFLINE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|ERR_PNPM_META_FETCH_FAIL|ERR_SOCKET_TIMEOUT/;
 
 test.skipIf(windows)(
-  'from a clean clone with an empty home, the README’s first command answers a query, and ends when it is told to',
+  'from a clean clone with an empty home, the README’s first command answers a query, and stops at a signal',
   { timeout: 180_000 },
   async ({ skip }) => {
     const [command = ''] = fencedBlocks(readProjectFile('README.md')).map(({ text }) => text.trim());
@@ -27,16 +27,16 @@ test.skipIf(windows)(
       const { data } = (await response.json()) as { data: { contacts: { totalCount: number; nodes: object[] } } };
       expect(data.contacts.totalCount).toBeGreaterThan(10);
       expect(data.contacts.nodes).toHaveLength(10);
-      // pnpm writes its warnings so; npm's own, in small letters, are about the machine's settings.
+      // Warnings of pnpm. Those of npm, in small letters, are about settings of the machine.
       expect(output).not.toMatch(/WARN|ERR_/);
 
-      // As a terminal's Ctrl-C does: to npm, its shell and all below them.
+      // The Ctrl-C of a terminal reaches npm, its shell and all their children.
       process.kill(-started.pid, 'SIGINT');
       await started.exited;
       await expect(fetch(`${url}/healthz`)).rejects.toThrow('fetch failed');
     }
     {
-      // As a supervisor does, to the one process that it knows; npm itself would swallow it (see docs/decisions.md).
+      // A supervisor signals the one process that it started. npm would not pass it on (docs/decisions.md).
       await using started = run('node scripts/bootstrap.mjs start', clone);
       const { url, output } = await started.ready;
       if (url === undefined) throw new Error(`It ended before it was ready:\n${output}`);
@@ -57,7 +57,7 @@ function run(command: string, { directory, env }: CleanClone): Started {
   const child = spawn('sh', ['-c', `exec ${command}`], {
     cwd: directory,
     env: { ...env, PORT: '0', SANDBOX_PORT: '0' },
-    // A group of its own, so that a signal can reach all of it and nothing else.
+    // A process group of its own, so that a signal reaches all of it and nothing else.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -81,7 +81,7 @@ function run(command: string, { directory, env }: CleanClone): Started {
   };
 }
 
-/** Where it serves, once it says so; nothing if it ended before. */
+/** Resolves with the URL once it is printed; with undefined if the program ends before. */
 async function ready(child: ChildProcess): Promise<{ readonly url: string | undefined; readonly output: string }> {
   let output = '';
   const url = await new Promise<string | undefined>((resolve) => {

@@ -8,14 +8,14 @@ import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** The project as somebody has it who has just cloned it, on a machine that has never seen it. */
+/** A new clone of the project, on a machine that has never run it. */
 export interface CleanClone extends AsyncDisposable {
   readonly directory: string;
   /** The environment of a new user's terminal: an empty home, no caches, nothing of the npm that runs the tests. */
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Copies what git would have in it, changes that are not committed yet included. */
+/** Copies the files that git tracks or would add, with changes that are not committed yet. */
 export async function makeCleanClone(): Promise<CleanClone> {
   const base = await mkdtemp(join(tmpdir(), 'clean-clone-'));
   const directory = join(base, 'project');
@@ -25,12 +25,12 @@ export async function makeCleanClone(): Promise<CleanClone> {
     cwd: root,
     maxBuffer: 2 ** 26,
   });
-  // Of a file that was removed and not committed, git still has the name.
+  // git still lists a file that was removed and not committed.
   for (const file of stdout.split('\0').filter((name) => name !== '' && existsSync(join(root, name)))) {
     await mkdir(dirname(join(directory, file)), { recursive: true });
     await cp(join(root, file), join(directory, file));
   }
-  // Where packages come from is a setting of the machine, which even a new home has.
+  // The registry is a setting of the machine, which a new home has too.
   const npmrc = environment['npm_config_userconfig'] ?? join(homedir(), '.npmrc');
   if (existsSync(npmrc)) await copyFile(npmrc, join(home, '.npmrc'));
   return {
@@ -40,12 +40,12 @@ export async function makeCleanClone(): Promise<CleanClone> {
   };
 }
 
-// oxlint-disable-next-line node/no-process-env -- only to hand it on
+// oxlint-disable-next-line node/no-process-env -- passed on to child processes
 const environment = process.env;
 
 function cleanEnvironment(home: string): NodeJS.ProcessEnv {
   const ofThisRun =
-    /^(?:npm_(?:lifecycle|package|command|execpath|node|config_(?:cache|userconfig|.*prefix|globalconfig|user_agent))|pnpm_|INIT_CWD|NODE(?:_ENV|_PATH)?$|TEST$|VITEST|XDG_|TURBO)/i;
+    /^(?:npm_(?:lifecycle|package|command|execpath|node|config_(?:cache|userconfig|.*prefix|globalconfig|user_agent))|pnpm_|INIT_CWD|NODE(?:_ENV|_PATH|_COMPILE_CACHE)?$|TEST$|VITEST|XDG_|TURBO)/i;
   const kept = Object.entries(environment).filter(([name]) => !ofThisRun.test(name));
   const path = (environment['PATH'] ?? '').split(delimiter).filter((part) => !part.includes('node_modules'));
   return { ...Object.fromEntries(kept), HOME: home, USERPROFILE: home, PATH: path.join(delimiter) };

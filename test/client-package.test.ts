@@ -25,7 +25,7 @@ afterAll(async () => {
   await installed[Symbol.asyncDispose]();
 });
 
-test('publint has nothing to say about the packed client', async () => {
+test('publint reports nothing about the packed client', async () => {
   const { messages } = await publint({ pack: { tarball: installed.tarball.buffer }, level: 'suggestion' });
   expect(messages).toEqual([]);
 });
@@ -33,7 +33,7 @@ test('publint has nothing to say about the packed client', async () => {
 test('the types of the packed client resolve for Node as a module and for bundlers', async () => {
   const analysis = await checkPackage(createPackageFromTarballData(installed.tarball));
   if (!analysis.types) throw new Error('The package has no types.');
-  // The package is a module: what CommonJS and resolution before `exports` make of it does not matter.
+  // The package is a module: CommonJS and resolution without `exports` are not supported.
   const problems = analysis.problems.filter(
     (problem) => !('resolutionKind' in problem) || !['node10', 'node16-cjs'].includes(problem.resolutionKind),
   );
@@ -62,7 +62,7 @@ test('the examples of its README compile against the installed types and run und
   const outputs = await Promise.all(
     examples.map(async ({ text }, index) => {
       const { stdout } = await run('node', [`example-${index}.js`], { cwd: installed.project, env: machineEnv });
-      // A comment behind a log says what it prints.
+      // The comment after a log is its output.
       const promised = Array.from(text.matchAll(/console\.log\(.*\); \/\/ (.+)$/gm), ([, output = '']) => output);
       return { missing: promised.filter((output) => !stdout.split('\n').includes(output)) };
     }),

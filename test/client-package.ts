@@ -9,9 +9,9 @@ import { readProjectFile } from './markdown.ts';
 const run = promisify(execFile);
 const client = fileURLToPath(new URL('../packages/client', import.meta.url));
 
-// oxlint-disable-next-line node/no-process-env -- only to hand it on
+// oxlint-disable-next-line node/no-process-env -- passed on to child processes
 const { PATH = '', ...environment } = process.env;
-/** The environment without the tools of this project: its `node` and `npm` are those of the machine. */
+/** Environment without the tools of this project: `node` and `npm` are those of the machine. */
 export const machineEnv: NodeJS.ProcessEnv = {
   ...environment,
   PATH: PATH.split(delimiter)

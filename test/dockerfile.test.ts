@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
-// No image is built in the tests: that needs a docker engine. What can be read off the file is checked here.
+// Building an image needs a docker engine, which tests do not have. They check the text of the file.
 const root = new URL('../', import.meta.url);
 const text = readFileSync(new URL('Dockerfile', root), 'utf8');
 const [install = '', run = ''] = text.split(/^FROM /m).slice(1);
@@ -17,12 +17,12 @@ test('both images are pinned by their digest', () => {
   for (const image of images) expect(image).toMatch(/^[\w./-]+:[\w.-]+@sha256:[\da-f]{64}$/);
 });
 
-test('made-up contacts are not what it serves by itself', () => {
+test('the image does not serve made-up contacts by default', () => {
   expect(run).toMatch(/^ENV NODE_ENV=production HOST=0\.0\.0\.0 /m);
   expect(run).not.toMatch(/^ENV .*(?:SANDBOX|VIBECODE_URL)/m);
 });
 
-test('what runs is not root, has no shell to start, and says whether it is well', () => {
+test('the image runs without root and shell, and has a health check', () => {
   expect(run).toMatch(/^gcr\.io\/distroless\/\S+:nonroot@/m);
   expect(run).toMatch(/^USER nonroot$/m);
   expect(run).not.toMatch(/^RUN /m);
@@ -33,7 +33,7 @@ test('what runs is not root, has no shell to start, and says whether it is well'
   expect(run).toMatch(/^STOPSIGNAL SIGTERM$/m);
 });
 
-test('the program that it starts is there, and is not left out of the image', () => {
+test('the program that the image starts exists and is part of the image', () => {
   const [, entry = ''] = /^ENTRYPOINT .*"([^"]+\.ts)"\]$/m.exec(run) ?? [];
   expect(existsSync(new URL(entry, root))).toBe(true);
   const ignored = readFileSync(new URL('.dockerignore', root), 'utf8').split('\n');

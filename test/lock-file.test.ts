@@ -25,18 +25,18 @@ test('the lock file was read', () => {
   expect(lock.packages.size).toBeGreaterThan(200);
 });
 
-test('it records no addresses', () => {
+test('the lock file records no addresses', () => {
   expect(lock.text).not.toMatch(/https?:\/\/|tarball:|registry\./);
 });
 
-test('the tools with binaries are the ones that we know of', () => {
+test('the packages with binaries are those of the list', () => {
   expect(native.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['node', 'turbo', 'oxlint', 'oxlint-tsgolint', 'oxfmt', 'typescript', 'rolldown']),
   );
 });
 
-// The newest release of a tool can lack some of them for a while; pnpm leaves those out without a word, and the project
-// fails on the machines that need them.
+// The newest release of a tool can lack some of them for a while; pnpm leaves those out without a warning, and the
+// project fails on the machines that need them.
 describe('a tool with binaries has them for every platform', () => {
   test.each(native)('$name', ({ key }) => {
     expect(platforms.filter((platform) => !platformsOf(key).has(platform))).toEqual([]);
@@ -52,7 +52,7 @@ test('install scripts are denied, with no exception', () => {
   expect(workspace).not.toMatch(/onlyBuiltDependencies|dangerouslyAllowAllBuilds|neverBuiltDependencies/);
 });
 
-test('packages of ours install nothing by script either', () => {
+test('packages of this project have no install scripts', () => {
   const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     scripts: Record<string, string>;
   };

@@ -4,13 +4,13 @@ import { readFileSync } from 'node:fs';
 export interface LockedPackage {
   readonly name: string;
   readonly version: string;
-  /** The systems and processors that it is for; empty for one that runs everywhere. */
+  /** Supported systems and processors; empty for a package that runs everywhere. */
   readonly os: readonly string[];
   readonly cpu: readonly string[];
   readonly libc: readonly string[];
 }
 
-/** What the tests look at in pnpm-lock.yaml. */
+/** The parts of pnpm-lock.yaml that tests read. */
 export interface LockFile {
   readonly text: string;
   readonly packages: ReadonlyMap<string, LockedPackage>;

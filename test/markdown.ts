@@ -7,12 +7,12 @@ export interface FencedBlock {
   readonly line: number;
 }
 
-/** A file of the project, by its path from the root. */
+/** Returns the text of a file, by its path from the root of the project. */
 export function readProjectFile(path: string): string {
   return readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 }
 
-/** All fenced blocks of a text, in their order. */
+/** Returns all fenced blocks of a text, in their order. */
 export function fencedBlocks(markdown: string): readonly FencedBlock[] {
   return [...markdown.matchAll(/^```(\w*)\n([^]*?)^```$/gm)].map(({ 1: language = '', 2: text = '', index }) => ({
     language,
@@ -21,7 +21,7 @@ export function fencedBlocks(markdown: string): readonly FencedBlock[] {
   }));
 }
 
-/** The rows of all tables whose heading row begins with `heading`, cell by cell, without code marks. */
+/** Returns the rows of all tables whose first heading is `heading`, cell by cell, without backticks. */
 export function tableRows(markdown: string, heading: string): readonly (readonly string[])[] {
   const tables = markdown.matchAll(/^\|.*\|\n\|(?: -+ \|)+\n((?:\|.*\|\n)+)/gm);
   return [...tables]

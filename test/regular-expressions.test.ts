@@ -4,7 +4,7 @@ import { analyse } from 'scslre';
 import { expect, test } from 'vitest';
 import { readProjectFile } from './markdown.ts';
 
-/** The regular expressions of a source file, as they are written. */
+/** Returns the regular expressions of a source file, as they are written. */
 function literalsIn(file: string): readonly string[] {
   const tokens = jsTokens(readProjectFile(file));
   return Array.from(tokens)

@@ -11,7 +11,7 @@ const attacks = text
   .filter((line) => line.startsWith('|'))
   .map((line) => line.split('|').map((cell) => cell.trim()));
 
-test('every attack has a test that is there', () => {
+test('every attack in docs/security.md names a test that exists', () => {
   expect(attacks.length).toBeGreaterThan(25);
   for (const [, attack, , , tests = ''] of attacks) {
     const named = [...tests.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
@@ -23,7 +23,7 @@ test('every attack has a test that is there', () => {
   }
 });
 
-test('the variables that it names are read', () => {
+test('the gateway reads every variable that docs/security.md names', () => {
   const named = [
     ...text.matchAll(/`((?:MAX|CALLER|CORS|GET|DOCUMENTS|VIBECODE|INTROSPECTION(?!_)|REFERENCE|METRICS)[A-Z_]*)\b/g),
   ];

@@ -12,7 +12,7 @@ const config: CodegenConfig = {
       presetConfig: {
         // Results are read where they were asked for; masking serves trees of components, which have their own codegen.
         fragmentMasking: false,
-        // persisted-documents.json, the manifest of what the gateway may be told to trust.
+        // persisted-documents.json, the manifest of documents for DOCUMENTS_MANIFEST.
         persistedDocuments: true,
       },
       config: {
@@ -20,7 +20,7 @@ const config: CodegenConfig = {
         documentMode: 'string',
         // Erasable syntax only, and a literal such as 'LAST_NAME' needs no import.
         enumsAsTypes: true,
-        // Readonly lists and constants are good enough as variables, and nobody should change a shared result.
+        // Readonly lists and constants may be variables, and no caller may change a shared result.
         immutableTypes: true,
         useTypeImports: true,
         strictScalars: true,

@@ -11,7 +11,7 @@ import {
 } from '@textlint/kernel';
 import { sourcePlugin } from './source-plugin.ts';
 
-/** A place whose words docs and comments should not have. */
+/** A place with a word that documents and comments of this project do not use. */
 export interface ProseOffence {
   readonly file: string;
   readonly line: number;
@@ -32,7 +32,7 @@ export async function lintText(file: string, text: string): Promise<readonly Pro
   return messages.map(({ loc, message }) => ({ file, line: loc.start.line, message }));
 }
 
-/** Checks every file that git tracks, but for generated ones. */
+/** Checks every file that git tracks, except generated ones. */
 export async function lintProject(): Promise<readonly ProseOffence[]> {
   const root = fileURLToPath(new URL('../../', import.meta.url));
   const listed = execFileSync('git', ['ls-files', '*.ts', '*.tsx', '*.mjs', '*.md'], { cwd: root, encoding: 'utf8' });

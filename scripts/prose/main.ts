@@ -1,4 +1,4 @@
-// Prints every place that the word list refuses, with the number of them; exits with 1 if there are any.
+// Prints every offence against the word list, and their number. Exits with 1 if there are any.
 import { lintProject } from './lint-prose.ts';
 
 const offences = await lintProject();

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnFreePort } from '@contacts/local-server';
 import { keys } from '@contacts/sandbox';
 
 /** What keys begin with that the sandbox is told to know. */
@@ -26,13 +25,11 @@ export async function startAnyKeyProxy(target: string): Promise<{ readonly url: 
     forwarded.once('error', () => outgoing.destroy());
     incoming.pipe(forwarded);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const local = await listenOnFreePort(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: local.url,
     close() {
-      server.close();
-      server.closeAllConnections();
+      void local[Symbol.asyncDispose]();
       agent.destroy();
     },
   };

@@ -4,6 +4,7 @@ import type { RequestListener } from 'node:http';
 import { runGateway } from '../test/gateway-process.ts';
 import { hang, type ScriptedUpstream, startScriptedUpstream } from '../test/scripted-upstream.ts';
 import { percentile, sleep } from './steady-callers.ts';
+import { readMetrics, valueOf } from '../test/read-metrics.ts';
 
 const operations = Number(process.argv[2] ?? 50);
 const DEADLINE_MS = 1000;
@@ -95,9 +96,8 @@ async function endsInTheQueue(url: string, upstream: ScriptedUpstream): Promise<
   return took;
 }
 
-async function queueDepth(url: string): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  return Number(/^gateway_upstream_queue_depth (\d+)$/m.exec(text)?.[1]);
+async function queueDepth(url: string): Promise<number | undefined> {
+  return valueOf(await readMetrics(url), 'gateway_upstream_queue_depth');
 }
 
 function print(what: string, ms: readonly number[]): void {

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { runGateway } from '../test/gateway-process.ts';
 import { type ScriptedUpstream, startScriptedUpstream } from '../test/scripted-upstream.ts';
 import { operationBytes } from '../test/operations/raw-connection.ts';
+import { readMetrics, valueOf } from '../test/read-metrics.ts';
 
 interface Crowd {
   readonly name: string;
@@ -80,11 +81,8 @@ async function measure(crowd: Crowd, bounds: Readonly<Record<string, string>>): 
   let [heap, resident] = [0, 0];
   for (let second = 0; second < SECONDS && !gateway.hasExited(); second += 0.25) {
     await sleep(250);
-    const text = await fetch(`${url}/metrics`).then(
-      (response) => response.text(),
-      () => '',
-    );
-    const value = (name: string) => Number(new RegExp(`^${name} (.*)$`, 'm').exec(text)?.[1] ?? 0) / 1e6;
+    const samples = await readMetrics(url).catch(() => []);
+    const value = (name: string) => (valueOf(samples, name) ?? 0) / 1e6;
     heap = Math.max(heap, value('nodejs_heap_size_used_bytes'));
     resident = Math.max(resident, value('process_resident_memory_bytes'));
   }

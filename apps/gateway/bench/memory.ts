@@ -2,9 +2,9 @@
 // `npm run bench -- memory [minutes] [minutes of warm-up]`
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { freePort } from '@contacts/local-server';
 import { createSandbox } from '@contacts/sandbox';
 import { anyKey, startAnyKeyProxy } from './any-key-proxy.ts';
-import { freePort } from './free-port.ts';
 import { sleep } from './steady-callers.ts';
 
 const minutes = Number(process.argv[2] ?? 10);

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { freePort } from './free-port.ts';
+import { freePort } from '@contacts/local-server';
 import { acceptedPerSecond, createLoad, described, type Load, type Offered } from './offer-load.ts';
 import { startProber } from './probes.ts';
 import { percentile, sleep } from './steady-callers.ts';

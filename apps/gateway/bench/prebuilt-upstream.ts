@@ -1,7 +1,7 @@
 // An upstream that costs next to nothing, in a thread of its own: every call has the same page of 50 contacts after 50 ms.
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { parentPort } from 'node:worker_threads';
+import { listenOnFreePort } from '@contacts/local-server';
 
 const LATENCY_MS = 50;
 
@@ -22,6 +22,5 @@ const server = createServer((request, response) => {
     response.end(page);
   }, LATENCY_MS);
 });
-server.listen(0, '127.0.0.1', () => {
-  parentPort?.postMessage(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, []);
-});
+const { url } = await listenOnFreePort(server);
+parentPort?.postMessage(url, []);

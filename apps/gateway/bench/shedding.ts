@@ -5,8 +5,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { Agent, request } from 'node:http';
-import { freePort } from './free-port.ts';
+import { freePort } from '@contacts/local-server';
 import { sleep } from './steady-callers.ts';
+import { readMetrics, valueOf } from '../test/read-metrics.ts';
 
 const seconds = Number(process.argv[2] ?? 15);
 const main = process.argv[3] ?? 'apps/gateway/src/main.ts';
@@ -170,8 +171,7 @@ async function startGateway() {
     url,
     /** Ends it. Resolves with the seconds of CPU that it used. */
     async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<string> {
-      const text = await fetch(`${url}/metrics`).then((response) => response.text());
-      const [, used] = /^process_cpu_seconds_total (.*)$/m.exec(text) ?? [];
+      const used = valueOf(await readMetrics(url), 'process_cpu_seconds_total');
       const exited = once(child, 'exit');
       child.kill(signal);
       await exited;

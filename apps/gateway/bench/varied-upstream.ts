@@ -1,8 +1,8 @@
 // An upstream in a thread of its own that costs little: pages as large as they are asked for, after the milliseconds
 // that stand in the key (`slow-600-…`), or never (`hang-…`).
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { parentPort } from 'node:worker_threads';
+import { listenOnFreePort } from '@contacts/local-server';
 
 const bodies = new Map<number, Buffer>();
 
@@ -37,6 +37,5 @@ const server = createServer((request, response) => {
     Number(/^slow-(\d+)/.exec(key)?.[1] ?? 20),
   );
 });
-server.listen(0, '127.0.0.1', () => {
-  parentPort?.postMessage(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, []);
-});
+const { url } = await listenOnFreePort(server);
+parentPort?.postMessage(url, []);

@@ -13,17 +13,14 @@ const SAME_WITHIN_MS = 1000;
  * the whole process group: it comes to us, and to the program that started us, which passes it on.
  * @param atTerminal whether somebody may press Ctrl-C: that is never passed on, and pressed twice it is meant twice
  */
-export function readStopSignals(
-  atTerminal: boolean,
-  now: () => number = () => performance.now(),
-): (signal: StopSignal) => Meaning {
+export function readStopSignals(atTerminal: boolean): (signal: StopSignal) => Meaning {
   let first: { readonly signal: StopSignal; readonly at: number } | undefined;
   return (signal) => {
     if (first === undefined) {
-      first = { signal, at: now() };
+      first = { signal, at: performance.now() };
       return 'stop';
     }
-    const isTheSame = first.signal === signal && now() - first.at < SAME_WITHIN_MS;
+    const isTheSame = first.signal === signal && performance.now() - first.at < SAME_WITHIN_MS;
     return isTheSame && !(atTerminal && signal === 'SIGINT') ? 'same' : 'at-once';
   };
 }

@@ -14,6 +14,10 @@ export interface GatewayProcess extends AsyncDisposable {
 }
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+/** Halves the CPU of a start. The folder is that of scripts/bootstrap.mjs. */
+export const compileCache = {
+  NODE_COMPILE_CACHE: fileURLToPath(new URL('../../../node_modules/.cache/node-compile', import.meta.url)),
+} as const;
 
 /**
  * Starts the program with this environment and nothing of ours; on free ports unless it says otherwise.
@@ -27,7 +31,7 @@ export function runGateway(env: Readonly<Record<string, string>> = {}, maxDescri
       : ['/bin/sh', '-c', `ulimit -n ${maxDescriptors}; exec "$0" "$@"`, ...command];
   const child = spawn(program, args, {
     // Time for a load balancer to notice that it stops is none that a test should wait.
-    env: { PORT: '0', SANDBOX_PORT: '0', SHUTDOWN_GRACE: '0', ...env },
+    env: { ...compileCache, PORT: '0', SANDBOX_PORT: '0', SHUTDOWN_GRACE: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';

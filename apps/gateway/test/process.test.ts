@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
+import { listenOnFreePort } from '@contacts/local-server';
 import { keys } from '@contacts/sandbox';
 import { expect, test } from 'vitest';
 import { runGateway } from './gateway-process.ts';
@@ -106,16 +107,12 @@ test('an error that nobody caught ends it with exit code 1, and a line without i
 });
 
 test.each(['PORT', 'PROBE_PORT', 'SANDBOX_PORT'])('a taken %s gives one clear line and exit code 1', async (name) => {
-  const { server, port } = await occupyPort();
-  try {
-    await using gateway = runGateway({ [name]: String(port) });
-    expect(await gateway.exited).toBe(1);
-    expect(gateway.output()).toBe(
-      `Port ${port} is taken: set PORT (gateway), PROBE_PORT (probes) or SANDBOX_PORT (sandbox) to a free one.\n`,
-    );
-  } finally {
-    server.close();
-  }
+  await using other = await listenOnFreePort(createServer());
+  await using gateway = runGateway({ [name]: String(other.port) });
+  expect(await gateway.exited).toBe(1);
+  expect(gateway.output()).toBe(
+    `Port ${other.port} is taken: set PORT (gateway), PROBE_PORT (probes) or SANDBOX_PORT (sandbox) to a free one.\n`,
+  );
 });
 
 test('a host that is none gives one clear line and exit code 1', async () => {
@@ -164,11 +161,3 @@ test('configuration mistakes are all listed by name, without their values, and t
   ]);
   expect(gateway.output()).not.toContain('hunter2');
 });
-
-async function occupyPort(): Promise<{ server: ReturnType<typeof createServer>; port: number }> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  return { server, port: (server.address() as { port: number }).port };
-}

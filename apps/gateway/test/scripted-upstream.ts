@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnFreePort } from '@contacts/local-server';
 
 /** An upstream that does what a test says, for what the sandbox does not do of itself. */
 export interface ScriptedUpstream extends AsyncDisposable {
@@ -28,22 +28,15 @@ export async function startScriptedUpstream(
     waiting = [];
     listener(request, response);
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  const local = await listenOnFreePort(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: local.url,
     requests,
     nextRequest: () =>
       new Promise((resolve) => {
         waiting.push(resolve);
       }),
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-      });
-    },
+    [Symbol.asyncDispose]: () => local[Symbol.asyncDispose](),
   };
 }
 

@@ -11,7 +11,7 @@ export interface CheckedAnswer {
   readonly bodyBytes: number;
 }
 
-/** The longest that one answer may take, in milliseconds. */
+/** Maximum time of one answer, in milliseconds. */
 const ANSWER_MS = 60_000;
 
 /** Asks a server for a workload once. Throws if the answer is none, or not the expected one. */

@@ -1,5 +1,4 @@
-// Preloaded into every Node server that is measured: answers questions of the benchmark over IPC, and costs nothing
-// while none is asked.
+// Preloaded into every measured Node server. It answers messages of the benchmark over IPC, and uses no CPU between them.
 import { Session } from 'node:inspector/promises';
 
 const session = new Session();
@@ -31,9 +30,9 @@ const commands = {
 process.on('message', ({ id, command }) => {
   if (Object.hasOwn(commands, command)) void answer(id, command);
 });
-// A benchmark that died takes its servers with it.
+// The server ends when the benchmark does, however that ended.
 process.on('disconnect', () => process.exit());
-// Nor does the channel keep a server alive that ends by itself.
+// The channel does not keep a server alive that ends by itself.
 process.channel?.unref();
 
 async function answer(id, command) {

@@ -1,6 +1,6 @@
 import { type Command, type Options, readOptions } from './options.ts';
 
-/** Says a line of progress. */
+/** Prints a line of progress. */
 export type Say = (line: string) => void;
 
 /** Runs a command with the arguments of this process. Prints its report, and progress as errors. */

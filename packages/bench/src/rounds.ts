@@ -1,7 +1,7 @@
 import { type Measurement, measure, type Run } from './measure.ts';
 import { median } from './statistics.ts';
 
-/** More keys than these do not all come within the usual warm-up. */
+/** Maximum number of keys that all come within the usual warm-up. */
 const MANY_KEYS = 1000;
 const MOST_MS = 60_000;
 

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@contacts/local-server';
 import { onCore, SERVER_CORE } from './cores.ts';
-import { freePort } from './free-port.ts';
 import type { Stack } from './stacks/stack.ts';
 
 /** The resources that a process has used. */
@@ -31,7 +31,7 @@ export interface ServerProcess extends AsyncDisposable {
 }
 
 const READY_MS = 60_000;
-/** USER_HZ of /proc, the same on all Linux machines of today. */
+/** USER_HZ of /proc, the same on all Linux machines. */
 const TICKS_PER_SECOND = 100;
 const PAGE_BYTES = 4096;
 const preload = new URL('measured.mjs', import.meta.url).href;
@@ -78,7 +78,7 @@ export async function startServer(
 }
 
 function inherited(): Record<string, string> {
-  // oxlint-disable-next-line node/no-process-env -- only to hand it on
+  // oxlint-disable-next-line node/no-process-env -- passed on to child processes
   const { PATH = '', HOME = '' } = process.env;
   return { PATH, HOME };
 }

@@ -1,4 +1,4 @@
-/** One thing that every stack is asked, by its own document. */
+/** A request that every stack answers, by a document of its own. */
 export interface Workload {
   readonly name: WorkloadName;
   readonly title: string;

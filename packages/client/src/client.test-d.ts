@@ -1,4 +1,4 @@
-// Checked by tsc, never run: what the types promise, and what they must refuse.
+// Checked by tsc, never run: code that the types must accept, and code that they must reject.
 import type { ErrorCode } from '@contacts/schema';
 import { expectTypeOf } from 'vitest';
 import {

@@ -6,7 +6,7 @@ import manifest from './generated/persisted-documents.json' with { type: 'json' 
 
 const url = 'http://gateway.test/graphql';
 
-/** A `fetch` that answers every request alike and keeps what it was asked. */
+/** A `fetch` that answers every request alike and records the requests. */
 function fakeFetch(answer: () => Response = () => Response.json({ data: {} })) {
   return vi.fn<(url: string, init: RequestInit) => Promise<Response>>(async () => answer());
 }
@@ -43,7 +43,7 @@ describe('a request', () => {
     expect(sent.get('traceparent')).toBe('00-1-2-01');
   });
 
-  it('that can wait says so, and the next one is as urgent as ever', async () => {
+  it('in the background has a lower urgency, and the next one has none', async () => {
     const send = fakeFetch();
     const client = createClient({ url, fetch: send, apiKey: 'key' });
     await client.execute(ContactsPageDocument, {}, { priority: 'background' });
@@ -126,7 +126,7 @@ describe('a key', () => {
     ['in a session that cannot be a header', () => createClient({ url, session: canary })],
     ['in a further header', () => createClient({ url, headers: { 'x-other': canary } })],
     ['in the url', () => createClient({ url: 'https://user:vibe_api_canary@gateway.test/' })],
-  ])('%s is refused without being repeated', (_case, create) => {
+  ])('%s is rejected without being repeated', (_case, create) => {
     expect(create).toThrow(TypeError);
     expect(create).not.toThrow(/canary/);
   });

@@ -2,9 +2,9 @@ import { GatewayError } from './errors.ts';
 import { readResult } from './read-result.ts';
 import { documentIdOf, type TypedDocument } from './typed-document.ts';
 
-/** Where the gateway is, and as whom to ask it. */
+/** Address of the gateway, and credentials of the caller. */
 export interface ClientOptions {
-  /** The gateway's GraphQL endpoint; in a browser a path of the same origin will do. */
+  /** The gateway's GraphQL endpoint; in a browser, a path of the same origin is enough. */
   readonly url: string;
   /** The VibeCode API key. Left out where the gateway holds one: a key has no place in a public web page. */
   readonly apiKey?: string;
@@ -18,15 +18,15 @@ export interface ClientOptions {
   readonly trustedDocuments?: boolean;
 }
 
-/** How to make one call. */
+/** Options of one call. */
 export interface CallOptions {
-  /** Ends the call, which then throws the signal's reason. */
+  /** Aborts the call, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Whether somebody looks at a screen for it, or it can wait for those who do. Default interactive. */
+  /** `interactive`: a user is waiting. `background`: bulk traffic that may be delayed. Default `interactive`. */
   readonly priority?: 'interactive' | 'background' | undefined;
 }
 
-/** The urgency of RFC 9218 with which the gateway lets others go first; without the header it is 3. */
+/** Urgency (RFC 9218) of background calls: the gateway serves others first. The default of the RFC is 3. */
 const BACKGROUND = 'u=5';
 
 /** Variables, which may be left out if none of them is required, and options. */
@@ -35,10 +35,10 @@ export type CallArguments<Variables> =
     ? [variables?: Variables, options?: CallOptions]
     : [variables: Variables, options?: CallOptions];
 
-/** A client of one gateway, as one caller. */
+/** Client of one gateway, with the credentials of one caller. */
 export interface Client {
   /**
-   * Runs an operation and gives its data.
+   * Runs an operation and resolves with its data.
    * @throws GatewayError if any part of it failed; the error has the data of the others
    */
   execute<Result, Variables>(
@@ -48,7 +48,7 @@ export interface Client {
 }
 
 /**
- * Makes a client; it holds no connection and needs no closing.
+ * Creates a client. It holds no connection and needs no closing.
  * @throws TypeError if the URL or a header cannot be sent; the message does not repeat it
  * @example
  * const client = createClient({ url: 'http://127.0.0.1:4000/graphql', apiKey: 'vibe_api_sandbox' });
@@ -59,7 +59,7 @@ export function createClient(options: ClientOptions): Client {
   const headers = requestHeaders(options);
   // Looked up at each call, as tests and instrumentation replace it; browsers want it called on the global object.
   const send = options.fetch ?? ((to, init) => globalThis.fetch(to, init));
-  // fetch would refuse it too, with a message that repeats the password. A path has no such part.
+  // fetch rejects it too, with a message that repeats the password. A path has no such part.
   if (URL.canParse(url) && hasUserInfo(new URL(url))) {
     throw new TypeError('createClient: the url holds a user name or password, which cannot be sent.');
   }

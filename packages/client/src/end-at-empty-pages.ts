@@ -26,15 +26,15 @@ const ends = [
 ] as const;
 
 /**
- * Has a list of urql's graphcache end where an empty page has come back.
+ * Ends a list of urql's graphcache where an empty page was returned.
  *
- * `relayPagination` leaves empty pages out of the list that it joins, and with them that nothing follows: a list whose rest was
- * deleted would promise a next page for good. A cursor belongs to one filter and order, so the page behind the list's last
+ * `relayPagination` leaves empty pages out of the list that it joins, together with their `hasNextPage: false`: a list whose
+ * rest was deleted would promise a next page forever. A cursor belongs to one filter and order, so the page behind the list's last
  * cursor is known by it.
  * @param pagination the resolver that joins pages: `relayPagination()` of `@urql/exchange-graphcache/extras`
  * @returns a resolver for the same field: `cacheExchange({ resolvers: { Query: { contacts: … } } })`
  */
-// Typed by what is given and not by graphcache's types, so that this package needs none of urql.
+// Typed by structure, so that this package does not depend on urql.
 export function endAtEmptyPages<R extends (...args: never[]) => unknown>(pagination: R): R {
   const resolve: Resolver = (parent, args, cache, info) => {
     const connection = (pagination as unknown as Resolver)(parent, args, cache, info);

@@ -3,7 +3,7 @@ import { createClient } from './client.ts';
 import { GatewayError } from './errors.ts';
 import { ContactCardDocument, ContactsPageDocument } from './generated/graphql.ts';
 
-/** The error of a call that is answered like this. */
+/** Returns the error of a call that has this response. */
 async function errorOf(answer: () => Response | Promise<Response>): Promise<GatewayError> {
   const client = createClient({ url: 'http://gateway.test/graphql', fetch: async () => answer() });
   const error: unknown = await client.execute(ContactsPageDocument).catch((thrown: unknown) => thrown);
@@ -56,7 +56,7 @@ describe('errors of the gateway', () => {
     expect(error.dataOf(ContactCardDocument)).toBeNull();
   });
 
-  it('are taken as they come, however odd', async () => {
+  it('of any form become problems with known fields', async () => {
     const error = await errorOf(() => Response.json({ errors: [null, { message: 3, path: [true, 'a', 0] }] }));
     expect(error.problems).toEqual([
       { message: 'The gateway gave no message.', code: 'UNKNOWN', path: [], extensions: {} },

@@ -1,24 +1,24 @@
 import type { TypedDocument } from './typed-document.ts';
 
 /**
- * What went wrong, for programs; closed, so that a `switch` over it can be exhaustive. A call that its own `signal` ends
- * is none of these: it throws the signal's reason.
+ * Cause of an error, for programs. The set is closed, so that a `switch` over it can be exhaustive. A call aborted by its
+ * `signal` has none of these: it rejects with the signal's reason.
  */
 export type GatewayErrorCode = (typeof gatewayErrorCodes)[number] | ClientCode;
 
 type ClientCode =
-  /** The gateway gave a code that this client does not know; it stands in `extensions.code`. */
+  /** The code in `extensions.code` is unknown to this version of the client. */
   | 'UNKNOWN'
   /** No answer came, or the connection broke. */
   | 'NETWORK'
-  /** An answer came that is no GraphQL result. */
+  /** The response is no GraphQL result. */
   | 'BAD_RESPONSE'
-  /** A walk was given the same place twice. */
+  /** A walk received the same cursor twice. */
   | 'NO_PROGRESS';
 
 /** Codes of the gateway's errors. Tests compare them with the schema's and with the table of the gateway's README. */
 export const gatewayErrorCodes = [
-  // There is no key, or the upstream does not accept it.
+  // The key is missing, or the upstream does not accept it.
   'UNAUTHENTICATED',
   // The key lacks a right or scope.
   'FORBIDDEN',
@@ -70,7 +70,7 @@ export interface GatewayProblem {
   readonly extensions: Readonly<Record<string, unknown>>;
 }
 
-/** What a {@link GatewayError} is made of besides its message. */
+/** Parts of a {@link GatewayError} besides its message. */
 export interface GatewayErrorOptions {
   readonly problems?: readonly GatewayProblem[];
   readonly data?: unknown;
@@ -91,11 +91,11 @@ export interface GatewayErrorOptions {
  */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
-  /** The code of the first problem, or what happened on the way to the gateway. */
+  /** Code of the first problem, or of a failure on the way to the gateway. */
   readonly code: GatewayErrorCode;
   /** Every error of the result; empty if there was no result. */
   readonly problems: readonly GatewayProblem[];
-  /** What came in spite of the problems, null where they are; {@link GatewayError.dataOf} gives it typed. */
+  /** Data that was returned in spite of the problems, null where they are; {@link GatewayError.dataOf} returns it typed. */
   readonly data: unknown;
   /** The HTTP status of the answer, if one came. */
   readonly status: number | undefined;
@@ -110,13 +110,13 @@ export class GatewayError extends Error {
     this.#document = options.document;
   }
 
-  /** The part of the result that came in spite of the problems, if this is the error of that document. */
+  /** Returns the data that was returned in spite of the problems if this is the error of that document, else null. */
   dataOf<Result>(document: TypedDocument<Result, never>): Result | null {
     return this.#document === document ? (this.data as Result | null) : null;
   }
 }
 
-/** The code of an error's extensions as one of ours. */
+/** Returns the code of an error's extensions if this client knows it, else `UNKNOWN`. */
 export function toGatewayCode(code: unknown): GatewayErrorCode {
   return gatewayErrorCodes.find((known) => known === code) ?? 'UNKNOWN';
 }

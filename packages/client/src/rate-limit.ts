@@ -1,21 +1,21 @@
 import { GatewayError, type GatewayErrorCode } from './errors.ts';
 
-/** What the upstream advises where it names no time (contract of its REST API: "wait 1-2 seconds"). */
+/** Wait that the documentation of the REST API advises where an error names none ("wait 1-2 seconds"). */
 const DEFAULT_WAIT_MS = 2000;
-/** The upstream counts requests by the minute: no limit of its lasts longer. */
+/** The upstream counts requests per minute: none of its limits lasts longer. */
 const MAX_WAIT_MS = 60_000;
 
-/** The codes that say to come back later: of the upstream's budget, and of a gateway that has too much to do. */
+/** Codes of requests that may be sent again later: rate limit of the upstream, and load shedding of the gateway. */
 const later: ReadonlySet<GatewayErrorCode> = new Set(['RATE_LIMITED', 'OVERLOADED']);
 
-/** How long to wait before asking again, if that is what an error says to do. */
+/** Returns the wait before a retry, in milliseconds; undefined if the error does not allow a retry. */
 export function waitMsOf(error: unknown): number | undefined {
   if (!(error instanceof GatewayError) || !later.has(error.code)) return undefined;
   const seconds = error.problems[0]?.extensions['retryAfter'];
   return Math.min(typeof seconds === 'number' && seconds >= 0 ? seconds * 1000 : DEFAULT_WAIT_MS, MAX_WAIT_MS);
 }
 
-/** Waits; throws the signal's reason as soon as there is one. */
+/** Resolves after `ms`, or rejects with the signal's reason as soon as it aborts. */
 export function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = (): void => {

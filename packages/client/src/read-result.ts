@@ -2,14 +2,14 @@ import { GatewayError, type GatewayProblem, toGatewayCode } from './errors.ts';
 import type { TypedDocument } from './typed-document.ts';
 
 /**
- * The data of a GraphQL result.
- * @throws GatewayError if the text is none, or has errors
+ * Returns the data of a GraphQL result.
+ * @throws GatewayError if the text is no GraphQL result, or has errors
  */
 export function readResult<Result>(document: TypedDocument<Result, never>, status: number, text: string): Result {
   const result = parseObject(text);
   const hasErrors = Array.isArray(result?.['errors']) && result['errors'].length > 0;
   if (!result || !(hasErrors || isObject(result['data']))) {
-    // The body may be anybody's: a proxy's page, a captive portal's. It is not repeated.
+    // The body can be the page of a proxy or a captive portal. It is not repeated.
     throw new GatewayError('BAD_RESPONSE', `The answer (HTTP ${status}) is no GraphQL result: check the url.`, {
       status,
     });

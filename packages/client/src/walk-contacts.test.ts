@@ -27,7 +27,7 @@ function page(numbers: readonly number[], endCursor: string | null, hasNextPage:
   return { data: { contacts: { edges, pageInfo: { hasNextPage, endCursor } } } };
 }
 
-/** A page that the gateway refuses for the rate of requests. */
+/** A page that the gateway rejects for the rate of requests. */
 function refusal(retryAfter?: unknown) {
   const extensions = { code: 'RATE_LIMITED', retryAfter };
   return { data: { contacts: null }, errors: [{ message: 'Later.', path: ['contacts'], extensions }] };
@@ -148,7 +148,7 @@ describe('a page that came in part', () => {
     await expect(numbersOf(walkContacts(client))).rejects.toBeInstanceOf(GatewayError);
   });
 
-  it('is told to whoever asked for it, and the walk goes on', async () => {
+  it('calls onPartialPage, and the walk continues', async () => {
     const { client, asked } = gatewayOf(partial, page([2], 'c2', false));
     const onPartialPage = vi.fn<(error: GatewayError) => void>();
     expect(await numbersOf(walkContacts(client, { onPartialPage }))).toEqual([1, 2]);

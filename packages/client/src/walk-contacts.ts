@@ -9,13 +9,13 @@ import {
 import { wait, waitMsOf } from './rate-limit.ts';
 import type { TypedDocument } from './typed-document.ts';
 
-/** A contact with its place in the walk: given as `after`, with the same filter and order, a walk goes on behind it. */
+/** A contact with its cursor: with that as `after`, and the same filter and order, a walk continues behind it. */
 export type Walked<Node> = Node & { readonly cursor: string };
 
-/** A contact as {@link walkContacts} gives it unless it is told a document. */
+/** A contact as {@link walkContacts} yields it without a `document`. */
 export type WalkedContact = NonNullable<WalkContactsQuery['contacts']>['edges'][number]['node'];
 
-/** What the document of a walk has to take and to select; what else it selects on `node` is its own affair. */
+/** Variables and selection that a document of a walk must have. On `node` it may select any fields. */
 export type WalkDocument<Node> = TypedDocument<
   {
     readonly contacts: {
@@ -33,11 +33,11 @@ interface WalkVariables {
   after?: string | null | undefined;
 }
 
-/** Which contacts to walk through, and how. */
+/** Options of a walk. */
 export interface WalkOptions<Node> {
   readonly filter?: ContactFilter | undefined;
   readonly orderBy?: readonly ContactOrder[] | undefined;
-  /** Contacts a request. Default: what the gateway reads exactly in one upstream call, 50 by id and 40 by other orders. */
+  /** Contacts per request. Default: as many as the gateway reads exactly in one upstream call, 50 by id and 40 by other orders. */
   readonly pageSize?: number | undefined;
   /** The `cursor` of the contact behind which to begin. */
   readonly after?: string | undefined;
@@ -45,24 +45,24 @@ export interface WalkOptions<Node> {
   /** Selects other fields: an operation with the variables `filter`, `orderBy`, `first` and `after`. */
   readonly document?: WalkDocument<Node> | undefined;
   /**
-   * Told of a page on which something is null that could not be read; the walk goes on with what came. Without it, such
-   * a page ends the walk.
+   * Called with the error of a page that has nulls for values that could not be read; the walk continues. Without it,
+   * such a page ends the walk.
    */
   readonly onPartialPage?: ((error: GatewayError) => void) | undefined;
 }
 
-/** A page and its own borders are read at once upstream only up to the upstream's inner page of 50 rows. */
+/** Rows of the upstream's inner page: larger pages take several reads. */
 const PAGE_SIZE_BY_ID = 50;
-/** By any other order the gateway reads rows that tie with the last page's end along with the page: room for ten. */
+/** By other orders, the gateway also reads the rows that tie with the end of the last page: room for ten. */
 const PAGE_SIZE = 40;
-/** How often a page is asked for again that was refused for the rate or the load: a walk is longer than what any limit lets through. */
+/** Retries of a page that was rejected for the rate or the load. A long walk exceeds every limit at some time. */
 const MAX_RETRIES = 5;
 
 /**
- * Goes through all contacts, each exactly once, whatever is created and deleted meanwhile; a page at a time, and no
- * page before it is wanted; whoever waits at a screen goes first. A page that is refused for the rate of
- * requests, or by a gateway with too much to do, is asked for again in due time. A walk that failed goes on with `after: contact.cursor` of the last one that it gave.
- * @throws GatewayError of the page that failed; with the code `NO_PROGRESS` rather than walking in a circle
+ * Yields all contacts, each exactly once, whatever is created and deleted meanwhile. Reads a page when its first contact is
+ * requested, as background traffic. A page that is rejected for the rate of requests or the load of the gateway is requested
+ * again after the wait that the error names. A failed walk continues with `after: contact.cursor` of its last contact.
+ * @throws GatewayError of the page that failed; with the code `NO_PROGRESS` for a cursor that came before
  * @example
  * for await (const contact of walkContacts(client, { filter: { companyId: { eq: 15 } } })) {
  *   console.log(contact.lastName, contact.phone);
@@ -74,17 +74,17 @@ export async function* walkContacts<Node extends object = WalkedContact>(
 ): AsyncGenerator<Walked<Node>, void, undefined> {
   const { filter, orderBy, signal, onPartialPage } = options;
   const first = options.pageSize ?? (isById(orderBy) ? PAGE_SIZE_BY_ID : PAGE_SIZE);
-  // Without a document of its own, Node is what the default one selects.
+  // Without `document`, Node is the selection of the default one.
   const document = options.document ?? (WalkContactsDocument as unknown as WalkDocument<Node>);
 
   let after = options.after;
-  // One cursor a page: a million contacts in pages of 50 make some megabytes.
+  // One cursor per page: a few megabytes for a million contacts.
   const passed = new Set<string | undefined>([after]);
   for (;;) {
     const contacts = await readPage(document, { filter, orderBy, first, after });
     for (const { cursor, node } of contacts.edges) yield { ...node, cursor };
 
-    // Only this tells the end: a page may be shorter than asked for, or empty, in the middle of a walk.
+    // The only sign of the end: a page in the middle of a walk may be short or empty.
     if (!contacts.pageInfo.hasNextPage) return;
     const { endCursor } = contacts.pageInfo;
     if (endCursor === null || passed.has(endCursor)) {
@@ -117,7 +117,7 @@ export async function* walkContacts<Node extends object = WalkedContact>(
   }
 }
 
-/** Keys behind the id decide nothing: ids are unique. */
+/** Returns true if the id comes first. Later keys have no effect, since ids are unique. */
 function isById(orderBy: readonly ContactOrder[] | undefined): boolean {
   const [first] = orderBy ?? [];
   return first === undefined || first.field === 'CONTACT_ID';

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnFreePort } from '@contacts/local-server';
 
 /** What came in, and over which connection. */
 export interface Received {
@@ -40,17 +39,12 @@ export async function startHttpUpstream(handler: Handler): Promise<HttpUpstream>
     });
   });
   server.on('connection', () => (sockets += 1));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const local = await listenOnFreePort(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: local.url,
     received,
     sockets: () => sockets,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    [Symbol.asyncDispose]: () => local[Symbol.asyncDispose](),
   };
 }
 

@@ -1,11 +1,15 @@
-import type { Parameters } from 'fast-check';
+import { defaultReportMessage, type Parameters, type RunDetails } from 'fast-check';
 
-/** So long one property may take with its usual number of runs: a failure then ends with the smallest case found so far. */
+/**
+ * Time after which a property with its usual number of runs ends, in milliseconds: without further runs, or, after a
+ * failure, with the smallest case found so far.
+ */
 const LIMIT_MS = 8000;
 
 /**
- * How often property tests run: `PROPERTY_RUNS` multiplies each test's own number, and `PROPERTY_SEED` repeats a run
- * whose seed a failure printed. The one place of the tests that reads the environment.
+ * Returns the parameters of a property test: `PROPERTY_RUNS` multiplies its usual number of runs, and `PROPERTY_SEED`
+ * repeats a run whose seed a failure printed. A busy machine means fewer runs, which are reported, and never a failure.
+ * The only reader of the environment among the tests.
  */
 export function runs<T>(usual: number): Parameters<T> {
   const factor = Number(process.env['PROPERTY_RUNS'] ?? 1);
@@ -14,6 +18,16 @@ export function runs<T>(usual: number): Parameters<T> {
     numRuns: Math.max(1, Math.round(usual * factor)),
     ...(seed === undefined ? {} : { seed: Number(seed) }),
     interruptAfterTimeLimit: LIMIT_MS * Math.max(1, factor),
-    markInterruptAsFailure: true,
+    reporter: report,
   };
+}
+
+/** Throws for a counterexample and for too many skipped cases. fast-check also fails where time allowed no run at all. */
+function report<T>(details: RunDetails<T>): void {
+  if (details.interrupted && details.counterexample === null) {
+    const { numRuns, runConfiguration } = details;
+    process.stderr.write(`A property ended by time after ${numRuns} of ${runConfiguration.numRuns} runs.\n`);
+  } else if (details.failed) {
+    throw new Error(defaultReportMessage(details), { cause: details.errorInstance });
+  }
 }

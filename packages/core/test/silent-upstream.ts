@@ -1,5 +1,5 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
+import { listenOnFreePort } from '@contacts/local-server';
 
 export interface SilentUpstream extends AsyncDisposable {
   readonly url: string;
@@ -19,19 +19,14 @@ export async function startSilentUpstream(protocol: 'http' | 'https'): Promise<S
     socket.on('close', () => sockets.delete(socket));
     socket.once('data', first.resolve);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const local = await listenOnFreePort(server);
   const hangUp = (): void => {
     for (const socket of sockets) socket.destroy();
   };
   return {
-    url: `${protocol}://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${protocol}://127.0.0.1:${local.port}`,
     received: () => first.promise,
     hangUp,
-    async [Symbol.asyncDispose]() {
-      hangUp();
-      server.close();
-      await once(server, 'close');
-    },
+    [Symbol.asyncDispose]: () => local[Symbol.asyncDispose](),
   };
 }

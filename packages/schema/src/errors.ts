@@ -11,19 +11,22 @@ import { GraphQLError } from 'graphql';
 import { ListTooLongError } from './input-limits.ts';
 import { shownValue } from './shown-values.ts';
 
-/** The codes in `extensions.code` that this schema's errors have. They are stable: clients may branch on them. */
-export type ErrorCode =
-  | 'UNAUTHENTICATED'
-  | 'FORBIDDEN'
-  | 'BAD_USER_INPUT'
-  | 'BAD_CURSOR'
-  | 'PAGE_MOVED'
-  | 'PLAN_EXCEEDED'
-  | 'RATE_LIMITED'
-  | 'UPSTREAM_TIMEOUT'
-  | 'UPSTREAM_UNAVAILABLE'
-  | 'BAD_UPSTREAM_RESPONSE'
-  | 'CANCELLED';
+/** Codes in `extensions.code` of this schema's errors. They are stable: clients may branch on them. */
+export const errorCodes = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'BAD_CURSOR',
+  'PAGE_MOVED',
+  'PLAN_EXCEEDED',
+  'RATE_LIMITED',
+  'UPSTREAM_TIMEOUT',
+  'UPSTREAM_UNAVAILABLE',
+  'BAD_UPSTREAM_RESPONSE',
+  'CANCELLED',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
 
 interface Presentation {
   readonly code: ErrorCode;

@@ -1,5 +1,5 @@
 export { type Context, createContext } from './context.ts';
-export { type ErrorCode, toClientError } from './errors.ts';
+export { type ErrorCode, errorCodes, toClientError } from './errors.ts';
 export { shownMessage } from './shown-values.ts';
 export { type ExplainOptions, explainInputErrors } from './explain-input-errors.ts';
 export type { InputLimits } from './input-limits.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { toClientError } from '@contacts/schema';
 import { GraphQLError } from 'graphql';
+import type { ErrorCode } from '../http/error-codes.ts';
 
 /** Where an unexpected error goes, with the id that the caller got instead of it. */
 export type ErrorLog = (errorId: string, error: unknown) => void;
@@ -17,7 +18,7 @@ export function createMaskError(log: ErrorLog): (error: unknown) => GraphQLError
     log(errorId, error);
     return new GraphQLError('Something unexpected went wrong in the gateway; its log has more under this errorId.', {
       ...(error instanceof GraphQLError ? { nodes: error.nodes ?? null, path: error.path ?? null } : {}),
-      extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
+      extensions: { code: 'INTERNAL_SERVER_ERROR' satisfies ErrorCode, errorId },
     });
   };
 }

@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { reportModeOf } from './report-mode.ts';
+import type { ErrorCode } from '../http/error-codes.ts';
 
 export interface PlanLimits {
   /** Most HTTP requests upstream that an operation may plan. */
@@ -116,6 +117,6 @@ export function refusalOf(
 function tooLarge(planned: OperationPlan, cost: string, allowed: string): GraphQLError {
   return new GraphQLError(
     `This operation could take ${cost} of the portal; allowed: ${allowed}. Ask for fewer contacts or relations at a time.`,
-    { extensions: { code: 'PLAN_TOO_LARGE', allowed, upstream: { planned } } },
+    { extensions: { code: 'PLAN_TOO_LARGE' satisfies ErrorCode, allowed, upstream: { planned } } },
   );
 }

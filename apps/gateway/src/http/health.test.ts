@@ -1,33 +1,34 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createReadiness } from './health.ts';
 
-/** A readiness whose upstream answers as a test says, by a clock that the test moves. */
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** Creates a readiness whose upstream gives these answers, one after the other. */
 function setUp(answers: readonly boolean[]): {
   readonly readiness: ReturnType<typeof createReadiness>;
-  readonly clock: { now: number };
   readonly asked: () => number;
 } {
   let asked = 0;
-  const clock = { now: 1000 };
   const reachable = (): Promise<boolean> => Promise.resolve(answers[asked++] ?? false);
-  return { readiness: createReadiness(reachable, () => clock.now), clock, asked: () => asked };
+  return { readiness: createReadiness(reachable), asked: () => asked };
 }
 
 test('an answer holds for two seconds, then the upstream is asked again', async () => {
-  const { readiness, clock, asked } = setUp([true, false]);
+  const { readiness, asked } = setUp([true, false]);
   expect(await readiness.isReady()).toBe(true);
-  clock.now += 1999;
+  vi.advanceTimersByTime(1999);
   expect(await readiness.isReady()).toBe(true);
   expect(asked()).toBe(1);
-  clock.now += 1;
+  vi.advanceTimersByTime(1);
   expect(await readiness.isReady()).toBe(false);
   expect(asked()).toBe(2);
 });
 
 test('a bad answer holds no longer than a good one', async () => {
-  const { readiness, clock } = setUp([false, true]);
+  const { readiness } = setUp([false, true]);
   expect(await readiness.isReady()).toBe(false);
-  clock.now += 2000;
+  vi.advanceTimersByTime(2000);
   expect(await readiness.isReady()).toBe(true);
 });
 
@@ -41,6 +42,6 @@ test('probes that come while the upstream is being asked wait for the same answe
   expect(asked()).toBe(1);
 });
 
-test('nobody asks, nothing is asked', () => {
+test('the upstream is not asked before the first probe', () => {
   expect(setUp([true]).asked()).toBe(0);
 });

@@ -1,4 +1,4 @@
-/** Whether the upstream can be reached, asked at most once in a while however often a prober asks us. */
+/** Says whether the upstream can be reached; asks it at most once in two seconds. */
 export interface Readiness {
   isReady(): Promise<boolean>;
 }
@@ -6,11 +6,11 @@ export interface Readiness {
 const TTL_MS = 2000;
 
 /** @param reachable asks the upstream; never rejects */
-export function createReadiness(reachable: () => Promise<boolean>, now: () => number = Date.now): Readiness {
+export function createReadiness(reachable: () => Promise<boolean>): Readiness {
   let asked: { readonly at: number; readonly answer: Promise<boolean> } | undefined;
   return {
     isReady() {
-      if (!asked || now() - asked.at >= TTL_MS) asked = { at: now(), answer: reachable() };
+      if (!asked || Date.now() - asked.at >= TTL_MS) asked = { at: Date.now(), answer: reachable() };
       return asked.answer;
     },
   };

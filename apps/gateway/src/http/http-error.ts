@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ErrorCode } from './error-codes.ts';
 import { responseTypeOf } from './response-type.ts';
 import { endIfUnread } from './unread-body.ts';
 
@@ -6,7 +7,7 @@ import { endIfUnread } from './unread-body.ts';
 export interface HttpErrorOptions {
   readonly status: number;
   /** `extensions.code` of the error. */
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
   /** Whatever else a program can use, beside the code: a limit and its value. */
   readonly extensions?: Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
+import type { ErrorCode } from '../http/error-codes.ts';
 import type { HttpErrorOptions } from '../http/http-error.ts';
 import { endIfUnread } from '../http/unread-body.ts';
 import type { ShedReason } from './admission-control.ts';
@@ -41,7 +42,7 @@ const answers = {
     code: 'RATE_LIMITED',
     message: 'The answers under way to these credentials are half as large as all may be (MAX_BYTES_IN_FLIGHT).',
   },
-} as const satisfies Record<ShedReason, { status: number; code: string; message: string }>;
+} as const satisfies Record<ShedReason, { status: number; code: ErrorCode; message: string }>;
 
 /** What is said to a request that finds no room when it is complete. */
 export function shedErrorOf(refusal: ShedReason, retryAfterS: number): HttpErrorOptions {

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
+import { listenOnFreePort } from '@contacts/local-server';
 import { expect, test, vi } from 'vitest';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 
@@ -11,17 +12,11 @@ interface Listening extends AsyncDisposable {
 async function listen(listener: RequestListener): Promise<Listening> {
   const server = createServer(listener);
   const shutdown = createShutdown(server);
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  const local = await listenOnFreePort(server);
   return {
     shutdown,
-    port: (server.address() as AddressInfo).port,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      if (server.listening) server.close();
-      await Promise.resolve();
-    },
+    port: local.port,
+    [Symbol.asyncDispose]: () => local[Symbol.asyncDispose](),
   };
 }
 

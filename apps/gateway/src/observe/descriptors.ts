@@ -11,8 +11,6 @@ export interface DescriptorWatchOptions {
   readonly warn: (message: string, details: Readonly<Record<string, unknown>>) => void;
   /** Default: opens and closes the null device. */
   readonly tryToOpen?: TryToOpen;
-  /** Default: the machine's clock, in milliseconds. */
-  readonly now?: () => number;
 }
 
 /**
@@ -20,12 +18,12 @@ export interface DescriptorWatchOptions {
  * connections are taken and closed without an event.
  * @returns what ends the watch
  */
-export function watchDescriptors({ warn, tryToOpen = openNull, now = Date.now }: DescriptorWatchOptions): () => void {
+export function watchDescriptors({ warn, tryToOpen = openNull }: DescriptorWatchOptions): () => void {
   let toldAt = Number.NEGATIVE_INFINITY;
   const look = async (): Promise<void> => {
     const reason = await tryToOpen();
-    if ((reason !== 'EMFILE' && reason !== 'ENFILE') || now() - toldAt < TELL_EVERY_MS) return;
-    toldAt = now();
+    if ((reason !== 'EMFILE' && reason !== 'ENFILE') || Date.now() - toldAt < TELL_EVERY_MS) return;
+    toldAt = Date.now();
     warn('Out of file descriptors: connections are refused. Raise their limit (ulimit -n), or lower MAX_CONNECTIONS.', {
       reason,
     });

@@ -10,11 +10,12 @@ const origin = /^https?:\/\/[a-z0-9.-]{1,253}(?::\d{1,5})?$/;
  * Returns a function that logs the `Origin` of a preflight that was refused: each once a minute, ten of them at most.
  * What has not the form of an origin stays out of the log, since a program may send anything in the header.
  */
-export function createOriginLog(warn: Warn, now: () => number = Date.now): (sent: string) => void {
+export function createOriginLog(warn: Warn): (sent: string) => void {
   let window = { from: Number.NEGATIVE_INFINITY, logged: new Set<string>() };
   let unlogged = 0;
   return (sent) => {
-    if (now() - window.from >= WINDOW_MS) window = { from: now(), logged: new Set() };
+    const now = Date.now();
+    if (now - window.from >= WINDOW_MS) window = { from: now, logged: new Set() };
     const shown = origin.test(sent) ? sent : sent === 'null' ? 'null' : 'of no known form';
     if (window.logged.has(shown) || window.logged.size >= MAX_LINES) {
       unlogged += 1;

@@ -1,14 +1,13 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createTroubleLog } from './upstream-trouble.ts';
 
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
 function setUp() {
-  const clock = { now: 1_000_000 };
   const lines: { message: string; details: object }[] = [];
-  const tell = createTroubleLog(
-    (message, details) => lines.push({ message, details }),
-    () => clock.now,
-  );
-  return { clock, lines, tell: (reason: string) => tell({ reason, endpoint: 'GET /v1/contacts' }) };
+  const tell = createTroubleLog((message, details) => lines.push({ message, details }));
+  return { lines, tell: (reason: string) => tell({ reason, endpoint: 'GET /v1/contacts' }) };
 }
 
 test('logs a reason at once, with what to do about it', () => {
@@ -23,17 +22,17 @@ test('logs a reason at once, with what to do about it', () => {
 });
 
 test('logs each reason once a minute, and then how often it came meanwhile', () => {
-  const { clock, lines, tell } = setUp();
+  const { lines, tell } = setUp();
   for (let second = 0; second < 60; second += 1) {
     tell('ECONNREFUSED');
     tell('HTTP_599');
-    clock.now += 999;
+    vi.advanceTimersByTime(999);
   }
   expect(lines.map(({ message }) => message.slice(0, 36))).toEqual([
     'Upstream call failed: ECONNREFUSED. ',
     'Upstream call failed: HTTP_599.',
   ]);
-  clock.now += 60;
+  vi.advanceTimersByTime(60);
   tell('ECONNREFUSED');
   expect(lines[2]?.details).toEqual({ reason: 'ECONNREFUSED', endpoint: 'GET /v1/contacts', sinceLastTold: 59 });
 });

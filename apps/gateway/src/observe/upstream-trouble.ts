@@ -47,16 +47,17 @@ const MAX_REASONS = 100;
 export type Warn = (message: string, details: Readonly<Record<string, unknown>>) => void;
 
 /** Returns a function that logs each reason at once, and then once a minute at most, with how often it came since. */
-export function createTroubleLog(warn: Warn, now: () => number = Date.now): (trouble: UpstreamTrouble) => void {
+export function createTroubleLog(warn: Warn): (trouble: UpstreamTrouble) => void {
   const kinds = new Map<string, { at: number; unsaid: number }>();
   return ({ reason, endpoint }) => {
+    const now = Date.now();
     const kind = kinds.get(reason);
-    if (kind && now() - kind.at < EVERY_MS) {
+    if (kind && now - kind.at < EVERY_MS) {
       kind.unsaid += 1;
       return;
     }
     if (!kind && kinds.size >= MAX_REASONS) return;
-    kinds.set(reason, { at: now(), unsaid: 0 });
+    kinds.set(reason, { at: now, unsaid: 0 });
     const remedy = remedies[reason];
     warn(`Upstream call failed: ${reason}.${remedy === undefined ? '' : ` ${remedy}`}`, {
       reason,

@@ -3,14 +3,12 @@ import { keys } from '@contacts/sandbox';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/config.ts';
 import { startGatewayWithSandbox } from '../running-gateway.ts';
+import { readMetrics, valueOf } from '../read-metrics.ts';
 
 test('walks that wait for the portal let somebody at a screen go first', async () => {
   const { calls } = loadConfig({ PORTAL_CONCURRENCY: '1', PORTAL_RATE: 'off', KEY_RATE: 'off' });
   await using gateway = await startGatewayWithSandbox({ calls }, { latencyMs: 150 });
-  const waiting = async (): Promise<number> => {
-    const text = await (await fetch(`${gateway.url}/metrics`)).text();
-    return Number(/^gateway_upstream_queue_depth (\d+)$/m.exec(text)?.[1]);
-  };
+  const waiting = async () => valueOf(await readMetrics(gateway.url), 'gateway_upstream_queue_depth');
 
   const busy = gateway.ask('{ contacts(first: 1) { nodes { contactId } } }');
   const walks = [keys.readOnly, keys.policyReadOnly, keys.crmOnly].map((apiKey) =>

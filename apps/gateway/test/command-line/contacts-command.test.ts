@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@contacts/local-server';
 import { keys } from '@contacts/sandbox';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type GatewayWithSandbox, startGatewayWithSandbox } from '../running-gateway.ts';
@@ -205,11 +204,7 @@ describe('what cannot be used is said on standard error, without a stack', () =>
   });
 
   test('a gateway that is not there', async () => {
-    const closed = createServer().listen(0, '127.0.0.1');
-    await once(closed, 'listening');
-    const { port } = closed.address() as AddressInfo;
-    await new Promise((resolve) => closed.close(resolve));
-    const run = await contacts('list', '--url', `http://127.0.0.1:${port}/graphql`);
+    const run = await contacts('list', '--url', `http://127.0.0.1:${await freePort()}/graphql`);
     expect(run).toMatchObject({ exit: 5, stdout: '' });
     expect(run.stderr).toMatch(/\(ECONNREFUSED\).*\n.*CONTACTS_URL/);
   });

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { listenOnFreePort } from '@contacts/local-server';
 import { createSandbox, type Sandbox } from '@contacts/sandbox';
 import { loadConfig } from '../../src/config/config.ts';
 import type { GatewayOptions } from '../../src/gateway.ts';
@@ -58,11 +58,7 @@ async function urlOf(elsewhere: Elsewhere, stack: AsyncDisposableStack): Promise
         socket.on('error', () => undefined);
         socket.once('data', () => socket.end('220 mail.test ESMTP ready\r\n'));
       });
-      await new Promise<void>((resolve) => {
-        server.listen(0, '127.0.0.1', resolve);
-      });
-      stack.defer(() => void server.close());
-      return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      return stack.use(await listenOnFreePort(server)).url;
     }
     default:
       return elsewhere satisfies never;

@@ -1,5 +1,6 @@
 import { createServer, request, type IncomingMessage } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { listenOnFreePort } from '@contacts/local-server';
 
 /** An HTTP proxy for tests. */
 export interface ConnectProxy extends AsyncDisposable {
@@ -48,21 +49,16 @@ export async function startConnectProxy(credentials?: string): Promise<ConnectPr
     }
     return undefined;
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const local = await listenOnFreePort(server);
+  const { port } = local;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: local.url,
     port,
     asked,
     tunnels: () => tunnels,
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-      });
+      await local[Symbol.asyncDispose]();
     },
   };
 }

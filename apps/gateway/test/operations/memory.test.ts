@@ -5,6 +5,7 @@ import { runGateway } from '../gateway-process.ts';
 import { startGateway } from '../running-gateway.ts';
 import { always, hang, startScriptedUpstream } from '../scripted-upstream.ts';
 import { operationBytes } from './raw-connection.ts';
+import { readMetrics, valueOf, valuesBy } from '../read-metrics.ts';
 
 const { overload } = loadConfig({});
 const withLimits = (limits: Partial<typeof overload>) => ({ overload: { ...overload, ...limits } });
@@ -18,9 +19,7 @@ const page = (first: number): string => `{ contacts(first: ${first}) { nodes { n
 const headers = (key: string) => ({ headers: { 'x-api-key': key } });
 
 async function shed(url: string): Promise<Readonly<Record<string, number>>> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  const lines = text.matchAll(/^gateway_shed_total\{reason="([\w-]+)"\} ([1-9]\d*)$/gm);
-  return Object.fromEntries([...lines].map(([, reason = '', count]) => [reason, Number(count)]));
+  return valuesBy(await readMetrics(url), 'gateway_shed_total', 'reason');
 }
 
 test('one answer of the upstream, wanted 200 times by callers who do not take it, fits into a small heap', async () => {
@@ -45,8 +44,8 @@ test('one answer of the upstream, wanted 200 times by callers who do not take it
     socket.write(operationBytes(page(500), { 'x-api-key': 'k' }));
     return socket;
   });
-  const inFlight = async (): Promise<string> => (await fetch(`${url}/metrics`)).text();
-  await expect.poll(inFlight, { timeout: 10_000 }).toContain('gateway_operations_in_flight 200\n');
+  const inFlight = async () => valueOf(await readMetrics(url), 'gateway_operations_in_flight');
+  await expect.poll(inFlight, { timeout: 10_000 }).toBe(200);
   // Under way is not yet sent.
   await expect.poll(() => upstream.requests.length).toBe(1);
   answer?.();

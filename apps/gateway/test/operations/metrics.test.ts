@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { keys } from '@contacts/sandbox';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/config.ts';
 import { startGatewayWithSandbox } from '../running-gateway.ts';
+import { readMetrics, valueOf, valuesBy } from '../read-metrics.ts';
+import { readProjectFile, tableRows } from '../../../../test/markdown.ts';
 
 const token = 'a token for the tests only'.replaceAll(' ', '-');
 
@@ -39,9 +40,8 @@ test('operations of the manifest are told by their names, others are not', async
   });
   await gateway.ask('query ContactCard { contact(id: 17) { name } }');
   await gateway.ask('query Ivan { contact(id: 17) { name } }');
-  const text = await (await fetch(`${gateway.url}/metrics`)).text();
-  const names = [...text.matchAll(/^gateway_operations_total\{operation="(\w+)"/gm)].map(([, name]) => name);
-  expect(names).toEqual(['ContactCard', 'other']);
+  const operations = valuesBy(await readMetrics(gateway.url), 'gateway_operations_total', 'operation');
+  expect(Object.keys(operations)).toEqual(['ContactCard', 'other']);
 });
 
 test('what is left of the budget is told, of whoever has least', async () => {
@@ -49,11 +49,11 @@ test('what is left of the budget is told, of whoever has least', async () => {
     calls: { ...loadConfig({}).calls, pace: { keyPerMinute: 10, perSecond: 8 } },
   });
   await gateway.ask('{ contacts(first: 1) { nodes { contactId } } }');
-  const text = await (await fetch(`${gateway.url}/metrics`)).text();
-  expect(text).toContain('gateway_upstream_key_rate_limit_remaining_ratio 0.9\n');
+  const samples = await readMetrics(gateway.url);
+  expect(valueOf(samples, 'gateway_upstream_key_rate_limit_remaining_ratio')).toBe(0.9);
   // The former name, for dashboards.
-  expect(text).toContain('gateway_upstream_key_minute_left_ratio 0.9\n');
-  expect(text).toContain('gateway_upstream_portal_calls_per_second 8\n');
+  expect(valueOf(samples, 'gateway_upstream_key_minute_left_ratio')).toBe(0.9);
+  expect(valueOf(samples, 'gateway_upstream_portal_calls_per_second')).toBe(8);
 });
 
 test.each([
@@ -78,9 +78,8 @@ test('METRICS=off leaves nothing there', async () => {
 test('docs/operations.md names exactly the metrics that there are', async () => {
   await using gateway = await startGatewayWithSandbox();
   const text = await (await fetch(`${gateway.url}/metrics`)).text();
-  const documentation = readFileSync(new URL('../../../../docs/operations.md', import.meta.url), 'utf8');
-  const [, table = ''] = /\n\| Metric \|[^\n]*\n([^]*?)\n\n/.exec(documentation) ?? [];
-  const documented = [...table.matchAll(/`((?:gateway|nodejs|process)_\w+)`/g)].map(([, name]) => name);
+  const rows = tableRows(readProjectFile('docs/operations.md'), 'Metric');
+  const documented = rows.flatMap(([names = '']) => names.match(/\b(?:gateway|nodejs|process)_\w+/g) ?? []);
   const existing = [...text.matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name);
   expect(new Set(documented)).toEqual(new Set(existing));
 });

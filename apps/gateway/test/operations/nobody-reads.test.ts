@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@contacts/local-server';
 import { expect, test } from 'vitest';
-import { freePort } from '../../bench/free-port.ts';
+import { compileCache } from '../gateway-process.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 /** What a pipe holds; a line of the log has more than 200. */
@@ -11,7 +12,7 @@ const PIPE_BYTES = 65_536;
 test('a log that nobody reads stops neither the operations nor the end', async () => {
   const port = await freePort();
   const gateway = spawn(process.execPath, ['--conditions=@contacts/source', main], {
-    env: { PORT: String(port), SANDBOX_PORT: '0', LOG_FORMAT: 'json' },
+    env: { ...compileCache, PORT: String(port), SANDBOX_PORT: '0', LOG_FORMAT: 'json' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {

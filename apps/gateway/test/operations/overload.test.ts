@@ -4,6 +4,7 @@ import type { GatewayOptions } from '../../src/gateway.ts';
 import { startGateway } from '../running-gateway.ts';
 import { hang, type ScriptedUpstream, startScriptedUpstream } from '../scripted-upstream.ts';
 import { openConnection, operationBytes } from './raw-connection.ts';
+import { readMetrics, valueOf } from '../read-metrics.ts';
 
 const { overload, security } = loadConfig({});
 const query = '{ contacts(first: 1) { nodes { contactId } } }';
@@ -34,10 +35,9 @@ async function setUp(limits: Partial<typeof overload>, more: Partial<GatewayOpti
     },
     /** Sends one that the upstream does not see. */
     join: send,
-    async inFlight(): Promise<number> {
-      const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
-      return Number(/^gateway_operations_in_flight (\d+)$/m.exec(metrics)?.[1]);
-    },
+    inFlight: async () => valueOf(await readMetrics(gateway.url), 'gateway_operations_in_flight'),
+    /** Returns how many requests were rejected for a reason. */
+    shed: async (reason: string) => valueOf(await readMetrics(gateway.url), 'gateway_shed_total', { reason }),
     /** Everybody goes away. */
     leave: () => leaving.abort(),
     async [Symbol.asyncDispose]() {
@@ -66,8 +66,7 @@ test('what is too much is told to come back, at once and on the open connection;
   await connection.received(/503 [^]*503 /);
   expect(set.upstream.requests).toHaveLength(2);
   expect((await fetch(`${set.gateway.url}/healthz`)).status).toBe(200);
-  const metrics = await (await fetch(`${set.gateway.url}/metrics`)).text();
-  expect(metrics).toContain('gateway_shed_total{reason="in-flight"} 2\n');
+  expect(await set.shed('in-flight')).toBe(2);
 });
 
 test('it is refused before it is looked at: neither key nor document have to make sense', async () => {
@@ -148,8 +147,7 @@ describe('half a body', () => {
     expect(answer).not.toMatch(/\r\nconnection: close\r\n/i);
     expect(set.outcomes).toEqual(['OVERLOADED']);
     expect(set.upstream.requests).toHaveLength(1);
-    const metrics = await (await fetch(`${set.gateway.url}/metrics`)).text();
-    expect(metrics).toContain('gateway_shed_total{reason="in-flight"} 1\n');
+    expect(await set.shed('in-flight')).toBe(1);
   });
 });
 
@@ -205,12 +203,8 @@ test('a late turn of SHED_LAG lets in some of what has come meanwhile, and turns
   // The bytes are there; the loop comes to them in a turn that is late.
   const until = performance.now() + 200;
   while (performance.now() < until);
-  const shed = async (): Promise<string | undefined> => {
-    const metrics = await (await fetch(`${set.gateway.url}/metrics`)).text();
-    return /^gateway_shed_total\{reason="lag"\} (\d+)$/m.exec(metrics)?.[1];
-  };
   await Promise.any(connections.map((connection) => connection.received(/^HTTP\/1\.1 503 [^]*SHED_LAG/)));
-  await expect.poll(shed).toBe('7');
+  await expect.poll(() => set.shed('lag')).toBe(7);
   const answers = connections.map(({ socket }) => socket.bytesRead > 0);
   expect(answers.filter(Boolean)).toHaveLength(7);
   expect(await set.inFlight()).toBe(5);

@@ -1,6 +1,6 @@
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import type { RequestListener } from 'node:http';
+import { listenOnFreePort } from '@contacts/local-server';
 
 /** An upstream of https, at `localhost`. */
 export interface SecureUpstream extends AsyncDisposable {
@@ -14,18 +14,11 @@ export async function startSecureUpstream(
 ): Promise<SecureUpstream> {
   const server = createServer(certificate, listener);
   server.on('tlsClientError', () => undefined);
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const local = await listenOnFreePort(server);
+  const { port } = local;
   return {
     url: `https://localhost:${port}`,
     port,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-      });
-    },
+    [Symbol.asyncDispose]: () => local[Symbol.asyncDispose](),
   };
 }

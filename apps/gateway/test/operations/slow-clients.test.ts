@@ -4,15 +4,14 @@ import { loadConfig } from '../../src/config/config.ts';
 import { startGateway, startGatewayWithSandbox } from '../running-gateway.ts';
 import { always, hang, startScriptedUpstream } from '../scripted-upstream.ts';
 import { openConnection, operationBytes } from './raw-connection.ts';
+import { readMetrics, valuesBy } from '../read-metrics.ts';
 
 const { connections } = loadConfig({});
 const withLimits = (limits: Partial<typeof connections>) => ({ connections: { ...connections, ...limits } });
 
-/** How many connections came to nothing, by reason. */
+/** Returns how many connections were refused, by reason. */
 async function refusedConnections(url: string): Promise<Readonly<Record<string, number>>> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  const lines = text.matchAll(/^gateway_connections_refused_total\{reason="([\w-]+)"\} ([1-9]\d*)$/gm);
-  return Object.fromEntries([...lines].map(([, reason = '', count]) => [reason, Number(count)]));
+  return valuesBy(await readMetrics(url), 'gateway_connections_refused_total', 'reason');
 }
 
 test.concurrent('half a head is answered with 408 and an end', async () => {

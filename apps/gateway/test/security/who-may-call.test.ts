@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnFreePort } from '@contacts/local-server';
 import { keys, sessions } from '@contacts/sandbox';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
@@ -114,10 +114,8 @@ describe('callers bring a JWT', () => {
       response.writeHead(jwks.up ? 200 : 503, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ keys: [{ ...jwk, kid: 'k1', alg: 'ES256', use: 'sig' }] }));
     });
-    await new Promise<void>((resolve) => {
-      server.listen(0, '127.0.0.1', resolve);
-    });
-    jwks.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`;
+    const local = await listenOnFreePort(server);
+    jwks.url = `${local.url}/jwks`;
     return {
       jwks,
       env: {
@@ -136,12 +134,7 @@ describe('callers bring a JWT', () => {
         })
           .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
           .sign(privateKey),
-      async [Symbol.asyncDispose]() {
-        server.closeAllConnections();
-        await new Promise((resolve) => {
-          server.close(resolve);
-        });
-      },
+      [Symbol.asyncDispose]: () => local[Symbol.asyncDispose](),
     };
   }
 

@@ -4,9 +4,9 @@ import { HttpReader, type Message } from './http-reader.ts';
 export interface LoadOptions {
   readonly port: number;
   readonly connections: number;
-  /** No request is begun after that many milliseconds; all that were begun are waited for. */
+  /** Time after which no request is sent, in milliseconds; requests in flight are awaited. */
   readonly durationMs: number;
-  /** Nor after that many of them. */
+  /** Maximum number of requests. */
   readonly most?: number;
   /** Returns the text of the next request, one character a byte. */
   readonly request: () => string;
@@ -23,7 +23,7 @@ export interface LoadResult {
   readonly latencies: readonly number[];
 }
 
-/** The longest that a connection may wait for an answer before the run fails, in milliseconds. */
+/** Maximum wait of a connection for an answer before the run fails, in milliseconds. */
 const STALLED_MS = 60_000;
 
 /** Sends requests over some connections, on each the next one as soon as the last is answered. */

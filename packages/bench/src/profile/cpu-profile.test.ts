@@ -26,8 +26,8 @@ test('time is that of a function itself, over all places that call it, without i
 test.each([
   { url: 'file:///a/node_modules/.pnpm/x@1/node_modules/@y/x/lib/a.js', owner: '@y/x' },
   { url: 'file:///a/node_modules/.pnpm/x@1/node_modules/x/index.js', owner: 'x' },
-  { url: 'file:///a/packages/core/src/wire/answer.ts', owner: 'packages/core' },
-  { url: 'file:///a/packages/core/src/wire/call.ts', owner: 'packages/core/plan' },
+  { url: 'file:///a/packages/core/src/errors.ts', owner: 'packages/core' },
+  { url: 'file:///a/packages/core/src/planning/call.ts', owner: 'packages/core/planning' },
   { url: 'node:internal/streams/writable', owner: 'node: streams' },
   { url: '', owner: 'V8 and built-ins' },
 ])('$url is of $owner', ({ url, owner }) => {

@@ -15,7 +15,7 @@ interface ProfileNode {
 /** Time that was spent in a function itself. */
 export interface SelfTime {
   readonly functionName: string;
-  /** The file, from the name of its package or from the folder of ours; empty for what V8 does itself. */
+  /** The file, from the name of its package or from the folder of ours; empty for V8 itself. */
   readonly file: string;
   /** From 1. */
   readonly line: number;
@@ -43,14 +43,14 @@ export function selfTimes({ nodes, samples, timeDeltas }: CpuProfile): readonly 
   return [...byFunction.values()].toSorted((a, b) => b.micros - a.micros);
 }
 
-/** Returns the part of a URL that says whose file it is. */
+/** Returns the part of a URL that identifies the owner of the file. */
 export function shortFile(url: string): string {
   const packaged = url.split('/node_modules/').at(-1) ?? '';
   if (packaged !== url) return packaged;
   return /(?:packages|apps)\/.*$/.exec(url)?.[0] ?? url;
 }
 
-/** Returns whose a file is: a package, a folder of ours, Node, or V8 itself. */
+/** Returns the owner of a file: a package, a folder of this project, Node, or V8 itself. */
 export function ownerOf({ file, functionName }: Pick<SelfTime, 'file' | 'functionName'>): string {
   if (functionName === '(garbage collector)') return 'garbage collection';
   if (file === '') return 'V8 and built-ins';

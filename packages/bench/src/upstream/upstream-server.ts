@@ -1,6 +1,7 @@
-// The upstream of all stacks: a process of its own, on the core of the load generator. Tells its port by IPC, and the
-// number of requests whenever it is sent a message.
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+// The upstream of all stacks: a process of its own, on the core of the load generator. Sends its port by IPC, and
+// the number of requests after each message.
+import { createServer, type Socket } from 'node:net';
+import { listenOnFreePort } from '@contacts/local-server';
 import { HttpReader, type Message } from '../load/http-reader.ts';
 import { recordAnswers } from './recorded-answers.ts';
 
@@ -12,7 +13,8 @@ const server = createServer({ noDelay: true }, (socket) => {
   socket.on('data', (bytes: Buffer) => reader.push(bytes));
   socket.on('error', () => socket.destroy());
 });
-server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
+const { port } = await listenOnFreePort(server);
+process.send?.({ port });
 process.on('message', () => process.send?.({ requests }));
 process.on('disconnect', () => process.exit());
 

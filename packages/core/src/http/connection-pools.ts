@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { roomFor } from '../cache-room.ts';
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { type Credentials, credentialKey } from '../credentials.ts';
 import { UpstreamError } from '../errors.ts';
@@ -44,7 +45,7 @@ const IDLE_MS = 30_000;
 export function createConnections(options: ConnectionsOptions): Connections {
   const closing = new Set<Promise<void>>();
   const pools = new LRUCache<string, CallerConnections>({
-    max: MAX_CALLERS,
+    ...roomFor(MAX_CALLERS),
     ttl: 2 * IDLE_MS,
     updateAgeOnGet: true,
     // The clock as it is now, which in tests is a faked one.

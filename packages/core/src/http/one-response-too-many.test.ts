@@ -1,5 +1,5 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
+import { listenOnFreePort } from '@contacts/local-server';
 import { expect, test } from 'vitest';
 import { plainUpstream } from '../../test/plain-upstream.ts';
 import { UpstreamError } from '../errors.ts';
@@ -32,16 +32,11 @@ async function startConfused(extraEvery: number): Promise<Confused> {
       if (requests % extraEvery === 0) setImmediate(() => socket.write(answer));
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const local = await listenOnFreePort(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: local.url,
     connections: () => connections,
-    async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, 'close');
-    },
+    [Symbol.asyncDispose]: () => local[Symbol.asyncDispose](),
   };
 }
 

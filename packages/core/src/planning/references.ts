@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { roomFor } from '../cache-room.ts';
 import { type Credentials, credentialKey } from '../credentials.ts';
 import { type Filter, filterKey } from '../query/filter.ts';
 import type { MultifieldSource } from '../entities/multifield.ts';
@@ -40,7 +41,7 @@ export function createReferences(options: ReferencesOptions = {}): References {
   const values =
     ttlMs > 0
       ? new LRUCache<string, { value: unknown }>({
-          max: maxEntries,
+          ...roomFor(maxEntries),
           ttl: ttlMs,
           // Names of people do not stay in memory until somebody asks for them again.
           ttlAutopurge: true,

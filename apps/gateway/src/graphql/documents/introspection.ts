@@ -1,9 +1,10 @@
 import { type ASTVisitor, GraphQLError, type ValidationContext } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Introspection } from '../../config/security-config.ts';
+import type { ErrorCode } from '../../http/error-codes.ts';
 
 /** Returns the error of a question about the schema, with the ways out for caller and operator. */
-export function introspectionDisabled(thing: string, allowed: Introspection): { message: string; code: string } {
+export function introspectionDisabled(thing: string, allowed: Introspection): { message: string; code: ErrorCode } {
   const file =
     allowed === 'type'
       ? 'load /schema.graphql with the same credentials'

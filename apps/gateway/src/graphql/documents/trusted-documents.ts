@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { GraphQLError, Kind, parse } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { z } from 'zod';
+import type { ErrorCode } from '../../http/error-codes.ts';
 
 /** The documents of known frontends, by id. */
 export interface TrustedDocuments {
@@ -77,12 +78,12 @@ function operationNamesOf(text: string): readonly string[] {
 
 function notFound(): GraphQLError {
   return new GraphQLError('There is no document with this documentId.', {
-    extensions: { code: 'DOCUMENT_NOT_FOUND', http: { status: 400 } },
+    extensions: { code: 'DOCUMENT_NOT_FOUND' satisfies ErrorCode, http: { status: 400 } },
   });
 }
 
 function notTrusted(why: string): GraphQLError {
   return new GraphQLError(`${why}: send the documentId of a known document alone.`, {
-    extensions: { code: 'DOCUMENT_NOT_TRUSTED', http: { status: 400 } },
+    extensions: { code: 'DOCUMENT_NOT_TRUSTED' satisfies ErrorCode, http: { status: 400 } },
   });
 }

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
+import { listenOnFreePort } from '@contacts/local-server';
 import { describe, expect, test } from 'vitest';
 import { createGraphqlEndpoint, type GraphqlEndpointOptions } from './graphql-endpoint.ts';
 import { createToHttpError, HttpError } from '../../http/http-error.ts';
@@ -25,18 +26,11 @@ async function listen(options: Partial<GraphqlEndpointOptions>): Promise<Listeni
     }),
   );
   server.on('checkContinue', (request, response) => server.emit('request', request, response));
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  const local = await listenOnFreePort(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
+    url: `${local.url}/graphql`,
     logged,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => {
-        server.close(resolve);
-      });
-    },
+    [Symbol.asyncDispose]: () => local[Symbol.asyncDispose](),
   };
 }
 

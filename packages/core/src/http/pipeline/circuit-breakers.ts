@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { roomFor } from '../../cache-room.ts';
 import { credentialKey } from '../../credentials.ts';
 import { UpstreamError, type UpstreamErrorCode } from '../../errors.ts';
 import { type AllowedCall, CircuitBreaker, type CircuitBreakerOptions } from './circuit-breaker.ts';
@@ -64,7 +65,11 @@ export function createBreakers(options: BreakerOptions = {}): Breakers {
     onState = () => undefined,
   } = { ...breakerDefaults, ...options };
   const breakerOptions = { threshold, resetTimeoutMs: RESET_TIMEOUT_MS, maxResetTimeoutMs, random, onState };
-  const breakers = new LRUCache<string, CircuitBreaker>({ max: MAX_CALLERS, ttl: CALLER_TTL_MS, updateAgeOnGet: true });
+  const breakers = new LRUCache<string, CircuitBreaker>({
+    ...roomFor(MAX_CALLERS),
+    ttl: CALLER_TTL_MS,
+    updateAgeOnGet: true,
+  });
   if (threshold === 0) return { step: (next) => next, open: () => 0 };
 
   return {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { roomFor } from '../../cache-room.ts';
 import { callErrorsOf } from '../../wire/batch-answer.ts';
 import { type Credentials, credentialKey } from '../../credentials.ts';
 import { UpstreamError } from '../../errors.ts';
@@ -27,7 +28,7 @@ const MAX_BLOCKED = 10_000;
  */
 export function createLoopGuard(): LoopGuard {
   const blockedUntil = new LRUCache<string, number>({
-    max: MAX_BLOCKED,
+    ...roomFor(MAX_BLOCKED),
     // Expired entries are removed at once: while nothing is blocked, nothing is hashed.
     ttl: MAX_REST_MS,
     ttlAutopurge: true,

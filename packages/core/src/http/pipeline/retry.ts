@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { roomFor } from '../../cache-room.ts';
 import { callErrorsOf, mergeBatchAnswers } from '../../wire/batch-answer.ts';
 import { credentialKey } from '../../credentials.ts';
 import { UpstreamError } from '../../errors.ts';
@@ -26,7 +27,7 @@ export function retry(retryOptions: RetryOptions = {}): Step {
   const policy = createRetryPolicy(retryOptions);
   // Each caller has its own: one whose calls all fail does not use up the others' retries.
   const budgets = new LRUCache<string, { left: number }>({
-    max: MAX_CALLERS,
+    ...roomFor(MAX_CALLERS),
     ttl: CALLER_TTL_MS,
     updateAgeOnGet: true,
   });

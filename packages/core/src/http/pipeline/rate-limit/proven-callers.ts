@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { roomFor } from '../../../cache-room.ts';
 
 /** Maximum number of callers that are remembered: about 2 MB. */
 const MAX_CALLERS = 10_000;
@@ -8,7 +9,7 @@ const MAX_CALLERS = 10_000;
  * process. Only a success adds one, so that made-up credentials never evict those of anyone else.
  */
 export class ProvenCallers {
-  readonly #callers = new LRUCache<string, true>({ max: MAX_CALLERS });
+  readonly #callers = new LRUCache<string, true>(roomFor(MAX_CALLERS));
 
   has(caller: string): boolean {
     return this.#callers.get(caller) === true;

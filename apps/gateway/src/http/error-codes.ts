@@ -1,0 +1,22 @@
+import { errorCodes as schemaErrorCodes } from '@contacts/schema';
+
+/** Codes in `extensions.code` of every error that a caller can get. They are stable: clients may branch on them. */
+export const errorCodes = [
+  ...schemaErrorCodes,
+  'BAD_REQUEST',
+  'REQUEST_TOO_LARGE',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'OVERLOADED',
+  'OPERATION_TOO_LARGE',
+  'PLAN_TOO_LARGE',
+  'INTROSPECTION_DISABLED',
+  'DOCUMENT_NOT_FOUND',
+  'DOCUMENT_NOT_TRUSTED',
+  'INTERNAL_SERVER_ERROR',
+  // Of Yoga and graphql-js.
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];

@@ -1,0 +1,1 @@
+export { freePort, listenOnFreePort, type LocalServer } from './local-server.ts';
