@@ -67,8 +67,17 @@ export { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './pagination/page-args.ts';
 export type { NullsOrder } from './pagination/nulls-order.ts';
 
 // What it costs.
-export { type CompanyNeeds, type ContactNeeds, type OperationNeeds, type PageNeeds } from './planning/requirements.ts';
-export { type OperationPlan, planOperation } from './planning/plan-operation.ts';
+export {
+  mergeRequirements,
+  noRequirements,
+  type OperationRequirements,
+  type PageRequirements,
+  type RecordEntity,
+  type RecordPart,
+  type Reference,
+  type Requirements,
+} from './planning/requirements.ts';
+export { type OperationPlan, type PlanCost } from './planning/plan-operation.ts';
 export { type OperationLimits } from './planning/operation-budget.ts';
 export { type GroupField } from './planning/reads.ts';
 export { type Report } from './planning/report.ts';

@@ -1,13 +1,5 @@
 import { type CompanyField, type CompanyRow, includedCompany } from './entities/company.ts';
-import {
-  checkedPage,
-  type Connection,
-  type ConnectionArgs,
-  costOf,
-  type PageCost,
-  type PagingOptions,
-  toConnection,
-} from './pagination/connection.ts';
+import { checkedPage, type Connection, costOf, type PagingOptions, toConnection } from './pagination/connection.ts';
 import { contacts, type ContactRow } from './entities/contact.ts';
 import { isCustomFieldName, type SelectableField } from './entities/contact-fields.ts';
 import type { Credentials } from './credentials.ts';
@@ -17,21 +9,22 @@ import type { FieldDescription } from './entities/field-description.ts';
 import { askableParts, type Filter } from './query/filter.ts';
 import { countByValue, type GroupReads } from './planning/group-counts.ts';
 import { createLoaders, type Loaded } from './planning/loaders.ts';
-import {
-  multifieldIn,
-  type MultifieldName,
-  multifieldOf,
-  type MultifieldSource,
-  type MultifieldValue,
-} from './entities/multifield.ts';
+import { pageKey } from './planning/plan-scope.ts';
+import { type OperationPlan, planOperation } from './planning/plan-operation.ts';
+import { multifieldIn, type MultifieldName, multifieldOf, type MultifieldValue } from './entities/multifield.ts';
 import { readPage } from './pagination/read-page.ts';
 import { addUp } from './planning/add-up.ts';
 import type { Aggregate, ContactGroup } from './wire/aggregate.ts';
 import { MAX_GROUPED_RECORDS } from './wire/call.ts';
-import { type CompanyNeeds, type ContactNeeds, namesIn } from './planning/requirements.ts';
+import {
+  namesIn,
+  type OperationRequirements,
+  type PageRequirements,
+  type Requirements,
+} from './planning/requirements.ts';
 import { OperationBudget, type OperationLimits } from './planning/operation-budget.ts';
-import type { GroupField } from './planning/reads.ts';
-import { bringsCompanies, readsMultifieldsFirst, readsReferencesFirst } from './planning/relations.ts';
+import { type GroupField, groupValues, type Read } from './planning/reads.ts';
+import { companionsOf, type Knowledge, selectionFor } from './planning/relations.ts';
 import { createReporter, type Report } from './planning/report.ts';
 import { runWave } from './planning/run-wave.ts';
 import type { References } from './planning/references.ts';
@@ -44,27 +37,25 @@ import type { User } from './entities/user.ts';
 export interface Caller {
   /**
    * A page of contacts.
-   * @param needs what is going to be asked of each contact, so that it can come along or be read at the same time
+   * @param each the requirements of each contact, so that they can come along or be read at the same time
    * @throws InvalidArgumentError, BadCursorError before anything is sent, or, for the name of a custom field that the
    *   portal lacks, anything but its field list; UpstreamError
    */
-  contacts(args: ConnectionArgs, needs: ContactNeeds): Promise<Connection>;
+  contacts(args: PageRequirements['args'], each: Requirements): Promise<Connection>;
   /**
    * One contact, or `null` if there is none that this caller may see.
    * @throws InvalidArgumentError for the name of a custom field that the portal lacks; UpstreamError
    */
-  contact(id: number, fields: ReadonlySet<SelectableField>, needs: ContactNeeds): Promise<ContactRow | null>;
+  contact(id: number, each: Requirements): Promise<ContactRow | null>;
   /**
    * All phones or all e-mails of a contact: those that came with it, or those of a `get` of it; `null` if the contact
    * was deleted in the meantime.
    */
   multifield(contact: ContactRow, field: MultifieldName): Promise<readonly MultifieldValue[] | null>;
-  /** The source of the values of {@link Caller.multifield}, as far as it is known. */
-  multifieldSource(): MultifieldSource;
   /** The company of a contact: the one that came along with it, or the one of the id. */
-  companyOf(contact: ContactRow, id: number | null, fields: ReadonlySet<CompanyField>): Loaded<CompanyRow | null>;
-  /** @param needs what is going to be asked of the company. @throws InvalidArgumentError as {@link Caller.contact} */
-  company(id: number, fields: ReadonlySet<CompanyField>, needs: CompanyNeeds): Loaded<CompanyRow | null>;
+  companyOf(contact: ContactRow, id: number | null, each: Requirements): Loaded<CompanyRow | null>;
+  /** @throws InvalidArgumentError as {@link Caller.contact} */
+  company(id: number, each: Requirements): Loaded<CompanyRow | null>;
   user(id: number | null): Loaded<User | null>;
   /** What a code means in the portal; `null` for none, and for one that its dictionary no longer has. */
   status(dictionary: DictionaryName, code: string | null): Loaded<Status | null>;
@@ -80,23 +71,14 @@ export interface Caller {
    * @throws InvalidArgumentError for more than 5,000 contacts and a field with too many values; UpstreamError
    */
   groups(filter: Filter, groupBy: GroupField): Promise<readonly ContactGroup[]>;
-  /** The number of contacts that passed a filter when they were last grouped, if it is known; for planning. */
-  groupedRecords(filter: Filter): number | undefined;
   count(filter: Filter): Promise<number>;
-  /**
-   * What a page takes, for planning.
-   * @throws InvalidArgumentError, BadCursorError
-   */
-  costOf(args: ConnectionArgs): PageCost;
+  /** Plans an operation; nothing is sent. */
+  plan(requirements: OperationRequirements): OperationPlan;
+  /** Reads as planned from here on. To be called before anything is read, with the plan of the same operation. */
+  follow(plan: OperationPlan): void;
   /** What was sent so far, if it was to be reported. */
   readonly report: Report | undefined;
 }
-
-/** The dictionaries of the fields that contacts are grouped by. */
-const groupDictionaries = { typeId: 'CONTACT_TYPE', sourceId: 'SOURCE' } as const satisfies Record<
-  Exclude<GroupField, 'assignedById'>,
-  DictionaryName
->;
 
 /** What all callers have in common. */
 export interface CallerOptions {
@@ -126,17 +108,12 @@ export function createCaller(
   const reporter = reports ? createReporter(upstream.url, credentials) : undefined;
   const known = references.of(credentials);
   const budget = limits && new OperationBudget(limits);
-  const { load, learnCompany, isKnown } = createLoaders({
+  const loaders = createLoaders({
     run: (wave) => runWave(wave, { upstream, credentials, options, budget, reporter }),
     known,
   });
-
-  /** Asks for what does not depend on the contacts in the same wave as for the contacts, where that saves one. */
-  function readReferencesOf(needs: ContactNeeds, offset: number): void {
-    if (!readsReferencesFirst(needs, offset)) return;
-    for (const name of needs.dictionaries) ahead(load<'dictionary'>({ kind: 'dictionary', name }));
-    if (needs.customFields) ahead(load<'fields'>({ kind: 'fields' }));
-  }
+  const { load, prime } = loaders;
+  let pages: OperationPlan['pages'] | undefined;
 
   async function count(filter: Filter): Promise<number> {
     return sumOfParts(filter, async (part) => (await load<'count'>({ kind: 'count', filter: part })) ?? ownCount(part));
@@ -170,19 +147,24 @@ export function createCaller(
 
   const groupReads: GroupReads = {
     count: ownCount,
-    values: async (field) =>
-      field === 'assignedById'
-        ? load<'users'>({ kind: 'users' })
-        : [...(await load<'dictionary'>({ kind: 'dictionary', name: groupDictionaries[field] })).keys()],
+    values: async (field) => {
+      const read = groupValues(field);
+      return read.kind === 'users' ? load<'users'>(read) : [...(await load<'dictionary'>(read)).keys()];
+    },
   };
 
   /** @param names of custom fields, for which the field list was read */
-  function withoutKnown(needs: ContactNeeds, names: readonly string[]): ContactNeeds {
+  function knowledgeWith(names: readonly string[]): Knowledge {
     return {
-      ...needs,
-      dictionaries: needs.dictionaries.filter((name) => !isKnown({ kind: 'dictionary', name })),
-      customFields: needs.customFields && names.length === 0 && !isKnown({ kind: 'fields' }),
+      multifieldSource: () => known.multifieldSource(),
+      isKnown: (read) => (read.kind === 'fields' && names.length > 0) || loaders.isKnown(read),
     };
+  }
+
+  /** Takes a read ahead of its use: a failure is reported where its value is used, and only there. */
+  function loadAhead(read: Read): void {
+    const value: unknown = load(read);
+    if (value instanceof Promise) value.catch(() => undefined);
   }
 
   /** The portal's custom fields. */
@@ -202,18 +184,19 @@ export function createCaller(
   }
 
   return {
-    async contacts(args, needs) {
-      const checked = checkedPage(args, paging);
-      const { codec } = checked;
-      const { query: first, rows } = costOf(checked.request, paging);
-      const names = first && rows > 0 ? namesIn(needs) : [];
+    async contacts(args, required) {
+      const { request: checked, codec } = checkedPage({ ...args, fields: new Set() }, paging);
+      const { query: first, rows } = costOf(checked, paging);
+      const names = first && rows > 0 ? namesIn(required) : [];
       const own = names.length > 0 ? await resolveNames(names) : undefined;
-      const request = { ...checked.request, fields: withOwnNames(checked.request.fields, own) };
-      const unknown = withoutKnown(needs, names);
-      if (first && rows > 0) readReferencesOf(unknown, first.offset);
-      const includeCompany = bringsCompanies(unknown);
+      // Pages that begin at one row are read as one.
+      const each = (first && pages?.get(pageKey(first, names.length > 0))) ?? required;
+      const knowledge = knowledgeWith(names);
+      const { includeCompany, ahead } = companionsOf(each, first?.offset ?? 0, knowledge);
+      if (rows > 0) ahead.forEach(loadAhead);
+      const fields = withOwnNames(selectionFor(required, knowledge), own);
       const page = await readPage(
-        request,
+        { ...checked, fields },
         {
           list: async (query) => load<'list'>({ kind: 'list', query, includeCompany }),
           count,
@@ -222,18 +205,15 @@ export function createCaller(
       );
       return toConnection(page, codec);
     },
-    async contact(id, fields, needs) {
-      const names = namesIn(needs);
+    async contact(id, each) {
+      const names = namesIn(each);
       const own = names.length > 0 ? await resolveNames(names) : undefined;
-      const unknown = withoutKnown(needs, names);
-      readReferencesOf(unknown, 0);
-      if (readsMultifieldsFirst(unknown)) ahead(load<'multifields'>({ kind: 'multifields', contactId: id }));
-      return load<'contact'>({
-        kind: 'contact',
-        id,
-        fields: withOwnNames(fields, own),
-        includeCompany: bringsCompanies(unknown),
-      });
+      const knowledge = knowledgeWith(names);
+      const { includeCompany, ahead, multifieldsAhead } = companionsOf(each, 0, knowledge);
+      ahead.forEach(loadAhead);
+      if (multifieldsAhead) loadAhead({ kind: 'multifields', contactId: id });
+      const fields = withOwnNames(selectionFor(each, knowledge), own);
+      return load<'contact'>({ kind: 'contact', id, fields, includeCompany });
     },
     async multifield(contact, field) {
       const values = multifieldIn(contact, field);
@@ -241,15 +221,15 @@ export function createCaller(
       const full = await load<'multifields'>({ kind: 'multifields', contactId: contact.id });
       return full && multifieldOf(full, field);
     },
-    multifieldSource: () => known.multifieldSource(),
-    companyOf(contact, id, fields) {
+    companyOf(contact, id, { fields }) {
       const included = includedCompany(contact, id);
-      if (included) learnCompany(included);
+      if (included) prime(included);
       if (included !== undefined) return included;
-      return id === null ? null : load<'company'>({ kind: 'company', id, fields });
+      return id === null ? null : load<'company'>({ kind: 'company', id, fields: fields as ReadonlySet<CompanyField> });
     },
-    company(id, fields, needs) {
-      const names = namesIn({ names: [], company: needs });
+    company(id, each) {
+      const names = namesIn(each);
+      const fields = each.fields as ReadonlySet<CompanyField>;
       const read = () => load<'company'>({ kind: 'company', id, fields });
       return names.length > 0 ? resolveNames(names).then(read) : read();
     },
@@ -272,26 +252,28 @@ export function createCaller(
       const parts = askableParts(contacts, filter).map((part) => groupsOf(part, groupBy));
       return addUp(await Promise.all(parts)).groups;
     },
-    groupedRecords: (filter) => known.groupedRecords(filter),
     count,
-    costOf: (args) => costOf(checkedPage(args, paging).request, paging),
+    plan: (requirements) =>
+      planOperation(requirements, {
+        costOf: (args) => costOf(checkedPage(args, paging).request, paging),
+        multifieldSource: () => known.multifieldSource(),
+        groupedRecords: (filter) => known.groupedRecords(filter),
+      }),
+    follow(plan) {
+      pages = plan.pages;
+      loaders.follow(plan);
+    },
     report: reporter,
   };
 }
 
 /** The fields to select, with the portal's own names of custom fields; without those, no custom field is selected by name. */
-function withOwnNames<F extends string>(
-  fields: ReadonlySet<F>,
+function withOwnNames(
+  fields: ReadonlySet<string>,
   own: ReadonlyMap<string, SelectableField> | undefined,
-): ReadonlySet<F | SelectableField> {
-  return new Set<F | SelectableField>(
-    [...fields].flatMap((field) => (isCustomFieldName(field) ? (own?.get(field) ?? []) : field)),
-  );
-}
-
-/** Takes a read ahead of its use: a failure is reported where its value is used, and only there. */
-function ahead(read: unknown): void {
-  if (read instanceof Promise) read.catch(() => undefined);
+): ReadonlySet<SelectableField> {
+  const selected = [...fields].flatMap((field) => (isCustomFieldName(field) ? (own?.get(field) ?? []) : field));
+  return new Set(selected as readonly SelectableField[]);
 }
 
 /** Makes something out of a value that is known, or on its way. */

@@ -11,6 +11,7 @@ import {
   type Filter,
   type OrderKey,
   isSortable,
+  noRequirements,
   onShownTimes,
   UpstreamError,
 } from '../src/index.ts';
@@ -29,16 +30,7 @@ export interface WalkCounts {
   refusedUnder: Set<string>;
 }
 
-const needs = {
-  company: null,
-  users: 0,
-  dictionaries: [],
-  requisites: false,
-  cardUrl: false,
-  customFields: false,
-  multifields: null,
-  names: [],
-} as const;
+const each = { ...noRequirements, fields: new Set(['companyId']) };
 const CONTACTS = 45;
 const MAX_PAGES = 400;
 const off = Number.POSITIVE_INFINITY;
@@ -168,10 +160,9 @@ async function walk(sandbox: Sandbox, caller: () => Caller, given: Case): Promis
         filter,
         orderBy,
         ...(backward ? { last: size, before: cursor } : { first: size, after: cursor }),
-        fields: new Set(['companyId']),
         wants: { hasNextPage: true, hasPreviousPage: true, total: pages === 1 },
       },
-      needs,
+      each,
     );
     total ??= await page.total;
     ids[backward ? 'unshift' : 'push'](...page.rows.map(({ id }) => id));

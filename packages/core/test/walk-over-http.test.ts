@@ -2,26 +2,18 @@ import { createSandbox, keys, type Sandbox, type Switches } from '@contacts/sand
 import { describe, expect, test } from 'vitest';
 import {
   type Caller,
-  type ConnectionArgs,
+  type PageRequirements,
   contacts,
   createCaller,
   createReferences,
+  noRequirements,
   type OrderKey,
   PageMovedError,
   type PagingOptions,
 } from '../src/index.ts';
 import { plainUpstream } from './plain-upstream.ts';
 
-const needs = {
-  company: null,
-  users: 0,
-  dictionaries: [],
-  requisites: false,
-  cardUrl: false,
-  customFields: false,
-  names: [],
-  multifields: null,
-} as const;
+const withName = { ...noRequirements, fields: new Set(['name']) };
 const wants = { hasNextPage: true, hasPreviousPage: true, total: false };
 const paging: PagingOptions = { cursorSecrets: ['a secret'], emptyValues: 'low' };
 
@@ -54,15 +46,14 @@ async function walk({ caller }: Started, orderBy: readonly OrderKey[], backward 
   const ids: number[] = [];
   let cursor: string | undefined;
   for (let pages = 1; ; pages += 1) {
-    const args: ConnectionArgs = {
+    const args: PageRequirements['args'] = {
       entity: contacts,
       filter: [],
       orderBy,
       ...(backward ? { last: 20, before: cursor } : { first: 20, after: cursor }),
-      fields: new Set(['name']),
       wants,
     };
-    const page = await caller().contacts(args, needs);
+    const page = await caller().contacts(args, withName);
     ids[backward ? 'unshift' : 'push'](...page.rows.map(({ id }) => id));
     if (!(backward ? page.hasPreviousPage : page.hasNextPage)) return { ids, pages };
     cursor = page.cursorOf(backward ? 0 : page.rows.length - 1);
@@ -170,7 +161,7 @@ describe('by offset', () => {
     await using started = await start({}, byOffset);
     const page = await started
       .caller()
-      .contacts({ entity: contacts, filter: [], orderBy: byName, first: 20, fields: new Set<never>(), wants }, needs);
+      .contacts({ entity: contacts, filter: [], orderBy: byName, first: 20, wants }, noRequirements);
     started.sandbox.contacts.delete(page.rows[3]?.id ?? 0);
     const next = {
       entity: contacts,
@@ -178,10 +169,9 @@ describe('by offset', () => {
       orderBy: byName,
       first: 20,
       after: page.cursorOf(19),
-      fields: new Set<never>(),
       wants,
     } as const;
-    await expect(started.caller().contacts(next, needs)).rejects.toThrow(PageMovedError);
+    await expect(started.caller().contacts(next, noRequirements)).rejects.toThrow(PageMovedError);
   });
 
   test('the total comes with a later page too', async () => {
@@ -191,11 +181,10 @@ describe('by offset', () => {
       filter: [],
       orderBy: byName,
       first: 20,
-      fields: new Set<never>(),
       wants: { ...wants, total: true },
     } as const;
-    const page = await started.caller().contacts(args, needs);
-    const next = await started.caller().contacts({ ...args, after: page.cursorOf(19) }, needs);
+    const page = await started.caller().contacts(args, noRequirements);
+    const next = await started.caller().contacts({ ...args, after: page.cursorOf(19) }, noRequirements);
     expect([await page.total, await next.total]).toEqual([1167, 1167]);
     expect(started.sandbox.requests).toHaveLength(2);
   });

@@ -1,19 +1,11 @@
-import type { CopiedMember } from '@contacts/core';
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
 import type { Context } from './context.ts';
 import { pageArgTexts } from './descriptions.ts';
+import type { FieldRequirements } from './operation/field-requirements.ts';
 
-declare module 'graphql' {
-  // The parameters have to be those of the interface that is extended.
-  // oxlint-disable-next-line no-unused-vars, typescript/no-explicit-any
-  interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs = any> {
-    /** The upstream fields that a field is made of: what has to be selected for it. */
-    upstreamFields?: readonly string[];
-    /** The member of an upstream's row that the field shows as it is. Its resolver decodes what cannot be copied. */
-    copies?: Pick<CopiedMember, 'name' | 'kind'>;
-  }
-}
+/** Declares what a field requires. */
+const requires = (requirements: FieldRequirements) => ({ extensions: { requires: requirements } });
 
 /** The schema's builder. Entity files define types on it; `schema.ts` builds the result. */
 export const builder = new SchemaBuilder<{
@@ -40,17 +32,24 @@ export const builder = new SchemaBuilder<{
     edgesFieldOptions: {
       nullable: { list: false, items: false },
       description: 'The contacts of the page, each with its cursor.',
+      ...requires({ of: 'page', length: 'page' }),
     },
-    nodeFieldOptions: { nullable: false, description: 'The contact.' },
+    nodeFieldOptions: { nullable: false, description: 'The contact.', ...requires({ of: 'record' }) },
     cursorFieldOptions: {
       description: 'Cursor of this contact, for `after` or `before` with the same filter and order.',
     },
     nodeTypeOptions: { description: 'An object with a global id.' },
     idFieldOptions: { description: 'The global id.' },
     pageInfoTypeOptions: { description: 'The place of a page among all pages.' },
-    pageInfoFieldOptions: { description: 'The place of the page among all pages.' },
-    hasNextPageFieldOptions: { description: 'True if contacts follow behind the page.' },
-    hasPreviousPageFieldOptions: { description: 'True if contacts stand ahead of the page.' },
+    pageInfoFieldOptions: { description: 'The place of the page among all pages.', ...requires({ of: 'page' }) },
+    hasNextPageFieldOptions: {
+      description: 'True if contacts follow behind the page.',
+      ...requires({ wants: 'hasNextPage' }),
+    },
+    hasPreviousPageFieldOptions: {
+      description: 'True if contacts stand ahead of the page.',
+      ...requires({ wants: 'hasPreviousPage' }),
+    },
     startCursorFieldOptions: { description: 'Cursor of the first contact of the page; null on an empty page.' },
     endCursorFieldOptions: {
       description: 'Cursor of the last contact of the page, for `after`; null on an empty page.',

@@ -18,7 +18,7 @@ function upstream<F extends CompanyField>(field: F, text: string) {
   const kind: ValueKind = companyFields[field].kind;
   return {
     description: withUpstreamName(text, field),
-    extensions: { upstreamFields: [field], ...(isCopiedKind(kind) ? { copies: { name: field, kind } } : {}) },
+    extensions: { requires: { fields: [field] }, ...(isCopiedKind(kind) ? { copies: { name: field, kind } } : {}) },
     resolve: (row: CompanyRow): CompanyFieldValue<F> => readCompanyField(row, field),
   };
 }
@@ -51,7 +51,7 @@ builder.node(Company, {
     assignedBy: t.field({
       type: User,
       description: withUpstreamName('The responsible user.', 'assignedById'),
-      extensions: { upstreamFields: ['assignedById'] },
+      extensions: { requires: { fields: ['assignedById'], relation: { entity: 'user', by: 'assignedById' } } },
       resolve: (row, _args, { caller }) => caller.user(readCompanyField(row, 'assignedById')),
     }),
   }),

@@ -1,22 +1,14 @@
 import type { Connection as Page, ContactRow } from '@contacts/core';
 import type { GraphQLResolveInfo } from 'graphql';
-import {
-  type AskedOfContact,
-  askedOfContact,
-  connectionArgs,
-  type ContactsArgs,
-  type SelectedOfConnection,
-  selectedOfConnection,
-} from './asked.ts';
 import { builder } from './builder.ts';
 import { Company } from './company.ts';
 import { Contact } from './contact.ts';
 import { ContactFilterInput } from './contact-filter.ts';
 import { ContactOrderInput } from './contact-order.ts';
+import { type ContactsArgs, toPageArgs } from './contacts-args.ts';
 import type { Context } from './context.ts';
 import { parseContactId } from './global-id.ts';
-import { remembered } from './remembered.ts';
-import { selectionBelow } from './selection.ts';
+import { pageRequirements, recordRequirements } from './operation/of-info.ts';
 
 const ContactConnection = builder.connectionObject(
   {
@@ -28,18 +20,22 @@ const ContactConnection = builder.connectionObject(
         type: [Contact],
         nullable: { list: false, items: false },
         description: 'The contacts of the page, without cursors of their own.',
+        extensions: { requires: { of: 'record', length: 'page' } },
         resolve: (connection) => (connection as unknown as Connection).nodes,
       }),
       totalCount: t.field({
         type: 'SafeInt',
         description:
           'How many contacts pass the filter and may be seen by the caller. Counted only when it is selected.',
+        extensions: { requires: { wants: 'total' } },
         resolve: (connection) => (connection as unknown as Connection).totalCount,
       }),
     }),
   },
   { name: 'ContactEdge', description: 'A contact of a page, with its cursor.' },
 );
+
+const ANY_COMPANY = 1;
 
 const pageArgs = builder.args((t) => ({
   filter: t.field({ type: ContactFilterInput, description: 'Which contacts; all when absent.' }),
@@ -56,6 +52,7 @@ builder.queryFields((t) => ({
       description:
         'Contacts as a Relay connection. Pages are exact: a walk shows every contact that exists throughout exactly once, whatever is created or deleted meanwhile.',
       args: pageArgs,
+      extensions: { requires: { connection: toPageArgs } },
       resolve: (_root, args, context, info) => readConnection(context, info, args),
     },
     ContactConnection,
@@ -64,6 +61,7 @@ builder.queryFields((t) => ({
     type: Contact,
     description: 'One contact, or null if there is none that the caller may see.',
     args: { id: t.arg.id({ required: true, description: 'The global id, or the number of the contact in Bitrix24.' }) },
+    extensions: { requires: { records: ({ id }) => [{ type: 'Contact', id: parseContactId('id', id) }] } },
     resolve: (_root, { id }, context, info) => readContact(context, info, parseContactId('id', id)),
   }),
 }));
@@ -75,6 +73,8 @@ builder.objectField(Company, 'contacts', (t) =>
       description:
         'The contacts whose main company it is. Costs one call upstream for each company, up to 50 of them in a request.',
       args: pageArgs,
+      // Each company has a page of the same form: which one it is does not matter to the plan.
+      extensions: { requires: { connection: (args, limits) => toPageArgs(args, limits, ANY_COMPANY) } },
       resolve: (company, args, context, info) => readConnection(context, info, args, company.id),
     },
     ContactConnection,
@@ -83,29 +83,19 @@ builder.objectField(Company, 'contacts', (t) =>
 
 /** One contact with what is selected on it. */
 export async function readContact(context: Context, info: GraphQLResolveInfo, id: number): Promise<ContactRow | null> {
-  const { fields, needs } = remembered(askedOfContacts, info, context.caller, (caller) => {
-    const scope = { ...info, caller, inputLimits: context.inputLimits };
-    return askedOfContact(scope, selectionBelow(scope, info.fieldNodes, 'Contact'));
-  });
-  return context.caller.contact(id, fields, needs);
+  return context.caller.contact(id, recordRequirements(info, 'Contact', context));
 }
 
 async function readConnection(
   context: Context,
   info: GraphQLResolveInfo,
-  contactsArgs: ContactsArgs,
+  args: ContactsArgs,
   companyId?: number,
 ): Promise<Connection> {
-  const { caller, inputLimits } = context;
-  const selected = remembered(selectedOfConnections, info, caller, (watching) =>
-    selectedOfConnection({ ...info, caller: watching, inputLimits }, info.fieldNodes),
-  );
-  const args = connectionArgs(selected, contactsArgs, inputLimits, companyId);
-  return new Connection(await caller.contacts(args, selected.needs));
+  const { each, wants } = pageRequirements(info, context);
+  const page = await context.caller.contacts({ ...toPageArgs(args, context.inputLimits, companyId), wants }, each);
+  return new Connection(page);
 }
-
-const askedOfContacts = new WeakMap<object, AskedOfContact>();
-const selectedOfConnections = new WeakMap<object, SelectedOfConnection>();
 
 /** A connection in Relay's form. Parts that are not selected are not made, and cursors that are not selected not signed. */
 class Connection {

@@ -52,6 +52,7 @@ builder.queryField('contactFields', (t) =>
   t.field({
     type: [ContactField],
     description: "The portal's list of contact fields, its custom fields included.",
+    extensions: { requires: { reference: 'fields' } },
     resolve: (_root, _args, { caller }) => caller.contactFields(),
   }),
 );

@@ -6,7 +6,6 @@ import {
   type DictionaryName,
   readContactField,
 } from '@contacts/core';
-import { companyFieldsOf } from './asked.ts';
 import { builder } from './builder.ts';
 import { Company } from './company.ts';
 import type { Context } from './context.ts';
@@ -14,12 +13,16 @@ import { CustomField } from './custom-field.ts';
 import { toCustomFieldNames } from './custom-field-names.ts';
 import { describeContactField, withUpstreamName } from './descriptions.ts';
 import { multifield } from './multifield.ts';
+import { recordRequirements } from './operation/of-info.ts';
 import { Requisite } from './requisite.ts';
 import { Status } from './status.ts';
 import { User } from './user.ts';
 
 const multifieldCost =
   'Costs nothing where the lists of the upstream have them, else one request for each 50 contacts. Null with an error if they cannot be read, and without one if the contact was deleted in the meantime.';
+
+/** Custom fields that a portal has, for the size of an answer: there are dozens of them. */
+const USUAL_CUSTOM_FIELDS = 25;
 
 export const Contact = builder.objectRef<ContactRow>('Contact');
 
@@ -68,6 +71,7 @@ builder.node(Contact, {
     }),
     cardUrl: t.string({
       description: "The contact's page in Bitrix24; what it shows depends on the viewer's rights there.",
+      extensions: { requires: { reference: 'portal' } },
       resolve: ({ id }, _args, { caller }) => caller.cardUrl(id),
     }),
     company: t.field({
@@ -76,9 +80,9 @@ builder.node(Contact, {
         'The main company; null without one, and for one that the caller may not see.',
         'companyId',
       ),
-      extensions: { upstreamFields: ['companyId'] },
-      resolve: (row, _args, { caller }, info) =>
-        caller.companyOf(row, readContactField(row, 'companyId'), companyFieldsOf(info)),
+      extensions: { requires: { fields: ['companyId'], relation: { entity: 'company', by: 'companyId' } } },
+      resolve: (row, _args, context, info) =>
+        context.caller.companyOf(row, readContactField(row, 'companyId'), recordRequirements(info, 'Company', context)),
     }),
     assignedBy: t.field({ type: User, ...userOf('assignedById', 'The responsible user.') }),
     createdBy: t.field({ type: User, ...userOf('createdBy', 'The user that created the contact.') }),
@@ -89,6 +93,7 @@ builder.node(Contact, {
     requisites: t.field({
       type: [Requisite],
       description: 'Legal and payment details, read from `/v1/requisites`; an empty list without any.',
+      extensions: { requires: { part: 'requisites' } },
       resolve: ({ id }, _args, { caller }) => caller.requisites(id),
     }),
     customFields: t.field({
@@ -100,6 +105,13 @@ builder.node(Contact, {
             'Names as `contactFields` has them, or their other form: `UF_CRM_MY_FIELD` for `ufCrmMyField`. A name that the portal lacks is refused before contacts are read. At most 50, unless the gateway is set otherwise.',
         }),
       },
+      extensions: {
+        requires: {
+          reference: 'fields',
+          customFields: ({ names }, limits) => toCustomFieldNames(names, limits),
+          length: ({ names }) => names?.length ?? USUAL_CUSTOM_FIELDS,
+        },
+      },
       resolve: (row, { names }, { caller, inputLimits }) =>
         caller.customFields(row, toCustomFieldNames(names, inputLimits)),
     }),
@@ -110,7 +122,7 @@ builder.node(Contact, {
 function upstream<F extends ContactField>(field: F) {
   return {
     description: describeContactField(field),
-    extensions: { upstreamFields: [field], copies: { name: field, kind: contactFields[field].kind } },
+    extensions: { requires: { fields: [field] }, copies: { name: field, kind: contactFields[field].kind } },
     resolve: (row: ContactRow): ContactFieldValue<F> => readContactField(row, field),
   };
 }
@@ -118,7 +130,7 @@ function upstream<F extends ContactField>(field: F) {
 function userOf(field: 'assignedById' | 'createdBy' | 'updatedBy', text: string) {
   return {
     description: withUpstreamName(text, field),
-    extensions: { upstreamFields: [field] },
+    extensions: { requires: { fields: [field], relation: { entity: 'user', by: field } as const } },
     resolve: (row: ContactRow, _args: unknown, { caller }: Context) => caller.user(readContactField(row, field)),
   };
 }
@@ -126,7 +138,7 @@ function userOf(field: 'assignedById' | 'createdBy' | 'updatedBy', text: string)
 function statusOf(field: 'sourceId' | 'typeId' | 'honorific', dictionary: DictionaryName, text: string) {
   return {
     description: withUpstreamName(`${text} An entry of the dictionary ${dictionary}.`, field),
-    extensions: { upstreamFields: [field] },
+    extensions: { requires: { fields: [field], dictionary } },
     resolve: (row: ContactRow, _args: unknown, { caller }: Context) =>
       caller.status(dictionary, readContactField(row, field)),
   };

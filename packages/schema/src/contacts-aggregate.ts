@@ -1,7 +1,9 @@
-import type { ContactGroup as ContactGroupRecord, Filter, GroupField } from '@contacts/core';
+import type { ContactGroup as ContactGroupRecord, GroupField } from '@contacts/core';
 import { builder } from './builder.ts';
 import { describeContactField } from './descriptions.ts';
 import { ContactFilterInput, toContactFilter } from './contact-filter.ts';
+import type { InputLimits } from './input-limits.ts';
+import type { Aggregated } from './operation/field-requirements.ts';
 
 const value = <F extends GroupField>(field: F) => ({ value: field, description: describeContactField(field) });
 
@@ -27,25 +29,21 @@ const ContactGroup = builder.objectRef<ContactGroupRecord>('ContactGroup').imple
   }),
 });
 
-/** The contacts to count; each number is read when it is selected. */
-interface Counted {
-  readonly filter: Filter;
-  readonly groupBy: GroupField | null;
-}
-
-const ContactsAggregate = builder.objectRef<Counted>('ContactsAggregate').implement({
+const ContactsAggregate = builder.objectRef<Aggregated>('ContactsAggregate').implement({
   description: 'Numbers of contacts.',
   fields: (t) => ({
     count: t.field({
       type: 'SafeInt',
       nullable: false,
       description: 'How many contacts pass the filter.',
+      extensions: { requires: { counts: 'all' } },
       resolve: ({ filter }, _args, { caller }) => caller.count(filter),
     }),
     groups: t.field({
       type: [ContactGroup],
       description:
         'The same by a field, exactly; null without groupBy. The upstream loads the contacts for it, in up to 100 reads of 50; of more than 5,000, each value is counted on its own.',
+      extensions: { requires: { counts: 'groups' } },
       resolve: ({ filter, groupBy }, _args, { caller }) => (groupBy ? caller.groups(filter, groupBy) : null),
     }),
   }),
@@ -59,9 +57,20 @@ builder.queryField('contactsAggregate', (t) =>
       filter: t.arg({ type: ContactFilterInput, description: 'Which contacts; all when absent.' }),
       groupBy: t.arg({ type: ContactGroupField, description: 'A field to count by.' }),
     },
-    resolve: (_root, { filter, groupBy }, { inputLimits }): Counted => ({
-      filter: toContactFilter(filter, inputLimits),
-      groupBy: groupBy ?? null,
-    }),
+    extensions: { requires: { aggregate: aggregated } },
+    resolve: (_root, args, { inputLimits }) => aggregated(args, inputLimits),
   }),
 );
+
+function aggregated(
+  {
+    filter,
+    groupBy,
+  }: {
+    readonly filter?: typeof ContactFilterInput.$inferInput | null | undefined;
+    readonly groupBy?: GroupField | null | undefined;
+  },
+  limits: InputLimits,
+): Aggregated {
+  return { filter: toContactFilter(filter, limits), groupBy: groupBy ?? null };
+}

@@ -24,7 +24,7 @@ export function multifield(field: MultifieldName, description: string) {
   return {
     type: [MultifieldValue] as [typeof MultifieldValue],
     description,
-    extensions: { upstreamFields: [field] },
+    extensions: { requires: { fields: [field], part: 'multifields' as const } },
     resolve: (row: ContactRow, _args: unknown, { caller }: Context) => caller.multifield(row, field),
   };
 }

@@ -1,14 +1,12 @@
-import type { CompanyNeeds } from '@contacts/core';
 import { brandWithType } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
-import { askedOfCompany, companyFieldsOf } from './asked.ts';
 import { builder } from './builder.ts';
 import { Company } from './company.ts';
 import { Contact } from './contact.ts';
 import { readContact } from './contact-connection.ts';
 import type { Context } from './context.ts';
 import { type GlobalId, parseGlobalId, parseGlobalIds } from './global-id.ts';
-import { selectionBelow } from './selection.ts';
+import { recordRequirements } from './operation/of-info.ts';
 import { User } from './user.ts';
 
 builder.queryFields((t) => ({
@@ -16,6 +14,7 @@ builder.queryFields((t) => ({
     type: builder.nodeInterfaceRef(),
     description: 'Any object by its global id, or null if there is none that the caller may see.',
     args: { id: t.arg.id({ required: true, description: 'A global id.' }) },
+    extensions: { requires: { records: ({ id }) => [parseGlobalId('id', id)] } },
     resolve: (_root, { id }, context, info) => readNode(context, info, parseGlobalId('id', id)),
   }),
   nodes: t.field({
@@ -24,6 +23,13 @@ builder.queryFields((t) => ({
     description:
       'Objects by their global ids, each in the place of its id; null for those that the caller cannot see, and null with an error for what is no global id. At most 100, unless the gateway is set otherwise.',
     args: { ids: t.arg.idList({ required: true, description: 'Global ids.' }) },
+    extensions: {
+      requires: {
+        records: ({ ids }, limits) =>
+          parseGlobalIds(ids, limits).filter((id): id is GlobalId => !(id instanceof Error)),
+        length: ({ ids }) => ids.length,
+      },
+    },
     resolve: (_root, { ids }, context, info) =>
       parseGlobalIds(ids, context.inputLimits).map((id) => (id instanceof Error ? id : readNode(context, info, id))),
   }),
@@ -43,16 +49,11 @@ async function readNode(context: Context, info: GraphQLResolveInfo, { type, id }
       case 'Contact':
         return readContact(context, info, id);
       case 'Company':
-        return caller.company(id, companyFieldsOf(info), companyNeedsOf(context, info));
+        return caller.company(id, recordRequirements(info, type, context));
       case 'User':
         return caller.user(id);
       default:
         return type satisfies never;
     }
   }
-}
-
-function companyNeedsOf({ caller, inputLimits }: Context, info: GraphQLResolveInfo): CompanyNeeds {
-  const scope = { ...info, caller, inputLimits };
-  return askedOfCompany(scope, selectionBelow(scope, info.fieldNodes, 'Company')).needs;
 }

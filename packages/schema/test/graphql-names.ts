@@ -8,7 +8,7 @@ export function graphqlName(field: ContactField): string {
   if (field === 'id') return 'contactId';
   const fields = Object.values((schema.getType('Contact') as GraphQLObjectType).getFields());
   const [own, ...others] = fields.filter(
-    ({ type, extensions }) => isLeafType(getNullableType(type)) && extensions.upstreamFields?.join() === field,
+    ({ type, extensions }) => isLeafType(getNullableType(type)) && extensions.requires?.fields?.join() === field,
   );
   if (!own || others.length > 0)
     throw new Error(`Contact has ${others.length + (own ? 1 : 0)} scalars made of ${field}.`);

@@ -1,17 +1,9 @@
-import { type OperationLimits, type OperationPlan, planOperation, type Report } from '@contacts/core';
-import { type Context, operationNeeds } from '@contacts/schema';
-import {
-  type DocumentNode,
-  type ExecutionArgs,
-  getOperationAST,
-  getVariableValues,
-  GraphQLError,
-  type GraphQLSchema,
-  Kind,
-  type OperationDefinitionNode,
-  OperationTypeNode,
-} from 'graphql';
+import type { OperationLimits, OperationPlan, PlanCost, Report } from '@contacts/core';
+import type { Context } from '@contacts/schema';
+import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { boundOperation } from './compiled/bound-operation.ts';
+import { costsOf } from './compiled/costs.ts';
 import { reportModeOf } from './report-mode.ts';
 import type { ErrorCode } from '../http/error-codes.ts';
 
@@ -38,14 +30,17 @@ export function usePlan(limits: PlanLimits): Plugin<{ request: Request } & Conte
   return {
     onExecute({ args, setResultAndStopExecution }) {
       const { caller, request } = args.contextValue;
-      const planned = planOf(args);
-      if (!planned) return undefined;
-      const refusal = refusalOf(planned, limits);
+      const bound = boundOperation(args);
+      if (!bound) return undefined;
+      const { plan } = costsOf(bound, () => args.contextValue);
+      const { cost: planned } = plan;
+      const refusal = refusalOf(plan, limits);
       if (refusal) {
         setResultAndStopExecution({ errors: [refusal] });
         return undefined;
       }
       const mode = reportModeOf(request.headers);
+      caller.follow(plan);
       if (mode === 'plan') setResultAndStopExecution({ data: null, extensions: { upstream: { planned } } });
       if (mode !== 'full') return undefined;
       return {
@@ -71,38 +66,9 @@ function sentBy(report: Report | undefined) {
   };
 }
 
-/** The plan of an operation; none for one that cannot be executed, whose errors come from the execution. */
-function planOf(args: ExecutionArgs & { readonly contextValue: Context }): OperationPlan | undefined {
-  const operation = getOperationAST(args.document, args.operationName);
-  if (!operation || operation.operation !== OperationTypeNode.QUERY) return undefined;
-  const schema: GraphQLSchema = args.schema;
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], args.variableValues ?? {}, {
-    // One is enough to know that the execution will refuse them, with all that is to be said.
-    maxErrors: 1,
-  });
-  if (!coerced) return undefined;
-  return planOfOperation(schema, args.document, operation, coerced, args.contextValue);
-}
-
-/** The plan of a query whose variables are coerced. */
-export function planOfOperation(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  variableValues: Record<string, unknown>,
-  { caller, inputLimits }: Pick<Parameters<typeof operationNeeds>[0], 'caller' | 'inputLimits'>,
-): OperationPlan {
-  const fragments = Object.fromEntries(
-    document.definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
-    ),
-  );
-  return planOperation(operationNeeds({ schema, fragments, variableValues, caller, inputLimits }, operation));
-}
-
 /** Why a plan is not run, if it could cost too much. */
 export function refusalOf(
-  planned: OperationPlan,
+  { cost: planned }: OperationPlan,
   { maxUpstreamCalls, maxInnerPages }: PlanLimits,
 ): GraphQLError | undefined {
   if (planned.requests > maxUpstreamCalls) {
@@ -114,7 +80,7 @@ export function refusalOf(
   return undefined;
 }
 
-function tooLarge(planned: OperationPlan, cost: string, allowed: string): GraphQLError {
+function tooLarge(planned: PlanCost, cost: string, allowed: string): GraphQLError {
   return new GraphQLError(
     `This operation could take ${cost} of the portal; allowed: ${allowed}. Ask for fewer contacts or relations at a time.`,
     { extensions: { code: 'PLAN_TOO_LARGE' satisfies ErrorCode, allowed, upstream: { planned } } },

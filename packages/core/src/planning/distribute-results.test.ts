@@ -5,14 +5,17 @@ import type { ListQuery } from '../query/list-query.ts';
 import { planWave } from './plan-wave.ts';
 import type { Read, ReadOf } from './reads.ts';
 import type { Outcomes } from './run-wave.ts';
-import { takeAnswers } from './distribute-results.ts';
+import { distributeResults } from './distribute-results.ts';
 
 type Outcome = Outcomes extends ReadonlyMap<unknown, infer Result> ? Result : never;
 
 /** What each read gets if the calls of its wave come out as they say, in the order of the wave. */
 function answersTo(reads: readonly Read[], outcomes: readonly Outcome[]): readonly unknown[] {
   const wave = planWave(reads);
-  const answers = takeAnswers(wave, new Map(wave.flat().map(({ call }, index) => [call, outcomes[index] as Outcome])));
+  const answers = distributeResults(
+    wave,
+    new Map(wave.flat().map(({ call }, index) => [call, outcomes[index] as Outcome])),
+  );
   return reads.map((read) => answers.get(read));
 }
 

@@ -10,7 +10,7 @@ import { type Dictionary, toDictionaries } from '../entities/status.ts';
 import { toUser, type User } from '../entities/user.ts';
 import { type Aggregate, isWhole, toAggregate, wholeGroups } from '../wire/aggregate.ts';
 import type { Call } from '../wire/call.ts';
-import type { Wave } from './plan-wave.ts';
+import type { Wave } from './pack-calls.ts';
 import type { Outcomes } from './run-wave.ts';
 import type { Read } from './reads.ts';
 import { foundOr, soundRecords } from '../entities/sound-records.ts';
@@ -38,7 +38,7 @@ export interface Answers {
  * Hands each read of a wave its part of the answers: the rows of its own window, the record of its id, or the error of
  * the call that it was part of. By id, never by place: the upstream leaves out what it does not have.
  */
-export function takeAnswers(wave: Wave, outcomes: Outcomes): ReadonlyMap<Read, Answers[keyof Answers] | Error> {
+export function distributeResults(wave: Wave, outcomes: Outcomes): ReadonlyMap<Read, Answers[keyof Answers] | Error> {
   const answers = new Map<Read, Answers[keyof Answers] | Error>();
   for (const { call, reads } of wave.flat()) {
     const outcome = outcomes.get(call);

@@ -2,11 +2,12 @@ import DataLoader from 'dataloader';
 import { ALL_FIELDS } from '../entities/contact-fields.ts';
 import type { UpstreamRow } from '../entities/decode.ts';
 import { hasMultifields } from '../entities/multifield.ts';
-import type { Wave } from './plan-wave.ts';
+import type { Wave } from './pack-calls.ts';
+import type { OperationPlan } from './plan-operation.ts';
 import { planWave } from './plan-wave.ts';
-import { type Read, readKey, type ReadOf } from './reads.ts';
+import { type PlannedRead, type Read, readKey, type ReadOf } from './reads.ts';
 import type { Outcomes } from './run-wave.ts';
-import { type Answers, takeAnswers } from './distribute-results.ts';
+import { type Answers, distributeResults } from './distribute-results.ts';
 import type { References } from './references.ts';
 
 export interface LoadersOptions {
@@ -23,8 +24,10 @@ export type Loaded<T> = T | Promise<T>;
 export interface Loaders {
   /** What a read gives. Reads that are asked for at the same time are planned and sent as one wave. */
   readonly load: <K extends Read['kind']>(read: ReadOf<K>) => Loaded<Answers[K]>;
-  /** Takes over a whole company that came along with a contact: whatever else hangs on it need not read it again. */
-  readonly learnCompany: (company: UpstreamRow) => void;
+  /** Primes the loaders with a whole company that came along with a contact, so that it is not read again. */
+  readonly prime: (company: UpstreamRow) => void;
+  /** Sends the first wave as it is planned, if its reads are those of the plan. */
+  readonly follow: (plan: Pick<OperationPlan, 'waves'>) => void;
   /** Whether a read would be answered without a call. */
   readonly isKnown: (read: Read) => boolean;
 }
@@ -37,15 +40,18 @@ export function createLoaders({ run, known }: LoadersOptions): Loaders {
   const rows = new Map<string, KnownRow>();
   /** The reads that were answered, whether or not their answers outlive the operation. */
   const answered = new Set<string>();
+  let planned: Wave | undefined;
   const loader = new DataLoader<Read, Answers[keyof Answers], string>(
     async (reads) => {
-      const wave = planWave(reads);
+      const first = planned && sameReads(planned, reads);
+      const wave = (first && planned) ?? planWave(reads);
+      planned = undefined;
       const outcomes = await run(wave);
       const haveMultifields = rowsHaveMultifields(outcomes);
       if (haveMultifields !== undefined) known.learnMultifields(haveMultifields);
-      const answers = takeAnswers(wave, outcomes);
+      const answers = distributeResults(wave, outcomes);
       return reads.map((read) => {
-        const answer = answers.get(read);
+        const answer = answers.get(first?.get(readKey(read)) ?? read);
         if (answer === undefined) return new Error(`The plan left out a read of the kind "${read.kind}".`);
         if (!(answer instanceof Error)) {
           known.set(read, answer);
@@ -63,9 +69,21 @@ export function createLoaders({ run, known }: LoadersOptions): Loaders {
       const before = known.get(read) ?? recall(rows, read);
       return (before ? before.value : loader.load(read)) as Loaded<Answers[K]>;
     },
-    learnCompany: (row) => void rows.set(`company|${row.id}`, { row, fields: new Set([ALL_FIELDS]) }),
+    prime: (row) => void rows.set(`company|${row.id}`, { row, fields: new Set([ALL_FIELDS]) }),
+    follow: ({ waves: [first] }) => void (planned = first),
     isKnown: (read) => known.get(read) !== undefined || answered.has(readKey(read)),
   };
+}
+
+/** The reads of planned waves, by their keys: plans are remembered, and their waves with them. */
+const readsOfWaves = new WeakMap<Wave, ReadonlyMap<string, PlannedRead>>();
+
+/** Returns the reads of a wave by their keys, if they are the reads that are wanted. */
+function sameReads(wave: Wave, wanted: readonly Read[]): ReadonlyMap<string, PlannedRead> | undefined {
+  const reads =
+    readsOfWaves.get(wave) ?? new Map(wave.flat().flatMap((call) => call.reads.map((read) => [readKey(read), read])));
+  readsOfWaves.set(wave, reads);
+  return reads.size === wanted.length && wanted.every((read) => reads.has(readKey(read))) ? reads : undefined;
 }
 
 /** Returns whether the lists of contacts that select everything have all multifields; `undefined` without any row. */

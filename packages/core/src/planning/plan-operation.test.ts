@@ -1,99 +1,165 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { contacts } from '../entities/contact.ts';
-import type { CompanyNeeds, ContactNeeds, OperationNeeds, PageNeeds } from './requirements.ts';
+import { matchesNothing } from '../query/filter.ts';
+import type { MultifieldSource } from '../entities/multifield.ts';
 import { planOperation } from './plan-operation.ts';
+import {
+  noRequirements,
+  type OperationRequirements,
+  type PageRequirements,
+  type RelationRequirements,
+  type Requirements,
+} from './requirements.ts';
 
-const plain: ContactNeeds = {
-  company: null,
-  users: 0,
-  dictionaries: [],
-  requisites: false,
-  cardUrl: false,
-  customFields: false,
-  names: [],
-  multifields: null,
-};
-const company: CompanyNeeds = { users: 0, contacts: [] };
-const nothing: OperationNeeds = {
-  pages: [],
-  contacts: [],
-  companies: [],
-  users: [],
-  counts: [],
-  groups: [],
-  contactFields: false,
-};
+const nothing: OperationRequirements = { pages: [], records: [], counts: [], groups: [], references: [] };
+const wants = { hasNextPage: false, hasPreviousPage: false, total: false };
+const id = [{ field: 'id', direction: 'asc' }] as const;
 
-function page(rows: number, contact: Partial<ContactNeeds> = {}, offset = 0): PageNeeds {
-  const order = [{ field: 'id', direction: 'asc' }] as const;
-  const query = {
-    entity: contacts,
-    filter: [],
-    order,
-    offset,
-    limit: rows,
-    fields: new Set<never>(),
-    withTotal: false,
+/** The requirements of a company, as a relation of contacts. */
+const company = (each: Partial<Requirements> = {}): RelationRequirements => ({
+  entity: 'company',
+  by: 'companyId',
+  each: { ...noRequirements, ...each },
+});
+const user = (by: string): RelationRequirements => ({ entity: 'user', by, each: noRequirements });
+const multifields: Partial<Requirements> = { parts: ['multifields'] };
+
+function page(rows: number, each: Partial<Requirements> = {}, offset = 0): PageRequirements {
+  const after = offset > 0 ? `behind ${offset}` : undefined;
+  return {
+    args: { entity: contacts, filter: [], orderBy: [], first: rows, after, wants },
+    each: { ...noRequirements, ...each },
   };
-  return { query, rows, count: undefined, contact: { ...plain, ...contact } };
 }
 
+const contactsOf = (ids: readonly number[], each: Partial<Requirements> = {}) =>
+  ({ entity: 'contact', ids, each: { ...noRequirements, ...each } }) as const;
 const ids = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1);
-const aCount: PageNeeds = { query: undefined, rows: 0, count: [], contact: plain };
+const aCount: PageRequirements = {
+  args: { entity: contacts, filter: [], orderBy: [], wants: { ...wants, total: true } },
+  each: noRequirements,
+};
 
-test.each<[string, Partial<OperationNeeds>, readonly number[], number]>([
+/** Known of the caller in a test. */
+interface Known {
+  readonly source?: MultifieldSource;
+  readonly records?: number;
+}
+
+function plan(requirements: Partial<OperationRequirements>, { source = 'unknown', records }: Known = {}) {
+  return planOperation(
+    { ...nothing, ...requirements },
+    {
+      costOf: ({ filter, first: limit = 0, after, fields }) => {
+        if (matchesNothing(contacts, filter) || limit === 0) return { query: undefined, counts: limit === 0, rows: 0 };
+        const offset = Number(after?.slice('behind '.length) ?? 0);
+        return {
+          query: { entity: contacts, filter, order: id, offset, limit, fields, withTotal: false },
+          counts: false,
+          rows: limit,
+        };
+      },
+      multifieldSource: () => source,
+      groupedRecords: () => records,
+    },
+  );
+}
+
+test.each<[string, Partial<OperationRequirements>, readonly number[], number, Known?]>([
   ['nothing', {}, [], 0],
   ['a page', { pages: [page(50)] }, [1], 1],
   ['a page of 120 rows', { pages: [page(120)] }, [1], 3],
   ['one window twice', { pages: [page(50), page(10)] }, [1], 1],
-  ['a page with companies that come along', { pages: [page(50, { company })] }, [1], 1],
-  ['a page with more companies than come along', { pages: [page(201, { company })] }, [1, 1], 5 + 5],
-  ['companies that cannot come along in a batch', { pages: [page(50, { company })], contactFields: true }, [1, 1], 3],
-  ['companies and users', { pages: [page(50, { company, users: 1 })] }, [1, 1], 3],
-  ['users of companies', { pages: [page(50, { company: { ...company, users: 1 } })] }, [1, 1], 2],
-  ['dictionaries, read with the page', { pages: [page(50, { users: 1, dictionaries: ['SOURCE'] })] }, [1, 1], 3],
-  ['dictionaries behind an offset', { pages: [page(50, { users: 1, dictionaries: ['SOURCE'] }, 50)] }, [1, 1], 3],
-  ['requisites', { pages: [page(50, { requisites: true })] }, [1, 1], 1 + 3],
-  ['phones that the rows have', { pages: [page(120, { multifields: 'rows' })] }, [1], 3],
-  ['phones that each contact is got for', { pages: [page(120, { multifields: 'get' })] }, [1, 3], 3 + 3],
-  ['phones that may come with the rows', { pages: [page(120, { multifields: 'unknown' })] }, [1, 3], 3 + 3],
+  ['a page with companies that come along', { pages: [page(50, { relations: [company()] })] }, [1], 1],
+  ['a page with more companies than come along', { pages: [page(201, { relations: [company()] })] }, [1, 1], 5 + 5],
+  [
+    'companies that cannot come along in a batch',
+    { pages: [page(50, { relations: [company()] })], references: ['fields'] },
+    [1, 1],
+    3,
+  ],
+  ['companies and users', { pages: [page(50, { relations: [company(), user('assignedById')] })] }, [1, 1], 3],
+  [
+    'users of companies',
+    { pages: [page(50, { relations: [company({ relations: [user('assignedById')] })] })] },
+    [1, 1],
+    2,
+  ],
+  [
+    'dictionaries, read with the page',
+    { pages: [page(50, { relations: [user('assignedById')], dictionaries: ['SOURCE'] })] },
+    [1, 1],
+    3,
+  ],
+  [
+    'dictionaries behind an offset',
+    { pages: [page(50, { relations: [user('assignedById')], dictionaries: ['SOURCE'] }, 50)] },
+    [1, 1],
+    3,
+  ],
+  ['requisites', { pages: [page(50, { parts: ['requisites'] })] }, [1, 1], 1 + 3],
+  ['phones that the rows have', { pages: [page(120, multifields)] }, [1], 3, { source: 'rows' }],
+  ['phones that each contact is got for', { pages: [page(120, multifields)] }, [1, 3], 3 + 3, { source: 'get' }],
+  ['phones that may come with the rows', { pages: [page(120, multifields)] }, [1, 3], 3 + 3, { source: 'unknown' }],
   [
     'phones, companies and users, which share a batch',
-    { pages: [page(30, { multifields: 'get', company, users: 1 })] },
+    { pages: [page(30, { parts: ['multifields'], relations: [company(), user('assignedById')] })] },
     [1, 1],
     1 + 1 + 1 + 1,
+    { source: 'get' },
   ],
-  ['companies wait for the batch of phones', { pages: [page(30, { multifields: 'get', company })] }, [1, 1], 3],
-  ['companies and phones that come along', { pages: [page(30, { multifields: 'rows', company })] }, [1], 1],
-  ['phones of contacts by id', { contacts: [{ ids: ids(3), contact: { ...plain, multifields: 'get' } }] }, [1], 2],
+  [
+    'companies wait for the batch of phones',
+    { pages: [page(30, { ...multifields, relations: [company()] })] },
+    [1, 1],
+    3,
+    { source: 'get' },
+  ],
+  [
+    'companies and phones that come along',
+    { pages: [page(30, { ...multifields, relations: [company()] })] },
+    [1],
+    1,
+    { source: 'rows' },
+  ],
+  ['phones of contacts by id', { records: [contactsOf(ids(3), multifields)] }, [1], 2, { source: 'get' }],
   [
     'phones of contacts by id, with companies that come along',
     {
-      contacts: [{ ids: ids(3), contact: { ...plain, multifields: 'get', company: { ...company, users: 1 } } }],
+      records: [contactsOf(ids(3), { ...multifields, relations: [company({ relations: [user('assignedById')] })] })],
     },
     [1, 1],
     1 + 1 + 1,
+    { source: 'get' },
   ],
-  ['the portal', { pages: [page(50, { cardUrl: true })] }, [1, 1], 2],
-  ['a hundred ids', { contacts: [{ ids: ids(100), contact: plain }] }, [1], 2],
-  ['one id thrice', { contacts: [1, 1, 1].map((id) => ({ ids: [id], contact: plain })) }, [1], 1],
+  ['the portal', { pages: [page(50, { references: ['portal'] })] }, [1, 1], 2],
+  ['a hundred ids', { records: [contactsOf(ids(100))] }, [1], 2],
+  ['one id thrice', { records: [1, 1, 1].map((one) => contactsOf([one])) }, [1], 1],
   ['no rows but their number', { pages: [aCount] }, [1], 1],
   ['two counts of one filter', { counts: [[], []] }, [1], 1],
   ['a count that groups tell', { counts: [[]], groups: [{ filter: [], groupBy: 'typeId' }] }, [1], 100],
-  ['groups of as many contacts as are known', { groups: [{ filter: [], groupBy: 'typeId', records: 1167 }] }, [1], 24],
+  [
+    'groups of as many contacts as are known',
+    { groups: [{ filter: [], groupBy: 'typeId' }] },
+    [1],
+    24,
+    { records: 1167 },
+  ],
   [
     'groups of more contacts than are grouped, each value counted',
-    { groups: [{ filter: [], groupBy: 'typeId', records: 5001 }] },
+    { groups: [{ filter: [], groupBy: 'typeId' }] },
     [1, 1],
     1 + 50,
+    { records: 5001 },
   ],
   [
     'the same by user, and by source',
     {
-      groups: (['assignedById', 'sourceId'] as const).map((groupBy) => ({ filter: [], groupBy, records: 12_000 })),
+      groups: (['assignedById', 'sourceId'] as const).map((groupBy) => ({ filter: [], groupBy })),
     },
     [1, 3],
     2 + 150,
+    { records: 12_000 },
   ],
   [
     'two groups, which travel alone',
@@ -102,14 +168,96 @@ test.each<[string, Partial<OperationNeeds>, readonly number[], number]>([
     200,
   ],
   [
-    'the contacts of 60 companies, and of their companies',
-    { companies: [{ ids: ids(60), company: { users: 0, contacts: [page(100, { company })] } }] },
-    // 60 lists of 100; then 6,000 companies by 50.
-    [1, 2, 3],
-    2 + 120 + 120,
+    'the contacts of 60 companies, whose company is known',
+    {
+      records: [
+        {
+          entity: 'company',
+          ids: ids(60),
+          each: { ...noRequirements, connections: [page(100, { relations: [company()] })] },
+        },
+      ],
+    },
+    // 60 lists of 100.
+    [1, 2],
+    2 + 120,
   ],
-])('%s', (_name, needs, requests, innerPages) => {
-  const plan = planOperation({ ...nothing, ...needs });
-  expect(plan.waves.map((wave) => wave.requests)).toEqual(requests);
-  expect(plan).toMatchObject({ innerPages, requests: requests.reduce((sum, one) => sum + one, 0) });
+  [
+    'the users of the contacts of 60 companies, as many as a portal has',
+    {
+      records: [
+        {
+          entity: 'company',
+          ids: ids(60),
+          each: { ...noRequirements, connections: [page(100, { relations: [user('createdBy')] })] },
+        },
+      ],
+    },
+    [1, 2, 1],
+    2 + 120 + 10,
+  ],
+  [
+    'the requisites of the contacts of 60 companies, 20 to a call',
+    {
+      records: [
+        {
+          entity: 'company',
+          ids: ids(60),
+          each: { ...noRequirements, connections: [page(100, { parts: ['requisites'] })] },
+        },
+      ],
+    },
+    [1, 2, 6],
+    2 + 120 + 300,
+  ],
+])('%s', (_name, requirements, requests, innerPages, known) => {
+  const { cost } = plan(requirements, known);
+  expect(cost.waves.map((wave) => wave.requests)).toEqual(requests);
+  expect(cost).toMatchObject({ innerPages, requests: requests.reduce((sum, one) => sum + one, 0) });
+});
+
+describe('pages that begin at one row', () => {
+  const title = company({ fields: new Set(['title']) });
+  const pages = [page(5, { relations: [user('createdBy')] }), page(50, { relations: [user('assignedById'), title] })];
+
+  test('are one read, and their relations are read once', () => {
+    const { waves } = plan({ pages });
+    expect(waves[0]?.flat().map(({ call }) => call)).toMatchObject([
+      { kind: 'list', limit: 50, includeCompany: false },
+    ]);
+    const users = waves[1]?.flat().find(({ call }) => call.kind === 'list' && call.entity === 'users');
+    expect(users?.times).toBe(2);
+  });
+
+  test('bring companies along for all of them, where that saves a wave for one', () => {
+    const owner = company({ relations: [user('assignedById')] });
+    const both = [page(5, { relations: [owner] }), page(5, { dictionaries: ['SOURCE'] })];
+    expect(plan({ pages: both }).cost.waves.map(({ requests }) => requests)).toEqual([1, 1]);
+  });
+});
+
+test('custom fields that are named, at any depth, wait for the field list, and know it then', () => {
+  const named: Partial<Requirements> = { names: ['ufCrm_1'], references: ['fields'] };
+  const below = company({ connections: [page(5, named)] });
+  const endpoints = (requirements: Partial<OperationRequirements>) =>
+    plan(requirements).cost.waves.map(({ calls }) => calls.map(({ endpoint }) => endpoint));
+  expect(endpoints({ pages: [page(5), page(7, named)] })).toEqual([
+    ['/v1/contacts', '/v1/contacts/fields'],
+    ['/v1/contacts'],
+  ]);
+  expect(endpoints({ pages: [page(5, { relations: [below] })] })).toEqual([
+    ['/v1/contacts/fields'],
+    ['/v1/contacts'],
+    ['/v1/contacts'],
+  ]);
+  expect(endpoints({ records: [contactsOf([1], named)] })).toEqual([['/v1/contacts/fields'], ['/v1/contacts (by id)']]);
+  // Of no contacts, there is nothing to name.
+  expect(endpoints({ pages: [page(0, named)] })).toEqual([['/v1/contacts/aggregate']]);
+  expect(endpoints({ records: [contactsOf([], named)] })).toEqual([]);
+});
+
+test('a plan says whether anything that is known of the caller went into it', () => {
+  expect(plan({ pages: [page(5)] }).isGeneral).toBe(true);
+  expect(plan({ pages: [page(5, multifields)] }).isGeneral).toBe(false);
+  expect(plan({ groups: [{ filter: [], groupBy: 'typeId' }] }).isGeneral).toBe(false);
 });

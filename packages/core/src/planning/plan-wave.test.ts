@@ -5,7 +5,8 @@ import { runs } from '../../test/property-runs.ts';
 import type { Filter } from '../query/filter.ts';
 import type { ListQuery } from '../query/list-query.ts';
 import type { ListCall } from '../wire/call.ts';
-import { MAX_CALLS_PER_BATCH, MAX_IDS_PER_CALL, planWave, type PlannedCall, type Wave } from './plan-wave.ts';
+import { MAX_CALLS_PER_BATCH, type PlannedCall, type Wave } from './pack-calls.ts';
+import { MAX_IDS_PER_CALL, planWave } from './plan-wave.ts';
 import type { Read, ReadOf } from './reads.ts';
 
 function query(parts: Partial<ListQuery> = {}): ListQuery {

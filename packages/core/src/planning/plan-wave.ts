@@ -5,45 +5,36 @@ import { filterKey } from '../query/filter.ts';
 import { type ListQuery, selectedFields, windowKey } from '../query/list-query.ts';
 import { REQUISITE_OWNER_CONTACT, requisiteFields } from '../entities/requisite.ts';
 import { type Call, isBatchable, type ListCall } from '../wire/call.ts';
-import type { Read, ReadOf } from './reads.ts';
+import { packCalls, type PlannedCall, type Wave } from './pack-calls.ts';
+import type { PlannedRead, PlannedReadOf } from './reads.ts';
 
-/** A call and the reads that its answer serves. */
-export interface PlannedCall {
-  readonly call: Call;
-  readonly reads: readonly Read[];
-}
-
-/** What travels in one HTTP request: a call on its own, or several as one `POST /v1/batch`. */
-export type PlannedRequest = readonly [PlannedCall, ...PlannedCall[]];
-
-/** What is sent at the same time. */
-export type Wave = readonly PlannedRequest[];
-
-/** Calls that one batch takes (contract §4). */
-export const MAX_CALLS_PER_BATCH = 50;
 /** Ids that one list takes: one inner page of the upstream (contract §5). */
 export const MAX_IDS_PER_CALL = 50;
 /** Contacts whose requisites one list takes: each may have several. */
-export const CONTACTS_PER_REQUISITES_CALL = 20;
+const CONTACTS_PER_REQUISITES_CALL = 20;
 const MAX_REQUISITES_PER_CALL = 500;
 const MAX_DICTIONARY_ENTRIES = 1000;
 const MAX_USERS = 1000;
 /** With more rows than this the upstream silently leaves relations out (contract §2, "include"). */
-export const MAX_ROWS_WITH_INCLUDE = 200;
+const MAX_ROWS_WITH_INCLUDE = 200;
+/** More users than portals with few seats have; beyond that a plan counts too little rather than refusing what works. */
+const ASSUMED_USERS = 500;
 
 /**
- * The fewest requests that answer reads which are wanted at the same time. Pure. Reads of one window become one call
- * with the union of their fields, ids are joined, and calls that can travel together do: a batch of any size costs one
- * unit of the upstream's rate limit (contract §5, "Unit cost").
+ * The fewest requests that answer reads which are wanted at the same time, whether they are to be sent or the records are
+ * not known yet. Pure. Reads of one window become one call with the union of their fields, ids are joined, and calls that
+ * can travel together do: a batch of any size costs one unit of the upstream's rate limit (contract §5, "Unit cost").
  */
-export function planWave(reads: readonly Read[]): Wave {
-  const of = <K extends Read['kind']>(kind: K) => reads.filter((read): read is ReadOf<K> => read.kind === kind);
+export function planWave(reads: readonly PlannedRead[]): Wave {
+  const of = <K extends PlannedRead['kind']>(kind: K) =>
+    reads.filter((read): read is PlannedReadOf<K> => read.kind === kind);
   const calls = [
     ...listCalls(of('list')),
     ...idCalls(of('contact'), 'contacts'),
     ...of('multifields').map((read): PlannedCall => ({
       call: { kind: 'get', entity: 'contacts', id: read.contactId },
       reads: [read],
+      ...timesOf(read),
     })),
     ...idCalls(of('company'), 'companies'),
     ...idCalls(of('user'), 'users'),
@@ -62,12 +53,12 @@ export function planWave(reads: readonly Read[]): Wave {
       reads: [read],
     })),
   ];
-  return packed(withCounts(calls, of('count')));
+  return packCalls(withCounts(calls, of('count')));
 }
 
 /** Adds what is counted: to a call of the same filter that tells it anyway, or as a call of its own. */
-function withCounts(calls: readonly PlannedCall[], counts: readonly ReadOf<'count'>[]): readonly PlannedCall[] {
-  const byFilter = Map.groupBy(counts, ({ filter }) => filterKey(filter));
+function withCounts(calls: readonly PlannedCall[], counts: readonly PlannedReadOf<'count'>[]): readonly PlannedCall[] {
+  const byFilter = Map.groupBy(counts, (read) => countedKey(read, read.filter));
   const told = calls.map((planned): PlannedCall => {
     const key = countedFilter(planned);
     const ofFilter = key === undefined ? [] : (byFilter.get(key) ?? []);
@@ -78,34 +69,33 @@ function withCounts(calls: readonly PlannedCall[], counts: readonly ReadOf<'coun
     else byFilter.set(key, others);
     return { ...planned, reads: [...planned.reads, ...same] };
   });
-  const rest = [...byFilter.values()];
+  const rest = [...byFilter.values()].map((same) => ({ reads: same, ...timesOf(same[0]) }));
   // Among others, a count travels as a list of one row with its total; alone it is the exact aggregate (contract §2).
-  const together = rest.length > 1 || calls.some(({ call }) => isBatchable(call));
+  const together =
+    rest.some(({ times = 1 }) => rest.length > 1 || times > 1) || calls.some(({ call }) => isBatchable(call));
   return [...told, ...rest.map((same) => countCall(same, together))];
 }
 
 /** The filter whose matches a call counts, if it counts any. */
 function countedFilter({ call, reads: [read] }: PlannedCall): string | undefined {
-  if (read?.kind === 'groups') return filterKey(read.filter);
-  return read?.kind === 'list' && call.kind === 'list' && call.withTotal ? filterKey(read.query.filter) : undefined;
+  if (read?.kind === 'groups') return countedKey(read, read.filter);
+  return read?.kind === 'list' && call.kind === 'list' && call.withTotal
+    ? countedKey(read, read.query.filter)
+    : undefined;
 }
 
-function packed(calls: readonly PlannedCall[]): Wave {
-  const batchable = calls.filter(({ call }) => isBatchable(call));
-  const alone = calls.filter(({ call }) => !isBatchable(call)).map((planned): PlannedRequest => [planned]);
-  // Companies come along with a list only where it travels alone; in a batch they are read by id, as part of it.
-  const fit = batchable.length === 1 ? batchable : batchable.map(withoutInclude);
-  const batches = chunks(fit, MAX_CALLS_PER_BATCH) as readonly PlannedRequest[];
-  return [...batches, ...alone];
+function countedKey({ origin = '' }: PlannedRead, filter: PlannedReadOf<'count'>['filter']): string {
+  return `${origin}|${filterKey(filter)}`;
 }
 
-function withoutInclude({ call, reads }: PlannedCall): PlannedCall {
-  return call.kind === 'list' ? { call: { ...call, includeCompany: false }, reads } : { call, reads };
+/** The number of calls for reads of records that are not known yet, one for each. */
+function timesOf(read: PlannedRead | undefined): { readonly times?: number } {
+  return read?.times === undefined ? {} : { times: read.times };
 }
 
-function listCalls(reads: readonly ReadOf<'list'>[]): readonly PlannedCall[] {
+function listCalls(reads: readonly PlannedReadOf<'list'>[]): readonly PlannedCall[] {
   // Windows that begin at the same row overlap: the longest holds them all.
-  const windows = Map.groupBy(reads, ({ query }) => windowKey({ ...query, limit: 0 }));
+  const windows = Map.groupBy(reads, ({ query, origin = '' }) => `${origin}|${windowKey({ ...query, limit: 0 })}`);
   return [...windows.values()].map((overlapping) => {
     const query = overlapping.map((read) => read.query).reduce(union);
     const wantsCompanies = overlapping.some(({ includeCompany }) => includeCompany);
@@ -115,6 +105,7 @@ function listCalls(reads: readonly ReadOf<'list'>[]): readonly PlannedCall[] {
         includeCompany: wantsCompanies && query.limit <= MAX_ROWS_WITH_INCLUDE,
       },
       reads: overlapping,
+      ...timesOf(overlapping[0]),
     };
   });
 }
@@ -146,25 +137,49 @@ function selectOf(fields: readonly string[]): { readonly select?: readonly strin
   return fields.includes(ALL_FIELDS) ? {} : { select: fields };
 }
 
-type IdRead = ReadOf<'contact'> | ReadOf<'company'> | ReadOf<'user'>;
+type IdRead = PlannedReadOf<'contact'> | PlannedReadOf<'company'> | PlannedReadOf<'user'>;
 
 function idCalls(reads: readonly IdRead[], entity: 'contacts' | 'companies' | 'users'): readonly PlannedCall[] {
-  const byId = [...Map.groupBy(reads, ({ id }) => id)];
   const fields = new Set<string>(reads.flatMap((read) => (read.kind === 'user' ? [] : [...read.fields])));
   // A user is small and always read whole, so that one who is known serves every operation.
   const select = entity === 'users' ? {} : selectOf([...new Set(['id', ...fields])]);
   const includeCompany = reads.some((read) => read.kind === 'contact' && read.includeCompany);
-  return chunks(byId, MAX_IDS_PER_CALL).map((chunk) => ({
-    call: {
-      ...listOf(entity, { id: { $in: chunk.map(([id]) => id) } }, chunk.length),
+  const max = entity === 'users' ? ASSUMED_USERS : Number.POSITIVE_INFINITY;
+  return callsOfRecords(
+    reads,
+    ({ id }) => id,
+    { perCall: MAX_IDS_PER_CALL, max },
+    (ids, count) => ({
+      ...listOf(entity, { id: { $in: ids } }, count),
       ...select,
       ...(includeCompany ? { includeCompany } : {}),
-    },
+    }),
+  );
+}
+
+/** The calls for reads of records, several to a call; where not all are known, as many as there can be. */
+function callsOfRecords<R extends PlannedRead>(
+  reads: readonly R[],
+  idOf: (read: R) => number,
+  { perCall, max }: { readonly perCall: number; readonly max: number },
+  callOf: (ids: readonly number[], count: number) => Call,
+): readonly PlannedCall[] {
+  const unknown = reads.reduce((total, { times = 0 }) => total + times, 0);
+  const byId = [...Map.groupBy(unknown === 0 ? reads : reads.filter(({ times }) => times === undefined), idOf)];
+  if (unknown > 0) {
+    const times = Math.ceil(Math.min(byId.length + unknown, max) / perCall);
+    return [{ call: callOf([], perCall), reads, times }];
+  }
+  return chunks(byId, perCall).map((chunk) => ({
+    call: callOf(
+      chunk.map(([id]) => id),
+      chunk.length,
+    ),
     reads: chunk.flatMap(([, same]) => same),
   }));
 }
 
-function dictionaryCalls(reads: readonly ReadOf<'dictionary'>[]): readonly PlannedCall[] {
+function dictionaryCalls(reads: readonly PlannedReadOf<'dictionary'>[]): readonly PlannedCall[] {
   const names = [...new Set(reads.map(({ name }) => name))];
   return joined(reads, {
     ...wholeListOf('statuses', { entityId: { $in: names } }, MAX_DICTIONARY_ENTRIES),
@@ -175,25 +190,28 @@ function dictionaryCalls(reads: readonly ReadOf<'dictionary'>[]): readonly Plann
   });
 }
 
-function requisitesCalls(reads: readonly ReadOf<'requisites'>[]): readonly PlannedCall[] {
-  const byContact = [...Map.groupBy(reads, ({ contactId }) => contactId)];
-  return chunks(byContact, CONTACTS_PER_REQUISITES_CALL).map((chunk) => ({
-    call: {
+function requisitesCalls(reads: readonly PlannedReadOf<'requisites'>[]): readonly PlannedCall[] {
+  const sizes = { perCall: CONTACTS_PER_REQUISITES_CALL, max: Number.POSITIVE_INFINITY };
+  return callsOfRecords(
+    reads,
+    ({ contactId }) => contactId,
+    sizes,
+    (ids) => ({
       ...wholeListOf(
         'requisites',
-        { entityTypeId: REQUISITE_OWNER_CONTACT, entityId: { $in: chunk.map(([id]) => id) } },
+        { entityTypeId: REQUISITE_OWNER_CONTACT, entityId: { $in: ids } },
         MAX_REQUISITES_PER_CALL,
       ),
       select: requisiteFields,
-    },
-    reads: chunk.flatMap(([, same]) => same),
-  }));
+    }),
+  );
 }
 
-function countCall(reads: readonly ReadOf<'count'>[], together: boolean): PlannedCall {
-  const filter = encodeFilter(contacts, reads[0]?.filter ?? []);
-  if (!together) return { call: { kind: 'aggregate', filter }, reads };
-  return { call: { ...listOf('contacts', filter, 1), select: ['id'], withTotal: true }, reads };
+function countCall(planned: Omit<PlannedCall, 'call'>, together: boolean): PlannedCall {
+  const [read] = planned.reads;
+  const filter = encodeFilter(contacts, read?.kind === 'count' ? read.filter : []);
+  if (!together) return { ...planned, call: { kind: 'aggregate', filter } };
+  return { ...planned, call: { ...listOf('contacts', filter, 1), select: ['id'], withTotal: true } };
 }
 
 function listOf(entity: ListCall['entity'], filter: ListCall['filter'], limit: number): ListCall {
@@ -207,7 +225,7 @@ function wholeListOf(entity: ListCall['entity'], filter: ListCall['filter'], lim
 }
 
 /** One call for all of some reads, if there are any. */
-function joined(reads: readonly Read[], call: Call): readonly PlannedCall[] {
+function joined(reads: readonly PlannedRead[], call: Call): readonly PlannedCall[] {
   return reads.length === 0 ? [] : [{ call, reads }];
 }
 

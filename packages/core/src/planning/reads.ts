@@ -7,6 +7,17 @@ import type { DictionaryName } from '../entities/status.ts';
 /** The fields of a contact that contacts can be counted by (contract §2, aggregate). */
 export type GroupField = 'typeId' | 'sourceId' | 'assignedById';
 
+/** The dictionaries of the fields that contacts are grouped by. */
+const groupDictionaries = { typeId: 'CONTACT_TYPE', sourceId: 'SOURCE' } as const satisfies Record<
+  Exclude<GroupField, 'assignedById'>,
+  DictionaryName
+>;
+
+/** Returns the read of the values that the portal lists for a field. */
+export function groupValues(field: GroupField): ReadOf<'users'> | ReadOf<'dictionary'> {
+  return field === 'assignedById' ? { kind: 'users' } : { kind: 'dictionary', name: groupDictionaries[field] };
+}
+
 /** One thing that an operation needs to know. What is asked upstream for it, and together with what else, is planned. */
 export type Read =
   | { readonly kind: 'list'; readonly query: ListQuery; readonly includeCompany: boolean }
@@ -36,6 +47,15 @@ export type Read =
   | { readonly kind: 'portal' };
 
 export type ReadOf<K extends Read['kind']> = Extract<Read, { readonly kind: K }>;
+
+/** A read in a plan: one whose record is not known yet stands for as many reads as there can be. */
+export type PlannedRead = Read & {
+  /** The greatest number of reads; absent where the read is known. */
+  readonly times?: number;
+  /** Equal in reads of the same set of records. */
+  readonly origin?: string;
+};
+export type PlannedReadOf<K extends Read['kind']> = Extract<PlannedRead, { readonly kind: K }>;
 
 /** A text that is equal for equal reads only: an operation asks for none twice. */
 export function readKey(read: Read): string {

@@ -1,39 +1,68 @@
-import type { ContactNeeds } from './requirements.ts';
+import { ALL_FIELDS } from '../entities/contact-fields.ts';
+import type { MultifieldSource } from '../entities/multifield.ts';
+import type { Read } from './reads.ts';
+import type { RelationRequirements, Requirements } from './requirements.ts';
 
-/** Whether something of each contact has to be read once the contacts are there, whatever is read with them. */
-function hasFollowers(needs: ContactNeeds): boolean {
-  return needs.company !== null || needs.users > 0 || needs.requisites || mayGetMultifields(needs);
+/** The state of the caller's knowledge when reads are decided on. */
+export interface Knowledge {
+  /** True for a read that would be answered without a call. */
+  readonly isKnown: (read: Read) => boolean;
+  readonly multifieldSource: () => MultifieldSource;
 }
 
-/** Returns true if the phones and e-mails of each contact may take a `get` of the contact. */
-export function mayGetMultifields({ multifields }: ContactNeeds): boolean {
-  return multifields === 'get' || multifields === 'unknown';
-}
-
-/**
- * Returns true if the phones and e-mails of contacts whose ids are known are read together with them. They wait where
- * the contacts travel alone, because companies come along.
- */
-export function readsMultifieldsFirst(needs: ContactNeeds): boolean {
-  return needs.multifields === 'get' && !bringsCompanies(needs);
-}
-
-/**
- * Whether dictionaries and field lists, which do not depend on the contacts, are read together with them. In one batch
- * they cost nothing, and save the wave that would read only them where nothing else is to follow. They wait where the
- * contacts travel alone: because companies come along, or with an offset.
- */
-export function readsReferencesFirst(needs: ContactNeeds, offset: number): boolean {
-  return offset > 0 ? !hasFollowers(needs) : !bringsCompanies(needs);
+/** The reads that accompany those of contacts. */
+export interface Companions {
+  /** True if each contact is to bring its company along (contract §2, "include"). */
+  readonly includeCompany: boolean;
+  /** Dictionaries and field lists to read in the same wave. */
+  readonly ahead: readonly Read[];
+  /** True if phones and e-mails of contacts whose ids are known are read in the same wave. */
+  readonly multifieldsAhead: boolean;
 }
 
 /**
- * Whether it saves a call to have each contact bring its company along (contract §2, "include"): where companies alone
- * would make a second wave, or where more hangs on them, which then comes a wave earlier.
+ * Decides on the reads that accompany those of contacts. Dictionaries and field lists cost nothing in one batch with the
+ * contacts, and save the wave that would read only them where nothing else is to follow. They wait where the contacts
+ * travel alone: because companies come along, or with an offset.
  */
-export function bringsCompanies(needs: ContactNeeds): boolean {
-  const { company, users, dictionaries, requisites, customFields, multifields } = needs;
-  if (!company) return false;
-  const alone = users === 0 && dictionaries.length === 0 && !requisites && !customFields && multifields !== 'get';
-  return alone || company.users > 0 || company.contacts.length > 0;
+export function companionsOf(each: Requirements, offset: number, knowledge: Knowledge): Companions {
+  const references = referencesOf(each).filter((read) => !knowledge.isKnown(read));
+  const source = each.parts.includes('multifields') ? knowledge.multifieldSource() : 'rows';
+  const users = each.relations.some(({ entity }) => entity === 'user');
+  const requisites = each.parts.includes('requisites');
+  const company = companyOf(each);
+  const isAlone = !users && references.length === 0 && !requisites && source !== 'get';
+  const includeCompany = company !== undefined && (isAlone || leadsOn(company));
+  const hasFollowers = company !== undefined || users || requisites || source !== 'rows';
+  return {
+    includeCompany,
+    ahead: (offset > 0 ? hasFollowers : includeCompany) ? [] : references,
+    multifieldsAhead: source === 'get' && !includeCompany,
+  };
+}
+
+/**
+ * Returns the fields to select for requirements. All phones and e-mails come with everything, and not by a name
+ * (contract §11.9).
+ */
+export function selectionFor({ fields, parts }: Requirements, { multifieldSource }: Knowledge): ReadonlySet<string> {
+  if (!parts.includes('multifields') || multifieldSource() === 'get') return fields;
+  return new Set([...fields, ALL_FIELDS]);
+}
+
+/** Returns the reads of the dictionaries and the field list that are required. */
+export function referencesOf({ dictionaries, references }: Requirements): readonly Read[] {
+  return [
+    ...dictionaries.map((name): Read => ({ kind: 'dictionary', name })),
+    ...(references.includes('fields') ? [{ kind: 'fields' } as const] : []),
+  ];
+}
+
+function companyOf({ relations }: Requirements): RelationRequirements | undefined {
+  return relations.find(({ entity }) => entity === 'company');
+}
+
+/** Returns true if more hangs on a company, which comes a wave earlier if the company comes along. */
+function leadsOn({ each }: RelationRequirements): boolean {
+  return each.relations.length > 0 || each.connections.length > 0;
 }

@@ -1,62 +1,100 @@
+import type { ConnectionArgs } from '../pagination/connection.ts';
 import type { Filter } from '../query/filter.ts';
-import type { ListQuery } from '../query/list-query.ts';
-import type { MultifieldSource } from '../entities/multifield.ts';
 import type { DictionaryName } from '../entities/status.ts';
 import type { GroupField } from './reads.ts';
 
-/** What an operation selects on each contact of a set, beyond the contact's own fields. */
-export interface ContactNeeds {
-  readonly company: CompanyNeeds | null;
-  /** How many of the contact's users are selected: assignedBy, createdBy, updatedBy. */
-  readonly users: number;
+/** The entities whose records are read by their ids. */
+export type RecordEntity = 'contact' | 'company' | 'user';
+
+/** A list of the portal that does not depend on any record: the fields of contacts, or the portal's own host. */
+export type Reference = 'fields' | 'portal';
+
+/** A part of each record that has a read of its own. */
+export type RecordPart = 'requisites' | 'multifields';
+
+/** The requirements of what is selected on each record of a set. */
+export interface Requirements {
+  /** Upstream fields to select. */
+  readonly fields: ReadonlySet<string>;
+  readonly relations: readonly RelationRequirements[];
   readonly dictionaries: readonly DictionaryName[];
-  readonly requisites: boolean;
-  readonly cardUrl: boolean;
-  readonly customFields: boolean;
-  /** Custom fields that are asked for by name, as they were named: the field list is read before anything else. */
+  readonly references: readonly Reference[];
+  readonly parts: readonly RecordPart[];
+  /** Custom fields by name, as the document has them: the field list is read before anything else. */
   readonly names: readonly string[];
-  /** The source of phones and e-mails, if all of them are selected. */
-  readonly multifields: MultifieldSource | null;
+  /** Pages of contacts that belong to each record. */
+  readonly connections: readonly PageRequirements[];
 }
 
-/** What an operation selects on each company of a set, beyond the company's own fields. */
-export interface CompanyNeeds {
-  readonly users: number;
-  /** Each selection of the company's contacts, as the first read of its page. */
-  readonly contacts: readonly PageNeeds[];
+/** A related record of each record of a set. */
+export interface RelationRequirements {
+  readonly entity: RecordEntity;
+  /** The field that has its id. */
+  readonly by: string;
+  readonly each: Requirements;
 }
 
 /** A page of contacts. */
-export interface PageNeeds {
-  /** The first read of the page, if it needs any. A page behind a cursor of another order than by id can take more. */
-  readonly query: ListQuery | undefined;
-  /** How many rows the page has at most. */
-  readonly rows: number;
-  /** The filter whose matches are counted besides, by a read of its own. */
-  readonly count: Filter | undefined;
-  readonly contact: ContactNeeds;
+export interface PageRequirements {
+  readonly args: Omit<ConnectionArgs, 'fields'>;
+  readonly each: Requirements;
 }
 
-/** What an operation asks for at its root. */
-export interface OperationNeeds {
-  readonly pages: readonly PageNeeds[];
-  /** Contacts by their ids, and what of each. */
-  readonly contacts: readonly { readonly ids: readonly number[]; readonly contact: ContactNeeds }[];
-  /** Companies by their ids, and what of each. */
-  readonly companies: readonly { readonly ids: readonly number[]; readonly company: CompanyNeeds }[];
-  /** Users by their ids. */
-  readonly users: readonly number[];
-  readonly counts: readonly Filter[];
-  /** Groups, with the number of contacts in all of them where it is known from an operation before. */
-  readonly groups: readonly {
-    readonly filter: Filter;
-    readonly groupBy: GroupField;
-    readonly records?: number | undefined;
+/** The requirements of an operation, at its root. */
+export interface OperationRequirements {
+  readonly pages: readonly PageRequirements[];
+  readonly records: readonly {
+    readonly entity: RecordEntity;
+    readonly ids: readonly number[];
+    readonly each: Requirements;
   }[];
-  readonly contactFields: boolean;
+  readonly counts: readonly Filter[];
+  readonly groups: readonly { readonly filter: Filter; readonly groupBy: GroupField }[];
+  readonly references: readonly Reference[];
 }
 
-/** Returns the names of custom fields that are asked for, of a contact and of all that hangs on it. */
-export function namesIn({ names, company }: Pick<ContactNeeds, 'names' | 'company'>): readonly string[] {
-  return [...names, ...(company?.contacts ?? []).flatMap(({ contact }) => namesIn(contact))];
+/** Requires nothing but the record itself. */
+export const noRequirements: Requirements = {
+  fields: new Set(),
+  relations: [],
+  dictionaries: [],
+  references: [],
+  parts: [],
+  names: [],
+  connections: [],
+};
+
+/** Returns the requirements of several selections on the same records, each relation once. */
+export function mergeRequirements(all: readonly Requirements[]): Requirements {
+  const relations = Map.groupBy(
+    all.flatMap((one) => one.relations),
+    ({ entity, by }) => `${entity} ${by}`,
+  );
+  return {
+    fields: new Set(all.flatMap(({ fields }) => [...fields])),
+    relations: [...relations.values()].map(mergeRelations),
+    dictionaries: union(all, 'dictionaries'),
+    references: union(all, 'references'),
+    parts: union(all, 'parts'),
+    names: union(all, 'names'),
+    connections: all.flatMap(({ connections }) => connections),
+  };
+}
+
+function mergeRelations(same: readonly RelationRequirements[]): RelationRequirements {
+  const [first, ...others] = same as readonly [RelationRequirements, ...RelationRequirements[]];
+  return others.length === 0 ? first : { ...first, each: mergeRequirements(same.map(({ each }) => each)) };
+}
+
+function union<K extends 'dictionaries' | 'references' | 'parts' | 'names'>(
+  all: readonly Requirements[],
+  member: K,
+): Requirements[K] {
+  return [...new Set<unknown>(all.flatMap((one) => one[member] as readonly unknown[]))] as unknown as Requirements[K];
+}
+
+/** Returns the names of custom fields that are required of each record and of all that hangs on it. */
+export function namesIn({ names, relations, connections }: Requirements): readonly string[] {
+  if (relations.length === 0 && connections.length === 0) return names;
+  return [...names, ...[...relations, ...connections].flatMap(({ each }) => namesIn(each))];
 }

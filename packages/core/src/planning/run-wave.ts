@@ -7,10 +7,11 @@ import { startWave } from '../http/pipeline/trace.ts';
 import type { CallOptions, Upstream } from '../http/upstream.ts';
 import type { UpstreamRequest } from '../wire/upstream-request.ts';
 import { withRequiredScope } from './required-scope.ts';
-import { type Call, innerPagesOf as maxInnerPagesOf, ROWS_PER_INNER_PAGE } from '../wire/call.ts';
+import { type Call, ROWS_PER_INNER_PAGE } from '../wire/call.ts';
 import type { OperationBudget } from './operation-budget.ts';
-import type { PlannedRequest, Wave } from './plan-wave.ts';
+import type { PlannedRequest, Wave } from './pack-calls.ts';
 import type { Reporter } from './report.ts';
+import { maxInnerPages } from './wave-cost.ts';
 
 /** What came of each call of a wave; errors are values here, since a failed call is no reason to lose the others. */
 export type Outcomes = ReadonlyMap<Call, CallResult | Error>;
@@ -44,7 +45,7 @@ export async function runWave(
     const tries: Sent[] = [];
     let settle: ReturnType<OperationBudget['take']> | undefined;
     try {
-      settle = budget?.take(maxInnerPages(calls));
+      settle = budget?.take(maxInnerPages(planned));
     } catch (error) {
       return calls.map((call) => [call, error as Error]);
     }
@@ -69,12 +70,6 @@ export async function runWave(
       return calls.map(() => error as Error);
     }
   }
-}
-
-/** Returns the most reads of 50 rows that calls take, counted as {@link innerPagesTaken} counts those they took. */
-function maxInnerPages(calls: readonly Call[]): number {
-  const others = calls.filter(({ kind }) => kind !== 'get');
-  return sum(others.map(maxInnerPagesOf)) + Math.ceil((calls.length - others.length) / ROWS_PER_INNER_PAGE);
 }
 
 /** The reads of 50 rows that the answers of a request took; records that are got one by one count as such reads do. */

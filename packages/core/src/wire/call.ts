@@ -55,8 +55,8 @@ export const ROWS_PER_INNER_PAGE = 50;
 export function innerPagesOf(call: Call): number {
   if (call.kind === 'aggregate' && call.groupBy !== undefined) return innerPagesOfGroups(call.records);
   if (call.kind !== 'list') return 1;
-  // The limit of these is a guard, not an expectation: portals have a few dozen of either (contract §7).
-  if (call.whole && (call.entity === 'statuses' || call.entity === 'users')) return 1;
+  // The limit of these is a guard, not an expectation: portals have a few dozen of each (contract §7).
+  if (call.whole) return 1;
   return Math.max(1, Math.ceil(call.limit / ROWS_PER_INNER_PAGE));
 }
 

@@ -3,12 +3,20 @@ import {
   getDirectiveValues,
   GraphQLIncludeDirective,
   type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
   GraphQLSkipDirective,
   isAbstractType,
   Kind,
   type SelectionNode,
 } from 'graphql';
-import type { SelectionScope } from '../selection.ts';
+
+/** The input for reading selections: a resolver's `info` is one. */
+export interface SelectionScope {
+  readonly schema: GraphQLSchema;
+  readonly fragments: GraphQLResolveInfo['fragments'];
+  readonly variableValues: GraphQLResolveInfo['variableValues'];
+}
 
 /** The nodes that select on one response key, in the order of the document. */
 export type FieldNodes = readonly [FieldNode, ...FieldNode[]];

@@ -1,109 +1,146 @@
 import {
   defaultFieldResolver,
-  type DocumentNode,
   getArgumentValues,
-  getOperationAST,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-  isIntrospectionType,
-  Kind,
   getNamedType,
-  OperationTypeNode,
+  GraphQLError,
+  type GraphQLField,
+  type GraphQLObjectType,
+  isIntrospectionType,
   TypeNameMetaFieldDef,
 } from 'graphql';
 import { collectFields, type FieldNodes } from './collect-fields.ts';
-import type { CompiledField, CompiledOperation, Values, Write } from './compiled.ts';
+import type { CompiledField, CompiledOperation, CompiledSelection, Values } from './compiled.ts';
 import type { CompileScope } from './compile-scope.ts';
 import { selectionWriter } from './put-selection.ts';
 import { usesVariables } from './uses-variables.ts';
-import { writerOf } from './writer-of.ts';
+import { selectionsOf, writerOf } from './writer-of.ts';
 
 /**
- * Compiles one operation of a document that is valid.
- * @param conditions values of the variables that `@skip` and `@include` depend on
- * @returns nothing for what only graphql-js executes: introspection, and what is no query
+ * Compiles an operation of a document that is valid: one walk makes of each selection the list of its fields, with their
+ * requirements, their arguments, and what writes their values.
+ * @param scope with the values of the variables that `@skip` and `@include` depend on
  */
-export function compileOperation(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operationName: string | undefined,
-  conditions: Values = {},
-): CompiledOperation | undefined {
-  const operation = getOperationAST(document, operationName);
-  const type = schema.getQueryType();
-  if (!type || operation?.operation !== OperationTypeNode.QUERY) return undefined;
-  const fragments = Object.fromEntries(
-    document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])),
-  );
-  const scope: CompileScope = {
-    schema,
-    fragments,
-    variableValues: conditions,
-    operation,
-    selection: (each, nodes) => compileSelection(scope, each, nodes),
-  };
-  try {
-    const write = scope.selection(type, [operation]);
-    return { operation, write: (run) => write(run, undefined) };
-  } catch (error) {
-    if (error instanceof NotCompiled) return undefined;
-    throw error;
+export function compileOperation(scope: Omit<CompileScope, 'selection'>, type: GraphQLObjectType): CompiledOperation {
+  const { operation } = scope;
+  const compiler = new Compiler(scope);
+  const root = compiler.root(type);
+  const write = selectionWriter(root.fields);
+  return { operation, root, isComplete: compiler.isComplete, write: (run) => write(run, undefined) };
+}
+
+class Compiler implements CompileScope {
+  readonly schema;
+  readonly fragments;
+  readonly variableValues;
+  readonly operation;
+  isComplete = true;
+  /** The upstream fields of records that are read by their ids, by type. */
+  readonly #ofRecords = new Map<string, Set<string>>();
+
+  constructor({ schema, fragments, variableValues, operation }: Omit<CompileScope, 'selection'>) {
+    this.schema = schema;
+    this.fragments = fragments;
+    this.variableValues = variableValues;
+    this.operation = operation;
+  }
+
+  selection(type: GraphQLObjectType, nodes: Parameters<typeof collectFields>[2], isRecord = false): CompiledSelection {
+    const collected = [...collectFields(this, type, nodes)];
+    const fields: CompiledField[] = [];
+    for (const [key, same] of collected) {
+      const definition = definitionOf(type, same);
+      if (definition) fields.push(this.#field(type, definition, key, same, fields.length));
+      else this.isComplete = false;
+    }
+    const own = fields.flatMap(({ requires }) => requires?.fields ?? []);
+    return {
+      type: type.name,
+      fields,
+      upstreamFields: isRecord ? this.#shared(type.name, own) : new Set(own),
+      isFixed: fields.every((field) => field.fixedArguments !== undefined && !field.usesVariables),
+    };
+  }
+
+  root(type: GraphQLObjectType): CompiledSelection {
+    try {
+      return this.selection(type, [this.operation]);
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      this.isComplete = false;
+      return { type: type.name, fields: [], upstreamFields: new Set(), isFixed: false };
+    }
+  }
+
+  /** A record that is needed in several places is read once, with the fields of all of them. */
+  #shared(type: string, fields: readonly string[]): ReadonlySet<string> {
+    const shared = this.#ofRecords.get(type) ?? new Set<string>();
+    this.#ofRecords.set(type, shared);
+    for (const field of fields) shared.add(field);
+    return shared;
+  }
+
+  #field(
+    parent: GraphQLObjectType,
+    definition: GraphQLField<unknown, unknown>,
+    key: string,
+    nodes: FieldNodes,
+    index: number,
+  ): CompiledField {
+    const [node] = nodes;
+    const dependent = (node.arguments ?? []).some((argument) => usesVariables(this, argument));
+    const readArguments = (variables: Values): Values => getArgumentValues(definition, node, variables);
+    const { resolve = defaultFieldResolver, type } = definition;
+    const { requires } = definition.extensions;
+    const { selections, refusal } = this.#below(definition, nodes);
+    return {
+      key,
+      head: `${index === 0 ? '' : ','}${JSON.stringify(key)}:`,
+      requires,
+      selections,
+      refusal,
+      resolve,
+      read: isReader(resolve) ? resolve : undefined,
+      fixedArguments: dependent ? undefined : fixed(readArguments),
+      readArguments,
+      copies: definition.extensions.copies,
+      usesVariables: nodes.some(({ selectionSet }) => selectionSet !== undefined && usesVariables(this, selectionSet)),
+      info: {
+        fieldName: definition.name,
+        fieldNodes: nodes,
+        returnType: type,
+        parentType: parent,
+        schema: this.schema,
+        fragments: this.fragments,
+        rootValue: undefined,
+        operation: this.operation,
+        variableValues: this.variableValues,
+        selections,
+      },
+      ...writerOf(this, type, nodes, `${parent.name}.${definition.name}`, selections),
+    };
+  }
+
+  /** A condition without a value is an error of the field around it, and of no other; graphql-js has it. */
+  #below(
+    { type, extensions }: GraphQLField<unknown, unknown>,
+    nodes: FieldNodes,
+  ): Pick<CompiledField, 'selections' | 'refusal'> {
+    const isRecord = extensions.requires?.relation !== undefined || extensions.requires?.records !== undefined;
+    try {
+      return { selections: selectionsOf(this, getNamedType(type), nodes, isRecord), refusal: undefined };
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      this.isComplete = false;
+      return { selections: [], refusal: error };
+    }
   }
 }
 
-/** Thrown for what is left to graphql-js. */
-class NotCompiled extends Error {}
-
-/** Compiles what is selected on an object type into the writer of such objects. */
-function compileSelection(
-  scope: CompileScope,
-  type: GraphQLObjectType,
-  nodes: Parameters<typeof collectFields>[2],
-): Write {
-  const fields = [...collectFields(scope, type, nodes)].map(([key, same], index) =>
-    compileField(scope, type, key, same, index),
-  );
-  return selectionWriter(fields);
-}
-
-function compileField(
-  scope: CompileScope,
-  parent: GraphQLObjectType,
-  key: string,
-  nodes: FieldNodes,
-  index: number,
-): CompiledField {
-  const [node] = nodes;
-  const head = `${index === 0 ? '' : ','}${JSON.stringify(key)}:`;
-  const definition = node.name.value === '__typename' ? TypeNameMetaFieldDef : parent.getFields()[node.name.value];
-  if (!definition || isIntrospectionType(getNamedType(definition.type))) throw new NotCompiled();
-  const coordinate = `${parent.name}.${definition.name}`;
-  const dependent = (node.arguments ?? []).some((argument) => usesVariables(scope, argument));
-  const below = nodes.some(({ selectionSet }) => selectionSet !== undefined && usesVariables(scope, selectionSet));
-  const readArguments = (variables: Values): Values => getArgumentValues(definition, node, variables);
-  const { resolve = defaultFieldResolver } = definition;
-  return {
-    key,
-    head,
-    resolve,
-    read: isReader(resolve) ? resolve : undefined,
-    fixedArguments: dependent ? undefined : fixed(readArguments),
-    readArguments,
-    usesVariables: below,
-    copies: definition.extensions.copies,
-    info: {
-      fieldName: definition.name,
-      fieldNodes: nodes,
-      returnType: definition.type,
-      parentType: parent,
-      schema: scope.schema,
-      fragments: scope.fragments,
-      rootValue: undefined,
-      operation: scope.operation,
-      variableValues: scope.variableValues,
-    },
-    ...writerOf(scope, definition.type, nodes, coordinate),
-  };
+/** Returns the definition of a field; nothing for introspection, which only graphql-js executes. */
+function definitionOf(parent: GraphQLObjectType, [node]: FieldNodes): GraphQLField<unknown, unknown> | undefined {
+  if (node.name.value === '__typename') return TypeNameMetaFieldDef;
+  const definition = parent.getFields()[node.name.value];
+  return definition && !isIntrospectionType(getNamedType(definition.type)) ? definition : undefined;
 }
 
 /** True for a resolver with one parameter, as those of an upstream's fields are: most of an answer is written by them. */

@@ -1,6 +1,7 @@
 import type { CopiedMember } from '@contacts/core';
 import type { GraphQLError, GraphQLFieldResolver, GraphQLResolveInfo, OperationDefinitionNode } from 'graphql';
 import type { FieldNodes } from './collect-fields.ts';
+import type { FieldRequirements } from './field-requirements.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -36,9 +37,24 @@ export interface Position {
   readonly write: Write;
 }
 
+/** A selection on the objects of one type. */
+export interface CompiledSelection {
+  readonly type: string;
+  readonly fields: readonly CompiledField[];
+  /** The upstream fields that it is made of; of records that are read by their ids, those of the whole operation. */
+  readonly upstreamFields: ReadonlySet<string>;
+  /** True if nothing in it depends on variables. */
+  readonly isFixed: boolean;
+}
+
 /** One field of a selection. */
 export interface CompiledField extends Position {
   readonly key: string;
+  readonly requires: FieldRequirements | undefined;
+  /** The selections below, one for each object type that its values can be of. */
+  readonly selections: readonly CompiledSelection[];
+  /** The error of a selection below that graphql-js refuses when it executes it. */
+  readonly refusal: GraphQLError | undefined;
   /** The text in front of its value: a comma behind another field, its key, a colon. */
   readonly head: string;
   readonly resolve: GraphQLFieldResolver<unknown, unknown>;
@@ -50,17 +66,25 @@ export interface CompiledField extends Position {
   readonly usesVariables: boolean;
   /** The member of an upstream's row that it shows as it is, if it does. */
   readonly copies: Pick<CopiedMember, 'name' | 'kind'> | undefined;
-  /** The resolver's `info`, without a path, which differs from row to row. */
-  readonly info: Omit<GraphQLResolveInfo, 'path'>;
+  /** The resolver's `info`, with the selections below in the place of a path, which differs from row to row. */
+  readonly info: CompiledInfo;
   /** Present if the resolver looks at its source alone: it is called with nothing else then. */
   readonly read: ((source: unknown) => unknown) | undefined;
   /** For a field of a leaf type: the text of a value that is not null. */
   readonly leaf: ((value: unknown) => string) | undefined;
 }
 
-/** An operation, ready to be run for any caller. */
+/** The `info` of resolvers; in compiled operations with the selections below, in others with a path. */
+export interface CompiledInfo extends Omit<GraphQLResolveInfo, 'path'> {
+  readonly selections?: readonly CompiledSelection[];
+}
+
+/** An operation, ready to be planned and run for any caller. */
 export interface CompiledOperation {
   readonly operation: OperationDefinitionNode;
+  readonly root: CompiledSelection;
+  /** False if only graphql-js executes it: introspection. */
+  readonly isComplete: boolean;
   /** Writes the value of `data`. */
   readonly write: (run: Run) => void;
 }

@@ -2,14 +2,12 @@ import {
   type DocumentNode,
   getOperationAST,
   getVariableValues,
-  GraphQLIncludeDirective,
   type GraphQLSchema,
-  GraphQLSkipDirective,
   Kind,
-  visit,
+  OperationTypeNode,
 } from 'graphql';
-import { compileOperation } from './compile.ts';
 import type { CompiledOperation, Values } from './compiled.ts';
+import { formsOf } from './forms.ts';
 
 /** An operation of a valid document, and its compiled forms. */
 export interface KnownOperation {
@@ -17,7 +15,7 @@ export interface KnownOperation {
   readonly operationName: string | undefined;
   /**
    * Takes an operation's variables as they came.
-   * @returns nothing for variables that do not fit and for what is not compiled: graphql-js has the answer to both
+   * @returns nothing for what is no query, and for variables that do not fit, which the execution says
    */
   bind(variables: Values): BoundOperation | undefined;
 }
@@ -29,48 +27,23 @@ export interface BoundOperation {
   readonly variables: Record<string, unknown>;
 }
 
-/** Forms that one operation can have: each condition doubles them. */
-const MAX_FORMS = 16;
-
-/** Makes an operation known, which is compiled when it is asked for first: once for each combination of its conditions. */
+/** Makes an operation known, which is compiled when it is asked for first. */
 export function knownOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
   operationName: string | undefined,
 ): KnownOperation {
-  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
-  const conditions = conditionsOf(document);
-  const forms = new Map<string, CompiledOperation | undefined>();
-
+  const operation = getOperationAST(document, operationName);
+  const fragments = Object.fromEntries(
+    document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])),
+  );
   return {
     document,
     operationName,
     bind(raw) {
-      const { coerced } = getVariableValues(schema, definitions, raw, { maxErrors: 1 });
-      if (!coerced || conditions.some((name) => typeof coerced[name] !== 'boolean')) return undefined;
-      const compiled = formOf(coerced);
-      return compiled && { compiled, variables: coerced };
+      if (operation?.operation !== OperationTypeNode.QUERY) return undefined;
+      const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], raw, { maxErrors: 1 });
+      return coerced && { compiled: formsOf({ schema, fragments, operation }).of(coerced), variables: coerced };
     },
   };
-
-  function formOf(variables: Values): CompiledOperation | undefined {
-    const key = conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
-    if (forms.has(key)) return forms.get(key);
-    const values = Object.fromEntries(conditions.map((name) => [name, variables[name]]));
-    const compiled = compileOperation(schema, document, operationName, values);
-    if (forms.size < MAX_FORMS) forms.set(key, compiled);
-    return compiled;
-  }
-}
-
-/** The names of the variables that `@skip` and `@include` depend on. */
-function conditionsOf(document: DocumentNode): readonly string[] {
-  const names = new Set<string>();
-  visit(document, {
-    Directive({ name, arguments: values = [] }) {
-      if (name.value !== GraphQLSkipDirective.name && name.value !== GraphQLIncludeDirective.name) return;
-      for (const { value } of values) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
-    },
-  });
-  return [...names];
 }

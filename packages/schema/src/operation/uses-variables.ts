@@ -1,5 +1,5 @@
 import { type ASTNode, BREAK, Kind, visit } from 'graphql';
-import type { SelectionScope } from '../selection.ts';
+import type { SelectionScope } from './collect-fields.ts';
 
 /** Returns true if a part of a document depends on variables, fragments that it spreads included. */
 export function usesVariables({ fragments }: Pick<SelectionScope, 'fragments'>, part: ASTNode): boolean {

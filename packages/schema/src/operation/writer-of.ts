@@ -2,6 +2,7 @@ import {
   defaultTypeResolver,
   GraphQLError,
   type GraphQLAbstractType,
+  type GraphQLNamedOutputType,
   type GraphQLNullableType,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -14,16 +15,30 @@ import {
 } from 'graphql';
 import type { FieldNodes } from './collect-fields.ts';
 import type { CompileScope } from './compile-scope.ts';
-import type { Position, Write } from './compiled.ts';
+import type { CompiledSelection, Position, Write } from './compiled.ts';
 import { leafWriter } from './leaf.ts';
 import { putList } from './put.ts';
+import { selectionWriter } from './put-selection.ts';
+
+/** Returns the selections on a field's values, one for each object type that they can be of. */
+export function selectionsOf(
+  scope: CompileScope,
+  type: GraphQLNamedOutputType,
+  nodes: FieldNodes,
+  isRecord: boolean,
+): readonly CompiledSelection[] {
+  if (isLeafType(type)) return [];
+  const types = isObjectType(type) ? [type] : scope.schema.getPossibleTypes(type);
+  return types.map((each) => scope.selection(each, nodes, isRecord));
+}
 
 /** Compiles the type of a field, or of a list's entries, into what writes its values. */
 export function writerOf(
-  scope: CompileScope,
+  scope: Pick<CompileScope, 'schema'>,
   type: GraphQLOutputType,
   nodes: FieldNodes,
   coordinate: string,
+  selections: readonly CompiledSelection[],
 ): Position & { readonly leaf: ReturnType<typeof leafWriter> | undefined } {
   const nullableType: GraphQLNullableType = getNullableType(type);
   const position = { nodes, coordinate, nullable: !isNonNullType(type) };
@@ -34,21 +49,37 @@ export function writerOf(
   return {
     ...position,
     leaf: undefined,
-    write: compositeWriter(scope, nullableType as GraphQLOutputType, nodes, coordinate),
+    write: compositeWriter(scope, nullableType as GraphQLOutputType, nodes, coordinate, selections),
   };
 }
 
-function compositeWriter(scope: CompileScope, type: GraphQLOutputType, nodes: FieldNodes, coordinate: string): Write {
+function compositeWriter(
+  scope: Pick<CompileScope, 'schema'>,
+  type: GraphQLOutputType,
+  nodes: FieldNodes,
+  coordinate: string,
+  selections: readonly CompiledSelection[],
+): Write {
   if (isListType(type)) {
-    const entry = writerOf(scope, type.ofType as GraphQLOutputType, nodes, coordinate);
+    const entry = writerOf(scope, type.ofType as GraphQLOutputType, nodes, coordinate, selections);
     return (run, values) => putList(run, entry, values);
   }
-  if (isObjectType(type)) return objectWriter(scope, type, nodes);
-  return abstractWriter(scope, type as GraphQLAbstractType, nodes, coordinate);
+  const writers = new Map(
+    selections.map((selection) => {
+      const object = scope.schema.getType(selection.type) as GraphQLObjectType;
+      return [selection.type, objectWriter(scope, object, nodes, selectionWriter(selection.fields))] as const;
+    }),
+  );
+  if (isObjectType(type)) return writers.get(type.name) as Write;
+  return abstractWriter(scope, type as GraphQLAbstractType, nodes, coordinate, writers);
 }
 
-function objectWriter(scope: CompileScope, type: GraphQLObjectType, nodes: FieldNodes): Write {
-  const write = scope.selection(type, nodes);
+function objectWriter(
+  scope: Pick<CompileScope, 'schema'>,
+  type: GraphQLObjectType,
+  nodes: FieldNodes,
+  write: Write,
+): Write {
   const { isTypeOf } = type;
   if (!isTypeOf) return write;
   const info = { schema: scope.schema } as GraphQLResolveInfo;
@@ -61,10 +92,13 @@ function objectWriter(scope: CompileScope, type: GraphQLObjectType, nodes: Field
 }
 
 /** Each type that a value can be of has a writer of its own. */
-function abstractWriter(scope: CompileScope, type: GraphQLAbstractType, nodes: FieldNodes, coordinate: string): Write {
-  const writers = new Map(
-    scope.schema.getPossibleTypes(type).map((each) => [each.name, objectWriter(scope, each, nodes)] as const),
-  );
+function abstractWriter(
+  scope: Pick<CompileScope, 'schema'>,
+  type: GraphQLAbstractType,
+  nodes: FieldNodes,
+  coordinate: string,
+  writers: ReadonlyMap<string, Write>,
+): Write {
   const typeNameOf = type.resolveType ?? defaultTypeResolver;
   const info = { schema: scope.schema } as GraphQLResolveInfo;
   return (run, value) => {

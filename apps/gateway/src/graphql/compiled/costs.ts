@@ -1,9 +1,7 @@
 import type { OperationPlan } from '@contacts/core';
-import { type BoundOperation, type Context, type KnownOperation, schema, watched } from '@contacts/schema';
-import { valuesOf } from '../limits/result-limit.ts';
-import { planOfOperation } from '../plan-plugin.ts';
+import { type BoundOperation, type Context, operationRequirements, resultValues } from '@contacts/schema';
 
-/** The cost of an operation: the number of values that its answer could have, and its upstream calls. */
+/** The costs of an operation: the number of values that its answer could have, and its plan. */
 export interface Costs {
   readonly values: number;
   readonly plan: OperationPlan;
@@ -12,24 +10,25 @@ export interface Costs {
 /** Of one operation, by the variables of the call. */
 const knownCosts = new WeakMap<BoundOperation['compiled'], Map<string, Costs>>();
 const MAX_KNOWN = 32;
+const costsOfCalls = new WeakMap<BoundOperation, Costs>();
 
 /**
- * The costs of one call of an operation, remembered where they are the same for every caller.
+ * Returns the costs of one call of an operation, remembered where they are the same for every caller.
  * @param contextOf is asked for a context where they are not known
  */
-export function costsOf({ document }: KnownOperation, bound: BoundOperation, contextOf: () => Context): Costs {
+export function costsOf(bound: BoundOperation, contextOf: () => Context): Costs {
   const { compiled, variables } = bound;
   const key = keyOf(variables);
   const known = key === undefined ? undefined : knownCosts.get(compiled)?.get(key);
-  if (known) return known;
-  const { operation } = compiled;
-  const context = contextOf();
-  const caller = watched(context.caller);
+  const present = known ?? costsOfCalls.get(bound);
+  if (present) return present;
+  const { caller, inputLimits } = contextOf();
   const costs = {
-    values: valuesOf(schema, document, operation, variables),
-    plan: planOfOperation(schema, document, operation, variables, { caller, inputLimits: context.inputLimits }),
+    values: resultValues(compiled.root, variables),
+    plan: caller.plan(operationRequirements(compiled.root, { variables, inputLimits })),
   };
-  if (key !== undefined && !caller.wasAsked) remember(compiled, key, costs);
+  if (key !== undefined && costs.plan.isGeneral) remember(compiled, key, costs);
+  else costsOfCalls.set(bound, costs);
   return costs;
 }
 

@@ -51,10 +51,14 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
     const raw = parameters.variables ?? {};
     if (!known || variablesRefusal(raw, limits)) return undefined;
     const bound = known.bind(raw);
-    if (!bound) return undefined;
+    if (!bound?.compiled.isComplete) return undefined;
     const signal = signalOf(response);
     const begin = (until: AbortSignal): Context => contextOf(request, requestContext, until);
-    const { values, plan } = costsOf(known, bound, () => begin(signal));
+    const follow = (context: Context): Context => {
+      context.caller.follow(plan);
+      return context;
+    };
+    const { values, plan } = costsOf(bound, () => begin(signal));
     if (values > limits.maxResultValues || refusalOf(plan, planLimits)) return undefined;
 
     recordOf(request)?.sawDocument(known.document, known.operationName);
@@ -70,7 +74,7 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
     };
     return runs
       .run(identity, signal, async (until) => ({
-        result: await runOperation(bound.compiled, begin(until), bound.variables),
+        result: await runOperation(bound.compiled, follow(begin(until)), bound.variables),
       }))
       .then((run) => answer(request, response, known, run));
   };

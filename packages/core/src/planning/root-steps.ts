@@ -1,0 +1,97 @@
+import { contacts } from '../entities/contact.ts';
+import { askableParts } from '../query/filter.ts';
+import { MAX_GROUPED_RECORDS } from '../wire/call.ts';
+import { costedPages, followers, pageSteps, recordRead, windowsOf } from './page-steps.ts';
+import { lastStep, pageKey, type PlanScope, type Step } from './plan-scope.ts';
+import { type GroupField, groupValues, type PlannedRead, type Read } from './reads.ts';
+import { companionsOf } from './relations.ts';
+import { namesIn, type OperationRequirements, type Requirements } from './requirements.ts';
+
+type Pages = ReturnType<typeof costedPages>;
+type Records = OperationRequirements['records'];
+
+/** Counts that it takes to group contacts by each value of a field: more values than most portals have. */
+const ASSUMED_VALUES: Record<GroupField, number> = { typeId: 50, sourceId: 50, assignedById: 100 };
+
+/**
+ * Plans the reads that depend on no record. Where custom fields are named, here or below, the field list comes first: a
+ * name that the portal lacks is refused before the rest is read.
+ */
+export function rootSteps(scope: PlanScope, requirements: OperationRequirements): readonly Step[] {
+  const [named, pages] = partition(
+    costedPages(scope, requirements.pages),
+    ({ query, rows, each }) =>
+      // A page without rows has no custom fields to name.
+      query !== undefined && rows > 0 && hasNames(each),
+  );
+  const [namedRecords, records] = partition(
+    requirements.records.filter(({ ids }) => ids.length > 0),
+    ({ each }) => hasNames(each),
+  );
+  const waits = named.length + namedRecords.length > 0;
+  return [
+    ...(waits
+      ? [{ reads: [{ kind: 'fields' } as const], leadsTo: () => contactSteps(scope, named, namedRecords, true) }]
+      : []),
+    ...contactSteps(scope, pages, records, false),
+    ...aggregateSteps(scope, requirements),
+    lastStep(requirements.references.map((kind): Read => ({ kind }))),
+  ];
+}
+
+function hasNames(each: Requirements): boolean {
+  return namesIn(each).length > 0;
+}
+
+function contactSteps(scope: PlanScope, pages: Pages, records: Records, named: boolean): readonly Step[] {
+  const windows = windowsOf(pages);
+  for (const {
+    each,
+    pages: [page],
+  } of windows)
+    if (page?.query) scope.pages.set(pageKey(page.query, named), each);
+  return [
+    ...windows.flatMap((window) => pageSteps(scope, window)),
+    ...records.flatMap((one) => recordSteps(scope, one)),
+  ];
+}
+
+function recordSteps(scope: PlanScope, { entity, ids, each }: Records[number]): readonly Step[] {
+  const distinct = [...new Set(ids)];
+  const { includeCompany, ahead, multifieldsAhead } = companionsOf(each, 0, scope);
+  const reads = distinct.map((id) => recordRead(scope, entity, id, each, includeCompany));
+  const multifields = distinct.map((contactId): Read => ({ kind: 'multifields', contactId }));
+  const rest = multifieldsAhead ? { ...each, parts: each.parts.filter((part) => part !== 'multifields') } : each;
+  return [
+    { reads, leadsTo: (included) => followers(scope, { count: distinct.length, each: rest, included }) },
+    lastStep([...ahead, ...(multifieldsAhead ? multifields : [])]),
+  ];
+}
+
+function aggregateSteps(scope: PlanScope, { counts, groups }: OperationRequirements): readonly Step[] {
+  const parts = counts.flatMap((filter) => askableParts(contacts, filter));
+  return [
+    ...groups.flatMap(({ filter, groupBy }) =>
+      askableParts(contacts, filter).map((part) => groupStep(scope, part, groupBy)),
+    ),
+    lastStep(parts.map((filter): Read => ({ kind: 'count', filter }))),
+  ];
+}
+
+/** Groups of more contacts than the upstream groups are counted by each value. */
+function groupStep(scope: PlanScope, filter: OperationRequirements['counts'][number], groupBy: GroupField): Step {
+  const records = scope.groupedRecords(filter);
+  if (records === undefined || records <= MAX_GROUPED_RECORDS) {
+    return lastStep([{ kind: 'groups', filter, groupBy, records }]);
+  }
+  const times = ASSUMED_VALUES[groupBy];
+  const counts: PlannedRead = { kind: 'count', filter, own: true, times, origin: scope.newOrigin() };
+  return { reads: [groupValues(groupBy)], leadsTo: () => [lastStep([counts])] };
+}
+
+function partition<T>(
+  items: readonly T[],
+  belongs: (item: T) => boolean,
+): readonly [first: readonly T[], rest: readonly T[]] {
+  return [items.filter(belongs), items.filter((item) => !belongs(item))];
+}

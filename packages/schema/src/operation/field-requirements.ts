@@ -1,0 +1,61 @@
+import type {
+  ConnectionArgs,
+  CopiedMember,
+  Filter,
+  DictionaryName,
+  GroupField,
+  PageRequirements,
+  RecordEntity,
+  RecordPart,
+  Reference,
+} from '@contacts/core';
+import type { GlobalId } from '../global-id.ts';
+import type { InputLimits } from '../input-limits.ts';
+
+declare module 'graphql' {
+  // The parameters have to be those of the interface that is extended.
+  // oxlint-disable-next-line no-unused-vars, typescript/no-explicit-any
+  interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs = any> {
+    /** What the field requires of the upstream, for plans and for what is selected. */
+    requires?: FieldRequirements;
+    /** The member of an upstream's row that the field shows as it is. Its resolver decodes what cannot be copied. */
+    copies?: Pick<CopiedMember, 'name' | 'kind'>;
+  }
+}
+
+/** The arguments of a field, as GraphQL has coerced them. */
+// oxlint-disable-next-line typescript/no-explicit-any -- each field knows its own
+type Arguments = any;
+
+/** The requirements of one field, declared where it is defined. */
+export interface FieldRequirements {
+  /** The upstream fields that it is made of. */
+  readonly fields?: readonly string[];
+  /** The record that it leads to, and the upstream field that has the record's id. */
+  readonly relation?: { readonly entity: RecordEntity; readonly by: string };
+  readonly dictionary?: DictionaryName;
+  readonly reference?: Reference;
+  readonly part?: RecordPart;
+  /** Reads the names of custom fields that it is asked for; `null` for all of them. @throws ListTooLongError */
+  readonly customFields?: (args: Arguments, limits: InputLimits) => readonly string[] | null;
+  /** Reads the arguments of a page of contacts. @throws InvalidArgumentError */
+  readonly connection?: (args: Arguments, limits: InputLimits) => Omit<PageRequirements['args'], 'wants'>;
+  /** Within a page: something of the page that is read only where it is selected. */
+  readonly wants?: keyof ConnectionArgs['wants'];
+  /** Within a page: what is selected below belongs to the page itself, or to each of its records. */
+  readonly of?: 'page' | 'record';
+  /** Reads the ids of the records that it gives, of the types that have selections below. @throws InvalidArgumentError */
+  readonly records?: (args: Arguments, limits: InputLimits) => readonly GlobalId[];
+  /** Reads what is counted below. @throws InvalidArgumentError */
+  readonly aggregate?: (args: Arguments, limits: InputLimits) => Aggregated;
+  /** Within an aggregate: the number, or the groups. */
+  readonly counts?: 'all' | 'groups';
+  /** The length of a list: that of the page, or by the arguments. */
+  readonly length?: 'page' | ((args: Arguments) => number);
+}
+
+/** The contacts to count; each number is read where it is selected. */
+export interface Aggregated {
+  readonly filter: Filter;
+  readonly groupBy: GroupField | null;
+}

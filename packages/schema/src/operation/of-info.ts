@@ -1,0 +1,44 @@
+import type { ConnectionArgs, Requirements } from '@contacts/core';
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Context } from '../context.ts';
+import type { CompiledInfo, CompiledSelection } from './compiled.ts';
+import { formsOf } from './forms.ts';
+import { requirementsOf, selectedOnPage } from './requirements-of.ts';
+
+/** Returns the requirements of what is selected on a record that a resolver's field gives. @throws ListTooLongError */
+export function recordRequirements(info: GraphQLResolveInfo, type: string, { inputLimits }: Context): Requirements {
+  return requirementsOf(selectionOf(info, type), { variables: info.variableValues, inputLimits });
+}
+
+/** Returns what is selected on the page that a resolver's field gives. @throws ListTooLongError */
+export function pageRequirements(
+  info: GraphQLResolveInfo,
+  { inputLimits }: Context,
+): { readonly each: Requirements; readonly wants: ConnectionArgs['wants'] } {
+  return selectedOnPage(selectionOf(info, PAGE), { variables: info.variableValues, inputLimits });
+}
+
+const PAGE = 'ContactConnection';
+
+/** Returns the compiled selection below a resolver's field, on objects of a type. */
+function selectionOf(info: GraphQLResolveInfo & Pick<CompiledInfo, 'selections'>, type: string): CompiledSelection {
+  const selections = info.selections ?? selectionsAt(info);
+  const selection = selections.find((each) => each.type === type);
+  if (!selection) throw new TypeError(`Nothing is selected on ${type} at ${info.parentType.name}.${info.fieldName}.`);
+  return selection;
+}
+
+/** Finds the place of a resolver that graphql-js calls: by its path, whose keys are those of the selections. */
+function selectionsAt(info: GraphQLResolveInfo): readonly CompiledSelection[] {
+  const { root } = formsOf(info).of(info.variableValues);
+  return below(info.path);
+
+  function below(path: GraphQLResolveInfo['path']): readonly CompiledSelection[] {
+    if (typeof path.key === 'number') return path.prev ? below(path.prev) : [];
+    const around = path.prev ? below(path.prev) : [root];
+    const selection = around.find(({ type }) => type === path.typename);
+    const field = selection?.fields.find(({ key }) => key === path.key);
+    if (field?.refusal) throw field.refusal;
+    return field?.selections ?? [];
+  }
+}

@@ -1,0 +1,119 @@
+import {
+  ALL_FIELDS,
+  type ConnectionArgs,
+  InvalidArgumentError,
+  isCustomFieldName,
+  mergeRequirements,
+  noRequirements,
+  type PageRequirements,
+  type Requirements,
+} from '@contacts/core';
+import { GraphQLError } from 'graphql';
+import type { InputLimits } from '../input-limits.ts';
+import type { CompiledField, CompiledSelection, Values } from './compiled.ts';
+
+/** The input of one call that requirements depend on. */
+export interface Call {
+  /** Coerced; one object for the whole call. */
+  readonly variables: Values;
+  readonly inputLimits: InputLimits;
+}
+
+/** Requirements that do not depend on variables. */
+const ofSelections = new WeakMap<CompiledSelection, Requirements>();
+const ofCalls = new WeakMap<Values, Map<CompiledSelection, Requirements>>();
+
+/**
+ * Returns the requirements of what is selected on the records of a type.
+ * @throws ListTooLongError for too many names of custom fields: once for all contacts
+ */
+export function requirementsOf(selection: CompiledSelection, call: Call): Requirements {
+  const known = ofSelections.get(selection) ?? ofCalls.get(call.variables)?.get(selection);
+  if (known) return known;
+  const requirements = merged(selection, call);
+  if (selection.isFixed) ofSelections.set(selection, requirements);
+  else {
+    const ofCall = ofCalls.get(call.variables) ?? new Map<CompiledSelection, Requirements>();
+    ofCalls.set(call.variables, ofCall.set(selection, requirements));
+  }
+  return requirements;
+}
+
+function merged({ fields, upstreamFields }: CompiledSelection, call: Call): Requirements {
+  const own = mergeRequirements(fields.map((field) => ofField(field, call)));
+  return { ...own, fields: new Set([...upstreamFields, ...own.fields]) };
+}
+
+function ofField(field: CompiledField, call: Call): Requirements {
+  const { requires, selections, refusal } = field;
+  if (refusal) throw refusal;
+  if (!requires) return noRequirements;
+  const { relation, dictionary, reference, part, customFields, connection } = requires;
+  const names = customFields?.(argumentsOf(field, call), call.inputLimits);
+  const page = connection && ifValid(() => pageOf(field, call, argumentsOf(field, call)));
+  const [below] = selections;
+  return {
+    fields: new Set(names === null ? [ALL_FIELDS] : names?.filter(isCustomFieldName)),
+    relations: relation && below ? [{ ...relation, each: requirementsOf(below, call) }] : [],
+    dictionaries: dictionary === undefined ? [] : [dictionary],
+    references: reference === undefined ? [] : [reference],
+    parts: part === undefined ? [] : [part],
+    names: names ?? [],
+    connections: page ? [page] : [],
+  };
+}
+
+/**
+ * Returns the requirements of a page.
+ * @param args of its field
+ * @throws InvalidArgumentError for a filter or an order that cannot be
+ */
+export function pageOf(field: CompiledField, call: Call, args: Values): PageRequirements | undefined {
+  const [selection] = field.selections;
+  if (field.refusal) throw field.refusal;
+  if (!selection || !field.requires?.connection) return undefined;
+  const { each, wants } = selectedOnPage(selection, call);
+  return { args: { ...field.requires.connection(args, call.inputLimits), wants }, each };
+}
+
+/** Returns what is selected on a page: of itself, and on each of its records. */
+export function selectedOnPage(
+  selection: CompiledSelection,
+  call: Call,
+): { readonly each: Requirements; readonly wants: ConnectionArgs['wants'] } {
+  const wanted = new Set<keyof ConnectionArgs['wants']>();
+  const onRecords: Requirements[] = [];
+  look(selection);
+  return {
+    each: onRecords.length === 1 ? (onRecords[0] as Requirements) : mergeRequirements(onRecords),
+    wants: {
+      hasNextPage: wanted.has('hasNextPage'),
+      hasPreviousPage: wanted.has('hasPreviousPage'),
+      total: wanted.has('total'),
+    },
+  };
+
+  function look({ fields }: CompiledSelection): void {
+    for (const { requires, selections, refusal } of fields) {
+      if (refusal) throw refusal;
+      if (requires?.wants) wanted.add(requires.wants);
+      if (requires?.of === 'page') selections.forEach(look);
+      if (requires?.of === 'record') onRecords.push(...selections.map((each) => requirementsOf(each, call)));
+    }
+  }
+}
+
+/** Returns a field's arguments. @throws GraphQLError if a variable is null that must not be */
+export function argumentsOf({ fixedArguments, readArguments }: CompiledField, { variables }: Call): Values {
+  return fixedArguments ?? readArguments(variables);
+}
+
+/** Returns what a field asks for; nothing if its arguments are refused, which its resolver says. */
+export function ifValid<T>(ask: () => T): T | undefined {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof InvalidArgumentError || error instanceof GraphQLError) return undefined;
+    throw error;
+  }
+}
