@@ -7,6 +7,7 @@ export { operationRequirements } from './operation/operation-requirements.ts';
 export { resultValues } from './operation/result-values.ts';
 export { printedSchema } from './printed-schema.ts';
 export { schema } from './schema.ts';
+export { MAX_FORMS } from './operation/forms.ts';
 export type { BoundOperation, KnownOperation } from './operation/known-operation.ts';
 export { knownOperation } from './operation/known-operation.ts';
 export { type RunResult, runOperation } from './operation/run.ts';

@@ -44,7 +44,7 @@ export function createYogaSettings(
   reserveValues?: ReserveValues<ServerContext>,
 ): YogaSettings {
   const documents = manifest === null ? noTrustedDocuments : documentsOf(manifest);
-  const documentCache = createDocumentCache();
+  const documentCache = createDocumentCache(documents);
   return {
     operations: createCompiledOperations(documents),
     operationNames: documents.operationNames(),

@@ -25,8 +25,8 @@ export interface Forms {
   of(variables: Values): CompiledOperation;
 }
 
-/** Forms that one operation can have: each condition doubles them. */
-const MAX_FORMS = 16;
+/** Forms of one operation that are remembered: each condition doubles those that there can be. */
+export const MAX_FORMS = 8;
 
 /** As long as the document that an operation is part of. */
 const formsOfOperations = new WeakMap<OperationDefinitionNode, Forms>();

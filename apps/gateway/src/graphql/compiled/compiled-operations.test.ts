@@ -52,6 +52,14 @@ test('documents are bounded by their length, too', () => {
   expect(names.filter((name) => operations.find({ query: long(name) }))).toHaveLength(11);
 });
 
+test('names that a document lacks are not remembered, not even of a trusted one', () => {
+  const trusted: TrustedDocuments = { get: () => undefined, has: () => true, operationNames: () => new Set() };
+  const operations = createCompiledOperations(trusted);
+  for (const name of ['A', 'B']) execute(operations, query('A'), name);
+  expect(operations.find({ query: query('A'), operationName: 'A' })).toBeDefined();
+  expect(operations.find({ query: query('A'), operationName: 'B' })).toBeUndefined();
+});
+
 test('a document beside an id that is not its own is left to Yoga, which refuses it', () => {
   const operations = createCompiledOperations(noTrustedDocuments);
   execute(operations, query('A'));

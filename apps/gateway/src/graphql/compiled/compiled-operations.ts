@@ -1,8 +1,7 @@
 import { type KnownOperation, knownOperation, schema } from '@contacts/schema';
-import type { DocumentNode } from 'graphql';
+import { type DocumentNode, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { LRUCache } from 'lru-cache';
-import { mayHoldValues } from '../documents/document-cache.ts';
+import { createDocumentMemory } from '../documents/document-memory.ts';
 import type { TrustedDocuments } from '../documents/trusted-documents.ts';
 import type { GraphqlParameters } from '../endpoint/graphql-parameters.ts';
 
@@ -14,40 +13,23 @@ export interface CompiledOperations {
   readonly plugin: Plugin;
 }
 
-const MAX_OPERATIONS = 1000;
-/** Of the documents' texts; what is made of one is about as large as 50 of it. */
-const MAX_TEXT_LENGTH = 1_000_000;
-
-/**
- * Remembers operations by document and name. Those of trusted documents have a place of their own, which a stream of
- * ever new documents does not reach.
- */
+/** Remembers operations by document and name. */
 export function createCompiledOperations(trusted: TrustedDocuments): CompiledOperations {
-  const others = new LRUCache<string, KnownOperation>({
-    max: MAX_OPERATIONS,
-    maxSize: MAX_TEXT_LENGTH,
-    sizeCalculation: (_operation, key) => key.length,
-  });
-  const ofTrusted = new Map<string, KnownOperation>();
+  const operations = createDocumentMemory<KnownOperation>(trusted);
 
   return {
     find({ query, documentId, operationName }) {
       const text = textOf(query ?? undefined, documentId ?? undefined);
-      if (text === undefined) return undefined;
-      const key = keyOf(text, operationName);
-      return ofTrusted.get(key) ?? others.get(key);
+      return text === undefined ? undefined : operations.get(text, operationName ?? undefined);
     },
     plugin: {
       onExecute: ({ args, context }) => {
         const { query, operationName } = (context as { readonly params: GraphqlParameters }).params;
-        if (typeof query !== 'string') return;
-        const isTrusted = trusted.has(query);
-        if (!isTrusted && mayHoldValues(query)) return;
-        const operations = isTrusted ? ofTrusted : others;
-        const key = keyOf(query, operationName);
-        if (!operations.has(key)) {
-          operations.set(key, knownOperation(schema, args.document as DocumentNode, operationName ?? undefined));
-        }
+        const document = args.document as DocumentNode;
+        const name = operationName ?? undefined;
+        // A name that the document lacks is refused when it is executed; any number of them could be sent.
+        if (typeof query !== 'string' || !getOperationAST(document, name) || operations.get(query, name)) return;
+        operations.set(query, knownOperation(schema, document, name), name);
       },
     },
   };
@@ -58,8 +40,4 @@ export function createCompiledOperations(trusted: TrustedDocuments): CompiledOpe
     const known = trusted.get(documentId);
     return query === undefined || query === known ? known : undefined;
   }
-}
-
-function keyOf(text: string, operationName: string | null | undefined): string {
-  return `${operationName ?? ''}\n${text}`;
 }

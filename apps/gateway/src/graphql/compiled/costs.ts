@@ -7,10 +7,13 @@ export interface Costs {
   readonly plan: OperationPlan;
 }
 
-/** Of one operation, by the variables of the call. */
-const knownCosts = new WeakMap<BoundOperation['compiled'], Map<string, Costs>>();
-const MAX_KNOWN = 32;
-const costsOfCalls = new WeakMap<BoundOperation, Costs>();
+/**
+ * Of one operation, by the variables of the call. They are gone with the operation: one that may hold values of its
+ * caller is not remembered, and its plan holds them too.
+ */
+const ofOperations = new WeakMap<BoundOperation['compiled'], Map<string, Costs>>();
+const MAX_OF_OPERATION = 4;
+const ofCalls = new WeakMap<BoundOperation, Costs>();
 
 /**
  * Returns the costs of one call of an operation, remembered where they are the same for every caller.
@@ -19,8 +22,8 @@ const costsOfCalls = new WeakMap<BoundOperation, Costs>();
 export function costsOf(bound: BoundOperation, contextOf: () => Context): Costs {
   const { compiled, variables } = bound;
   const key = keyOf(variables);
-  const known = key === undefined ? undefined : knownCosts.get(compiled)?.get(key);
-  const present = known ?? costsOfCalls.get(bound);
+  const known = key === undefined ? undefined : ofOperations.get(compiled)?.get(key);
+  const present = known ?? ofCalls.get(bound);
   if (present) return present;
   const { caller, inputLimits } = contextOf();
   const costs = {
@@ -28,14 +31,16 @@ export function costsOf(bound: BoundOperation, contextOf: () => Context): Costs 
     plan: caller.plan(operationRequirements(compiled.root, { variables, inputLimits })),
   };
   if (key !== undefined && costs.plan.isGeneral) remember(compiled, key, costs);
-  else costsOfCalls.set(bound, costs);
+  else ofCalls.set(bound, costs);
   return costs;
 }
 
 function remember(compiled: BoundOperation['compiled'], key: string, costs: Costs): void {
-  const ofOperation = knownCosts.get(compiled) ?? new Map<string, Costs>();
-  if (ofOperation.size < MAX_KNOWN) ofOperation.set(key, costs);
-  knownCosts.set(compiled, ofOperation);
+  const known = ofOperations.get(compiled) ?? new Map<string, Costs>();
+  ofOperations.set(compiled, known);
+  const [oldest] = known.keys();
+  if (oldest !== undefined && known.size >= MAX_OF_OPERATION) known.delete(oldest);
+  known.set(key, costs);
 }
 
 /** Page sizes and conditions; undefined for variables with texts, which may be personal and do not stay in memory. */

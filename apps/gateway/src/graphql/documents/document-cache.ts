@@ -1,19 +1,7 @@
 import type { DocumentNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { LRUCache } from 'lru-cache';
-
-const MAX_DOCUMENTS = 1000;
-
-/**
- * Texts in quotes, and numbers as long as ids and phone numbers are: they are somebody's, and neither stay in memory nor
- * does a faster answer tell others that they were asked for. Documents of programs have variables instead.
- */
-const personal = /["]|\d{5}/;
-
-/** Returns true if a document may hold values of its caller, so that it is not to be remembered. */
-export function mayHoldValues(text: string): boolean {
-  return personal.test(text);
-}
+import { createDocumentMemory } from './document-memory.ts';
+import type { TrustedDocuments } from './trusted-documents.ts';
 
 /** Parsed documents, which all callers share. */
 export interface DocumentCache {
@@ -24,13 +12,12 @@ export interface DocumentCache {
 }
 
 /** Remembers documents that are valid and hold no values. */
-export function createDocumentCache(): DocumentCache {
-  const documents = new LRUCache<string, DocumentNode>({ max: MAX_DOCUMENTS });
+export function createDocumentCache(trusted: Pick<TrustedDocuments, 'has'>): DocumentCache {
+  const documents = createDocumentMemory<DocumentNode>(trusted);
   const textOf = new WeakMap<DocumentNode, string>();
   return {
     get: (text) => documents.get(text),
     set: (text, document) => {
-      if (mayHoldValues(text)) return;
       documents.set(text, document);
       textOf.set(document, text);
     },
