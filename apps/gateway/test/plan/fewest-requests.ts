@@ -13,11 +13,11 @@ interface State {
   readonly users: ReadonlySet<number>;
   /** Whatever else is read once: the requisites of a contact, a page of a company, a count, a dictionary. */
   readonly once: ReadonlySet<string>;
-  /** Companies and which of their fields. */
-  readonly companies: ReadonlyMap<number, ReadonlySet<string>>;
+  /** Companies: each is read once, with all that the operation selects on companies. */
+  readonly companies: ReadonlySet<number>;
   readonly wantsPortal: boolean;
-  /** The selections of the last round's lists of contacts, whether or not they found any. */
-  readonly asked: readonly OnContact[];
+  /** The selections of each of the last round's lists of contacts, whether or not they found any. */
+  readonly asked: readonly (readonly OnContact[])[];
   readonly contacts: readonly (readonly [Row, OnContact])[];
   readonly companiesHere: readonly (readonly [Row, OnCompany])[];
   /** The parts that name custom fields and wait for the field list of the first round. */
@@ -47,7 +47,7 @@ export function fewestRequests(operation: Operation, tables: PortalTables): numb
   const [namedContacts, contacts] = parted(operation.contacts, ({ on }) => hasNames(on));
   const [namedCompanies, companies] = parted(operation.companies, ({ on }) => companyHasNames(on));
 
-  const windows = windowsOf(pages);
+  const windows = windowsOf(pages).length;
   const groups = new Set(aggregates.flatMap(({ filter, groupBy }) => (groupBy ? [`${filter} ${groupBy}`] : [])));
   const told = new Set([
     ...aggregates.flatMap(({ filter, groupBy }) => (groupBy ? [filter] : [])),
@@ -75,14 +75,14 @@ export function fewestRequests(operation: Operation, tables: PortalTables): numb
   const state: State = {
     users: new Set(users),
     once: new Set(),
-    companies: new Map(companies.map(({ id, on }) => [id, fieldsOf(on)])),
+    companies: companyIds,
     wantsPortal: false,
     asked: askedOf(pages, contacts),
     contacts: found(pages, contacts),
     companiesHere: companiesFound(companies),
     waiting: waits
       ? {
-          lists: windowsOf(named) + lists50(new Set(namedContacts.flatMap(idsOf)).size),
+          lists: windowsOf(named).length + lists50(new Set(namedContacts.flatMap(idsOf)).size),
           asked: askedOf(named, namedContacts),
           contacts: found(named, namedContacts),
           companiesHere: companiesFound(namedCompanies),
@@ -114,7 +114,7 @@ function next(state: State, tables: PortalTables, before: Before, included: bool
   const { contacts, waiting } = state;
   // A list that brings companies along is no batch, and carries nothing else.
   const carries = before.carries && !included;
-  const carried = state.asked.flatMap((on) => (carries && !bets(on) ? referencesOf(on) : []));
+  const carried = state.asked.flatMap((list) => (carries && !list.some(bets) ? list.flatMap(referencesOf) : []));
   const references = new Set(contacts.flatMap(([, on]) => referencesOf(on)));
   // A dictionary that was not read ahead is read for codes alone; that there are none is no reason to plan without it.
   const isNeeded = contacts.some(([, on]) => bets(on))
@@ -130,17 +130,14 @@ function next(state: State, tables: PortalTables, before: Before, included: bool
       ? withId(tables.companies, row['companyId']).map((company) => [company, on.company as OnCompany] as const)
       : [],
   );
-  const known = new Map(state.companies);
-  if (included) for (const [company] of linked) known.set(company.id, everything);
-  const isHere = ([{ id }, on]: readonly [Row, OnCompany]): boolean =>
-    known.has(id) && fieldsOf(on).isSubsetOf(known.get(id) ?? nothing);
+  const known = state.companies.union(new Set(included ? linked.map(([{ id }]) => id) : []));
+  const isHere = ([{ id }]: readonly [Row, OnCompany]): boolean => known.has(id);
   const here = [...state.companiesHere, ...linked.filter(isHere)];
   const waitingHere = (waiting?.companiesHere ?? []).filter(isHere);
   const away = [
     ...linked.filter((one) => !isHere(one)),
     ...(waiting?.companiesHere ?? []).filter((one) => !isHere(one)),
   ];
-  for (const [{ id }, on] of away) known.set(id, fieldsOf(on).union(known.get(id) ?? nothing));
 
   const users = new Set([
     ...contacts.flatMap(([row, on]) =>
@@ -173,7 +170,7 @@ function next(state: State, tables: PortalTables, before: Before, included: bool
   }
   const after: State = {
     users: state.users.union(users),
-    asked: [...nested.flatMap(([, page]) => (page.first > 0 ? [page.on] : [])), ...(waiting?.asked ?? [])],
+    asked: [...nested.flatMap(([, page]) => (page.first > 0 ? [[page.on]] : [])), ...(waiting?.asked ?? [])],
     once: new Set([
       ...state.once,
       ...carried,
@@ -182,7 +179,7 @@ function next(state: State, tables: PortalTables, before: Before, included: bool
       ...reads,
       ...[...counted].map((id) => `count ${id}`),
     ]),
-    companies: known,
+    companies: known.union(new Set(away.map(([{ id }]) => id))),
     wantsPortal,
     contacts: [
       ...nested.flatMap(([company, page]) =>
@@ -205,13 +202,6 @@ function next(state: State, tables: PortalTables, before: Before, included: bool
  */
 function bets({ company }: OnContact): boolean {
   return company !== null && (company.assignedBy || company.contacts !== null);
-}
-
-const everything: ReadonlySet<string> = new Set(['title', 'email', 'industry', 'assignedById']);
-const nothing: ReadonlySet<string> = new Set();
-
-function fieldsOf({ leaves, assignedBy }: OnCompany): ReadonlySet<string> {
-  return new Set([...leaves, ...(assignedBy ? ['assignedById'] : [])]);
 }
 
 function referencesOf({ dictionaries, customFields }: OnContact): readonly string[] {
@@ -238,13 +228,14 @@ function batches(calls: number): number {
   return Math.ceil(calls / PER_BATCH);
 }
 
-function askedOf(pages: readonly PageField[], contacts: Operation['contacts']): readonly OnContact[] {
-  return [...pages.filter(({ first }) => first > 0), ...contacts].map(({ on }) => on);
+function askedOf(pages: readonly PageField[], contacts: Operation['contacts']): State['asked'] {
+  return [...windowsOf(pages), ...contacts.map((one) => [one])].map((list) => list.map(({ on }) => on));
 }
 
-function windowsOf(pages: readonly PageField[]): number {
+/** Pages by the rows that they begin at: each is one list. */
+function windowsOf(pages: readonly PageField[]): readonly (readonly PageField[])[] {
   const rows = pages.filter(({ first }) => first > 0);
-  return new Set(rows.map(({ filter, descending }) => `${filter} ${descending}`)).size;
+  return [...Map.groupBy(rows, ({ filter, descending }) => `${filter} ${descending}`).values()];
 }
 
 function idsOf({ ids, form }: Operation['contacts'][number]): readonly number[] {

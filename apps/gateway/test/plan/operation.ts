@@ -131,17 +131,7 @@ export function operations(ids: readonly number[]): fc.Arbitrary<Operation> {
       ),
       contactFields: seldom(fc.constant(true), false),
     })
-    .map((operation) => ({ ...operation, pages: operation.pages.map((one) => withRelationsOf(operation.pages, one)) }))
     .filter(({ pages, contacts, companies }) => pages.length + contacts.length + companies.length > 0);
-}
-
-/**
- * Fields of one window have the same relations here, whatever else they select: each decides on its own what is to come
- * along with its contacts, so that different ones can cost a request more together than the best of them would.
- */
-function withRelationsOf(pages: readonly PageField[], one: PageField): PageField {
-  const same = pages.find((other) => other.filter === one.filter && other.descending === one.descending) ?? one;
-  return { ...one, on: { ...same.on, leaves: one.on.leaves, form: one.on.form } };
 }
 
 /** The operation as a document. Every field with arguments has an alias of its own. */

@@ -13,15 +13,27 @@ const tables = await readTables(gateway.sandbox);
 const ids = tables.contacts.slice(0, 25).map(({ id }) => id);
 
 interface Upstream {
-  readonly planned: { readonly requests: number; readonly innerPages: number };
-  readonly sent: { readonly requests: number; readonly waves: readonly (readonly unknown[])[] };
+  readonly planned: {
+    readonly requests: number;
+    readonly waves: readonly { readonly requests: number; readonly calls: readonly { readonly calls: number }[] }[];
+  };
+  readonly sent: {
+    readonly requests: number;
+    readonly waves: readonly (readonly { readonly calls: number }[])[];
+  };
 }
 
 test('any operation gives what a naive look-up gives, by the fewest requests, and reports them', async () => {
   await fc.assert(
     fc.asyncProperty(operations(ids), async (operation) => {
       const document = toDocument(operation);
-      const received = await checked(gateway, document);
+      const { received, planned, sent } = await checked(gateway, document);
+      // The first wave is known before anything is sent, call by call.
+      const [plannedFirst] = planned.waves;
+      expect({ document, first: sizesOf(sent.waves[0] ?? []) }).toEqual({
+        document,
+        first: { requests: plannedFirst?.requests ?? 0, calls: callsOf(plannedFirst?.calls ?? []) },
+      });
       const fewest = fewestRequests(operation, tables);
       expect({ document, received, calls: gateway.calls() }).toEqual({
         document,
@@ -43,8 +55,15 @@ test('any operation is right, and no more than planned, where phones and e-mails
   );
 });
 
-/** Checks one operation against the naive look-up and against its own report. @returns how many requests it took */
-async function checked(asked: GatewayWithSandbox, document: string): Promise<number> {
+const callsOf = (counted: readonly { readonly calls: number }[]): number =>
+  counted.reduce((total, { calls }) => total + calls, 0);
+const sizesOf = (requests: readonly { readonly calls: number }[]) => ({
+  requests: requests.length,
+  calls: callsOf(requests),
+});
+
+/** Checks one operation against the naive look-up and against its own report. @returns what it took, and its report */
+async function checked(asked: GatewayWithSandbox, document: string): Promise<Upstream & { readonly received: number }> {
   const { sandbox } = asked;
   sandbox.clearRequests();
   const { text } = await asked.ask(document, {
@@ -65,5 +84,5 @@ async function checked(asked: GatewayWithSandbox, document: string): Promise<num
     inWaves: received,
   });
   expect(received).toBeLessThanOrEqual(planned.requests);
-  return received;
+  return { received, planned, sent };
 }

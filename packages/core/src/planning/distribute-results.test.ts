@@ -9,7 +9,7 @@ import { distributeResults } from './distribute-results.ts';
 
 type Outcome = Outcomes extends ReadonlyMap<unknown, infer Result> ? Result : never;
 
-/** What each read gets if the calls of its wave come out as they say, in the order of the wave. */
+/** Returns the answer to each read if the calls of its wave come out as they say, in the order of the wave. */
 function answersTo(reads: readonly Read[], outcomes: readonly Outcome[]): readonly unknown[] {
   const wave = planWave(reads);
   const answers = distributeResults(

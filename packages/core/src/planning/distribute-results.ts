@@ -15,7 +15,7 @@ import type { Outcomes } from './run-wave.ts';
 import type { Read } from './reads.ts';
 import { foundOr, soundRecords } from '../entities/sound-records.ts';
 
-/** What each kind of read gives. */
+/** The answer to each kind of read. */
 export interface Answers {
   list: ListAnswer;
   contact: ContactRow | null;
@@ -58,7 +58,7 @@ function ofFailure(read: Read, error: Error): null | Error {
   return isGone ? null : error;
 }
 
-/** How reads take their parts of one call's result; whatever they share is decoded once. */
+/** Returns what hands reads their parts of one call's result; parts that they share are decoded once. */
 function takerOf(call: Call, result: CallResult): (read: Read) => Answers[keyof Answers] {
   if ('data' in result) return (read) => takeData(call, result.data, read);
   const list = result.list;

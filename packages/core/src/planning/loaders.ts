@@ -13,7 +13,7 @@ import type { References } from './references.ts';
 export interface LoadersOptions {
   /** Sends a wave's requests. */
   readonly run: (wave: Wave) => Promise<Outcomes>;
-  /** What the caller is known to have, from operations before. */
+  /** The values that are known of the caller from operations before. */
   readonly known: ReturnType<References['of']>;
 }
 
@@ -22,13 +22,13 @@ export type Loaded<T> = T | Promise<T>;
 
 /** The reads of one operation of one caller. Nothing in it outlives the operation or is seen by another caller. */
 export interface Loaders {
-  /** What a read gives. Reads that are asked for at the same time are planned and sent as one wave. */
+  /** Returns the answer to a read. Reads that are asked for at the same time are planned and sent as one wave. */
   readonly load: <K extends Read['kind']>(read: ReadOf<K>) => Loaded<Answers[K]>;
   /** Primes the loaders with a whole company that came along with a contact, so that it is not read again. */
   readonly prime: (company: UpstreamRow) => void;
   /** Sends the first wave as it is planned, if its reads are those of the plan. */
   readonly follow: (plan: Pick<OperationPlan, 'waves'>) => void;
-  /** Whether a read would be answered without a call. */
+  /** True for a read that would be answered without a call. */
   readonly isKnown: (read: Read) => boolean;
 }
 

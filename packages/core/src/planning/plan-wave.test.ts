@@ -106,7 +106,7 @@ describe('counts', () => {
     ]);
   });
 
-  test('one of the filter of groups, or of a list that counts, is told by them', () => {
+  test('one of the filter of groups, or of a list that counts, comes with them', () => {
     const filter = assignedTo(3);
     expect(callsOf(planWave([count(filter), { kind: 'groups', filter, groupBy: 'typeId' }]))).toHaveLength(1);
     expect(callsOf(planWave([count(filter), list({ filter, withTotal: true })]))).toHaveLength(1);
@@ -153,7 +153,7 @@ const read: fc.Arbitrary<Read> = fc.oneof(
   fc.constantFrom({ kind: 'fields' } as const, { kind: 'portal' } as const, { kind: 'users' } as const),
 );
 
-/** How many requests there must be, by what is different in the reads alone. */
+/** The number of requests that there must be, by what is different in the reads alone. */
 function lowerBound(reads: readonly Read[]): number {
   const different = (kind: Read['kind'], key: (read: never) => unknown): number =>
     new Set(reads.filter((one) => one.kind === kind).map((one) => JSON.stringify(key(one as never)))).size;
@@ -214,7 +214,7 @@ test('any wave serves every read exactly once, within the limits of the upstream
   );
 });
 
-/** Whether calls may be one request: what a batch does not know travels alone. */
+/** True for calls that may be one request: a call that a batch does not know travels alone. */
 function canTravel(calls: readonly PlannedCall['call'][]): boolean {
   if (calls.length === 1) return true;
   return (
@@ -227,7 +227,7 @@ function canTravel(calls: readonly PlannedCall['call'][]): boolean {
   );
 }
 
-/** Whether a call brings what a read asks for. */
+/** True for a call whose answer serves a read. */
 function serves(call: PlannedCall['call'], one: Read): boolean {
   if (one.kind === 'fields') return call.kind === 'fields';
   if (one.kind === 'multifields') return call.kind === 'get' && call.id === one.contactId;

@@ -3,18 +3,18 @@ import { toCurl } from '../wire/curl.ts';
 import type { Sent } from '../http/pipeline/send.ts';
 import type { UpstreamRequest } from '../wire/upstream-request.ts';
 
-/** One request as it was sent, for whoever wants to know what an operation cost. */
+/** One request as it was sent, for reports of what an operation cost. */
 export interface SentRequest extends Sent {
   readonly endpoint: string;
-  /** How many calls travelled in it. */
+  /** Number of calls that travelled in it. */
   readonly calls: number;
-  /** How many reads of 50 rows the upstream made for it. */
+  /** Number of reads of 50 rows that the upstream made for it. */
   readonly innerPages: number;
   /** The same request as a command, with the credentials left out. */
   readonly curl: string;
 }
 
-/** What an operation sent, in waves. */
+/** The requests that an operation sent, in waves. */
 export interface Report {
   readonly waves: readonly (readonly SentRequest[])[];
 }

@@ -13,7 +13,7 @@ import type { PlannedRequest, Wave } from './pack-calls.ts';
 import type { Reporter } from './report.ts';
 import { maxInnerPages } from './wave-cost.ts';
 
-/** What came of each call of a wave; errors are values here, since a failed call is no reason to lose the others. */
+/** The outcome of each call of a wave; errors are values here, since a failed call is no reason to lose the others. */
 export type Outcomes = ReadonlyMap<Call, CallResult | Error>;
 
 export interface RunOptions {
@@ -22,7 +22,7 @@ export interface RunOptions {
   readonly options: CallOptions;
   /** The requests that the operation may still send. Default: no limit. */
   readonly budget?: OperationBudget | undefined;
-  /** Told of every request, where somebody wants to know. */
+  /** Records every request, where a report is wanted. */
   readonly reporter?: Reporter | undefined;
 }
 

@@ -16,7 +16,7 @@ declare module 'graphql' {
   // The parameters have to be those of the interface that is extended.
   // oxlint-disable-next-line no-unused-vars, typescript/no-explicit-any
   interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs = any> {
-    /** What the field requires of the upstream, for plans and for what is selected. */
+    /** The requirements of the field, for plans and for the selection upstream. */
     requires?: FieldRequirements;
     /** The member of an upstream's row that the field shows as it is. Its resolver decodes what cannot be copied. */
     copies?: Pick<CopiedMember, 'name' | 'kind'>;
