@@ -56,7 +56,7 @@ export function windowsOf(pages: readonly CostedPage[]): readonly Window[] {
   );
   return [...windows.values()].map((same) => ({
     pages: same,
-    each: mergeRequirements(same.map(({ each }) => each)),
+    each: same.length === 1 ? (same[0] as CostedPage).each : mergeRequirements(same.map(({ each }) => each)),
   }));
 }
 

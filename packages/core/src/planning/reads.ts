@@ -57,12 +57,19 @@ export type PlannedRead = Read & {
 };
 export type PlannedReadOf<K extends Read['kind']> = Extract<PlannedRead, { readonly kind: K }>;
 
+/** Keys that are long to make; each is needed several times. */
+const keysOfLists = new WeakMap<Read, string>();
+
 /** A text that is equal for equal reads only: an operation asks for none twice. */
 export function readKey(read: Read): string {
   switch (read.kind) {
     case 'list': {
+      const known = keysOfLists.get(read);
+      if (known !== undefined) return known;
       const { query, includeCompany } = read;
-      return `list|${windowKey(query)}|${query.withTotal}|${includeCompany}|${selectedFields(query).toSorted().join()}`;
+      const key = `list|${windowKey(query)}|${query.withTotal}|${includeCompany}|${selectedFields(query).toSorted().join()}`;
+      keysOfLists.set(read, key);
+      return key;
     }
     case 'contact':
       return `contact|${read.id}|${read.includeCompany}|${[...read.fields].toSorted().join()}`;

@@ -26,6 +26,9 @@ export interface RunOptions {
   readonly reporter?: Reporter | undefined;
 }
 
+/** Plans are remembered, and what is sent for their first waves with them. */
+const requests = new WeakMap<PlannedRequest, UpstreamRequest>();
+
 /** Sends all requests of a wave at once, and answers when all are answered. Never rejects. */
 export async function runWave(
   wave: Wave,
@@ -40,7 +43,8 @@ export async function runWave(
   async function runRequest(planned: PlannedRequest): Promise<readonly (readonly [Call, CallResult | Error])[]> {
     const [first, ...more] = planned;
     const calls = [first.call, ...more.map(({ call }) => call)] as const;
-    const request = encodeCalls(calls);
+    const request = requests.get(planned) ?? encodeCalls(calls);
+    requests.set(planned, request);
     // Each try counts: all of them were sent.
     const tries: Sent[] = [];
     let settle: ReturnType<OperationBudget['take']> | undefined;
