@@ -8,7 +8,7 @@ import {
 } from './operation.ts';
 import type { PortalTables, Row } from './portal-tables.ts';
 
-/** What is known so far, and what the records that came last lead to. */
+/** The knowledge so far, and the records that came last. */
 interface State {
   readonly users: ReadonlySet<number>;
   /** Whatever else is read once: the requisites of a contact, a page of a company, a count, a dictionary. */
@@ -95,7 +95,7 @@ export function fewestRequests(operation: Operation, tables: PortalTables): numb
   );
 }
 
-/** What went before: whether one list of contacts travelled alone, and whether a batch could have carried references. */
+/** The round before: whether one list of contacts travelled alone, and whether a batch could have carried references. */
 interface Before {
   readonly lone: boolean;
   readonly carries: boolean;
@@ -197,7 +197,7 @@ function next(state: State, tables: PortalTables, before: Before, included: bool
 }
 
 /**
- * Whether there are companies is not known before their contacts: where more hangs on them, it is taken for granted, so
+ * True for contacts whose company is taken for granted, which is not known before them: where more hangs on them, so
  * that they come along if they can, and everything else of the contacts waits for that.
  */
 function bets({ company }: OnContact): boolean {

@@ -31,7 +31,7 @@ export interface OnContact {
   readonly requisites: boolean;
   readonly customFields: readonly string[] | 'all' | null;
   readonly cardUrl: boolean;
-  /** How much of it stands in fragments. */
+  /** The part of it that stands in fragments. */
   readonly form: 'plain' | 'inline' | 'named';
 }
 

@@ -7,7 +7,7 @@ const MAX_ENTRIES = 1000;
 const MAX_TEXT_LENGTH = 1_000_000;
 
 /**
- * Texts in quotes, and numbers as long as ids and phone numbers are: they are somebody's, and neither stay in memory nor
+ * Texts in quotes, and numbers as long as ids and phone numbers are: they may be personal, and neither stay in memory nor
  * does a faster answer tell others that they were asked for. Documents of programs have variables instead.
  */
 const personal = /["]|\d{5}/;

@@ -7,7 +7,7 @@ import {
   type ValueNode,
 } from 'graphql';
 
-/** How large a document is, in everything that has a limit. */
+/** The size of a document, in everything that has a limit. */
 export interface DocumentSize {
   readonly depth: number;
   readonly aliases: number;
@@ -18,7 +18,7 @@ export interface DocumentSize {
   readonly fields: number;
 }
 
-/** What a selection comes to with all fragments spread out. */
+/** The size of a selection with all fragments spread out. */
 interface Spread {
   readonly depth: number;
   readonly fields: number;
