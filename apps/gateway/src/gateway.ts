@@ -75,9 +75,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     onTrouble: options.logTrouble,
     onEvent: (event) => observability.onUpstreamEvent(event),
   });
-  const settings = createYogaSettings(options.security, (context, values) =>
-    load.responses.reserveValues(context, values),
-  );
+  const settings = createYogaSettings(options.security);
+  const costLimits = { ...planLimits, ...options.security.limits };
   const observability = createObservability({
     metrics,
     operationNames: settings.operationNames,
@@ -127,7 +126,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       observability.plugin,
       ...settings.plugins,
       useExplainedErrors(),
-      usePlan(planLimits),
+      usePlan(costLimits, (context, values) => load.responses.reserveValues(context, values)),
       settings.operations.plugin,
       ...settings.lastPlugins,
       useCompleteErrors(),
@@ -139,7 +138,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const answerDirectly = createDirectRun({
     operations: settings.operations,
     limits: options.security.limits,
-    planLimits,
+    costLimits,
     answers: load.responses,
     recordOf: observability.recordOf,
     contextOf: (req, context, signal) =>

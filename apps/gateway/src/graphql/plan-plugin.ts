@@ -1,9 +1,9 @@
-import type { OperationLimits, OperationPlan, PlanCost, Report } from '@contacts/core';
-import type { Context } from '@contacts/schema';
+import type { OperationLimits, PlanCost, Report } from '@contacts/core';
+import { type Context, knownOperation, schema } from '@contacts/schema';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { boundOperation } from './compiled/bound-operation.ts';
-import { costsOf } from './compiled/costs.ts';
+import { type Costs, costsOf } from './compiled/costs.ts';
+import { limitError } from './limits/limit-error.ts';
 import { reportModeOf } from './report-mode.ts';
 import type { ErrorCode } from '../http/error-codes.ts';
 
@@ -12,6 +12,12 @@ export interface PlanLimits {
   readonly maxUpstreamCalls: number;
   /** Most reads of 50 rows upstream that an operation may plan. */
   readonly maxInnerPages: number;
+}
+
+/** The limits of the costs of one operation. */
+export interface CostLimits extends PlanLimits {
+  /** Most values that the answer of an operation may have. */
+  readonly maxResultValues: number;
 }
 
 /** Returns the same limits for the operation while it runs: what it sends can be more than its plan said. */
@@ -23,30 +29,33 @@ export function operationLimitsOf({ maxUpstreamCalls, maxInnerPages }: PlanLimit
 }
 
 /**
- * Plans each operation before anything is sent. Refuses one that could cost too much, with its plan in the error; on
- * request (`X-Upstream-Report`) answers with the plan alone, or adds the plan and what was sent to the result.
+ * Plans each operation before anything is sent. Refuses one that could cost too much, with its plan in the error, and one
+ * whose values there is no memory for; on request (`X-Upstream-Report`) answers with the plan alone, or adds the plan and
+ * what was sent to the result.
+ * @param reserveValues reserves memory for the values of a result, until its response is sent
  */
-export function usePlan(limits: PlanLimits): Plugin<{ request: Request } & Context> {
+export function usePlan<C extends object>(
+  limits: CostLimits,
+  reserveValues: (context: C, values: number) => GraphQLError | undefined,
+): Plugin<{ request: Request } & Context & C> {
   return {
     onExecute({ args, setResultAndStopExecution }) {
-      const { caller, request } = args.contextValue;
-      const bound = boundOperation(args);
+      const { contextValue: context, document, operationName, variableValues } = args;
+      const bound = knownOperation(schema, document, operationName ?? undefined).bind(variableValues ?? {});
+      // The execution says why.
       if (!bound) return undefined;
-      const { plan } = costsOf(bound, () => args.contextValue);
-      const { cost: planned } = plan;
-      const refusal = refusalOf(plan, limits);
-      if (refusal) {
-        setResultAndStopExecution({ errors: [refusal] });
-        return undefined;
-      }
-      const mode = reportModeOf(request.headers);
-      caller.follow(plan);
-      if (mode === 'plan') setResultAndStopExecution({ data: null, extensions: { upstream: { planned } } });
-      if (mode !== 'full') return undefined;
+      const costs = costsOf(bound, () => context);
+      const { cost: planned } = costs.plan;
+      const mode = reportModeOf(context.request.headers);
+      const refusal = refusalOf(costs, limits) ?? (mode === 'plan' ? undefined : reserveValues(context, costs.values));
+      if (refusal) setResultAndStopExecution({ errors: [refusal] });
+      else if (mode === 'plan') setResultAndStopExecution({ data: null, extensions: { upstream: { planned } } });
+      context.caller.follow(costs.plan);
+      if (refusal || mode !== 'full') return undefined;
       return {
         onExecuteDone({ result, setResult }) {
           if (Symbol.asyncIterator in result) return;
-          const sent = sentBy(caller.report);
+          const sent = sentBy(context.caller.report);
           setResult({ ...result, extensions: { ...result.extensions, upstream: { planned, sent } } });
         },
       };
@@ -66,11 +75,14 @@ function sentBy(report: Report | undefined) {
   };
 }
 
-/** Why a plan is not run, if it could cost too much. */
+/** Returns the error of an operation that could cost too much. */
 export function refusalOf(
-  { cost: planned }: OperationPlan,
-  { maxUpstreamCalls, maxInnerPages }: PlanLimits,
+  { values, plan: { cost: planned } }: Costs,
+  { maxResultValues, maxUpstreamCalls, maxInnerPages }: CostLimits,
 ): GraphQLError | undefined {
+  if (values > maxResultValues) {
+    return limitError('values that its answer could have:', 'MAX_RESULT_VALUES', maxResultValues, values);
+  }
   if (planned.requests > maxUpstreamCalls) {
     return tooLarge(planned, `${planned.requests} requests`, `${maxUpstreamCalls} (MAX_UPSTREAM_CALLS)`);
   }

@@ -1,7 +1,6 @@
 import type { Plugin, YogaServerOptions } from 'graphql-yoga';
 import { ConfigError } from '../config/config-error.ts';
 import type { SecurityConfig } from '../config/security-config.ts';
-import type { ServerContext } from '../http/server-context.ts';
 import { type CompiledOperations, createCompiledOperations } from './compiled/compiled-operations.ts';
 import { createDocumentCache, noErrorCache } from './documents/document-cache.ts';
 import { useIntrospection } from './documents/introspection.ts';
@@ -15,7 +14,6 @@ import {
 } from './documents/trusted-documents.ts';
 import { useCheckedParameters } from './endpoint/checked-parameters.ts';
 import { useDocumentLimits } from './limits/document-limits.ts';
-import { type ReserveValues, useResultLimit } from './limits/result-limit.ts';
 import { useVariableLimits } from './limits/variable-limits.ts';
 
 /** Yoga's options and plugins that decide which operations are executed. */
@@ -35,14 +33,12 @@ export interface YogaSettings {
   >;
 }
 
-/**
- * @param reserveValues reserves memory for the values of a result, until its response is sent
- * @throws ConfigError if the manifest of trusted documents cannot be read
- */
-export function createYogaSettings(
-  { limits, introspection, documents: { manifest, trustedOnly } }: SecurityConfig,
-  reserveValues?: ReserveValues<ServerContext>,
-): YogaSettings {
+/** @throws ConfigError if the manifest of trusted documents cannot be read */
+export function createYogaSettings({
+  limits,
+  introspection,
+  documents: { manifest, trustedOnly },
+}: SecurityConfig): YogaSettings {
   const documents = manifest === null ? noTrustedDocuments : documentsOf(manifest);
   const documentCache = createDocumentCache(documents);
   return {
@@ -56,7 +52,6 @@ export function createYogaSettings(
       useDocumentLimits(limits, (document) => documents.has(document)),
       useKnownOperationTypes(),
       useIntrospection(introspection),
-      useResultLimit(limits, reserveValues),
     ],
     lastPlugins: introspection === 'full' ? [] : [useNoSuggestions()],
     options: {

@@ -5,27 +5,34 @@ import {
   GraphQLError,
   type GraphQLField,
   type GraphQLObjectType,
+  isAbstractType,
   isIntrospectionType,
+  isObjectType,
+  type OperationDefinitionNode,
   TypeNameMetaFieldDef,
 } from 'graphql';
-import { collectFields, type FieldNodes } from './collect-fields.ts';
+import { collectFields, type FieldNodes, type SelectionScope } from './collect-fields.ts';
 import type { CompiledField, CompiledOperation, CompiledSelection, Values } from './compiled.ts';
-import type { CompileScope } from './compile-scope.ts';
 import { selectionWriter } from './put-selection.ts';
 import { usesVariables } from './uses-variables.ts';
-import { selectionsOf, writerOf } from './writer-of.ts';
+import { writerOf } from './writer-of.ts';
 
 /**
  * Compiles an operation of a document that is valid: one walk makes of each selection the list of its fields, with their
  * requirements, their arguments, and what writes their values.
  * @param scope with the values of the variables that `@skip` and `@include` depend on
  */
-export function compileOperation(scope: Omit<CompileScope, 'selection'>, type: GraphQLObjectType): CompiledOperation {
+export function compileOperation(scope: CompileScope, type: GraphQLObjectType): CompiledOperation {
   const { operation } = scope;
   const compiler = new Compiler(scope);
   const root = compiler.root(type);
   const write = selectionWriter(root.fields);
   return { operation, root, isComplete: compiler.isComplete, write: (run) => write(run, undefined) };
+}
+
+/** The input for compiling an operation. */
+export interface CompileScope extends SelectionScope {
+  readonly operation: OperationDefinitionNode;
 }
 
 class Compiler implements CompileScope {
@@ -37,7 +44,7 @@ class Compiler implements CompileScope {
   /** The upstream fields of records that are read by their ids, by type. */
   readonly #ofRecords = new Map<string, Set<string>>();
 
-  constructor({ schema, fragments, variableValues, operation }: Omit<CompileScope, 'selection'>) {
+  constructor({ schema, fragments, variableValues, operation }: CompileScope) {
     this.schema = schema;
     this.fragments = fragments;
     this.variableValues = variableValues;
@@ -127,7 +134,9 @@ class Compiler implements CompileScope {
   ): Pick<CompiledField, 'selections' | 'refusal'> {
     const isRecord = extensions.requires?.relation !== undefined || extensions.requires?.records !== undefined;
     try {
-      return { selections: selectionsOf(this, getNamedType(type), nodes, isRecord), refusal: undefined };
+      const named = getNamedType(type);
+      const types = isAbstractType(named) ? this.schema.getPossibleTypes(named) : isObjectType(named) ? [named] : [];
+      return { selections: types.map((each) => this.selection(each, nodes, isRecord)), refusal: undefined };
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       this.isComplete = false;

@@ -1,21 +1,6 @@
-import {
-  type GraphQLResolveInfo,
-  GraphQLIncludeDirective,
-  type GraphQLSchema,
-  GraphQLSkipDirective,
-  Kind,
-  type OperationDefinitionNode,
-  visit,
-} from 'graphql';
-import { compileOperation } from './compile.ts';
+import { GraphQLIncludeDirective, GraphQLSkipDirective, Kind, type OperationDefinitionNode, visit } from 'graphql';
+import { compileOperation, type CompileScope } from './compile.ts';
 import type { CompiledOperation, Values } from './compiled.ts';
-
-/** An operation of a valid document. */
-export interface OperationSource {
-  readonly schema: GraphQLSchema;
-  readonly fragments: GraphQLResolveInfo['fragments'];
-  readonly operation: OperationDefinitionNode;
-}
 
 /** The compiled forms of an operation: each combination of the variables of `@skip` and `@include` has its own. */
 export interface Forms {
@@ -32,7 +17,7 @@ export const MAX_FORMS = 8;
 const formsOfOperations = new WeakMap<OperationDefinitionNode, Forms>();
 
 /** Returns the forms of an operation, each of which is compiled when it is asked for first. */
-export function formsOf(source: OperationSource): Forms {
+export function formsOf(source: Omit<CompileScope, 'variableValues'>): Forms {
   const known = formsOfOperations.get(source.operation);
   if (known) return known;
   const forms = createForms(source);
@@ -40,7 +25,7 @@ export function formsOf(source: OperationSource): Forms {
   return forms;
 }
 
-function createForms({ schema, fragments, operation }: OperationSource): Forms {
+function createForms({ schema, fragments, operation }: Omit<CompileScope, 'variableValues'>): Forms {
   const conditions = conditionsOf(operation, fragments);
   const compiled = new Map<string, CompiledOperation>();
   /** Of calls whose combination has no place of its own. */
@@ -62,7 +47,7 @@ function createForms({ schema, fragments, operation }: OperationSource): Forms {
   };
 }
 
-function conditionsOf(operation: OperationDefinitionNode, fragments: OperationSource['fragments']): readonly string[] {
+function conditionsOf(operation: OperationDefinitionNode, fragments: CompileScope['fragments']): readonly string[] {
   const own = new Set(operation.variableDefinitions?.map(({ variable }) => variable.name.value));
   const names = new Set<string>();
   for (const part of [operation, ...Object.values(fragments)]) {

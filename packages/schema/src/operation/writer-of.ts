@@ -2,11 +2,11 @@ import {
   defaultTypeResolver,
   GraphQLError,
   type GraphQLAbstractType,
-  type GraphQLNamedOutputType,
   type GraphQLNullableType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLResolveInfo,
+  type GraphQLSchema,
   getNullableType,
   isLeafType,
   isListType,
@@ -14,27 +14,14 @@ import {
   isObjectType,
 } from 'graphql';
 import type { FieldNodes } from './collect-fields.ts';
-import type { CompileScope } from './compile-scope.ts';
 import type { CompiledSelection, Position, Write } from './compiled.ts';
 import { leafWriter } from './leaf.ts';
 import { putList } from './put.ts';
 import { selectionWriter } from './put-selection.ts';
 
-/** Returns the selections on a field's values, one for each object type that they can be of. */
-export function selectionsOf(
-  scope: CompileScope,
-  type: GraphQLNamedOutputType,
-  nodes: FieldNodes,
-  isRecord: boolean,
-): readonly CompiledSelection[] {
-  if (isLeafType(type)) return [];
-  const types = isObjectType(type) ? [type] : scope.schema.getPossibleTypes(type);
-  return types.map((each) => scope.selection(each, nodes, isRecord));
-}
-
 /** Compiles the type of a field, or of a list's entries, into what writes its values. */
 export function writerOf(
-  scope: Pick<CompileScope, 'schema'>,
+  scope: { readonly schema: GraphQLSchema },
   type: GraphQLOutputType,
   nodes: FieldNodes,
   coordinate: string,
@@ -54,7 +41,7 @@ export function writerOf(
 }
 
 function compositeWriter(
-  scope: Pick<CompileScope, 'schema'>,
+  scope: { readonly schema: GraphQLSchema },
   type: GraphQLOutputType,
   nodes: FieldNodes,
   coordinate: string,
@@ -75,7 +62,7 @@ function compositeWriter(
 }
 
 function objectWriter(
-  scope: Pick<CompileScope, 'schema'>,
+  scope: { readonly schema: GraphQLSchema },
   type: GraphQLObjectType,
   nodes: FieldNodes,
   write: Write,
@@ -93,7 +80,7 @@ function objectWriter(
 
 /** Each type that a value can be of has a writer of its own. */
 function abstractWriter(
-  scope: Pick<CompileScope, 'schema'>,
+  scope: { readonly schema: GraphQLSchema },
   type: GraphQLAbstractType,
   nodes: FieldNodes,
   coordinate: string,

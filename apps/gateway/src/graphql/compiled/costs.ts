@@ -13,7 +13,6 @@ export interface Costs {
  */
 const ofOperations = new WeakMap<BoundOperation['compiled'], Map<string, Costs>>();
 const MAX_OF_OPERATION = 4;
-const ofCalls = new WeakMap<BoundOperation, Costs>();
 
 /**
  * Returns the costs of one call of an operation, remembered where they are the same for every caller.
@@ -23,15 +22,13 @@ export function costsOf(bound: BoundOperation, contextOf: () => Context): Costs 
   const { compiled, variables } = bound;
   const key = keyOf(variables);
   const known = key === undefined ? undefined : ofOperations.get(compiled)?.get(key);
-  const present = known ?? ofCalls.get(bound);
-  if (present) return present;
+  if (known) return known;
   const { caller, inputLimits } = contextOf();
   const costs = {
     values: resultValues(compiled.root, variables),
     plan: caller.plan(operationRequirements(compiled.root, { variables, inputLimits })),
   };
   if (key !== undefined && costs.plan.isGeneral) remember(compiled, key, costs);
-  else ofCalls.set(bound, costs);
   return costs;
 }
 

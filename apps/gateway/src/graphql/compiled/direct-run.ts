@@ -8,7 +8,7 @@ import type { RequestLimits } from '../../config/limits-config.ts';
 import { variablesRefusal } from '../limits/variable-limits.ts';
 import type { ResponseBudget } from '../../load/response-budget.ts';
 import type { OperationRecord } from '../../observe/operation-record.ts';
-import { type PlanLimits, refusalOf } from '../plan-plugin.ts';
+import { type CostLimits, refusalOf } from '../plan-plugin.ts';
 import { priorityOf } from '../priority.ts';
 import { saidOnce } from '../repeated-errors.ts';
 import type { CompiledOperations } from './compiled-operations.ts';
@@ -18,7 +18,7 @@ import { createSharedRuns, type SharedRun, type WrittenAnswer } from './shared-r
 export interface DirectRunOptions {
   readonly operations: CompiledOperations;
   readonly limits: RequestLimits;
-  readonly planLimits: PlanLimits;
+  readonly costLimits: CostLimits;
   readonly answers: Pick<ResponseBudget, 'reserveValues' | 'bytesError' | 'reserveBytes'>;
   readonly recordOf: (request: IncomingMessage) => OperationRecord | undefined;
   /** Makes the context of one operation, which ends with the signal. */
@@ -41,7 +41,7 @@ export type DirectRun = (
  * or report is left to Yoga, whose plugins do so.
  */
 export function createDirectRun(options: DirectRunOptions): DirectRun {
-  const { operations, limits, planLimits, answers, recordOf, contextOf, signalOf, maskError } = options;
+  const { operations, limits, costLimits, answers, recordOf, contextOf, signalOf, maskError } = options;
   const runs = createSharedRuns();
 
   return (request, response, requestContext) => {
@@ -55,14 +55,14 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
     const signal = signalOf(response);
     const begin = (until: AbortSignal): Context => contextOf(request, requestContext, until);
     const follow = (context: Context): Context => {
-      context.caller.follow(plan);
+      context.caller.follow(costs.plan);
       return context;
     };
-    const { values, plan } = costsOf(bound, () => begin(signal));
-    if (values > limits.maxResultValues || refusalOf(plan, planLimits)) return undefined;
+    const costs = costsOf(bound, () => begin(signal));
+    if (refusalOf(costs, costLimits)) return undefined;
 
     recordOf(request)?.sawDocument(known.document, known.operationName);
-    const refusal = answers.reserveValues({ req: request, res: response }, values);
+    const refusal = answers.reserveValues({ req: request, res: response }, costs.values);
     if (refusal) {
       refuse(request, response, refusal);
       return Promise.resolve();
