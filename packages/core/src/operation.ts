@@ -210,10 +210,13 @@ export function createCaller(
       const own = names.length > 0 ? await resolveNames(names) : undefined;
       const knowledge = knowledgeWith(names);
       const { includeCompany, ahead, multifieldsAhead } = companionsOf(each, 0, knowledge);
+      const fields = withOwnNames(selectionFor(each, knowledge), own);
+      const contact = load<'contact'>({ kind: 'contact', id, fields, includeCompany });
+      // Nothing is to be read with a contact that was read before; it may be none.
+      if (!(contact instanceof Promise)) return contact;
       ahead.forEach(loadAhead);
       if (multifieldsAhead) loadAhead({ kind: 'multifields', contactId: id });
-      const fields = withOwnNames(selectionFor(each, knowledge), own);
-      return load<'contact'>({ kind: 'contact', id, fields, includeCompany });
+      return contact;
     },
     async multifield(contact, field) {
       const values = multifieldIn(contact, field);

@@ -121,6 +121,20 @@ describe('what they cost', () => {
     ]);
   });
 
+  test('nothing for a contact that was read before, and is none', async () => {
+    await using remembering = await startGatewayWithSandbox({}, { contacts: 10, switches: { fmInLists: false } });
+    await remembering.ask('{ contact(id: 1) { phones { value } } }');
+    remembering.sandbox.clearRequests();
+    const named = 'customFields(names: ["ufCrm_1720019876534"]) { name }';
+    const { errors } = await remembering.ask(
+      `{ a: contact(id: 999999) { customFields { name } } b: contact(id: 999999) { phones { value } ${named} } }`,
+    );
+    expect(errors).toEqual([]);
+    // What follows is sent, if anything is, before the next operation is answered.
+    await remembering.ask('{ contacts(first: 1) { nodes { name } } }');
+    expect(requestsOf(remembering.sandbox)).toEqual(['1 list,1 fields', '/v1/contacts by name']);
+  });
+
   test('is in the plan by what is known, and limited by it', async () => {
     const query = '{ contacts(first: 200) { nodes { phones { value } } } }';
     const planned = async (from: GatewayWithSandbox): Promise<unknown> => {
