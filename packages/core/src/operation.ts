@@ -31,7 +31,7 @@ import type { References } from './planning/references.ts';
 import type { Requisite } from './entities/requisite.ts';
 import type { DictionaryName, Status } from './entities/status.ts';
 import type { CallOptions, Upstream } from './http/upstream.ts';
-import type { User } from './entities/user.ts';
+import type { UserRow } from './entities/user.ts';
 
 /** Everything that one operation of one caller can read. What is asked for at the same time travels together. */
 export interface Caller {
@@ -56,7 +56,7 @@ export interface Caller {
   companyOf(contact: ContactRow, id: number | null, each: Requirements): Loaded<CompanyRow | null>;
   /** @throws InvalidArgumentError as {@link Caller.contact} */
   company(id: number, each: Requirements): Loaded<CompanyRow | null>;
-  user(id: number | null): Loaded<User | null>;
+  user(id: number | null): Loaded<UserRow | null>;
   /** What a code means in the portal; `null` for none, and for one that its dictionary no longer has. */
   status(dictionary: DictionaryName, code: string | null): Loaded<Status | null>;
   requisites(contactId: number): Loaded<readonly Requisite[]>;

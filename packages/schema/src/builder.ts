@@ -61,4 +61,7 @@ export const builder = new SchemaBuilder<{
   },
 });
 
+/** What the schema's types are made of, for functions that make fields of them. */
+export type Types = (typeof builder)['$inferSchemaTypes'];
+
 builder.queryType({ description: 'What can be read.' });

@@ -1,15 +1,20 @@
-import type { ContactGroup as ContactGroupRecord, GroupField } from '@contacts/core';
+import { type ContactGroup as ContactGroupRecord, contacts, type GroupField, groupFields } from '@contacts/core';
 import { builder } from './builder.ts';
-import { describeContactField } from './descriptions.ts';
-import { ContactFilterInput, toContactFilter } from './contact-filter.ts';
+import { ContactFilterInput } from './contact-filter.ts';
+import { enumName } from './entity/enum-name.ts';
+import { describeField } from './entity/texts.ts';
+import { type FilterInput, toFilter } from './entity/to-filter.ts';
 import type { InputLimits } from './input-limits.ts';
 import type { Aggregated } from './operation/field-requirements.ts';
 
-const value = <F extends GroupField>(field: F) => ({ value: field, description: describeContactField(field) });
-
 const ContactGroupField = builder.enumType('ContactGroupField', {
   description: 'A field that contacts can be counted by.',
-  values: { TYPE_ID: value('typeId'), SOURCE_ID: value('sourceId'), ASSIGNED_BY_ID: value('assignedById') } as const,
+  values: Object.fromEntries(
+    groupFields.map((field) => [
+      enumName(contacts, field),
+      { value: field, description: describeField(contacts, field) },
+    ]),
+  ),
 });
 
 const ContactGroup = builder.objectRef<ContactGroupRecord>('ContactGroup').implement({
@@ -67,10 +72,10 @@ function aggregated(
     filter,
     groupBy,
   }: {
-    readonly filter?: typeof ContactFilterInput.$inferInput | null | undefined;
+    readonly filter?: FilterInput | null | undefined;
     readonly groupBy?: GroupField | null | undefined;
   },
   limits: InputLimits,
 ): Aggregated {
-  return { filter: toContactFilter(filter, limits), groupBy: groupBy ?? null };
+  return { filter: toFilter(contacts, filter, limits), groupBy: groupBy ?? null };
 }

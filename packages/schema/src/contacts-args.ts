@@ -1,12 +1,12 @@
 import { contacts, InvalidArgumentError, type PageRequirements } from '@contacts/core';
-import { type ContactFilterInput, toContactFilter } from './contact-filter.ts';
-import { type ContactOrderInput, toOrderKeys } from './contact-order.ts';
+import { type OrderInput, toOrderKeys } from './entity/order-input.ts';
+import { type FilterInput, toFilter } from './entity/to-filter.ts';
 import type { InputLimits } from './input-limits.ts';
 
 /** The arguments of a `contacts` field, as GraphQL has coerced them. */
 export interface ContactsArgs {
-  readonly filter?: typeof ContactFilterInput.$inferInput | null | undefined;
-  readonly orderBy?: readonly (typeof ContactOrderInput.$inferInput)[] | null | undefined;
+  readonly filter?: FilterInput | null | undefined;
+  readonly orderBy?: readonly OrderInput[] | null | undefined;
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
   readonly last?: number | null | undefined;
@@ -23,17 +23,17 @@ export function toPageArgs(
   limits: InputLimits,
   companyId?: number,
 ): Omit<PageRequirements['args'], 'wants'> {
-  if (companyId !== undefined && filter?.companyId) {
+  if (companyId !== undefined && filter?.['companyId']) {
     throw new InvalidArgumentError(
       'filter.companyId',
-      filter.companyId,
+      filter['companyId'],
       'leaving it out: these are the contacts of one company',
     );
   }
   return {
     entity: contacts,
     filter: [
-      ...toContactFilter(filter, limits),
+      ...toFilter(contacts, filter, limits),
       ...(companyId === undefined ? [] : [{ field: 'companyId', operator: 'eq', value: companyId } as const]),
     ],
     orderBy: toOrderKeys(orderBy),

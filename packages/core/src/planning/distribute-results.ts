@@ -7,7 +7,7 @@ import { UpstreamError } from '../errors.ts';
 import type { ListAnswer, ListQuery } from '../query/list-query.ts';
 import { ownerOfRequisite, type Requisite, toRequisite } from '../entities/requisite.ts';
 import { type Dictionary, toDictionaries } from '../entities/status.ts';
-import { toUser, type User } from '../entities/user.ts';
+import { type UserRow, users as allUsers } from '../entities/user.ts';
 import { type Aggregate, isWhole, toAggregate, wholeGroups } from '../wire/aggregate.ts';
 import type { Call } from '../wire/call.ts';
 import type { Wave } from './pack-calls.ts';
@@ -22,7 +22,7 @@ export interface Answers {
   /** The contact as the full object; `null` if it was deleted, or hidden from the caller, in the meantime. */
   multifields: ContactRow | null;
   company: CompanyRow | null;
-  user: User | null;
+  user: UserRow | null;
   dictionary: Dictionary;
   requisites: readonly Requisite[];
   /** `null` if the call grouped contacts too and its answer is of a part of them: then the count may be, too. */
@@ -69,8 +69,8 @@ function takerOf(call: Call, result: CallResult): (read: Read) => Answers[keyof 
   let rows: readonly UpstreamRow[] | undefined;
   const contacts = once(() => lookup(call, list, toContactRow));
   const companies = once(() => lookup(call, list, (element) => toRow(element, 'company')));
-  const users = once(() => lookup(call, list, toUser));
-  const userIds = once(() => soundRecords(complete(call, list), toUser).records.map(({ id }) => id));
+  const users = once(() => lookup(call, list, allUsers.toRow));
+  const userIds = once(() => soundRecords(complete(call, list), allUsers.toRow).records.map(({ id }) => id));
   const requisites = once(() => requisitesByOwner(call, complete(call, list)));
   const dictionaries = once(() => toDictionaries(complete(call, list)));
 

@@ -1,11 +1,10 @@
 import type { CompanyField } from '../entities/company.ts';
-import type { SelectableField } from '../entities/contact-fields.ts';
+import type { GroupField, SelectableField } from '../entities/contact-fields.ts';
 import { type Filter, filterKey } from '../query/filter.ts';
 import { type ListQuery, selectedFields, windowKey } from '../query/list-query.ts';
 import type { DictionaryName } from '../entities/status.ts';
 
-/** The fields of a contact that contacts can be counted by (contract §2, aggregate). */
-export type GroupField = 'typeId' | 'sourceId' | 'assignedById';
+export type { GroupField };
 
 /** The dictionaries of the fields that contacts are grouped by. */
 const groupDictionaries = { typeId: 'CONTACT_TYPE', sourceId: 'SOURCE' } as const satisfies Record<
