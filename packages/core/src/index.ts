@@ -30,6 +30,7 @@ export {
   type FieldTable,
   kindOf,
   readField,
+  type Scope,
   specOf,
 } from './entities/entity.ts';
 export { type ContactFieldValue, type ContactRow, contacts, readContactField } from './entities/contact.ts';
@@ -51,7 +52,8 @@ export { type CustomField } from './entities/custom-field.ts';
 export { type CustomFieldValue } from './entities/custom-field-value.ts';
 export { type FieldDescription } from './entities/field-description.ts';
 export { type Requisite } from './entities/requisite.ts';
-export { type DictionaryName, type Status } from './entities/status.ts';
+export { type DictionaryName, dictionaryNames, type Status } from './entities/status.ts';
+export { type Me } from './entities/me.ts';
 export { type UserRow, users } from './entities/user.ts';
 
 // What can be asked of contacts.
@@ -87,7 +89,7 @@ export {
   noRequirements,
   type OperationRequirements,
   type PageRequirements,
-  type RecordEntity,
+  type GroupRequirements,
   type RecordPart,
   type Reference,
   type Requirements,

@@ -1,6 +1,8 @@
 import { companies, type CompanyRow } from '@contacts/core';
 import { builder } from './builder.ts';
-import { userOf } from './entity/relations.ts';
+import { entityFilter } from './entity/filter-input.ts';
+import { statusOf, userOf } from './entity/relations.ts';
+import { addRootFields } from './entity/root-fields.ts';
 import { scalarFields } from './entity/scalar-fields.ts';
 
 export const Company = builder.objectRef<CompanyRow>('Company');
@@ -13,6 +15,11 @@ builder.node(Company, {
     ...scalarFields(t, companies),
     assignedBy: t.field(userOf(companies, 'assignedById', 'The responsible user.')),
     createdBy: t.field(userOf(companies, 'createdBy', 'The user that created the company.')),
+    source: t.field(statusOf(companies, 'sourceId', 'Where the company came from.')),
+    type: t.field(statusOf(companies, 'companyType', 'What kind of company it is.')),
+    industryStatus: t.field(statusOf(companies, 'industry', 'What the company does.')),
     updatedBy: t.field(userOf(companies, 'updatedBy', 'The user that changed the company last.')),
   }),
 });
+
+addRootFields({ entity: companies, ref: Company }, entityFilter(companies));

@@ -1,4 +1,5 @@
 import { contacts } from '@contacts/core';
-import { filterInput } from './entity/filter-input.ts';
+import { entityFilter } from './entity/filter-input.ts';
 
-export const ContactFilterInput = filterInput(contacts);
+/** The filter of contacts. */
+export const contactFilter = entityFilter(contacts);

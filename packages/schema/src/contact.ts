@@ -1,4 +1,4 @@
-import { type ContactRow, contacts, readContactField } from '@contacts/core';
+import { companies, type ContactRow, contacts, readContactField } from '@contacts/core';
 import { builder } from './builder.ts';
 import { Company } from './company.ts';
 import { CustomField } from './custom-field.ts';
@@ -28,7 +28,7 @@ builder.node(Contact, {
     emails: t.field(multifield('email', `All e-mail addresses, with their types. ${multifieldCost} Upstream: \`fm\`.`)),
     cardUrl: t.string({
       description: "The contact's page in Bitrix24; what it shows depends on the viewer's rights there.",
-      extensions: { requires: { reference: 'portal' } },
+      extensions: { requires: { reference: 'me' } },
       resolve: ({ id }, _args, { caller }) => caller.cardUrl(id),
     }),
     company: t.field({
@@ -37,7 +37,7 @@ builder.node(Contact, {
         'The main company; null without one, and for one that the caller may not see.',
         'companyId',
       ),
-      extensions: { requires: { fields: ['companyId'], relation: { entity: 'company', by: 'companyId' } } },
+      extensions: { requires: { fields: ['companyId'], relation: { entity: companies, by: 'companyId' } } },
       resolve: (row, _args, context, info) =>
         context.caller.companyOf(row, readContactField(row, 'companyId'), recordRequirements(info, 'Company', context)),
     }),
@@ -45,9 +45,9 @@ builder.node(Contact, {
     createdBy: t.field(userOf(contacts, 'createdBy', 'The user that created the contact.')),
     updatedBy: t.field(userOf(contacts, 'updatedBy', 'The user that changed the contact last.')),
     lastActivityBy: t.field(userOf(contacts, 'lastActivityBy', 'The user of the last activity.')),
-    source: t.field(statusOf(contacts, 'sourceId', 'SOURCE', 'Where the contact came from.')),
-    type: t.field(statusOf(contacts, 'typeId', 'CONTACT_TYPE', 'What kind of contact it is.')),
-    honorific: t.field(statusOf(contacts, 'honorific', 'HONORIFIC', 'How to address the contact.')),
+    source: t.field(statusOf(contacts, 'sourceId', 'Where the contact came from.')),
+    type: t.field(statusOf(contacts, 'typeId', 'What kind of contact it is.')),
+    honorific: t.field(statusOf(contacts, 'honorific', 'How to address the contact.')),
     requisites: t.field({
       type: [Requisite],
       description: 'Legal and payment details, read from `/v1/requisites`; an empty list without any.',

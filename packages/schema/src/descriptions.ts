@@ -9,9 +9,9 @@ const maximum = MAX_PAGE_SIZE.toLocaleString('en');
 
 /** Descriptions of the arguments that select a page. */
 export const pageArgTexts = {
-  first: `Number of contacts from the front: ${DEFAULT_PAGE_SIZE} by default if \`last\` is absent too, at most ${maximum}.`,
-  after: 'Only contacts behind this cursor: an `endCursor`, or the `cursor` of an edge, of the same filter and order.',
-  last: `Number of contacts from the back, at most ${maximum}.`,
+  first: `Number of records from the front: ${DEFAULT_PAGE_SIZE} by default if \`last\` is absent too, at most ${maximum}.`,
+  after: 'Only records behind this cursor: an `endCursor`, or the `cursor` of an edge, of the same filter and order.',
+  last: `Number of records from the back, at most ${maximum}.`,
   before:
-    'Only contacts ahead of this cursor: a `startCursor`, or the `cursor` of an edge, of the same filter and order.',
+    'Only records ahead of this cursor: a `startCursor`, or the `cursor` of an edge, of the same filter and order.',
 } as const;

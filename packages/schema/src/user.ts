@@ -1,5 +1,7 @@
 import { type UserRow, users } from '@contacts/core';
 import { builder } from './builder.ts';
+import { entityFilter } from './entity/filter-input.ts';
+import { addRootFields } from './entity/root-fields.ts';
 import { scalarFields } from './entity/scalar-fields.ts';
 
 export const User = builder.objectRef<UserRow>('User');
@@ -10,3 +12,5 @@ builder.node(User, {
   isTypeOf: () => true,
   fields: (t) => scalarFields(t, users),
 });
+
+addRootFields({ entity: users, ref: User }, entityFilter(users));

@@ -6,15 +6,15 @@ import { UpstreamError } from '../errors.ts';
 export const companyFields = {
   id: { kind: 'id', always: true, name: 'companyId', text: 'Number of the company in Bitrix24.' },
   title: { kind: 'text', text: 'The name of the company.' },
-  companyType: { kind: 'code', text: 'Code of the dictionary COMPANY_TYPE.' },
-  industry: { kind: 'code', text: 'Code of the dictionary INDUSTRY.' },
+  companyType: { kind: 'code', dictionary: 'COMPANY_TYPE', text: 'Code of the dictionary COMPANY_TYPE.' },
+  industry: { kind: 'code', dictionary: 'INDUSTRY', text: 'Code of the dictionary INDUSTRY.' },
   revenue: { kind: 'number', text: 'Yearly revenue, in the currency `currencyId`.' },
   currencyId: { kind: 'code', text: 'Currency of the revenue, as an ISO 4217 code.' },
   phone: { kind: 'multifield', text: 'The first phone number.', filterText: 'Any of the phone numbers.' },
   email: { kind: 'multifield', text: 'The first e-mail address.', filterText: 'Any of the e-mail addresses.' },
   web: { kind: 'multifield', text: 'The first web address.', filterText: 'Any of the web addresses.' },
   comments: { kind: 'longText', text: 'Free text; can hold BB codes.' },
-  sourceId: { kind: 'code', text: 'Code of the dictionary SOURCE, such as `EMAIL`.' },
+  sourceId: { kind: 'code', dictionary: 'SOURCE', text: 'Code of the dictionary SOURCE, such as `EMAIL`.' },
   sourceDescription: { kind: 'longText', text: 'More about the source.' },
   assignedById: { kind: 'link', text: 'Number of the responsible user.' },
   createdBy: { kind: 'link', name: 'createdById', text: 'Number of the user that created the company.' },
@@ -38,6 +38,8 @@ export type CompanyFieldValue<F extends CompanyField> = FieldValue<typeof compan
 export const companies: Entity<typeof companyFields> = {
   name: 'companies',
   singular: 'company',
+  scope: 'crm',
+  hasAggregate: true,
   fields: companyFields,
   toRow: (element) => toRow(element, 'company'),
 };

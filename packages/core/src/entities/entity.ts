@@ -1,3 +1,4 @@
+import type { DictionaryName } from './status.ts';
 import { decoded, decoders, fmOf, type UpstreamRow, type ValueOfKind } from './decode.ts';
 
 /**
@@ -27,12 +28,17 @@ export interface FieldSpec {
   readonly always?: true;
   /** The upstream's field list lacks it: natively it is there, but neither filters nor orders can name it (contract §2). */
   readonly unlisted?: true;
+  /** The dictionary that its codes are of (contract §7, "Statuses"). */
+  readonly dictionary?: DictionaryName;
   /** Aggregates can count by it (contract §2, aggregate). */
   readonly groupable?: true;
 }
 
 /** The fields of an entity by their upstream names, in the order of the contract's table. */
 export type FieldTable = Readonly<Record<string, FieldSpec>>;
+
+/** A scope of a key (contract §6). */
+export type Scope = 'crm' | 'user';
 
 /** The upstream's name of an entity: that of its path, `/v1/<name>`, and of a call of a batch (contract §4). */
 export type EntityName = 'contacts' | 'companies' | 'users' | 'statuses' | 'requisites';
@@ -45,6 +51,12 @@ export interface Entity<T extends FieldTable = FieldTable> {
   readonly name: EntityName;
   /** One record, as messages name it. */
   readonly singular: string;
+  /** The scope that a key needs to read it (contract §6, "Scopes"). */
+  readonly scope: Scope;
+  /** Records are few and small: they are read whole, so that one that is known serves every operation. */
+  readonly isReference?: true;
+  /** The upstream counts its records by `POST /v1/<name>/aggregate` (contract §2, §7); others are counted by a list. */
+  readonly hasAggregate?: true;
   readonly fields: T;
   /**
    * Takes one element of an upstream answer as a record.

@@ -24,6 +24,8 @@ export type UserRow = UpstreamRow;
 export const users: Entity<typeof userFields> = {
   name: 'users',
   singular: 'user',
+  scope: 'user',
+  isReference: true,
   fields: userFields,
   toRow: (element) => toRow(inCamelCase(element), 'user'),
 };

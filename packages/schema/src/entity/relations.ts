@@ -1,11 +1,4 @@
-import {
-  type DictionaryName,
-  type Entity,
-  type FieldOf,
-  type FieldTable,
-  readField,
-  type UpstreamRow,
-} from '@contacts/core';
+import { type Entity, type FieldOf, type FieldTable, readField, specOf, type UpstreamRow, users } from '@contacts/core';
 import type { Context } from '../context.ts';
 import { withUpstreamName } from '../descriptions.ts';
 import { Status } from '../status.ts';
@@ -21,19 +14,16 @@ export function userOf<T extends FieldTable>(entity: Entity<T>, field: FieldOfKi
   return {
     type: User,
     description: withUpstreamName(text, field),
-    extensions: { requires: { fields: [field], relation: { entity: 'user', by: field } as const } },
+    extensions: { requires: { fields: [field], relation: { entity: users, by: field } } },
     resolve: (row: UpstreamRow, _args: unknown, { caller }: Context) =>
       caller.user(readField(entity, row, field) as number | null),
   };
 }
 
 /** Returns the options of a field with the entry of a dictionary whose code the record holds. */
-export function statusOf<T extends FieldTable>(
-  entity: Entity<T>,
-  field: FieldOfKind<T, 'code'>,
-  dictionary: DictionaryName,
-  text: string,
-) {
+export function statusOf<T extends FieldTable>(entity: Entity<T>, field: FieldOfKind<T, 'code'>, text: string) {
+  const { dictionary } = specOf(entity, field);
+  if (dictionary === undefined) throw new TypeError(`${entity.name}.${field} holds codes of no dictionary.`);
   return {
     type: Status,
     description: withUpstreamName(`${text} An entry of the dictionary ${dictionary}.`, field),

@@ -1,4 +1,0 @@
-import { contacts } from '@contacts/core';
-import { orderInput } from './entity/order-input.ts';
-
-export const ContactOrderInput = orderInput(contacts);
