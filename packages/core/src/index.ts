@@ -19,7 +19,20 @@ export {
 // What one caller can read.
 export { type Caller, type CallerOptions, createCaller, type OperationOptions } from './operation.ts';
 export { type Connection, type ConnectionArgs, type PageCost, type PagingOptions } from './pagination/connection.ts';
-export { type Entity, type EntityName, type FieldKind, fieldNames, type FieldOf } from './entities/entity.ts';
+export type { UpstreamRow } from './entities/decode.ts';
+export {
+  apiName,
+  type Entity,
+  type EntityName,
+  type FieldKind,
+  fieldNames,
+  type FieldOf,
+  type FieldTable,
+  kindOf,
+  readField,
+  type Scope,
+  specOf,
+} from './entities/entity.ts';
 export { type ContactFieldValue, type ContactRow, contacts, readContactField } from './entities/contact.ts';
 export {
   companies,
@@ -39,8 +52,9 @@ export { type CustomField } from './entities/custom-field.ts';
 export { type CustomFieldValue } from './entities/custom-field-value.ts';
 export { type FieldDescription } from './entities/field-description.ts';
 export { type Requisite } from './entities/requisite.ts';
-export { type DictionaryName, type Status } from './entities/status.ts';
-export { type User, users } from './entities/user.ts';
+export { type DictionaryName, dictionaryNames, type Status } from './entities/status.ts';
+export { type Me } from './entities/me.ts';
+export { type UserRow, users } from './entities/user.ts';
 
 // What can be asked of contacts.
 export {
@@ -49,6 +63,8 @@ export {
   contactFieldNames,
   contactFields,
   type CustomFieldName,
+  type GroupField,
+  groupFields,
   isCustomFieldName,
   type SelectableField,
 } from './entities/contact-fields.ts';
@@ -59,6 +75,7 @@ export {
   type FilterOperator,
   type FilterScalar,
   onShownTimes,
+  operatorsOf,
   operatorsOfKind,
 } from './query/filter.ts';
 export { type ListQuery } from './query/list-query.ts';
@@ -72,14 +89,13 @@ export {
   noRequirements,
   type OperationRequirements,
   type PageRequirements,
-  type RecordEntity,
+  type GroupRequirements,
   type RecordPart,
   type Reference,
   type Requirements,
 } from './planning/requirements.ts';
 export { type OperationPlan, type PlanCost } from './planning/plan-operation.ts';
 export { type OperationLimits } from './planning/operation-budget.ts';
-export { type GroupField } from './planning/reads.ts';
 export { type Report } from './planning/report.ts';
 export { type ContactGroup } from './wire/aggregate.ts';
 

@@ -154,7 +154,7 @@ async function walk(sandbox: Sandbox, caller: () => Caller, given: Case): Promis
   let total: number | undefined;
   for (let pages = 1; ; pages += 1) {
     if (pages > MAX_PAGES) return 'does not end';
-    const page = await caller().contacts(
+    const page = await caller().page(
       {
         entity: contacts,
         filter,

@@ -53,7 +53,7 @@ async function walk({ caller }: Started, orderBy: readonly OrderKey[], backward 
       ...(backward ? { last: 20, before: cursor } : { first: 20, after: cursor }),
       wants,
     };
-    const page = await caller().contacts(args, withName);
+    const page = await caller().page(args, withName);
     ids[backward ? 'unshift' : 'push'](...page.rows.map(({ id }) => id));
     if (!(backward ? page.hasPreviousPage : page.hasNextPage)) return { ids, pages };
     cursor = page.cursorOf(backward ? 0 : page.rows.length - 1);
@@ -161,7 +161,7 @@ describe('by offset', () => {
     await using started = await start({}, byOffset);
     const page = await started
       .caller()
-      .contacts({ entity: contacts, filter: [], orderBy: byName, first: 20, wants }, noRequirements);
+      .page({ entity: contacts, filter: [], orderBy: byName, first: 20, wants }, noRequirements);
     started.sandbox.contacts.delete(page.rows[3]?.id ?? 0);
     const next = {
       entity: contacts,
@@ -171,7 +171,7 @@ describe('by offset', () => {
       after: page.cursorOf(19),
       wants,
     } as const;
-    await expect(started.caller().contacts(next, noRequirements)).rejects.toThrow(PageMovedError);
+    await expect(started.caller().page(next, noRequirements)).rejects.toThrow(PageMovedError);
   });
 
   test('the total comes with a later page too', async () => {
@@ -183,8 +183,8 @@ describe('by offset', () => {
       first: 20,
       wants: { ...wants, total: true },
     } as const;
-    const page = await started.caller().contacts(args, noRequirements);
-    const next = await started.caller().contacts({ ...args, after: page.cursorOf(19) }, noRequirements);
+    const page = await started.caller().page(args, noRequirements);
+    const next = await started.caller().page({ ...args, after: page.cursorOf(19) }, noRequirements);
     expect([await page.total, await next.total]).toEqual([1167, 1167]);
     expect(started.sandbox.requests).toHaveLength(2);
   });

@@ -4,6 +4,7 @@ export { realClock } from './clock.ts';
 export type { Cancel, Clock } from './clock.ts';
 export type { ContactInput, ContactsControl } from './contacts-control.ts';
 export { keys, portal, sessions } from './credentials.ts';
+export { entityFields } from './entity-fields.ts';
 export type { Fault } from './faults/fault.ts';
 export { createManualClock } from './manual-clock.ts';
 export type { ManualClock } from './manual-clock.ts';

@@ -25,34 +25,34 @@ export const builder = new SchemaBuilder<{
     // `node` and `nodes` are fields of our own (`node.ts`): the plugin's do not pass on what is selected.
     nodeQueryOptions: false,
     nodesQueryOptions: false,
-    // `nodes` is a field of our own too (`contact-connection.ts`): the plugin's makes an edge for each.
+    // `nodes` is a field of our own too (`entity/connection-type.ts`): the plugin's makes an edge for each.
     nodesOnConnection: false,
     cursorType: 'String',
     // Whole pages fail or stand: a row without an id cannot be told apart, and any other field fails on its own.
     edgesFieldOptions: {
       nullable: { list: false, items: false },
-      description: 'The contacts of the page, each with its cursor.',
+      description: 'The records of the page, each with its cursor.',
       ...requires({ of: 'page', length: 'page' }),
     },
-    nodeFieldOptions: { nullable: false, description: 'The contact.', ...requires({ of: 'record' }) },
+    nodeFieldOptions: { nullable: false, description: 'The record.', ...requires({ of: 'record' }) },
     cursorFieldOptions: {
-      description: 'Cursor of this contact, for `after` or `before` with the same filter and order.',
+      description: 'Cursor of this record, for `after` or `before` with the same filter and order.',
     },
     nodeTypeOptions: { description: 'An object with a global id.' },
     idFieldOptions: { description: 'The global id.' },
     pageInfoTypeOptions: { description: 'The place of a page among all pages.' },
     pageInfoFieldOptions: { description: 'The place of the page among all pages.', ...requires({ of: 'page' }) },
     hasNextPageFieldOptions: {
-      description: 'True if contacts follow behind the page.',
+      description: 'True if records follow behind the page.',
       ...requires({ wants: 'hasNextPage' }),
     },
     hasPreviousPageFieldOptions: {
-      description: 'True if contacts stand ahead of the page.',
+      description: 'True if records stand ahead of the page.',
       ...requires({ wants: 'hasPreviousPage' }),
     },
-    startCursorFieldOptions: { description: 'Cursor of the first contact of the page; null on an empty page.' },
+    startCursorFieldOptions: { description: 'Cursor of the first record of the page; null on an empty page.' },
     endCursorFieldOptions: {
-      description: 'Cursor of the last contact of the page, for `after`; null on an empty page.',
+      description: 'Cursor of the last record of the page, for `after`; null on an empty page.',
     },
     firstArgOptions: { description: pageArgTexts.first },
     afterArgOptions: { description: pageArgTexts.after },
@@ -60,5 +60,8 @@ export const builder = new SchemaBuilder<{
     beforeArgOptions: { description: pageArgTexts.before },
   },
 });
+
+/** What the schema's types are made of, for functions that make fields of them. */
+export type Types = (typeof builder)['$inferSchemaTypes'];
 
 builder.queryType({ description: 'What can be read.' });

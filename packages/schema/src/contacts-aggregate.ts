@@ -1,18 +1,38 @@
-import type { ContactGroup as ContactGroupRecord, GroupField } from '@contacts/core';
+import {
+  type ContactGroup as ContactGroupRecord,
+  contacts,
+  type GroupField,
+  groupFields,
+  kindOf,
+  specOf,
+} from '@contacts/core';
 import { builder } from './builder.ts';
-import { describeContactField } from './descriptions.ts';
-import { ContactFilterInput, toContactFilter } from './contact-filter.ts';
+import { contactFilter } from './contact-filter.ts';
+import { enumName } from './entity/enum-name.ts';
+import { describeField } from './entity/texts.ts';
+import type { FilterInput } from './entity/to-filter.ts';
 import type { InputLimits } from './input-limits.ts';
 import type { Aggregated } from './operation/field-requirements.ts';
-
-const value = <F extends GroupField>(field: F) => ({ value: field, description: describeContactField(field) });
+import { selectsCounts } from './operation/of-info.ts';
+import { Status } from './status.ts';
+import { User } from './user.ts';
 
 const ContactGroupField = builder.enumType('ContactGroupField', {
   description: 'A field that contacts can be counted by.',
-  values: { TYPE_ID: value('typeId'), SOURCE_ID: value('sourceId'), ASSIGNED_BY_ID: value('assignedById') } as const,
+  values: Object.fromEntries(
+    groupFields.map((field) => [
+      enumName(contacts, field),
+      { value: field, description: describeField(contacts, field) },
+    ]),
+  ),
 });
 
-const ContactGroup = builder.objectRef<ContactGroupRecord>('ContactGroup').implement({
+/** A group, and the field that it is a value of. */
+interface Group extends ContactGroupRecord {
+  readonly groupBy: GroupField;
+}
+
+const ContactGroup = builder.objectRef<Group>('ContactGroup').implement({
   description: 'The contacts that have the same value of a field.',
   fields: (t) => ({
     key: t.string({
@@ -20,6 +40,24 @@ const ContactGroup = builder.objectRef<ContactGroupRecord>('ContactGroup').imple
       resolve: ({ key }) => (key === null ? null : String(key)),
     }),
     count: t.expose('count', { type: 'SafeInt', nullable: false, description: 'Number of contacts in the group.' }),
+    status: t.field({
+      type: Status,
+      description:
+        'The entry of the dictionary that the key is the code of; null where contacts are grouped by a user, and for a code that the dictionary lacks.',
+      extensions: { requires: { counts: 'status' } },
+      resolve: ({ groupBy, key }, _args, { caller }) => {
+        const { dictionary } = specOf(contacts, groupBy);
+        return dictionary === undefined || key === null ? null : caller.status(dictionary, String(key));
+      },
+    }),
+    user: t.field({
+      type: User,
+      description:
+        'The user that the key is the number of; null where contacts are grouped by a code, and for a user that the caller may not see.',
+      extensions: { requires: { counts: 'user' } },
+      resolve: ({ groupBy, key }, _args, { caller }) =>
+        kindOf(contacts, groupBy) === 'link' && Number(key) > 0 ? caller.user(Number(key)) : null,
+    }),
     isOther: t.boolean({
       nullable: false,
       description:
@@ -37,14 +75,18 @@ const ContactsAggregate = builder.objectRef<Aggregated>('ContactsAggregate').imp
       nullable: false,
       description: 'How many contacts pass the filter.',
       extensions: { requires: { counts: 'all' } },
-      resolve: ({ filter }, _args, { caller }) => caller.count(filter),
+      resolve: ({ filter }, _args, { caller }) => caller.count(contacts, filter),
     }),
     groups: t.field({
       type: [ContactGroup],
       description:
         'The same by a field, exactly; null without groupBy. The upstream loads the contacts for it, in up to 100 reads of 50; of more than 5,000, each value is counted on its own.',
       extensions: { requires: { counts: 'groups' } },
-      resolve: ({ filter, groupBy }, _args, { caller }) => (groupBy ? caller.groups(filter, groupBy) : null),
+      resolve: async ({ filter, groupBy }, _args, { caller }, info) => {
+        if (!groupBy) return null;
+        const groups = await caller.groups(filter, groupBy, selectsCounts(info, 'ContactGroup', 'status'));
+        return groups.map((group): Group => ({ ...group, groupBy }));
+      },
     }),
   }),
 });
@@ -54,7 +96,7 @@ builder.queryField('contactsAggregate', (t) =>
     type: ContactsAggregate,
     description: 'Counts contacts.',
     args: {
-      filter: t.arg({ type: ContactFilterInput, description: 'Which contacts; all when absent.' }),
+      filter: t.arg({ type: contactFilter.type, description: 'Which contacts; all when absent.' }),
       groupBy: t.arg({ type: ContactGroupField, description: 'A field to count by.' }),
     },
     extensions: { requires: { aggregate: aggregated } },
@@ -67,10 +109,10 @@ function aggregated(
     filter,
     groupBy,
   }: {
-    readonly filter?: typeof ContactFilterInput.$inferInput | null | undefined;
+    readonly filter?: FilterInput | null | undefined;
     readonly groupBy?: GroupField | null | undefined;
   },
   limits: InputLimits,
 ): Aggregated {
-  return { filter: toContactFilter(filter, limits), groupBy: groupBy ?? null };
+  return { filter: contactFilter.read(filter, limits), groupBy: groupBy ?? null };
 }

@@ -4,13 +4,13 @@ import { builder } from './builder.ts';
 const all = 'All conditions of one filter must hold.';
 const equalTo = 'Equal to this value.';
 const notEqualTo = 'Not equal to this value.';
-const notEqualOrNone = 'Not equal to this value; contacts without a value are among these.';
+const notEqualOrNone = 'Not equal to this value; records without a value are among these.';
 // The limit is the gateway's (MAX_LIST_LENGTH); a test of it compares the number.
 const upTo = 'At most 500 values, unless the gateway is set otherwise.';
 const oneOf = `Equal to one of these values; an empty list lets nothing through. ${upTo}`;
 const noneOf = `Equal to none of these values; an empty list lets everything through. ${upTo}`;
-const noneOfOrNone = `Equal to none of these values; contacts without a value are among these. ${upTo}`;
-const empty = '`true`: only contacts without a value; `false`: only contacts with one.';
+const noneOfOrNone = `Equal to none of these values; records without a value are among these. ${upTo}`;
+const empty = '`true`: only records without a value; `false`: only records with one.';
 
 const IdFilter = builder.inputType('IdFilter', {
   description: `Conditions on the number of a record. ${all}`,
@@ -27,7 +27,7 @@ const IdFilter = builder.inputType('IdFilter', {
 });
 
 const IntFilter = builder.inputType('IntFilter', {
-  description: `Conditions on the number of a linked record. 0 is no record, the same as no value; ranges find no contacts without a value. ${all}`,
+  description: `Conditions on the number of a linked record. 0 is no record, the same as no value; ranges find no records without a value. ${all}`,
   fields: (t) => ({
     eq: t.field({ type: 'SafeInt', description: equalTo }),
     ne: t.field({ type: 'SafeInt', description: notEqualOrNone }),
@@ -72,6 +72,16 @@ const CodeFilter = builder.inputType('CodeFilter', {
   }),
 });
 
+const NumberFilter = builder.inputType('NumberFilter', {
+  description: `Conditions on a number; they find no records without a value. ${all}`,
+  fields: (t) => ({
+    gt: t.float({ description: 'Greater than this value.' }),
+    gte: t.float({ description: 'Greater than or equal to this value.' }),
+    lt: t.float({ description: 'Less than this value.' }),
+    lte: t.float({ description: 'Less than or equal to this value.' }),
+  }),
+});
+
 const DateTimeFilter = builder.inputType('DateTimeFilter', {
   description: `Conditions on a moment, as exact as it is shown: to the second. ${all}`,
   fields: (t) => ({
@@ -90,21 +100,26 @@ const BooleanFilter = builder.inputType('BooleanFilter', {
 });
 
 const MultifieldFilter = builder.inputType('MultifieldFilter', {
-  description: `Conditions on phones or e-mails: any one of a contact's values has to meet them. ${all}`,
+  description: `Conditions on phones, e-mails or the like: any one of a record's values has to meet them. ${all}`,
   fields: (t) => ({
     eq: t.string({ description: 'One value is equal to this.' }),
     contains: t.string({ description: 'One value has this text anywhere in it.' }),
   }),
 });
 
-/** The filter input of each kind of field: it has the operators that the upstream has for that kind, and no others. No contact has a number. */
+/**
+ * The filter input of each kind of field: it has the operators that the upstream has for that kind, and no others; nothing
+ * for a kind that it cannot filter by.
+ */
 export const filterInputs = {
   id: IdFilter,
   link: IntFilter,
   text: StringFilter,
   longText: LongTextFilter,
   code: CodeFilter,
+  number: NumberFilter,
   datetime: DateTimeFilter,
+  date: undefined,
   boolean: BooleanFilter,
   multifield: MultifieldFilter,
-} satisfies Record<Exclude<FieldKind, 'number'>, unknown>;
+} satisfies Record<FieldKind, unknown>;

@@ -1,26 +1,17 @@
 import { InvalidArgumentError } from '@contacts/core';
+import { nodeTypeNames, nodeTypeOf } from './entity/node-types.ts';
 import { checkLength, type InputLimits } from './input-limits.ts';
-
-/** The types that have global ids. */
-export type NodeType = 'Contact' | 'Company' | 'User';
-
-export interface GlobalId {
-  readonly type: NodeType;
-  /** The upstream's number. */
-  readonly id: number;
-}
+import type { GlobalId } from './operation/field-requirements.ts';
 
 /**
  * Reads a global id.
  * @throws InvalidArgumentError if it is not one of this schema
  */
 export function parseGlobalId(argument: string, id: string): GlobalId {
-  const [, type, digits] = /^(Contact|Company|User):(\d{1,16})$/.exec(Buffer.from(id, 'base64').toString('utf8')) ?? [];
-  const number = Number(digits);
-  if (type === undefined || !isUpstreamId(number)) {
-    throw new InvalidArgumentError(argument, id, 'a global id, as the field id of a Contact, Company or User gives it');
-  }
-  return { type: type as NodeType, id: number };
+  const globalId = decodeGlobalId(id);
+  if (globalId) return globalId;
+  const types = new Intl.ListFormat('en', { type: 'disjunction' }).format(nodeTypeNames());
+  throw new InvalidArgumentError(argument, id, `a global id, as the field id of a ${types} gives it`);
 }
 
 /**
@@ -43,16 +34,22 @@ export function parseGlobalIds(
 }
 
 /**
- * The upstream's number of a contact, from it or from a global id.
+ * Returns the upstream's number of a record, from it or from a global id.
+ * @param type the name of the type of the record
  * @throws InvalidArgumentError if `id` is neither
  */
-export function parseContactId(argument: string, id: string): number {
-  const allowed = 'the global id of a Contact, or its number in Bitrix24 (a positive integer)';
+export function parseRecordId(argument: string, id: string, type: string): number {
   if (/^\d{1,16}$/.test(id) && isUpstreamId(Number(id))) return Number(id);
-  const [, digits] = /^Contact:(\d{1,16})$/.exec(Buffer.from(id, 'base64').toString('utf8')) ?? [];
+  const globalId = decodeGlobalId(id);
+  if (globalId?.type === type) return globalId.id;
+  const allowed = `the global id of a ${type}, or its number in Bitrix24 (a positive integer)`;
+  throw new InvalidArgumentError(argument, id, allowed);
+}
+
+function decodeGlobalId(id: string): GlobalId | undefined {
+  const [, type = '', digits] = /^([A-Za-z]{1,40}):(\d{1,16})$/.exec(Buffer.from(id, 'base64').toString('utf8')) ?? [];
   const number = Number(digits);
-  if (!isUpstreamId(number)) throw new InvalidArgumentError(argument, id, allowed);
-  return number;
+  return nodeTypeOf(type) && isUpstreamId(number) ? { type, id: number } : undefined;
 }
 
 /** Ids begin at 1; a number beyond 2^53 - 1 is not exact. */

@@ -1,13 +1,11 @@
 import { brandWithType } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import { builder } from './builder.ts';
-import { Company } from './company.ts';
-import { Contact } from './contact.ts';
-import { readContact } from './contact-connection.ts';
 import type { Context } from './context.ts';
-import { type GlobalId, parseGlobalId, parseGlobalIds } from './global-id.ts';
-import { recordRequirements } from './operation/of-info.ts';
-import { User } from './user.ts';
+import { nodeTypeOf } from './entity/node-types.ts';
+import { readRecord } from './entity/read-record.ts';
+import { parseGlobalId, parseGlobalIds } from './global-id.ts';
+import type { GlobalId } from './operation/field-requirements.ts';
 
 builder.queryFields((t) => ({
   node: t.field({
@@ -35,25 +33,11 @@ builder.queryFields((t) => ({
   }),
 }));
 
-const refs = { Contact, Company, User };
-
 async function readNode(context: Context, info: GraphQLResolveInfo, { type, id }: GlobalId): Promise<object | null> {
-  const { caller } = context;
-  const node = await read();
+  const nodeType = nodeTypeOf(type);
+  if (!nodeType) throw new TypeError(`There is no type "${type}" with global ids.`);
+  const node = await readRecord(nodeType.entity, id, context, info);
   // Rows of different types look alike: the brand is how the interface tells them apart.
-  if (node) brandWithType(node, refs[type]);
+  if (node) brandWithType(node, nodeType.ref);
   return node;
-
-  function read(): object | null | Promise<object | null> {
-    switch (type) {
-      case 'Contact':
-        return readContact(context, info, id);
-      case 'Company':
-        return caller.company(id, recordRequirements(info, type, context));
-      case 'User':
-        return caller.user(id);
-      default:
-        return type satisfies never;
-    }
-  }
 }

@@ -7,6 +7,7 @@ import './contact-connection.ts';
 import './contact-field.ts';
 import './contacts-aggregate.ts';
 import './node.ts';
+import './viewer.ts';
 
 /** The executable schema. */
 export const schema = builder.toSchema();

@@ -1,4 +1,4 @@
-import type { Status as StatusRecord } from '@contacts/core';
+import { type DictionaryName, dictionaryNames, type Status as StatusRecord } from '@contacts/core';
 import { builder } from './builder.ts';
 import { withUpstreamName } from './descriptions.ts';
 
@@ -21,3 +21,38 @@ export const Status = builder.objectRef<StatusRecord>('Status').implement({
     }),
   }),
 });
+
+/** Entries of a dictionary, for the size of an answer: there are a dozen or two (contract §7, "Statuses"). */
+const USUAL_ENTRIES = 20;
+
+const dictionaryTexts: Readonly<Record<DictionaryName, string>> = {
+  SOURCE: 'Where contacts and companies come from.',
+  CONTACT_TYPE: 'Kinds of contacts.',
+  HONORIFIC: 'How to address people.',
+  COMPANY_TYPE: 'Kinds of companies.',
+  INDUSTRY: 'What companies do.',
+};
+
+const StatusDictionary = builder.enumType('StatusDictionary', {
+  description: "A dictionary of the portal, by the upstream's name.",
+  values: Object.fromEntries(
+    dictionaryNames.map((name) => [name, { value: name, description: withUpstreamName(dictionaryTexts[name], name) }]),
+  ) as Record<DictionaryName, { readonly value: DictionaryName; readonly description: string }>,
+});
+
+builder.queryField('statuses', (t) =>
+  t.field({
+    type: [Status],
+    description: "The entries of a dictionary in the portal's order, such as the sources that a contact can have.",
+    args: {
+      dictionary: t.arg({ type: StatusDictionary, required: true, description: 'The dictionary.' }),
+    },
+    extensions: {
+      requires: {
+        dictionary: ({ dictionary }: { readonly dictionary: DictionaryName }) => dictionary,
+        length: () => USUAL_ENTRIES,
+      },
+    },
+    resolve: (_root, { dictionary }, { caller }) => caller.statuses(dictionary),
+  }),
+);

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import { parse, print } from 'graphql';
+import { schema } from '@contacts/schema';
+import { type GraphQLEnumType, parse, print } from 'graphql';
 import { createElement, Suspense } from 'react';
 import { RelayEnvironmentProvider, useLazyLoadQuery, usePaginationFragment } from 'react-relay';
 import { act, create, type ReactTestRenderer } from 'react-test-renderer';
@@ -87,6 +89,16 @@ describe("Relay's usePaginationFragment", () => {
       createHash('md5').update(print(definition)).digest('hex'),
     );
     expect(Object.values(artifacts).map((artifact) => (artifact as { hash?: string }).hash)).toEqual(hashes);
+  });
+
+  test('has artifacts of the schema as it is', async () => {
+    const file = new URL('relay/generated/contactListQuery.graphql.ts', import.meta.url);
+    const [, union = ''] = /type ContactOrderField = (.+);/.exec(await readFile(file, 'utf8')) ?? [];
+    const values = (schema.getType('ContactOrderField') as GraphQLEnumType).getValues().map(({ name }) => name);
+    expect(union.split(' | ').map((name) => JSON.parse(name) as string)).toEqual([
+      ...values.toSorted(),
+      '%future added value',
+    ]);
   });
 
   test.each(walkCases)('walks exactly while contacts come and go: %s', async (_name, options) => {

@@ -16,15 +16,15 @@ export type CodeFilter = {
   readonly eq?: string | null | undefined;
   /** Equal to one of these values; an empty list lets nothing through. At most 500 values, unless the gateway is set otherwise. */
   readonly in?: ReadonlyArray<string> | null | undefined;
-  /** `true`: only contacts without a value; `false`: only contacts with one. */
+  /** `true`: only records without a value; `false`: only records with one. */
   readonly isEmpty?: boolean | null | undefined;
-  /** Not equal to this value; contacts without a value are among these. */
+  /** Not equal to this value; records without a value are among these. */
   readonly ne?: string | null | undefined;
-  /** Equal to none of these values; contacts without a value are among these. At most 500 values, unless the gateway is set otherwise. */
+  /** Equal to none of these values; records without a value are among these. At most 500 values, unless the gateway is set otherwise. */
   readonly notIn?: ReadonlyArray<string> | null | undefined;
 };
 
-/** Which contacts to list. All conditions must hold: the upstream has no OR that is known to work. */
+/** The contacts to list. All conditions must hold: the upstream has no OR that is known to work. */
 export type ContactFilter = {
   /** Number of the responsible user. Upstream: `assignedById`. */
   readonly assignedById?: IntFilter | null | undefined;
@@ -147,7 +147,7 @@ export type IdFilter = {
   readonly notIn?: ReadonlyArray<number> | null | undefined;
 };
 
-/** Conditions on the number of a linked record. 0 is no record, the same as no value; ranges find no contacts without a value. All conditions of one filter must hold. */
+/** Conditions on the number of a linked record. 0 is no record, the same as no value; ranges find no records without a value. All conditions of one filter must hold. */
 export type IntFilter = {
   /** Equal to this value. */
   readonly eq?: number | null | undefined;
@@ -157,15 +157,15 @@ export type IntFilter = {
   readonly gte?: number | null | undefined;
   /** Equal to one of these values; an empty list lets nothing through. At most 500 values, unless the gateway is set otherwise. */
   readonly in?: ReadonlyArray<number> | null | undefined;
-  /** `true`: only contacts without a value; `false`: only contacts with one. */
+  /** `true`: only records without a value; `false`: only records with one. */
   readonly isEmpty?: boolean | null | undefined;
   /** Less than this value. */
   readonly lt?: number | null | undefined;
   /** Less than or equal to this value. */
   readonly lte?: number | null | undefined;
-  /** Not equal to this value; contacts without a value are among these. */
+  /** Not equal to this value; records without a value are among these. */
   readonly ne?: number | null | undefined;
-  /** Equal to none of these values; contacts without a value are among these. At most 500 values, unless the gateway is set otherwise. */
+  /** Equal to none of these values; records without a value are among these. At most 500 values, unless the gateway is set otherwise. */
   readonly notIn?: ReadonlyArray<number> | null | undefined;
 };
 
@@ -173,11 +173,11 @@ export type IntFilter = {
 export type LongTextFilter = {
   /** Has this text anywhere in it. */
   readonly contains?: string | null | undefined;
-  /** `true`: only contacts without a value; `false`: only contacts with one. */
+  /** `true`: only records without a value; `false`: only records with one. */
   readonly isEmpty?: boolean | null | undefined;
 };
 
-/** Conditions on phones or e-mails: any one of a contact's values has to meet them. All conditions of one filter must hold. */
+/** Conditions on phones, e-mails or the like: any one of a record's values has to meet them. All conditions of one filter must hold. */
 export type MultifieldFilter = {
   /** One value has this text anywhere in it. */
   readonly contains?: string | null | undefined;
@@ -200,11 +200,11 @@ export type StringFilter = {
   readonly eq?: string | null | undefined;
   /** Equal to one of these values; an empty list lets nothing through. At most 500 values, unless the gateway is set otherwise. */
   readonly in?: ReadonlyArray<string> | null | undefined;
-  /** `true`: only contacts without a value; `false`: only contacts with one. */
+  /** `true`: only records without a value; `false`: only records with one. */
   readonly isEmpty?: boolean | null | undefined;
-  /** Not equal to this value; contacts without a value are among these. */
+  /** Not equal to this value; records without a value are among these. */
   readonly ne?: string | null | undefined;
-  /** Equal to none of these values; contacts without a value are among these. At most 500 values, unless the gateway is set otherwise. */
+  /** Equal to none of these values; records without a value are among these. At most 500 values, unless the gateway is set otherwise. */
   readonly notIn?: ReadonlyArray<string> | null | undefined;
 };
 

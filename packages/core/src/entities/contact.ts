@@ -15,6 +15,8 @@ export type ContactFieldValue<F extends ContactField> = FieldValue<typeof contac
 export const contacts: Entity<typeof contactFields> = {
   name: 'contacts',
   singular: 'contact',
+  scope: 'crm',
+  hasAggregate: true,
   fields: contactFields,
   toRow: toContactRow,
 };

@@ -34,7 +34,7 @@ function decodeByType(value: unknown, type: string, items: FieldDescription['ite
     case 'datetime':
       return ofKind('datetime', decoders.datetime(value));
     case 'date':
-      return ofKind('date', toDay(value));
+      return ofKind('date', decoders.date(value));
     case 'money':
       return toMoney(value);
     case 'enumeration': {
@@ -51,27 +51,6 @@ function decodeByType(value: unknown, type: string, items: FieldDescription['ite
 
 function ofKind<K extends string, T>(kind: K, value: T | null | undefined) {
   return value === null || value === undefined ? undefined : { kind, value };
-}
-
-/**
- * Returns the day of a date: alone, or as the moment at which it begins in the portal's zone, which is how dates are
- * sent (contract §1, "Dates"). In UTC the zone has to be inferred from the hour; from 10 to 12 it could be either side.
- */
-function toDay(value: unknown): string | undefined {
-  const text = decoders.datetime(value);
-  if (typeof text !== 'string') return undefined;
-  const day = new Date(`${text.slice(0, 'yyyy-mm-dd'.length)}T00:00:00Z`);
-  if (Number.isNaN(day.getTime()) || !text.startsWith(dayOf(day))) return undefined;
-  if (!/z$/i.test(text)) return dayOf(day);
-  const hours = new Date(text).getUTCHours();
-  if (hours < 10) return dayOf(day);
-  return hours < 12 ? undefined : dayOf(new Date(day.getTime() + DAY_MS));
-}
-
-const DAY_MS = 86_400_000;
-
-function dayOf(moment: Date): string {
-  return moment.toISOString().slice(0, 'yyyy-mm-dd'.length);
 }
 
 /** "1500|RUB" (contract §2, aggregate). */

@@ -1,4 +1,5 @@
 import { UpstreamError } from '../errors.ts';
+import { toDay } from './day.ts';
 import { ScannedRow } from './scanned-row.ts';
 
 /** One record as the upstream sent it; its fields are decoded when they are read. */
@@ -30,6 +31,7 @@ export interface ValueOfKind {
   code: string | null;
   number: number | null;
   datetime: string | null;
+  date: string | null;
   boolean: boolean | null;
   multifield: string | null;
 }
@@ -56,12 +58,10 @@ export const decoders: { readonly [K in keyof ValueOfKind]: (value: unknown) => 
     const number = typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value;
     return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
   },
-  datetime: (value) => {
-    if (isBlank(value)) return null;
-    const isMoment = (text: string) =>
-      USUAL_MOMENT.test(text) || (DATE_FIRST.test(text) && !Number.isNaN(Date.parse(text)));
-    // `Date.parse` alone takes "call 5" for a day in May.
-    return typeof value === 'string' && isMoment(value) ? value : undefined;
+  datetime: toMoment,
+  date: (value) => {
+    const moment = toMoment(value);
+    return typeof moment === 'string' ? toDay(moment) : moment;
   },
   boolean: toBoolean,
   multifield: toFirstValue,
@@ -114,6 +114,14 @@ export function toText(value: unknown): string | null | undefined {
   if (isBlank(value)) return null;
   if (typeof value === 'string') return value;
   return typeof value === 'number' ? String(value) : undefined;
+}
+
+function toMoment(value: unknown): string | null | undefined {
+  if (isBlank(value)) return null;
+  const isMoment = (text: string) =>
+    USUAL_MOMENT.test(text) || (DATE_FIRST.test(text) && !Number.isNaN(Date.parse(text)));
+  // `Date.parse` alone takes "call 5" for a day in May.
+  return typeof value === 'string' && isMoment(value) ? value : undefined;
 }
 
 export function toIntegerOrNull(value: unknown): number | null | undefined {

@@ -1,3 +1,4 @@
+import type { DictionaryName } from './status.ts';
 import { decoded, decoders, fmOf, type UpstreamRow, type ValueOfKind } from './decode.ts';
 
 /**
@@ -9,19 +10,35 @@ import { decoded, decoders, fmOf, type UpstreamRow, type ValueOfKind } from './d
  * - `code`: a code of a status dictionary; the upstream has no substring match on it (contract §3).
  * - `text`, `longText`: free text; long text is not sortable, since a cursor would carry all of it.
  * - `number`: any number; natively the empty value finds 0 as well as NULL (contract §11.6).
+ * - `datetime`, `date`: a moment with its offset; a day without a time.
  * - `multifield`: phones and e-mails, in one of several shapes (contract §1).
  */
 export type FieldKind = keyof ValueOfKind;
 
-/** One field of an entity. */
+/** One field of an entity: everything that decoding, filters, orders, and the API's types, names and texts derive from. */
 export interface FieldSpec {
   readonly kind: FieldKind;
+  /** A sentence for the API's documentation, with the unit or the dictionary of the value. */
+  readonly text: string;
+  /** The sentence of its filter, where a condition looks at other values than the field shows. */
+  readonly filterText?: string;
+  /** The name in the API, where it is another than the upstream's: `id` is the global id there, `createdBy` a relation. */
+  readonly name?: string;
   /** No record lacks it, so a sort by it has no range of empty values to walk. */
   readonly always?: true;
+  /** The upstream's field list lacks it: natively it is there, but neither filters nor orders can name it (contract §2). */
+  readonly unlisted?: true;
+  /** The dictionary that its codes are of (contract §7, "Statuses"). */
+  readonly dictionary?: DictionaryName;
+  /** Aggregates can count by it (contract §2, aggregate). */
+  readonly groupable?: true;
 }
 
 /** The fields of an entity by their upstream names, in the order of the contract's table. */
 export type FieldTable = Readonly<Record<string, FieldSpec>>;
+
+/** A scope of a key (contract §6). */
+export type Scope = 'crm' | 'user';
 
 /** The upstream's name of an entity: that of its path, `/v1/<name>`, and of a call of a batch (contract §4). */
 export type EntityName = 'contacts' | 'companies' | 'users' | 'statuses' | 'requisites';
@@ -34,6 +51,12 @@ export interface Entity<T extends FieldTable = FieldTable> {
   readonly name: EntityName;
   /** One record, as messages name it. */
   readonly singular: string;
+  /** The scope that a key needs to read it (contract §6, "Scopes"). */
+  readonly scope: Scope;
+  /** Records are few and small: they are read whole, so that one that is known serves every operation. */
+  readonly isReference?: true;
+  /** The upstream counts its records by `POST /v1/<name>/aggregate` (contract §2, §7); others are counted by a list. */
+  readonly hasAggregate?: true;
   readonly fields: T;
   /**
    * Takes one element of an upstream answer as a record.
@@ -51,6 +74,11 @@ export type FieldValue<T extends FieldTable, F extends FieldOf<T>> = ValueOfKind
 /** The names of all fields of an entity. */
 export function fieldNames<T extends FieldTable>({ fields }: Entity<T>): readonly FieldOf<T>[] {
   return Object.keys(fields);
+}
+
+/** Returns the name of a field in the API. */
+export function apiName(entity: Entity, field: string): string {
+  return specOf(entity, field).name ?? field;
 }
 
 /** The kind of a field. @throws TypeError for a field that the entity lacks */
@@ -92,7 +120,8 @@ export function readField<T extends FieldTable, F extends FieldOf<T>>(
   return decoded(entity.singular, field, found, decode) as FieldValue<T, F>;
 }
 
-function specOf({ name, fields }: Entity, field: string): FieldSpec {
+/** The description of a field. @throws TypeError for a field that the entity lacks */
+export function specOf({ name, fields }: Entity, field: string): FieldSpec {
   const spec = fields[field];
   if (!spec) throw new TypeError(`There is no field "${field}" of ${name}.`);
   return spec;

@@ -3,7 +3,10 @@ import type { UpstreamError } from '../errors.ts';
 import { foundOr, soundRecords } from './sound-records.ts';
 
 /** The dictionaries whose codes contacts and companies hold (contract §7, "Statuses"). */
-export type DictionaryName = 'SOURCE' | 'CONTACT_TYPE' | 'HONORIFIC' | 'COMPANY_TYPE' | 'INDUSTRY';
+export const dictionaryNames = ['SOURCE', 'CONTACT_TYPE', 'HONORIFIC', 'COMPANY_TYPE', 'INDUSTRY'] as const;
+
+/** The upstream's name of a dictionary. */
+export type DictionaryName = (typeof dictionaryNames)[number];
 
 /** One entry of a dictionary of the portal. */
 export interface Status {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { companies } from '../entities/company.ts';
 import { contacts } from '../entities/contact.ts';
 import { UpstreamError } from '../errors.ts';
 import type { ListQuery } from '../query/list-query.ts';
 import { planWave } from './plan-wave.ts';
-import type { Read, ReadOf } from './reads.ts';
+import { type Read, type ReadOf, userRead } from './reads.ts';
 import type { Outcomes } from './run-wave.ts';
 import { distributeResults } from './distribute-results.ts';
 
@@ -40,7 +41,13 @@ const window = (limit: number, parts: Partial<ListQuery> = {}): ReadOf<'list'> =
   },
   includeCompany: false,
 });
-const company = (id: number): Read => ({ kind: 'company', id, fields: new Set(['title']) });
+const company = (id: number): Read => ({
+  kind: 'record',
+  entity: companies,
+  id,
+  fields: new Set(['title']),
+  includeCompany: false,
+});
 const failed = new UpstreamError('forbidden', 'no');
 const badResponse = expect.objectContaining({ code: 'bad_response' });
 const ids = (answer: unknown): unknown => (answer as { rows: readonly { id: number }[] }).rows.map(({ id }) => id);
@@ -94,7 +101,7 @@ describe('records by their ids', () => {
 
   test('one without an id may be any that is missing, and takes no other with it', () => {
     const outcomes: Outcome[] = [{ list: { elements: [{ id: 1 }, { title: 'x' }], hasMore: false } }, listed([5])];
-    const [one, two, user] = answersTo([company(1), company(2), { kind: 'user', id: 5 }], outcomes);
+    const [one, two, user] = answersTo([company(1), company(2), userRead(5)], outcomes);
     expect(one).toMatchObject({ id: 1 });
     expect(two).toEqual(badResponse);
     expect(user).toMatchObject({ id: 5 });
@@ -157,7 +164,7 @@ describe('records by their ids', () => {
 });
 
 test('a failed call is the error of the reads that it served, and of no other', () => {
-  const reads: Read[] = [company(1), { kind: 'user', id: 1 }, company(2)];
+  const reads: Read[] = [company(1), userRead(1), company(2)];
   const [one, user, two] = answersTo(reads, [listed([1, 2]), failed]);
   expect([one, two]).toMatchObject([{ id: 1 }, { id: 2 }]);
   expect(user).toBe(failed);
@@ -171,7 +178,7 @@ describe('aggregates', () => {
       count: 3,
       groups: [{ typeId: 'CLIENT', count: 2 }, { typeId: null, count: 1 }, { count: 0 }],
     };
-    expect(answersTo([groups, { kind: 'count', filter: [] }], [{ data }])).toEqual([
+    expect(answersTo([groups, { kind: 'count', entity: contacts, filter: [] }], [{ data }])).toEqual([
       {
         count: 3,
         groups: [
@@ -192,7 +199,7 @@ describe('aggregates', () => {
     ['that changed while they were loaded', { count: 3, groups: [group(4)] }],
     ['that say to be cut, whatever they add up to', { count: 4, groups: [group(4)], meta: { truncated: true } }],
   ])('groups %s are no answer, nor is their count', (_name, data) => {
-    expect(answersTo([groups, { kind: 'count', filter: [] }], [{ data }])).toEqual([null, null]);
+    expect(answersTo([groups, { kind: 'count', entity: contacts, filter: [] }], [{ data }])).toEqual([null, null]);
   });
 
   test.each([
@@ -201,11 +208,11 @@ describe('aggregates', () => {
     ['an error', badResponse],
   ])('groups that lack what could not be loaded are the error %j', (pageErrorSample, expected) => {
     const data = { count: 4, groups: [group(4)], meta: { truncated: false, pageErrorSample } };
-    expect(answersTo([groups, { kind: 'count', filter: [] }], [{ data }])).toEqual([expected, null]);
+    expect(answersTo([groups, { kind: 'count', entity: contacts, filter: [] }], [{ data }])).toEqual([expected, null]);
   });
 
   test('a plain count is exact whatever is said of records', () => {
-    const counts: Read[] = [{ kind: 'count', filter: [] }];
+    const counts: Read[] = [{ kind: 'count', entity: contacts, filter: [] }];
     expect(answersTo(counts, [{ data: { count: 12_000, meta: { recordsProcessed: 0 } } }])).toEqual([12_000]);
   });
 
@@ -220,11 +227,4 @@ describe('aggregates', () => {
   ])('%j is outside the contract', (data) => {
     expect(answersTo([groups], [{ data }])).toEqual([badResponse]);
   });
-
-  test.each([[{}], [{ portal: 1 }], [{ portal: 'evil.example/x?' }], [{ portal: 'a b' }]])(
-    '%j names no portal',
-    (data) => {
-      expect(answersTo([{ kind: 'portal' }], [{ data }])).toEqual([badResponse]);
-    },
-  );
 });

@@ -1,13 +1,13 @@
-import type { CompanyRow } from '../entities/company.ts';
 import { type ContactRow, toContactRow } from '../entities/contact.ts';
 import { type FieldDescription, toFieldDescriptions } from '../entities/field-description.ts';
-import { toRow, type UpstreamRow } from '../entities/decode.ts';
+import type { UpstreamRow } from '../entities/decode.ts';
 import { type CallResult, type ListResult, outsideContract } from '../wire/decode-call.ts';
 import { UpstreamError } from '../errors.ts';
 import type { ListAnswer, ListQuery } from '../query/list-query.ts';
+import { type Me, toMe } from '../entities/me.ts';
 import { ownerOfRequisite, type Requisite, toRequisite } from '../entities/requisite.ts';
 import { type Dictionary, toDictionaries } from '../entities/status.ts';
-import { toUser, type User } from '../entities/user.ts';
+import { users as allUsers } from '../entities/user.ts';
 import { type Aggregate, isWhole, toAggregate, wholeGroups } from '../wire/aggregate.ts';
 import type { Call } from '../wire/call.ts';
 import type { Wave } from './pack-calls.ts';
@@ -18,11 +18,9 @@ import { foundOr, soundRecords } from '../entities/sound-records.ts';
 /** The answer to each kind of read. */
 export interface Answers {
   list: ListAnswer;
-  contact: ContactRow | null;
+  record: UpstreamRow | null;
   /** The contact as the full object; `null` if it was deleted, or hidden from the caller, in the meantime. */
   multifields: ContactRow | null;
-  company: CompanyRow | null;
-  user: User | null;
   dictionary: Dictionary;
   requisites: readonly Requisite[];
   /** `null` if the call grouped contacts too and its answer is of a part of them: then the count may be, too. */
@@ -31,7 +29,7 @@ export interface Answers {
   groups: Aggregate | null;
   users: readonly number[];
   fields: readonly FieldDescription[];
-  portal: string;
+  me: Me;
 }
 
 /**
@@ -67,10 +65,8 @@ function takerOf(call: Call, result: CallResult): (read: Read) => Answers[keyof 
     return () => (made ??= { value: make() }).value;
   };
   let rows: readonly UpstreamRow[] | undefined;
-  const contacts = once(() => lookup(call, list, toContactRow));
-  const companies = once(() => lookup(call, list, (element) => toRow(element, 'company')));
-  const users = once(() => lookup(call, list, toUser));
-  const userIds = once(() => soundRecords(complete(call, list), toUser).records.map(({ id }) => id));
+  let records: ((id: number) => UpstreamRow | null) | undefined;
+  const userIds = once(() => soundRecords(complete(call, list), allUsers.toRow).records.map(({ id }) => id));
   const requisites = once(() => requisitesByOwner(call, complete(call, list)));
   const dictionaries = once(() => toDictionaries(complete(call, list)));
 
@@ -79,12 +75,9 @@ function takerOf(call: Call, result: CallResult): (read: Read) => Answers[keyof 
       case 'list':
         rows ??= list.elements.map(read.query.entity.toRow);
         return windowOf(call, rows, list, read.query);
-      case 'contact':
-        return contacts()(read.id);
-      case 'company':
-        return companies()(read.id);
-      case 'user':
-        return users()(read.id);
+      case 'record':
+        records ??= lookup(call, list, read.entity.toRow);
+        return records(read.id);
       case 'requisites':
         return (requisites().get(read.contactId) ?? []).map(toRequisite);
       case 'dictionary':
@@ -97,7 +90,7 @@ function takerOf(call: Call, result: CallResult): (read: Read) => Answers[keyof 
       case 'multifields':
       case 'groups':
       case 'fields':
-      case 'portal':
+      case 'me':
         throw outsideContract(call, 'another form than its call');
       default:
         return read satisfies never;
@@ -115,11 +108,8 @@ function takeData(call: Call, data: unknown, read: Read): Answers[keyof Answers]
     }
     case 'fields':
       return toFieldDescriptions(data);
-    case 'portal': {
-      const { portal } = members;
-      if (typeof portal !== 'string' || !/^[a-z0-9.-]+$/i.test(portal)) throw outsideContract(call, 'no portal');
-      return portal;
-    }
+    case 'me':
+      return toMe(data);
     case 'count':
     case 'groups': {
       const grouped = call.kind === 'aggregate' ? call.groupBy : undefined;

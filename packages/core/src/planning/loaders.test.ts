@@ -40,7 +40,7 @@ function answer(call: Call): CallResult {
 }
 
 const contact = async ({ load }: Started, id: number, ...fields: SelectableField[]) =>
-  load<'contact'>({ kind: 'contact', id, fields: new Set(fields), includeCompany: false });
+  load<'record'>({ kind: 'record', entity: contacts, id, fields: new Set(fields), includeCompany: false });
 const idsIn = (call: Call | undefined) => ((call as ListCall).filter['id'] as { $in: readonly number[] }).$in;
 
 describe('contacts by id', () => {

@@ -1,11 +1,12 @@
 import DataLoader from 'dataloader';
+import { companies } from '../entities/company.ts';
 import { ALL_FIELDS } from '../entities/contact-fields.ts';
 import type { UpstreamRow } from '../entities/decode.ts';
 import { hasMultifields } from '../entities/multifield.ts';
 import type { Wave } from './pack-calls.ts';
 import type { OperationPlan } from './plan-operation.ts';
 import { planWave } from './plan-wave.ts';
-import { type PlannedRead, type Read, readKey, type ReadOf } from './reads.ts';
+import { type PlannedRead, type Read, readKey, type ReadOf, recordKey } from './reads.ts';
 import type { Outcomes } from './run-wave.ts';
 import { type Answers, distributeResults } from './distribute-results.ts';
 import type { References } from './references.ts';
@@ -69,7 +70,7 @@ export function createLoaders({ run, known }: LoadersOptions): Loaders {
       const before = known.get(read) ?? recall(rows, read);
       return (before ? before.value : loader.load(read)) as Loaded<Answers[K]>;
     },
-    prime: (row) => void rows.set(`company|${row.id}`, { row, fields: new Set([ALL_FIELDS]) }),
+    prime: (row) => void rows.set(recordKey({ entity: companies, id: row.id }), { row, fields: new Set([ALL_FIELDS]) }),
     follow: ({ waves: [first] }) => void (planned = first),
     isKnown: (read) => known.get(read) !== undefined || answered.has(readKey(read)),
   };
@@ -103,17 +104,17 @@ interface KnownRow {
 
 /** A record that an earlier wave read with all the fields that are asked for now. */
 function recall(rows: ReadonlyMap<string, KnownRow>, read: Read): { readonly value: unknown } | undefined {
-  if (read.kind !== 'contact' && read.kind !== 'company') return undefined;
-  const known = rows.get(`${read.kind}|${read.id}`);
+  if (read.kind !== 'record') return undefined;
+  const known = rows.get(recordKey(read));
   if (!known) return undefined;
   const hasAll = known.fields.has(ALL_FIELDS) || [...read.fields].every((field) => known.fields.has(field));
   return hasAll ? { value: known.row } : undefined;
 }
 
 function remember(rows: Map<string, KnownRow>, read: Read, answer: unknown): void {
-  if (read.kind !== 'contact' && read.kind !== 'company') return;
+  if (read.kind !== 'record') return;
   const row = answer as UpstreamRow | null;
-  const key = `${read.kind}|${read.id}`;
+  const key = recordKey(read);
   const before = rows.get(key);
   // Reads of one record in one wave are one call: its row has the fields of all of them.
   rows.set(key, { row, fields: before && before.row === row ? before.fields.union(read.fields) : read.fields });

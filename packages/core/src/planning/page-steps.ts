@@ -1,4 +1,5 @@
-import { contacts } from '../entities/contact.ts';
+import { companies } from '../entities/company.ts';
+import type { Entity } from '../entities/entity.ts';
 import { InvalidArgumentError } from '../errors.ts';
 import type { PageCost } from '../pagination/connection.ts';
 import { askableParts, filterKey } from '../query/filter.ts';
@@ -13,21 +14,28 @@ import {
   type Requirements,
 } from './requirements.ts';
 
-/** Records of one kind in a plan, which are there once their reads are answered. */
+/** Records of one entity in a plan, which are there once their reads are answered. */
 export interface RecordSet {
+  readonly entity: Entity;
   readonly count: number;
   readonly each: Requirements;
   /** True if the company of each comes along. */
   readonly included?: boolean;
-  /** The companies that the records are contacts of, where they are read as such. */
-  readonly companies?: { readonly count: number };
+  /** The records that these belong to, where they are read as such. */
+  readonly owners?: Owners;
+}
+
+/** The records of an entity that pages belong to. */
+interface Owners {
+  readonly entity: Entity;
+  readonly count: number;
 }
 
 /** A page whose arguments are valid. */
 interface CostedPage extends PageCost, PageRequirements {}
 
 /** The placeholder in the place of ids that are not known yet. */
-const UNKNOWN = 0;
+export const UNKNOWN = 0;
 
 /** Returns the pages that take reads; arguments that are refused are the error of their field, and cost nothing. */
 export function costedPages(scope: PlanScope, pages: readonly PageRequirements[]): readonly CostedPage[] {
@@ -52,7 +60,7 @@ export interface Window {
 /** Returns pages by the rows that they begin at. */
 export function windowsOf(pages: readonly CostedPage[]): readonly Window[] {
   const windows = Map.groupBy(pages, ({ query, args }) =>
-    query ? windowKey({ ...query, limit: 0 }) : `no rows|${filterKey(args.filter)}`,
+    query ? windowKey({ ...query, limit: 0 }) : `no rows|${args.entity.name}|${filterKey(args.filter)}`,
   );
   return [...windows.values()].map((same) => ({
     pages: same,
@@ -60,24 +68,30 @@ export function windowsOf(pages: readonly CostedPage[]): readonly Window[] {
   }));
 }
 
-/** Plans a window; for each of `companies`, if it is one of their contacts. */
-export function pageSteps(
-  scope: PlanScope,
-  { pages, each }: Window,
-  companies?: { readonly count: number },
-): readonly Step[] {
-  const unknown = companies && { times: companies.count, origin: scope.newOrigin() };
+/** Plans a window; for each of its owners, if it has any. */
+export function pageSteps(scope: PlanScope, { pages, each }: Window, owners?: Owners): readonly Step[] {
+  const unknown = owners && { times: owners.count, origin: scope.newOrigin() };
   const { includeCompany, ahead } = companionsOf(each, pages[0]?.query?.offset ?? 0, scope);
   const rows = Math.max(...pages.map((page) => page.rows));
   const reads = pages.flatMap(({ query, counts, args }): readonly Read[] => [
     ...(query ? [{ kind: 'list' as const, query, includeCompany }] : []),
-    ...(counts ? askableParts(contacts, args.filter).map((filter) => ({ kind: 'count' as const, filter })) : []),
+    ...(counts
+      ? askableParts(args.entity, args.filter).map((filter) => ({
+          kind: 'count' as const,
+          entity: args.entity,
+          filter,
+        }))
+      : []),
   ]);
   return [
     {
       reads: reads.map((read): PlannedRead => ({ ...read, ...unknown })),
       leadsTo: (included) =>
-        followers(scope, { count: rows * (companies?.count ?? 1), each, included, ...(companies && { companies }) }),
+        pages
+          .slice(0, 1)
+          .flatMap(({ args: { entity } }) =>
+            followers(scope, { entity, count: rows * (owners?.count ?? 1), each, included, ...(owners && { owners }) }),
+          ),
     },
     ...(rows > 0 ? [lastStep(ahead)] : []),
   ];
@@ -85,44 +99,41 @@ export function pageSteps(
 
 /** Plans the reads that records lead to. */
 export function followers(scope: PlanScope, set: RecordSet): readonly Step[] {
-  const { count, each } = set;
+  const { entity, count, each } = set;
   if (count === 0) return [];
   const unknown = { times: count, origin: scope.newOrigin() };
   const hasMultifields = each.parts.includes('multifields') && scope.multifieldSource() !== 'rows';
   return [
     lastStep([
       ...referencesOf(each),
-      ...(each.references.includes('portal') ? [{ kind: 'portal' } as const] : []),
+      ...(each.references.includes('me') ? [{ kind: 'me' } as const] : []),
       ...(hasMultifields ? [{ kind: 'multifields' as const, contactId: UNKNOWN, ...unknown }] : []),
       ...(each.parts.includes('requisites') ? [{ kind: 'requisites' as const, contactId: UNKNOWN, ...unknown }] : []),
     ]),
     ...each.relations.flatMap((relation) => relationSteps(scope, set, relation)),
-    ...windowsOf(costedPages(scope, each.connections)).flatMap((window) => pageSteps(scope, window, { count })),
+    ...windowsOf(costedPages(scope, each.connections)).flatMap((window) => pageSteps(scope, window, { entity, count })),
   ];
 }
 
 function relationSteps(scope: PlanScope, set: RecordSet, { entity, each }: RelationRequirements): readonly Step[] {
-  const { count, included, companies } = set;
-  if (entity === 'company') {
+  const { count, included, owners } = set;
+  if (entity === companies) {
     // The company of the contacts of a company is that company.
-    if (companies) return followers(scope, { count: companies.count, each });
-    if (included) return followers(scope, { count, each });
+    if (owners?.entity === companies) return followers(scope, { entity, count: owners.count, each });
+    if (included) return followers(scope, { entity, count, each });
   }
   const read = recordRead(scope, entity, UNKNOWN, each);
   const unknown = { times: count, origin: scope.newOrigin() };
-  return [{ reads: [{ ...read, ...unknown }], leadsTo: () => followers(scope, { count, each }) }];
+  return [{ reads: [{ ...read, ...unknown }], leadsTo: () => followers(scope, { entity, count, each }) }];
 }
 
 /** Returns the read of one record by its id. */
 export function recordRead(
   scope: PlanScope,
-  entity: RelationRequirements['entity'],
+  entity: Entity,
   id: number,
   each: Requirements,
   includeCompany = false,
 ): Read {
-  if (entity === 'user') return { kind: 'user', id };
-  const fields = selectionFor(each, scope);
-  if (entity === 'company') return { kind: 'company', id, fields: fields as ReadonlySet<never> };
-  return { kind: 'contact', id, fields: fields as ReadonlySet<never>, includeCompany };
+  return { kind: 'record', entity, id, fields: selectionFor(each, scope), includeCompany };
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { companies } from '../entities/company.ts';
 import { contacts } from '../entities/contact.ts';
 import { matchesNothing } from '../query/filter.ts';
 import type { MultifieldSource } from '../entities/multifield.ts';
+import { users } from '../entities/user.ts';
 import { planOperation } from './plan-operation.ts';
 import {
   noRequirements,
@@ -11,17 +13,24 @@ import {
   type Requirements,
 } from './requirements.ts';
 
-const nothing: OperationRequirements = { pages: [], records: [], counts: [], groups: [], references: [] };
+const nothing: OperationRequirements = {
+  pages: [],
+  records: [],
+  counts: [],
+  groups: [],
+  references: [],
+  dictionaries: [],
+};
 const wants = { hasNextPage: false, hasPreviousPage: false, total: false };
 const id = [{ field: 'id', direction: 'asc' }] as const;
 
 /** The requirements of a company, as a relation of contacts. */
 const company = (each: Partial<Requirements> = {}): RelationRequirements => ({
-  entity: 'company',
+  entity: companies,
   by: 'companyId',
   each: { ...noRequirements, ...each },
 });
-const user = (by: string): RelationRequirements => ({ entity: 'user', by, each: noRequirements });
+const user = (by: string): RelationRequirements => ({ entity: users, by, each: noRequirements });
 const multifields: Partial<Requirements> = { parts: ['multifields'] };
 
 function page(rows: number, each: Partial<Requirements> = {}, offset = 0): PageRequirements {
@@ -33,7 +42,7 @@ function page(rows: number, each: Partial<Requirements> = {}, offset = 0): PageR
 }
 
 const contactsOf = (ids: readonly number[], each: Partial<Requirements> = {}) =>
-  ({ entity: 'contact', ids, each: { ...noRequirements, ...each } }) as const;
+  ({ entity: contacts, ids, each: { ...noRequirements, ...each } }) as const;
 const ids = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1);
 const aCount: PageRequirements = {
   args: { entity: contacts, filter: [], orderBy: [], wants: { ...wants, total: true } },
@@ -132,22 +141,22 @@ test.each<[string, Partial<OperationRequirements>, readonly number[], number, Kn
     1 + 1 + 1,
     { source: 'get' },
   ],
-  ['the portal', { pages: [page(50, { references: ['portal'] })] }, [1, 1], 2],
+  ['the portal', { pages: [page(50, { references: ['me'] })] }, [1, 1], 2],
   ['a hundred ids', { records: [contactsOf(ids(100))] }, [1], 2],
   ['one id thrice', { records: [1, 1, 1].map((one) => contactsOf([one])) }, [1], 1],
   ['no rows but their number', { pages: [aCount] }, [1], 1],
   ['two counts of one filter', { counts: [[], []] }, [1], 1],
-  ['a count that groups tell', { counts: [[]], groups: [{ filter: [], groupBy: 'typeId' }] }, [1], 100],
+  ['a count that groups tell', { counts: [[]], groups: [{ filter: [], groupBy: 'typeId', named: false }] }, [1], 100],
   [
     'groups of as many contacts as are known',
-    { groups: [{ filter: [], groupBy: 'typeId' }] },
+    { groups: [{ filter: [], groupBy: 'typeId', named: false }] },
     [1],
     24,
     { records: 1167 },
   ],
   [
     'groups of more contacts than are grouped, each value counted',
-    { groups: [{ filter: [], groupBy: 'typeId' }] },
+    { groups: [{ filter: [], groupBy: 'typeId', named: false }] },
     [1, 1],
     1 + 50,
     { records: 5001 },
@@ -155,7 +164,7 @@ test.each<[string, Partial<OperationRequirements>, readonly number[], number, Kn
   [
     'the same by user, and by source',
     {
-      groups: (['assignedById', 'sourceId'] as const).map((groupBy) => ({ filter: [], groupBy })),
+      groups: (['assignedById', 'sourceId'] as const).map((groupBy) => ({ filter: [], groupBy, named: false })),
     },
     [1, 3],
     2 + 150,
@@ -163,7 +172,7 @@ test.each<[string, Partial<OperationRequirements>, readonly number[], number, Kn
   ],
   [
     'two groups, which travel alone',
-    { groups: (['typeId', 'sourceId'] as const).map((groupBy) => ({ filter: [], groupBy })) },
+    { groups: (['typeId', 'sourceId'] as const).map((groupBy) => ({ filter: [], groupBy, named: false })) },
     [2],
     200,
   ],
@@ -172,7 +181,7 @@ test.each<[string, Partial<OperationRequirements>, readonly number[], number, Kn
     {
       records: [
         {
-          entity: 'company',
+          entity: companies,
           ids: ids(60),
           each: { ...noRequirements, connections: [page(100, { relations: [company()] })] },
         },
@@ -187,7 +196,7 @@ test.each<[string, Partial<OperationRequirements>, readonly number[], number, Kn
     {
       records: [
         {
-          entity: 'company',
+          entity: companies,
           ids: ids(60),
           each: { ...noRequirements, connections: [page(100, { relations: [user('createdBy')] })] },
         },
@@ -201,7 +210,7 @@ test.each<[string, Partial<OperationRequirements>, readonly number[], number, Kn
     {
       records: [
         {
-          entity: 'company',
+          entity: companies,
           ids: ids(60),
           each: { ...noRequirements, connections: [page(100, { parts: ['requisites'] })] },
         },
@@ -225,8 +234,8 @@ describe('pages that begin at one row', () => {
     expect(waves[0]?.flat().map(({ call }) => call)).toMatchObject([
       { kind: 'list', limit: 50, includeCompany: false },
     ]);
-    const users = waves[1]?.flat().find(({ call }) => call.kind === 'list' && call.entity === 'users');
-    expect(users?.times).toBe(2);
+    const ofUsers = waves[1]?.flat().find(({ call }) => call.kind === 'list' && call.entity === 'users');
+    expect(ofUsers?.times).toBe(2);
   });
 
   test('bring companies along for all of them, where that saves a wave for one', () => {
@@ -259,5 +268,5 @@ test('custom fields that are named, at any depth, wait for the field list, and k
 test('a plan says whether anything that is known of the caller went into it', () => {
   expect(plan({ pages: [page(5)] }).isGeneral).toBe(true);
   expect(plan({ pages: [page(5, multifields)] }).isGeneral).toBe(false);
-  expect(plan({ groups: [{ filter: [], groupBy: 'typeId' }] }).isGeneral).toBe(false);
+  expect(plan({ groups: [{ filter: [], groupBy: 'typeId', named: false }] }).isGeneral).toBe(false);
 });

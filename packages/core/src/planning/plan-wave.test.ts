@@ -1,13 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { companies } from '../entities/company.ts';
 import { contacts } from '../entities/contact.ts';
+import type { Entity } from '../entities/entity.ts';
+import { users } from '../entities/user.ts';
 import { runs } from '../../test/property-runs.ts';
 import type { Filter } from '../query/filter.ts';
 import type { ListQuery } from '../query/list-query.ts';
 import type { ListCall } from '../wire/call.ts';
 import { MAX_CALLS_PER_BATCH, type PlannedCall, type Wave } from './pack-calls.ts';
 import { MAX_IDS_PER_CALL, planWave } from './plan-wave.ts';
-import type { Read, ReadOf } from './reads.ts';
+import { type Read, type ReadOf, userRead } from './reads.ts';
 
 function query(parts: Partial<ListQuery> = {}): ListQuery {
   const order = [{ field: 'id', direction: 'asc' }] as const;
@@ -18,11 +21,11 @@ function list(parts: Partial<ListQuery> = {}, includeCompany = false): ReadOf<'l
   return { kind: 'list', query: query(parts), includeCompany };
 }
 
-function contact(id: number, fields: readonly 'name'[] = [], includeCompany = false): ReadOf<'contact'> {
-  return { kind: 'contact', id, fields: new Set(fields), includeCompany };
+function contact(id: number, fields: readonly 'name'[] = [], includeCompany = false): ReadOf<'record'> {
+  return { kind: 'record', entity: contacts, id, fields: new Set(fields), includeCompany };
 }
 
-const user = (id: number): Read => ({ kind: 'user', id });
+const user = userRead;
 const assignedTo = (id: number): Filter => [{ field: 'assignedById', operator: 'eq', value: id }];
 const callsOf = (wave: Wave): readonly PlannedCall[] => wave.flat();
 const lists = (wave: Wave): readonly ListCall[] =>
@@ -94,7 +97,7 @@ describe('batches', () => {
 });
 
 describe('counts', () => {
-  const count = (filter: Filter): Read => ({ kind: 'count', filter });
+  const count = (filter: Filter, entity: Entity = contacts): Read => ({ kind: 'count', entity, filter });
 
   test('one alone is the aggregate, several are lists of one row', () => {
     expect(callsOf(planWave([count([])]))).toMatchObject([{ call: { kind: 'aggregate' } }]);
@@ -104,6 +107,18 @@ describe('counts', () => {
       { limit: 1, withTotal: true },
       { limit: 1, withTotal: true },
     ]);
+  });
+
+  test('one alone of users, whom the upstream has no aggregate of, is a list of one row', () => {
+    expect(lists(planWave([count([], users)]))).toMatchObject([{ entity: 'users', limit: 1, withTotal: true }]);
+    expect(callsOf(planWave([count([], companies)]))).toMatchObject([
+      { call: { kind: 'aggregate', entity: 'companies' } },
+    ]);
+  });
+
+  test('those of one filter of different entities are counted apart', () => {
+    const wave = planWave([count([]), count([], companies), count([])]);
+    expect(lists(wave).map(({ entity }) => entity)).toEqual(['contacts', 'companies']);
   });
 
   test('one of the filter of groups, or of a list that counts, comes with them', () => {
@@ -116,7 +131,7 @@ describe('counts', () => {
 
   test('one of its own is not taken from the answer for groups', () => {
     const filter = assignedTo(3);
-    const own: Read = { kind: 'count', filter, own: true };
+    const own: Read = { kind: 'count', entity: contacts, filter, own: true };
     const groups: Read = { kind: 'groups', filter, groupBy: 'typeId' };
     const wave = planWave([own, count(filter), groups]);
     expect(callsOf(wave).map(({ reads }) => reads)).toEqual([[groups, count(filter)], [own]]);
@@ -140,17 +155,23 @@ const read: fc.Arbitrary<Read> = fc.oneof(
     .map(({ includeCompany, ...parts }) => list(parts, includeCompany)),
   id.map((one) => contact(one)),
   fc.record({ kind: fc.constant('multifields' as const), contactId: id }),
-  fc.record({ kind: fc.constant('company' as const), id, fields: fc.constant(new Set(['title'] as const)) }),
+  id.map((one): Read => ({
+    kind: 'record',
+    entity: companies,
+    id: one,
+    fields: new Set(['title']),
+    includeCompany: false,
+  })),
   id.map(user),
   fc.record({ kind: fc.constant('dictionary' as const), name: fc.constantFrom('SOURCE', 'HONORIFIC') }),
   fc.record({ kind: fc.constant('requisites' as const), contactId: id }),
-  fc.record({ kind: fc.constant('count' as const), filter: arbitraryFilter }),
+  arbitraryFilter.map((filter): Read => ({ kind: 'count', entity: contacts, filter })),
   fc.record({
     kind: fc.constant('groups' as const),
     filter: arbitraryFilter,
     groupBy: fc.constantFrom('typeId', 'sourceId'),
   }),
-  fc.constantFrom({ kind: 'fields' } as const, { kind: 'portal' } as const, { kind: 'users' } as const),
+  fc.constantFrom({ kind: 'fields' } as const, { kind: 'me' } as const, { kind: 'users' } as const),
 );
 
 /** The number of requests that there must be, by what is different in the reads alone. */
@@ -165,8 +186,10 @@ function lowerBound(reads: readonly Read[]): number {
           : [],
       ),
     ).size;
-  const byId = (kind: 'contact' | 'company' | 'user'): number =>
-    Math.ceil(different(kind, ({ id: one }: { id: number }) => one) / 50);
+  const byId = (entity: Entity): number =>
+    Math.ceil(
+      new Set(reads.flatMap((one) => (one.kind === 'record' && one.entity === entity ? [one.id] : []))).size / 50,
+    );
   const told = new Set(
     reads.flatMap((one) => {
       if (one.kind === 'groups') return [JSON.stringify(one.filter)];
@@ -178,9 +201,9 @@ function lowerBound(reads: readonly Read[]): number {
   ).size;
   const together =
     windows(false) +
-    byId('contact') +
-    byId('company') +
-    byId('user') +
+    byId(contacts) +
+    byId(companies) +
+    byId(users) +
     Math.min(
       1,
       different('dictionary', ({ name }: { name: string }) => name),
@@ -192,7 +215,7 @@ function lowerBound(reads: readonly Read[]): number {
   const alone =
     windows(true) +
     different('groups', ({ filter, groupBy }: ReadOf<'groups'>) => [filter, groupBy]) +
-    different('portal', () => 0);
+    different('me', () => 0);
   return Math.ceil((together + counts) / 50) + alone;
 }
 
@@ -231,7 +254,7 @@ function canTravel(calls: readonly PlannedCall['call'][]): boolean {
 function serves(call: PlannedCall['call'], one: Read): boolean {
   if (one.kind === 'fields') return call.kind === 'fields';
   if (one.kind === 'multifields') return call.kind === 'get' && call.id === one.contactId;
-  if (one.kind === 'portal') return call.kind === 'me';
+  if (one.kind === 'me') return call.kind === 'me';
   if (one.kind === 'groups') return call.kind === 'aggregate' && call.groupBy === one.groupBy;
   if (one.kind === 'count') return call.kind === 'aggregate' || (call.kind === 'list' && call.withTotal);
   if (call.kind !== 'list') return false;
@@ -246,11 +269,8 @@ function serves(call: PlannedCall['call'], one: Read): boolean {
         selects(one.query.fields) &&
         (call.withTotal || !one.query.withTotal)
       );
-    case 'contact':
-    case 'company':
-      return isListOf(ids, one.id, call) && selects(one.fields);
-    case 'user':
-      return isListOf(ids, one.id, call);
+    case 'record':
+      return call.entity === one.entity.name && isListOf(ids, one.id, call) && selects(one.fields);
     case 'users':
       return call.entity === 'users' && call.whole === true;
     case 'requisites':

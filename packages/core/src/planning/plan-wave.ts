@@ -1,7 +1,8 @@
 import { ALL_FIELDS } from '../entities/contact-fields.ts';
 import { contacts } from '../entities/contact.ts';
+import type { Entity } from '../entities/entity.ts';
 import { encodeFilter } from '../wire/encode-filter.ts';
-import { filterKey } from '../query/filter.ts';
+import { type Filter, filterKey } from '../query/filter.ts';
 import { type ListQuery, selectedFields, windowKey } from '../query/list-query.ts';
 import { REQUISITE_OWNER_CONTACT, requisiteFields } from '../entities/requisite.ts';
 import { type Call, isBatchable, type ListCall } from '../wire/call.ts';
@@ -18,7 +19,7 @@ const MAX_USERS = 1000;
 /** With more rows than this the upstream silently leaves relations out (contract §2, "include"). */
 const MAX_ROWS_WITH_INCLUDE = 200;
 /** More users than portals with few seats have; beyond that a plan counts too little rather than refusing what works. */
-const ASSUMED_USERS = 500;
+const ASSUMED_REFERENCES = 500;
 
 /**
  * The fewest requests that answer reads which are wanted at the same time, whether they are to be sent or the records are
@@ -28,24 +29,30 @@ const ASSUMED_USERS = 500;
 export function planWave(reads: readonly PlannedRead[]): Wave {
   const of = <K extends PlannedRead['kind']>(kind: K) =>
     reads.filter((read): read is PlannedReadOf<K> => read.kind === kind);
+  const records = of('record').toSorted((a, b) => a.entity.name.localeCompare(b.entity.name));
+  const ofContacts = records.filter(({ entity }) => entity === contacts);
+  const byEntity = Map.groupBy(
+    records.filter(({ entity }) => entity !== contacts),
+    ({ entity }) => entity,
+  );
   const calls = [
     ...listCalls(of('list')),
-    ...idCalls(of('contact'), 'contacts'),
+    ...idCalls(ofContacts, contacts),
     ...of('multifields').map((read): PlannedCall => ({
       call: { kind: 'get', entity: 'contacts', id: read.contactId },
       reads: [read],
       ...timesOf(read),
     })),
-    ...idCalls(of('company'), 'companies'),
-    ...idCalls(of('user'), 'users'),
+    ...[...byEntity].flatMap(([entity, same]) => idCalls(same, entity)),
     ...joined(of('users'), wholeListOf('users', {}, MAX_USERS)),
     ...dictionaryCalls(of('dictionary')),
     ...requisitesCalls(of('requisites')),
     ...joined(of('fields'), { kind: 'fields' }),
-    ...joined(of('portal'), { kind: 'me' }),
+    ...joined(of('me'), { kind: 'me' }),
     ...of('groups').map((read): PlannedCall => ({
       call: {
         kind: 'aggregate',
+        entity: 'contacts',
         filter: encodeFilter(contacts, read.filter),
         groupBy: read.groupBy,
         records: read.records,
@@ -58,7 +65,7 @@ export function planWave(reads: readonly PlannedRead[]): Wave {
 
 /** Adds what is counted: to a call of the same filter that tells it anyway, or as a call of its own. */
 function withCounts(calls: readonly PlannedCall[], counts: readonly PlannedReadOf<'count'>[]): readonly PlannedCall[] {
-  const byFilter = Map.groupBy(counts, (read) => countedKey(read, read.filter));
+  const byFilter = Map.groupBy(counts, (read) => countedKey(read, read.entity, read.filter));
   const told = calls.map((planned): PlannedCall => {
     const key = countedFilter(planned);
     const ofFilter = key === undefined ? [] : (byFilter.get(key) ?? []);
@@ -69,23 +76,23 @@ function withCounts(calls: readonly PlannedCall[], counts: readonly PlannedReadO
     else byFilter.set(key, others);
     return { ...planned, reads: [...planned.reads, ...same] };
   });
-  const rest = [...byFilter.values()].map((same) => ({ reads: same, ...timesOf(same[0]) }));
+  const rest = [...byFilter.values()];
   // Among others, a count travels as a list of one row with its total; alone it is the exact aggregate (contract §2).
   const together =
-    rest.some(({ times = 1 }) => rest.length > 1 || times > 1) || calls.some(({ call }) => isBatchable(call));
-  return [...told, ...rest.map((same) => countCall(same, together))];
+    rest.length > 1 || rest.some(([read]) => (read?.times ?? 1) > 1) || calls.some(({ call }) => isBatchable(call));
+  return [...told, ...rest.flatMap((same) => countCall(same, together))];
 }
 
 /** The filter whose matches a call counts, if it counts any. */
 function countedFilter({ call, reads: [read] }: PlannedCall): string | undefined {
-  if (read?.kind === 'groups') return countedKey(read, read.filter);
+  if (read?.kind === 'groups') return countedKey(read, contacts, read.filter);
   return read?.kind === 'list' && call.kind === 'list' && call.withTotal
-    ? countedKey(read, read.query.filter)
+    ? countedKey(read, read.query.entity, read.query.filter)
     : undefined;
 }
 
-function countedKey({ origin = '' }: PlannedRead, filter: PlannedReadOf<'count'>['filter']): string {
-  return `${origin}|${filterKey(filter)}`;
+function countedKey({ origin = '' }: PlannedRead, entity: Entity, filter: Filter): string {
+  return `${origin}|${entity.name}|${filterKey(filter)}`;
 }
 
 /** The number of calls for reads of records that are not known yet, one for each. */
@@ -127,31 +134,27 @@ function toListCall(query: ListQuery): ListCall {
     order: query.order,
     offset: query.offset,
     limit: query.limit,
-    ...selectOf(selectedFields(query)),
+    ...selectOf(query.entity, selectedFields(query)),
     withTotal: query.withTotal,
   };
 }
 
 /** The selection of a call; none where everything is asked for. */
-function selectOf(fields: readonly string[]): { readonly select?: readonly string[] } {
-  return fields.includes(ALL_FIELDS) ? {} : { select: fields };
+function selectOf({ isReference }: Entity, fields: readonly string[]): { readonly select?: readonly string[] } {
+  return isReference || fields.includes(ALL_FIELDS) ? {} : { select: fields };
 }
 
-type IdRead = PlannedReadOf<'contact'> | PlannedReadOf<'company'> | PlannedReadOf<'user'>;
-
-function idCalls(reads: readonly IdRead[], entity: 'contacts' | 'companies' | 'users'): readonly PlannedCall[] {
-  const fields = new Set<string>(reads.flatMap((read) => (read.kind === 'user' ? [] : [...read.fields])));
-  // A user is small and always read whole, so that one who is known serves every operation.
-  const select = entity === 'users' ? {} : selectOf([...new Set(['id', ...fields])]);
-  const includeCompany = reads.some((read) => read.kind === 'contact' && read.includeCompany);
-  const max = entity === 'users' ? ASSUMED_USERS : Number.POSITIVE_INFINITY;
+function idCalls(reads: readonly PlannedReadOf<'record'>[], entity: Entity): readonly PlannedCall[] {
+  const fields = new Set(['id', ...reads.flatMap((read) => [...read.fields])]);
+  const includeCompany = reads.some((read) => read.includeCompany);
+  const max = entity.isReference ? ASSUMED_REFERENCES : Number.POSITIVE_INFINITY;
   return callsOfRecords(
     reads,
     ({ id }) => id,
     { perCall: MAX_IDS_PER_CALL, max },
     (ids, count) => ({
-      ...listOf(entity, { id: { $in: ids } }, count),
-      ...select,
+      ...listOf(entity.name, { id: { $in: ids } }, count),
+      ...selectOf(entity, [...fields]),
       ...(includeCompany ? { includeCompany } : {}),
     }),
   );
@@ -207,11 +210,15 @@ function requisitesCalls(reads: readonly PlannedReadOf<'requisites'>[]): readonl
   );
 }
 
-function countCall(planned: Omit<PlannedCall, 'call'>, together: boolean): PlannedCall {
-  const [read] = planned.reads;
-  const filter = encodeFilter(contacts, read?.kind === 'count' ? read.filter : []);
-  if (!together) return { ...planned, call: { kind: 'aggregate', filter } };
-  return { ...planned, call: { ...listOf('contacts', filter, 1), select: ['id'], withTotal: true } };
+function countCall(reads: readonly PlannedReadOf<'count'>[], together: boolean): readonly PlannedCall[] {
+  const [read] = reads;
+  if (!read) return [];
+  const planned = { reads, ...timesOf(read) };
+  const { entity, filter: conditions } = read;
+  const filter = encodeFilter(entity, conditions);
+  const list: Call = { ...listOf(entity.name, filter, 1), select: ['id'], withTotal: true };
+  const alone: Call = { kind: 'aggregate', entity: entity.name, filter };
+  return [{ ...planned, call: !together && entity.hasAggregate ? alone : list }];
 }
 
 function listOf(entity: ListCall['entity'], filter: ListCall['filter'], limit: number): ListCall {

@@ -1,40 +1,30 @@
-import type { CompanyField } from '../entities/company.ts';
-import type { SelectableField } from '../entities/contact-fields.ts';
+import type { GroupField } from '../entities/contact-fields.ts';
+import { contacts } from '../entities/contact.ts';
+import { type Entity, specOf } from '../entities/entity.ts';
+import { users } from '../entities/user.ts';
 import { type Filter, filterKey } from '../query/filter.ts';
 import { type ListQuery, selectedFields, windowKey } from '../query/list-query.ts';
 import type { DictionaryName } from '../entities/status.ts';
 
-/** The fields of a contact that contacts can be counted by (contract §2, aggregate). */
-export type GroupField = 'typeId' | 'sourceId' | 'assignedById';
-
-/** The dictionaries of the fields that contacts are grouped by. */
-const groupDictionaries = { typeId: 'CONTACT_TYPE', sourceId: 'SOURCE' } as const satisfies Record<
-  Exclude<GroupField, 'assignedById'>,
-  DictionaryName
->;
+export type { GroupField };
 
 /** Returns the read of the values that the portal lists for a field. */
 export function groupValues(field: GroupField): ReadOf<'users'> | ReadOf<'dictionary'> {
-  return field === 'assignedById' ? { kind: 'users' } : { kind: 'dictionary', name: groupDictionaries[field] };
+  const { dictionary } = specOf(contacts, field);
+  return dictionary === undefined ? { kind: 'users' } : { kind: 'dictionary', name: dictionary };
 }
 
 /** One thing that an operation needs to know. What is asked upstream for it, and together with what else, is planned. */
 export type Read =
   | { readonly kind: 'list'; readonly query: ListQuery; readonly includeCompany: boolean }
-  | {
-      readonly kind: 'contact';
-      readonly id: number;
-      readonly fields: ReadonlySet<SelectableField>;
-      readonly includeCompany: boolean;
-    }
+  | RecordRead
   /** All phones and e-mails of a contact. */
   | { readonly kind: 'multifields'; readonly contactId: number }
-  | { readonly kind: 'company'; readonly id: number; readonly fields: ReadonlySet<CompanyField> }
-  | { readonly kind: 'user'; readonly id: number }
   | { readonly kind: 'dictionary'; readonly name: DictionaryName }
   | { readonly kind: 'requisites'; readonly contactId: number }
-  /** Number of contacts; `own` if it is not to be taken from the answer for groups. */
-  | { readonly kind: 'count'; readonly filter: Filter; readonly own?: true }
+  /** Number of records; `own` if it is not to be taken from the answer for groups. */
+  | { readonly kind: 'count'; readonly entity: Entity; readonly filter: Filter; readonly own?: true }
+  /** Numbers of contacts by a field. */
   | {
       readonly kind: 'groups';
       readonly filter: Filter;
@@ -44,7 +34,19 @@ export type Read =
   /** The ids of all users. */
   | { readonly kind: 'users' }
   | { readonly kind: 'fields' }
-  | { readonly kind: 'portal' };
+  /** The portal, and what the caller's key may do there. */
+  | { readonly kind: 'me' };
+
+/** A record by its id. */
+export interface RecordRead {
+  readonly kind: 'record';
+  readonly entity: Entity;
+  readonly id: number;
+  /** Upstream fields; of no account for records that are read whole. */
+  readonly fields: ReadonlySet<string>;
+  /** True if a contact is to bring its company along. */
+  readonly includeCompany: boolean;
+}
 
 export type ReadOf<K extends Read['kind']> = Extract<Read, { readonly kind: K }>;
 
@@ -71,27 +73,38 @@ export function readKey(read: Read): string {
       keysOfLists.set(read, key);
       return key;
     }
-    case 'contact':
-      return `contact|${read.id}|${read.includeCompany}|${[...read.fields].toSorted().join()}`;
+    case 'record':
+      return recordReadKey(read);
     case 'multifields':
       return `multifields|${read.contactId}`;
-    case 'company':
-      return `company|${read.id}|${[...read.fields].toSorted().join()}`;
-    case 'user':
-      return `user|${read.id}`;
     case 'dictionary':
       return `dictionary|${read.name}`;
     case 'requisites':
       return `requisites|${read.contactId}`;
     case 'count':
-      return `count|${read.own ?? false}|${filterKey(read.filter)}`;
+      return `count|${read.entity.name}|${read.own ?? false}|${filterKey(read.filter)}`;
     case 'groups':
       return `groups|${read.groupBy}|${filterKey(read.filter)}`;
     case 'users':
     case 'fields':
-    case 'portal':
+    case 'me':
       return read.kind;
     default:
       return read satisfies never;
   }
+}
+
+/** Returns the read of a user. */
+export function userRead(id: number): RecordRead {
+  return { kind: 'record', entity: users, id, fields: new Set(), includeCompany: false };
+}
+
+/** A text that is equal for one record, whatever is read of it. */
+export function recordKey({ entity, id }: Pick<RecordRead, 'entity' | 'id'>): string {
+  return `${entity.name}|${id}`;
+}
+
+function recordReadKey(read: RecordRead): string {
+  const fields = read.entity.isReference ? '' : [...read.fields].toSorted().join();
+  return `record|${recordKey(read)}|${read.includeCompany}|${fields}`;
 }

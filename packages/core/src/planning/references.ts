@@ -33,7 +33,7 @@ export interface References {
   };
 }
 
-const kept: ReadonlySet<Read['kind']> = new Set(['user', 'users', 'dictionary', 'fields', 'portal']);
+const kept: ReadonlySet<Read['kind']> = new Set(['users', 'dictionary', 'fields', 'me']);
 
 /** Makes the memory of a gateway for such values; failures are not remembered. */
 export function createReferences(options: ReferencesOptions = {}): References {
@@ -59,11 +59,15 @@ export function createReferences(options: ReferencesOptions = {}): References {
         learnGroupedRecords: (filter, count) => void values?.set(recordsKey(filter), { value: count }),
         multifieldSource: () => (values?.get(source)?.value as MultifieldSource | undefined) ?? 'unknown',
         learnMultifields: (inRows) => void values?.set(source, { value: inRows ? 'rows' : 'get' }),
-        get: (read) => (kept.has(read.kind) ? values?.get(`${caller}|${readKey(read)}`) : undefined),
+        get: (read) => (isKept(read) ? values?.get(`${caller}|${readKey(read)}`) : undefined),
         set: (read, value) => {
-          if (kept.has(read.kind)) values?.set(`${caller}|${readKey(read)}`, { value });
+          if (isKept(read)) values?.set(`${caller}|${readKey(read)}`, { value });
         },
       };
     },
   };
+}
+
+function isKept(read: Read): boolean {
+  return read.kind === 'record' ? read.entity.isReference === true : kept.has(read.kind);
 }

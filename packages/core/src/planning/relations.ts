@@ -1,5 +1,7 @@
+import { companies } from '../entities/company.ts';
 import { ALL_FIELDS } from '../entities/contact-fields.ts';
 import type { MultifieldSource } from '../entities/multifield.ts';
+import { users } from '../entities/user.ts';
 import type { Read } from './reads.ts';
 import type { RelationRequirements, Requirements } from './requirements.ts';
 
@@ -28,12 +30,12 @@ export interface Companions {
 export function companionsOf(each: Requirements, offset: number, knowledge: Knowledge): Companions {
   const references = referencesOf(each).filter((read) => !knowledge.isKnown(read));
   const source = each.parts.includes('multifields') ? knowledge.multifieldSource() : 'rows';
-  const users = each.relations.some(({ entity }) => entity === 'user');
+  const hasUsers = each.relations.some(({ entity }) => entity === users);
   const requisites = each.parts.includes('requisites');
   const company = companyOf(each);
-  const isAlone = !users && references.length === 0 && !requisites && source !== 'get';
+  const isAlone = !hasUsers && references.length === 0 && !requisites && source !== 'get';
   const includeCompany = company !== undefined && (isAlone || leadsOn(company));
-  const hasFollowers = company !== undefined || users || requisites || source !== 'rows';
+  const hasFollowers = company !== undefined || hasUsers || requisites || source !== 'rows';
   return {
     includeCompany,
     ahead: (offset > 0 ? hasFollowers : includeCompany) ? [] : references,
@@ -59,10 +61,10 @@ export function referencesOf({ dictionaries, references }: Requirements): readon
 }
 
 function companyOf({ relations }: Requirements): RelationRequirements | undefined {
-  return relations.find(({ entity }) => entity === 'company');
+  return relations.find(({ entity }) => entity === companies);
 }
 
 /** Returns true if more hangs on a company, which comes a wave earlier if the company comes along. */
 function leadsOn({ each }: RelationRequirements): boolean {
-  return each.relations.length > 0 || each.connections.length > 0;
+  return each.relations.length > 0 || each.connections.length > 0 || each.dictionaries.length > 0;
 }

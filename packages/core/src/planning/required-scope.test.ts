@@ -25,7 +25,7 @@ test.each<[string, Call, string | undefined]>([
   ['statuses', list('statuses'), 'crm'],
   ['requisites', list('requisites'), 'crm'],
   ['users', list('users'), 'user'],
-  ['an aggregate', { kind: 'aggregate', filter: {} }, 'crm'],
+  ['an aggregate', { kind: 'aggregate', entity: 'contacts', filter: {} }, 'crm'],
   ['the field list', { kind: 'fields' }, 'crm'],
   ['the key itself, which needs none', { kind: 'me' }, undefined],
 ])('a missing scope is named for %s', (_name, call, scope) => {

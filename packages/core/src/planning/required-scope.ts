@@ -1,13 +1,15 @@
+import type { Scope } from '../entities/entity.ts';
 import { UpstreamError } from '../errors.ts';
+import { users } from '../entities/user.ts';
 import type { Call } from '../wire/call.ts';
 
 /** The upstream's codes for a key that lacks a scope: of a request (contract §5), and of a call of a batch (contract §4). */
 const missingScopeCodes: ReadonlySet<string> = new Set(['SCOPE_DENIED', 'SCOPE_NOT_ALLOWED']);
 
 /** The scope that a call needs (contract §6, "Scopes"); `undefined` for a call that any key may send. */
-export function scopeOf(call: Call): 'crm' | 'user' | undefined {
+export function scopeOf(call: Call): Scope | undefined {
   if (call.kind === 'me') return undefined;
-  return call.kind === 'list' && call.entity === 'users' ? 'user' : 'crm';
+  return call.kind === 'list' && call.entity === users.name ? users.scope : 'crm';
 }
 
 /**

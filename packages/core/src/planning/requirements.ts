@@ -1,13 +1,11 @@
 import type { ConnectionArgs } from '../pagination/connection.ts';
 import type { Filter } from '../query/filter.ts';
+import type { Entity } from '../entities/entity.ts';
 import type { DictionaryName } from '../entities/status.ts';
 import type { GroupField } from './reads.ts';
 
-/** The entities whose records are read by their ids. */
-export type RecordEntity = 'contact' | 'company' | 'user';
-
-/** A list of the portal that does not depend on any record: the fields of contacts, or the portal's own host. */
-export type Reference = 'fields' | 'portal';
+/** What is read once and does not depend on any record: the fields of contacts; the portal and what the key may do there. */
+export type Reference = 'fields' | 'me';
 
 /** A part of each record that has a read of its own. */
 export type RecordPart = 'requisites' | 'multifields';
@@ -22,19 +20,19 @@ export interface Requirements {
   readonly parts: readonly RecordPart[];
   /** Custom fields by name, as the document has them: the field list is read before anything else. */
   readonly names: readonly string[];
-  /** Pages of contacts that belong to each record. */
+  /** Pages that belong to each record. */
   readonly connections: readonly PageRequirements[];
 }
 
 /** A related record of each record of a set. */
 export interface RelationRequirements {
-  readonly entity: RecordEntity;
+  readonly entity: Entity;
   /** The field that has its id. */
   readonly by: string;
   readonly each: Requirements;
 }
 
-/** A page of contacts. */
+/** A page of an entity. */
 export interface PageRequirements {
   readonly args: Omit<ConnectionArgs, 'fields'>;
   readonly each: Requirements;
@@ -44,13 +42,23 @@ export interface PageRequirements {
 export interface OperationRequirements {
   readonly pages: readonly PageRequirements[];
   readonly records: readonly {
-    readonly entity: RecordEntity;
+    readonly entity: Entity;
     readonly ids: readonly number[];
     readonly each: Requirements;
   }[];
+  /** Contacts to count. */
   readonly counts: readonly Filter[];
-  readonly groups: readonly { readonly filter: Filter; readonly groupBy: GroupField }[];
+  readonly groups: readonly GroupRequirements[];
   readonly references: readonly Reference[];
+  readonly dictionaries: readonly DictionaryName[];
+}
+
+/** Numbers of contacts by a field. */
+export interface GroupRequirements {
+  readonly filter: Filter;
+  readonly groupBy: GroupField;
+  /** True if the entry of the dictionary, or the user, of each group is read too. */
+  readonly named: boolean;
 }
 
 /** Requires nothing but the record itself. */
@@ -68,7 +76,7 @@ export const noRequirements: Requirements = {
 export function mergeRequirements(all: readonly Requirements[]): Requirements {
   const relations = Map.groupBy(
     all.flatMap((one) => one.relations),
-    ({ entity, by }) => `${entity} ${by}`,
+    ({ entity, by }) => `${entity.name} ${by}`,
   );
   return {
     fields: new Set(all.flatMap(({ fields }) => [...fields])),

@@ -1,11 +1,11 @@
 import { contacts } from '../entities/contact.ts';
 import { askableParts } from '../query/filter.ts';
 import { MAX_GROUPED_RECORDS } from '../wire/call.ts';
-import { costedPages, followers, pageSteps, recordRead, windowsOf } from './page-steps.ts';
+import { costedPages, followers, pageSteps, recordRead, UNKNOWN, windowsOf } from './page-steps.ts';
 import { lastStep, pageKey, type PlanScope, type Step } from './plan-scope.ts';
-import { type GroupField, groupValues, type PlannedRead, type Read } from './reads.ts';
+import { type GroupField, groupValues, type PlannedRead, type Read, userRead } from './reads.ts';
 import { companionsOf } from './relations.ts';
-import { namesIn, type OperationRequirements, type Requirements } from './requirements.ts';
+import { type GroupRequirements, namesIn, type OperationRequirements, type Requirements } from './requirements.ts';
 
 type Pages = ReturnType<typeof costedPages>;
 type Records = OperationRequirements['records'];
@@ -31,11 +31,12 @@ export function rootSteps(scope: PlanScope, requirements: OperationRequirements)
   const waits = named.length + namedRecords.length > 0;
   return [
     ...(waits
-      ? [{ reads: [{ kind: 'fields' } as const], leadsTo: () => contactSteps(scope, named, namedRecords, true) }]
+      ? [{ reads: [{ kind: 'fields' } as const], leadsTo: () => recordsSteps(scope, named, namedRecords, true) }]
       : []),
-    ...contactSteps(scope, pages, records, false),
+    ...recordsSteps(scope, pages, records, false),
     ...aggregateSteps(scope, requirements),
     lastStep(requirements.references.map((kind): Read => ({ kind }))),
+    lastStep(requirements.dictionaries.map((name): Read => ({ kind: 'dictionary', name }))),
   ];
 }
 
@@ -43,7 +44,7 @@ function hasNames(each: Requirements): boolean {
   return namesIn(each).length > 0;
 }
 
-function contactSteps(scope: PlanScope, pages: Pages, records: Records, named: boolean): readonly Step[] {
+function recordsSteps(scope: PlanScope, pages: Pages, records: Records, named: boolean): readonly Step[] {
   const windows = windowsOf(pages);
   for (const {
     each,
@@ -63,7 +64,7 @@ function recordSteps(scope: PlanScope, { entity, ids, each }: Records[number]): 
   const multifields = distinct.map((contactId): Read => ({ kind: 'multifields', contactId }));
   const rest = multifieldsAhead ? { ...each, parts: each.parts.filter((part) => part !== 'multifields') } : each;
   return [
-    { reads, leadsTo: (included) => followers(scope, { count: distinct.length, each: rest, included }) },
+    { reads, leadsTo: (included) => followers(scope, { entity, count: distinct.length, each: rest, included }) },
     lastStep([...ahead, ...(multifieldsAhead ? multifields : [])]),
   ];
 }
@@ -71,22 +72,27 @@ function recordSteps(scope: PlanScope, { entity, ids, each }: Records[number]): 
 function aggregateSteps(scope: PlanScope, { counts, groups }: OperationRequirements): readonly Step[] {
   const parts = counts.flatMap((filter) => askableParts(contacts, filter));
   return [
-    ...groups.flatMap(({ filter, groupBy }) =>
-      askableParts(contacts, filter).map((part) => groupStep(scope, part, groupBy)),
+    ...groups.flatMap(({ filter, ...group }) =>
+      askableParts(contacts, filter).map((part) => groupStep(scope, { filter: part, ...group })),
     ),
-    lastStep(parts.map((filter): Read => ({ kind: 'count', filter }))),
+    lastStep(parts.map((filter): Read => ({ kind: 'count', entity: contacts, filter }))),
   ];
 }
 
 /** Groups of more contacts than the upstream groups are counted by each value. */
-function groupStep(scope: PlanScope, filter: OperationRequirements['counts'][number], groupBy: GroupField): Step {
+function groupStep(scope: PlanScope, { filter, groupBy, named }: GroupRequirements): Step {
   const records = scope.groupedRecords(filter);
-  if (records === undefined || records <= MAX_GROUPED_RECORDS) {
-    return lastStep([{ kind: 'groups', filter, groupBy, records }]);
-  }
+  const values = groupValues(groupBy);
   const times = ASSUMED_VALUES[groupBy];
-  const counts: PlannedRead = { kind: 'count', filter, own: true, times, origin: scope.newOrigin() };
-  return { reads: [groupValues(groupBy)], leadsTo: () => [lastStep([counts])] };
+  const user: PlannedRead = { ...userRead(UNKNOWN), times, origin: scope.newOrigin() };
+  // Entries of a dictionary need no wave of their own; users do, since only the groups tell which they are.
+  const ahead = named && values.kind === 'dictionary' ? [values] : [];
+  const behind = named && values.kind === 'users' ? [lastStep([user])] : [];
+  if (records === undefined || records <= MAX_GROUPED_RECORDS) {
+    return { reads: [{ kind: 'groups', filter, groupBy, records }, ...ahead], leadsTo: () => behind };
+  }
+  const counts: PlannedRead = { kind: 'count', entity: contacts, filter, own: true, times, origin: scope.newOrigin() };
+  return { reads: [values], leadsTo: () => [{ reads: [counts], leadsTo: () => behind }] };
 }
 
 function partition<T>(

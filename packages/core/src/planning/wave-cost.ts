@@ -51,9 +51,7 @@ function requestsOf(request: PlannedRequest): number {
 
 /** Distinguishes calls of one endpoint that differ in their purpose. */
 const purposes: Partial<Record<PlannedRead['kind'], string>> = {
-  contact: 'by id',
-  company: 'by id',
-  user: 'by id',
+  record: 'by id',
   users: 'all',
   count: 'total',
 };

@@ -1,4 +1,4 @@
-import { type Entity, type FieldKind, kindOf } from '../entities/entity.ts';
+import { type Entity, type FieldKind, kindOf, specOf } from '../entities/entity.ts';
 import { momentAfter } from './moment.ts';
 
 /** The operators that the upstream has (contract §3), by the names of our API. */
@@ -38,9 +38,17 @@ export const operatorsOfKind = {
   // Natively the empty value finds 0 and NULL alike (contract §11.6): only ranges mean what they say.
   number: [...comparison],
   datetime: ['eq', 'ne', ...comparison],
+  // No field of the upstream's list is a day.
+  date: [],
   boolean: ['eq'],
   multifield: ['eq', 'contains'],
 } as const satisfies Record<FieldKind, readonly FilterOperator[]>;
+
+/** Returns the operators that the upstream has for a field; none if it cannot filter by the field. */
+export function operatorsOf(entity: Entity, field: string): readonly FilterOperator[] {
+  const { kind, unlisted } = specOf(entity, field);
+  return unlisted ? [] : operatorsOfKind[kind];
+}
 
 /** Returns true if `filter` can match nothing at all, so that no call is needed: some field would have to be one of no values. */
 export function matchesNothing(entity: Entity, filter: Filter): boolean {

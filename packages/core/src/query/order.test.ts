@@ -15,6 +15,13 @@ test('sortable is what the upstream orders in a known way', () => {
     'sourceDescription',
     'opened',
     'export',
+    // Fields that the upstream's list lacks.
+    'birthdate',
+    'lastActivityBy',
+    'lastActivityTime',
+    'originatorId',
+    'originId',
+    'originVersion',
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { type Entity, type FieldKind, kindOf } from '../entities/entity.ts';
+import { type Entity, type FieldKind, specOf } from '../entities/entity.ts';
 import { InvalidArgumentError } from '../errors.ts';
 import { type Filter, fixes } from './filter.ts';
 
@@ -22,6 +22,7 @@ const sortableKinds: Record<FieldKind, boolean> = {
   text: true,
   code: true,
   datetime: true,
+  date: false,
   longText: false,
   // "Y"/"N" or true/false: in which order a boolean sorts is not documented.
   boolean: false,
@@ -33,7 +34,8 @@ const sortableKinds: Record<FieldKind, boolean> = {
 
 /** Returns true if the upstream can sort by `field` in a way that a cursor can follow. */
 export function isSortable(entity: Entity, field: string): boolean {
-  return sortableKinds[kindOf(entity, field)];
+  const { kind, unlisted } = specOf(entity, field);
+  return !unlisted && sortableKinds[kind];
 }
 
 /**

@@ -25,6 +25,7 @@ export interface ListCall {
 /** A count, with its parts by a field if that is wanted. */
 export interface AggregateCall {
   readonly kind: 'aggregate';
+  readonly entity: EntityName;
   readonly filter: UpstreamFilter;
   readonly groupBy?: string;
   /** Number of contacts to group, if it is known; the upstream loads them, up to a limit (contract §11.4). */
@@ -74,7 +75,7 @@ export function endpointOf(call: Call): string {
     case 'get':
       return `/v1/${call.entity}/:id`;
     case 'aggregate':
-      return '/v1/contacts/aggregate';
+      return `/v1/${call.entity}/aggregate`;
     case 'fields':
       return '/v1/contacts/fields';
     case 'me':

@@ -1,7 +1,7 @@
 import type { ValueKind } from '../entities/decode.ts';
 
-/** The kinds of which most values are shown in the very form in which they come. */
-export type CopiedKind = Exclude<ValueKind, 'number'>;
+/** The kinds of which most values are shown in the very form in which they come: numbers can be texts, and days moments. */
+export type CopiedKind = Exclude<ValueKind, 'number' | 'date'>;
 
 const TEXT = String.raw`"(?:[^"\\\u0000-\u001f]+)"`;
 const DATE = String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])`;
@@ -9,7 +9,7 @@ const TIME = String.raw`(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-](?:[01]\d|2[0-
 const INTEGER = String.raw`[1-9]\d{0,14}`;
 
 export function isCopiedKind(kind: ValueKind): kind is CopiedKind {
-  return kind !== 'number';
+  return kind !== 'number' && kind !== 'date';
 }
 
 /**

@@ -14,7 +14,7 @@ import type { Entity } from './entity.ts';
 import { multifieldMember } from './multifield-member.ts';
 
 /** Fields of companies (contract §7, "Companies"). */
-const companyFields: readonly Field[] = [
+export const companyFields: readonly Field[] = [
   { name: 'id', kind: 'integer', title: 'ID', readOnly: true },
   { name: 'title', kind: 'string', title: 'Company name', required: true, seed: title },
   {

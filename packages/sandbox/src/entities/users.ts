@@ -5,7 +5,7 @@ import { Table } from '../store/table.ts';
 import { type Entity, storedMembers } from './entity.ts';
 
 /** Fields of users (contract §7, "Users"). */
-const userFields: readonly Field[] = [
+export const userFields: readonly Field[] = [
   { name: 'id', kind: 'integer', title: 'ID', readOnly: true },
   { name: 'name', kind: 'string', title: 'First name' },
   { name: 'lastName', kind: 'string', title: 'Last name' },

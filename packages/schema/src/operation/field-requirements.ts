@@ -3,13 +3,12 @@ import type {
   CopiedMember,
   Filter,
   DictionaryName,
+  Entity,
   GroupField,
   PageRequirements,
-  RecordEntity,
   RecordPart,
   Reference,
 } from '@contacts/core';
-import type { GlobalId } from '../global-id.ts';
 import type { InputLimits } from '../input-limits.ts';
 
 declare module 'graphql' {
@@ -23,6 +22,14 @@ declare module 'graphql' {
   }
 }
 
+/** A global id, taken apart. */
+export interface GlobalId {
+  /** The name of the type. */
+  readonly type: string;
+  /** The upstream's number. */
+  readonly id: number;
+}
+
 /** The arguments of a field, as GraphQL has coerced them. */
 // oxlint-disable-next-line typescript/no-explicit-any -- each field knows its own
 type Arguments = any;
@@ -32,13 +39,14 @@ export interface FieldRequirements {
   /** The upstream fields that it is made of. */
   readonly fields?: readonly string[];
   /** The record that it leads to, and the upstream field that has the record's id. */
-  readonly relation?: { readonly entity: RecordEntity; readonly by: string };
-  readonly dictionary?: DictionaryName;
+  readonly relation?: { readonly entity: Entity; readonly by: string };
+  /** The dictionary whose entries it gives, or what reads its name. */
+  readonly dictionary?: DictionaryName | ((args: Arguments) => DictionaryName);
   readonly reference?: Reference;
   readonly part?: RecordPart;
   /** Reads the names of custom fields that it is asked for; `null` for all of them. @throws ListTooLongError */
   readonly customFields?: (args: Arguments, limits: InputLimits) => readonly string[] | null;
-  /** Reads the arguments of a page of contacts. @throws InvalidArgumentError */
+  /** Reads the arguments of a page. @throws InvalidArgumentError */
   readonly connection?: (args: Arguments, limits: InputLimits) => Omit<PageRequirements['args'], 'wants'>;
   /** Within a page: something of the page that is read only where it is selected. */
   readonly wants?: keyof ConnectionArgs['wants'];
@@ -48,8 +56,8 @@ export interface FieldRequirements {
   readonly records?: (args: Arguments, limits: InputLimits) => readonly GlobalId[];
   /** Reads what is counted below. @throws InvalidArgumentError */
   readonly aggregate?: (args: Arguments, limits: InputLimits) => Aggregated;
-  /** Within an aggregate: the number, or the groups. */
-  readonly counts?: 'all' | 'groups';
+  /** Within an aggregate: the number, the groups, or in a group what its key stands for. */
+  readonly counts?: 'all' | 'groups' | 'status' | 'user';
   /** The length of a list: that of the page, or by the arguments. */
   readonly length?: 'page' | ((args: Arguments) => number);
 }

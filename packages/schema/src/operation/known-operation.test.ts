@@ -7,11 +7,11 @@ import { runOperation } from './run.ts';
 
 const known = (text: string) => knownOperation(schema, parse(text), undefined);
 
-/** A caller whose contacts have as many rows as are asked for. */
+/** A caller whose pages have as many rows as are asked for. */
 const context = {
   inputLimits: {},
   caller: {
-    contacts: async ({ first }: { readonly first: number }) => {
+    page: async ({ first }: { readonly first: number }) => {
       const rows = Array.from({ length: first }, (_, index) => ({ id: index + 1, raw: { name: `Name ${index + 1}` } }));
       await Promise.resolve();
       return { rows, hasNextPage: false, hasPreviousPage: false, cursorOf: () => '' };

@@ -1,7 +1,8 @@
 import type { ConnectionArgs, Requirements } from '@contacts/core';
-import type { GraphQLResolveInfo } from 'graphql';
+import { getNamedType, type GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context.ts';
 import type { CompiledInfo, CompiledSelection } from './compiled.ts';
+import type { FieldRequirements } from './field-requirements.ts';
 import { formsOf } from './forms.ts';
 import { requirementsOf, selectedOnPage } from './requirements-of.ts';
 
@@ -15,10 +16,16 @@ export function pageRequirements(
   info: GraphQLResolveInfo,
   { inputLimits }: Context,
 ): { readonly each: Requirements; readonly wants: ConnectionArgs['wants'] } {
-  return selectedOnPage(selectionOf(info, PAGE), { variables: info.variableValues, inputLimits });
+  return selectedOnPage(selectionOf(info, getNamedType(info.returnType).name), {
+    variables: info.variableValues,
+    inputLimits,
+  });
 }
 
-const PAGE = 'ContactConnection';
+/** Returns true if something that is counted, or the name of it, is selected below a resolver's field. */
+export function selectsCounts(info: GraphQLResolveInfo, type: string, counts: FieldRequirements['counts']): boolean {
+  return selectionOf(info, type).fields.some(({ requires }) => requires?.counts === counts);
+}
 
 /** Returns the compiled selection below a resolver's field, on objects of a type. */
 function selectionOf(info: GraphQLResolveInfo & Pick<CompiledInfo, 'selections'>, type: string): CompiledSelection {

@@ -1,4 +1,4 @@
-import type { OperationRequirements, Requirements } from '@contacts/core';
+import { contacts, type OperationRequirements, type Requirements, users } from '@contacts/core';
 import { parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { schema } from '../schema.ts';
@@ -73,15 +73,15 @@ test('relations, dictionaries, references and parts are required once, under wha
   const each = ofContact(
     'a: company { title } b: company { assignedBy { name } } assignedBy { name } createdBy { name } source { name } s: source { sort } cardUrl requisites { name } phones { value }',
   );
-  expect(each?.relations.map(({ entity, by }) => `${entity} ${by}`)).toEqual([
-    'company companyId',
-    'user assignedById',
-    'user createdBy',
+  expect(each?.relations.map(({ entity, by }) => `${entity.name} ${by}`)).toEqual([
+    'companies companyId',
+    'users assignedById',
+    'users createdBy',
   ]);
-  expect(each?.relations[0]?.each.relations).toMatchObject([{ entity: 'user', by: 'assignedById' }]);
+  expect(each?.relations[0]?.each.relations).toMatchObject([{ entity: users, by: 'assignedById' }]);
   expect(each).toMatchObject({
     dictionaries: ['SOURCE'],
-    references: ['portal'],
+    references: ['me'],
     parts: ['requisites', 'multifields'],
   });
 });
@@ -114,12 +114,12 @@ test('records are required by their types, and counts and groups where they are 
   expect(requirements(document, { ids })).toMatchObject({
     pages: [],
     records: [
-      { entity: 'contact', ids: [1] },
-      { entity: 'user', ids: [3] },
-      { entity: 'contact', ids: [5] },
+      { entity: contacts, ids: [1] },
+      { entity: users, ids: [3] },
+      { entity: contacts, ids: [5] },
     ],
     counts: [[]],
-    groups: [{ filter: [], groupBy: 'typeId' }],
+    groups: [{ filter: [], groupBy: 'typeId', named: false }],
     references: ['fields'],
   });
 });
@@ -131,7 +131,7 @@ test.each([
   ['a filter that cannot be', '{ contacts(filter: { name: { in: ["1", "2", "3", "4", "5", "6"] } }) { totalCount } }'],
   ['a condition without a value', 'query ($a: Boolean = true) { contacts { totalCount @skip(if: $a) } }'],
 ])('a field with %s requires nothing: it is refused where it is resolved', (_name, document) => {
-  const nothing = { pages: [], records: [], counts: [], groups: [], references: [] };
+  const nothing = { pages: [], records: [], counts: [], groups: [], references: [], dictionaries: [] };
   expect(requirements(document, document.startsWith('query') ? { a: null } : {})).toEqual(nothing);
 });
 

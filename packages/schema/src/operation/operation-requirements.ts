@@ -1,12 +1,8 @@
-import { noRequirements, type OperationRequirements, type RecordEntity } from '@contacts/core';
-import type { NodeType } from '../global-id.ts';
+import { contacts, kindOf, noRequirements, type OperationRequirements } from '@contacts/core';
+import { nodeTypeOf } from '../entity/node-types.ts';
 import type { CompiledField, CompiledSelection } from './compiled.ts';
-import { argumentsOf, type Call, ifValid, pageOf, requirementsOf } from './requirements-of.ts';
-
-const entities = { Contact: 'contact', Company: 'company', User: 'user' } as const satisfies Record<
-  NodeType,
-  RecordEntity
->;
+import type { FieldRequirements } from './field-requirements.ts';
+import { argumentsOf, type Call, dictionaryOf, ifValid, pageOf, requirementsOf } from './requirements-of.ts';
 
 /**
  * Returns the requirements of a whole operation, so that its cost is known before anything is sent. Fields whose arguments
@@ -20,9 +16,12 @@ export function operationRequirements(root: CompiledSelection, call: Call): Oper
     records: fields.flatMap((field) => recordsOf(field, call)),
     counts: aggregates.flatMap(({ filter, counts }) => (counts.has('all') ? [filter] : [])),
     groups: aggregates.flatMap(({ filter, groupBy, counts }) =>
-      groupBy && counts.has('groups') ? [{ filter, groupBy }] : [],
+      groupBy && counts.has('groups')
+        ? [{ filter, groupBy, named: counts.has(kindOf(contacts, groupBy) === 'link' ? 'user' : 'status') }]
+        : [],
     ),
     references: fields.flatMap(({ requires }) => requires?.reference ?? []),
+    dictionaries: fields.flatMap((field) => ifValid(() => dictionaryOf(field, call)) ?? []),
   };
 }
 
@@ -33,7 +32,8 @@ function recordsOf(field: CompiledField, call: Call): OperationRequirements['rec
   return selections.flatMap((selection) => {
     const ofType = ids.flatMap(({ type, id }) => (type === selection.type ? [id] : []));
     const each = ofType.length === 0 ? noRequirements : ifValid(() => requirementsOf(selection, call));
-    return each && ofType.length > 0 ? [{ entity: entities[selection.type as NodeType], ids: ofType, each }] : [];
+    const nodeType = nodeTypeOf(selection.type);
+    return each && nodeType && ofType.length > 0 ? [{ entity: nodeType.entity, ids: ofType, each }] : [];
   });
 }
 
@@ -41,6 +41,15 @@ function aggregatedBy(field: CompiledField, call: Call) {
   const { requires, selections } = field;
   const aggregated = ifValid(() => requires?.aggregate?.(argumentsOf(field, call), call.inputLimits));
   if (!aggregated) return [];
-  const below = selections.flatMap(({ fields }) => fields.flatMap((each) => each.requires?.counts ?? []));
-  return [{ ...aggregated, counts: new Set(below) }];
+  return [{ ...aggregated, counts: new Set(countsBelow(selections)) }];
+}
+
+/** Returns what is selected of an aggregate, its groups included. */
+function countsBelow(selections: readonly CompiledSelection[]): readonly NonNullable<FieldRequirements['counts']>[] {
+  return selections.flatMap(({ fields }) =>
+    fields.flatMap((each) => [
+      ...(each.requires?.counts ? [each.requires.counts] : []),
+      ...countsBelow(each.selections),
+    ]),
+  );
 }

@@ -1,6 +1,7 @@
 import {
   ALL_FIELDS,
   type ConnectionArgs,
+  type DictionaryName,
   InvalidArgumentError,
   isCustomFieldName,
   mergeRequirements,
@@ -48,7 +49,8 @@ function ofField(field: CompiledField, call: Call): Requirements {
   const { requires, selections, refusal } = field;
   if (refusal) throw refusal;
   if (!requires) return noRequirements;
-  const { relation, dictionary, reference, part, customFields, connection } = requires;
+  const { relation, reference, part, customFields, connection } = requires;
+  const dictionary = ifValid(() => dictionaryOf(field, call));
   const names = customFields?.(argumentsOf(field, call), call.inputLimits);
   const page = connection && ifValid(() => pageOf(field, call, argumentsOf(field, call)));
   const [below] = selections;
@@ -101,6 +103,12 @@ export function selectedOnPage(
       if (requires?.of === 'record') onRecords.push(...selections.map((each) => requirementsOf(each, call)));
     }
   }
+}
+
+/** Returns the dictionary that a field is about. */
+export function dictionaryOf(field: CompiledField, call: Call): DictionaryName | undefined {
+  const dictionary = field.requires?.dictionary;
+  return typeof dictionary === 'function' ? dictionary(argumentsOf(field, call)) : dictionary;
 }
 
 /** Returns a field's arguments. @throws GraphQLError if a variable is null that must not be */

@@ -89,15 +89,16 @@ export function fakeUpstream(seed: string): { readonly upstream: Upstream; reado
 
   function answerTo({ path, query = '', body }: Request, random: Random) {
     if (path === '/v1/batch') return { data: batch(body as Batch, random), meta: {} };
-    if (path === '/v1/me') return { data: { portal: 'portal.test' }, meta: {} };
+    if (path === '/v1/me') return { data: { portal: 'portal.test', scopes: ['crm'] }, meta: {} };
     if (path === '/v1/contacts/fields') return { data: fieldList(), meta: {} };
+    if (path === '/v1/companies/aggregate') return { data: { count: 7 }, meta: {} };
     if (path === '/v1/contacts/aggregate') {
       return {
         data: {
           count: 12,
           groups: [
-            { sourceId: 'WEB', count: 7 },
-            { sourceId: null, count: 5 },
+            { sourceId: 'WEB', assignedById: 3, count: 7 },
+            { sourceId: null, assignedById: '91', count: 5 },
           ],
         },
         meta: {},

@@ -25,20 +25,36 @@ const argumentsOf: Readonly<Record<string, readonly string[]>> = {
   'Query.contact': ['(id: 7)', '(id: "nonsense")', '(id: $id)', '(id: $id)'],
   'Query.node': globalIds.map((id) => `(id: "${id}")`).concat('(id: $node)'),
   'Query.nodes': [`(ids: ["${globalIds[0]}", "${globalIds[2]}"])`, '(ids: $ids)', '(ids: [])'],
-  'Query.contacts': pages(),
-  'Company.contacts': pages(),
-  'Query.contactsAggregate': ['', '(groupBy: SOURCE_ID)', '(filter: { name: { eq: "Ann" } })', '(filter: $filter)'],
+  'Query.company': ['(id: 2)', '(id: "nonsense")', '(id: $id)'],
+  'Query.user': ['(id: 3)', '(id: $id)'],
+  'Query.statuses': ['(dictionary: SOURCE)', '(dictionary: HONORIFIC)', '(dictionary: $dictionary)'],
+  'Query.contacts': pages('contact'),
+  'Query.companies': pages('company'),
+  'Query.users': pages('user'),
+  'Company.contacts': pages('contact'),
+  'Query.contactsAggregate': [
+    '',
+    '(groupBy: SOURCE_ID)',
+    '(groupBy: ASSIGNED_BY_ID)',
+    '(filter: { name: { eq: "Ann" } })',
+    '(filter: $filter)',
+  ],
   'Contact.customFields': ['', '(names: ["ufCrm_1"])', '(names: ["ufCrm_9"])', '(names: ["x"])', '(names: $names)'],
 };
 
-function pages(): readonly string[] {
+/** Arguments of the connections of an entity; those that others lack are of contacts. */
+function pages(entity: 'contact' | 'company' | 'user'): readonly string[] {
+  const common = ['(first: 3)', '(first: $first)', '(last: 2)', '(first: -1)', '(first: 0)', '(first: 2, after: "x")'];
+  if (entity === 'company') {
+    return [
+      ...common,
+      '(first: 4, orderBy: [{ field: TITLE, direction: DESC }])',
+      '(first: 2, filter: { revenue: { gt: 100 } })',
+    ];
+  }
+  if (entity === 'user') return [...common, '(first: 3, filter: { active: { eq: true } })'];
   return [
-    '(first: 3)',
-    '(first: $first)',
-    '(last: 2)',
-    '(first: -1)',
-    '(first: 0)',
-    '(first: 2, after: "x")',
+    ...common,
     '(first: 4, orderBy: [{ field: LAST_NAME, direction: DESC }])',
     '(first: 3, filter: { companyId: { eq: 2 } })',
     '(filter: $filter, first: 2)',
@@ -53,6 +69,7 @@ const definitions: Readonly<Record<string, string>> = {
   first: 'Int',
   filter: 'ContactFilter',
   names: '[String!]',
+  dictionary: 'StatusDictionary!',
   yes: 'Boolean!',
   no: 'Boolean = false',
 };
@@ -121,6 +138,7 @@ export function randomOperation(seed: string): RandomOperation {
       ids: random.pick([globalIds.slice(0, 4), globalIds, []]),
       first: random.pick([1, 2, 5, null, 6000]),
       filter: random.pick([null, { name: { contains: 'é"\\' } }, { name: { eq: '' } }, { companyId: { in: [1, 2] } }]),
+      dictionary: random.pick(['SOURCE', 'INDUSTRY']),
       names: random.pick([null, ['ufCrm_1', 'ufCrm_2'], ['nope']]),
       yes: random.oneIn(2),
       ...(random.oneIn(2) ? { no: random.oneIn(2) } : {}),

@@ -9,8 +9,8 @@ export type { contactList_query$key } from './generated/contactList_query.graphq
 export const artifacts = { query, fragment };
 
 /**
- * Relay's compiler reads these texts and writes `generated/`: `npx relay-compiler@21.0.1 relay.config.json` in this
- * folder. It is no dependency, since its package holds the binaries of all platforms, 118 MB; a test compares hashes.
+ * Relay's compiler reads these texts and writes `generated/` as part of `npm run generate`. It is no dependency, since its
+ * package holds the binaries of all platforms, 118 MB: npx fetches it then. A test compares hashes and enums.
  */
 const graphql = String.raw;
 

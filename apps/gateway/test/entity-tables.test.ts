@@ -1,0 +1,61 @@
+import {
+  companies,
+  contacts,
+  type Entity,
+  type FieldKind,
+  fieldNames,
+  groupFields,
+  kindOf,
+  specOf,
+  users,
+} from '@contacts/core';
+import { entityFields } from '@contacts/sandbox';
+import { expect, test } from 'vitest';
+
+/** The kinds of the sandbox's columns that have the values of each kind of core. */
+const columnKinds: Readonly<Record<FieldKind, readonly string[]>> = {
+  id: ['integer'],
+  link: ['integer'],
+  text: ['string'],
+  longText: ['string'],
+  code: ['code'],
+  number: ['double', 'integer'],
+  datetime: ['datetime'],
+  date: ['date'],
+  boolean: ['boolean', 'yesno'],
+  multifield: ['phone', 'email', 'web'],
+};
+
+const tables: readonly {
+  readonly entity: Entity;
+  readonly columns: (typeof entityFields)[keyof typeof entityFields];
+}[] = [
+  { entity: contacts, columns: entityFields.contacts },
+  { entity: companies, columns: entityFields.companies },
+  { entity: users, columns: entityFields.users },
+];
+
+// A field that the sandbox lacks would be null in every test of the gateway.
+test.each(tables)(
+  "the sandbox's table of $entity.name has every field of core's, with the same kind",
+  ({ entity, columns }) => {
+    const missing = fieldNames(entity).flatMap((field) => {
+      const column = columns.find(({ name }) => name === field);
+      const fits = column !== undefined && columnKinds[kindOf(entity, field)].includes(column.kind);
+      return fits ? [] : [`${field}: ${kindOf(entity, field)} in core, ${column?.kind ?? 'no line'} in the sandbox`];
+    });
+    expect(missing).toEqual([]);
+  },
+);
+
+test.each(tables)('the sandbox lists the fields of $entity.name that core takes for listed', ({ entity, columns }) => {
+  const listed = columns
+    .filter((column) => column.listed !== false && column.name in entity.fields)
+    .map(({ name }) => name);
+  expect(new Set(listed)).toEqual(new Set(fieldNames(entity).filter((field) => !specOf(entity, field).unlisted)));
+});
+
+test('the sandbox counts contacts by the fields that core takes for groupable', () => {
+  const groupable = entityFields.contacts.filter((column) => column.groupable && column.name in contacts.fields);
+  expect(new Set(groupable.map(({ name }) => name))).toEqual(new Set(groupFields));
+});

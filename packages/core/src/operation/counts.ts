@@ -1,0 +1,68 @@
+import { contacts } from '../entities/contact.ts';
+import type { GroupField } from '../entities/contact-fields.ts';
+import type { Entity } from '../entities/entity.ts';
+import { addUp } from '../planning/add-up.ts';
+import { countByValue, type GroupReads } from '../planning/group-counts.ts';
+import type { Loaders } from '../planning/loaders.ts';
+import { groupValues } from '../planning/reads.ts';
+import type { References } from '../planning/references.ts';
+import { askableParts, type Filter } from '../query/filter.ts';
+import type { Aggregate } from '../wire/aggregate.ts';
+import { MAX_GROUPED_RECORDS } from '../wire/call.ts';
+import type { Caller } from './caller.ts';
+import { loadAhead } from './load-ahead.ts';
+
+/** Makes the counts of one operation. */
+export function createCounts(
+  { load }: Pick<Loaders, 'load'>,
+  known: ReturnType<References['of']>,
+): Pick<Caller, 'count' | 'groups'> {
+  const groupReads: GroupReads = {
+    count: (filter) => ownCount(contacts, filter),
+    values: async (field) => {
+      const read = groupValues(field);
+      return read.kind === 'users' ? load<'users'>(read) : [...(await load<'dictionary'>(read)).keys()];
+    },
+  };
+
+  return {
+    count: (entity, filter) =>
+      sumOfParts(
+        entity,
+        filter,
+        async (part) => (await load<'count'>({ kind: 'count', entity, filter: part })) ?? ownCount(entity, part),
+      ),
+    async groups(filter, groupBy, named) {
+      const values = groupValues(groupBy);
+      if (named && values.kind === 'dictionary') loadAhead(load, values);
+      const parts = askableParts(contacts, filter).map((part) => groupsOf(part, groupBy));
+      return addUp(await Promise.all(parts)).groups;
+    },
+  };
+
+  /** A list's total or a plain count, both of which are exact at any size (contract §11.4). */
+  async function ownCount(entity: Entity, filter: Filter): Promise<number> {
+    return sumOfParts(entity, filter, async (part) => {
+      const own = await load<'count'>({ kind: 'count', entity, filter: part, own: true });
+      if (own === null) throw new TypeError('A count of its own was planned as part of an aggregate with groups.');
+      return own;
+    });
+  }
+
+  async function groupsOf(filter: Filter, groupBy: GroupField): Promise<Aggregate> {
+    const records = known.groupedRecords(filter);
+    // An aggregate of more would take a hundred reads of the upstream and be of a part of them.
+    const counted =
+      records !== undefined && records > MAX_GROUPED_RECORDS
+        ? null
+        : await load<'groups'>({ kind: 'groups', filter, groupBy, records });
+    const aggregate = counted ?? (await countByValue(filter, groupBy, groupReads));
+    known.learnGroupedRecords(filter, aggregate.count);
+    return aggregate;
+  }
+}
+
+async function sumOfParts(entity: Entity, filter: Filter, countOf: (part: Filter) => Promise<number>): Promise<number> {
+  const counts = await Promise.all(askableParts(entity, filter).map(countOf));
+  return counts.reduce((total, part) => total + part, 0);
+}

@@ -1,0 +1,43 @@
+import { isCustomFieldName, type SelectableField } from '../entities/contact-fields.ts';
+import { customFieldsAmong, readCustomField } from '../entities/custom-field.ts';
+import { checkCustomFieldNames } from '../entities/custom-field-names.ts';
+import type { Loaders } from '../planning/loaders.ts';
+import type { Caller } from './caller.ts';
+
+/** The portal's own names of custom fields, by the names that they are asked for by. */
+export type OwnNames = ReadonlyMap<string, SelectableField>;
+
+/** The custom fields of the portal, for one operation. */
+export interface CustomFields {
+  readonly read: Caller['customFields'];
+  /**
+   * Reads the field list where custom fields are named, anywhere below: names are refused before anything else is sent,
+   * and the portal's own are selected. Without the list, the values are errors where they are read, and all else stays.
+   * @returns the portal's own names; `undefined` if the list cannot be had
+   */
+  readonly resolveNames: (names: readonly string[]) => Promise<OwnNames | undefined>;
+}
+
+/** Makes the custom fields of one operation. */
+export function createCustomFields({ load }: Pick<Loaders, 'load'>): CustomFields {
+  async function portalFields() {
+    return customFieldsAmong(await load<'fields'>({ kind: 'fields' }));
+  }
+  return {
+    async resolveNames(names) {
+      checkCustomFieldNames(names);
+      const portal = await portalFields().catch(() => undefined);
+      return portal && new Map(names.map((name) => [name, portal.find(name).name]));
+    },
+    async read(contact, names) {
+      const portal = await portalFields();
+      const wanted = names?.map((name) => portal.find(name)) ?? portal.descriptions;
+      return wanted.map((description) => readCustomField(contact, description, portal));
+    },
+  };
+}
+
+/** Returns the fields to select, custom fields by the portal's own names; without those, no custom field is selected by name. */
+export function withOwnNames(fields: ReadonlySet<string>, own: OwnNames | undefined): ReadonlySet<string> {
+  return new Set([...fields].flatMap((field) => (isCustomFieldName(field) ? (own?.get(field) ?? []) : field)));
+}

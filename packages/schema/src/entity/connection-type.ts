@@ -1,0 +1,32 @@
+import { builder } from '../builder.ts';
+import type { NodeType } from './node-types.ts';
+import type { PageObject } from './page-object.ts';
+import { typeName } from './type-name.ts';
+
+/** Makes the connection type of an entity, and that of its edges. */
+export function connectionType({ entity, ref }: NodeType) {
+  const name = typeName(entity);
+  return builder.connectionObject(
+    {
+      type: ref,
+      name: `${name}Connection`,
+      description: `A page of ${entity.name}.`,
+      fields: (t) => ({
+        nodes: t.field({
+          type: [ref],
+          nullable: { list: false, items: false },
+          description: `The ${entity.name} of the page, without cursors of their own.`,
+          extensions: { requires: { of: 'record', length: 'page' } },
+          resolve: (page) => (page as unknown as PageObject).nodes,
+        }),
+        totalCount: t.field({
+          type: 'SafeInt',
+          description: `How many ${entity.name} pass the filter and may be seen by the caller. Counted only when it is selected.`,
+          extensions: { requires: { wants: 'total' } },
+          resolve: (page) => (page as unknown as PageObject).totalCount,
+        }),
+      }),
+    },
+    { name: `${name}Edge`, description: `A ${entity.singular} of a page, with its cursor.` },
+  );
+}

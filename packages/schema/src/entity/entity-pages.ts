@@ -1,0 +1,41 @@
+import type { Condition, PageRequirements } from '@contacts/core';
+import type { GraphQLResolveInfo } from 'graphql';
+import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
+import type { InputLimits } from '../input-limits.ts';
+import { pageRequirements } from '../operation/of-info.ts';
+import { connectionType } from './connection-type.ts';
+import type { EntityFilter } from './filter-input.ts';
+import type { NodeType } from './node-types.ts';
+import { orderInput } from './order-input.ts';
+import { type PageArgs, toPageArgs } from './page-args.ts';
+import { PageObject } from './page-object.ts';
+
+/** Makes the connections of an entity: their type, their arguments, and what reads a page. */
+export function entityPages(nodeType: NodeType, filter: EntityFilter) {
+  const { entity } = nodeType;
+  const order = orderInput(entity);
+  return {
+    type: connectionType(nodeType),
+    args: builder.args((t) => ({
+      filter: t.field({ type: filter.type, description: `Which ${entity.name}; all when absent.` }),
+      orderBy: t.field({
+        type: [order],
+        description: `Up to three sort keys; the number of the ${entity.singular} is the last key in any case.`,
+      }),
+    })),
+    /** @param owned conditions beside those of the arguments, for the pages that belong to a record */
+    argsOf: (args: PageArgs, limits: InputLimits, owned: readonly Condition[] = []): ReturnType<typeof toPageArgs> =>
+      toPageArgs(entity, [...filter.read(args.filter, limits), ...owned], args),
+    async read(
+      pageArgs: Omit<PageRequirements['args'], 'wants'>,
+      context: Context,
+      info: GraphQLResolveInfo,
+    ): Promise<PageObject> {
+      const { each, wants } = pageRequirements(info, context);
+      return new PageObject(await context.caller.page({ ...pageArgs, wants }, each));
+    },
+  };
+}
+
+export type EntityPages = ReturnType<typeof entityPages>;

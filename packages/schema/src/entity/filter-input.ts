@@ -1,0 +1,40 @@
+import { apiName, type Entity, type Filter, kindOf, operatorsOf } from '@contacts/core';
+import type { InputFieldMap, InputRef } from '@pothos/core';
+import { builder, type Types } from '../builder.ts';
+import { filterInputs } from '../filter-inputs.ts';
+import type { InputLimits } from '../input-limits.ts';
+import { describeFilter } from './texts.ts';
+import { type FilterInput, toFilter } from './to-filter.ts';
+import { typeName } from './type-name.ts';
+
+type InputBuilder = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>;
+
+/** The filter of an entity: its input type, and what reads it. */
+export interface EntityFilter {
+  readonly type: InputRef<FilterInput>;
+  /** @throws InvalidArgumentError naming the path of the input that cannot be a condition */
+  readonly read: (input: FilterInput | null | undefined, limits: InputLimits) => Filter;
+}
+
+/** Makes the filter of an entity from its table: an input field for each field that the upstream filters by. */
+export function entityFilter(entity: Entity): EntityFilter {
+  return {
+    type: builder.inputRef<FilterInput>(`${typeName(entity)}Filter`).implement({
+      description: `The ${entity.name} to list. All conditions must hold: the upstream has no OR that is known to work.`,
+      fields: (t) => fieldsOf(t, entity) as never,
+    }),
+    read: (input, limits) => toFilter(entity, input, limits),
+  };
+}
+
+function fieldsOf(t: InputBuilder, entity: Entity): InputFieldMap {
+  const fields = Object.keys(entity.fields).filter((field) => operatorsOf(entity, field).length > 0);
+  return Object.fromEntries(fields.map((field) => [apiName(entity, field), conditionsOn(t, entity, field)]));
+}
+
+/** The input field of the conditions on a field: those of its kind. */
+function conditionsOn(t: InputBuilder, entity: Entity, field: string) {
+  const type = filterInputs[kindOf(entity, field)];
+  if (!type) throw new TypeError(`There is no input for the operators of ${entity.name}.${field}.`);
+  return t.field({ type, description: describeFilter(entity, field) });
+}

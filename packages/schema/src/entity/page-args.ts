@@ -1,0 +1,33 @@
+import type { Entity, Filter, PageRequirements } from '@contacts/core';
+import { type OrderInput, toOrderKeys } from './order-input.ts';
+import type { FilterInput } from './to-filter.ts';
+
+/** The arguments of a connection, as GraphQL has coerced them. */
+export interface PageArgs {
+  readonly filter?: FilterInput | null | undefined;
+  readonly orderBy?: readonly OrderInput[] | null | undefined;
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+  readonly last?: number | null | undefined;
+  readonly before?: string | null | undefined;
+}
+
+/**
+ * Returns the page that the arguments of a connection ask for.
+ * @throws InvalidArgumentError for a filter or an order that cannot be
+ */
+export function toPageArgs(
+  entity: Entity,
+  filter: Filter,
+  { orderBy, first, after, last, before }: Omit<PageArgs, 'filter'>,
+): Omit<PageRequirements['args'], 'wants'> {
+  return {
+    entity,
+    filter,
+    orderBy: toOrderKeys(orderBy),
+    first: first ?? undefined,
+    after: after ?? undefined,
+    last: last ?? undefined,
+    before: before ?? undefined,
+  };
+}
