@@ -7,6 +7,7 @@ export { type ProxyOptions } from './http/connection-pools.ts';
 export { type UpstreamTrouble } from './http/trouble.ts';
 export { type Priority, type UpstreamEvent } from './http/pipeline/send.ts';
 export type { OperationTrace } from './http/pipeline/operation-trace.ts';
+export { Cancellation, type CancelSignal } from './cancellation.ts';
 export { ReleasingMap } from './releasing-map.ts';
 export { credentialKey, type Credentials } from './credentials.ts';
 export {

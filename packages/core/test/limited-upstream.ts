@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../src/cancellation.ts';
 import type { UpstreamError } from '../src/errors.ts';
 import { endedBy } from '../src/http/pipeline/deadline.ts';
 import type { Send } from '../src/http/pipeline/send.ts';
@@ -64,7 +65,7 @@ export class LimitedUpstream {
   }
 }
 
-async function sleep(ms: number, signal: AbortSignal | undefined, endpoint: string): Promise<void> {
+async function sleep(ms: number, signal: CancelSignal | undefined, endpoint: string): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   if (signal?.aborted) throw endedBy(signal, endpoint);
   const timer = setTimeout(resolve, ms);

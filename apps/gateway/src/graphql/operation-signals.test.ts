@@ -1,14 +1,15 @@
 import { EventEmitter } from 'node:events';
+import { Cancellation, type CancelSignal } from '@contacts/core';
 import { expect, test, vi } from 'vitest';
 import { createOperationSignals } from './operation-signals.ts';
 
 /** In which nobody's time is up. */
 const signals = createOperationSignals(60_000);
 
-async function endOf(signal: AbortSignal): Promise<unknown> {
+async function endOf(signal: CancelSignal): Promise<unknown> {
   if (!signal.aborted) {
     await new Promise((resolve) => {
-      signal.addEventListener('abort', resolve, { once: true });
+      signal.addEventListener('abort', () => resolve(undefined));
     });
   }
   return signal.reason;
@@ -44,7 +45,7 @@ test('a signal that is no real AbortSignal does, as Yoga’s own', () => {
     reason: 'gone',
     addEventListener: (_type: string, listener: () => void) => listeners.push(listener),
   };
-  const signal = signals.of(alike as unknown as AbortSignal);
+  const signal = signals.of(alike as unknown as CancelSignal);
   expect(signal.aborted).toBe(false);
   listeners.forEach((listener) => listener());
   expect([signal.aborted, signal.reason]).toEqual([true, 'gone']);
@@ -65,7 +66,7 @@ test('time can be up for all that are under way, and for those alone', async () 
 test('whose time is up is not told again', async () => {
   const own = createOperationSignals(1);
   await endOf(own.of(new AbortController().signal));
-  const abort = vi.spyOn(AbortController.prototype, 'abort');
+  const abort = vi.spyOn(Cancellation.prototype, 'abort');
   own.endAll();
   expect(abort).not.toHaveBeenCalled();
   abort.mockRestore();

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { ReleasingMap } from '@contacts/core';
+import { Cancellation, type CancelSignal, ReleasingMap } from '@contacts/core';
 
 /** The signals of the operations under way. */
 export interface OperationSignals {
@@ -8,9 +8,9 @@ export interface OperationSignals {
    * Yoga hands the caller's as one of its own making, which `AbortSignal.any` and undici do not take.
    * @param answer what the operation is answered with: when it is out, nothing waits for the time any more
    */
-  of(caller: AbortSignal, answer?: Pick<ServerResponse, 'once'>): AbortSignal;
+  of(caller: CancelSignal, answer?: Pick<ServerResponse, 'once'>): CancelSignal;
   /** The same for an operation that is answered without Yoga: its caller has gone away if the answer is not taken. */
-  ofAnswer(answer: ServerResponse): AbortSignal;
+  ofAnswer(answer: ServerResponse): CancelSignal;
   /** Time is up for all of them: they answer with what they have. */
   endAll(): void;
 }
@@ -21,22 +21,22 @@ export function createOperationSignals(timeoutMs: number): OperationSignals {
   let last = 0;
   return {
     of(caller, answer) {
-      const ending = new AbortController();
+      const ending = new Cancellation();
       const leave = (): void => ending.abort(caller.reason);
       if (caller.aborted) leave();
       else caller.addEventListener('abort', leave, { once: true });
       const release = limitTime(ending);
       answer?.once('close', release);
-      return ending.signal;
+      return ending;
     },
     ofAnswer(answer) {
-      const ending = new AbortController();
+      const ending = new Cancellation();
       const release = limitTime(ending);
       answer.once('close', () => {
         release();
         if (!answer.writableFinished) ending.abort();
       });
-      return ending.signal;
+      return ending;
     },
     endAll() {
       for (const timeUp of underWay.values()) timeUp();
@@ -44,7 +44,7 @@ export function createOperationSignals(timeoutMs: number): OperationSignals {
   };
 
   /** Ends an operation when its time is up; what comes back ends the wait for that. */
-  function limitTime(ending: AbortController): () => void {
+  function limitTime(ending: Cancellation): () => void {
     const number = (last += 1);
     const timeUp = (): void => {
       underWay.delete(number);

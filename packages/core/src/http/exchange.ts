@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { CancelSignal } from '../cancellation.ts';
 import { type AnswerHead, tooMuch, unusable, unusableHead } from '../wire/answer.ts';
 import { endedBy } from './pipeline/deadline.ts';
 
@@ -6,7 +7,7 @@ export interface ExchangeOptions {
   /** For errors. */
   readonly endpoint: string;
   readonly maxBytes: number;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: CancelSignal | undefined;
   /** Called when the request is sent: until then it waits for one of the pool's connections. */
   readonly onSent: () => void;
   /** Called with the head as soon as it arrives. */
@@ -33,7 +34,7 @@ export function exchange(
   const { signal, endpoint } = options;
   const { promise, resolve, reject } = Promise.withResolvers<WholeAnswer>();
   // Also while it waits for a connection, which can take long.
-  const onAbort = (): void => reader.giveUp(endedBy(signal as AbortSignal, endpoint));
+  const onAbort = (): void => reader.giveUp(endedBy(signal as CancelSignal, endpoint));
   const done = (): void => signal?.removeEventListener('abort', onAbort);
   const reader = new Reader(options, {
     resolve(answer) {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type ByteText, toByteText } from '@contacts/core';
+import { type ByteText, type CancelSignal, toByteText } from '@contacts/core';
 import { type Context, type KnownOperation, type RunResult, runOperation } from '@contacts/schema';
 import type { DocumentNode, GraphQLError } from 'graphql';
 import type { RequestContext } from '../endpoint/graphql-endpoint.ts';
@@ -22,9 +22,9 @@ export interface DirectRunOptions {
   readonly answers: Pick<ResponseBudget, 'reserveValues' | 'bytesError' | 'reserveBytes'>;
   readonly recordOf: (request: IncomingMessage) => OperationRecord | undefined;
   /** Makes the context of one operation, which ends with the signal. */
-  readonly contextOf: (request: IncomingMessage, context: RequestContext, signal: AbortSignal) => Context;
+  readonly contextOf: (request: IncomingMessage, context: RequestContext, signal: CancelSignal) => Context;
   /** The signal that ends what is done for an answer. */
-  readonly signalOf: (response: ServerResponse) => AbortSignal;
+  readonly signalOf: (response: ServerResponse) => CancelSignal;
   /** Turns an error of the execution into the one that the caller sees. */
   readonly maskError: (error: GraphQLError) => GraphQLError;
 }
@@ -53,7 +53,7 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
     const bound = known.bind(raw);
     if (!bound?.compiled.isComplete) return undefined;
     const signal = signalOf(response);
-    const begin = (until: AbortSignal): Context => contextOf(request, requestContext, until);
+    const begin = (until: CancelSignal): Context => contextOf(request, requestContext, until);
     const follow = (context: Context): Context => {
       context.caller.follow(costs.plan);
       return context;

@@ -1,4 +1,4 @@
-import { UpstreamError, type UpstreamErrorCode } from '@contacts/core';
+import { type CancelSignal, UpstreamError, type UpstreamErrorCode } from '@contacts/core';
 import type { BoundOperation } from '@contacts/schema';
 import { GraphQLError } from 'graphql';
 import { expect, test } from 'vitest';
@@ -18,7 +18,7 @@ const failed = (code: UpstreamErrorCode): SharedRun => ({
 /** Runs that end when the test says so. */
 function start() {
   const runs = createSharedRuns();
-  const begun: { readonly signal: AbortSignal; readonly end: (run: SharedRun) => void }[] = [];
+  const begun: { readonly signal: CancelSignal; readonly end: (run: SharedRun) => void }[] = [];
   const ask = (identity: RunIdentity, signal = new AbortController().signal) =>
     runs.run(identity, signal, async (until) => {
       const { promise, resolve } = Promise.withResolvers<SharedRun>();

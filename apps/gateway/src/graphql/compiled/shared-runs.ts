@@ -1,5 +1,7 @@
 import {
   type ByteText,
+  Cancellation,
+  type CancelSignal,
   type Credentials,
   credentialKey,
   type Priority,
@@ -41,14 +43,14 @@ export interface SharedRuns {
    */
   run(
     identity: RunIdentity,
-    signal: AbortSignal,
-    begin: (signal: AbortSignal) => Promise<SharedRun>,
+    signal: CancelSignal,
+    begin: (signal: CancelSignal) => Promise<SharedRun>,
   ): Promise<SharedRun>;
 }
 
 interface Flight {
   readonly run: Promise<SharedRun>;
-  readonly ending: AbortController;
+  readonly ending: Cancellation;
   waiting: number;
 }
 
@@ -73,21 +75,21 @@ export function createSharedRuns(): SharedRuns {
     },
   };
 
-  function start(flights: Flights, key: string, begin: (signal: AbortSignal) => Promise<SharedRun>): Flight {
-    const ending = new AbortController();
-    const flight: Flight = { run: begin(ending.signal), ending, waiting: 0 };
+  function start(flights: Flights, key: string, begin: (signal: CancelSignal) => Promise<SharedRun>): Flight {
+    const ending = new Cancellation();
+    const flight: Flight = { run: begin(ending), ending, waiting: 0 };
     flights.set(key, flight);
     const land = (): void => {
       if (flights.get(key) === flight) flights.delete(key);
     };
     flight.run.then(land, land);
     // No caller can join one that is being ended.
-    ending.signal.addEventListener('abort', land, { once: true });
+    ending.addEventListener('abort', land);
     return flight;
   }
 }
 
-async function wait(flight: Flight, signal: AbortSignal): Promise<SharedRun> {
+async function wait(flight: Flight, signal: CancelSignal): Promise<SharedRun> {
   flight.waiting += 1;
   const leave = (): void => {
     flight.waiting -= 1;

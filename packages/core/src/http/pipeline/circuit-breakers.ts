@@ -99,9 +99,9 @@ export function createBreakers(options: BreakerOptions = {}): Breakers {
   };
 
   function breakerOf(caller: string): CircuitBreaker {
-    const known = breakers.get(caller) ?? new CircuitBreaker(breakerOptions);
-    breakers.set(caller, known);
-    return known;
+    let breaker = breakers.get(caller);
+    if (!breaker) breakers.set(caller, (breaker = new CircuitBreaker(breakerOptions)));
+    return breaker;
   }
 }
 

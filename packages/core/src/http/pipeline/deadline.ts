@@ -1,3 +1,4 @@
+import { Cancellation, type CancelSignal } from '../../cancellation.ts';
 import { UpstreamError } from '../../errors.ts';
 import type { Step } from './send.ts';
 
@@ -16,12 +17,12 @@ export function deadline(timeoutMs: number): Step {
     if (deadlineAt <= now) throw lateFor(request.endpoint);
     // Not AbortSignal.timeout and AbortSignal.any: their timers and links would stay for the whole time, also after the
     // answer.
-    const ending = new AbortController();
+    const ending = new Cancellation();
     const timer = setTimeout(() => ending.abort(timeUp()), Math.ceil(deadlineAt - now));
     const leave = (): void => ending.abort(signal?.reason);
     signal?.addEventListener('abort', leave, { once: true });
     try {
-      return await next(request, credentials, { ...options, deadlineAt, signal: ending.signal });
+      return await next(request, credentials, { ...options, deadlineAt, signal: ending });
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', leave);
@@ -35,7 +36,7 @@ export function timeUp(): DOMException {
 }
 
 /** The error of a request that a signal ended: its time was up, or its caller left. */
-export function endedBy(signal: AbortSignal, endpoint: string): UpstreamError {
+export function endedBy(signal: CancelSignal, endpoint: string): UpstreamError {
   const timedOut = (signal.reason as { name?: unknown } | null)?.name === 'TimeoutError';
   return timedOut ? lateFor(endpoint) : new UpstreamError('cancelled', `${endpoint}: the caller went away.`);
 }

@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../../cancellation.ts';
 import { UpstreamError } from '../../errors.ts';
 import { endedBy } from './deadline.ts';
 import type { Step } from './send.ts';
@@ -13,7 +14,7 @@ export function mapFailures(): Step {
   };
 }
 
-function mapped(thrown: unknown, signal: AbortSignal | undefined, endpoint: string): unknown {
+function mapped(thrown: unknown, signal: CancelSignal | undefined, endpoint: string): unknown {
   if (thrown instanceof UpstreamError) return thrown;
   if (signal?.aborted) return endedBy(signal, endpoint);
   const { name, code, message } = (thrown ?? {}) as Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { roomFor } from '../../cache-room.ts';
+import type { CancelSignal } from '../../cancellation.ts';
 import { callErrorsOf, mergeBatchAnswers } from '../../wire/batch-answer.ts';
 import { credentialKey } from '../../credentials.ts';
 import { UpstreamError } from '../../errors.ts';
@@ -62,8 +63,8 @@ export function retry(retryOptions: RetryOptions = {}): Step {
   };
 
   function budgetOf(caller: string): { left: number } {
-    const budget = budgets.get(caller) ?? { left: BUDGET_AT_FIRST };
-    budgets.set(caller, budget);
+    let budget = budgets.get(caller);
+    if (!budget) budgets.set(caller, (budget = { left: BUDGET_AT_FIRST }));
     budget.left = Math.min(BUDGET_MAX, budget.left + BUDGET_SHARE);
     return budget;
   }
@@ -96,7 +97,7 @@ function optionsOf(pending: UpstreamRequest, request: UpstreamRequest, options: 
   return { ...options, observe: (sent) => observe({ ...sent, request: pending }) };
 }
 
-async function pause(delayMs: number, signal: AbortSignal | undefined, endpoint: string): Promise<void> {
+async function pause(delayMs: number, signal: CancelSignal | undefined, endpoint: string): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, delayMs);
   await raceWithSignal(promise, signal, endpoint, () => clearTimeout(timer));

@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../../cancellation.ts';
 import type { Credentials } from '../../credentials.ts';
 import type { UpstreamErrorCode } from '../../errors.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../../wire/upstream-request.ts';
@@ -17,7 +18,7 @@ export interface Sent {
 /** Options of a request. Each step passes them on, some with additions. */
 export interface SendOptions {
   /** Aborts the request when no caller waits for it any more. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: CancelSignal | undefined;
   /** Deadline of the caller, on the clock of `performance.now()`. */
   readonly deadlineAt?: number | undefined;
   /** `interactive`: a user is waiting. `background`: bulk traffic that may be delayed. Default `interactive`. */

@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../../../cancellation.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { ThrottlingScope } from './throttling-scope.ts';
 import { endedBy } from '../deadline.ts';
@@ -21,7 +22,7 @@ export interface PermitRequest extends MaybeProven {
   readonly windows: readonly KeyWindow[];
   readonly endpoint: string;
   readonly deadlineAt: number | undefined;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: CancelSignal | undefined;
 }
 
 /** Permission to send one request. */
