@@ -23,6 +23,7 @@ import { useErrorsOnce } from './graphql/repeated-errors.ts';
 import { reportModeOf } from './graphql/report-mode.ts';
 import type { OperationSummary } from './observe/operation-record.ts';
 import type { ServerContext } from './http/server-context.ts';
+import { SafeResponse } from './http/response-headers.ts';
 import { startListening, urlOf } from './http/listening.ts';
 import { startProbeServer } from './http/probe-server.ts';
 import { createLoadShedding, type LoadShedding } from './load/load-shedding.ts';
@@ -161,7 +162,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const readiness = createReadiness(() => upstream.reachable());
   const probes = { metrics: observability.metrics, readiness, isEnding: () => shutdown.begun };
   const server = createServer(
-    serverOptions(connections),
+    { ...serverOptions(connections), ServerResponse: SafeResponse },
     createRouter({
       ...probes,
       graphql: around(endpoints.graphql),

@@ -1,5 +1,4 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { setSafeHeaders } from './http/response-headers.ts';
 import { SCHEMA_PATH } from './graphql/endpoint/schema-file.ts';
 import { endIfUnread } from './http/unread-body.ts';
 import { SCRIPT_PATH_PREFIX } from './graphql/graphiql/script.ts';
@@ -29,7 +28,6 @@ export function createRouter({
   isEnding,
 }: RouterOptions): RequestListener {
   return (request, response) => {
-    setSafeHeaders(response);
     const path = pathOf(request);
     if (graphql && path === '/graphql') return graphql(request, response);
     endIfUnread(response);

@@ -5,7 +5,12 @@ import { isLoopback } from '../config/loopback.ts';
 import type { Access } from '../config/access-config.ts';
 import { createCallerTokens } from './caller-tokens.ts';
 import { createCallerJwts } from './caller-jwts.ts';
-import { type CredentialHeaders, hasPlatformSession, readCredentialHeaders } from './credential-headers.ts';
+import {
+  claimedCredentials,
+  type CredentialHeaders,
+  hasPlatformSession,
+  readCredentialHeaders,
+} from './credential-headers.ts';
 
 /** Finds out with which credentials the upstream is asked for a request; throws a HttpError for one that has none. */
 export type Authenticate = (request: IncomingMessage) => Credentials | Promise<Credentials>;
@@ -14,7 +19,7 @@ export type Authenticate = (request: IncomingMessage) => Credentials | Promise<C
 export function createAuthenticate(access: Access): Authenticate {
   switch (access.mode) {
     case 'pass-through':
-      return (request) => passedThrough(readCredentialHeaders(request, access));
+      return (request) => passedThrough(readCredentialHeaders(request, access), claimedCredentials(request, access));
     case 'app-key':
       return (request) => {
         const { authorization } = withoutKey(readCredentialHeaders(request, access));
@@ -50,10 +55,12 @@ function needsSession(request: IncomingMessage): string {
   return hasPlatformSession(request) ? `${message} X-Vibe-Authorization is not read (VIBE_AUTHORIZATION).` : message;
 }
 
-function passedThrough({ apiKey, authorization }: CredentialHeaders): Credentials {
+/** Returns the credentials of a request, which are the claimed ones unless these are no credentials as they came. */
+function passedThrough({ apiKey, authorization }: CredentialHeaders, claimed: Credentials): Credentials {
   if (apiKey === undefined) {
     throw unauthenticated('This operation needs a key: send your VibeCode API key in the header X-Api-Key.');
   }
+  if (claimed.apiKey === apiKey && claimed.authorization === authorization) return claimed;
   return authorization === undefined ? { apiKey } : { apiKey, authorization };
 }
 

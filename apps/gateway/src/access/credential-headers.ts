@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Credentials } from '@contacts/core';
 import { badRequest } from '../http/http-error.ts';
 import type { SessionHeaders } from '../config/access-config.ts';
 
@@ -43,18 +44,23 @@ export function readCredentialHeaders(
 }
 
 /**
- * Gives the headers of a request that tell callers apart before any of them is checked. Needs no valid form.
+ * Returns the headers of a request that tell callers apart before any of them is checked. They need no valid form. The
+ * same object each time: what is made of it, as its key, is made once for a request.
  */
-export function claimedCredentials(
-  { headers }: IncomingMessage,
-  { platformSessions }: SessionHeaders,
-): { readonly apiKey: string; readonly authorization: string | undefined } {
+export function claimedCredentials(request: IncomingMessage, { platformSessions }: SessionHeaders): Credentials {
+  const known = claimed.get(request);
+  if (known) return known;
+  const { headers } = request;
   const platforms = platformSessions ? headers['x-vibe-authorization'] : undefined;
-  return {
+  const credentials = {
     apiKey: String(headers['x-api-key'] ?? ''),
     authorization: headers.authorization ?? (platforms === undefined ? undefined : String(platforms)),
   };
+  claimed.set(request, credentials);
+  return credentials;
 }
+
+const claimed = new WeakMap<IncomingMessage, Credentials>();
 
 /** True for a request with a session in the platform's header, whether it is read or not. */
 export function hasPlatformSession({ headers }: IncomingMessage): boolean {

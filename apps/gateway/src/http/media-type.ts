@@ -9,15 +9,20 @@ const JSON_TYPE = 'application/json';
  * @throws HttpError
  */
 export function checkMediaType({ headers }: IncomingMessage): void {
-  const [essence = '', ...parameters] = (headers['content-type'] ?? '').split(';').map((part) => part.trim());
-  if (essence.toLowerCase() !== JSON_TYPE) throw badRequest(`Send the operation as ${JSON_TYPE}.`, 415);
-  const charset = parameters.find((parameter) => /^charset=/i.test(parameter));
-  if (charset !== undefined && !/^charset="?utf-?8"?$/i.test(charset)) {
-    throw badRequest('Send the operation in UTF-8.', 415);
-  }
+  const type = headers['content-type'] ?? '';
+  if (type !== JSON_TYPE) checkForm(type);
   // A few bytes would unpack to as many as one likes.
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding.trim().toLowerCase() !== 'identity') {
     throw badRequest('Compressed request bodies are not taken.', 415, { 'accept-encoding': 'identity' });
+  }
+}
+
+function checkForm(type: string): void {
+  const [essence = '', ...parameters] = type.split(';').map((part) => part.trim());
+  if (essence.toLowerCase() !== JSON_TYPE) throw badRequest(`Send the operation as ${JSON_TYPE}.`, 415);
+  const charset = parameters.find((parameter) => /^charset=/i.test(parameter));
+  if (charset !== undefined && !/^charset="?utf-?8"?$/i.test(charset)) {
+    throw badRequest('Send the operation in UTF-8.', 415);
   }
 }

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { startListening, urlOf } from './listening.ts';
+import { SafeResponse } from './response-headers.ts';
 
 export interface ProbeServer {
   readonly url: string;
@@ -22,7 +23,12 @@ export async function startProbeServer(
   main: Server,
 ): Promise<ProbeServer> {
   const server = createServer(
-    { keepAliveTimeout: IDLE_MS, requestTimeout: IDLE_MS, headersTimeout: IDLE_MS },
+    {
+      keepAliveTimeout: IDLE_MS,
+      requestTimeout: IDLE_MS,
+      headersTimeout: IDLE_MS,
+      ServerResponse: SafeResponse,
+    },
     listener,
   );
   server.maxConnections = MAX_CONNECTIONS;

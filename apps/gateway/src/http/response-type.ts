@@ -12,7 +12,10 @@ export type ResponseType = typeof GRAPHQL_RESPONSE | typeof JSON_TYPE;
  * are no streams: of an answer that is streamed, Yoga's server takes the time-out off the connection.
  */
 export function responseTypeOf({ headers }: Pick<IncomingMessage, 'headers'>): ResponseType {
-  const ranges = (headers.accept ?? '').toLowerCase().split(',').map(parsed);
+  const { accept = '' } = headers;
+  // What most clients send.
+  if (accept === '' || accept === '*/*' || accept === JSON_TYPE) return JSON_TYPE;
+  const ranges = accept.toLowerCase().split(',').map(parsed);
   const named = (type: string) => ranges.findIndex((range) => range.type === type && range.weight > 0);
   const [graphql, json] = [named(GRAPHQL_RESPONSE), named(JSON_TYPE)];
   if (graphql < 0) return JSON_TYPE;

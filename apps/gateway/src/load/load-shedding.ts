@@ -5,6 +5,7 @@ import type { SessionHeaders } from '../config/access-config.ts';
 import type { OperationsConfig } from '../config/operations-config.ts';
 import { allowOrigin } from '../http/cross-origin.ts';
 import { HttpError } from '../http/http-error.ts';
+import { nameRequest } from '../http/response-headers.ts';
 import { requestIdOf } from '../http/request-id.ts';
 import {
   type AdmissionControl,
@@ -77,7 +78,7 @@ export function createLoadShedding(options: LoadSheddingOptions): LoadShedding {
       // Without a line in the log: a process without time to spare writes no more than necessary.
       onShed(result);
       allowOrigin(request, response, origins);
-      response.setHeader('x-request-id', requestIdOf(request.headers['x-request-id']));
+      nameRequest(response, requestIdOf(request.headers['x-request-id']));
       return rejectRequest(response, result, { retryAfterS: overload.retryAfterS, maxBodyBytes });
     },
     acquire(request, response) {

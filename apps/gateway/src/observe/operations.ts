@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
 import type { ServerContext } from '../http/server-context.ts';
+import { nameRequest } from '../http/response-headers.ts';
 import { OperationRecord, type OperationSummary } from './operation-record.ts';
 
 /** Keeps the record of each operation from the first byte of its request to the last of its answer. */
@@ -22,7 +23,7 @@ export function createOperations(onEnd: (summary: OperationSummary) => void): Op
     watch: (listener) => (request, response) => {
       const record = new OperationRecord(request);
       records.set(request, record);
-      response.setHeader('x-request-id', record.requestId);
+      nameRequest(response, record.requestId);
       response.once('close', () => {
         const { statusCode, headersSent, writableFinished: sent } = response;
         // Without a word of an answer, Node's 200 is none.
