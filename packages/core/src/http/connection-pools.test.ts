@@ -68,6 +68,27 @@ test('one caller has few connections, however many calls it makes at a time', as
   expect(started.server.sockets()).toBeLessThanOrEqual(4);
 });
 
+test('a caller that makes one call at a time, and several at another, keeps its connections', async () => {
+  await using started = await start();
+  const several = () => Promise.all(Array.from({ length: 8 }, () => call(started, { apiKey: 'a' })));
+  await call(started, { apiKey: 'a' });
+  await several();
+  await call(started, { apiKey: 'a' });
+  await several();
+  expect(started.server.received).toHaveLength(18);
+  expect(started.server.sockets()).toBeLessThanOrEqual(4);
+});
+
+test('calls in flight end when the connections of their caller are closed, and none begins any more', async () => {
+  await using started = await start();
+  const pool = started.connections.of({ apiKey: 'a' });
+  const calls = Array.from({ length: 6 }, () => call(started, { apiKey: 'a' }));
+  await Promise.all([started.connections.close(), ...calls]);
+  expect(started.server.received).toHaveLength(6);
+  expect(pool.closed).toBe(true);
+  await expect(pool.request({ method: 'GET', path: '/' })).rejects.toMatchObject({ code: 'UND_ERR_DESTROYED' });
+});
+
 test('HTTP/1.1 is all that is offered over TLS: with HTTP/2 a caller would have one connection for everything', async () => {
   await using server = await startSilentUpstream('https');
   const connections = createConnections({ origin: server.url, connectTimeoutMs: 1000 });

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { roomFor } from '../cache-room.ts';
-import { type Dispatcher, Pool, ProxyAgent } from 'undici';
+import { buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
+import { type CallerConnections, CONNECTIONS_PER_CALLER, FewConnections } from './caller-connections.ts';
 import { type Credentials, credentialKey } from '../credentials.ts';
 import { UpstreamError } from '../errors.ts';
 
@@ -29,11 +30,6 @@ export interface Connections {
   close(): Promise<void>;
 }
 
-/** Connections of one caller, all to the one origin. */
-export type CallerConnections = Pool;
-
-/** The upstream serves two calls of a portal at a time (contract §5); a few more cover several portals behind one key. */
-const CONNECTIONS_PER_CALLER = 4;
 /** Bounds sockets and memory however many keys call. */
 const MAX_CALLERS = 500;
 const IDLE_MS = 30_000;
@@ -56,13 +52,14 @@ export function createConnections(options: ConnectionsOptions): Connections {
       closing.add(closed);
     },
   });
+  const createPool = poolFactory(options);
   let isClosed = false;
   const poolFor = (key: string): CallerConnections => {
     // A new pool would be closed by nobody.
     if (isClosed) throw new UpstreamError('unavailable', 'Not sent, since the connections to the upstream are closed.');
     const present = pools.get(key);
     if (present) return present;
-    const pool = createPool(options);
+    const pool = createPool();
     pools.set(key, pool);
     return pool;
   };
@@ -81,21 +78,23 @@ export function createConnections(options: ConnectionsOptions): Connections {
   };
 }
 
-function createPool({ origin, connectTimeoutMs, proxy }: ConnectionsOptions): CallerConnections {
-  const options: Pool.Options = {
-    connections: CONNECTIONS_PER_CALLER,
+/** Returns what makes the connections of one caller. */
+function poolFactory({ origin, connectTimeoutMs, proxy }: ConnectionsOptions): () => CallerConnections {
+  const options = {
     pipelining: 1,
     // Over HTTP/2 all calls of a caller would share one connection, and a dead one take all of them along. What the
     // upstream speaks is not documented (contract §9); everything here is made for HTTP/1.1.
     allowH2: false,
     keepAliveTimeout: 4000,
     keepAliveMaxTimeout: IDLE_MS,
-    connect: { timeout: connectTimeoutMs },
     // The deadline of each request is over all of it.
     headersTimeout: 0,
     bodyTimeout: 0,
   };
-  return proxy === undefined ? new Pool(origin, options) : throughProxy(origin, proxy, connectTimeoutMs, options);
+  if (proxy !== undefined) return () => throughProxy(origin, proxy, connectTimeoutMs, options);
+  // One for all callers, who share no connection by it: with it, those who come later resume a TLS session.
+  const connect = buildConnector({ timeout: connectTimeoutMs, allowH2: false });
+  return () => new FewConnections(origin, { ...options, connect });
 }
 
 /** The same through a proxy: tunnels for https, absolute addresses for http, and no tunnel for two callers. */
@@ -105,9 +104,9 @@ function throughProxy(
   connectTimeoutMs: number,
   options: Pool.Options,
 ): CallerConnections {
-  const { connect: _, ...rest } = options;
   const agent = new ProxyAgent({
-    ...rest,
+    ...options,
+    connections: CONNECTIONS_PER_CALLER,
     uri: url,
     ...(authorization === undefined ? {} : { token: authorization }),
     connectTimeout: connectTimeoutMs,
@@ -117,5 +116,5 @@ function throughProxy(
   });
   const atOrigin: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (request, handler) =>
     dispatch({ ...request, origin }, handler);
-  return agent.compose(atOrigin) as unknown as Pool;
+  return agent.compose(atOrigin) as unknown as CallerConnections;
 }

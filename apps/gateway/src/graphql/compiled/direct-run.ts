@@ -58,7 +58,13 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
       context.caller.follow(costs.plan);
       return context;
     };
-    const costs = costsOf(bound, () => begin(signal));
+    const identity = {
+      credentials: requestContext.credentials,
+      priority: priorityOf(request.headers['priority'] as string | undefined),
+      bound,
+    };
+    // Of equal operations at the same moment one is planned.
+    const costs = runs.costsOf(identity) ?? costsOf(bound, () => begin(signal));
     if (refusalOf(costs, costLimits)) return undefined;
 
     recordOf(request)?.sawDocument(known.document, known.operationName);
@@ -67,13 +73,8 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
       refuse(request, response, refusal);
       return Promise.resolve();
     }
-    const identity = {
-      credentials: requestContext.credentials,
-      priority: priorityOf(request.headers['priority'] as string | undefined),
-      bound,
-    };
     return runs
-      .run(identity, signal, async (until) => ({
+      .run(identity, { signal, costs }, async (until) => ({
         result: await runOperation(bound.compiled, follow(begin(until)), bound.variables),
       }))
       .then((run) => answer(request, response, known, run));

@@ -2,6 +2,7 @@ import { type CancelSignal, UpstreamError, type UpstreamErrorCode } from '@conta
 import type { BoundOperation } from '@contacts/schema';
 import { GraphQLError } from 'graphql';
 import { expect, test } from 'vitest';
+import type { Costs } from './costs.ts';
 import { createSharedRuns, type RunIdentity, type SharedRun } from './shared-runs.ts';
 
 const compiled = {} as BoundOperation['compiled'];
@@ -10,6 +11,7 @@ const same: RunIdentity = {
   priority: 'interactive',
   bound: { compiled, variables: { first: 1 } },
 };
+const costs = { values: 7 } as Costs;
 const ok: SharedRun = { result: { data: '{}', errors: [] } };
 const failed = (code: UpstreamErrorCode): SharedRun => ({
   result: { data: 'null', errors: [new GraphQLError('no', { originalError: new UpstreamError(code, 'no') })] },
@@ -20,12 +22,12 @@ function start() {
   const runs = createSharedRuns();
   const begun: { readonly signal: CancelSignal; readonly end: (run: SharedRun) => void }[] = [];
   const ask = (identity: RunIdentity, signal = new AbortController().signal) =>
-    runs.run(identity, signal, async (until) => {
+    runs.run(identity, { signal, costs }, async (until) => {
       const { promise, resolve } = Promise.withResolvers<SharedRun>();
       begun.push({ signal: until, end: resolve });
       return promise;
     });
-  return { begun, ask };
+  return { begun, ask, costsOf: runs.costsOf };
 }
 
 test('runs of the same operation at the same moment are one; one that comes later is another', async () => {
@@ -36,6 +38,18 @@ test('runs of the same operation at the same moment are one; one that comes late
   expect(await Promise.all(asked)).toEqual([ok, ok]);
   void ask(same);
   expect(begun).toHaveLength(2);
+});
+
+test('a run under way has its costs for those that can join it, and for no other', async () => {
+  const { begun, ask, costsOf } = start();
+  expect(costsOf(same)).toBeUndefined();
+  const asked = ask(same);
+  expect(costsOf(same)).toBe(costs);
+  expect(costsOf({ ...same, credentials: { apiKey: 'two' } })).toBeUndefined();
+  expect(costsOf({ ...same, bound: { compiled, variables: { first: 2 } } })).toBeUndefined();
+  begun[0]?.end(ok);
+  await asked;
+  expect(costsOf(same)).toBeUndefined();
 });
 
 test.each<[string, RunIdentity]>([

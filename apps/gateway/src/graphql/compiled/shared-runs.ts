@@ -10,6 +10,7 @@ import {
 } from '@contacts/core';
 import type { BoundOperation, RunResult } from '@contacts/schema';
 import type { GraphQLError } from 'graphql';
+import type { Costs } from './costs.ts';
 
 /** The parts that are equal in two runs that may share an answer. Different credentials share nothing. */
 export interface RunIdentity {
@@ -36,19 +37,23 @@ export interface SharedRun {
 
 /** Runs of the same operation, by the same caller at the same moment, as one. */
 export interface SharedRuns {
+  /** Returns the costs of the run under way that {@link SharedRuns.run} would join. */
+  costsOf(this: void, identity: RunIdentity): Costs | undefined;
   /**
    * Joins the run that is under way, or begins one.
-   * @param signal aborts when this caller no longer needs the answer; a run is aborted with its last caller
+   * @param how with the signal that aborts when this caller no longer needs the answer; a run is aborted with its last
+   *   caller
    * @param begin runs the operation until the signal that it is given ends
    */
   run(
     identity: RunIdentity,
-    signal: CancelSignal,
+    how: { readonly signal: CancelSignal; readonly costs: Costs },
     begin: (signal: CancelSignal) => Promise<SharedRun>,
   ): Promise<SharedRun>;
 }
 
 interface Flight {
+  readonly costs: Costs;
   readonly run: Promise<SharedRun>;
   readonly ending: Cancellation;
   waiting: number;
@@ -64,20 +69,25 @@ export function createSharedRuns(): SharedRuns {
   const flightsOf = new WeakMap<BoundOperation['compiled'], Flights>();
 
   return {
-    async run(identity, signal, begin) {
+    costsOf: (identity) => flightsOf.get(identity.bound.compiled)?.get(keyOf(identity))?.costs,
+    async run(identity, { signal, costs }, begin) {
       const flights = flightsOf.get(identity.bound.compiled) ?? new ReleasingMap<string, Flight>();
       flightsOf.set(identity.bound.compiled, flights);
       const key = keyOf(identity);
       const joined = flights.get(key);
-      if (!joined) return wait(start(flights, key, begin), signal);
+      if (!joined) return wait(start(flights, key, { costs, begin }), signal);
       const run = await wait(joined, signal);
       return run.result.errors.some(isByChance) ? begin(signal) : run;
     },
   };
 
-  function start(flights: Flights, key: string, begin: (signal: CancelSignal) => Promise<SharedRun>): Flight {
+  function start(
+    flights: Flights,
+    key: string,
+    { costs, begin }: { readonly costs: Costs; readonly begin: (signal: CancelSignal) => Promise<SharedRun> },
+  ): Flight {
     const ending = new Cancellation();
-    const flight: Flight = { run: begin(ending), ending, waiting: 0 };
+    const flight: Flight = { costs, run: begin(ending), ending, waiting: 0 };
     flights.set(key, flight);
     const land = (): void => {
       if (flights.get(key) === flight) flights.delete(key);

@@ -27,7 +27,7 @@ export function raceWithSignal<T>(
       },
       (error: unknown) => {
         signal.removeEventListener('abort', end);
-        reject(error as Error);
+        reject(error);
       },
     );
   });
