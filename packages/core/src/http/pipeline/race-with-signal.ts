@@ -20,15 +20,8 @@ export function raceWithSignal<T>(
     };
     if (signal.aborted) end();
     else signal.addEventListener('abort', end, { once: true });
-    work.then(
-      (value) => {
-        signal.removeEventListener('abort', end);
-        resolve(value);
-      },
-      (error: unknown) => {
-        signal.removeEventListener('abort', end);
-        reject(error);
-      },
-    );
+    const done = (): void => signal.removeEventListener('abort', end);
+    work.then(done, done);
+    work.then(resolve, reject);
   });
 }
