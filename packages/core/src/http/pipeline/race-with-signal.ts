@@ -20,8 +20,8 @@ export function raceWithSignal<T>(
     };
     if (signal.aborted) end();
     else signal.addEventListener('abort', end, { once: true });
-    const done = (): void => signal.removeEventListener('abort', end);
-    work.then(done, done);
+    const stopListening = (): void => signal.removeEventListener('abort', end);
+    work.then(stopListening, stopListening);
     work.then(resolve, reject);
   });
 }
