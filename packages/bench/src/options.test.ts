@@ -6,7 +6,7 @@ function namesOf(command: Parameters<typeof readOptions>[0], args: readonly stri
 }
 
 test('all stacks are compared, the floor first', () => {
-  expect(namesOf('compare', []).slice(0, 3)).toEqual(['floor', 'gateway', 'yoga']);
+  expect(namesOf('compare', []).slice(0, 3)).toEqual(['floor', 'floor-new', 'gateway']);
   expect(readOptions('compare', []).workloads.map(({ name }) => name)).toEqual(['W1', 'W2', 'W3', 'W4', 'W5']);
 });
 

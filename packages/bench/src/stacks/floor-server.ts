@@ -1,12 +1,12 @@
 // The floor: reads a request, asks the upstream what its path stands for, passes the bytes on. It knows the requests of
 // each workload from its start; those of relations depend on the rows, so it reads these once, before it listens.
 import { createServer, type ServerResponse } from 'node:http';
-import { type Dispatcher, Pool } from 'undici';
+import { Client, type Dispatcher, Pool } from 'undici';
 import { fewRows, workloads } from '../workloads.ts';
 import { contactsRequest, searchRequest, type UpstreamRequest } from './upstream-requests.ts';
 
 // oxlint-disable-next-line node/no-process-env -- the whole configuration of this program
-const { PORT, UPSTREAM = '' } = process.env;
+const { PORT, UPSTREAM = '', CONNECTIONS } = process.env;
 const pool = new Pool(UPSTREAM, { connections: 64, pipelining: 1 });
 
 const requests = new Map<string, readonly UpstreamRequest[]>();
@@ -28,6 +28,7 @@ createServer((request, response) => {
 }).listen(Number(PORT), '127.0.0.1');
 
 function answer(asked: readonly UpstreamRequest[], apiKey: string, response: ServerResponse): void {
+  const dispatcher = CONNECTIONS === 'new' ? new Client(UPSTREAM) : pool;
   const bodies: Buffer[] = Array.from({ length: asked.length });
   let missing = asked.length;
   for (const [index, { method, path, body }] of asked.entries()) {
@@ -35,9 +36,11 @@ function answer(asked: readonly UpstreamRequest[], apiKey: string, response: Ser
     const onBody = (bytes: Buffer): void => {
       bodies[index] = bytes;
       missing -= 1;
-      if (missing === 0) send(bodies, response);
+      if (missing > 0) return;
+      send(bodies, response);
+      if (dispatcher !== pool) void dispatcher.close();
     };
-    pool.dispatch({ method, path, headers, body: body ?? null }, collect(onBody, response));
+    dispatcher.dispatch({ method, path, headers, body: body ?? null }, collect(onBody, response));
   }
 }
 

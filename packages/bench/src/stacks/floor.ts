@@ -21,6 +21,17 @@ export const floor: Stack = {
   read: readBodies,
 };
 
+/** The same with a connection of its own for each request: the least where no two callers share one. */
+export const floorOfNewCallers: Stack = {
+  ...floor,
+  name: 'floor-new',
+  title: 'floor, a new upstream connection each request',
+  start(place) {
+    const start = floor.start(place);
+    return { ...start, env: { ...start.env, CONNECTIONS: 'new' } };
+  },
+};
+
 /** The bodies of the upstream's answers, as an array where there are several. */
 function readBodies(workload: Workload, body: unknown): Answer {
   const [contacts, companies, users] = (Array.isArray(body) ? body : [body]) as readonly {
