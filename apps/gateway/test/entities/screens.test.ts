@@ -98,7 +98,7 @@ describe('counts with names', () => {
     const { requests } = await screen('{ contactsAggregate(groupBy: SOURCE_ID) { groups { key count } } }');
     expect(requests).toBe(1);
     gateway.sandbox.clearRequests();
-    // What is grouped by a user has no entries of a dictionary.
+    // Groups by a user have no entries of a dictionary.
     const other = await screen('{ contactsAggregate(groupBy: ASSIGNED_BY_ID) { groups { key status { name } } } }');
     expect(other.requests).toBe(1);
   });
