@@ -17,7 +17,7 @@ import { runWave } from './planning/run-wave.ts';
 
 export type { Caller };
 
-/** What all callers have in common. */
+/** The parts that all callers have in common. */
 export interface CallerOptions {
   readonly upstream: Upstream;
   readonly references: References;

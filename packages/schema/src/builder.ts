@@ -61,7 +61,7 @@ export const builder = new SchemaBuilder<{
   },
 });
 
-/** What the schema's types are made of, for functions that make fields of them. */
+/** The types of the schema's builder, for functions that take it or a part of it. */
 export type Types = (typeof builder)['$inferSchemaTypes'];
 
 builder.queryType({ description: 'What can be read.' });

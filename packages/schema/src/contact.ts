@@ -26,6 +26,10 @@ builder.node(Contact, {
     ...scalarFields(t, contacts),
     phones: t.field(multifield('phone', `All phone numbers, with their types. ${multifieldCost} Upstream: \`fm\`.`)),
     emails: t.field(multifield('email', `All e-mail addresses, with their types. ${multifieldCost} Upstream: \`fm\`.`)),
+    websites: t.field(multifield('web', `All web addresses, with their types. ${multifieldCost} Upstream: \`fm\`.`)),
+    messengers: t.field(
+      multifield('im', `All messengers, such as Telegram, with their types. ${multifieldCost} Upstream: \`fm\`.`),
+    ),
     cardUrl: t.string({
       description: "The contact's page in Bitrix24; what it shows depends on the viewer's rights there.",
       extensions: { requires: { reference: 'me' } },

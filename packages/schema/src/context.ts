@@ -1,15 +1,15 @@
 import { type Caller, type CallerOptions, createCaller, type Credentials, type OperationOptions } from '@contacts/core';
 import type { InputLimits } from './input-limits.ts';
 
-/** What resolvers see of the operation that they are part of. */
+/** The part of an operation that its resolvers see. */
 export interface Context {
-  /** Reads on behalf of whoever sent the operation, through loaders that live as long as the operation. */
+  /** Reads with the credentials of the operation, through loaders that live as long as the operation. */
   readonly caller: Caller;
-  /** How long the lists may be that it sends. */
+  /** The maximum length of lists in its input. */
   readonly inputLimits: InputLimits;
 }
 
-/** What all operations have in common. */
+/** The parts that all operations have in common. */
 export interface ContextOptions extends CallerOptions {
   readonly inputLimits: InputLimits;
 }

@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from '@contacts/core';
 
-/** How long a list of an input may be. */
+/** The maximum length of a list in an input. */
 export interface ListLimit {
   readonly max: number;
-  /** What whoever can change the limit knows it by. */
+  /** The name of the configuration variable that sets it. */
   readonly name: string;
 }
 

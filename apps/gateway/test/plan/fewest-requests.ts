@@ -257,7 +257,7 @@ function parted<T>(items: readonly T[], belongs: (item: T) => boolean): readonly
 /** A text that is equal for pages of a company that are one read: of the same rows, with the same fields. */
 function pageKey(companyId: number, { first, descending, totalCount, on }: NonNullable<OnCompany['contacts']>): string {
   const fields = [
-    ...on.leaves.flatMap((leaf) => (leaf.startsWith('phones') || leaf.startsWith('emails') ? [leaf, '*'] : [leaf])),
+    ...on.leaves.flatMap((leaf) => (/^(?:phones|emails|websites) /.test(leaf) ? [leaf, '*'] : [leaf])),
     ...on.users.map((name) => (name === 'assignedBy' ? 'assignedById' : name)),
     ...on.dictionaries,
     ...(on.customFields === 'all' ? ['*'] : (on.customFields ?? [])),

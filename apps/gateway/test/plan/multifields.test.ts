@@ -26,15 +26,18 @@ interface Page {
 const all = 'contactId phones { value type } emails { value type }';
 const globalId = (type: string, id: number): string => Buffer.from(`${type}:${id}`).toString('base64');
 
-/** Reads a contact's values from the upstream's own `GET /v1/contacts/:id`. */
-async function stored({ url }: Sandbox, contactId: number): Promise<Node> {
+/** Reads a contact's values of one kind from the upstream's own `GET /v1/contacts/:id`. */
+async function storedOf({ url }: Sandbox, contactId: number, kind: string): Promise<readonly Typed[]> {
   const response = await fetch(`${url}/v1/contacts/${contactId}`, { headers: { 'x-api-key': keys.all } });
   const { data } = (await response.json()) as {
     data: { fm: readonly { typeId: string; valueType: string; value: string }[] };
   };
-  const of = (kind: string) =>
-    data.fm.filter(({ typeId }) => typeId === kind).map(({ value, valueType }) => ({ value, type: valueType }));
-  return { contactId, phones: of('PHONE'), emails: of('EMAIL') };
+  return data.fm.filter(({ typeId }) => typeId === kind).map(({ value, valueType }) => ({ value, type: valueType }));
+}
+
+async function stored(from: Sandbox, contactId: number): Promise<Node> {
+  const [phones, emails] = await Promise.all(['PHONE', 'EMAIL'].map((kind) => storedOf(from, contactId, kind)));
+  return { contactId, phones: phones ?? null, emails: emails ?? null };
 }
 
 const nodesOf = async (args: string): Promise<readonly Node[]> => {
@@ -87,6 +90,26 @@ describe.each([
         },
       },
     });
+  });
+});
+
+describe.each([
+  ['where lists have them', { fmInLists: true }, 1],
+  ['where lists lack them', { fmInLists: false }, 3],
+  ['where lists show phones and e-mails alone', { fmInLists: false, phoneShape: 'array' as const }, 3],
+])('web addresses and messengers, %s', (_name, switches, requests) => {
+  test('come with a page, as each contact has them', async () => {
+    sandbox.setSwitches(switches);
+    const { data, errors } = await gateway.ask<{
+      contacts: { nodes: readonly { contactId: number; websites: readonly Typed[]; messengers: readonly Typed[] }[] };
+    }>('{ contacts(first: 70) { nodes { contactId websites { value type } messengers { value type } } } }');
+    expect(errors).toEqual([]);
+    expect(requestsOf(sandbox)).toHaveLength(requests);
+    const { nodes } = data.contacts;
+    expect(nodes.filter(({ websites }) => websites.length > 0).length).toBeGreaterThan(0);
+    expect(nodes.every(({ messengers }) => messengers.length === 0)).toBe(true);
+    const expected = await Promise.all(nodes.map(({ contactId }) => storedOf(sandbox, contactId, 'WEB')));
+    expect(nodes.map(({ websites }) => websites)).toEqual(expected);
   });
 });
 

@@ -44,6 +44,7 @@ function rootOf(tables: PortalTables) {
     id: globalId('Contact', row.id),
     contactId: row.id,
     phones: multifield(row, 'PHONE'),
+    websites: multifield(row, 'WEB'),
     emails: multifield(row, 'EMAIL'),
     company: () => or(byId(tables.companies, row['companyId']), company),
     assignedBy: () => or(byId(tables.users, row['assignedById']), user),

@@ -71,7 +71,7 @@ const seldom = <T, N>(value: fc.Arbitrary<T>, none: N): fc.Arbitrary<T | N> =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(none) }, { weight: 1, arbitrary: value });
 
 const contactLeaves =
-  'name,lastName,email,assignedById,companyId,createdTime,opened,phones { value type },emails { value type }'.split(
+  'name,lastName,email,assignedById,companyId,createdTime,opened,phones { value type },emails { value type },websites { value type }'.split(
     ',',
   );
 const onContact = (company: fc.Arbitrary<OnCompany | null>): fc.Arbitrary<OnContact> =>

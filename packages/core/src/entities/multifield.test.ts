@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hasMultifields, multifieldIn, multifieldOf } from './multifield.ts';
+import { multifieldIn, multifieldOf, multifieldsAmong } from './multifield.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -44,7 +44,7 @@ describe('a row that may lack some', () => {
     ['an fm that is null', { phone: '1', fm: null }],
   ])('has %s: what it has is not taken for all', (_, raw) => {
     expect(inRow(raw)).toBeUndefined();
-    expect(hasMultifields({ id: 17, ...raw })).toBe(false);
+    expect(multifieldsAmong({ id: 17, ...raw })).toBe('none');
   });
 
   test('is complete as a full object only if its flat value is blank', () => {
@@ -55,12 +55,12 @@ describe('a row that may lack some', () => {
   });
 });
 
-test.each<[string, Raw, boolean]>([
-  ['fm', { fm: [] }, true],
-  ['typed lists of both', { phone: [], email: [{ VALUE: 'a@b.ru', VALUE_TYPE: 'WORK' }] }, true],
-  ['a typed list of one', { phone: [], email: 'a@b.ru' }, false],
+test.each<[string, Raw, ReturnType<typeof multifieldsAmong>]>([
+  ['fm', { fm: [] }, 'all'],
+  ['typed lists of both', { phone: [], email: [{ VALUE: 'a@b.ru', VALUE_TYPE: 'WORK' }] }, 'phones and e-mails'],
+  ['a typed list of one', { phone: [], email: 'a@b.ru' }, 'none'],
 ])('rows with %s are known by it', (_, raw, expected) => {
-  expect(hasMultifields({ id: 17, ...raw })).toBe(expected);
+  expect(multifieldsAmong({ id: 17, ...raw })).toBe(expected);
 });
 
 test.each<[string, Raw]>([
@@ -73,4 +73,27 @@ test.each<[string, Raw]>([
 ])('%s is an error, not a value less', (_, raw) => {
   expect(() => inRow(raw)).toThrow(expect.objectContaining({ code: 'bad_response' }));
   expect(() => inRow(raw)).not.toThrow('secret');
+});
+
+describe('web addresses and messengers, which have no flat member', () => {
+  const web = (raw: Raw) => multifieldIn({ id: 17, raw }, 'web');
+  const ofWhole = (raw: Raw) => multifieldOf({ id: 17, raw }, 'web');
+  const typed = [{ VALUE: '1', VALUE_TYPE: 'WORK' }];
+
+  test.each<[string, Raw, readonly object[] | undefined]>([
+    ['fm', { fm: [{ typeId: 'WEB', valueType: 'WORK', value: 'a.example' }] }, [{ value: 'a.example', type: 'WORK' }]],
+    ['fm without any', { phone: '1', fm: [{ typeId: 'PHONE', value: '1' }] }, []],
+    ['typed lists of the others', { phone: typed, email: [] }, undefined],
+    ['a typed list', { web: [{ VALUE: 'a.example', VALUE_TYPE: 'WORK' }] }, [{ value: 'a.example', type: 'WORK' }]],
+    ['flat values of the others', { phone: '1', email: '' }, undefined],
+    ['no member at all', {}, undefined],
+  ])('come from %s, or are not known', (_, raw, expected) => {
+    expect(web(raw)).toEqual(expected);
+  });
+
+  test('of a full object without fm are none if it has no phones and e-mails either', () => {
+    expect(ofWhole({ phone: '', email: null })).toEqual([]);
+    for (const raw of [{ phone: '1', email: '' }, { phone: '' }, {}])
+      expect(() => ofWhole(raw)).toThrow(expect.objectContaining({ code: 'bad_response' }));
+  });
 });

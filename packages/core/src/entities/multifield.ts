@@ -2,9 +2,9 @@ import { asObject, decoded, decoders, fmOf, isBlank, misfit, type UpstreamRow } 
 import { ScannedRow } from './scanned-row.ts';
 
 /** The multifields of a contact that this gateway reads whole. */
-export type MultifieldName = 'phone' | 'email';
+export type MultifieldName = 'phone' | 'email' | 'web' | 'im';
 
-/** One of the phones or e-mails of a record. */
+/** One of the phones, e-mails, web addresses or messengers of a record. */
 export interface MultifieldValue {
   readonly value: string;
   /** The upstream's `valueType`, such as `WORK` or `MOBILE`; `null` where it sent none. */
@@ -39,13 +39,28 @@ export function multifieldOf(row: UpstreamRow, field: MultifieldName): readonly 
   const values = multifieldIn(row, field);
   if (values) return values;
   if (Object.hasOwn(row.raw, field) && isBlank(row.raw[field])) return [];
+  // Web addresses and messengers have no flat member: without `fm` they are known to be none where nothing else is there.
+  if (isLeftOut(row.raw, field) && flatNames.every((name) => Object.hasOwn(row.raw, name) && isBlank(row.raw[name]))) {
+    return [];
+  }
   throw misfit('record', 'fm', row.raw['fm']);
 }
 
-/** Returns true if an element of a list has all values of its multifields, in any of their forms. */
-export function hasMultifields(element: unknown): boolean {
+/**
+ * Returns the multifields that an element of a list has all values of: all kinds in `fm`; phones and e-mails alone, where
+ * they are typed lists, which tell nothing of the other kinds; or none.
+ */
+export function multifieldsAmong(element: unknown): 'all' | 'phones and e-mails' | 'none' {
   const raw = asObject(element instanceof ScannedRow ? element.raw : element) ?? {};
-  return !isBlank(raw['fm']) || (typedValues(raw['phone']) !== undefined && typedValues(raw['email']) !== undefined);
+  if (!isBlank(raw['fm'])) return 'all';
+  return flatNames.every((name) => typedValues(raw[name]) !== undefined) ? 'phones and e-mails' : 'none';
+}
+
+/** The multifields that each full object has a flat member of; of others it leaves out those without a value. */
+const flatNames = ['phone', 'email'] as const;
+
+function isLeftOut(raw: UpstreamRow['raw'], field: MultifieldName): boolean {
+  return field !== 'phone' && field !== 'email' && !Object.hasOwn(raw, field);
 }
 
 /** A list in which each value has its type is native and whole; bare values are those that a list cuts to the first. */

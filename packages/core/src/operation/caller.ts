@@ -40,7 +40,7 @@ export interface Caller {
   /** The company of a contact: the one that came along with it, or the one of the id. */
   companyOf(contact: ContactRow, id: number | null, each: Requirements): Loaded<CompanyRow | null>;
   user(id: number | null): Loaded<UserRow | null>;
-  /** What a code means in the portal; `null` for none, and for one that its dictionary no longer has. */
+  /** The entry of a dictionary that a code stands for; `null` for none, and for one that its dictionary no longer has. */
   status(dictionary: DictionaryName, code: string | null): Loaded<Status | null>;
   /** The entries of a dictionary, in the order of the portal. */
   statuses(dictionary: DictionaryName): Loaded<readonly Status[]>;
@@ -66,6 +66,6 @@ export interface Caller {
   plan(requirements: OperationRequirements): OperationPlan;
   /** Reads as planned from here on. To be called before anything is read, with the plan of the same operation. */
   follow(plan: OperationPlan): void;
-  /** What was sent so far, if it was to be reported. */
+  /** The requests that were sent so far, if they are reported. */
   readonly report: Report | undefined;
 }

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import { companies } from '../entities/company.ts';
 import { ALL_FIELDS } from '../entities/contact-fields.ts';
 import type { UpstreamRow } from '../entities/decode.ts';
-import { hasMultifields } from '../entities/multifield.ts';
+import { multifieldsAmong } from '../entities/multifield.ts';
 import type { Wave } from './pack-calls.ts';
 import type { OperationPlan } from './plan-operation.ts';
 import { planWave } from './plan-wave.ts';
@@ -87,13 +87,16 @@ function sameReads(wave: Wave, wanted: readonly Read[]): ReadonlyMap<string, Pla
   return reads.size === wanted.length && wanted.every((read) => reads.has(readKey(read))) ? reads : undefined;
 }
 
-/** Returns whether the lists of contacts that select everything have all multifields; `undefined` without any row. */
+/** Returns whether the lists of contacts that select everything have all multifields; `undefined` if their rows do not tell. */
 function rowsHaveMultifields(outcomes: Outcomes): boolean | undefined {
   const rows = [...outcomes].flatMap(([call, outcome]) => {
     const selectsAll = call.kind === 'list' && call.entity === 'contacts' && !call.select;
     return selectsAll && !(outcome instanceof Error) && 'list' in outcome ? outcome.list.elements : [];
   });
-  return rows.length === 0 ? undefined : rows.every(hasMultifields);
+  const among = new Set(rows.map(multifieldsAmong));
+  if (among.has('none')) return false;
+  // Rows with phones and e-mails alone leave it open: other kinds would take a `get`.
+  return among.size === 1 && among.has('all') ? true : undefined;
 }
 
 /** A record that an earlier wave read, and which of its fields. */

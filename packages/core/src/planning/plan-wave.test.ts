@@ -109,7 +109,7 @@ describe('counts', () => {
     ]);
   });
 
-  test('one alone of users, whom the upstream has no aggregate of, is a list of one row', () => {
+  test('one alone of users, of which the upstream has no aggregate, is a list of one row', () => {
     expect(lists(planWave([count([], users)]))).toMatchObject([{ entity: 'users', limit: 1, withTotal: true }]);
     expect(callsOf(planWave([count([], companies)]))).toMatchObject([
       { call: { kind: 'aggregate', entity: 'companies' } },

@@ -8,16 +8,16 @@ import { type Read, readKey } from './reads.ts';
 
 /** Options of the cache of reference data; {@link referencesDefaults} has the defaults. */
 export interface ReferencesOptions {
-  /** How long a known value serves, in milliseconds; 0 keeps nothing. */
+  /** Time for which a known value serves, in milliseconds; 0 keeps nothing. */
   readonly ttlMs?: number;
-  /** How many values are kept at most, of all callers together. */
+  /** Maximum number of values, of all callers together. */
   readonly maxEntries?: number;
 }
 
 /** The time is what other clients of the upstream use (contract §8). */
 export const referencesDefaults = { ttlMs: 300_000, maxEntries: 20_000 } as const satisfies ReferencesOptions;
 
-/** What hardly ever changes and many operations need: users, dictionaries, the field list, the portal's host. */
+/** Values that hardly ever change and many operations need: users, dictionaries, the field list, the portal's host. */
 export interface References {
   /** The known values of one caller: rights differ by caller, so nothing is shared between two. */
   of(credentials: Credentials): {
@@ -43,7 +43,7 @@ export function createReferences(options: ReferencesOptions = {}): References {
       ? new LRUCache<string, { value: unknown }>({
           ...roomFor(maxEntries),
           ttl: ttlMs,
-          // Names of people do not stay in memory until somebody asks for them again.
+          // Names of people do not stay in memory until they are asked for again.
           ttlAutopurge: true,
         })
       : undefined;

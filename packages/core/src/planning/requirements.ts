@@ -4,7 +4,7 @@ import type { Entity } from '../entities/entity.ts';
 import type { DictionaryName } from '../entities/status.ts';
 import type { GroupField } from './reads.ts';
 
-/** What is read once and does not depend on any record: the fields of contacts; the portal and what the key may do there. */
+/** A read that depends on no record: the fields of contacts, or the portal and what the key may do there. */
 export type Reference = 'fields' | 'me';
 
 /** A part of each record that has a read of its own. */

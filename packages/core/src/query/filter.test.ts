@@ -1,18 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { contacts } from '../entities/contact.ts';
-import { contactFieldNames } from '../entities/contact-fields.ts';
+import { fieldNames, specOf } from '../entities/entity.ts';
 import {
   allowedValues,
   askableParts,
   type Condition,
   dividedFields,
   excludesEmpty,
+  type FilterOperator,
   filterKey,
   fixes,
   matchesNothing,
   onShownTimes,
   operatorsOf,
+  operatorsOfKind,
 } from './filter.ts';
+import { isSortable } from './order.ts';
 
 const name = (operator: Condition['operator'], value: Condition['value']): Condition => ({
   field: 'lastName',
@@ -25,20 +28,21 @@ const company = (operator: Condition['operator'], value: Condition['value']): Co
   value,
 });
 
+/** The kinds of fields that have an operator. */
+const kindsWith = (operator: FilterOperator) =>
+  Object.entries<readonly string[]>(operatorsOfKind).flatMap(([kind, all]) => (all.includes(operator) ? [kind] : []));
+
 test('codes and links have no substring match, multifields no comparison (contract §3)', () => {
-  const has = (operator: string) =>
-    contactFieldNames.filter((field) => (operatorsOf(contacts, field) as readonly string[]).includes(operator));
-  expect(has('contains')).toEqual([
-    'name',
-    'lastName',
-    'secondName',
-    'phone',
-    'email',
-    'post',
-    'comments',
-    'sourceDescription',
-  ]);
-  expect(has('gt')).not.toContain('phone');
+  expect(kindsWith('contains')).toEqual(['text', 'longText', 'multifield']);
+  expect(kindsWith('gt')).toEqual(['id', 'link', 'number', 'datetime']);
+  expect(operatorsOf(contacts, 'post')).toBe(operatorsOfKind.text);
+});
+
+test("a field that the upstream's list lacks has no operators and no order, whatever its kind", () => {
+  const unlisted = fieldNames(contacts).filter((field) => specOf(contacts, field).unlisted);
+  expect(unlisted).toContain('lastActivityTime');
+  expect(unlisted.flatMap((field) => operatorsOf(contacts, field))).toEqual([]);
+  expect(unlisted.filter((field) => isSortable(contacts, field))).toEqual([]);
 });
 
 describe('values that a field may have', () => {

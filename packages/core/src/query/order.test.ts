@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { companies } from '../entities/company.ts';
 import { contacts } from '../entities/contact.ts';
-import { contactFieldNames } from '../entities/contact-fields.ts';
+import { type Entity, fieldNames, specOf } from '../entities/entity.ts';
+import { users } from '../entities/user.ts';
 import { InvalidArgumentError } from '../errors.ts';
 import { completeOrder, isSortable, type OrderKey, reverseOrder } from './order.ts';
 
@@ -8,21 +10,17 @@ const asc = (field: OrderKey['field']): OrderKey => ({ field, direction: 'asc' }
 const desc = (field: OrderKey['field']): OrderKey => ({ field, direction: 'desc' });
 
 test('sortable is what the upstream orders in a known way', () => {
-  expect(contactFieldNames.filter((field) => !isSortable(contacts, field))).toEqual([
-    'phone',
-    'email',
-    'comments',
-    'sourceDescription',
-    'opened',
-    'export',
-    // Fields that the upstream's list lacks.
-    'birthdate',
-    'lastActivityBy',
-    'lastActivityTime',
-    'originatorId',
-    'originId',
-    'originVersion',
-  ]);
+  const entities: readonly Entity[] = [contacts, companies, users];
+  const unsortable = entities.flatMap((entity) =>
+    fieldNames(entity).flatMap((field) => {
+      const { kind, unlisted = false } = specOf(entity, field);
+      return isSortable(entity, field) || unlisted ? [] : [kind];
+    }),
+  );
+  expect(new Set(unsortable)).toEqual(new Set(['multifield', 'longText', 'boolean', 'number']));
+  const named = ['phone', 'email', 'comments', 'sourceDescription', 'opened', 'export'];
+  expect(named.filter((field) => isSortable(contacts, field))).toEqual([]);
+  expect(isSortable(contacts, 'lastName')).toBe(true);
 });
 
 describe('a complete order', () => {

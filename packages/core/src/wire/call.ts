@@ -18,7 +18,7 @@ export interface ListCall {
    * upstream sends none, `hasMore` does, which is known to be wrong on final pages (contract §1, "meta.hasMore").
    */
   readonly whole?: boolean;
-  /** Whether each row is to bring its company along (contract §2, "include"). */
+  /** True if each row is to bring its company along (contract §2, "include"). */
   readonly includeCompany?: boolean;
 }
 
@@ -52,7 +52,7 @@ export type Call =
 /** Rows of one of the upstream's own reads: larger lists are glued together from several (contract §5, "Page"). */
 export const ROWS_PER_INNER_PAGE = 50;
 
-/** How many of the upstream's own reads a call takes at most. */
+/** Returns the most of the upstream's own reads that a call takes. */
 export function innerPagesOf(call: Call): number {
   if (call.kind === 'aggregate' && call.groupBy !== undefined) return innerPagesOfGroups(call.records);
   if (call.kind !== 'list') return 1;
@@ -61,7 +61,7 @@ export function innerPagesOf(call: Call): number {
   return Math.max(1, Math.ceil(call.limit / ROWS_PER_INNER_PAGE));
 }
 
-/** Whether a call can be one of a batch, whose lists know neither offsets nor relations (contract §4, `params`). */
+/** Returns true if a call can be one of a batch, whose lists know neither offsets nor relations (contract §4, `params`). */
 export function isBatchable(call: Call): boolean {
   if (call.kind === 'list') return call.offset === 0;
   return call.kind === 'fields' || call.kind === 'get';

@@ -1,21 +1,23 @@
-import { contactFieldNames, contacts, isSortable } from '@contacts/core';
+import { companies, contacts, type Entity, fieldNames, isSortable, users } from '@contacts/core';
 import type { GraphQLEnumType } from 'graphql';
 import { expect, test } from 'vitest';
 import { schema } from '../schema.ts';
 import { toOrderKeys } from './order-input.ts';
+import { typeName } from './type-name.ts';
 import { graphqlName } from '../../test/graphql-names.ts';
 
-test('one can sort by exactly the fields that core says the upstream sorts by', () => {
-  const type = schema.getType('ContactOrderField') as GraphQLEnumType;
-  const offered = type.getValues().map(({ value }) => value as string);
-  expect(new Set(offered)).toEqual(new Set(contactFieldNames.filter((field) => isSortable(contacts, field))));
+const entities: readonly Entity[] = [contacts, companies, users];
+const valuesOf = (entity: Entity) => (schema.getType(`${typeName(entity)}OrderField`) as GraphQLEnumType).getValues();
+
+test.each(entities)('one can sort $name by exactly the fields that core says the upstream sorts by', (entity) => {
+  const offered = valuesOf(entity).map(({ value }) => value as string);
+  expect(new Set(offered)).toEqual(new Set(fieldNames(entity).filter((field) => isSortable(entity, field))));
 });
 
-test('a sort field has the name that its field has on Contact', () => {
-  const type = schema.getType('ContactOrderField') as GraphQLEnumType;
-  for (const { name, value } of type.getValues()) {
+test.each(entities)('a sort field of $name has the name that its field has on the type', (entity) => {
+  for (const { name, value } of valuesOf(entity)) {
     const camelCase = name.toLowerCase().replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-    expect(camelCase).toBe(graphqlName(contacts, value as string));
+    expect(camelCase).toBe(graphqlName(entity, value as string));
   }
 });
 

@@ -1,9 +1,20 @@
-import { contacts, fieldNames, InvalidArgumentError, kindOf, operatorsOf } from '@contacts/core';
+import {
+  companies,
+  contacts,
+  type Entity,
+  fieldNames,
+  InvalidArgumentError,
+  kindOf,
+  operatorsOf,
+  specOf,
+  users,
+} from '@contacts/core';
 import { getNamedType, type GraphQLInputObjectType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { ListTooLongError } from '../input-limits.ts';
 import { schema } from '../schema.ts';
 import { toFilter } from './to-filter.ts';
+import { typeName } from './type-name.ts';
 import { graphqlName } from '../../test/graphql-names.ts';
 
 type Input = Parameters<typeof toFilter>[1];
@@ -14,30 +25,27 @@ const limits = {
   customFields: { max: 1, name: 'FIELDS' },
 };
 
-const inputs = (schema.getType('ContactFilter') as GraphQLInputObjectType).getFields();
+const entities: readonly Entity[] = [contacts, companies, users];
+
+/** The input fields of the filter of an entity. */
+const inputsOf = (entity: Entity) =>
+  (schema.getType(`${typeName(entity)}Filter`) as GraphQLInputObjectType).getFields();
 
 /** The fields of the upstream's list; of the others it is only known that rows can have them (contract §2). */
-const listed = fieldNames(contacts).filter((field) => operatorsOf(contacts, field).length > 0);
+const listedOf = (entity: Entity) => fieldNames(entity).filter((field) => !specOf(entity, field).unlisted);
 
-test('one can filter by exactly the documented fields, by their names on Contact', () => {
-  expect(fieldNames(contacts).filter((field) => !listed.includes(field))).toEqual([
-    'birthdate',
-    'lastActivityBy',
-    'lastActivityTime',
-    'originatorId',
-    'originId',
-    'originVersion',
-  ]);
-  expect(new Set(Object.keys(inputs))).toEqual(new Set(listed.map((field) => graphqlName(contacts, field))));
+test.each(entities)('one can filter $name by exactly the documented fields, by their names on the type', (entity) => {
+  expect(new Set(Object.keys(inputsOf(entity)))).toEqual(
+    new Set(listedOf(entity).map((field) => graphqlName(entity, field))),
+  );
 });
 
-test.each(listed.map((field) => ({ field, kind: kindOf(contacts, field) })))(
-  '$field has exactly the operators that core has for a $kind',
-  ({ field }) => {
-    const type = getNamedType(inputs[graphqlName(contacts, field)]?.type) as GraphQLInputObjectType;
-    expect(new Set(Object.keys(type.getFields()))).toEqual(new Set(operatorsOf(contacts, field)));
-  },
-);
+test.each(
+  entities.flatMap((entity) => listedOf(entity).map((field) => ({ entity, field, kind: kindOf(entity, field) }))),
+)('$field of $entity.name has exactly the operators that core has for a $kind', ({ entity, field }) => {
+  const type = getNamedType(inputsOf(entity)[graphqlName(entity, field)]?.type) as GraphQLInputObjectType;
+  expect(new Set(Object.keys(type.getFields()))).toEqual(new Set(operatorsOf(entity, field)));
+});
 
 test.each<{ name: string; input: Input; expected: unknown }>([
   { name: 'no filter', input: undefined, expected: [] },
