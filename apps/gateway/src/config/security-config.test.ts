@@ -27,7 +27,7 @@ const defaults: SecurityConfig = {
   documents: { manifest: null, trustedOnly: false },
 };
 
-test('by default: whoever has a key, no browsers of elsewhere, no GET, and the limits of the README', () => {
+test('by default, callers need a key, pages of other origins and GET are rejected, and limits are those of the docs', () => {
   expect(loadConfig({}).security).toEqual(defaults);
 });
 
@@ -74,7 +74,7 @@ test.each<{ env: Readonly<Record<string, string>>; expected: object }>([
   expect(loadConfig(env).security).toMatchObject(expected);
 });
 
-describe('a mistake is told by the name of its variable, without its value', () => {
+describe('a security setting that is not allowed is reported with its variable, without its value', () => {
   test.each([
     {
       name: 'CORS_ORIGINS',
