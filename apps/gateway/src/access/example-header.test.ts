@@ -15,7 +15,7 @@ test.each<[Access, string | undefined, string | null]>([
     'Authorization: Bearer YOUR_TOKEN',
   ],
   [{ mode: 'personal-key', ...held, callers: null }, undefined, null],
-  ])('%j: the welcome text shows the header that callers need', (access, sandboxKey, expected) => {
+])('%j: the welcome text shows the header that callers need', (access, sandboxKey, expected) => {
   expect(exampleHeader(access, sandboxKey)).toBe(expected);
 });
 

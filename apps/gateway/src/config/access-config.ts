@@ -53,7 +53,7 @@ export function accessOf(env: AccessValues, host: string, problem: Problem): Acc
   if (!callers && !isLoopback(host)) {
     problem(
       'VIBECODE_API_KEY',
-        'must not be a personal key for all callers in the network: set CALLER_JWKS_URL or CALLER_TOKENS, or a loopback HOST',
+      'must not be a personal key for all callers in the network: set CALLER_JWKS_URL or CALLER_TOKENS, or a loopback HOST',
     );
   }
   return { mode: 'personal-key', apiKey, callers };

@@ -23,7 +23,7 @@ test.each<{ kind: z.ZodType; text: string; value: unknown }>([
   { kind: oneOf('a', 'b'), text: 'b', value: 'b' },
   { kind: upper, text: 'A, B', value: ['A', 'B'] },
   { kind: url(), text: 'https://vibe.example/v1', value: 'https://vibe.example/v1' },
-  ])('the text "$text" is read as $value and written back unchanged', ({ kind, text, value }) => {
+])('the text "$text" is read as $value and written back unchanged', ({ kind, text, value }) => {
   expect(kind.parse(text)).toEqual(value);
   expect(z.encode(kind, value)).toBe(text);
 });
@@ -49,7 +49,7 @@ test.each<{ kind: z.ZodType; texts: readonly string[]; message: string }>([
     texts: ['vibe.example', 'ftp://vibe.example', '//x', 'http://'],
     message: 'must be an http or https URL',
   },
-  ])('the values $texts are rejected with "$message"', ({ kind, texts, message }) => {
+])('the values $texts are rejected with "$message"', ({ kind, texts, message }) => {
   for (const text of texts) {
     expect(kind.safeParse(text).error?.issues.map((issue) => issue.message)).toEqual([message]);
   }

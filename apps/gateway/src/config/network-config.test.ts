@@ -52,7 +52,7 @@ test.each<{ env: Env; production: boolean }>([
   { env: { NODE_ENV: 'production', VIBECODE_URL: url }, production: true },
   { env: { NODE_ENV: 'production', SANDBOX: 'on' }, production: false },
   { env: { VIBECODE_URL: url }, production: false },
-  ])('with $env, the gateway runs in production: $production', ({ env, production }) => {
+])('with $env, the gateway runs in production: $production', ({ env, production }) => {
   expect(loadConfig(env).production).toBe(production);
 });
 

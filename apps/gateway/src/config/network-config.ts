@@ -40,7 +40,8 @@ export function networkOf(values: Values, problem: Problem): NetworkConfig {
 /** Checks that made-up contacts are not served by mistake: on a reachable host or in production, SANDBOX=on is required. */
 function checkUpstream({ NODE_ENV, HOST, SANDBOX, VIBECODE_URL }: Values, problem: Problem): void {
   if (VIBECODE_URL !== undefined) {
-    if (SANDBOX === 'on') problem('SANDBOX', 'must not be "on" beside VIBECODE_URL: only one of them can be the upstream');
+    if (SANDBOX === 'on')
+      problem('SANDBOX', 'must not be "on" beside VIBECODE_URL: only one of them can be the upstream');
     return;
   }
   if (SANDBOX === 'on') return;

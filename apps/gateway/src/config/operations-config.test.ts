@@ -49,7 +49,7 @@ test('a longer OPERATION_TIMEOUT also extends SOCKET_TIMEOUT and SHUTDOWN_TIMEOU
 test.each([
   { OPERATION_TIMEOUT: '6', SOCKET_TIMEOUT: '6' },
   { OPERATION_TIMEOUT: '120', SOCKET_TIMEOUT: '60' },
-  ])('rejects a socket timeout that would end a connection during an operation: %o', (env) => {
+])('rejects a socket timeout that would end a connection during an operation: %o', (env) => {
   expect(() => loadConfig(env)).toThrow('SOCKET_TIMEOUT: must be 0, or longer than OPERATION_TIMEOUT');
   expect(loadConfig({ ...env, SOCKET_TIMEOUT: '0' })).toMatchObject({ connections: { socketTimeoutMs: 0 } });
 });
@@ -93,7 +93,7 @@ test.each([
   { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc', OTEL_TRACES_EXPORTER: 'zipkin' },
   { ...exported.env, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc', OTEL_SDK_DISABLED: 'true' },
   { ...exported.env, OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'grpc', OTEL_TRACES_EXPORTER: 'none' },
-  ])('ignores variables of the span export if no spans are exported: %o', (env) => {
+])('ignores variables of the span export if no spans are exported: %o', (env) => {
   expect(loadConfig(env).tracing).toBe(false);
 });
 

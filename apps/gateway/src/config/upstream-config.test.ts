@@ -34,7 +34,7 @@ test.each([
   ['QUEUE_TIMEOUT', '-1'],
   ['RETRIES', '6'],
   ['BREAKER_THRESHOLD', '1.1'],
-  ])('%s=%s is rejected with the name of the variable', (variable, value) => {
+])('%s=%s is rejected with the name of the variable', (variable, value) => {
   expect(() => loadConfig({ [variable]: value })).toThrow(ConfigError);
   expect(() => loadConfig({ [variable]: value })).toThrow(variable);
 });

@@ -2,13 +2,13 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { type HttpError, sendHttpError } from './http-error.ts';
 
 export interface ErrorListenerOptions {
-  /** Returns the refusal for an error that is none. */
+  /** Converts any error to one that can be sent. */
   readonly toHttpError: (error: unknown) => HttpError;
-  /** Called with each request that is refused, and the refusal that its caller gets. */
+  /** Called with each rejected request and its error. */
   readonly onHttpError?: ((request: IncomingMessage, refusal: HttpError) => void) | undefined;
 }
 
-/** Returns a listener that answers what `answer` throws as a refusal, or closes a connection whose answer has begun. */
+/** Returns a listener that sends the errors of `answer`, or closes the connection if the response has begun. */
 export function errorListener(
   { toHttpError, onHttpError }: ErrorListenerOptions,
   answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,

@@ -1,11 +1,11 @@
-/** Says whether the upstream can be reached; asks it at most once in two seconds. */
+/** Returns true if the upstream can be reached; calls it at most once in two seconds. */
 export interface Readiness {
   isReady(): Promise<boolean>;
 }
 
 const TTL_MS = 2000;
 
-/** @param reachable asks the upstream; never rejects */
+/** @param reachable calls the upstream; never rejects */
 export function createReadiness(reachable: () => Promise<boolean>): Readiness {
   let asked: { readonly at: number; readonly answer: Promise<boolean> } | undefined;
   return {

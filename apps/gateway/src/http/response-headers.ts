@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** Answers hold personal data, and none of them is a page: nothing may keep, show, run or guess at them. */
+/** Responses hold personal data and are not pages: they must not be cached, framed, executed or sniffed. */
 const always = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -11,7 +11,7 @@ const always = {
   'x-frame-options': 'DENY',
 } as const;
 
-/** Sets what every answer has. What answers set themselves takes its place. */
+/** Sets the headers of every response. Headers that a response sets itself have precedence. */
 export function setSafeHeaders(response: ServerResponse): void {
   for (const [name, value] of Object.entries(always)) response.setHeader(name, value);
 }
