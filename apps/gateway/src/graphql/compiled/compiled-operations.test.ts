@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { noTrustedDocuments, type TrustedDocuments } from '../documents/trusted-documents.ts';
 import { type CompiledOperations, createCompiledOperations } from './compiled-operations.ts';
 
-/** Has Yoga execute an operation. */
+/** Executes an operation with Yoga. */
 function execute({ plugin }: CompiledOperations, query: string, operationName?: string): void {
   const payload = { args: { document: parse(query) }, context: { params: { query, operationName } } };
   void plugin.onExecute?.(payload as unknown as Parameters<NonNullable<typeof plugin.onExecute>>[0]);
@@ -11,7 +11,7 @@ function execute({ plugin }: CompiledOperations, query: string, operationName?: 
 
 const query = (name: string): string => `query ${name} { contacts(first: 1) { nodes { name } } }`;
 
-test('an operation is known once it was executed, by its text and its name', () => {
+test('an operation that was executed is remembered by its text and its name', () => {
   const operations = createCompiledOperations(noTrustedDocuments);
   const both = `${query('A')} ${query('B')}`;
   expect(operations.find({ query: both, operationName: 'A' })).toBeUndefined();
@@ -30,7 +30,7 @@ test.each([
   expect(operations.find({ query: text })).toBeUndefined();
 });
 
-test('ever new documents push out the oldest, and none that is trusted', () => {
+test('new documents evict the oldest ones, and no trusted ones', () => {
   const trusted: TrustedDocuments = {
     get: (id) => (id === 'known' ? query('Known') : undefined),
     has: (text) => text === query('Known'),
@@ -44,7 +44,7 @@ test('ever new documents push out the oldest, and none that is trusted', () => {
   expect(operations.find({ documentId: 'known' })).toBeDefined();
 });
 
-test('documents are bounded by their length, too', () => {
+test('the documents that are remembered are limited by their length', () => {
   const operations = createCompiledOperations(noTrustedDocuments);
   const long = (name: string): string => `${query(name)} # ${'x'.repeat(90_000)}`;
   const names = Array.from({ length: 30 }, (_, index) => `Q${index}`);

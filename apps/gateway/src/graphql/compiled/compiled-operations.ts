@@ -7,9 +7,9 @@ import type { GraphqlParameters } from '../endpoint/graphql-parameters.ts';
 
 /** Operations that were executed before: they are valid and within the limits of documents. */
 export interface CompiledOperations {
-  /** The operation that a request asks for, if it is known. */
+  /** Returns the operation of a request, if it is remembered. */
   find(parameters: GraphqlParameters): KnownOperation | undefined;
-  /** Makes operations known when Yoga executes them. To be the last of the plugins that may refuse one. */
+  /** Yoga plugin that remembers executed operations. Must come after all plugins that may reject one. */
   readonly plugin: Plugin;
 }
 
@@ -34,7 +34,7 @@ export function createCompiledOperations(trusted: TrustedDocuments): CompiledOpe
     },
   };
 
-  /** The text of a request's document; nothing where Yoga has to say what is wrong with the request. */
+  /** Returns the text of a request's document, or undefined if Yoga has to reject the request. */
   function textOf(query: string | undefined, documentId: string | undefined): string | undefined {
     if (documentId === undefined) return query;
     const known = trusted.get(documentId);
