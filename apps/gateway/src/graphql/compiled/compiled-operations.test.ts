@@ -52,7 +52,7 @@ test('the documents that are remembered are limited by their length', () => {
   expect(names.filter((name) => operations.find({ query: long(name) }))).toHaveLength(11);
 });
 
-test('names that a document lacks are not remembered, not even of a trusted one', () => {
+test('an operation name that the document lacks is not remembered, also for a trusted document', () => {
   const trusted: TrustedDocuments = { get: () => undefined, has: () => true, operationNames: () => new Set() };
   const operations = createCompiledOperations(trusted);
   for (const name of ['A', 'B']) execute(operations, query('A'), name);
@@ -60,7 +60,7 @@ test('names that a document lacks are not remembered, not even of a trusted one'
   expect(operations.find({ query: query('A'), operationName: 'B' })).toBeUndefined();
 });
 
-test('a document beside an id that is not its own is left to Yoga, which refuses it', () => {
+test('a request with a document and the id of another is left to Yoga, which rejects it', () => {
   const operations = createCompiledOperations(noTrustedDocuments);
   execute(operations, query('A'));
   expect(operations.find({ query: query('A'), documentId: 'other' })).toBeUndefined();
