@@ -231,15 +231,18 @@ const cases: readonly Case[] = [
 ];
 
 describe('bad input is rejected with code, argument, value and allowed values, before anything is sent', () => {
-  test.each(cases)('$name', async ({ query, variables, code = 'BAD_USER_INPUT', argument, value, allowed, limit }) => {
-    const { errors } = await gateway.ask(query, { variables: variables ?? {} });
-    expect(errors).toHaveLength(1);
-    const [error] = errors;
-    expect(error?.extensions).toEqual({ code, argument, value, allowed: expect.stringMatching(allowed), limit });
-    expect(error?.message).toContain(`"${argument}"`);
-    expect(error?.message).toContain(String(error?.extensions['allowed']));
-    expect(gateway.calls()).toEqual([]);
-  });
+  test.each(cases)(
+    '$name is rejected before anything is sent',
+    async ({ query, variables, code = 'BAD_USER_INPUT', argument, value, allowed, limit }) => {
+      const { errors } = await gateway.ask(query, { variables: variables ?? {} });
+      expect(errors).toHaveLength(1);
+      const [error] = errors;
+      expect(error?.extensions).toEqual({ code, argument, value, allowed: expect.stringMatching(allowed), limit });
+      expect(error?.message).toContain(`"${argument}"`);
+      expect(error?.message).toContain(String(error?.extensions['allowed']));
+      expect(gateway.calls()).toEqual([]);
+    },
+  );
 });
 
 test('a cursor of another order or filter is rejected', async () => {

@@ -73,7 +73,7 @@ const cases: readonly (readonly [string, Sent])[] = [
 ];
 
 describe('the compiled form of an operation has the same response as its first execution', () => {
-  test.each(cases)('%s', async (_, sent) => {
+  test.each(cases)('the compiled form has the response of the first execution: %s', async (_, sent) => {
     const first = await send(sent);
     const second = await send(sent);
     expect(second).toEqual(first);

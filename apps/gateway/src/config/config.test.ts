@@ -71,7 +71,7 @@ describe('the configuration of each variable', () => {
     },
     { env: { PAGING: 'anchored-offset' }, expected: { paging: { form: 'anchored-offset' } } },
     { env: { NULLS_ORDER: 'high' }, expected: { paging: { emptyValues: 'high' } } },
-  ])('$env', ({ env, expected }) => {
+  ])('the variables $env set their part of the configuration', ({ env, expected }) => {
     expect(loadConfig(env)).toMatchObject(expected);
   });
 });
@@ -97,7 +97,7 @@ describe('a mistake is reported with the variable and the allowed values, withou
     },
     { name: 'PAGING', values: ['offset', 'EXACT'], allowed: /"exact" or "anchored-offset"/ },
     { name: 'NULLS_ORDER', values: ['first'], allowed: /"low" or "high"/ },
-  ])('$name: $values', ({ name, values, allowed }) => {
+  ])('$name is rejected with its name, without the values $values', ({ name, values, allowed }) => {
     for (const value of values) {
       const [problem = '', ...more] = problemsOf({ [name]: value });
       expect(more).toEqual([]);

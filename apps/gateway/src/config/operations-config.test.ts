@@ -85,7 +85,7 @@ test.each<{ env: Readonly<Record<string, string>>; expected: object }>([
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', OTEL_TRACES_EXPORTER: 'none' },
     expected: { tracing: false },
   },
-])('$env', ({ env, expected }) => {
+])('the operations variables $env set their part of the configuration', ({ env, expected }) => {
   expect(loadConfig(env)).toMatchObject(expected);
 });
 
@@ -122,17 +122,20 @@ describe('a mistake is reported with its variable, without its value', () => {
     { name: 'METRICS_TOKEN', value: 'hunter2 with blanks in it' },
     { name: 'METRICS_OPERATIONS', value: 'hunter-2' },
     { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: 'hunter2:4318' },
-  ])('$name=$value', ({ name, value, env = {} }: { name: string; value: string; env?: object }) => {
-    let problems: readonly string[] = [];
-    try {
-      loadConfig({ ...env, [name]: value });
-    } catch (error) {
-      problems = (error as ConfigError).problems;
-    }
-    expect(problems.length).toBeGreaterThan(0);
-    for (const problem of problems) {
-      expect(problem).toMatch(new RegExp(`^${name}: must `));
-      expect(problem).not.toContain('hunter');
-    }
-  });
+  ])(
+    'the setting $name=$value is rejected with its name and without the value',
+    ({ name, value, env = {} }: { name: string; value: string; env?: object }) => {
+      let problems: readonly string[] = [];
+      try {
+        loadConfig({ ...env, [name]: value });
+      } catch (error) {
+        problems = (error as ConfigError).problems;
+      }
+      expect(problems.length).toBeGreaterThan(0);
+      for (const problem of problems) {
+        expect(problem).toMatch(new RegExp(`^${name}: must `));
+        expect(problem).not.toContain('hunter');
+      }
+    },
+  );
 });

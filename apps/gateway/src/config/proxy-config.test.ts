@@ -23,7 +23,7 @@ describe('the proxy of an upstream', () => {
         authorization: `Basic ${Buffer.from('user:p@ss').toString('base64')}`,
       },
     },
-  ])('$env, $url', ({ env, url, expected }) => {
+  ])('with $env, the proxy of $url is the expected one', ({ env, url, expected }) => {
     expect(proxyOf(env, url)).toEqual(expected);
   });
 
@@ -73,7 +73,7 @@ describe('a proxy setting that is not allowed stops the start with a message wit
     { name: 'NO_PROXY', value: 'https://hunter2.example' },
     { name: 'no_proxy', value: '10.0.0.0/hunter2' },
     { name: 'NO_PROXY', value: '10.0.0.0/33' },
-  ])('$name=$value', ({ name, value }) => {
+  ])('the proxy setting $name=$value is rejected with its name and without the value', ({ name, value }) => {
     const problems = problemsOf({ [name]: value });
     expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name}: must be `))]);
     expect(problems.join()).not.toContain('hunter2');

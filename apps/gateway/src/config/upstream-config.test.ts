@@ -21,7 +21,7 @@ test.each<[variable: string, value: string, calls: object]>([
   ['BREAKER_THRESHOLD', '0.8', { breaker: { threshold: 0.8 } }],
   ['BREAKER_THRESHOLD', 'off', { breaker: { threshold: 0 } }],
   ['BREAKER_MAX_RESET_TIMEOUT', '3', { breaker: { maxResetTimeoutMs: 3000 } }],
-])('%s=%s', (variable, value, calls) => {
+])('the setting %s=%s changes the upstream calls', (variable, value, calls) => {
   expect(loadConfig({ [variable]: value }).calls).toMatchObject(calls);
 });
 

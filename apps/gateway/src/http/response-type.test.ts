@@ -26,6 +26,6 @@ test.each<{ accept?: string; type: string }>([
   { accept: 'multipart/mixed', type: json },
   { accept: 'text/event-stream', type: json },
   { accept: 'image/png', type: json },
-])('$accept: $type', ({ accept, type }) => {
+])('a client that accepts $accept gets $type', ({ accept, type }) => {
   expect(responseTypeOf({ headers: accept === undefined ? {} : { accept } })).toBe(type);
 });

@@ -196,7 +196,7 @@ describe('errors are printed on standard error, without a stack', () => {
       4,
       /^(?!.*vibe_api_secret).*\[UNAUTHENTICATED\]\n.*CONTACTS_API_KEY/s,
     ],
-  ])('%s', async (_case, args, exit, message) => {
+  ])('%s is reported on standard error, without a stack', async (_case, args, exit, message) => {
     const run = await contacts(...args);
     expect(run).toMatchObject({ exit, stdout: '' });
     expect(run.stderr).toMatch(message);

@@ -17,7 +17,7 @@ test('docs/faults.md has a row for each case, and at least 40', async () => {
 });
 
 describe.each(faultCases)('%s', (_, cases) => {
-  test.concurrent.each(cases)('$fault', async (one) => {
+  test.concurrent.each(cases)('a caller gets the documented response under this fault: $fault', async (one) => {
     await using scene = await startScene(one);
     const ask = (): Promise<Answer<Record<string, unknown>>> =>
       scene.gateway.ask(operations[one.asks ?? 'page'], { headers: { 'x-api-key': keys.all, ...one.headers } });
