@@ -85,7 +85,7 @@ async function besideHangingCalls(): Promise<string> {
   return `40 people beside 200 hanging calls of one caller: ${told(outcomes)}`;
 }
 
-/** Waits, since a process that has just started is slow. */
+/** Sends operations until the code of the process is compiled. */
 async function warmUp(url: string): Promise<void> {
   await Promise.all(
     Array.from({ length: 20 }, async (_, caller) => {
