@@ -108,7 +108,7 @@ test.each([
     name: 'a real upstream, without a terminal,',
     env: { VIBECODE_URL: 'http://127.0.0.1:9' },
     note: [
-      'CURSOR_SECRET is not set: cursors made by this process are refused after a restart and by other replicas.',
+      'CURSOR_SECRET is not set: cursors of this process are rejected after a restart and by other replicas.',
       // Nothing listens at that port.
       `Upstream call failed: ECONNREFUSED. ${remedies['ECONNREFUSED']}`,
     ],
@@ -122,7 +122,7 @@ test.each([
   expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
     'ready',
     ...note,
-    'Stopping: finishing what is under way.',
+    'Stopping: waiting for the requests in flight.',
     'Stopped.',
   ]);
 });
