@@ -143,7 +143,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     recordOf: observability.recordOf,
     contextOf: (req, context, signal) =>
       contextOf({ ...context, req }, req.headers['priority'] as string | undefined, { signal }),
-    signalOf: (response) => signals.ofAnswer(response),
+    signalOf: (response) => signals.ofResponse(response),
     maskError,
   });
   const run: GraphqlEndpointOptions['run'] = (request, response, context) =>

@@ -36,31 +36,31 @@ export function createRouter({
     const isScript = graphiqlScript !== undefined && path.startsWith(SCRIPT_PATH_PREFIX);
     if (request.method !== 'GET' && request.method !== 'HEAD' && (isScript || paths.has(path))) {
       response.setHeader('allow', 'GET, HEAD');
-      return answer(response, 405, { error: 'This path only accepts GET.' });
+      return sendJson(response, 405, { error: 'This path only accepts GET.' });
     }
     if (isScript) return graphiqlScript(request, response);
     switch (path) {
       case SCHEMA_PATH:
         return schemaFile ? schemaFile(request, response) : notFound(response);
       case '/healthz':
-        return answer(response, 200, { status: 'ok' });
+        return sendJson(response, 200, { status: 'ok' });
       case '/metrics':
         return metrics ? metrics(request, response) : notFound(response);
       case '/readyz':
-        void answerReadiness(response);
+        void sendReadiness(response);
         return undefined;
       default:
         return notFound(response);
     }
   };
 
-  async function answerReadiness(response: ServerResponse): Promise<void> {
+  async function sendReadiness(response: ServerResponse): Promise<void> {
     const ready = isEnding?.() !== true && (await readiness.isReady());
     // Checked again: a shutdown may have begun during the call.
-    if (isEnding?.()) return answer(response, 503, { status: 'unready', reason: 'the gateway is shutting down' });
+    if (isEnding?.()) return sendJson(response, 503, { status: 'unready', reason: 'the gateway is shutting down' });
     return ready
-      ? answer(response, 200, { status: 'ready' })
-      : answer(response, 503, { status: 'unready', reason: 'the upstream cannot be reached' });
+      ? sendJson(response, 200, { status: 'ready' })
+      : sendJson(response, 503, { status: 'unready', reason: 'the upstream cannot be reached' });
   }
 }
 
@@ -72,12 +72,12 @@ function pathOf({ url = '/' }: IncomingMessage): string {
 }
 
 function notFound(response: ServerResponse): void {
-  answer(response, 404, {
+  sendJson(response, 404, {
     error: 'Not found. The paths are /graphql, /schema.graphql, /healthz, /readyz and, if they are on, /metrics.',
   });
 }
 
-function answer(response: ServerResponse, status: number, body: unknown): void {
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
   response.end(JSON.stringify(body));
 }

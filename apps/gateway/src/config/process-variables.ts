@@ -48,10 +48,10 @@ export const loadVariables = {
     .default(4096)
     .describe('The maximum number of concurrent connections; 0 is no limit.'),
   SHUTDOWN_GRACE: upToAnHour.describe(
-    'The time for which the process continues to serve after SIGTERM, while `/readyz` already answers 503, in seconds. The default is 5 with a `VIBECODE_URL`. 0 is off.',
+    'The time for which the process continues to serve after SIGTERM, while `/readyz` already responds with 503, in seconds. The default is 5 with a `VIBECODE_URL`. 0 is off.',
   ),
   SHUTDOWN_TIMEOUT: upToTwoHours.describe(
-    'The time after that in which operations in flight can finish, in seconds; those that do not are answered with `UPSTREAM_TIMEOUT`. 0 is no limit. The default is 5 more than `OPERATION_TIMEOUT`.',
+    'The time after that in which operations in flight can finish, in seconds; the others end with `UPSTREAM_TIMEOUT`. 0 is no limit. The default is 5 more than `OPERATION_TIMEOUT`.',
   ),
 };
 

@@ -94,7 +94,7 @@ export const costVariables = {
   MAX_UPSTREAM_CALLS: count
     .default(50)
     .describe(
-      'The maximum number of upstream requests that one operation may plan, and may send if the answers of the upstream lead to more than planned. Retries do not count.',
+      'The maximum number of upstream requests that one operation may plan, and may send if the responses of the upstream lead to more than planned. Retries do not count.',
     ),
   MAX_INNER_PAGES: count
     .default(200)

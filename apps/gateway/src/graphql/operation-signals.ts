@@ -6,11 +6,11 @@ export interface OperationSignals {
   /**
    * Returns the signal that aborts an operation when its client disconnects, or on its timeout (then with a `TimeoutError`).
    * Yoga passes the client's signal in a form of its own, which `AbortSignal.any` and undici do not accept.
-   * @param answer response of the operation: when it is sent, the timer is cleared
+   * @param response response of the operation: when it is sent, the timer is cleared
    */
-  of(caller: AbortSignal, answer?: Pick<ServerResponse, 'once'>): AbortSignal;
+  of(caller: AbortSignal, response?: Pick<ServerResponse, 'once'>): AbortSignal;
   /** The same for an operation that is run without Yoga: its client has disconnected if the response is not received. */
-  ofAnswer(answer: ServerResponse): AbortSignal;
+  ofResponse(response: ServerResponse): AbortSignal;
   /** Times out all operations in flight: they respond with what they have. */
   endAll(): void;
 }
@@ -20,21 +20,21 @@ export function createOperationSignals(timeoutMs: number): OperationSignals {
   const underWay = new ReleasingMap<number, () => void>();
   let last = 0;
   return {
-    of(caller, answer) {
+    of(caller, response) {
       const ending = new AbortController();
       const leave = (): void => ending.abort(caller.reason);
       if (caller.aborted) leave();
       else caller.addEventListener('abort', leave, { once: true });
       const release = limitTime(ending);
-      answer?.once('close', release);
+      response?.once('close', release);
       return ending.signal;
     },
-    ofAnswer(answer) {
+    ofResponse(response) {
       const ending = new AbortController();
       const release = limitTime(ending);
-      answer.once('close', () => {
+      response.once('close', () => {
         release();
-        if (!answer.writableFinished) ending.abort();
+        if (!response.writableFinished) ending.abort();
       });
       return ending.signal;
     },

@@ -52,7 +52,7 @@ export interface PreflightOptions {
  * Responds to a CORS preflight.
  * @throws HttpError for an origin that is not allowed
  */
-export function answerPreflight(
+export function sendPreflightResponse(
   { headers: { origin } }: IncomingMessage,
   response: ServerResponse,
   { origins, methods, headers }: PreflightOptions,

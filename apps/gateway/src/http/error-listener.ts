@@ -5,20 +5,20 @@ export interface ErrorListenerOptions {
   /** Converts any error to one that can be sent. */
   readonly toHttpError: (error: unknown) => HttpError;
   /** Called with each rejected request and its error. */
-  readonly onHttpError?: ((request: IncomingMessage, refusal: HttpError) => void) | undefined;
+  readonly onHttpError?: ((request: IncomingMessage, error: HttpError) => void) | undefined;
 }
 
-/** Returns a listener that sends the errors of `answer`, or closes the connection if the response has begun. */
+/** Returns a listener that sends the errors of `handle`, or closes the connection if the response has begun. */
 export function errorListener(
   { toHttpError, onHttpError }: ErrorListenerOptions,
-  answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+  handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): RequestListener {
   return (request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      const refusal = toHttpError(error);
-      onHttpError?.(request, refusal);
+    handle(request, response).catch((error: unknown) => {
+      const httpError = toHttpError(error);
+      onHttpError?.(request, httpError);
       if (response.headersSent) response.destroy();
-      else sendHttpError(request, response, refusal);
+      else sendHttpError(request, response, httpError);
     });
   };
 }

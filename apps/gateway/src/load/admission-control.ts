@@ -67,8 +67,8 @@ export function createAdmissionControl(
   const operations = createActiveOperations(active, now);
   const limit = createInFlightLimit({ lateMs: shedLagMs, atLeast: shedInFlight, now });
   let activeWhenPunctual = 0;
-  let answered = 0;
-  const isWarm = (): boolean => answered >= WARM_AFTER;
+  let finished = 0;
+  const isWarm = (): boolean => finished >= WARM_AFTER;
 
   /** Returns the present limit of active operations. */
   const mostActive = (): number => {
@@ -85,8 +85,8 @@ export function createAdmissionControl(
       if (active.total >= Math.max(most, shedInFlight * TIMES_FOR_NEWCOMERS)) return 'lag';
       const caller = callerOf();
       if (active.total >= most ? active.of(caller) > 0 : active.isOverShare(caller, most)) return 'lag';
-      const refusal = full(caller);
-      return refusal ?? { caller, acquire: () => full(caller) ?? grantPermit(caller) };
+      const reason = full(caller);
+      return reason ?? { caller, acquire: () => full(caller) ?? grantPermit(caller) };
     },
     sampleLag(meanMs) {
       operations.sweep(meanMs);
@@ -117,7 +117,7 @@ export function createAdmissionControl(
       release() {
         if (left) return;
         left = true;
-        answered += 1;
+        finished += 1;
         operation.end();
         permits.add(caller, -1);
       },

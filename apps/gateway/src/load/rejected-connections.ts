@@ -22,21 +22,21 @@ const phrases: Readonly<Record<number, string>> = {
  * sends by itself as long as there is no listener for `clientError`.
  */
 export function watchRejectedConnections(server: Server, onRefused: (reason: RejectedConnection) => void): void {
-  const answers = new WeakMap<object, ServerResponse>();
+  const responses = new WeakMap<object, ServerResponse>();
   server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    answers.set(socket, response);
-    response.once('close', () => answers.delete(socket));
+    responses.set(socket, response);
+    response.once('close', () => responses.delete(socket));
   });
   server.on('drop', () => onRefused('too-many'));
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const status = statuses[error.code ?? ''] ?? 400;
     // A client that disconnects is no error.
     if (status !== 400 || error.code?.startsWith('HPE_')) onRefused(status === 408 ? 'timeout' : 'malformed');
-    const answer = answers.get(socket);
+    const response = responses.get(socket);
     // The log reads the status from the response.
-    if (answer && status === 408) answer.statusCode = status;
+    if (response && status === 408) response.statusCode = status;
     // Nothing is written into a response that has begun.
-    if (socket.writable && !answer?.headersSent) {
+    if (socket.writable && !response?.headersSent) {
       socket.write(`HTTP/1.1 ${status} ${phrases[status]}\r\nConnection: close\r\n\r\n`);
     }
     socket.destroySoon();

@@ -5,7 +5,7 @@ import type { HttpErrorOptions } from '../http/http-error.ts';
 import { endIfUnread } from '../http/unread-body.ts';
 import type { ShedReason } from './admission-control.ts';
 
-const answers = {
+const rejections = {
   'in-flight': {
     status: 503,
     code: 'OVERLOADED',
@@ -46,8 +46,8 @@ const answers = {
 } as const satisfies Record<ShedReason, { status: number; code: ErrorCode; message: string }>;
 
 /** Returns the error of a rejected request. */
-export function shedErrorOf(refusal: ShedReason, retryAfterS: number): HttpErrorOptions {
-  const { status, code, message } = answers[refusal];
+export function shedErrorOf(reason: ShedReason, retryAfterS: number): HttpErrorOptions {
+  const { status, code, message } = rejections[reason];
   return {
     status,
     code,
@@ -68,10 +68,10 @@ export function graphqlErrorOf({ status, code, message, extensions, headers }: H
  */
 export function rejectRequest(
   response: ServerResponse,
-  refusal: ShedReason,
+  reason: ShedReason,
   { retryAfterS, maxBodyBytes }: { readonly retryAfterS: number; readonly maxBodyBytes: number },
 ): void {
-  const { status, code, message, extensions, headers } = shedErrorOf(refusal, retryAfterS);
+  const { status, code, message, extensions, headers } = shedErrorOf(reason, retryAfterS);
   const body = JSON.stringify({ errors: [{ message, extensions: { code, ...extensions } }] });
   endIfUnread(response, maxBodyBytes);
   response.writeHead(status, {

@@ -31,18 +31,18 @@ export function limitSlowClients(server: Server, connections: OperationsConfig['
   // Counted from the last byte in either direction: it must be longer than an operation may take.
   server.timeout = connections.socketTimeoutMs;
   if (connections.maxConnections > 0) server.maxConnections = connections.maxConnections;
-  if (connections.responseWriteTimeoutMs > 0) limitAnswers(server, connections.responseWriteTimeoutMs);
+  if (connections.responseWriteTimeoutMs > 0) limitResponses(server, connections.responseWriteTimeoutMs);
 }
 
-interface OpenAnswer {
+interface OpenResponse {
   readonly response: ServerResponse;
   /** Time at which the response was first seen to be sent. */
   since: number;
 }
 
 /** Closes responses that are received too slowly: a byte a minute keeps the connection from idling, and with it a permit. */
-function limitAnswers(server: Server, timeoutMs: number): void {
-  const open = new ReleasingMap<number, OpenAnswer>();
+function limitResponses(server: Server, timeoutMs: number): void {
+  const open = new ReleasingMap<number, OpenResponse>();
   let last = 0;
   server.on('request', (_request, response) => {
     const number = (last += 1);
@@ -51,11 +51,11 @@ function limitAnswers(server: Server, timeoutMs: number): void {
   });
   const timer = setInterval(() => {
     const now = performance.now();
-    for (const answer of open.values()) {
-      const { response, since } = answer;
+    for (const entry of open.values()) {
+      const { response, since } = entry;
       // A response without a socket is queued behind the response to an earlier request of the same connection.
       if (!response.headersSent || response.socket === null) continue;
-      if (since === Infinity) answer.since = now;
+      if (since === Infinity) entry.since = now;
       else if (now - since >= timeoutMs) response.destroy();
     }
   }, checkInterval(timeoutMs)).unref();

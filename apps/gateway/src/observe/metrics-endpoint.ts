@@ -11,10 +11,10 @@ export function metricsListener(metrics: Pick<Metrics, 'text' | 'contentType'>, 
       response.end('{"error":"Send METRICS_TOKEN as Authorization: Bearer."}');
       return;
     }
-    void answer(response);
+    void sendMetrics(response);
   };
 
-  async function answer(response: ServerResponse): Promise<void> {
+  async function sendMetrics(response: ServerResponse): Promise<void> {
     const text = await metrics.text();
     response.writeHead(200, { 'content-type': metrics.contentType, 'cache-control': 'no-store' });
     response.end(text);

@@ -55,8 +55,10 @@ export function createMetrics({ operationNames, upstreamStats, inFlight, active,
       },
     });
 
-  const operations = counter('gateway_operations_total', 'Operations answered.', ['operation', 'type', 'outcome']);
-  const durations = histogram('gateway_operation_duration_seconds', 'From request to end of answer.', ['operation']);
+  const operations = counter('gateway_operations_total', 'Finished operations.', ['operation', 'type', 'outcome']);
+  const durations = histogram('gateway_operation_duration_seconds', 'From the request to the end of the response.', [
+    'operation',
+  ]);
   const shed = counter('gateway_shed_total', 'Requests rejected by load shedding.', ['reason']);
   const refused = counter('gateway_connections_refused_total', 'Connections without a complete request.', ['reason']);
   // A rate needs a first value: without a 0, the first rejections would not be seen.

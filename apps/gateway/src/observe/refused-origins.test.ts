@@ -15,7 +15,8 @@ test('a rejected origin is logged once a minute, with the number of rejections s
   for (let sent = 0; sent < 5; sent += 1) log('http://localhost:5173');
   expect(lines).toEqual([
     {
-      message: 'Refused the pages of an origin: http://localhost:5173. If they may call, name it in CORS_ORIGINS.',
+      message:
+        'Rejected a page of another origin: http://localhost:5173. If its pages may call, add it to CORS_ORIGINS.',
       details: { origin: 'http://localhost:5173' },
     },
   ]);

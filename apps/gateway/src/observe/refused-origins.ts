@@ -11,18 +11,18 @@ const origin = /^https?:\/\/[a-z0-9.-]{1,253}(?::\d{1,5})?$/;
  * an origin is left out of the log, since a program may send anything in the header.
  */
 export function createOriginLog(warn: Warn): (sent: string) => void {
-  let window = { from: Number.NEGATIVE_INFINITY, logged: new Set<string>() };
+  let minute = { from: Number.NEGATIVE_INFINITY, logged: new Set<string>() };
   let unlogged = 0;
   return (sent) => {
     const now = Date.now();
-    if (now - window.from >= WINDOW_MS) window = { from: now, logged: new Set() };
+    if (now - minute.from >= WINDOW_MS) minute = { from: now, logged: new Set() };
     const shown = origin.test(sent) ? sent : sent === 'null' ? 'null' : 'of no known form';
-    if (window.logged.has(shown) || window.logged.size >= MAX_LINES) {
+    if (minute.logged.has(shown) || minute.logged.size >= MAX_LINES) {
       unlogged += 1;
       return;
     }
-    window.logged.add(shown);
-    warn(`Refused the pages of an origin: ${shown}. If they may call, name it in CORS_ORIGINS.`, {
+    minute.logged.add(shown);
+    warn(`Rejected a page of another origin: ${shown}. If its pages may call, add it to CORS_ORIGINS.`, {
       origin: shown,
       ...(unlogged > 0 ? { refusedBefore: unlogged } : {}),
     });

@@ -11,7 +11,7 @@ const noTls = 'The server at this address speaks no TLS: check protocol and port
 /** Remedies of the reasons that have one; docs/operations.md has a row for each. */
 export const remedies: Readonly<Record<string, string>> = {
   ENOTFOUND: 'No host of that name: check VIBECODE_URL and DNS.',
-  EAI_AGAIN: 'DNS does not answer: check the name server of this machine.',
+  EAI_AGAIN: 'DNS does not respond: check the name server of this machine.',
   ECONNREFUSED: 'Nothing listens there: check host and port of VIBECODE_URL, or of the proxy.',
   ECONNRESET: broken,
   EPIPE: broken,

@@ -31,7 +31,7 @@ export interface OnContact {
   readonly requisites: boolean;
   readonly customFields: readonly string[] | 'all' | null;
   readonly cardUrl: boolean;
-  /** The part of it that stands in fragments. */
+  /** The part of it that is in fragments. */
   readonly form: 'plain' | 'inline' | 'named';
 }
 
@@ -134,7 +134,7 @@ export function operations(ids: readonly number[]): fc.Arbitrary<Operation> {
     .filter(({ pages, contacts, companies }) => pages.length + contacts.length + companies.length > 0);
 }
 
-/** The operation as a document. Every field with arguments has an alias of its own. */
+/** Returns the operation as a document. Every field with arguments has an alias of its own. */
 export function toDocument(operation: Operation): string {
   const fragments: string[] = [];
   let aliases = 0;

@@ -62,7 +62,7 @@ const sizesOf = (requests: readonly { readonly calls: number }[]) => ({
   calls: callsOf(requests),
 });
 
-/** Checks one operation against the naive look-up and against its own report. @returns what it took, and its report */
+/** Checks one operation against the naive look-up and against its own report. @returns its requests and its report */
 async function checked(asked: GatewayWithSandbox, document: string): Promise<Upstream & { readonly received: number }> {
   const { sandbox } = asked;
   sandbox.clearRequests();

@@ -27,7 +27,7 @@ export function createCompiledOperations(trusted: TrustedDocuments): CompiledOpe
         const { query, operationName } = (context as { readonly params: GraphqlParameters }).params;
         const document = args.document as DocumentNode;
         const name = operationName ?? undefined;
-        // A name that the document lacks is refused when it is executed; any number of them could be sent.
+        // A name that the document lacks is an error of the execution; a caller could send any number of them.
         if (typeof query !== 'string' || !getOperationAST(document, name) || operations.get(query, name)) return;
         operations.set(query, knownOperation(schema, document, name), name);
       },

@@ -11,7 +11,7 @@ export interface DocumentCache {
   readonly plugin: Plugin;
 }
 
-/** Remembers documents that are valid and hold no values. */
+/** Creates the cache. It keeps documents that are valid and hold no values. */
 export function createDocumentCache(trusted: Pick<TrustedDocuments, 'has'>): DocumentCache {
   const documents = createDocumentMemory<DocumentNode>(trusted);
   const textOf = new WeakMap<DocumentNode, string>();

@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Credentials } from '@contacts/core';
 import type { Authenticate } from '../../access/authenticate.ts';
 import { responseTypeOf } from '../../http/response-type.ts';
-import { allowOrigin, answerPreflight, checkPreflighted } from '../../http/cross-origin.ts';
+import { allowOrigin, sendPreflightResponse, checkPreflighted } from '../../http/cross-origin.ts';
 import type { GraphiqlAccess } from '../../config/security-config.ts';
 import type { GraphiqlPage } from '../graphiql/page.ts';
 import { type GraphqlParameters, parametersOfBody, parametersOfQuery } from './graphql-parameters.ts';
@@ -48,10 +48,10 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
   const origins = new Set(options.corsOrigins);
   const methods = options.getQueries ? 'GET, POST' : 'POST';
 
-  const answer = errorListener(options, handle);
+  const listener = errorListener(options, handle);
   return (request, response) => {
     allowOrigin(request, response, origins);
-    answer(request, response);
+    listener(request, response);
   };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -59,9 +59,9 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
     if (request.method === 'OPTIONS') {
       const { origin } = request.headers;
       if (origin !== undefined && !origins.has(origin)) options.onRejectedOrigin?.(origin);
-      if (origins.size > 0) return answerPreflight(request, response, { origins, methods, headers: corsHeaders });
+      if (origins.size > 0) return sendPreflightResponse(request, response, { origins, methods, headers: corsHeaders });
     }
-    if (options.graphiql.access !== 'off' && isPageVisit(request)) return answerPageVisit(request, response);
+    if (options.graphiql.access !== 'off' && isPageVisit(request)) return servePage(request, response);
     const context = request.method === 'GET' ? await ofGet(request) : await ofPost(request, response);
     // The client has disconnected meanwhile: the response would not be received, and the permit not released.
     if (response.closed) return;
@@ -73,7 +73,7 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
   }
 
   /** Serves GraphiQL's page. A browser sends no credentials itself: for `callers`, an authenticating proxy adds them. */
-  async function answerPageVisit(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function servePage(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (options.graphiql.access === 'callers') await options.authenticate(request);
     sendPage(response, await options.graphiql.page());
   }

@@ -14,8 +14,8 @@ export function useDocumentLimits(limits: RequestLimits, isTrusted: (document: s
       setParseFn((source: string | Source, options?: ParseOptions) => {
         if (isTrusted(typeof source === 'string' ? source : source.body)) return parse(source, options);
         const document = parseTokens(source, options, limits.maxTokens);
-        const refusal = refusalOf(document, limits);
-        if (refusal) throw refusal;
+        const error = documentError(document, limits);
+        if (error) throw error;
         return document;
       });
     },
@@ -34,7 +34,7 @@ function parseTokens(source: string | Source, options: ParseOptions | undefined,
   }
 }
 
-function refusalOf(document: DocumentNode, limits: RequestLimits): GraphQLError | undefined {
+function documentError(document: DocumentNode, limits: RequestLimits): GraphQLError | undefined {
   const { depth, aliases, directives, rootFields, fields } = sizeOfDocument(document);
   const { maxDepth, maxAliases, maxDirectives, maxRootFields, maxFields } = limits;
   if (depth > maxDepth) return limitError('its depth is', 'MAX_DEPTH', maxDepth, depth);

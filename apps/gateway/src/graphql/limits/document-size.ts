@@ -7,7 +7,7 @@ import {
   type ValueNode,
 } from 'graphql';
 
-/** The size of a document, in everything that has a limit. */
+/** Size of a document in everything that has a limit. */
 export interface DocumentSize {
   readonly depth: number;
   readonly aliases: number;
@@ -18,7 +18,7 @@ export interface DocumentSize {
   readonly fields: number;
 }
 
-/** The size of a selection with all fragments spread out. */
+/** Size of a selection with all fragments spread. */
 interface Spread {
   readonly depth: number;
   readonly fields: number;

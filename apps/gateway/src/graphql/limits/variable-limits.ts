@@ -7,8 +7,8 @@ import type { RequestLimits } from '../../config/limits-config.ts';
 export function useVariableLimits(limits: RequestLimits): Plugin {
   return {
     onParams({ params: { variables }, setResult }) {
-      const refusal = variables && variablesRefusal(variables, limits);
-      if (refusal) setResult({ errors: [refusal] });
+      const error = variables && variablesError(variables, limits);
+      if (error) setResult({ errors: [error] });
     },
   };
 }
@@ -17,7 +17,7 @@ export function useVariableLimits(limits: RequestLimits): Plugin {
  * Returns the error of variables that are too large, if any. Without recursion: recursive functions, such as the one that
  * writes values into an error, would overflow the stack on values that are too deep.
  */
-export function variablesRefusal(
+export function variablesError(
   variables: Readonly<Record<string, unknown>>,
   { maxVariableDepth, maxVariableValues }: Pick<RequestLimits, 'maxVariableDepth' | 'maxVariableValues'>,
 ): GraphQLError | undefined {
