@@ -1,16 +1,16 @@
-# The gateway and nothing else: no shell, no package manager, no tests, not root, nothing written to the disk.
+# The image of the gateway: no shell, no package manager, no tests, not root, no writes to the disk.
 #   docker build -t contacts-gateway .
 #   docker run --read-only --cap-drop ALL --security-opt no-new-privileges --stop-timeout 60 -p 4000:4000 \
 #     -e VIBECODE_URL=… -e CURSOR_SECRET=… contacts-gateway
-# Without VIBECODE_URL it does not start; `-e SANDBOX=on` has it serve made-up contacts.
-# Both images are of one digest: take a newer one with its tag, `docker buildx imagetools inspect TAG` says it.
+# Without VIBECODE_URL the start fails; with `-e SANDBOX=on` the gateway serves made-up contacts.
+# Base images are pinned by digest. For an update, `docker buildx imagetools inspect TAG` prints the digest of a tag.
 
 FROM node:26.10.0-bookworm-slim@sha256:662933cf47f013bc8e4beb31a6116448427a82057ba7c42c97e4c5ba766504c2 AS install
 WORKDIR /app
 COPY . .
-# The same versions by the same lock file as everywhere else, install scripts denied as everywhere else.
+# The lock file pins all versions; install scripts are denied, as in development.
 RUN npx --yes "$(node -p 'require("./package.json").packageManager')" install --prod --frozen-lockfile \
- # The Node of the lock file, apart from the packages: the image of the second stage has none.
+ # Copies the Node of the lock file out of the packages: the image of the second stage has none.
  && cp -L node_modules/node-linux-*/bin/node /usr/local/bin/contacts-node \
  && rm -rf node_modules/node-linux-* node_modules/.pnpm/node-linux-*
 
@@ -19,7 +19,7 @@ WORKDIR /app
 COPY --from=install /usr/local/bin/contacts-node /usr/local/bin/node
 COPY --from=install /app /app
 USER nonroot
-# Within its container it is reached from outside; -p says from where.
+# The gateway listens at all addresses of the container; `-p` publishes the port.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000
 EXPOSE 4000
 STOPSIGNAL SIGTERM

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { configVariables, loadConfig } from '../apps/gateway/src/config/config.ts';
 import { withAllTables, withRows } from '../apps/gateway/src/config/documentation.ts';
 import { errorCodes } from '../apps/gateway/src/http/error-codes.ts';
+import { runContacts } from '../apps/gateway/test/command-line/contacts-process.ts';
 import { runGateway } from '../apps/gateway/test/gateway-process.ts';
 import { type GatewayWithSandbox, startGatewayWithSandbox } from '../apps/gateway/test/running-gateway.ts';
 import { always, startScriptedUpstream } from '../apps/gateway/test/scripted-upstream.ts';
@@ -16,6 +17,7 @@ const configuration = tableRows(readProjectFile('docs/configuration.md'), 'Varia
 const scripts = (JSON.parse(readProjectFile('package.json')) as { scripts: Record<string, string> }).scripts;
 const shell = promisify(execFile);
 const GATEWAY = 'http://127.0.0.1:4000';
+const CONTACTS = 'npm run --silent contacts -- ';
 
 let gateway: GatewayWithSandbox;
 beforeAll(async () => {
@@ -31,10 +33,10 @@ const kinds: readonly {
 }[] = [
   {
     // clean-clone.test.ts runs the first; the second one runs this test.
-    name: 'one of the two commands',
-    is: ({ language, text }) => language === 'sh' && /^npm (?:start|test)\n$/.test(text),
+    name: 'a command that installs and runs',
+    is: ({ language, text }) => language === 'sh' && /^npm (?:start|test|run dev)\n$/.test(text),
     check({ text }) {
-      const task = text.slice('npm '.length).trim();
+      const task = text.replace(/^npm (?:run )?/, '').trim();
       expect(scripts[task]).toBe(`node scripts/bootstrap.mjs ${task}`);
     },
   },
@@ -45,6 +47,22 @@ const kinds: readonly {
       const { stdout } = await shell('sh', ['-c', here(block.text)]);
       expect(JSON.parse(stdout)).toEqual(outputBelow(block));
     },
+  },
+  {
+    name: 'a command of contacts, and its output below it',
+    is: ({ language, text }) => language === 'sh' && text.startsWith(CONTACTS),
+    async check(block) {
+      expect(scripts['contacts']).toBe('node scripts/bootstrap.mjs contacts');
+      const { stdout } = await runContacts(block.text.slice(CONTACTS.length).trim().split(' '), gateway.url);
+      const below = blocks[blocks.indexOf(block) + 1];
+      expect(below?.language).toBe('text');
+      expect(stdout).toBe(below?.text);
+    },
+  },
+  {
+    name: 'a printed table, compared with the block above it',
+    is: (block) => block.language === 'text' && (blocks[blocks.indexOf(block) - 1]?.text.startsWith(CONTACTS) ?? false),
+    check: ({ text }) => expect(text).not.toBe(''),
   },
   {
     name: 'a query, and its output below it',
@@ -145,6 +163,7 @@ test('the errors table has exactly the codes that callers can get', () => {
 test.each([
   'README.md',
   'CONTRIBUTING.md',
+  'docs/architecture.md',
   'docs/decisions.md',
   'docs/clients.md',
   'docs/command-line.md',

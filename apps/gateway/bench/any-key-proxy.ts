@@ -2,12 +2,12 @@ import { Agent, createServer, request } from 'node:http';
 import { listenOnFreePort } from '@contacts/local-server';
 import { keys } from '@contacts/sandbox';
 
-/** What keys begin with that the sandbox is told to know. */
+/** Prefix of the sandbox's known keys. */
 export const anyKey = 'vibe_api_any_';
 
 /**
- * A way to the sandbox on which all keys with that beginning are its own: as many callers as a load wants, each with a
- * key, a budget and connections of its own.
+ * A proxy to the sandbox that replaces all keys with that prefix by the sandbox's own: a load can have as many callers as
+ * it needs, each with a key, a rate and connections of its own.
  */
 export async function startAnyKeyProxy(target: string): Promise<{ readonly url: string; close(): void }> {
   const agent = new Agent({ keepAlive: true });

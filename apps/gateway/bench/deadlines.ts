@@ -1,5 +1,5 @@
-// How late the answers are whose time is up, and how soon the upstream and the queue are rid of what nobody waits for
-// any more: `npm run bench -- deadlines [operations of each kind]`
+// Lateness of responses at their deadline, and the time until calls of disconnected clients have left the upstream and the
+// queue: `npm run bench -- deadlines [operations of each kind]`
 import type { RequestListener } from 'node:http';
 import { runGateway } from '../test/gateway-process.ts';
 import { hang, type ScriptedUpstream, startScriptedUpstream } from '../test/scripted-upstream.ts';
@@ -11,7 +11,7 @@ const DEADLINE_MS = 1000;
 const unlimited = { PORTAL_CONCURRENCY: 'off', PORTAL_RATE: 'off', KEY_RATE: 'off' };
 const oneAtATime = { ...unlimited, PORTAL_CONCURRENCY: '1' };
 const ATTEMPTS = 3;
-/** Not all at one moment: what is measured is the gateway, not how long this process takes to read fifty answers. */
+/** Operations are spread out: reading fifty responses at the same moment would be measured as lateness of the gateway. */
 const EVERY_MS = 20;
 
 const trickle: RequestListener = (_request, response) => {
@@ -20,7 +20,7 @@ const trickle: RequestListener = (_request, response) => {
   response.once('close', () => clearInterval(timer));
 };
 
-/** No two of one number are alike, or they would share one call. */
+/** Each number has another operation, since identical ones would share a call. */
 function ask(url: string, number: number, signal?: AbortSignal): Promise<unknown> {
   return fetch(`${url}/graphql`, {
     method: 'POST',
@@ -30,7 +30,7 @@ function ask(url: string, number: number, signal?: AbortSignal): Promise<unknown
   }).then((response) => response.json());
 }
 
-/** How long after their deadline all of them are answered. */
+/** Returns the time between the deadline of each operation and its response. */
 async function latenesses(
   env: Readonly<Record<string, string>>,
   listener: RequestListener,
@@ -43,7 +43,7 @@ async function latenesses(
   });
   const url = await gateway.ready;
   const late: number[] = [];
-  // The first requests of a process are compiled while they wait.
+  // The first requests of a process are compiled meanwhile.
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     late.length = 0;
     const askOne = async (number: number): Promise<void> => {
@@ -57,7 +57,7 @@ async function latenesses(
   return late;
 }
 
-/** How long after its caller left a call that is under way is given up. */
+/** Returns the time between a client's disconnect and the abort of its call in flight. */
 async function endsOnTheWire(url: string, upstream: ScriptedUpstream): Promise<readonly number[]> {
   const took: number[] = [];
   for (let number = 0; number < operations; number += 1) {
@@ -77,7 +77,7 @@ async function endsOnTheWire(url: string, upstream: ScriptedUpstream): Promise<r
   return took;
 }
 
-/** How long after its caller left one that waits for its turn is out of the queue, by the gateway's metrics. */
+/** Returns the time between a client's disconnect and the removal of its call from the queue, by the gateway's metrics. */
 async function endsInTheQueue(url: string, upstream: ScriptedUpstream): Promise<readonly number[]> {
   const arrival = upstream.nextRequest();
   void ask(url, operations).catch(() => undefined);
@@ -111,12 +111,12 @@ print('  its answer trickles', await latenesses(unlimited, trickle));
 print('  all but one wait in the queue', await latenesses(oneAtATime, hang));
 
 await using upstream = await startScriptedUpstream(hang);
-process.stdout.write('after a caller has left, one at a time:\n');
+process.stdout.write('after a client has disconnected, one at a time:\n');
 {
   await using gateway = runGateway({ VIBECODE_URL: upstream.url, ...unlimited });
-  print('  the call on the wire is given up', await endsOnTheWire(await gateway.ready, upstream));
+  print('  the call in flight is aborted', await endsOnTheWire(await gateway.ready, upstream));
 }
 {
   await using gateway = runGateway({ VIBECODE_URL: upstream.url, ...oneAtATime });
-  print('  the call in the queue is gone', await endsInTheQueue(await gateway.ready, upstream));
+  print('  the call in the queue is removed', await endsInTheQueue(await gateway.ready, upstream));
 }

@@ -1,4 +1,4 @@
-// An export of contacts that change meanwhile, killed by SIGKILL and resumed, and what is in its file:
+// An export of contacts that change meanwhile, killed by SIGKILL and resumed, and the content of its file:
 // `npm run bench -- export [contacts] [changes per page] [kills]`
 import { exportUnderChurn } from '../test/command-line/export-under-churn.ts';
 

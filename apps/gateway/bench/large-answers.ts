@@ -1,5 +1,5 @@
-// What the gateway's memory comes to when many want large answers at the same moment, in a heap of 512 MB, with the
-// bounds on what answers weigh and without them:
+// Memory of the gateway while many callers request large responses at the same moment, in a heap of 512 MB, with and
+// without its memory budgets:
 // `npm run bench -- large-answers`
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -69,7 +69,7 @@ async function measure(crowd: Crowd, bounds: Readonly<Record<string, string>>): 
   const sockets = Array.from({ length: crowd.connections }, (_, index) => {
     const socket = connect(Number(port), hostname);
     socket.on('error', () => undefined);
-    // The first bytes alone: what is behind them is not taken.
+    // The first bytes only: the rest is not read.
     socket.once('data', (head) => {
       socket.pause();
       if (String(head).startsWith('HTTP/1.1 200')) answered += 1;
@@ -91,7 +91,7 @@ async function measure(crowd: Crowd, bounds: Readonly<Record<string, string>>): 
   return `${end}; heap ${heap.toFixed()} MB, process ${resident.toFixed()} MB; ${answered} answered, ${refused} refused`;
 }
 
-/** Pages as they are asked for, a second after that. */
+/** Pages one second after they are requested. */
 async function startUpstream({ fields, textLength }: Crowd): Promise<ScriptedUpstream> {
   const text = 'ж'.repeat(textLength);
   return startScriptedUpstream(({ url = '' }, response) => {

@@ -1,4 +1,4 @@
-// Mixed load from ever new callers, and what it does to the gateway's memory and file descriptors (Linux only):
+// Memory and file descriptors of the gateway under mixed load from ever new callers (Linux only):
 // `npm run bench -- memory [minutes] [minutes of warm-up]`
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ const PER_SECOND = 60;
 const PER_SECOND_AT_FIRST = 120;
 const SAMPLE_MS = 5000;
 
-/** What callers ask: pages, relations, one contact, totals, and what is refused. */
+/** The operations of callers: pages, relations, one contact, totals, and rejected ones. */
 const operations = [
   '{ contacts(first: 20, orderBy: [{ field: LAST_NAME }]) { nodes { name lastName phone } pageInfo { hasNextPage endCursor } } }',
   '{ contacts(first: 10) { totalCount nodes { name company { title } assignedBy { name } source { name } } } }',
@@ -35,7 +35,7 @@ const gateway = spawn(process.execPath, ['--conditions=@contacts/source', 'apps/
     VIBECODE_URL: upstream.url,
     PORT: String(port),
     CURSOR_SECRET: 'a secret for a benchmark of memory',
-    // The budget of one portal would be a few requests a second; here the gateway is to be busy, and to keep many budgets.
+    // The rates of one portal would allow a few requests a second; this benchmark needs a busy gateway with many budgets.
     PORTALS: 'many',
     LOG_LEVEL: 'silent',
     SHUTDOWN_GRACE: '0',
@@ -72,7 +72,7 @@ while (performance.now() < endsAt) {
   nextAskAt += 1000 / (nextAskAt < warmAt ? PER_SECOND_AT_FIRST : PER_SECOND);
   await sleep(nextAskAt - performance.now());
 }
-// Longer than idle connections upstream, and those of the load, are kept.
+// Longer than the idle timeouts of connections.
 await sleep(75_000);
 process.stdout.write(
   `${asked} operations of ${asked} callers in ${minutes + warmUpMinutes} minutes: ` +
@@ -88,7 +88,7 @@ await sandbox.close();
 async function ask(index: number): Promise<void> {
   const headers = {
     'content-type': 'application/json',
-    // Every tenth brings a key that the upstream does not know.
+    // Every tenth operation has a key that the upstream does not know.
     'x-api-key': `${index % 10 === 9 ? 'vibe_api_unknown_' : anyKey}${index}`,
   };
   const query = operations[index % operations.length];

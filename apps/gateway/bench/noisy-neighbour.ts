@@ -1,4 +1,4 @@
-// One caller at ten times its share whose upstream calls all hang or fail, and what the others notice of it:
+// One caller at ten times its share whose upstream calls all hang or fail, and its effect on the others:
 // `npm run bench -- noisy-neighbour [seconds of each part] [milliseconds that a call takes upstream]`
 import type { Fault } from '@contacts/sandbox';
 import { loadConfig } from '../src/config/config.ts';
@@ -11,10 +11,10 @@ const WARM_UP_MS = 10_000;
 const partMs = Number(process.argv[2] ?? 60) * 1000;
 const latencyMs = Number(process.argv[3] ?? 20);
 
-/** Ten callers share ten requests a second; these others ask for half of their share. */
+/** Ten callers share ten requests a second; the others send half of their share. */
 const OTHERS_EVERY_MS = 2000;
 const NOISY_EVERY_MS = 100;
-/** What the upstream refuses is refused to a key (contract §5, "per key by default"): the noisy one has one of its own. */
+/** The upstream limits each key (contract §5, "per key by default"): the noisy caller has a key of its own. */
 const [noisyKey, ...othersKeys] = readingKeys;
 
 type Effect = Fault['effect'];
@@ -28,7 +28,7 @@ const parts: readonly (readonly [name: string, effect: Effect | undefined, first
   ['its calls trickle', { kind: 'trickle', bytes: 1, everyMs: 1000 }],
 ];
 
-/** What the others see while the noisy one does its worst. */
+/** Measures the latency of the others beside the noisy caller. */
 async function measure(effect: Effect | undefined, forMs: number, first = 1): Promise<readonly Measured[]> {
   await using gateway = await startGatewayWithSandbox(
     { calls: loadConfig({}).calls },
@@ -36,18 +36,18 @@ async function measure(effect: Effect | undefined, forMs: number, first = 1): Pr
   );
   if (effect) gateway.sandbox.setFaults([{ match: { credential: `caller-${NOISY}` }, effect }]);
   const others = Array.from({ length: OTHERS }, (_, index) => {
-    // Not at even distances: requests of several callers meet.
+    // At random intervals, so that requests of several callers meet.
     const firstAtMs = (index * 377) % OTHERS_EVERY_MS;
     const key = othersKeys[index % othersKeys.length] ?? othersKeys[0];
     return askSteadily(gateway.url, index, key, { everyMs: OTHERS_EVERY_MS + index * 7, forMs, firstAtMs });
   });
   if (effect)
     void askSteadily(gateway.url, NOISY, noisyKey, { everyMs: NOISY_EVERY_MS, forMs, firstAtMs: 1000, first });
-  // Waited for here: what is in use is closed at the end of this function.
+  // Awaited here: the resources are closed at the end of this function.
   return await Promise.all(others);
 }
 
-// The first requests of a process are compiled while they wait.
+// The first requests of a process are compiled meanwhile.
 await measure(undefined, WARM_UP_MS);
 let before: number | undefined;
 process.stdout.write(

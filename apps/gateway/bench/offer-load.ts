@@ -1,16 +1,16 @@
 import { Agent, request } from 'node:http';
 import { percentile, sleep } from './steady-callers.ts';
 
-/** What became of the operations of one load. */
+/** Outcomes of the operations of one load. */
 export interface Offered {
   readonly seconds: number;
-  /** How long each accepted operation took to the last byte of its answer, in milliseconds. */
+  /** Time of each accepted operation to the last byte of its response, in milliseconds. */
   readonly accepted: readonly number[];
-  /** The same of those that were shed. */
+  /** The same for operations that were shed. */
   readonly shed: readonly number[];
-  /** Whatever else came back, or nothing. */
+  /** Number of other responses, and of operations without one. */
   readonly failed: number;
-  /** Due when every connection was busy: they were never sent. */
+  /** Number of operations that were due while every connection was busy, and were not sent. */
   readonly unsent: number;
 }
 
@@ -20,15 +20,15 @@ export interface Load {
 }
 
 const CALLERS = 32;
-/** All are opened before anything is measured: what is looked at is not the taking in of connections. */
+/** All connections are opened before the measurement, which is not about accepting connections. */
 const CONNECTIONS = 768;
-/** Timers of Node are no finer; what became due meanwhile is sent at once. */
+/** Interval of the timer in milliseconds; Node's timers are no finer. Operations that became due meanwhile are sent at once. */
 const TICK_MS = 2;
 const document = `query ($text: String!) { contacts(first: 50, filter: { name: { contains: $text } }) {
   totalCount pageInfo { hasNextPage endCursor } nodes { id name lastName phone email }
 } }`;
 
-/** A way to offer operations at a rate, whatever becomes of those before, over connections that are kept open. */
+/** A load generator that sends operations at a constant rate, whatever the earlier responses, over keep-alive connections. */
 export async function createLoad(url: string): Promise<(load: Load) => Promise<Offered>> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, maxFreeSockets: CONNECTIONS });
   await Promise.all(Array.from({ length: CONNECTIONS }, () => send('GET', '/healthz', {})));
@@ -58,7 +58,7 @@ export async function createLoad(url: string): Promise<(load: Load) => Promise<O
     async function ask(): Promise<void> {
       count += 1;
       const askedAt = performance.now();
-      // No two ask for the same, or they would share one upstream call.
+      // Each operation is different, since identical ones would share one upstream call.
       const body = JSON.stringify({ query: document, variables: { text: `a${count}` } });
       const status = await send('POST', '/graphql', { 'x-api-key': `caller-${count % CALLERS}` }, body);
       const ms = performance.now() - askedAt;
@@ -68,7 +68,7 @@ export async function createLoad(url: string): Promise<(load: Load) => Promise<O
     }
   };
 
-  /** Resolves with the status when the whole answer is there; 0 if none came. */
+  /** Resolves with the status when the whole response has arrived; 0 for none. */
   function send(method: string, path: string, headers: Record<string, string>, body = ''): Promise<number> {
     return new Promise((resolve) => {
       const type = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
@@ -88,7 +88,7 @@ export function acceptedPerSecond({ accepted, seconds }: Offered): number {
   return accepted.length / seconds;
 }
 
-/** What is printed of a load. */
+/** Returns the line that is printed for a load. */
 export function described(name: string, { perSecond }: Load, offered: Offered): string {
   const { accepted, shed, failed, unsent } = offered;
   const ms = (numbers: readonly number[], share: number) =>

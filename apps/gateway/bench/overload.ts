@@ -1,4 +1,4 @@
-// Three times as many operations as the gateway can answer, and what those that it accepts have to wait (Linux only):
+// Latency of accepted operations while three times as many are offered as the gateway can process (Linux only):
 // `npm run bench -- overload [seconds of the overload]`
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,12 +15,12 @@ const TARGET = 5;
 const overloadSeconds = Number(process.argv[2] ?? 15);
 const warmUp: Load = { perSecond: 150, seconds: 4 };
 const unloaded: Load = { perSecond: 30, seconds: 8 };
-/** The peak is looked for upwards in these steps, until more is offered than comes back. */
+/** Steps in which the load is raised until more is offered than is processed. */
 const FIRST_PER_SECOND = 200;
 const STEP = 1.4;
 const STEP_SECONDS = 2;
 
-// The gateway has a processor to itself, where that can be said: load and upstream take what it would otherwise have.
+// On systems with `taskset`, the gateway has a processor to itself: load and upstream would take its time.
 const pinned = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0;
 if (pinned) spawnSync('taskset', ['-a', '-c', '-p', `1-${availableParallelism() - 1}`, String(process.pid)]);
 
@@ -38,7 +38,7 @@ const gateway = spawn(program, args, {
     PORT: String(port),
     PROBE_PORT: String(probePort),
     CURSOR_SECRET: 'a secret of 32 characters for a benchmark',
-    // The upstream's budget would be the limit long before the process is.
+    // Without rate limits: those of the upstream would be reached long before those of the process.
     PORTAL_CONCURRENCY: 'off',
     PORTAL_RATE: 'off',
     KEY_RATE: 'off',
@@ -85,7 +85,7 @@ try {
 }
 process.exit();
 
-/** What the gateway has used so far; the kernel counts in hundredths. */
+/** Returns the CPU time of the gateway so far; the kernel counts in hundredths of a second. */
 function cpuSeconds(): number {
   const fields = readFileSync(`/proc/${gateway.pid}/stat`, 'utf8').split(' ');
   return (Number(fields[13]) + Number(fields[14])) / 100;

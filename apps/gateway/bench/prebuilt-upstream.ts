@@ -1,4 +1,4 @@
-// An upstream that costs next to nothing, in a thread of its own: every call has the same page of 50 contacts after 50 ms.
+// An upstream with next to no cost, in a thread of its own: every call gets the same page of 50 contacts after 50 ms.
 import { createServer } from 'node:http';
 import { parentPort } from 'node:worker_threads';
 import { listenOnFreePort } from '@contacts/local-server';

@@ -3,9 +3,9 @@ import { sleep } from './steady-callers.ts';
 
 const EVERY_MS = 250;
 
-/** Asks over and over, on a new connection each time, as a load balancer does. */
+/** Sends probes one after the other, on a new connection each, as a load balancer does. */
 export interface Prober {
-  /** Resolves with the milliseconds that each answer took; `Infinity` for none. */
+  /** Resolves with the milliseconds of each response; `Infinity` for none. */
   end(): Promise<readonly number[]>;
 }
 

@@ -1,4 +1,4 @@
-// SIGTERM while operations are in flight and callers ask over and over on open connections, and what is lost of it:
+// Lost operations around a SIGTERM with operations in flight and callers in keep-alive loops:
 // `npm run bench -- restart [rounds]`
 import { restartUnderLoad, wholeAnswer } from '../test/operations/restart-under-load.ts';
 

@@ -1,5 +1,5 @@
-// Operations that are rejected although the process has time: users beside large pages, users that come to a new process
-// all at once, and users beside calls that hang:
+// Operations that are rejected although the process has time: users beside large pages, users that connect to a new
+// process at once, and users beside calls that hang:
 // `npm run bench -- shedding [seconds of each part] [main.ts of another checkout]`
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -23,7 +23,7 @@ interface Person {
   readonly first: number;
 }
 
-/** Numbers of operations by the status of their answers; 0 is no answer. */
+/** Number of operations by the status of their responses; 0 for none. */
 type Outcomes = Map<number, number>;
 
 const people = (count: number, person: Omit<Person, 'key'> & { readonly upstreamMs: number }): readonly Person[] =>
@@ -85,7 +85,7 @@ async function besideHangingCalls(): Promise<string> {
   return `40 people beside 200 hanging calls of one caller: ${told(outcomes)}`;
 }
 
-/** A process that has just started is slow, and is let be. */
+/** Sends operations until the code of the process is compiled. */
 async function warmUp(url: string): Promise<void> {
   await Promise.all(
     Array.from({ length: 20 }, async (_, caller) => {
@@ -96,7 +96,7 @@ async function warmUp(url: string): Promise<void> {
   );
 }
 
-/** Each asks when it is time, over one connection of its own; an answer that ends it has the next go where it points. */
+/** Each user sends requests over a connection of its own; a response that closes it makes the next request go to the new process. */
 async function ask(url: () => string, all: readonly Person[], forMs: number, outcomes: Outcomes = new Map()) {
   const endsAt = performance.now() + forMs;
   await Promise.all(
@@ -169,7 +169,7 @@ async function startGateway() {
   while (!(await healthy())) await sleep(50);
   return {
     url,
-    /** Ends it. Resolves with the seconds of CPU that it used. */
+    /** Stops it. Resolves with the seconds of CPU time that it used. */
     async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<string> {
       const used = valueOf(await readMetrics(url), 'process_cpu_seconds_total');
       const exited = once(child, 'exit');

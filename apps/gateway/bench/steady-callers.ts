@@ -1,14 +1,14 @@
 import { keys } from '@contacts/sandbox';
 
-/** Keys that may read; a minute of each has 300 requests upstream, as the contract says. */
+/** Keys that may read; each has 300 requests a minute upstream (contract §5). */
 export const readingKeys = [keys.all, keys.readOnly, keys.policyReadOnly, keys.crmOnly] as const;
 
-/** One caller's answers. */
+/** Outcomes of one caller. */
 export interface Measured {
   readonly name: string;
-  /** How long each answer with data took, in milliseconds. */
+  /** Time of each response with data, in milliseconds. */
   readonly waits: number[];
-  /** What the others were, by code. */
+  /** Numbers of other responses by code. */
   readonly errors: Map<string, number>;
 }
 
@@ -21,8 +21,8 @@ export interface Load {
 }
 
 /**
- * Asks as one caller so often, whatever became of the operations before. Each asks for something else, so that no two
- * share a request. The sandbox takes no notice of a session beside a personal key: it makes as many callers as wanted.
+ * Sends operations of one caller at a constant rate, whatever the earlier responses. Each operation is different, so that
+ * no two share a request. The sandbox ignores a session beside a personal key, which makes any number of callers.
  */
 export async function askSteadily(url: string, index: number, apiKey: string, load: Load): Promise<Measured> {
   const measured: Measured = { name: `caller-${index}`, waits: [], errors: new Map() };

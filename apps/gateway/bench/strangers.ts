@@ -1,4 +1,4 @@
-// Two callers beside strangers who send made-up keys: `npm run bench -- strangers [seconds of each part]`
+// Two callers beside strangers that send made-up keys: `npm run bench -- strangers [seconds of each part]`
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadConfig } from '../src/config/config.ts';
 import { startGatewayWithSandbox } from '../test/running-gateway.ts';
@@ -43,7 +43,7 @@ async function measure(strangersPerSecond: number, forMs: number): Promise<reado
   return honest;
 }
 
-// The first requests of a process are compiled while they wait.
+// The first requests of a process are compiled meanwhile.
 await measure(0, WARM_UP_MS);
 process.stdout.write(
   `${HONEST} callers, ${(1000 / HONEST_EVERY_MS) * HONEST} operations a second, ${partMs / 1000} s each, ${LATENCY_MS} ms upstream\n`,

@@ -1,4 +1,4 @@
-// A minute of ten times the portal's budget from 50 callers, through the gateway onto the sandbox with its limits on:
+// A minute of ten times the portal's budget from 50 callers, through the gateway, with the sandbox's limits on:
 // `npm run bench -- budget [seconds]`
 import { loadConfig } from '../src/config/config.ts';
 import { startGatewayWithSandbox } from '../test/running-gateway.ts';

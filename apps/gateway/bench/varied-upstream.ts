@@ -1,5 +1,5 @@
-// An upstream in a thread of its own that costs little: pages as large as they are asked for, after the milliseconds
-// that stand in the key (`slow-600-…`), or never (`hang-…`).
+// An upstream with little cost, in a thread of its own: pages of any size, after the milliseconds in the key
+// (`slow-600-…`), or never (`hang-…`).
 import { createServer } from 'node:http';
 import { parentPort } from 'node:worker_threads';
 import { listenOnFreePort } from '@contacts/local-server';

@@ -32,30 +32,30 @@ import { createObservability } from './observe/observability.ts';
 export interface GatewayOptions extends Omit<Config, 'upstream' | 'sandbox' | 'production' | 'paging' | 'warnings'> {
   /** Origin of the upstream. */
   readonly baseUrl: string;
-  /** The proxy that it is asked through. */
+  /** HTTP proxy for the calls to the upstream. */
   readonly proxy?: ProxyConfig | null;
   readonly paging: Config['paging'] & { readonly cursorSecrets: readonly [string, ...string[]] };
   /** A key of the sandbox to fill into GraphiQL; never a key to real contacts. */
   readonly demoKey?: string | undefined;
   readonly logError: ErrorLog;
-  /** Told of each operation when it is over. */
+  /** Called with each operation when it has ended. */
   readonly logOperation?: (summary: OperationSummary) => void;
-  /** Called for each upstream call that fails without its caller's doing. */
+  /** Called for each upstream call that fails through no fault of its caller. */
   readonly logTrouble?: (trouble: UpstreamTrouble) => void;
   /** Called with the `Origin` of each page that may not call. */
   readonly logOrigin?: (origin: string) => void;
 }
 
 export interface Gateway {
-  /** Where it listens, without a slash at the end. */
+  /** Address of the gateway, without a slash at the end. */
   readonly url: string;
-  /** Where probes are answered apart from operations, if they are. */
+  /** Address of the separate listener for probes, if there is one. */
   readonly probeUrl: string | null;
-  /** Asks the upstream whether it answers; why it does not goes to `logTrouble`. */
+  /** Returns true if the upstream can be reached; the reason for a failure is passed to `logTrouble`. */
   checkUpstream(): Promise<boolean>;
-  /** Stops taking requests, lets those under way finish, then closes the upstream's connections. */
+  /** Stops accepting requests, waits for those in flight, then closes the connections to the upstream. */
   close(): Promise<void>;
-  /** The same, step by step. Resolves with the number of requests that were cut off at the end of their time. */
+  /** The same in steps. Resolves with the number of requests that exceeded the timeout. */
   shutDown(options: ShutdownOptions): Promise<number>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -122,7 +122,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       }),
     maskedErrors: { maskError },
     plugins: [
-      // Before the next one, which records its errors.
+      // Ahead of the next plugin, which records the errors that this one adds.
       load.responses.plugin,
       observability.plugin,
       ...settings.plugins,
@@ -144,7 +144,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     recordOf: observability.recordOf,
     contextOf: (req, context, signal) =>
       contextOf({ ...context, req }, req.headers['priority'] as string | undefined, { signal }),
-    signalOf: (response) => signals.ofAnswer(response),
+    signalOf: (response) => signals.ofResponse(response),
     maskError,
   });
   const run: GraphqlEndpointOptions['run'] = (request, response, context) =>
@@ -170,7 +170,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       schemaFile: around(endpoints.schemaFile),
     }),
   );
-  // Whoever asks whether to send a body is answered like everybody else, if need be before it; Node would always say yes.
+  // Requests with `Expect: 100-continue` are handled like all others; by default, Node would always ask for the body.
   server.on('checkContinue', (request, response) => server.emit('request', request, response));
   limitSlowClients(server, connections);
   watchRejectedConnections(server, observability.onRejectedConnection);
@@ -183,7 +183,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const shutDown = async (how: ShutdownOptions): Promise<number> => {
     const cut = await shutdown.close(how);
     load.close();
-    // Last: until everything is answered, probes are told that it is ending.
+    // Last: until all requests have ended, `/readyz` reports the shutdown.
     await probeServer?.close();
     await upstream.close();
     return cut;

@@ -1,4 +1,4 @@
-// Environment in, server up, signals, exit code: the only file with side effects.
+// The entry point: configuration, start, signals, exit code. The only file with side effects.
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:os';
 import { isatty } from 'node:tty';
@@ -8,9 +8,9 @@ import { type Running, start } from './start.ts';
 import { readStopSignals, type StopSignal, stopSignals } from './stop-signals.ts';
 import { welcome } from './welcome.ts';
 
-/** How long connections may still bring a request that was on its way when listening stopped. */
+/** Time in which open connections may still send requests after listening has stopped. */
 const LINGER_MS = 500;
-/** How long the last lines may take to get out. */
+/** Time to write the last lines of the log. */
 const LAST_LINES_MS = 500;
 
 try {
@@ -18,22 +18,22 @@ try {
   const { level, format } = config.log;
   const log = await createLog({ level, pretty: format === 'pretty' || (format === 'auto' && process.stdout.isTTY) });
   const running = await start(config, log);
-  // From here on, requests are about: Node would print an error's message, which may hold anything of them.
+  // From here on, Node must not print the message of an error: it could quote a request.
   process.on('uncaughtException', (error) => {
     log.unexpected(randomUUID(), error);
     void end(log, 1);
   });
-  // Before anybody is told that it is ready.
+  // Before readiness is announced.
   stopOnSignals(running, config, log);
   greet(running, config, log);
-  // Not awaited: `/readyz` says whether it is ready.
+  // Not awaited: `/readyz` reports readiness.
   if (config.upstream) void running.gateway.checkUpstream();
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;
 }
 
-/** For people who try it; where it works, every line is JSON. */
+/** Prints the welcome text in a terminal; otherwise every line is JSON. */
 function greet(running: Running, { log: { format }, upstream }: Config, log: Log): void {
   const isAtWork = upstream !== null && !process.stdout.isTTY;
   if (format === 'pretty' || (format === 'auto' && !isAtWork)) {
@@ -45,16 +45,16 @@ function greet(running: Running, { log: { format }, upstream }: Config, log: Log
   for (const warning of running.warnings) log.warn(warning);
 }
 
-/** The first signal ends it in order, the next one at once. */
+/** Shuts down on the first signal, and exits at once on the next one. */
 function stopOnSignals(running: Running, { shutdown: { graceMs, timeoutMs } }: Config, log: Log): void {
   const meaningOf = readStopSignals(isatty(0));
   const onSignal = (signal: StopSignal): void => {
     const meaning = meaningOf(signal);
     if (meaning === 'same') return;
-    // Not left to the system: it ignores what would end the first process of a container.
+    // Not left to the system, which ignores signals for the first process of a container.
     if (meaning === 'at-once') process.exit(128 + constants.signals[signal]);
-    log.info('Stopping: finishing what is under way.', { signal });
-    // Ctrl-C is somebody at a terminal: no load balancer has to be told first.
+    log.info('Stopping: waiting for the requests in flight.', { signal });
+    // Ctrl-C comes from a developer at a terminal: there is no load balancer that needs the grace period.
     const how = signal === 'SIGINT' ? { timeoutMs } : { graceMs, lingerMs: LINGER_MS, timeoutMs };
     void stop(how);
   };
@@ -70,27 +70,27 @@ function stopOnSignals(running: Running, { shutdown: { graceMs, timeoutMs } }: C
   for (const signal of stopSignals) process.on(signal, () => onSignal(signal));
   stopWithParent(() => {
     log.info('Stopping: the program that started the gateway is gone.');
-    // Its next start needs the ports: no grace.
+    // The next start needs the ports: no grace period.
     void stop({ timeoutMs });
   });
 }
 
-/** Calls `onGone` when the program at the other end of an IPC channel, if there is one, has ended without a word. */
+/** Calls `onGone` when the parent process at the other end of the IPC channel, if there is one, has ended. */
 function stopWithParent(onGone: () => void): void {
-  // Undefined where there never was a channel; false where the program ended before anything listened here.
+  // Undefined if there never was a channel; false if the parent ended before this listener was added.
   const isConnected = process.connected as boolean | undefined;
   if (isConnected === false) return onGone();
   process.once('disconnect', onGone);
   process.channel?.unref();
 }
 
-/** Ends the process, whatever may still be open, when the last lines are out. */
+/** Exits when the last lines of the log are written, whatever is still open. */
 async function end(log: Log, code: number): Promise<void> {
   await log.drained(LAST_LINES_MS);
   process.exit(code);
 }
 
-/** One line for what somebody at a terminal can mend; anything else is thrown on, with its stack. */
+/** Returns the message of an error that the operator can fix; throws any other. */
 function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   const { code, port, message } = error as NodeJS.ErrnoException & { port?: number };

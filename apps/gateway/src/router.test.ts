@@ -5,8 +5,8 @@ import { createRouter } from './router.ts';
 
 test.each([
   { name: 'before a probe', endsFirst: true, asked: 0 },
-  { name: 'while the upstream is being asked', endsFirst: false, asked: 1 },
-])('an end that begins $name makes it unready', async ({ endsFirst, asked }) => {
+  { name: 'while the upstream is being called', endsFirst: false, asked: 1 },
+])('a shutdown that begins $name makes `/readyz` respond with 503', async ({ endsFirst, asked }) => {
   let ending = endsFirst;
   let probes = 0;
   const readiness = {

@@ -5,20 +5,20 @@ import { SCRIPT_PATH_PREFIX } from './graphql/graphiql/script.ts';
 import type { Readiness } from './http/health.ts';
 
 export interface RouterOptions {
-  /** Serves `/graphql`; without it, there are only the paths beside it. */
+  /** Serves `/graphql`; without it, only the paths of probes are served. */
   readonly graphql?: RequestListener;
   /** Serves the script of GraphiQL's page. */
   readonly graphiqlScript?: RequestListener;
   /** Serves `/schema.graphql` beside it. */
   readonly schemaFile?: RequestListener;
   readonly readiness: Readiness;
-  /** Serves `/metrics`, if there are any. */
+  /** Serves `/metrics`, if they are on. */
   readonly metrics?: RequestListener | undefined;
-  /** Whether the process is about to end: load balancers have to go elsewhere while it still serves. */
+  /** Returns true during a shutdown: load balancers must send no more requests, though they would still be served. */
   readonly isEnding?: () => boolean;
 }
 
-/** The closed list of paths, in front of everything else. */
+/** Returns the listener for the closed list of paths. */
 export function createRouter({
   graphql,
   graphiqlScript,
@@ -34,35 +34,35 @@ export function createRouter({
     const isScript = graphiqlScript !== undefined && path.startsWith(SCRIPT_PATH_PREFIX);
     if (request.method !== 'GET' && request.method !== 'HEAD' && (isScript || paths.has(path))) {
       response.setHeader('allow', 'GET, HEAD');
-      return answer(response, 405, { error: 'Only GET is answered here.' });
+      return sendJson(response, 405, { error: 'This path only accepts GET.' });
     }
     if (isScript) return graphiqlScript(request, response);
     switch (path) {
       case SCHEMA_PATH:
         return schemaFile ? schemaFile(request, response) : notFound(response);
       case '/healthz':
-        return answer(response, 200, { status: 'ok' });
+        return sendJson(response, 200, { status: 'ok' });
       case '/metrics':
         return metrics ? metrics(request, response) : notFound(response);
       case '/readyz':
-        void answerReadiness(response);
+        void sendReadiness(response);
         return undefined;
       default:
         return notFound(response);
     }
   };
 
-  async function answerReadiness(response: ServerResponse): Promise<void> {
+  async function sendReadiness(response: ServerResponse): Promise<void> {
     const ready = isEnding?.() !== true && (await readiness.isReady());
-    // Looked at again: it may have begun to end while the upstream was asked.
-    if (isEnding?.()) return answer(response, 503, { status: 'unready', reason: 'the gateway is shutting down' });
+    // Checked again: a shutdown may have begun during the call.
+    if (isEnding?.()) return sendJson(response, 503, { status: 'unready', reason: 'the gateway is shutting down' });
     return ready
-      ? answer(response, 200, { status: 'ready' })
-      : answer(response, 503, { status: 'unready', reason: 'the upstream cannot be reached' });
+      ? sendJson(response, 200, { status: 'ready' })
+      : sendJson(response, 503, { status: 'unready', reason: 'the upstream cannot be reached' });
   }
 }
 
-/** The paths beside `/graphql`; all are there to be looked at only. */
+/** Serves the paths besides `/graphql`, which only accept GET. */
 const paths: ReadonlySet<string> = new Set([SCHEMA_PATH, '/healthz', '/readyz', '/metrics']);
 
 function pathOf({ url = '/' }: IncomingMessage): string {
@@ -70,12 +70,12 @@ function pathOf({ url = '/' }: IncomingMessage): string {
 }
 
 function notFound(response: ServerResponse): void {
-  answer(response, 404, {
-    error: 'Not found. There are /graphql, /schema.graphql, /healthz, /readyz and, if they are on, /metrics.',
+  sendJson(response, 404, {
+    error: 'Not found. The paths are /graphql, /schema.graphql, /healthz, /readyz and, if they are on, /metrics.',
   });
 }
 
-function answer(response: ServerResponse, status: number, body: unknown): void {
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
   response.end(JSON.stringify(body));
 }

@@ -10,23 +10,23 @@ import type { Log } from './observe/log.ts';
 import { createOriginLog } from './observe/refused-origins.ts';
 import { createTroubleLog } from './observe/upstream-trouble.ts';
 
-/** A gateway with whatever it was started with. */
+/** A gateway with the sandbox and the exporters that were started with it. */
 export interface Running {
   readonly gateway: Gateway;
   /** The embedded sandbox, if no upstream is configured. */
   readonly sandbox: { readonly url: string; readonly key: string } | null;
   readonly upstreamUrl: string;
-  /** The header that callers need, if any. */
+  /** Header that callers need, if any. */
   readonly exampleHeader: string | null;
   /** True if GraphiQL's page needs no credentials. */
   readonly graphiql: boolean;
-  /** What whoever starts it should know. */
+  /** Warnings for the operator. */
   readonly warnings: readonly string[];
-  /** Ends everything in order. Resolves with the number of requests that were cut off at the end of their time. */
+  /** Shuts everything down in order. Resolves with the number of requests that exceeded the timeout. */
   shutDown(options: ShutdownOptions): Promise<number>;
 }
 
-/** Cursors of the sandbox's made-up contacts need no secret, and are the same after a restart. */
+/** The sandbox's contacts are made up: their cursors need no secret, and stay valid after a restart. */
 const SANDBOX_CURSOR_SECRET = 'the cursors of the sandbox are no secret';
 
 /**
@@ -34,7 +34,7 @@ const SANDBOX_CURSOR_SECRET = 'the cursors of the sandbox are no secret';
  * @throws the system's error if one of them cannot listen; the other is closed then
  */
 export async function start(config: Config, log: Log): Promise<Running> {
-  // Loaded only where spans are exported.
+  // Loaded only if spans are exported.
   const tracing = config.tracing
     ? await (await import('./observe/tracing.ts')).startTracing((message, details) => log.warn(message, details))
     : undefined;
@@ -70,7 +70,7 @@ async function startServers(config: Config, log: Log): Promise<Omit<Running, 'ex
     const { baseUrl, proxy } = config.upstream;
     const warnings = config.paging.cursorSecrets
       ? []
-      : ['CURSOR_SECRET is not set: cursors made by this process are refused after a restart and by other replicas.'];
+      : ['CURSOR_SECRET is not set: cursors of this process are rejected after a restart and by other replicas.'];
     const cursorSecrets = config.paging.cursorSecrets ?? ([randomBytes(32).toString('hex')] as const);
     const gateway = await createGateway({
       ...config,
@@ -82,7 +82,7 @@ async function startServers(config: Config, log: Log): Promise<Omit<Running, 'ex
     return { gateway, sandbox: null, upstreamUrl: baseUrl, warnings, shutDown: (options) => gateway.shutDown(options) };
   }
 
-  // Loaded only here: with a real upstream, nothing of the sandbox is in the process.
+  // Loaded only without a real upstream, to save its memory.
   const { createSandbox, keys }: { createSandbox: typeof CreateSandbox; keys: { all: string } } =
     await import('@contacts/sandbox');
   const sandbox = await createSandbox({ port: config.sandbox.port });
@@ -115,5 +115,5 @@ async function startServers(config: Config, log: Log): Promise<Omit<Running, 'ex
 function exposureWarnings({ listen: { host }, metrics }: Config): readonly string[] {
   return isLoopback(host) || metrics === null || metrics.token !== null
     ? []
-    : [`/metrics is open to whoever reaches ${host}: set METRICS_TOKEN, or METRICS=off.`];
+    : [`/metrics is open to all callers that reach ${host}: set METRICS_TOKEN, or METRICS=off.`];
 }

@@ -13,21 +13,24 @@ test.each<{
   meaning: Meaning;
 }>([
   { name: 'a group', first: 'SIGTERM', afterMs: 2, second: 'SIGTERM', meaning: 'same' },
-  { name: 'a group, passed on late', first: 'SIGTERM', afterMs: 999, second: 'SIGTERM', meaning: 'same' },
+  { name: 'a group whose starter is slow', first: 'SIGTERM', afterMs: 999, second: 'SIGTERM', meaning: 'same' },
   { name: 'a group at a terminal', atTerminal: true, first: 'SIGTERM', afterMs: 2, second: 'SIGTERM', meaning: 'same' },
   { name: 'a group without a terminal', first: 'SIGINT', afterMs: 2, second: 'SIGINT', meaning: 'same' },
   { name: 'Ctrl-C twice', atTerminal: true, first: 'SIGINT', afterMs: 2, second: 'SIGINT', meaning: 'at-once' },
-  { name: 'a user sends it again', first: 'SIGTERM', afterMs: 1000, second: 'SIGTERM', meaning: 'at-once' },
-  { name: 'a user sends another signal', first: 'SIGTERM', afterMs: 2, second: 'SIGINT', meaning: 'at-once' },
-  { name: 'and the other way round', first: 'SIGINT', afterMs: 2, second: 'SIGTERM', meaning: 'at-once' },
-])('$name: $first, and $second after $afterMs ms', ({ atTerminal = false, first, afterMs, second, meaning }) => {
-  const read = readStopSignals(atTerminal);
-  expect(read(first)).toBe('stop');
-  vi.advanceTimersByTime(afterMs);
-  expect(read(second)).toBe(meaning);
-});
+  { name: 'a user that sends a signal again', first: 'SIGTERM', afterMs: 1000, second: 'SIGTERM', meaning: 'at-once' },
+  { name: 'a user that sends another signal', first: 'SIGTERM', afterMs: 2, second: 'SIGINT', meaning: 'at-once' },
+  { name: 'two signals in the other order', first: 'SIGINT', afterMs: 2, second: 'SIGTERM', meaning: 'at-once' },
+])(
+  'for $name, $second $afterMs ms after $first means "$meaning"',
+  ({ atTerminal = false, first, afterMs, second, meaning }) => {
+    const read = readStopSignals(atTerminal);
+    expect(read(first)).toBe('stop');
+    vi.advanceTimersByTime(afterMs);
+    expect(read(second)).toBe(meaning);
+  },
+);
 
-test('what is the same is no beginning of a new second', () => {
+test('a repeated signal does not extend the second in which it counts as the same', () => {
   const read = readStopSignals(false);
   const meanings = [0, 600, 600].map((afterMs) => {
     vi.advanceTimersByTime(afterMs);

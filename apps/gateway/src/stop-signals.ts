@@ -2,16 +2,16 @@
 export const stopSignals = ['SIGINT', 'SIGTERM'] as const;
 export type StopSignal = (typeof stopSignals)[number];
 
-/** What one of them means: stop in order, nothing (it is the same that came before), or stop at once. */
+/** Meaning of a signal: stop in order, ignore (the same signal on another way), or exit at once. */
 export type Meaning = 'stop' | 'same' | 'at-once';
 
-/** Whoever starts us passes a signal on within some milliseconds, on a busy machine within some hundred. */
+/** Maximum delay of the same signal on another way: parent processes pass it on in some milliseconds, when busy in some hundred. */
 const SAME_WITHIN_MS = 1000;
 
 /**
- * Tells a signal that comes by two ways from one that is sent twice. systemd, `timeout` and `kill -- -group` send it to
- * the whole process group: it comes to us, and to the program that started us, which passes it on.
- * @param atTerminal whether somebody may press Ctrl-C: that is never passed on, and pressed twice it is meant twice
+ * Distinguishes a signal that arrives on two ways from one that is sent twice. systemd, `timeout` and `kill -- -group`
+ * send it to the whole process group: to this process, and to its parent, which passes it on.
+ * @param atTerminal true if a user may press Ctrl-C, which is never passed on: pressed twice, it is meant twice
  */
 export function readStopSignals(atTerminal: boolean): (signal: StopSignal) => Meaning {
   let first: { readonly signal: StopSignal; readonly at: number } | undefined;

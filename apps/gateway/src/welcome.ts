@@ -1,6 +1,6 @@
 import type { Running } from './start.ts';
 
-/** What is printed once the gateway serves: where everything is, and something to try. */
+/** Returns the text that is printed once the gateway serves: addresses, and a request to try. */
 export function welcome({ gateway, sandbox, upstreamUrl, exampleHeader, warnings, graphiql }: Running): string {
   const credentials = exampleHeader === null ? '' : ` -H '${exampleHeader}'`;
   const lines = [

@@ -17,7 +17,7 @@ interface Case {
   readonly argument: string;
   readonly value: unknown;
   readonly allowed: RegExp;
-  /** The variable of the limit that is exceeded. */
+  /** Variable of the limit that is exceeded. */
   readonly limit?: string;
 }
 
@@ -34,14 +34,14 @@ const cases: readonly Case[] = [
     })),
   ),
   {
-    name: 'a page size that is no number',
+    name: 'a page size that is not a number',
     query: page('first: "ten"'),
     argument: 'first',
     value: '"ten"',
     allowed: /^Int$/,
   },
   {
-    name: 'a page size that is no number, in a variable',
+    name: 'a page size that is not a number, in a variable',
     query: 'query ($first: Int) { contacts(first: $first) { nodes { id } } }',
     variables: { first: 'ten' },
     argument: '$first',
@@ -95,14 +95,14 @@ const cases: readonly Case[] = [
     allowed: /^ASC, DESC$/,
   },
   {
-    name: 'more sort keys than three',
+    name: 'more than three sort keys',
     query: page('orderBy: [{ field: NAME }, { field: LAST_NAME }, { field: POST }, { field: TYPE_ID }]'),
     argument: 'orderBy',
     value: ['name', 'lastName', 'post', 'typeId'],
     allowed: /^at most 3 fields$/,
   },
   {
-    name: 'a sort key twice',
+    name: 'a repeated sort key',
     query: page('orderBy: [{ field: NAME }, { field: NAME, direction: DESC }]'),
     argument: 'orderBy',
     value: ['name', 'name'],
@@ -116,7 +116,7 @@ const cases: readonly Case[] = [
     allowed: /^eq, gt, gte, in, isEmpty, lt, lte, ne, notIn$/,
   },
   {
-    name: 'the same in a variable',
+    name: 'an operator that the upstream lacks, in a variable',
     query: 'query ($filter: ContactFilter) { contacts(filter: $filter) { nodes { id } } }',
     variables: { filter: { typeId: { contains: 'CLI' } } },
     argument: '$filter.typeId',
@@ -146,14 +146,14 @@ const cases: readonly Case[] = [
     allowed: /^\[SafeInt!\]$/,
   },
   {
-    name: 'a day that no calendar has',
+    name: 'a date that does not exist',
     query: page('filter: { createdTime: { gte: "2024-02-30T00:00:00Z" } }'),
     argument: 'filter',
     value: '"2024-02-30T00:00:00Z"',
     allowed: /^RFC 3339 with an offset, as in "2024-07-22T18:00:08\+03:00"$/,
   },
   {
-    name: 'a moment without an offset, in a variable',
+    name: 'a time without an offset, in a variable',
     query: 'query ($since: DateTime!) { contacts(filter: { updatedTime: { gte: $since } }) { nodes { id } } }',
     variables: { since: '2026-01-01T00:00:00' },
     argument: '$since',
@@ -161,14 +161,14 @@ const cases: readonly Case[] = [
     allowed: /^RFC 3339 with an offset, as in "2024-07-22T18:00:08\+03:00"$/,
   },
   {
-    name: 'a moment without an offset, in the document',
+    name: 'a time without an offset, in the document',
     query: page('filter: { updatedTime: { gte: "2026-01-01T00:00:00" } }'),
     argument: 'filter',
     value: '"2026-01-01T00:00:00"',
     allowed: /^RFC 3339 with an offset, as in "2024-07-22T18:00:08\+03:00"$/,
   },
   {
-    name: 'an empty text, which the upstream would take for "no value"',
+    name: 'an empty text, which the upstream would treat as "no value"',
     query: page('filter: { name: { eq: "" } }'),
     argument: 'filter.name.eq',
     value: '',
@@ -182,14 +182,14 @@ const cases: readonly Case[] = [
     allowed: /isEmpty/,
   },
   {
-    name: 'two operators of which each says what is wanted',
+    name: 'two operators for one field',
     query: page('filter: { name: { eq: "A", in: ["B"] } }'),
     argument: 'filter.name',
     value: { eq: 'A', in: ['B'] },
     allowed: /^only one of eq, in and isEmpty: true$/,
   },
   {
-    name: 'a list of values too long to carry',
+    name: 'a list of too many values',
     query: 'query ($ids: [SafeInt!]!) { contacts(filter: { contactId: { in: $ids } }) { nodes { id } } }',
     variables: { ids: Array.from({ length: 501 }, (_, index) => index + 1) },
     argument: 'filter.contactId.in',
@@ -206,14 +206,14 @@ const cases: readonly Case[] = [
     allowed: /global id of a Contact, or its number/,
   })),
   {
-    name: 'node of something else',
+    name: 'a global id of another type',
     query: '{ node(id: "RGVhbDox") { id } }',
     argument: 'id',
     value: 'RGVhbDox',
     allowed: /global id/,
   },
   {
-    name: 'a bad id of nodes',
+    name: 'a malformed id in nodes',
     query: '{ nodes(ids: ["nonsense"]) { id } }',
     argument: 'ids.0',
     value: 'nonsense',
@@ -230,19 +230,22 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe('refused with code, argument, value and what is allowed, before anything is sent', () => {
-  test.each(cases)('$name', async ({ query, variables, code = 'BAD_USER_INPUT', argument, value, allowed, limit }) => {
-    const { errors } = await gateway.ask(query, { variables: variables ?? {} });
-    expect(errors).toHaveLength(1);
-    const [error] = errors;
-    expect(error?.extensions).toEqual({ code, argument, value, allowed: expect.stringMatching(allowed), limit });
-    expect(error?.message).toContain(`"${argument}"`);
-    expect(error?.message).toContain(String(error?.extensions['allowed']));
-    expect(gateway.calls()).toEqual([]);
-  });
+describe('bad input is rejected with code, argument, value and allowed values, before anything is sent', () => {
+  test.each(cases)(
+    '$name is rejected before anything is sent',
+    async ({ query, variables, code = 'BAD_USER_INPUT', argument, value, allowed, limit }) => {
+      const { errors } = await gateway.ask(query, { variables: variables ?? {} });
+      expect(errors).toHaveLength(1);
+      const [error] = errors;
+      expect(error?.extensions).toEqual({ code, argument, value, allowed: expect.stringMatching(allowed), limit });
+      expect(error?.message).toContain(`"${argument}"`);
+      expect(error?.message).toContain(String(error?.extensions['allowed']));
+      expect(gateway.calls()).toEqual([]);
+    },
+  );
 });
 
-test('a cursor of another order is refused, and of another filter', async () => {
+test('a cursor of another order or filter is rejected', async () => {
   const query = `query ($after: String, $by: [ContactOrder!], $filter: ContactFilter) {
     contacts(first: 2, after: $after, orderBy: $by, filter: $filter) { pageInfo { endCursor } }
   }`;
@@ -263,7 +266,7 @@ test('a cursor of another order is refused, and of another filter', async () => 
   expect(gateway.calls()).toEqual([]);
 });
 
-test('a cursor that was tampered with is refused', async () => {
+test('a cursor that was tampered with is rejected', async () => {
   const query = 'query ($after: String) { contacts(first: 2, after: $after) { pageInfo { endCursor } } }';
   const { data } = await gateway.ask<{ contacts: { pageInfo: { endCursor: string } } }>(query);
   const bytes = Buffer.from(data.contacts.pageInfo.endCursor, 'base64url');
@@ -274,7 +277,7 @@ test('a cursor that was tampered with is refused', async () => {
   expect(gateway.calls()).toEqual([]);
 });
 
-test('a cursor of another gateway, with another secret, is refused; with the same one it is not', async () => {
+test('a cursor of a gateway with another secret is rejected, with the same secret it is accepted', async () => {
   const paging = { form: 'exact', emptyValues: 'low' } as const;
   const secret = 'another secret, at least 32 characters';
   await using other = await startGatewayWithSandbox({ paging: { ...paging, cursorSecrets: [secret] } });
@@ -292,7 +295,7 @@ test.each([
   { name: 'no key', headers: {} },
   { name: 'an empty key', headers: { 'x-api-key': '' } },
   { name: 'a session without a key', headers: { authorization: 'Bearer vibe_session_one' } },
-])('without a key an operation is refused: $name', async ({ headers }) => {
+])('without a key an operation is rejected: $name', async ({ headers }) => {
   const { status, data, errors } = await gateway.ask(page('first: 1'), { headers });
   expect({ status, data }).toEqual({ status: 401, data: undefined });
   expect(errors.map(({ extensions }) => extensions)).toEqual([{ code: 'UNAUTHENTICATED' }]);
@@ -305,29 +308,29 @@ test.each([
   { name: 'an unknown field', query: '{ contacts { nodes { shoeSize } } }', code: 'GRAPHQL_VALIDATION_FAILED' },
   { name: 'an unknown argument', query: page('limit: 10'), code: 'GRAPHQL_VALIDATION_FAILED' },
   {
-    name: 'two operations, none named',
+    name: 'two operations without an operation name',
     query: 'query A { __typename } query B { __typename }',
     code: 'OPERATION_RESOLUTION_FAILURE',
   },
-  { name: 'an operation that there is not', query: 'mutation { delete }', code: 'GRAPHQL_VALIDATION_FAILED' },
+  { name: 'an operation type that the schema lacks', query: 'mutation { delete }', code: 'GRAPHQL_VALIDATION_FAILED' },
   {
-    name: 'a required variable that is missing',
+    name: 'a missing required variable',
     query: 'query ($id: ID!) { contact(id: $id) { id } }',
     code: 'BAD_USER_INPUT',
   },
-])('every error has a code: $name', async ({ query, code }) => {
+])('$name is an error with a code', async ({ query, code }) => {
   const { errors } = await gateway.ask(query);
   expect(errors.map(({ extensions }) => extensions?.['code'])).toEqual([code]);
   expect(gateway.calls()).toEqual([]);
 });
 
-test('one bad field leaves the others alone', async () => {
+test('a field with bad input does not affect other fields', async () => {
   const { data, errors } = await gateway.ask('{ bad: contacts(first: -1) { nodes { id } } contact(id: 17) { name } }');
   expect(data).toEqual({ bad: null, contact: { name: 'Ivan' } });
   expect(errors.map(({ path }) => path)).toEqual([['bad']]);
 });
 
-test('the bounds themselves are taken', async () => {
+test('the maximum of each limit is accepted', async () => {
   const { data, errors } = await gateway.ask<{ all: { nodes: object[] }; some: { nodes: object[] } }>(
     `{ all: contacts(first: ${MAX_PAGE_SIZE}) { nodes { id } } some: contacts { nodes { id } } none: contacts(first: 0) { nodes { id } } }`,
   );

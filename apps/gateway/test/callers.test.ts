@@ -27,7 +27,7 @@ test('two users of one app each see their own contacts and totals', async () => 
   expect(idsOf(two).difference(idsOf(one)).size).toBeGreaterThan(0);
 });
 
-test('a contact that one user may not see is null for that user, by id and by node', async () => {
+test('a contact that a user may not see is null for that user, by id and by node', async () => {
   await using gateway = await startGatewayWithSandbox();
   const { data: one } = await gateway.ask<Data>(everything, { headers: as(sessions.one) });
   const { data: two } = await gateway.ask<Data>(everything, { headers: as(sessions.two) });
@@ -44,7 +44,7 @@ test('a contact that one user may not see is null for that user, by id and by no
   });
 });
 
-test('a cursor of one user is a place in the order, not a view: another user walks on with their own rows', async () => {
+test('a cursor of one user is a position in the order without rights: another user continues with their own rows', async () => {
   await using gateway = await startGatewayWithSandbox();
   const query = `query ($after: String) {
     contacts(first: 100, after: $after) { nodes { contactId } pageInfo { endCursor } }
@@ -62,7 +62,7 @@ test('a cursor of one user is a place in the order, not a view: another user wal
   );
 });
 
-test('both headers reach the upstream as they came, and no other header of the caller does', async () => {
+test('both headers are sent upstream unchanged, and no other header of the caller', async () => {
   await using upstream = await startScriptedUpstream((_request, response) => {
     response.end(JSON.stringify({ success: true, data: [], meta: { total: 0, hasMore: false } }));
   });
@@ -76,9 +76,9 @@ test('both headers reach the upstream as they came, and no other header of the c
   expect(Object.keys(headers).filter((name) => /cookie|forwarded|vibe/.test(name))).toEqual([]);
 });
 
-test('keys and sessions are in no answer and in nothing that is logged', async () => {
+test('no response and no log line contains keys or sessions', async () => {
   const secrets = { 'x-api-key': 'vibe_api_secret_key', authorization: 'Bearer vibe_session_secret' };
-  // An upstream that repeats what it was sent, in every member that it has.
+  // An upstream that repeats what it received, in every member of its response.
   await using upstream = await startScriptedUpstream((request, response) => {
     const echo = `${String(request.headers['x-api-key'])} ${String(request.headers.authorization)}`;
     const status = request.url?.includes('limit=1&') ? 401 : 200;

@@ -21,7 +21,7 @@ interface Data {
   readonly contacts: Connection;
 }
 
-test('issue 2, "Shown by": one upstream request, whose select has no more than is needed', async () => {
+test('a page with simple fields is one upstream request that selects no more than these fields', async () => {
   await using gateway = await startGatewayWithSandbox();
   const { status, data, errors } = await gateway.ask<{ contacts: { totalCount: number; nodes: object[] } }>(
     '{ contacts(first: 10, filter: { companyId: { eq: 15 } }) { totalCount nodes { id name lastName phone } } }',
@@ -43,7 +43,7 @@ test('issue 2, "Shown by": one upstream request, whose select has no more than i
   ]);
 });
 
-test('edges, nodes and pageInfo tell of the same rows', async () => {
+test('edges, nodes and pageInfo describe the same rows', async () => {
   await using gateway = await startGatewayWithSandbox();
   const { data } = await gateway.ask<Data>(`{
     contacts(first: 3) {
@@ -65,14 +65,14 @@ test('edges, nodes and pageInfo tell of the same rows', async () => {
   expect(gateway.calls()).toEqual(['GET /v1/contacts?limit=3&select=id&order[id]=asc&withTotal=false']);
 });
 
-test('a page that nothing is asked of but its type costs one call for ids', async () => {
+test('a page of which only __typename is selected costs one call for ids', async () => {
   await using gateway = await startGatewayWithSandbox();
   const { data } = await gateway.ask('{ contacts(first: 5) { __typename } }');
   expect(data).toEqual({ contacts: { __typename: 'ContactConnection' } });
   expect(gateway.calls()).toEqual(['GET /v1/contacts?limit=5&select=id&order[id]=asc&withTotal=false']);
 });
 
-test('a page has 50 rows when nobody says how many', async () => {
+test('a page has 50 rows by default', async () => {
   await using gateway = await startGatewayWithSandbox();
   const { data } = await gateway.ask<Data>('{ contacts { nodes { contactId } } }');
   expect(data.contacts.nodes).toHaveLength(50);
@@ -87,7 +87,7 @@ test('first: 0 reads no rows', async () => {
   expect(gateway.calls()).toEqual([]);
 });
 
-test('a page without rows has no cursors and nothing behind it', async () => {
+test('a page without rows has no cursors and no next page', async () => {
   await using gateway = await startGatewayWithSandbox();
   const { data } = await gateway.ask(`{
     contacts(first: 5, filter: { lastName: { eq: "Nobody has this name" } }) {
@@ -106,14 +106,14 @@ test('a page without rows has no cursors and nothing behind it', async () => {
   expect(gateway.calls()).toHaveLength(1);
 });
 
-test('an empty list of wanted values lets nothing through, and asks nobody', async () => {
+test('a filter with an empty list matches nothing, and sends no request', async () => {
   await using gateway = await startGatewayWithSandbox();
   const { data } = await gateway.ask('{ contacts(filter: { companyId: { in: [] } }) { totalCount nodes { name } } }');
   expect(data).toEqual({ contacts: { totalCount: 0, nodes: [] } });
   expect(gateway.calls()).toEqual([]);
 });
 
-test('pages joined at their cursors are the whole list, at one call a page', async () => {
+test('the pages of a walk are the whole list, with one call for each page', async () => {
   await using gateway = await startGatewayWithSandbox({}, { contacts: 230 });
   const query = `query ($after: String) {
     contacts(first: 40, after: $after) { nodes { contactId } pageInfo { hasNextPage hasPreviousPage endCursor } }
@@ -132,7 +132,7 @@ test('pages joined at their cursors are the whole list, at one call a page', asy
   expect(gateway.calls()).toHaveLength(6);
 });
 
-test('a walk sees each contact once although rows ahead of its cursor go and come', async () => {
+test('a walk sees each contact once although rows before its cursor are created and deleted', async () => {
   await using gateway = await startGatewayWithSandbox({}, { contacts: 60 });
   const { contacts } = gateway.sandbox;
   const before = contacts.rows().map(({ id }) => id as number);
@@ -155,7 +155,7 @@ test('a walk sees each contact once although rows ahead of its cursor go and com
   expect(delivered).toEqual(before);
 });
 
-test('last and before walk from the other end', async () => {
+test('last and before read pages from the other end', async () => {
   await using gateway = await startGatewayWithSandbox({}, { contacts: 30 });
   const ids = gateway.sandbox.contacts.rows().map(({ id }) => id as number);
   const query = `query ($before: String) {
@@ -169,7 +169,7 @@ test('last and before walk from the other end', async () => {
   expect(gateway.calls()).toHaveLength(2);
 });
 
-test('orderBy sorts, by several keys in the order given', async () => {
+test('orderBy sorts by several keys in the given order', async () => {
   await using gateway = await startGatewayWithSandbox();
   const { data, errors } = await gateway.ask<{ contacts: { nodes: { typeId: string; contactId: number }[] } }>(
     `{ contacts(first: 5000, orderBy: [{ field: TYPE_ID, direction: DESC }, { field: CONTACT_ID, direction: DESC }]) {
@@ -200,9 +200,9 @@ test('two connections over the same rows share a call, with the fields of both',
 
 test.each([
   { field: 'companyId', path: '/v1/contacts/search' },
-  // Of searches a key has fewer a minute; what is looked up by ids alone can go without.
+  // A key has fewer searches a minute than reads; lookups by ids do not need a search.
   { field: 'contactId', path: '/v1/batch' },
-])('an operation with a filter by $field too long for a URL goes by POST $path', async ({ field, path }) => {
+])('a filter by $field that is too long for a URL is sent by POST $path', async ({ field, path }) => {
   await using gateway = await startGatewayWithSandbox();
   const ids = Array.from({ length: 200 }, (_, index) => index + 1);
   const { data } = await gateway.ask<Data>(

@@ -11,7 +11,7 @@ function argumentOf(type: string, field: string, name: string): string {
   return args?.find((arg) => arg.name === name)?.description ?? '';
 }
 
-test('the limits of lists that descriptions state are the defaults of the configuration', () => {
+test('the limits of lists in descriptions are the defaults of the configuration', () => {
   expect(argumentOf('Contact', 'customFields', 'names')).toContain(`At most ${limits.maxCustomFields},`);
   expect(schema.getQueryType()?.getFields()['nodes']?.description).toContain(`At most ${limits.maxIds},`);
   const inputs = ['IdFilter', 'IntFilter', 'StringFilter', 'CodeFilter'].flatMap((name) =>

@@ -3,7 +3,7 @@ import { contacts, type Entity, type FieldKind, fieldNames, groupFields, kindOf,
 import { entityFields } from '@contacts/sandbox';
 import { expect, test } from 'vitest';
 
-/** The kinds of the sandbox's columns that have the values of each kind of core. */
+/** The kinds of the sandbox's columns that match each kind of core. */
 const columnKinds: Readonly<Record<FieldKind, readonly string[]>> = {
   id: ['integer'],
   link: ['integer'],
@@ -47,14 +47,17 @@ test.each(tables)(
   },
 );
 
-test.each(tables)('the sandbox lists the fields of $entity.name that core takes for listed', ({ entity, columns }) => {
-  const listed = columns
-    .filter((column) => column.listed !== false && column.name in entity.fields)
-    .map(({ name }) => name);
-  expect(new Set(listed)).toEqual(new Set(fieldNames(entity).filter((field) => !specOf(entity, field).unlisted)));
-});
+test.each(tables)(
+  'the sandbox’s field list of $entity.name has the fields that core treats as listed',
+  ({ entity, columns }) => {
+    const listed = columns
+      .filter((column) => column.listed !== false && column.name in entity.fields)
+      .map(({ name }) => name);
+    expect(new Set(listed)).toEqual(new Set(fieldNames(entity).filter((field) => !specOf(entity, field).unlisted)));
+  },
+);
 
-test('the sandbox counts contacts by the fields that core takes for groupable', () => {
+test('the sandbox counts contacts by the fields that core can group by', () => {
   const groupable = entityFields.contacts.filter((column) => column.groupable && column.name in contacts.fields);
   expect(new Set(groupable.map(({ name }) => name))).toEqual(new Set(groupFields));
 });

@@ -1,27 +1,27 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** The gateway's program, run as `npm start` runs it. */
+/** The gateway's program, run in the same way as by `npm start`. */
 export interface GatewayProcess extends AsyncDisposable {
-  /** All that it has printed so far, standard error included. */
+  /** Returns all output so far, standard error included. */
   output(): string;
-  /** Resolves with the gateway's URL once it says that it is ready; rejects if it ends before. */
+  /** Resolves with the gateway's URL when it is ready; rejects if it ends before. */
   readonly ready: Promise<string>;
-  /** Its exit code, or the signal that ended it. */
+  /** Resolves with the exit code, or the signal that ended it. */
   readonly exited: Promise<number | NodeJS.Signals | null>;
   hasExited(): boolean;
   kill(signal: NodeJS.Signals): void;
 }
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-/** Halves the CPU of a start. The folder is that of scripts/bootstrap.mjs. */
+/** Compile cache, which halves the CPU of a start. The folder is that of scripts/bootstrap.mjs. */
 export const compileCache = {
   NODE_COMPILE_CACHE: fileURLToPath(new URL('../../../node_modules/.cache/node-compile', import.meta.url)),
 } as const;
 
 /**
- * Starts the program with this environment and nothing of ours; on free ports unless it says otherwise.
- * @param maxDescriptors how many files it may have open, where there is a shell to say so
+ * Starts the program with this environment only, on free ports by default.
+ * @param maxDescriptors maximum number of open files, set by a shell where there is one
  */
 export function runGateway(env: Readonly<Record<string, string>> = {}, maxDescriptors?: number): GatewayProcess {
   const command = [process.execPath, '--conditions=@contacts/source', main];
@@ -30,7 +30,7 @@ export function runGateway(env: Readonly<Record<string, string>> = {}, maxDescri
       ? command
       : ['/bin/sh', '-c', `ulimit -n ${maxDescriptors}; exec "$0" "$@"`, ...command];
   const child = spawn(program, args, {
-    // Time for a load balancer to notice that it stops is none that a test should wait.
+    // Without a grace period, which load balancers need and tests do not.
     env: { ...compileCache, PORT: '0', SANDBOX_PORT: '0', SHUTDOWN_GRACE: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -50,7 +50,7 @@ export function runGateway(env: Readonly<Record<string, string>> = {}, maxDescri
     child.stderr.on('data', onData);
     child.once('close', () => reject(new Error(`The gateway ended before it was ready:\n${printed}`)));
   });
-  // Whoever expects it to end early does not look at `ready`.
+  // A test that expects an early end does not await `ready`.
   ready.catch(() => undefined);
   return {
     output: () => printed,

@@ -24,14 +24,14 @@ describe.skipIf(browserPath === undefined)('GraphiQL in a browser', { timeout: 6
   const open = async (page: Page): Promise<void> => {
     await page.goto(`${gateway.url}/graphql`);
     await runButton(page).waitFor();
-    // The editor is filled once its workers are there.
+    // The editor is filled once its workers have started.
     await expect.poll(() => page.locator('.graphiql-query-editor').textContent()).toContain('query');
   };
   const tabNames = (page: Page) => page.locator('.graphiql-tab-button').allTextContents();
   const activeTab = (page: Page) => page.locator('.graphiql-tab-active .graphiql-tab-button').textContent();
   const boxOf = async (locator: Locator) => (await locator.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
 
-  test('it opens without any outside host, and its first example shows rows at a click', async () => {
+  test('GraphiQL opens without any other host, and its first example shows rows at a click', async () => {
     const { page, asked, complaints } = await browser.newPage();
     await open(page);
     expect(await tabNames(page)).toEqual(names);
@@ -49,7 +49,7 @@ describe.skipIf(browserPath === undefined)('GraphiQL in a browser', { timeout: 6
     expect(complaints).toEqual([]);
   });
 
-  test('each tab opens at one click, and variables are shown where it has some', async () => {
+  test('each tab of GraphiQL opens at one click, and variables are shown if a tab has some', async () => {
     const { page, complaints } = await browser.newPage();
     await open(page);
     for (const [index, { variables }] of exampleOperations.entries()) {
@@ -61,7 +61,7 @@ describe.skipIf(browserPath === undefined)('GraphiQL in a browser', { timeout: 6
     expect(complaints).toEqual([]);
   });
 
-  test('a second visit opens the examples again, with what was written behind them, from the browser’s cache', async () => {
+  test('a second visit opens the examples and the user’s own tabs, from the browser’s cache', async () => {
     const visitor = await browser.newVisitor();
     const { page: first } = await visitor.newPage();
     await open(first);
@@ -70,7 +70,7 @@ describe.skipIf(browserPath === undefined)('GraphiQL in a browser', { timeout: 6
     await first.locator('.graphiql-query-editor').click();
     await first.keyboard.insertText('query Mine { __typename }');
     await expect.poll(() => first.evaluate('localStorage.getItem("graphiql:tabState")')).toContain('query Mine');
-    // A blank one besides, which is not to come back.
+    // A blank one besides, which must not be restored.
     await first.locator('.graphiql-tab-add').click();
     await expect
       .poll(() => first.evaluate('JSON.parse(localStorage.getItem("graphiql:tabState")).tabs.length'))
@@ -96,28 +96,25 @@ describe.skipIf(browserPath === undefined)('GraphiQL in a browser', { timeout: 6
     }
   });
 
-  test.each(['light', 'dark'] as const)(
-    'on a phone, query and answer stand below each other, in %s',
-    async (colorScheme) => {
-      const { page } = await (await browser.newVisitor({ width: 390, height: 844, colorScheme })).newPage();
-      await open(page);
-      await runButton(page).click();
-      const answer = page.locator('.graphiql-response');
-      await expect.poll(() => answer.textContent()).toContain('"totalCount"');
-      const query = await boxOf(page.locator('.graphiql-editors'));
-      const shown = await boxOf(answer);
-      expect(query.width).toBeGreaterThan(350);
-      expect(shown.width).toBeGreaterThan(350);
-      expect(shown.y).toBeGreaterThanOrEqual(query.y + query.height);
-      expect(shown.height).toBeGreaterThan(200);
-      expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBe(390);
-      const brightness = await page.evaluate<number>(
-        `getComputedStyle(document.querySelector('.graphiql-editors')).backgroundColor.match(/\\d+/g).slice(0, 3)
+  test.each(['light', 'dark'] as const)('on a phone, query and response are stacked, in %s', async (colorScheme) => {
+    const { page } = await (await browser.newVisitor({ width: 390, height: 844, colorScheme })).newPage();
+    await open(page);
+    await runButton(page).click();
+    const answer = page.locator('.graphiql-response');
+    await expect.poll(() => answer.textContent()).toContain('"totalCount"');
+    const query = await boxOf(page.locator('.graphiql-editors'));
+    const shown = await boxOf(answer);
+    expect(query.width).toBeGreaterThan(350);
+    expect(shown.width).toBeGreaterThan(350);
+    expect(shown.y).toBeGreaterThanOrEqual(query.y + query.height);
+    expect(shown.height).toBeGreaterThan(200);
+    expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBe(390);
+    const brightness = await page.evaluate<number>(
+      `getComputedStyle(document.querySelector('.graphiql-editors')).backgroundColor.match(/\\d+/g).slice(0, 3)
         .reduce((sum, part) => sum + Number(part), 0)`,
-      );
-      expect(brightness > 380).toBe(colorScheme === 'light');
-    },
-  );
+    );
+    expect(brightness > 380).toBe(colorScheme === 'light');
+  });
 });
 
 describe('the script of GraphiQL’s page', () => {
@@ -127,7 +124,7 @@ describe('the script of GraphiQL’s page', () => {
     )?.[1] ?? '';
 
   test.each(['gzip', 'br', 'gzip;q=0, br;q=0.5'])(
-    'is 2.5 MB on the wire at most, and kept for good: %s',
+    'the script of GraphiQL’s page is at most 2.5 MB on the wire and cached for good: %s',
     async (encodings) => {
       await using gateway = await startGatewayWithSandbox();
       const { headers, bytes } = await received(`${gateway.url}/${await scriptOf(gateway.url)}`, encodings);
@@ -142,7 +139,7 @@ describe('the script of GraphiQL’s page', () => {
     },
   );
 
-  test('is whole for clients that unpack nothing, and of another name there is none', async () => {
+  test('the script is sent uncompressed to clients that accept no compression, and other names are not found', async () => {
     await using gateway = await startGatewayWithSandbox();
     const path = await scriptOf(gateway.url);
     const { headers, bytes } = await received(`${gateway.url}/${path}`, 'identity');
@@ -151,7 +148,7 @@ describe('the script of GraphiQL’s page', () => {
     expect((await fetch(`${gateway.url}/${path}`, { method: 'POST' })).status).toBe(405);
   });
 
-  test('is for the requests that get the page', async () => {
+  test('the script is served to the requests that get the page', async () => {
     const { security } = loadConfig({ NODE_ENV: 'production', VIBECODE_URL: 'https://vibe.example' });
     await using gateway = await startGatewayWithSandbox({ security });
     const headers = { 'x-api-key': keys.all };
@@ -162,7 +159,7 @@ describe('the script of GraphiQL’s page', () => {
   });
 });
 
-/** Reads an answer as it comes over the wire. */
+/** Receives a response with its compressed bytes. */
 function received(
   url: string,
   encodings: string,
@@ -191,7 +188,7 @@ const callsOf: Readonly<Record<string, number>> = {
 };
 
 test.each(exampleOperations.map((example, index) => ({ ...example, name: names[index] ?? '' })))(
-  'the example $name runs',
+  'the example "$name" runs with the expected number of upstream calls',
   async ({ name, query, variables }) => {
     await using gateway = await startGatewayWithSandbox();
     const { status, data, errors } = await gateway.ask(query, { variables: variables ?? {} });

@@ -4,7 +4,7 @@ import { loadConfig } from '../src/config/config.ts';
 import { startGateway, startGatewayWithSandbox } from './running-gateway.ts';
 import { always, startScriptedUpstream } from './scripted-upstream.ts';
 
-test('a browser that opens /graphql gets GraphiQL, filled with the sandbox’s key', async () => {
+test('a browser that opens /graphql gets GraphiQL with the sandbox’s key', async () => {
   await using gateway = await startGatewayWithSandbox({ demoKey: keys.all });
   const response = await fetch(`${gateway.url}/graphql`, { headers: { accept: 'text/html' } });
   const page = await response.text();
@@ -15,7 +15,7 @@ test('a browser that opens /graphql gets GraphiQL, filled with the sandbox’s k
   expect(gateway.calls()).toEqual([]);
 });
 
-test('in front of a real upstream GraphiQL holds no key', async () => {
+test('with a real upstream, GraphiQL’s page contains no key', async () => {
   await using gateway = await startGatewayWithSandbox();
   const response = await fetch(`${gateway.url}/graphql`, { headers: { accept: 'text/html', 'x-api-key': keys.all } });
   expect(await response.text()).not.toContain(keys.all);
@@ -23,14 +23,14 @@ test('in front of a real upstream GraphiQL holds no key', async () => {
 
 const visit = { accept: 'text/html' };
 
-test('GRAPHIQL=off: no page, whatever the browser brings', async () => {
+test('with GRAPHIQL=off, no page is served, whatever the browser sends', async () => {
   await using gateway = await startGatewayWithSandbox({ security: loadConfig({ GRAPHIQL: 'off' }).security });
   const response = await fetch(`${gateway.url}/graphql`, { headers: { ...visit, 'x-api-key': keys.all } });
   expect(response.status).toBe(400);
   expect(await response.text()).not.toContain('<html');
 });
 
-test('in production GraphiQL’s page is for requests with credentials', async () => {
+test('in production GraphiQL’s page is served to requests with credentials', async () => {
   const { security } = loadConfig({ NODE_ENV: 'production', VIBECODE_URL: 'https://vibe.example' });
   await using gateway = await startGatewayWithSandbox({ security });
   const stranger = await fetch(`${gateway.url}/graphql`, { headers: visit });
@@ -41,7 +41,7 @@ test('in production GraphiQL’s page is for requests with credentials', async (
   expect(await caller.text()).not.toContain(keys.all);
 });
 
-test('with PROBE_PORT, probes and metrics are answered there, operations are not', async () => {
+test('with PROBE_PORT, probes and metrics are served at that port, operations are not', async () => {
   await using gateway = await startGatewayWithSandbox({ listen: { host: '127.0.0.1', port: 0, probePort: 0 } });
   const status = async (path: string, url = gateway.probeUrl): Promise<number> => (await fetch(`${url}${path}`)).status;
   expect(gateway.probeUrl).not.toBe(gateway.url);
@@ -53,7 +53,7 @@ test('with PROBE_PORT, probes and metrics are answered there, operations are not
   await expect(status('/healthz')).rejects.toThrow('fetch failed');
 });
 
-test('a query may come by GET where that is switched on', async () => {
+test('queries by GET are accepted with GET_QUERIES=on', async () => {
   const { security } = loadConfig({ GET_QUERIES: 'on' });
   await using gateway = await startGatewayWithSandbox({ security });
   const query = encodeURIComponent('{ contact(id: 17) { name } }');
@@ -66,22 +66,19 @@ test('a query may come by GET where that is switched on', async () => {
 test.each([
   { accept: 'application/json', status: 200 },
   { accept: 'application/graphql-response+json', status: 400 },
-])(
-  'a document that does not validate has status $status for $accept (GraphQL over HTTP)',
-  async ({ accept, status }) => {
-    await using gateway = await startGatewayWithSandbox();
-    const response = await fetch(`${gateway.url}/graphql`, {
-      method: 'POST',
-      headers: { accept, 'content-type': 'application/json', 'x-api-key': keys.all },
-      body: JSON.stringify({ query: '{ nonsense }' }),
-    });
-    expect(response.status).toBe(status);
-    expect(response.headers.get('content-type')).toContain(accept);
-  },
-);
+])('an invalid document has status $status for $accept (GraphQL over HTTP)', async ({ accept, status }) => {
+  await using gateway = await startGatewayWithSandbox();
+  const response = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { accept, 'content-type': 'application/json', 'x-api-key': keys.all },
+    body: JSON.stringify({ query: '{ nonsense }' }),
+  });
+  expect(response.status).toBe(status);
+  expect(response.headers.get('content-type')).toContain(accept);
+});
 
 test.each(['multipart/mixed', 'text/event-stream', 'text/event-stream, */*;q=0.1', '*/*', 'image/png'])(
-  'whoever accepts %s gets JSON in one piece, which nothing may keep',
+  'a client that accepts %s gets JSON in one piece, which must not be cached',
   async (accept) => {
     await using gateway = await startGatewayWithSandbox();
     const response = await fetch(`${gateway.url}/graphql`, {
@@ -99,7 +96,7 @@ test.each(['multipart/mixed', 'text/event-stream', 'text/event-stream, */*;q=0.1
 );
 
 test.each(['/', '/graphql/', '/graphiql', '/v1/contacts', '/health', '/healthz/x', '/graphqlx'])(
-  '%s is not found',
+  'the path %s is not found',
   async (path) => {
     await using gateway = await startGatewayWithSandbox();
     const response = await fetch(`${gateway.url}${path}`, { headers: { 'x-api-key': keys.all } });
@@ -110,12 +107,12 @@ test.each(['/', '/graphql/', '/graphiql', '/v1/contacts', '/health', '/healthz/x
 );
 
 test.each([
-  { name: 'a body that is no JSON', body: '{' },
+  { name: 'a body that is not JSON', body: '{' },
   { name: 'a body without a query', body: '{}' },
-  { name: 'a query that is no text', body: '{"query":7}' },
-  { name: 'variables that are no object', body: '{"query":"{ __typename }","variables":7}' },
-  { name: 'a batch, which is switched off', body: '[{"query":"{ __typename }"}]' },
-])('$name is the caller’s mistake, with a code', async ({ body }) => {
+  { name: 'a query that is not a string', body: '{"query":7}' },
+  { name: 'variables that are not an object', body: '{"query":"{ __typename }","variables":7}' },
+  { name: 'a batch', body: '[{"query":"{ __typename }"}]' },
+])('$name is rejected with status 400 and a code', async ({ body }) => {
   await using gateway = await startGatewayWithSandbox();
   const response = await fetch(`${gateway.url}/graphql`, {
     method: 'POST',
@@ -128,7 +125,7 @@ test.each([
   expect(gateway.logged).toEqual([]);
 });
 
-test('/healthz speaks of the process alone', async () => {
+test('/healthz reports only the process', async () => {
   await using gateway = await startGateway('http://127.0.0.1:9');
   const response = await fetch(`${gateway.url}/healthz`);
   expect(response.status).toBe(200);
@@ -136,7 +133,7 @@ test('/healthz speaks of the process alone', async () => {
   expect(await response.json()).toEqual({ status: 'ok' });
 });
 
-test('/readyz: ready when the upstream answers, whatever it answers', async () => {
+test('/readyz is ready if the upstream responds, whatever its response', async () => {
   await using upstream = await startScriptedUpstream(
     always(401, { success: false, error: { code: 'MISSING_API_KEY' } }),
     'seen',
@@ -147,7 +144,7 @@ test('/readyz: ready when the upstream answers, whatever it answers', async () =
   expect(upstream.requests[0]?.headers).not.toHaveProperty('x-api-key');
 });
 
-test('/readyz: asked often and at the same time, the upstream is asked once', async () => {
+test('many probes of /readyz at the same time call the upstream once', async () => {
   await using upstream = await startScriptedUpstream(always(200, { success: true, data: {} }), 'seen');
   await using gateway = await startGateway(upstream.url);
   const responses = await Promise.all(Array.from({ length: 20 }, () => fetch(`${gateway.url}/readyz`)));
@@ -155,7 +152,7 @@ test('/readyz: asked often and at the same time, the upstream is asked once', as
   expect(upstream.requests).toHaveLength(1);
 });
 
-test('/readyz: 503 when the upstream cannot be reached', async () => {
+test('/readyz responds with 503 if the upstream cannot be reached', async () => {
   const upstream = await startScriptedUpstream(always(200, {}));
   await upstream[Symbol.asyncDispose]();
   await using gateway = await startGateway(upstream.url);

@@ -1,4 +1,4 @@
-// The forms in which real portals store values, and how their conditions behave (docs/upstream.md §11), as the sandbox's switches have it.
+// The forms in which real portals store values, and their conditions (docs/upstream.md §11), set by switches of the sandbox.
 import type { Switches } from '@contacts/sandbox';
 import { describe, expect, test } from 'vitest';
 import { type Answer, type GatewayWithSandbox, startGatewayWithSandbox } from './running-gateway.ts';
@@ -24,7 +24,7 @@ const document = `query ($filter: ContactFilter, $orderBy: [ContactOrder!], $fir
   }
 }`;
 
-/** The contacts of a whole walk, or the code of the error that ends it. */
+/** Returns the contacts of a whole walk, or the code of the error that ends it. */
 async function walk(gateway: GatewayWithSandbox, asked: Asked): Promise<readonly number[] | string> {
   const ids: number[] = [];
   let after: string | null = null;
@@ -59,20 +59,23 @@ describe('where "no value" is stored in two forms', () => {
   test.each([
     ['ASC', ['a', 'b', 'd', 'c']],
     ['DESC', ['c', 'a', 'b', 'd']],
-  ])('four contacts with the companies none, 0, 1 and 0 are walked one by one, %s', async (direction, expected) => {
-    await using gateway = await start(native, 0);
-    for (const [name, companyId] of [
-      ['a', null],
-      ['b', 0],
-      ['c', 1],
-      ['d', 0],
-    ] as const) {
-      gateway.sandbox.contacts.create({ name, companyId });
-    }
-    const names = new Map(gateway.sandbox.contacts.rows().map(({ id, name }) => [id, name]));
-    const ids = await walk(gateway, { first: 1, orderBy: [{ field: 'COMPANY_ID', direction }] });
-    expect(typeof ids === 'string' ? ids : ids.map((id) => names.get(id))).toEqual(expected);
-  });
+  ])(
+    'with "no value" in two forms, a walk by company finds contacts of the companies none, 0, 1 and 0, %s',
+    async (direction, expected) => {
+      await using gateway = await start(native, 0);
+      for (const [name, companyId] of [
+        ['a', null],
+        ['b', 0],
+        ['c', 1],
+        ['d', 0],
+      ] as const) {
+        gateway.sandbox.contacts.create({ name, companyId });
+      }
+      const names = new Map(gateway.sandbox.contacts.rows().map(({ id, name }) => [id, name]));
+      const ids = await walk(gateway, { first: 1, orderBy: [{ field: 'COMPANY_ID', direction }] });
+      expect(typeof ids === 'string' ? ids : ids.map((id) => names.get(id))).toEqual(expected);
+    },
+  );
 
   test.each(['ASC', 'DESC'])('all contacts are walked by a second name that many lack, %s', async (direction) => {
     await using gateway = await start(native);
@@ -81,7 +84,7 @@ describe('where "no value" is stored in two forms', () => {
     expect(sorted(await walk(gateway, { first: 37, orderBy }))).toEqual(idsOf(gateway));
   });
 
-  test('conditions and their opposites divide the contacts, and those without a value are the same to all of them', async () => {
+  test('a condition and its opposite divide the contacts, and treat both forms of "no value" alike', async () => {
     await using gateway = await start(native);
     const all = idsOf(gateway).length;
     const of = (condition: object) => count(gateway, { companyId: condition });
@@ -96,7 +99,7 @@ describe('where "no value" is stored in two forms', () => {
     expect(await of({ notIn: [] })).toBe(all);
   });
 
-  test('contacts without a company stand in walks of those that are not of one, in every order', async () => {
+  test('contacts without a company are in walks with companyId ne, in every order', async () => {
     await using gateway = await start(native);
     const filter = { companyId: { ne: 47 } };
     const meant = gateway.sandbox.contacts.rows().filter(({ companyId }) => companyId !== 47);
@@ -106,13 +109,13 @@ describe('where "no value" is stored in two forms', () => {
     }
   });
 
-  test('an empty list of exclusions excludes nothing, on later pages too', async () => {
+  test('an empty notIn excludes nothing, on later pages too', async () => {
     await using gateway = await start(native);
     const ids = await walk(gateway, { first: 300, filter: { companyId: { notIn: [] }, name: { notIn: [] } } });
     expect(ids).toEqual(idsOf(gateway));
   });
 
-  test('groups have one for contacts without a value', async () => {
+  test('groups of contacts include one for contacts without a value', async () => {
     await using gateway = await start(native);
     const { data } = await gateway.ask<{ contactsAggregate: { groups: { key: string | null; count: number }[] } }>(
       '{ contactsAggregate(groupBy: SOURCE_ID, filter: { companyId: { ne: 47 } }) { groups { key count } } }',
@@ -129,7 +132,7 @@ describe('where "no value" is stored in two forms', () => {
 describe('where equality is LIKE', () => {
   const native = { equality: 'like' } as const;
 
-  test('names that are patterns of each other are walked and found by themselves', async () => {
+  test('where equality is LIKE, names that are patterns of each other are walked and found exactly', async () => {
     await using gateway = await start(native, 0);
     for (let at = 0; at < 66; at += 1) {
       gateway.sandbox.contacts.create({
@@ -152,7 +155,7 @@ describe('times', () => {
     '{ contacts(first: 1, orderBy: [{ field: UPDATED_TIME, direction: DESC }]) { nodes { contactId updatedTime } } }';
 
   test.each<Partial<Switches>>([{}, { storedTimes: 'milliseconds' }])(
-    'a contact is found by the time that it shows, with %j',
+    'a contact is found by the time that the upstream shows, with %j',
     async (switches) => {
       await using gateway = await start(switches);
       gateway.sandbox.contacts.update(17, { name: 'Ivan' });
@@ -164,7 +167,7 @@ describe('times', () => {
     },
   );
 
-  test('a walk by them is whole while contacts are edited, or refused where they are stored finer than shown', async () => {
+  test('a walk by times is complete while contacts are edited, or rejected if they are stored finer than shown', async () => {
     for (const storedTimes of ['seconds', 'milliseconds'] as const) {
       await using gateway = await start({ storedTimes });
       for (const id of idsOf(gateway).slice(0, 300)) gateway.sandbox.contacts.update(id, { post: 'Edited' });
@@ -173,9 +176,9 @@ describe('times', () => {
     }
   });
 
-  test('contacts of one shown second that are stored finer all come where a page ends among them', async () => {
+  test('contacts of one shown second that are stored finer are all returned if a page ends among them', async () => {
     await using gateway = await start({ storedTimes: 'milliseconds' }, 40);
-    // Later than all others; the first page ends behind one of them, which is the last by id and the first by milliseconds.
+    // Later than all others. The first page ends after one of them, which is the last by id and the first by milliseconds.
     const latest = [377, 754, 131, 508, 0].map((milliseconds) => {
       const createdTime = new Date(Date.UTC(2035, 6, 22, 15, 0, 8, milliseconds)).toISOString();
       return gateway.sandbox.contacts.create({ createdTime, secondName: null });
@@ -185,7 +188,7 @@ describe('times', () => {
     expect(sorted(await walk(gateway, { first, orderBy }))).toEqual(idsOf(gateway));
   });
 
-  test('conditions on them that the upstream ignores are an error that names the field', async () => {
+  test('conditions on times that the upstream ignores are an error that names the field', async () => {
     await using gateway = await start({ dateOffsets: 'ignored' });
     const { errors } = await gateway.ask(
       '{ contacts(filter: { createdTime: { gt: "2024-01-01T00:00:00Z" } }) { nodes { contactId } } }',

@@ -8,7 +8,7 @@ interface Native {
   readonly lastActivityBy: { readonly userId: number; readonly name: string } | null;
 }
 
-test("fields that rows have and the upstream's field list lacks are read with the others", async () => {
+test('fields that rows have and the upstream’s field list lacks are read, too', async () => {
   await using gateway = await startGatewayWithSandbox();
   const { data, errors } = await gateway.ask<{ contacts: { nodes: readonly Native[] } }>(
     '{ contacts(first: 50) { nodes { contactId birthdate lastActivityTime lastActivityBy { userId name } } } }',
@@ -26,7 +26,7 @@ test("fields that rows have and the upstream's field list lacks are read with th
 });
 
 test.each(['filter: { birthdate: { eq: "1980-05-08" } }', 'orderBy: [{ field: BIRTHDATE }]'])(
-  'the upstream is not asked for conditions or orders that its field list lacks: contacts(%s)',
+  'conditions and orders that the upstream’s field list lacks are not sent: contacts(%s)',
   async (args) => {
     await using gateway = await startGatewayWithSandbox();
     const { data, errors } = await gateway.ask(`{ contacts(${args}) { totalCount } }`);

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { startGatewayWithSandbox } from './running-gateway.ts';
 
 const globalId = (id: number): string => Buffer.from(`Contact:${id}`).toString('base64');
-/** Every 13th number of the sandbox is missing, as in a portal where contacts were deleted. */
+/** The sandbox lacks every 13th number, like a portal with deleted contacts. */
 const MISSING = 13;
 
-test('contact takes the number that REST has', async () => {
+test('contact accepts the number of the REST API', async () => {
   await using gateway = await startGatewayWithSandbox();
   const { data } = await gateway.ask('{ contact(id: 17) { id contactId name lastName } }');
   expect(data).toEqual({ contact: { id: globalId(17), contactId: 17, name: 'Ivan', lastName: 'Petrov' } });
@@ -14,7 +14,7 @@ test('contact takes the number that REST has', async () => {
   ]);
 });
 
-test('contact takes the global id', async () => {
+test('contact accepts the global id', async () => {
   await using gateway = await startGatewayWithSandbox();
   const { data } = await gateway.ask('query ($id: ID!) { contact(id: $id) { contactId } }', {
     variables: { id: globalId(17) },
@@ -22,7 +22,7 @@ test('contact takes the global id', async () => {
   expect(data).toEqual({ contact: { contactId: 17 } });
 });
 
-test('every documented field of the page’s example contact, as the page has it', async () => {
+test('every documented field of the page’s example contact has the value of the page', async () => {
   await using gateway = await startGatewayWithSandbox();
   const { data, errors } = await gateway.ask(`{
     contact(id: 17) {
@@ -58,7 +58,7 @@ test('every documented field of the page’s example contact, as the page has it
   });
 });
 
-test('the portal is asked for once, however many card URLs are shown and however often', async () => {
+test('the portal is read once for any number of card URLs and operations', async () => {
   await using gateway = await startGatewayWithSandbox();
   const query = '{ contacts(first: 30) { nodes { cardUrl } } }';
   await gateway.ask(query);
@@ -86,7 +86,7 @@ test('node finds a contact by its global id', async () => {
   ]);
 });
 
-test('nodes answers in the order of its ids, with null in the gaps and repeats where they stand', async () => {
+test('nodes returns the order of its ids, with null for missing ones and repeats in their places', async () => {
   await using gateway = await startGatewayWithSandbox();
   const { data } = await gateway.ask('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', {
     variables: { ids: [40, MISSING, 2, 17, 2].map(globalId) },
@@ -97,7 +97,7 @@ test('nodes answers in the order of its ids, with null in the gaps and repeats w
   expect(gateway.calls()).toHaveLength(1);
 });
 
-test('a bad id among good ones is null with an error at its place, and the others are answered', async () => {
+test('a malformed id is null with an error at its place, and the other ids are returned', async () => {
   await using gateway = await startGatewayWithSandbox();
   const { data, errors } = await gateway.ask(
     'query ($ids: [ID!]!) { nodes(ids: $ids) { id } contactsAggregate { count } }',
@@ -113,7 +113,7 @@ test('a bad id among good ones is null with an error at its place, and the other
   expect(gateway.calls()).toHaveLength(1);
 });
 
-test('too many ids are an error of nodes alone', async () => {
+test('too many ids are an error of nodes only', async () => {
   await using gateway = await startGatewayWithSandbox();
   const { data, errors } = await gateway.ask(
     'query ($ids: [ID!]!) { nodes(ids: $ids) { id } contactsAggregate { count } }',
@@ -123,7 +123,7 @@ test('too many ids are an error of nodes alone', async () => {
   expect(errors).toMatchObject([{ path: ['nodes'], extensions: { code: 'BAD_USER_INPUT', limit: 'MAX_IDS' } }]);
 });
 
-test('100 ids are one request, of two lists of 50', async () => {
+test('100 ids are one request with two lists of 50', async () => {
   await using gateway = await startGatewayWithSandbox();
   const ids = Array.from({ length: 100 }, (_, index) => globalId(index + 100)).toReversed();
   const { data } = await gateway.ask<{ nodes: ({ id: string } | null)[] }>(

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-/** Where a browser is on this machine, if there is one. */
+/** Path of a browser on this machine, if there is one. */
 export const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
   existsSync(path),
 );
@@ -24,11 +24,11 @@ export interface OpenPage {
   readonly page: Page;
   /** Every URL that the page asked for. */
   readonly asked: readonly string[];
-  /** Errors on its console, and those that nobody caught. */
+  /** Errors of its console, and uncaught ones. */
   readonly complaints: readonly string[];
 }
 
-/** A user of the browser: pages of one share its cache and storage. */
+/** A user of the browser: its pages share cache and storage. */
 export interface Visitor {
   newPage(): Promise<OpenPage>;
 }

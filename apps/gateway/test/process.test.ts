@@ -9,7 +9,7 @@ import { hang, startScriptedUpstream } from './scripted-upstream.ts';
 
 const run = promisify(execFile);
 
-test('it says where everything is, and the curl that it prints shows rows; SIGTERM stops it', async () => {
+test('the program prints its addresses and a curl command that shows rows; SIGTERM stops it', async () => {
   await using gateway = runGateway();
   const url = await gateway.ready;
   const output = gateway.output();
@@ -31,13 +31,13 @@ test('it says where everything is, and the curl that it prints shows rows; SIGTE
   await expect(fetch(`${sandbox}/v1/me`)).rejects.toThrow('fetch failed');
 });
 
-test('with VIBECODE_URL no sandbox is started and that upstream is asked; SIGINT lets what is under way finish', async () => {
+test('with VIBECODE_URL that upstream is called and no sandbox is started; SIGINT waits for requests in flight', async () => {
   await using upstream = await startScriptedUpstream((_request, response) => {
     response.end(
       JSON.stringify({ success: true, data: [{ id: 7, name: 'Real' }], meta: { total: 1, hasMore: false } }),
     );
   });
-  // Were a sandbox started, it would find its port taken.
+  // A sandbox would find its port taken.
   const taken = new URL(upstream.url).port;
   await using gateway = runGateway({
     VIBECODE_URL: upstream.url,
@@ -64,10 +64,10 @@ test('with VIBECODE_URL no sandbox is started and that upstream is asked; SIGINT
   expect(await (await answer).json()).toEqual({ data: { contacts: { nodes: [{ contactId: 7, name: 'Real' }] } } });
   expect(await gateway.exited).toBe(0);
   expect(gateway.output()).toContain('Stopping');
-  expect(gateway.output(), 'keys in what is logged').not.toContain('hunter2');
+  expect(gateway.output(), 'no keys in the output').not.toContain('hunter2');
 });
 
-test('somebody who presses Ctrl-C twice does not wait', async () => {
+test('a second Ctrl-C ends the program at once', async () => {
   await using upstream = await startScriptedUpstream(hang);
   await using gateway = runGateway({ VIBECODE_URL: upstream.url });
   const url = await gateway.ready;
@@ -81,7 +81,7 @@ test('somebody who presses Ctrl-C twice does not wait', async () => {
   await arrived;
   gateway.kill('SIGINT');
   await expect.poll(() => gateway.output()).toContain('Stopping');
-  // Without a terminal, what follows within a second could be the same signal on another way.
+  // Without a terminal, a signal within a second could be the same one on another way.
   await expect
     .poll(
       () => {
@@ -95,8 +95,8 @@ test('somebody who presses Ctrl-C twice does not wait', async () => {
   await expect(answer).rejects.toThrow('fetch failed');
 });
 
-test('an error that nobody caught ends it with exit code 1, and a line without its message', async () => {
-  // Its place is told, which is this whole text.
+test('an uncaught error ends the program with exit code 1, and a line without its message', async () => {
+  // Its place is logged, which is this whole text.
   const fault = encodeURIComponent("process.on('SIGUSR2', () => { throw new TypeError('hunter' + 2) })");
   await using gateway = runGateway({ LOG_FORMAT: 'json', NODE_OPTIONS: `--import=data:text/javascript,${fault}` });
   await gateway.ready;
@@ -106,16 +106,19 @@ test('an error that nobody caught ends it with exit code 1, and a line without i
   expect(gateway.output()).not.toContain('hunter2');
 });
 
-test.each(['PORT', 'PROBE_PORT', 'SANDBOX_PORT'])('a taken %s gives one clear line and exit code 1', async (name) => {
-  await using other = await listenOnFreePort(createServer());
-  await using gateway = runGateway({ [name]: String(other.port) });
-  expect(await gateway.exited).toBe(1);
-  expect(gateway.output()).toBe(
-    `Port ${other.port} is taken: set PORT (gateway), PROBE_PORT (probes) or SANDBOX_PORT (sandbox) to a free one.\n`,
-  );
-});
+test.each(['PORT', 'PROBE_PORT', 'SANDBOX_PORT'])(
+  'a taken %s results in one clear line and exit code 1',
+  async (name) => {
+    await using other = await listenOnFreePort(createServer());
+    await using gateway = runGateway({ [name]: String(other.port) });
+    expect(await gateway.exited).toBe(1);
+    expect(gateway.output()).toBe(
+      `Port ${other.port} is taken: set PORT (gateway), PROBE_PORT (probes) or SANDBOX_PORT (sandbox) to a free one.\n`,
+    );
+  },
+);
 
-test('a host that is none gives one clear line and exit code 1', async () => {
+test('an invalid host results in one clear line and exit code 1', async () => {
   await using gateway = runGateway({ HOST: '203.0.113.1', SANDBOX: 'on' });
   expect(await gateway.exited).toBe(1);
   expect(gateway.output()).toMatch(/^Cannot listen \(.*\): check HOST, PORT, PROBE_PORT and SANDBOX_PORT\.\n$/);
@@ -132,12 +135,12 @@ test.each<{ env: Readonly<Record<string, string>>; why: string }>([
   expect(gateway.output()).toContain(`  VIBECODE_URL: must be set with ${why}; `);
 });
 
-test('SANDBOX=on serves made-up contacts in production, too', async () => {
+test('SANDBOX=on serves made-up contacts in production', async () => {
   await using gateway = runGateway({ NODE_ENV: 'production', SANDBOX: 'on' });
   expect((await fetch(`${await gateway.ready}/readyz`)).status).toBe(200);
 });
 
-test('configuration mistakes are all listed by name, without their values, and the exit code is 1', async () => {
+test('all configuration mistakes are listed by variable, without values, and the exit code is 1', async () => {
   await using gateway = runGateway({
     PORT: 'high',
     SANDBOX_PORT: '-1',

@@ -8,7 +8,7 @@ shed{reason="bytes"} 0
 in_flight 1.5e3
 `);
 
-test('samples have names, labels and values; comments are none', () => {
+test('the metrics parser returns names, labels and values, and skips comments', () => {
   expect(samples).toEqual([
     { name: 'shed', labels: { reason: 'lag', kind: 'a b' }, value: 2 },
     { name: 'shed', labels: { reason: 'bytes' }, value: 0 },
@@ -16,7 +16,7 @@ test('samples have names, labels and values; comments are none', () => {
   ]);
 });
 
-test('a value is found by name and labels', () => {
+test('a metric’s value is found by name and labels', () => {
   expect(valueOf(samples, 'in_flight')).toBe(1500);
   expect(valueOf(samples, 'shed', { reason: 'bytes' })).toBe(0);
   expect(valueOf(samples, 'shed', { reason: 'caller' })).toBeUndefined();

@@ -5,7 +5,7 @@ export interface Sample {
   readonly value: number;
 }
 
-/** Returns the samples of a text in Prometheus' format, in their order. Comments are left out. */
+/** Returns the samples of a text in Prometheus' format, in order, without comments. */
 export function parseMetrics(text: string): readonly Sample[] {
   return [...text.matchAll(/^(\w+)(?:\{(.*)\})? (\S+)$/gm)].map(([, name = '', labels = '', value]) => ({
     name,
@@ -14,12 +14,12 @@ export function parseMetrics(text: string): readonly Sample[] {
   }));
 }
 
-/** Returns the samples that a gateway has at `/metrics`. */
+/** Returns the samples of a gateway's `/metrics`. */
 export async function readMetrics(url: string): Promise<readonly Sample[]> {
   return parseMetrics(await (await fetch(`${url}/metrics`)).text());
 }
 
-/** Returns the value of the first sample of that name with these labels; undefined if there is none. */
+/** Returns the value of the first sample with this name and these labels, or undefined. */
 export function valueOf(
   samples: readonly Sample[],
   name: string,
@@ -30,7 +30,7 @@ export function valueOf(
     ?.value;
 }
 
-/** Returns the values above 0 of a metric, by the value of one of its labels. */
+/** Returns the positive values of a metric by the value of one of its labels. */
 export function valuesBy(samples: readonly Sample[], name: string, label: string): Readonly<Record<string, number>> {
   const found = samples.filter((sample) => sample.name === name && sample.value > 0);
   return Object.fromEntries(found.map(({ labels, value }) => [labels[label] ?? '', value]));

@@ -2,15 +2,15 @@ import { createSandbox, keys, type RecordedRequest, type Sandbox, type SandboxOp
 import { loadConfig } from '../src/config/config.ts';
 import { createGateway, type GatewayOptions } from '../src/gateway.ts';
 
-/** A gateway on a free port, with all that it was asked to log. */
+/** A gateway on a free port, with all that it has logged. */
 export interface RunningGateway extends AsyncDisposable {
   readonly url: string;
-  /** Where probes are answered apart, with PROBE_PORT. */
+  /** Address of the probes, with PROBE_PORT. */
   readonly probeUrl: string | null;
   readonly logged: readonly { readonly errorId: string; readonly error: unknown }[];
-  /** What was logged of each operation. */
+  /** Records of the operations so far. */
   readonly operations: readonly object[];
-  /** Sends one operation over HTTP; with the key that sees everything, unless `headers` say otherwise. */
+  /** Sends one operation over HTTP; by default with the key that reads everything. */
   ask<Data = Record<string, unknown>>(query: string, options?: AskOptions): Promise<Answer<Data>>;
   close(): Promise<void>;
 }
@@ -25,7 +25,7 @@ export interface Answer<Data> {
   readonly status: number;
   readonly data: Data;
   readonly errors: readonly AnswerError[];
-  /** The whole body as it came. */
+  /** The body as text. */
   readonly text: string;
 }
 
@@ -37,16 +37,16 @@ export interface AnswerError {
   readonly extensions: Readonly<Record<string, unknown>>;
 }
 
-/** Returns every place of an error: its own path, and those where a list repeats it. */
+/** Returns every path of an error: its own, and those of the errors that were merged into it. */
 export function placesOf({ path, extensions }: AnswerError): readonly Path[] {
   const { paths = [] } = (extensions['repeated'] ?? {}) as { readonly paths?: readonly Path[] };
   return path ? [path, ...paths] : paths;
 }
 
-/** The gateway and the sandbox behind it; disposing of it closes both. */
+/** The gateway and its sandbox; disposing of it closes both. */
 export interface GatewayWithSandbox extends RunningGateway {
   readonly sandbox: Sandbox;
-  /** The upstream requests so far, as `GET /v1/contacts?limit=10&…`, decoded for reading; POST with their bodies. */
+  /** The upstream requests so far, such as `GET /v1/contacts?limit=10&…`, decoded; POST with their bodies. */
   calls(): readonly string[];
 }
 
@@ -54,7 +54,7 @@ export interface GatewayWithSandbox extends RunningGateway {
 export async function startGateway(baseUrl: string, overrides: Partial<GatewayOptions> = {}): Promise<RunningGateway> {
   const logged: { errorId: string; error: unknown }[] = [];
   const operations: object[] = [];
-  // Without budgets and second tries: what a test sends is what the upstream sees.
+  // Without rate limits and retries, so that the upstream sees exactly what a test sends.
   const defaults = loadConfig({
     PORT: '0',
     PORTAL_CONCURRENCY: 'off',
@@ -63,7 +63,7 @@ export async function startGateway(baseUrl: string, overrides: Partial<GatewayOp
     KEY_SEARCH_RATE: 'off',
     RETRIES: '0',
     BREAKER_THRESHOLD: 'off',
-    // Nor does a test that runs beside many others have its operations turned away.
+    // Without load shedding: tests run beside many others on a busy machine.
     SHED_LAG: '0',
   });
   const gateway = await createGateway({
@@ -85,7 +85,7 @@ export async function startGateway(baseUrl: string, overrides: Partial<GatewayOp
   };
 }
 
-/** Starts a sandbox without limits, and a gateway in front of it. */
+/** Starts a sandbox without rate limits, and a gateway in front of it. */
 export async function startGatewayWithSandbox(
   overrides: Partial<GatewayOptions> = {},
   sandboxOptions: SandboxOptions = {},

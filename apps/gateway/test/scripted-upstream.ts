@@ -1,18 +1,18 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { listenOnFreePort } from '@contacts/local-server';
 
-/** An upstream that does what a test says, for what the sandbox does not do of itself. */
+/** An upstream with responses from a test, for behaviour that the sandbox does not have. */
 export interface ScriptedUpstream extends AsyncDisposable {
   readonly url: string;
   /** The requests so far. */
   readonly requests: readonly IncomingMessage[];
-  /** Resolves when one more request than so far has come. */
+  /** Resolves when another request arrives. */
   nextRequest(): Promise<IncomingMessage>;
 }
 
 /**
- * Starts an upstream that answers by `listener`.
- * @param probes whether `listener` sees what a gateway asks for itself, without a key: at its start, and for `/readyz`
+ * Starts an upstream with a listener.
+ * @param probes `seen` passes the gateway's own requests without a key to `listener`: at its start, and for `/readyz`
  */
 export async function startScriptedUpstream(
   listener: RequestListener,
@@ -40,7 +40,7 @@ export async function startScriptedUpstream(
   };
 }
 
-/** Answers every request with one status and body. */
+/** Returns a listener that sends the same status and body to every request. */
 export function always(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): RequestListener {
   return (_request, response) => {
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
@@ -53,5 +53,5 @@ const noKey = always(401, {
   error: { code: 'MISSING_API_KEY', message: 'X-Api-Key header is required' },
 });
 
-/** Takes requests and never answers. */
+/** Accepts requests and never responds. */
 export const hang: RequestListener = () => undefined;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type GatewayWithSandbox, startGatewayWithSandbox } from './running-gateway.ts';
 
-/** What the upstream was asked to select, of the one call that there was. */
+/** Returns the fields that the only call selected. */
 function selected(gateway: GatewayWithSandbox): readonly string[] {
   expect(gateway.calls()).toHaveLength(1);
   return /[?&]select=([^&]*)/.exec(gateway.calls()[0] ?? '')?.[1]?.split(',') ?? [];
@@ -30,22 +30,22 @@ test.each([
     expected: ['id', 'name', 'email'],
   },
   {
-    name: 'the same field selected at several places of the document',
+    name: 'the same field selected in several places of the document',
     query: `{ contacts(first: 1) { nodes { name } } ...More } fragment More on Query { contacts(first: 1) { nodes { phone } } }`,
     expected: ['id', 'name', 'phone'],
   },
   {
-    name: 'nothing of the contact but what the gateway knows itself',
+    name: 'only fields that the gateway computes itself',
     query: '{ contacts(first: 1) { nodes { __typename id contactId } } }',
     expected: ['id'],
   },
   {
-    name: 'the sort keys, whether or not they are shown: cursors need them',
+    name: 'the sort keys, shown or not: cursors need them',
     query:
       '{ contacts(first: 1, orderBy: [{ field: LAST_NAME, direction: DESC }, { field: POST }]) { nodes { name } } }',
     expected: ['id', 'name', 'lastName', 'post'],
   },
-])('the select has: $name', async ({ query, expected }) => {
+])('the upstream’s select has the fields of $name', async ({ query, expected }) => {
   await using gateway = await startGatewayWithSandbox();
   const { errors } = await gateway.ask(query);
   expect(errors).toEqual([]);
@@ -70,7 +70,7 @@ test.each([
   expect(selected(gateway)).toEqual(expected);
 });
 
-test('a directive on pageInfo or edges takes what is below it along', async () => {
+test('a directive on pageInfo or edges applies to all fields below it', async () => {
   await using gateway = await startGatewayWithSandbox();
   const { data } = await gateway.ask(
     'query ($no: Boolean = false) { contacts(first: 1) { edges @include(if: $no) { node { name } } nodes { contactId } } }',

@@ -12,7 +12,7 @@ const secondPage = `query ($after: String, $counted: Boolean!) {
   }
 }`;
 
-test('nobody is counted who was not asked for', async () => {
+test('contacts are not counted if no total is selected', async () => {
   await using gateway = await startGatewayWithSandbox();
   await gateway.ask(secondPage, { variables: { counted: false } });
   expect(gateway.calls()).toEqual([
@@ -28,7 +28,7 @@ test('on a first page the total comes with the rows', async () => {
   expect(gateway.calls()).toEqual(['GET /v1/contacts?limit=10&select=id&filter[typeId]=CLIENT&order[id]=asc']);
 });
 
-test('on a later page the whole filter is counted, not what is left behind the cursor, in the same request', async () => {
+test('on a later page the total is that of the whole filter, in the same request', async () => {
   await using gateway = await startGatewayWithSandbox();
   const first = await gateway.ask<Data>(secondPage, { variables: { counted: true } });
   gateway.sandbox.clearRequests();
@@ -48,7 +48,7 @@ test('on a later page the whole filter is counted, not what is left behind the c
   ]);
 });
 
-test('a later page that counts nothing is one call', async () => {
+test('a later page without a total is one call', async () => {
   await using gateway = await startGatewayWithSandbox();
   const first = await gateway.ask<Data>(secondPage, { variables: { counted: false } });
   gateway.sandbox.clearRequests();

@@ -41,7 +41,7 @@ test.each([
     argument: 'if',
     data: { contacts: null, contactsAggregate: { count: 1167 } },
   },
-])('null for a variable with a default in the place of $name is BAD_USER_INPUT there', async (one) => {
+])('null for a variable with a default, in place of $name, is BAD_USER_INPUT at its field', async (one) => {
   const { data, errors } = await gateway.ask(one.query, { variables: one.variables });
   expect(errors).toHaveLength(1);
   expect(errors[0]?.extensions).toMatchObject({
@@ -63,7 +63,7 @@ test('null for the condition of a directive at the root rejects the operation wi
 });
 
 test.each(['subscription { x }', 'mutation { x }'])(
-  'an operation that the schema lacks has a code, and status 400 in GraphQL’s own media type: %s',
+  'an operation type that the schema lacks has a code, and status 400 in GraphQL’s own media type: %s',
   async (query) => {
     const { status, errors, data } = await gateway.ask(query, { headers: GRAPHQL });
     expect({ status, data }).toEqual({ status: 400, data: undefined });
@@ -73,7 +73,7 @@ test.each(['subscription { x }', 'mutation { x }'])(
 );
 
 test.each([
-  { name: 'does not fit', variables: { first: 'ten' }, value: 'ten' },
+  { name: 'has the wrong type', variables: { first: 'ten' }, value: 'ten' },
   { name: 'is too large', variables: { first: 3e9 }, value: 3e9 },
   { name: 'is null', variables: { first: null }, value: null },
   { name: 'is missing', variables: {}, value: null },
@@ -88,7 +88,7 @@ test.each([
   expect({ status: plain.status, errors: plain.errors }).toEqual({ status: 200, errors });
 });
 
-test('an empty operation name is none', async () => {
+test('an empty operation name counts as none', async () => {
   const send = async (query: string): Promise<unknown> => {
     const response = await fetch(`${gateway.url}/graphql`, {
       method: 'POST',

@@ -33,16 +33,19 @@ test.each([
     code: 'UNAUTHENTICATED',
     upstream: { code: 'TOKEN_EXPIRED', status: 401 },
   },
-])('$upstream.code of the sandbox is $code, at the field that asked', async ({ headers, code, upstream }) => {
-  await using gateway = await startGatewayWithSandbox();
-  const { status, data, errors } = await gateway.ask(query, { headers });
-  expect({ status, data }).toEqual({ status: 200, data: { contacts: null } });
-  expect(errors).toHaveLength(1);
-  expect(errors[0]).toMatchObject({ path: ['contacts'], extensions: { code, upstream } });
-  expect(errors[0]?.extensions['upstream']).toHaveProperty('requestId');
-  expect(gateway.calls()).toHaveLength(1);
-  expect(gateway.logged).toEqual([]);
-});
+])(
+  '$upstream.code of the sandbox becomes $code at the field that was selected',
+  async ({ headers, code, upstream }) => {
+    await using gateway = await startGatewayWithSandbox();
+    const { status, data, errors } = await gateway.ask(query, { headers });
+    expect({ status, data }).toEqual({ status: 200, data: { contacts: null } });
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toMatchObject({ path: ['contacts'], extensions: { code, upstream } });
+    expect(errors[0]?.extensions['upstream']).toHaveProperty('requestId');
+    expect(gateway.calls()).toHaveLength(1);
+    expect(gateway.logged).toEqual([]);
+  },
+);
 
 test.each([
   ['names it', true],
@@ -72,7 +75,7 @@ test.each([
   ]);
 });
 
-/** What the gateway says about one answer of the upstream. */
+/** Returns the gateway's error for one response of the upstream. */
 async function errorFor(
   status: number,
   body: unknown,
@@ -117,13 +120,13 @@ test.each([
   { status: 502, body: '<html>Bad gateway</html>', code: 'UPSTREAM_UNAVAILABLE', upstream: { status: 502 } },
   { status: 200, body: '<html>Sign in</html>', code: 'BAD_UPSTREAM_RESPONSE', upstream: { status: 200 } },
   { status: 200, body: { success: true, data: {} }, code: 'BAD_UPSTREAM_RESPONSE', upstream: null },
-])('status $status with $body is $code', async ({ status, body, code, upstream }) => {
+])('an upstream response with status $status and $body becomes $code', async ({ status, body, code, upstream }) => {
   const { extensions } = await errorFor(status, body);
-  // An answer in the right envelope whose content does not fit says nothing more.
+  // A response in the right envelope with the wrong content has no further details.
   expect(extensions).toEqual(upstream === null ? { code } : { code, upstream: { status, ...upstream } });
 });
 
-test('when the upstream says when to come back, the error does too, in seconds', async () => {
+test('if the upstream sends Retry-After, the error has it in seconds', async () => {
   const body = refusal('RATE_LIMITED', { hint: 'Wait 1-2 seconds', retryAfter: 2 });
   const { extensions } = await errorFor(429, body, { 'x-request-id': 'request-1' });
   expect(extensions).toEqual({
@@ -133,13 +136,13 @@ test('when the upstream says when to come back, the error does too, in seconds',
   });
 });
 
-test('messages are ours: the upstream’s own words can be in any language and hold anything', async () => {
+test('error messages are the gateway’s own: those of the upstream may hold anything', async () => {
   const { message } = await errorFor(500, refusal('INTERNAL_ERROR', { userMessage: 'Что-то пошло не так' }));
   expect(message).not.toContain('Words of the upstream');
   expect(message).not.toContain('Что-то');
 });
 
-test('nobody listens at the upstream: UPSTREAM_UNAVAILABLE', async () => {
+test('an upstream that refuses connections results in UPSTREAM_UNAVAILABLE', async () => {
   const upstream = await startScriptedUpstream(always(200, {}));
   await upstream[Symbol.asyncDispose]();
   await using gateway = await startGateway(upstream.url);
@@ -147,7 +150,7 @@ test('nobody listens at the upstream: UPSTREAM_UNAVAILABLE', async () => {
   expect(errors.map(({ extensions }) => extensions)).toEqual([{ code: 'UPSTREAM_UNAVAILABLE' }]);
 });
 
-test('a field in no known form is an error at its own place; the rest of the page stands', async () => {
+test('a malformed field is an error at its own place; the rest of the page is returned', async () => {
   const rows = [
     { id: 1, name: 'Anna', companyId: 1 },
     { id: 2, name: { first: 'Boris' }, companyId: 2 },
@@ -170,7 +173,7 @@ test('a field in no known form is an error at its own place; the rest of the pag
   ]);
 });
 
-test('a total that cannot be had is null with an error at its place; the rows stand', async () => {
+test('a total that cannot be read is null with an error at its place; the rows are returned', async () => {
   await using sandboxed = await startGatewayWithSandbox();
   const page =
     'query ($after: String) { contacts(first: 2, after: $after) { totalCount nodes { contactId } pageInfo { endCursor } } }';

@@ -12,10 +12,10 @@ import {
   readCredentialHeaders,
 } from './credential-headers.ts';
 
-/** Finds out with which credentials the upstream is asked for a request; throws a HttpError for one that has none. */
+/** Returns the credentials that a request is sent upstream with. @throws HttpError if the request is not authenticated */
 export type Authenticate = (request: IncomingMessage) => Credentials | Promise<Credentials>;
 
-/** How callers are told apart and let in, as configured. */
+/** Returns the function that authenticates requests in the configured mode. */
 export function createAuthenticate(access: Access): Authenticate {
   switch (access.mode) {
     case 'pass-through':
@@ -27,7 +27,7 @@ export function createAuthenticate(access: Access): Authenticate {
         return { apiKey: access.apiKey, authorization };
       };
     case 'personal-key': {
-      // One person's rights for all: the caller's own token is for us, and goes no further.
+      // All callers read with the rights of one person. The caller's own token is for the gateway, and is not sent upstream.
       const credentials: Credentials = { apiKey: access.apiKey };
       const { callers } = access;
       if (!callers)
@@ -46,12 +46,12 @@ export function createAuthenticate(access: Access): Authenticate {
   }
 }
 
-/** A personal key's callers have tokens of this gateway, which the platform does not know. */
+/** The callers of a personal key have tokens of this gateway, which the platform does not know. */
 const ownTokens = { platformSessions: false };
 
 function needsSession(request: IncomingMessage): string {
   const message = 'This operation needs a session: send it as "Authorization: Bearer <session>".';
-  // Only reached with the header where it is not read.
+  // A request with this header comes this far only if the header is not read.
   return hasPlatformSession(request) ? `${message} X-Vibe-Authorization is not read (VIBE_AUTHORIZATION).` : message;
 }
 
@@ -64,13 +64,13 @@ function passedThrough({ apiKey, authorization }: CredentialHeaders, claimed: Cr
   return authorization === undefined ? { apiKey } : { apiKey, authorization };
 }
 
-/** Answering with other rights than those of the key that came would be a surprise, and no pleasant one. */
+/** Rejects a key of the caller's own: the response would be read with the gateway's key, not with the caller's rights. */
 function withoutKey(headers: CredentialHeaders): CredentialHeaders {
   if (headers.apiKey === undefined) return headers;
   throw badRequest('This gateway has a key of its own: send no X-Api-Key.');
 }
 
-/** A page in a browser reaches this machine by a name that it has pointed here itself: only our own names are ours. */
+/** Rejects foreign host names: a page in a browser can make a name of its own resolve to this machine (DNS rebinding). */
 function checkLocal({ headers: { host = '' } }: IncomingMessage): void {
   const name = /^(.*?)(?::\d+)?$/.exec(host)?.[1] ?? '';
   if (!isLoopback(name)) {

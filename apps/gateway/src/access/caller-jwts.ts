@@ -2,7 +2,7 @@ import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jos
 import { HttpError } from '../http/http-error.ts';
 import type { CallerProof } from '../config/access-config.ts';
 
-/** Signatures with a key pair only: with a shared secret, whoever can check a token can also make one. */
+/** Asymmetric signatures only: with a shared secret, any service that verifies a token can also sign one. */
 const ALGORITHMS = [
   'RS256',
   'RS384',
@@ -16,12 +16,12 @@ const ALGORITHMS = [
   'EdDSA',
   'Ed25519',
 ];
-/** Clocks differ by a little. */
+/** Tolerated difference between the clocks of the issuer and this machine. */
 const CLOCK_TOLERANCE_S = 30;
 
 /**
- * @param keys where the issuer's public keys come from; asked for again when a token names one that is not known
- * @returns whether a JWT was signed by one of the issuer's keys, for this gateway, and is in its time
+ * @param keys the issuer's public keys; they are fetched again when a token names an unknown one
+ * @returns a function that returns true if a JWT is signed by the issuer for this gateway and is not expired
  */
 export function createCallerJwts(
   { jwksUrl, issuer, audience }: Extract<CallerProof, { kind: 'jwt' }>,
@@ -34,7 +34,7 @@ export function createCallerJwts(
         audience,
         algorithms: ALGORITHMS,
         clockTolerance: CLOCK_TOLERANCE_S,
-        // A token without an end would let in its thief for good.
+        // Without `exp`, a stolen token would be valid for ever.
         requiredClaims: ['exp', 'sub'],
       });
       return true;
@@ -43,14 +43,14 @@ export function createCallerJwts(
       throw new HttpError({
         status: 503,
         code: 'UPSTREAM_UNAVAILABLE',
-        message: 'The keys that callers’ tokens are checked with cannot be had at the moment: try again later.',
+        message: 'The keys that verify callers’ tokens cannot be loaded at present: try again later.',
         headers: { 'retry-after': '5' },
       });
     }
   };
 }
 
-/** Whether the token is at fault, and not the way to the keys. */
+/** Returns true if the token is invalid, false if the keys could not be loaded. */
 function isOfToken(error: unknown): boolean {
   return (
     error instanceof errors.JOSEError &&

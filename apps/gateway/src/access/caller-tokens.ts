@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** @returns whether a token is one of those whose SHA-256 is in the list; all are compared, each in constant time */
+/** Returns a function that compares a token with all hashes (SHA-256, hex), each in constant time. */
 export function createCallerTokens(hashes: readonly string[]): (token: string) => boolean {
   const known = hashes.map((hash) => Buffer.from(hash, 'hex'));
   return (token) => {

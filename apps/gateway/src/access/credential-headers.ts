@@ -3,29 +3,29 @@ import type { Credentials } from '@contacts/core';
 import { badRequest } from '../http/http-error.ts';
 import type { SessionHeaders } from '../config/access-config.ts';
 
-/** The headers that say who calls, in a form that nothing on the way can read in two ways. */
+/** The headers that authenticate a request, in a form that every proxy reads in the same way. */
 export interface CredentialHeaders {
   readonly apiKey?: string;
-  /** With its scheme, as it came. */
+  /** The header's value, with its scheme. */
   readonly authorization?: string;
-  /** What the scheme is followed by. */
+  /** The value without its scheme. */
   readonly bearer?: string;
 }
 
-/** Longer than any key, session or token that is known; what it bounds is kept in memory for every caller. */
+/** The maximum length of a key, session or token: longer than any known one. It bounds the memory for each caller. */
 export const MAX_CREDENTIAL_LENGTH = 4096;
 
-/** Visible ASCII without the comma, with which proxies and programs join repeated headers. */
+/** Visible ASCII without the comma: proxies and HTTP libraries join repeated headers with commas. */
 const token = /^[!-+\--~]+$/;
 const bearerToken = /^Bearer ([!-+\--~]+)$/i;
 
-/** The header in which a session reaches an app that the platform hosts (contract §11.10). */
+/** The header that carries the session to an app that the platform hosts (contract §11.10). */
 const platformHeader = 'X-Vibe-Authorization';
 
 /**
- * Reads the headers of a request that say who calls. Absent and empty are the same.
- * @param sessionHeaders whether the platform's header is read too; it is then the same as `Authorization`
- * @throws HttpError for one that is repeated, too long, or of another form, and for two sessions that differ
+ * Reads the headers that authenticate a request. An empty header counts as absent.
+ * @param sessionHeaders `platformSessions` also reads the platform's header, with the same meaning as `Authorization`
+ * @throws HttpError for a header that is repeated, too long or malformed, and for two sessions that differ
  */
 export function readCredentialHeaders(
   request: IncomingMessage,
@@ -33,7 +33,7 @@ export function readCredentialHeaders(
 ): CredentialHeaders {
   const apiKey = only(request, 'X-Api-Key');
   if (apiKey !== undefined && !token.test(apiKey)) {
-    throw badRequest('The header X-Api-Key has to be one key: visible ASCII without commas and blanks.');
+    throw badRequest('The header X-Api-Key must be one key: visible ASCII without commas and blanks.');
   }
   const own = readSession(request, 'Authorization');
   const platforms = platformSessions ? readSession(request, platformHeader) : null;
@@ -67,18 +67,18 @@ export function hasPlatformSession({ headers }: IncomingMessage): boolean {
   return headers['x-vibe-authorization'] !== undefined;
 }
 
-/** A session with its scheme and without it; null where the header is absent. */
+/** Returns a session with and without its scheme, or null if the header is absent. */
 function readSession(request: IncomingMessage, name: string): { authorization: string; bearer: string } | null {
   const authorization = only(request, name);
   if (authorization === undefined) return null;
   const bearer = bearerToken.exec(authorization)?.[1];
   if (bearer === undefined) {
-    throw badRequest(`The header ${name} has to be "Bearer", one blank, and visible ASCII without commas.`);
+    throw badRequest(`The header ${name} must be "Bearer", one blank, and visible ASCII without commas.`);
   }
   return { authorization, bearer };
 }
 
-/** Node joins some repeated headers and drops others: only the list of all that came tells. */
+/** Returns the value of a header. Only `rawHeaders` shows repeated ones: Node joins some and drops others. */
 function only({ rawHeaders }: IncomingMessage, name: string): string | undefined {
   let value = '';
   let times = 0;
@@ -88,7 +88,7 @@ function only({ rawHeaders }: IncomingMessage, name: string): string | undefined
     if (times === 0) value = rawHeaders[index + 1] as string;
     times += 1;
   }
-  if (times > 1) throw badRequest(`The header ${name} is there ${times} times; allowed: once.`);
+  if (times > 1) throw badRequest(`The header ${name} is repeated ${times} times; allowed: once.`);
   if (value.length > MAX_CREDENTIAL_LENGTH) {
     throw badRequest(`The header ${name} has ${value.length} characters; allowed: ${MAX_CREDENTIAL_LENGTH}.`);
   }

@@ -15,11 +15,11 @@ test.each<[Access, string | undefined, string | null]>([
     'Authorization: Bearer YOUR_TOKEN',
   ],
   [{ mode: 'personal-key', ...held, callers: null }, undefined, null],
-])('%j: the header to try it with', (access, sandboxKey, expected) => {
+])('%j: the welcome text shows the header that callers need', (access, sandboxKey, expected) => {
   expect(exampleHeader(access, sandboxKey)).toBe(expected);
 });
 
-test('a personal key that anybody on the machine can use is pointed out, without the key', () => {
+test('warns of a personal key that any program on the machine can use, without the key', () => {
   expect(accessWarnings({ mode: 'pass-through', ...forwarded })).toEqual([]);
   const [warning = ''] = accessWarnings({ mode: 'personal-key', ...held, callers: null });
   expect(warning).toContain('CALLER_TOKENS');

@@ -1,6 +1,6 @@
 import type { Access } from '../config/access-config.ts';
 
-/** The header that a caller needs, for whoever wants to try the gateway by hand; `null` where none is needed. */
+/** Returns the header to call the gateway with by hand; `null` if none is needed. */
 export function exampleHeader(access: Access, sandboxKey: string | undefined): string | null {
   switch (access.mode) {
     case 'pass-through':
@@ -14,11 +14,11 @@ export function exampleHeader(access: Access, sandboxKey: string | undefined): s
   }
 }
 
-/** What whoever starts the gateway should know of who may call it. */
+/** Returns warnings about the access, for the log of the start. */
 export function accessWarnings(access: Access): readonly string[] {
   return access.mode === 'personal-key' && !access.callers
     ? [
-        'whoever can call from this machine reads with VIBECODE_API_KEY: set CALLER_TOKENS or CALLER_JWKS_URL to know callers.',
+        'any program on this machine can read with VIBECODE_API_KEY: set CALLER_TOKENS or CALLER_JWKS_URL to authenticate callers.',
       ]
     : [];
 }

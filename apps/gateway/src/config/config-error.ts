@@ -1,4 +1,4 @@
-/** All mistakes of a configuration, each with its variable. Values are not repeated: they may be secrets. */
+/** All mistakes of a configuration, each with its variable. Values are left out: they may be secrets. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];

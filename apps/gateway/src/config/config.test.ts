@@ -3,7 +3,7 @@ import { type Config, ConfigError, configVariables, loadConfig } from './config.
 
 const secret = (text: string): string => text.padEnd(32, '.');
 
-/** Those of the parts that have files of their own are theirs to test. */
+/** Paging, cache and other parts without a file of their own: the other parts have their own tests. */
 const defaults: Partial<Config> = {
   listen: { host: '127.0.0.1', port: 4000, probePort: null },
   upstream: null,
@@ -24,7 +24,7 @@ const defaults: Partial<Config> = {
     retry: { retries: 2 },
     breaker: { threshold: 0.5, maxResetTimeoutMs: 10_000 },
   },
-  // Looked at in security-config.test.ts.
+  // Tested in security-config.test.ts.
   security: loadConfig({}).security,
   paging: { cursorSecrets: null, form: 'exact', emptyValues: 'low' },
 };
@@ -39,7 +39,7 @@ function problemsOf(env: Readonly<Record<string, string | undefined>>): readonly
   }
 }
 
-test('without any variable, everything has a default', () => {
+test('without any variable, the configuration has its defaults', () => {
   expect(loadConfig({})).toMatchObject(defaults);
 });
 
@@ -47,11 +47,11 @@ test('a variable set to the empty string counts as unset', () => {
   expect(loadConfig(Object.fromEntries(configVariables.map((name) => [name, ''])))).toEqual(loadConfig({}));
 });
 
-test('variables of others are not looked at', () => {
+test('variables of other programs are ignored', () => {
   expect(loadConfig({ PATH: '/bin', HTTP_PORT: 'x', port: 'x' })).toEqual(loadConfig({}));
 });
 
-describe('what each variable does', () => {
+describe('the configuration of each variable', () => {
   test.each<{ env: Readonly<Record<string, string>>; expected: object }>([
     { env: { HOST: '127.0.0.2', PORT: '80' }, expected: { listen: { host: '127.0.0.2', port: 80 } } },
     { env: { PORT: '0', SANDBOX_PORT: '65535' }, expected: { listen: { port: 0 }, sandbox: { port: 65_535 } } },
@@ -71,12 +71,12 @@ describe('what each variable does', () => {
     },
     { env: { PAGING: 'anchored-offset' }, expected: { paging: { form: 'anchored-offset' } } },
     { env: { NULLS_ORDER: 'high' }, expected: { paging: { emptyValues: 'high' } } },
-  ])('$env', ({ env, expected }) => {
+  ])('the variables $env set their part of the configuration', ({ env, expected }) => {
     expect(loadConfig(env)).toMatchObject(expected);
   });
 });
 
-describe('a mistake is told by the name of its variable and what is allowed, without its value', () => {
+describe('a mistake is reported with the variable and the allowed values, without its value', () => {
   test.each([
     { name: 'PORT', values: ['http', '-1', '65536', '1.5', '0x50', ' 80', '١٢'], allowed: /0 to 65535/ },
     { name: 'SANDBOX_PORT', values: ['4010.', '99999999'], allowed: /0 to 65535/ },
@@ -97,7 +97,7 @@ describe('a mistake is told by the name of its variable and what is allowed, wit
     },
     { name: 'PAGING', values: ['offset', 'EXACT'], allowed: /"exact" or "anchored-offset"/ },
     { name: 'NULLS_ORDER', values: ['first'], allowed: /"low" or "high"/ },
-  ])('$name: $values', ({ name, values, allowed }) => {
+  ])('$name is rejected with its name, without the values $values', ({ name, values, allowed }) => {
     for (const value of values) {
       const [problem = '', ...more] = problemsOf({ [name]: value });
       expect(more).toEqual([]);
@@ -108,7 +108,7 @@ describe('a mistake is told by the name of its variable and what is allowed, wit
   });
 });
 
-test('all mistakes are told together, secrets never', () => {
+test('all mistakes are reported together, without secrets', () => {
   const env = {
     PORT: 'x',
     SANDBOX_PORT: 'y',

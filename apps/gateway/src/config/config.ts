@@ -10,30 +10,30 @@ import { variables } from './variables.ts';
 
 export { ConfigError } from './config-error.ts';
 
-/** Everything that can be configured; `docs` of each variable stand in the README. */
+/** The whole configuration; docs/configuration.md describes each variable. */
 export interface Config extends OperationsConfig, NetworkConfig {
-  /** The longest that one operation may take, in milliseconds. */
+  /** Maximum duration of one operation in milliseconds. */
   readonly operationTimeoutMs: number;
-  /** What one operation may plan to ask of the upstream. */
+  /** Limits of the upstream requests that one operation plans. */
   readonly planLimits: { readonly maxUpstreamCalls: number; readonly maxInnerPages: number };
-  /** How long users, dictionaries and field lists are remembered, in milliseconds. */
+  /** Lifetime of cached users, dictionaries and field lists in milliseconds. */
   readonly referenceTtlMs: number;
-  /** How much the upstream is asked, and what is done about its failures. */
+  /** Rate limits, retries and circuit breaker of upstream calls. */
   readonly calls: UpstreamConfig;
-  /** Who may call, and what a request may be. */
+  /** Access, and limits of requests. */
   readonly security: SecurityConfig;
   readonly paging: {
-    /** The first signs cursors, all verify; `null` when none is configured. */
+    /** Secrets of cursors: the first one seals, all are accepted; `null` if none is configured. */
     readonly cursorSecrets: readonly [string, ...string[]] | null;
     readonly form: 'exact' | 'anchored-offset';
     readonly emptyValues: 'low' | 'high';
   };
-  /** Sentences for the log, e.g. about former names of variables. */
+  /** Warnings for the log, e.g. about former names of variables. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Reads the configuration from environment variables; a variable set to the empty string counts as unset.
+ * Reads the configuration from environment variables. An empty variable counts as unset.
  * @throws ConfigError with all mistakes together
  */
 export function loadConfig(env: Environment): Config {
@@ -62,5 +62,5 @@ export function loadConfig(env: Environment): Config {
   };
 }
 
-/** The names of all variables that are read; docs/configuration.md has a row for each. */
+/** The names of all variables; docs/configuration.md has a row for each. */
 export const configVariables: readonly string[] = Object.keys(variables.shape);

@@ -43,7 +43,7 @@ function rowOf(name: string): string {
   return `| \`${name}\` | ${value === undefined ? 'none' : `\`${value}\``} | ${described.get(name)?.description ?? ''} |`;
 }
 
-/** Returns the default as it would be set, if there is one. */
+/** Returns the default as it would be written in the environment, if there is one. */
 function defaultOf(name: string): string | undefined {
   const kind = read.get(name);
   const derived = (derivedDefaults as Readonly<Record<string, (values: typeof unset) => unknown>>)[name];

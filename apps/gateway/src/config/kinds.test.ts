@@ -23,16 +23,16 @@ test.each<{ kind: z.ZodType; text: string; value: unknown }>([
   { kind: oneOf('a', 'b'), text: 'b', value: 'b' },
   { kind: upper, text: 'A, B', value: ['A', 'B'] },
   { kind: url(), text: 'https://vibe.example/v1', value: 'https://vibe.example/v1' },
-])('"$text" is read as $value and written back as it was', ({ kind, text, value }) => {
+])('the text "$text" is read as $value and written back unchanged', ({ kind, text, value }) => {
   expect(kind.parse(text)).toEqual(value);
   expect(z.encode(kind, value)).toBe(text);
 });
 
-test('a list is read without the spaces around its values', () => {
+test('a comma-separated list is read without the spaces around its values', () => {
   expect(upper.parse(' a,b ')).toEqual(['A', 'B']);
 });
 
-test('a duration above zero is at least a millisecond', () => {
+test('a duration above zero is at least one millisecond', () => {
   expect(seconds({ max: 10 }).parse('0.0001')).toBe(1);
 });
 
@@ -49,7 +49,7 @@ test.each<{ kind: z.ZodType; texts: readonly string[]; message: string }>([
     texts: ['vibe.example', 'ftp://vibe.example', '//x', 'http://'],
     message: 'must be an http or https URL',
   },
-])('$texts is rejected: $message', ({ kind, texts, message }) => {
+])('the values $texts are rejected with "$message"', ({ kind, texts, message }) => {
   for (const text of texts) {
     expect(kind.safeParse(text).error?.issues.map((issue) => issue.message)).toEqual([message]);
   }

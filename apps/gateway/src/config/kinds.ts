@@ -1,18 +1,18 @@
 import { z } from 'zod';
 
-// Kinds of variables. A kind reads the text of a variable, writes a value back for the documentation, and says in its one
-// message what is allowed. Messages never repeat a value, which may be a secret.
+// Kinds of variables. A kind parses the text of a variable, formats a value for the documentation, and has one message
+// that names the allowed values. Messages never contain the value, which may be a secret.
 
-/** The end of a message for numbers: `of at least 0, at most 3600`. */
+/** The range of a number, as in the message `of at least 0, at most 3600`. */
 interface Range {
   readonly min?: number;
-  /** Excluded minimum, in place of `min`. */
+  /** Exclusive minimum, in place of `min`. */
   readonly above?: number;
   readonly max: number;
 }
 
 /**
- * Makes a kind.
+ * Returns the schema of a kind.
  * @param allowed completes the message "must be …"
  * @param parse returns `undefined` for a text that is not allowed
  */
@@ -35,13 +35,13 @@ export const text = kind('a text', (value) => value);
 
 export const port = kind('a port number from 0 to 65535', (value) => wholeNumber(value, { min: 0, max: 65_535 }));
 
-/** A whole number. */
+/** An integer in a range. */
 export const whole = (range: Range) => kind(`a whole number ${allowedIn(range)}`, (value) => wholeNumber(value, range));
 
-/** A number of things that cannot be none. */
+/** A count of at least 1. */
 export const count = whole({ min: 1, max: 999_999_999 });
 
-/** A duration: seconds in the variable, milliseconds as a value. Only 0 is 0: the shortest other one is a millisecond. */
+/** A duration: seconds in the variable, milliseconds as a value. A positive duration is at least 1 ms. */
 export const seconds = (range: Range) =>
   kind(
     `a number of seconds ${allowedIn(range)}`,
@@ -52,10 +52,10 @@ export const seconds = (range: Range) =>
     (milliseconds) => String(milliseconds / 1000),
   );
 
-/** A share of a whole, from 0 to 1. */
+/** A share from 0 to 1. */
 export const share = kind('a number from 0 to 1', (value) => decimal(value, { min: 0, max: 1 }));
 
-/** A number that `off` lifts. @param off the value that stands for it */
+/** A number, or `off` for no limit. @param off the value that stands for `off` */
 export const orOff = (number: z.ZodCodec<z.ZodString, z.ZodCustom<number, number>>, off = Number.POSITIVE_INFINITY) =>
   z.codec(z.string(), z.custom<number>(), {
     decode(value, payload) {
@@ -69,13 +69,13 @@ export const orOff = (number: z.ZodCodec<z.ZodString, z.ZodCustom<number, number
     encode: (value) => (value === off ? 'off' : z.encode(number, value)),
   });
 
-/** One of some words. */
+/** One of the given words. */
 export const oneOf = <const T extends string>(...words: readonly [T, ...T[]]) =>
   kind(quoted(words), (value) => words.find((word) => word === value));
 
 export const onOrOff = oneOf('on', 'off');
 
-/** Values with commas between them. @param change is applied to each before it is checked */
+/** Comma-separated values. @param change applied to each value before it is checked */
 export const list = (
   allowed: string,
   isAllowed: (entry: string) => boolean,
@@ -90,7 +90,7 @@ export const list = (
     (entries) => entries.join(', '),
   );
 
-/** An http or https URL. @param isAllowed checks the parts beyond that, as `allowed` describes them */
+/** An http or https URL. @param isAllowed checks further parts of the URL, which `allowed` describes */
 export const url = (allowed = 'an http or https URL', isAllowed: (value: URL) => boolean = () => true) =>
   kind(allowed, (value) => {
     if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) return undefined;

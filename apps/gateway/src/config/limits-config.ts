@@ -1,31 +1,31 @@
 import type { InputLimits } from '@contacts/schema';
 import type { Values } from './variables.ts';
 
-/** What one request may ask of the gateway itself; what it may ask of the upstream are the plan's limits. */
+/** Limits of one request within the gateway; the plan's limits apply to the upstream. */
 export interface RequestLimits {
-  /** Bytes of a body. */
+  /** Maximum size of a body in bytes. */
   readonly maxBodyBytes: number;
-  /** Tokens of a document, of which the parser reads no more. */
+  /** Maximum number of tokens of a document; the parser stops there. */
   readonly maxTokens: number;
-  /** Selections in each other, arguments' lists and objects counted. */
+  /** Maximum depth of selections, argument lists and objects. */
   readonly maxDepth: number;
   readonly maxAliases: number;
   readonly maxDirectives: number;
-  /** Fields of the operation itself. */
+  /** Maximum number of root fields. */
   readonly maxRootFields: number;
-  /** Fields once every fragment stands where it is spread. */
+  /** Maximum number of fields, counted in every place where a fragment is spread. */
   readonly maxFields: number;
-  /** Lists and objects in each other in variables. */
+  /** Maximum depth of lists and objects in variables. */
   readonly maxVariableDepth: number;
-  /** Values in all variables together. */
+  /** Maximum number of values in all variables together. */
   readonly maxVariableValues: number;
-  /** Values that the answer could have. */
+  /** Maximum number of values that a result could have. */
   readonly maxResultValues: number;
-  /** Ids that `nodes` takes. */
+  /** Maximum number of ids in `nodes`. */
   readonly maxIds: number;
-  /** Values that `in` and `notIn` take. */
+  /** Maximum number of values in `in` and `notIn`. */
   readonly maxListLength: number;
-  /** Names that `customFields` takes. */
+  /** Maximum number of names in `customFields`. */
   readonly maxCustomFields: number;
 }
 
@@ -47,7 +47,7 @@ export function limitsOf(env: Values): RequestLimits {
   };
 }
 
-/** The limits that the schema itself holds inputs to, as it wants them. */
+/** Returns the limits of inputs in the form that the schema takes. */
 export function inputLimitsOf({ maxIds, maxListLength, maxCustomFields }: RequestLimits): InputLimits {
   return {
     ids: { max: maxIds, name: 'MAX_IDS' },

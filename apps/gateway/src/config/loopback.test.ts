@@ -20,6 +20,6 @@ test.each([
   { host: '::ffff:10.0.0.1', expected: false },
   { host: '10.0.0.1', expected: false },
   { host: '', expected: false },
-])('"$host" is a loopback host: $expected', ({ host, expected }) => {
+])('the host "$host" is a loopback host: $expected', ({ host, expected }) => {
   expect(isLoopback(host)).toBe(expected);
 });

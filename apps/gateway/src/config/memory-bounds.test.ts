@@ -11,11 +11,11 @@ test.each([
   { megabytes: 1024, values: 2_230_769, bytes: 223_076_923 },
   { megabytes: 16_384, values: 4_000_000, bytes: 400_000_000 },
 ])('a heap of $megabytes MB has room for $values values and $bytes bytes', ({ megabytes, values, bytes }) => {
-  // V8 adds what is young.
+  // The heap size limit includes the young generation.
   expect(memoryBounds((megabytes + 96) * MEGABYTE)).toEqual({ maxValuesInFlight: values, maxBytesInFlight: bytes });
 });
 
-test('a larger heap never has room for less', () => {
+test('a larger heap never has room for fewer values or bytes', () => {
   assert(
     property(nat(2 ** 36), nat(2 ** 36), (a, b) => {
       const [less, more] = [memoryBounds(Math.min(a, b)), memoryBounds(Math.max(a, b))];

@@ -14,7 +14,7 @@ function problemsOf(env: Env): readonly string[] {
   }
 }
 
-describe('the sandbox is what is asked', () => {
+describe('the embedded sandbox is the upstream', () => {
   test.each<Env>([
     {},
     { HOST: '::1' },
@@ -32,18 +32,18 @@ describe('the sandbox is what is asked', () => {
     { HOST: '0.0.0.0' },
     { HOST: '::' },
     { HOST: '127.evil.example' },
-  ])('not with %o, which does not start', (env) => {
+  ])('does not start the sandbox by mistake with %o', (env) => {
     expect(problemsOf(env)).toEqual([expect.stringMatching(/^VIBECODE_URL: must be set with .*SANDBOX=on$/)]);
   });
 
   test.each<Env>([{}, { NODE_ENV: 'production' }, { HOST: '0.0.0.0' }, { SANDBOX: 'off' }])(
-    'not where an upstream is given: %o',
+    'does not start the sandbox if an upstream is configured: %o',
     (env) => {
       expect(loadConfig({ ...env, VIBECODE_URL: url }).upstream).toMatchObject({ baseUrl: url });
     },
   );
 
-  test('both are a contradiction', () => {
+  test('SANDBOX=on beside VIBECODE_URL is rejected', () => {
     expect(problemsOf({ VIBECODE_URL: url, SANDBOX: 'on' })).toEqual([expect.stringMatching(/^SANDBOX: must not/)]);
   });
 });
@@ -52,11 +52,11 @@ test.each<{ env: Env; production: boolean }>([
   { env: { NODE_ENV: 'production', VIBECODE_URL: url }, production: true },
   { env: { NODE_ENV: 'production', SANDBOX: 'on' }, production: false },
   { env: { VIBECODE_URL: url }, production: false },
-])('$env is production: $production', ({ env, production }) => {
+])('with $env, the gateway runs in production: $production', ({ env, production }) => {
   expect(loadConfig(env).production).toBe(production);
 });
 
-test('probes may have a port of their own, another than that of operations', () => {
+test('PROBE_PORT is a second port, different from PORT', () => {
   expect(loadConfig({ PROBE_PORT: '9000' }).listen).toMatchObject({ probePort: 9000 });
   expect(loadConfig({ PORT: '0', PROBE_PORT: '0' }).listen).toMatchObject({ probePort: 0 });
   expect(problemsOf({ PORT: '9000', PROBE_PORT: '9000' })).toEqual(['PROBE_PORT: must be another port than PORT']);

@@ -3,23 +3,23 @@ import type { Problem } from './problem.ts';
 import type { Values } from './variables.ts';
 import { type ProxyConfig, proxyOf } from './proxy-config.ts';
 
-// The part of the configuration that is about addresses: where the gateway listens, and which upstream it asks.
+// The part of the configuration about addresses: where the gateway listens, and the upstream that it calls.
 
 export interface NetworkConfig {
   readonly listen: {
     readonly host: string;
     readonly port: number;
-    /** Port of a second listener for probes and metrics alone; `null` for none. */
+    /** Port of a second listener, for probes and metrics only; `null` for none. */
     readonly probePort: number | null;
   };
-  /** The upstream to use; `null` embeds the sandbox. */
+  /** The upstream to call; `null` embeds the sandbox. */
   readonly upstream: { readonly baseUrl: string; readonly proxy: ProxyConfig | null } | null;
   readonly sandbox: { readonly port: number };
-  /** Real contacts in production: what helps to try things out is off by default. */
+  /** True with real contacts in production: aids for trying the gateway out are then off by default. */
   readonly production: boolean;
 }
 
-/** @param problem is called for each combination that cannot be, with the variable and what is wrong */
+/** @param problem called with each combination that is not allowed, by variable */
 export function networkOf(values: Values, problem: Problem): NetworkConfig {
   const { NODE_ENV, HOST, PORT, PROBE_PORT, SANDBOX, SANDBOX_PORT, VIBECODE_URL } = values;
   checkUpstream(values, problem);
@@ -37,10 +37,11 @@ export function networkOf(values: Values, problem: Problem): NetworkConfig {
   };
 }
 
-/** Made-up contacts are never served by mistake: where others may call, they have to be asked for. */
+/** Checks that made-up contacts are not served by mistake: on a reachable host or in production, SANDBOX=on is required. */
 function checkUpstream({ NODE_ENV, HOST, SANDBOX, VIBECODE_URL }: Values, problem: Problem): void {
   if (VIBECODE_URL !== undefined) {
-    if (SANDBOX === 'on') problem('SANDBOX', 'must not be "on" beside VIBECODE_URL: only one of them can be asked');
+    if (SANDBOX === 'on')
+      problem('SANDBOX', 'must not be "on" beside VIBECODE_URL: only one of them can be the upstream');
     return;
   }
   if (SANDBOX === 'on') return;

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { kind } from './kinds.ts';
 
-// Hosts that are reached without a proxy, as other programs read them from NO_PROXY.
+// Hosts that are called without a proxy, in the syntax that other programs accept in NO_PROXY.
 
 const NAME = /^(?:\*|(?:\*?\.)?[a-z\d_](?:[a-z\d_.-]*[a-z\d_])?\.?)(?::\d{1,5})?$/i;
 const ADDRESS = /^\[([\da-f:.]+)\](?::\d{1,5})?$/i;
@@ -16,7 +16,7 @@ export const noProxy = kind<readonly string[]>(
   (entries) => entries.join(', '),
 );
 
-/** An entry names a host and all below it, `.example` too; `*.example` only what is below; a port narrows it down. */
+/** Returns true if an entry matches: a host with its subdomains (also `.example`), `*.example` for subdomains only; a port restricts it. */
 export function isExcepted({ protocol, hostname, port }: URL, entries: readonly string[]): boolean {
   const host = plain(hostname);
   const ownPort = port === '' ? (protocol === 'https:' ? '443' : '80') : port;
@@ -36,7 +36,7 @@ function isEntry(entry: string): boolean {
   return isIP(address) !== 0 || NAME.test(entry) || networkOf(entry) !== undefined;
 }
 
-/** Returns the addresses that an entry such as `10.0.0.0/8` names; nothing if it is not one. */
+/** Returns the block of addresses of an entry such as `10.0.0.0/8`, or undefined. */
 function networkOf(entry: string): BlockList | undefined {
   const [, address = '', length = ''] = NETWORK.exec(entry) ?? [];
   const family = isIP(address);
@@ -50,7 +50,7 @@ function familyOf(address: string): 'ipv4' | 'ipv6' {
   return isIP(address) === 4 ? 'ipv4' : 'ipv6';
 }
 
-/** A host in the form in which two are compared: without brackets, without the dot at the end, in lower case. */
+/** Returns a host in normal form: without brackets and trailing dot, in lower case. */
 function plain(host: string): string {
   return host
     .replace(/^\[(.*)\]$/, '$1')

@@ -6,7 +6,7 @@ import { loadVariables, observabilityVariables } from './process-variables.ts';
 
 const exported = { env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' } };
 
-test('all of it has a default', () => {
+test('the operations part of the configuration has defaults', () => {
   expect(loadConfig({})).toMatchObject({
     overload: {
       maxInFlight: 1024,
@@ -33,13 +33,13 @@ test('all of it has a default', () => {
   expect(configVariables).toEqual(expect.arrayContaining(names));
 });
 
-test('by default, a connection may be silent for longer than an operation may take, and a shutdown waits as long', () => {
+test('by default, connections and shutdown allow more time than one operation may take', () => {
   const { connections, shutdown, operationTimeoutMs } = loadConfig({});
   expect(connections.socketTimeoutMs).toBeGreaterThan(operationTimeoutMs);
   expect(shutdown.timeoutMs).toBeGreaterThan(operationTimeoutMs);
 });
 
-test('a longer OPERATION_TIMEOUT gives connections and shutdown more time, too', () => {
+test('a longer OPERATION_TIMEOUT also extends SOCKET_TIMEOUT and SHUTDOWN_TIMEOUT', () => {
   expect(loadConfig({ OPERATION_TIMEOUT: '120' })).toMatchObject({
     connections: { socketTimeoutMs: 140_000 },
     shutdown: { timeoutMs: 125_000 },
@@ -49,7 +49,7 @@ test('a longer OPERATION_TIMEOUT gives connections and shutdown more time, too',
 test.each([
   { OPERATION_TIMEOUT: '6', SOCKET_TIMEOUT: '6' },
   { OPERATION_TIMEOUT: '120', SOCKET_TIMEOUT: '60' },
-])('a connection that would be cut within an operation is a mistake: %o', (env) => {
+])('rejects a socket timeout that would end a connection during an operation: %o', (env) => {
   expect(() => loadConfig(env)).toThrow('SOCKET_TIMEOUT: must be 0, or longer than OPERATION_TIMEOUT');
   expect(loadConfig({ ...env, SOCKET_TIMEOUT: '0' })).toMatchObject({ connections: { socketTimeoutMs: 0 } });
 });
@@ -85,7 +85,7 @@ test.each<{ env: Readonly<Record<string, string>>; expected: object }>([
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', OTEL_TRACES_EXPORTER: 'none' },
     expected: { tracing: false },
   },
-])('$env', ({ env, expected }) => {
+])('the operations variables $env set their part of the configuration', ({ env, expected }) => {
   expect(loadConfig(env)).toMatchObject(expected);
 });
 
@@ -93,16 +93,16 @@ test.each([
   { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc', OTEL_TRACES_EXPORTER: 'zipkin' },
   { ...exported.env, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc', OTEL_SDK_DISABLED: 'true' },
   { ...exported.env, OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'grpc', OTEL_TRACES_EXPORTER: 'none' },
-])('where no spans are exported, how they would be is no mistake: %o', (env) => {
+])('ignores variables of the span export if no spans are exported: %o', (env) => {
   expect(loadConfig(env).tracing).toBe(false);
 });
 
-test('of two protocols, the one for spans counts', () => {
+test('the protocol for spans has precedence over the general one', () => {
   const env = { ...exported.env, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' };
   expect(loadConfig({ ...env, OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf' }).tracing).toBe(true);
 });
 
-describe('a mistake is told by the name of its variable, without its value', () => {
+describe('a mistake is reported with its variable, without its value', () => {
   test.each([
     { name: 'MAX_IN_FLIGHT', value: '-1' },
     { name: 'MAX_IN_FLIGHT_PER_CALLER', value: '1.5' },
@@ -122,17 +122,20 @@ describe('a mistake is told by the name of its variable, without its value', () 
     { name: 'METRICS_TOKEN', value: 'hunter2 with blanks in it' },
     { name: 'METRICS_OPERATIONS', value: 'hunter-2' },
     { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: 'hunter2:4318' },
-  ])('$name=$value', ({ name, value, env = {} }: { name: string; value: string; env?: object }) => {
-    let problems: readonly string[] = [];
-    try {
-      loadConfig({ ...env, [name]: value });
-    } catch (error) {
-      problems = (error as ConfigError).problems;
-    }
-    expect(problems.length).toBeGreaterThan(0);
-    for (const problem of problems) {
-      expect(problem).toMatch(new RegExp(`^${name}: must `));
-      expect(problem).not.toContain('hunter');
-    }
-  });
+  ])(
+    'the setting $name=$value is rejected with its name and without the value',
+    ({ name, value, env = {} }: { name: string; value: string; env?: object }) => {
+      let problems: readonly string[] = [];
+      try {
+        loadConfig({ ...env, [name]: value });
+      } catch (error) {
+        problems = (error as ConfigError).problems;
+      }
+      expect(problems.length).toBeGreaterThan(0);
+      for (const problem of problems) {
+        expect(problem).toMatch(new RegExp(`^${name}: must `));
+        expect(problem).not.toContain('hunter');
+      }
+    },
+  );
 });

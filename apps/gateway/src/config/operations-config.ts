@@ -2,24 +2,24 @@ import { memoryBounds } from './memory-bounds.ts';
 import type { Problem } from './problem.ts';
 import type { Values } from './variables.ts';
 
-// The part of the configuration that is about running: load, slow clients, restarts, and what can be seen from outside.
+// The part of the configuration about running: load shedding, slow clients, shutdown, and observability.
 
 export interface OperationsConfig {
-  /** What one process takes on at most; 0 is off, for each. */
+  /** Limits of one process; 0 is off for each. */
   readonly overload: {
     readonly maxInFlight: number;
     readonly maxInFlightPerCaller: number;
-    /** Values that the answers of all operations under way could have; one caller's half of them. */
+    /** Maximum number of values of all results in flight; half of it for one caller. */
     readonly maxValuesInFlight: number;
-    /** Bytes of all answers that are being taken; one caller's half of them. */
+    /** Maximum size of all responses that are being sent, in bytes; half of it for one caller. */
     readonly maxBytesInFlight: number;
-    /** New requests are shed while the event loop is this late and {@link shedInFlight} are in flight. */
+    /** New requests are shed while the event loop has this lag and {@link shedInFlight} operations are active. */
     readonly shedLagMs: number;
     readonly shedInFlight: number;
-    /** What a refused caller is told to wait, in seconds. */
+    /** `Retry-After` of rejected requests in seconds. */
     readonly retryAfterS: number;
   };
-  /** What one connection may take; 0 is off, for each. */
+  /** Limits of one connection; 0 is off for each. */
   readonly connections: {
     readonly headersTimeoutMs: number;
     readonly requestTimeoutMs: number;
@@ -30,30 +30,30 @@ export interface OperationsConfig {
     readonly maxConnections: number;
   };
   readonly shutdown: {
-    /** How long it serves on after SIGTERM, while it already says that it is not ready. */
+    /** Time after SIGTERM in which it continues to serve, while `/readyz` already responds with 503. */
     readonly graceMs: number;
-    /** How long it then waits for what is in flight. */
+    /** Time after that in which operations in flight can finish. */
     readonly timeoutMs: number;
   };
   readonly log: { readonly level: LogLevel; readonly format: 'auto' | 'pretty' | 'json' };
-  /** `null` where there is no `/metrics`. */
+  /** `null` if `/metrics` is off. */
   readonly metrics: {
-    /** Who reads the metrics has to bring it; `null` leaves them open. */
+    /** Bearer token that `/metrics` requires; `null` requires none. */
     readonly token: string | null;
-    /** Names of operations that have a label of their own. */
+    /** Names of operations that have metrics of their own. */
     readonly operations: readonly string[];
   } | null;
-  /** Whether spans are exported. Where to, and how, the SDK reads from its standard variables. */
+  /** True if spans are exported. The SDK reads the endpoint and the rest from its standard variables. */
   readonly tracing: boolean;
 }
 
 export type LogLevel = Values['LOG_LEVEL'];
 
-/** Collectors that accept protobuf accept JSON too. */
+/** Spans are always sent as JSON: collectors that accept protobuf accept JSON too. */
 const protocols: ReadonlySet<string> = new Set(['http/json', 'http/protobuf']);
 
 export interface OperationsSurroundings {
-  /** The largest heap that this process may have, in bytes. */
+  /** Maximum size of this process's heap in bytes. */
   readonly heapBytes: number;
   readonly problem: Problem;
 }
@@ -98,15 +98,15 @@ export function operationsConfig(values: Values, { heapBytes, problem }: Operati
   };
 }
 
-/** By the standard, which knows no other value than `true` for switching it off. */
+/** Returns true if spans are exported. By the specification, only `true` disables the SDK. */
 function isTraced(values: Values): boolean {
   if (values.OTEL_SDK_DISABLED.toLowerCase() === 'true' || values.OTEL_TRACES_EXPORTER === 'none') return false;
   return values.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined || values.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT !== undefined;
 }
 
-/** Only where something is exported: these variables are often set for a whole machine, for programs of all kinds. */
+/** Checks the protocol only if spans are exported: these variables are often set for all programs of a machine. */
 function checkExporter(values: Values, problem: Problem): void {
-  // The one for spans wins over the one for all.
+  // The variable for spans has precedence over the general one.
   const name = values.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL === undefined ? 'PROTOCOL' : 'TRACES_PROTOCOL';
   if (!protocols.has(values[`OTEL_EXPORTER_OTLP_${name}`] ?? '')) {
     problem(`OTEL_EXPORTER_OTLP_${name}`, 'must be "http/json" or "http/protobuf", of which both are sent as JSON');

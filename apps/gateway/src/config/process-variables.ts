@@ -1,9 +1,9 @@
 import { onOrOff, oneOf, seconds, text, url, whole } from './kinds.ts';
 import { metricsToken, operationNames } from './texts.ts';
 
-// The variables of the process: load, slow clients, shutdown, logs, metrics, traces. Each has its kind, its default, and its
-// description in docs/configuration.md, which `npm run generate` writes. Durations are seconds in the environment and
-// milliseconds here.
+// The variables of the process: load shedding, slow clients, shutdown, logs, metrics, traces. Each has a kind, a default,
+// and a description, from which `npm run generate` writes docs/configuration.md. Durations are in seconds in the environment,
+// in milliseconds here.
 
 const atMostAMillion = whole({ max: 1_000_000 });
 const upToAnHour = seconds({ max: 3600 });
@@ -16,7 +16,7 @@ export const loadVariables = {
     'The maximum number of values that the results of all operations in flight could have; half of it for one caller. A single operation is always accepted; 0 is no limit. The default follows from the heap: 1,000,000 with 512 MB, 230,000 with 192 MB, at most 4,000,000.',
   ),
   MAX_BYTES_IN_FLIGHT: whole({ max: 100_000_000_000 }).describe(
-    'The maximum size in bytes of all responses that are written and not yet received; half of it for one caller. The last response may exceed it; 0 is no limit. The default is 100 for each value above.',
+    'The maximum size in bytes of all responses that are being sent; half of it for one caller. The last response may exceed it; 0 is no limit. The default is 100 for each value above.',
   ),
   SHED_LAG: seconds({ max: 60 })
     .default(10)
@@ -48,10 +48,10 @@ export const loadVariables = {
     .default(4096)
     .describe('The maximum number of concurrent connections; 0 is no limit.'),
   SHUTDOWN_GRACE: upToAnHour.describe(
-    'The time for which the process continues to serve after SIGTERM, while `/readyz` already answers 503, in seconds. The default is 5 with a `VIBECODE_URL`. 0 is off.',
+    'The time for which the process continues to serve after SIGTERM, while `/readyz` already responds with 503, in seconds. The default is 5 with a `VIBECODE_URL`. 0 is off.',
   ),
   SHUTDOWN_TIMEOUT: upToTwoHours.describe(
-    'The time after that in which operations in flight can finish, in seconds; those that do not are answered with `UPSTREAM_TIMEOUT`. 0 is no limit. The default is 5 more than `OPERATION_TIMEOUT`.',
+    'The time after that in which operations in flight can finish, in seconds; the others end with `UPSTREAM_TIMEOUT`. 0 is no limit. The default is 5 more than `OPERATION_TIMEOUT`.',
   ),
 };
 

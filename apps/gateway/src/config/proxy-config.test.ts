@@ -6,7 +6,7 @@ const proxy = 'http://proxy.example:3128';
 
 const proxyOf = (env: Env, url = 'https://vibe.example') => loadConfig({ VIBECODE_URL: url, ...env }).upstream?.proxy;
 
-describe('which proxy an upstream is asked through', () => {
+describe('the proxy of an upstream', () => {
   test.each<{ env: Env; url?: string; expected: object | null }>([
     { env: {}, expected: null },
     { env: { HTTPS_PROXY: proxy }, expected: { url: proxy } },
@@ -23,11 +23,11 @@ describe('which proxy an upstream is asked through', () => {
         authorization: `Basic ${Buffer.from('user:p@ss').toString('base64')}`,
       },
     },
-  ])('$env, $url', ({ env, url, expected }) => {
+  ])('with $env, the proxy of $url is the expected one', ({ env, url, expected }) => {
     expect(proxyOf(env, url)).toEqual(expected);
   });
 
-  test('the embedded sandbox is asked without one', () => {
+  test('the embedded sandbox is called without a proxy', () => {
     expect(loadConfig({ HTTP_PROXY: proxy, HTTPS_PROXY: proxy }).upstream).toBeNull();
   });
 });
@@ -55,14 +55,14 @@ describe('NO_PROXY', () => {
     { entries: '[::1]:8443', url: 'https://[::1]:8443', excepted: true },
     { entries: '[::1]:9443', url: 'https://[::1]:8443', excepted: false },
     { entries: 'fe80::/10', url: 'https://[fe80::1]', excepted: true },
-  ])('$entries takes $url out: $excepted', ({ entries, url, excepted }) => {
+  ])('NO_PROXY=$entries excludes $url: $excepted', ({ entries, url, excepted }) => {
     for (const name of ['NO_PROXY', 'no_proxy']) {
       expect(proxyOf({ HTTPS_PROXY: proxy, [name]: entries }, url)).toEqual(excepted ? null : { url: proxy });
     }
   });
 });
 
-describe('a wrong value stops the start, named by its variable and not repeated', () => {
+describe('a proxy setting that is not allowed stops the start with a message without its value', () => {
   test.each([
     { name: 'HTTPS_PROXY', value: 'hunter2' },
     { name: 'HTTPS_PROXY', value: 'socks5://hunter2.example' },
@@ -73,7 +73,7 @@ describe('a wrong value stops the start, named by its variable and not repeated'
     { name: 'NO_PROXY', value: 'https://hunter2.example' },
     { name: 'no_proxy', value: '10.0.0.0/hunter2' },
     { name: 'NO_PROXY', value: '10.0.0.0/33' },
-  ])('$name=$value', ({ name, value }) => {
+  ])('the proxy setting $name=$value is rejected with its name and without the value', ({ name, value }) => {
     const problems = problemsOf({ [name]: value });
     expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name}: must be `))]);
     expect(problems.join()).not.toContain('hunter2');

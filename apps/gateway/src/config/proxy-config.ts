@@ -1,7 +1,7 @@
 import { isExcepted } from './no-proxy.ts';
 import type { Values } from './variables.ts';
 
-/** An HTTP proxy on the way to the upstream. */
+/** An HTTP proxy for calls to the upstream. */
 export interface ProxyConfig {
   /** Its address, without credentials. */
   readonly url: string;

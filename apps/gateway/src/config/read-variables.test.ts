@@ -5,7 +5,7 @@ import { formerNames, variables } from './variables.ts';
 
 const former = Object.entries(formerNames);
 
-test('no variable has a former name of another one', () => {
+test('no former name is the present name of a variable', () => {
   expect(former.filter(([name]) => name in variables.shape)).toEqual([]);
 });
 
@@ -29,7 +29,7 @@ test('a variable that is set by both names has the value of its present name', (
   expect(warnings).toHaveLength(1);
 });
 
-test('a mistake in a variable that is set by its former name is reported under that name', () => {
+test('a mistake in a variable that is set by its former name is reported with that name', () => {
   expect(() => readVariables({ EMPTY_VALUES: 'first' })).toThrow('EMPTY_VALUES: must be "low" or "high"');
 });
 

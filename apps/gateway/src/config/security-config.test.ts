@@ -27,7 +27,7 @@ const defaults: SecurityConfig = {
   documents: { manifest: null, trustedOnly: false },
 };
 
-test('by default: whoever has a key, no browsers of elsewhere, no GET, and the limits of the README', () => {
+test('by default, callers need a key, pages of other origins and GET are rejected, and limits are those of the docs', () => {
   expect(loadConfig({}).security).toEqual(defaults);
 });
 
@@ -70,11 +70,11 @@ test.each<{ env: Readonly<Record<string, string>>; expected: object }>([
   { env: { DOCUMENTS_MANIFEST: 'm.json' }, expected: { documents: { manifest: 'm.json', trustedOnly: false } } },
   { env: { DOCUMENTS: 'trusted', DOCUMENTS_MANIFEST: 'm.json' }, expected: { documents: { trustedOnly: true } } },
   { env: { MAX_TOKENS: '5', MAX_BODY_BYTES: '7' }, expected: { limits: { maxTokens: 5, maxBodyBytes: 7 } } },
-])('$env', ({ env, expected }) => {
+])('the security variables $env set their part of the configuration', ({ env, expected }) => {
   expect(loadConfig(env).security).toMatchObject(expected);
 });
 
-describe('a mistake is told by the name of its variable, without its value', () => {
+describe('a security setting that is not allowed is reported with its variable, without its value', () => {
   test.each([
     {
       name: 'CORS_ORIGINS',
@@ -102,7 +102,7 @@ describe('a mistake is told by the name of its variable, without its value', () 
     { name: 'VIBECODE_API_KEY', values: ['a b', 'a,b', 'ключ', 'x'.repeat(4097)] },
     { name: 'CALLER_TOKENS', values: ['secret', 'a'.repeat(63), `${'a'.repeat(64)},`] },
     { name: 'CALLER_JWKS_URL', values: ['login.example', 'ftp://login.example', 'http://login.example'] },
-  ])('$name: $values', ({ name, values }) => {
+  ])('$name is rejected with its name and without the values $values', ({ name, values }) => {
     for (const value of values) {
       expect(problemsOf({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: must `))]);
     }

@@ -3,46 +3,46 @@ import { limitsOf, type RequestLimits } from './limits-config.ts';
 import type { Problem } from './problem.ts';
 import type { Values } from './variables.ts';
 
-// The part of the configuration that is about who may call, and what a request may be.
+// The part of the configuration about access and about the limits of requests.
 
 export interface SecurityConfig {
   readonly access: Access;
   readonly limits: RequestLimits;
-  /** Pages of these origins may call. */
+  /** Origins whose pages may call. */
   readonly corsOrigins: readonly string[];
-  /** Request headers that these pages may send beside the known ones, in lower case. */
+  /** Request headers that these pages may send besides the built-in ones, in lower case. */
   readonly corsHeaders: readonly string[];
   readonly getQueries: boolean;
   readonly introspection: Introspection;
   readonly graphiql: GraphiqlAccess;
   readonly documents: {
-    /** File of the known documents, by id. */
+    /** Path of the manifest of trusted documents. */
     readonly manifest: string | null;
-    /** Whether only they are run. */
+    /** True if only trusted documents are executed. */
     readonly trustedOnly: boolean;
   };
 }
 
-/** Introspection that is answered: all, `__type` alone, or none. */
+/** Allowed introspection: all of it, `__type` alone, or none. */
 export type Introspection = 'full' | 'type' | 'off';
 
-/** Requests that get GraphiQL's page: all, those with accepted credentials, or none. */
+/** Requests that GraphiQL's page is served to: all, those with accepted credentials, or none. */
 export type GraphiqlAccess = 'open' | 'callers' | 'off';
 
 export interface SecurityConfigOptions {
   readonly host: string;
-  /** Whether there are real contacts behind it. */
+  /** True if the upstream has real contacts. */
   readonly real: boolean;
   /** True for `NODE_ENV=production`. */
   readonly production: boolean;
-  /** Is told of combinations that cannot be, by variable. */
+  /** Called with combinations that are not allowed, by variable. */
   readonly problem: Problem;
 }
 
 export function securityOf(env: Values, { host, real, production, problem }: SecurityConfigOptions): SecurityConfig {
   const trustedOnly = env.DOCUMENTS === 'trusted';
   if (trustedOnly && env.DOCUMENTS_MANIFEST === undefined) {
-    problem('DOCUMENTS_MANIFEST', 'must be set with DOCUMENTS=trusted: without known documents nothing could be run');
+    problem('DOCUMENTS_MANIFEST', 'must be set with DOCUMENTS=trusted: only documents of the manifest are executed');
   }
   const access = accessOf(env, host, problem);
   return {

@@ -3,9 +3,9 @@ import { count, onOrOff, oneOf, orOff, port, seconds, share, text, whole } from 
 import { noProxy } from './no-proxy.ts';
 import { apiKey, cursorSecrets, headerNames, jwksUrl, origins, proxyUrl, tokenHashes, upstreamUrl } from './texts.ts';
 
-// The variables of the service: addresses, callers, pages, the upstream, and the limits of requests. Each has its kind, its
-// default, and its description in docs/configuration.md, which `npm run generate` writes. Durations are seconds in the
-// environment and milliseconds here.
+// The variables of the service: addresses, access, browsers, the upstream, and limits of requests. Each has a kind, a
+// default, and a description, from which `npm run generate` writes docs/configuration.md. Durations are in seconds in the
+// environment, in milliseconds here.
 
 const budget = orOff(count);
 
@@ -94,7 +94,7 @@ export const costVariables = {
   MAX_UPSTREAM_CALLS: count
     .default(50)
     .describe(
-      'The maximum number of upstream requests that one operation may plan, and may send if the answers of the upstream lead to more than planned. Retries do not count.',
+      'The maximum number of upstream requests that one operation may plan, and may send if the responses of the upstream lead to more than planned. Retries do not count.',
     ),
   MAX_INNER_PAGES: count
     .default(200)

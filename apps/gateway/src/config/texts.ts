@@ -1,7 +1,7 @@
 import { kind, list, url } from './kinds.ts';
 import { isLoopback } from './loopback.ts';
 
-// Kinds of single variables: texts of a form of their own.
+// Kinds of single variables: texts with a syntax of their own.
 
 const MIN_SECRET_LENGTH = 32;
 const MIN_TOKEN_LENGTH = 16;
@@ -22,20 +22,20 @@ export const apiKey = kind('one key: visible ASCII without commas and spaces', (
   /^[!-+\--~]{1,4096}$/.test(key) ? key : undefined,
 ).refine((key) => !key.startsWith('vibe_live_'), 'must not be a management key, which reads no contacts');
 
-/** With plain http, any machine on the way could replace the keys and sign its own tokens. */
+/** With plain http, an attacker in the network could replace the keys and sign tokens. */
 export const jwksUrl = url(
   'https, or http on this machine, as in https://login.example/jwks',
   ({ protocol, hostname }) => protocol === 'https:' || isLoopback(hostname),
 );
 
-/** The hashes of tokens: the configuration holds nothing that gives access. */
+/** Hashes of tokens, so that the configuration holds no secret. */
 export const tokenHashes = list(
   'SHA-256 hashes of tokens in hex',
   (hash) => /^[0-9a-f]{64}$/.test(hash),
   (hash) => hash.toLowerCase(),
 );
 
-/** Origins are compared whole, so that a pattern would match none. */
+/** Origins are compared as a whole; a pattern would match none. */
 export const origins = list(
   'origins such as https://crm.example',
   (value) => /^https?:[^*]+$/.test(value) && URL.canParse(value) && new URL(value).origin === value,
@@ -48,7 +48,7 @@ export const headerNames = list(
   (name) => name.toLowerCase(),
 );
 
-/** Secrets of cursors: the first seals, all of them open. */
+/** Secrets of cursors: the first one seals, all are accepted. */
 export const cursorSecrets = kind<readonly [string, ...string[]]>(
   `one secret or several, comma-separated, of at least ${MIN_SECRET_LENGTH} characters each`,
   (value) => {

@@ -21,7 +21,7 @@ test.each<[variable: string, value: string, calls: object]>([
   ['BREAKER_THRESHOLD', '0.8', { breaker: { threshold: 0.8 } }],
   ['BREAKER_THRESHOLD', 'off', { breaker: { threshold: 0 } }],
   ['BREAKER_MAX_RESET_TIMEOUT', '3', { breaker: { maxResetTimeoutMs: 3000 } }],
-])('%s=%s', (variable, value, calls) => {
+])('the setting %s=%s changes the upstream calls', (variable, value, calls) => {
   expect(loadConfig({ [variable]: value }).calls).toMatchObject(calls);
 });
 
@@ -34,7 +34,7 @@ test.each([
   ['QUEUE_TIMEOUT', '-1'],
   ['RETRIES', '6'],
   ['BREAKER_THRESHOLD', '1.1'],
-])('%s=%s is refused by its name', (variable, value) => {
+])('%s=%s is rejected with the name of the variable', (variable, value) => {
   expect(() => loadConfig({ [variable]: value })).toThrow(ConfigError);
   expect(() => loadConfig({ [variable]: value })).toThrow(variable);
 });

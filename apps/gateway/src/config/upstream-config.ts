@@ -1,10 +1,10 @@
 import type { UpstreamOptions } from '@contacts/core';
 import type { Values } from './variables.ts';
 
-/** How the upstream is treated. */
+/** Settings of the upstream client. */
 export type UpstreamConfig = Required<Pick<UpstreamOptions, 'pace' | 'retry' | 'breaker'>>;
 
-/** The part of the configuration that is about the upstream's budget and failures. */
+/** Returns the rate limits, retries and circuit breaker of upstream calls. */
 export function upstreamConfig(values: Values): UpstreamConfig {
   return {
     pace: {

@@ -45,15 +45,15 @@ export const variables = z.object(
 
 export type VariableName = keyof All;
 
-/** The variables as they are set, those without a default included. */
+/** Values of the variables that are set; variables without a default included. */
 export type SetValues = z.output<typeof variables>;
 
 const DEFAULT_HEADERS_TIMEOUT_MS = 10_000;
-/** A client that waits for an operation sends nothing meanwhile. */
+/** Time beyond OPERATION_TIMEOUT for SOCKET_TIMEOUT: while a client waits for an operation, its connection is silent. */
 const SILENCE_AFTER_OPERATION_MS = 20_000;
-/** For an operation that begins just before a shutdown. */
+/** Time beyond OPERATION_TIMEOUT for SHUTDOWN_TIMEOUT: an operation may begin just before the shutdown. */
 const SHUTDOWN_AFTER_OPERATION_MS = 5000;
-/** A load balancer in front of a real upstream has to see `/readyz`; the sandbox has a person at a terminal. */
+/** Load balancers need time to see `/readyz` fail. With the sandbox, a developer waits at a terminal. */
 const GRACE_WITH_UPSTREAM_MS = 5000;
 
 /** Defaults that follow from other variables. */
@@ -67,12 +67,12 @@ export const derivedDefaults = {
 
 type DerivedName = keyof typeof derivedDefaults;
 
-/** The variables with every default that follows from other variables. */
+/** All values, including the defaults that follow from other variables. */
 export type Values = Omit<SetValues, DerivedName> & {
   readonly [Name in DerivedName]: Exclude<SetValues[Name], undefined>;
 };
 
-/** Former names, which are read with a warning in place of the present ones. */
+/** Former names: still read, with a warning. */
 export const formerNames: Readonly<Record<string, VariableName>> = {
   ANSWER_TIMEOUT: 'RESPONSE_WRITE_TIMEOUT',
   BREAKER_REST: 'BREAKER_MAX_RESET_TIMEOUT',

@@ -3,7 +3,7 @@ import { type DocumentNode, type ExecutionArgs, type ExecutionResult, GraphQLErr
 import type { Plugin } from 'graphql-yoga';
 import { isOwn } from './mask-error.ts';
 
-/** Gives the errors of parsing and validation, and of variables that do not fit, their codes and explanations. */
+/** Adds codes and explanations to the errors of parsing, validation and invalid variables. */
 export function useExplainedErrors(): Plugin {
   return {
     onValidate: ({ params }) => {
@@ -26,7 +26,7 @@ export function useExplainedErrors(): Plugin {
   };
 }
 
-/** The errors of an execution in the order of their paths; those of values that do not fit are explained. */
+/** Returns the errors of an execution in the order of their paths; those of invalid values are explained. */
 export function executionErrors(
   document: DocumentNode,
   errors: readonly GraphQLError[],
@@ -39,16 +39,16 @@ export function executionErrors(
 }
 
 /**
- * True for an error of graphql-js itself that has no code yet: one that it made, or one without a path, which is of a
- * variable. What a resolver threw has a code, or is masked.
+ * Returns true for an error of graphql-js itself that has no code yet: one without an original error, or without a path,
+ * as for a variable. An error that a resolver threw has a code, or is masked.
  */
 function isUncoded(error: GraphQLError): boolean {
   return error.extensions['code'] === undefined && (error.path === undefined || isOwn(error));
 }
 
 /**
- * Completes the errors of every result: gives a code to what graphql-js itself finds wrong with values of arguments,
- * variables and directives, and cuts the values that messages quote, which it repeats whole.
+ * Completes the errors of every result: adds a code to errors of graphql-js about values of arguments, variables and
+ * directives, and truncates the values that their messages quote.
  */
 export function useCompleteErrors(): Plugin {
   return {
@@ -63,7 +63,7 @@ export function useCompleteErrors(): Plugin {
   };
 }
 
-/** @param isRequestError true if execution did not begin: then callers that read GraphQL's own media type get status 400 */
+/** @param isRequestError true if execution did not begin: then clients that accept GraphQL's media type get status 400 */
 export function completeErrors(errors: readonly GraphQLError[], isRequestError: boolean): readonly GraphQLError[] {
   const complete = errors.map((error) => completed(error, isRequestError));
   return complete.some((error, index) => error !== errors[index]) ? complete : errors;

@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import { expect, test } from 'vitest';
 import { createMaskError } from './mask-error.ts';
 
-/** An error as graphql-js hands it on when a resolver throws. */
+/** Returns an error as graphql-js wraps it when a resolver throws. */
 function thrownByResolver(originalError: Error): GraphQLError {
   return new GraphQLError(originalError.message, { originalError, path: ['contacts'] });
 }
@@ -21,14 +21,14 @@ test.each<{ error: Error; code: string }>([
   { error: new BadCursorError('after', 'x', 'a cursor'), code: 'BAD_CURSOR' },
   { error: new PageMovedError(), code: 'PAGE_MOVED' },
   { error: new PlanExceededError('51 requests', '50 (MAX_UPSTREAM_CALLS)'), code: 'PLAN_EXCEEDED' },
-])('$error.name is told to the caller as $code, and not logged', ({ error, code }) => {
+])('$error.name reaches the caller as $code, and is not logged', ({ error, code }) => {
   const { masked, logged } = mask(thrownByResolver(error));
   expect(masked.extensions['code']).toBe(code);
   expect(masked.path).toEqual(['contacts']);
   expect(logged).toEqual([]);
 });
 
-test('an error of the caller’s own document passes as it is', () => {
+test('an error of the caller’s own document is not changed', () => {
   const error = new GraphQLError('Cannot query field "shoeSize"');
   expect(mask(error)).toEqual({ masked: error, logged: [] });
   const wrapped = new GraphQLError('wrapped', { originalError: error });
@@ -43,7 +43,7 @@ test.each<{ name: string; error: unknown }>([
   },
   { name: 'an error that is no GraphQL error', error: new Error('hunter2') },
   { name: 'something thrown that is no error', error: 'hunter2' },
-  // Only a resolver's throw is an error of a field: elsewhere, even a known class is a surprise.
+  // Only an error that a resolver throws is expected: elsewhere, even a known class is unexpected.
   { name: 'an upstream error out of place', error: new UpstreamError('timeout', 'hunter2') },
 ])('$name is masked, and logged under the id that the caller gets', ({ error }) => {
   const { masked, logged } = mask(error);
@@ -53,7 +53,7 @@ test.each<{ name: string; error: unknown }>([
   expect(masked.originalError).toBeUndefined();
 });
 
-test('a masked error keeps its place, so that the rest of the answer stands', () => {
+test('a masked error keeps its path, so that the rest of the result stays', () => {
   expect(mask(thrownByResolver(new Error('x'))).masked.path).toEqual(['contacts']);
 });
 

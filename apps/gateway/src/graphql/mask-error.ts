@@ -3,10 +3,10 @@ import { toClientError } from '@contacts/schema';
 import { GraphQLError } from 'graphql';
 import type { ErrorCode } from '../http/error-codes.ts';
 
-/** Where an unexpected error goes, with the id that the caller got instead of it. */
+/** Logs an unexpected error with the id that the caller receives in place of it. */
 export type ErrorLog = (errorId: string, error: unknown) => void;
 
-/** Lets through what callers may see: errors that the schema knows, and those of their own document. Masks the rest. */
+/** Passes the errors that callers may see: those that the schema knows, and those of their own document. Masks others. */
 export function createMaskError(log: ErrorLog): (error: unknown) => GraphQLError {
   return (error) => {
     if (error instanceof GraphQLError) {
@@ -16,14 +16,14 @@ export function createMaskError(log: ErrorLog): (error: unknown) => GraphQLError
     }
     const errorId = randomUUID();
     log(errorId, error);
-    return new GraphQLError('Something unexpected went wrong in the gateway; its log has more under this errorId.', {
+    return new GraphQLError('Internal error: the log of the gateway has its details under this errorId.', {
       ...(error instanceof GraphQLError ? { nodes: error.nodes ?? null, path: error.path ?? null } : {}),
       extensions: { code: 'INTERNAL_SERVER_ERROR' satisfies ErrorCode, errorId },
     });
   };
 }
 
-/** True if an error was made as a GraphQL error, rather than out of something that was thrown. */
+/** Returns true if an error was created as a GraphQL error, rather than from something that was thrown. */
 export function isOwn({ originalError }: GraphQLError): boolean {
   return !originalError || (originalError instanceof GraphQLError && isOwn(originalError));
 }

@@ -3,7 +3,7 @@ import { Cancellation, type CancelSignal } from '@contacts/core';
 import { expect, test, vi } from 'vitest';
 import { createOperationSignals } from './operation-signals.ts';
 
-/** In which nobody's time is up. */
+/** A timeout that no test reaches. */
 const signals = createOperationSignals(60_000);
 
 async function endOf(signal: CancelSignal): Promise<unknown> {
@@ -15,11 +15,11 @@ async function endOf(signal: CancelSignal): Promise<unknown> {
   return signal.reason;
 }
 
-test('a caller that stays leaves the operation alone', () => {
+test('a client that stays connected does not end the operation', () => {
   expect(signals.of(new AbortController().signal).aborted).toBe(false);
 });
 
-test('a caller that leaves ends the operation, with the caller’s reason', () => {
+test('a client that disconnects aborts the operation with the client’s reason', () => {
   const caller = new AbortController();
   const signal = signals.of(caller.signal);
   caller.abort('gone');
@@ -27,18 +27,18 @@ test('a caller that leaves ends the operation, with the caller’s reason', () =
   expect(signal.reason).toBe('gone');
 });
 
-test('a caller that has left before the operation began ends it at once', () => {
+test('a client that disconnected before the operation began aborts it at once', () => {
   const signal = signals.of(AbortSignal.abort('gone'));
   expect([signal.aborted, signal.reason]).toEqual([true, 'gone']);
 });
 
-test('time that is up ends the operation with a TimeoutError, which tells it from a caller that left', async () => {
+test('a timeout aborts the operation with a TimeoutError, other than a client that disconnects', async () => {
   expect(await endOf(createOperationSignals(1).of(new AbortController().signal))).toMatchObject({
     name: 'TimeoutError',
   });
 });
 
-test('a signal that is no real AbortSignal does, as Yoga’s own', () => {
+test('a signal that is not a native AbortSignal is accepted, as Yoga passes one', () => {
   const listeners: (() => void)[] = [];
   const alike = {
     aborted: false,
@@ -51,7 +51,7 @@ test('a signal that is no real AbortSignal does, as Yoga’s own', () => {
   expect([signal.aborted, signal.reason]).toEqual([true, 'gone']);
 });
 
-test('time can be up for all that are under way, and for those alone', async () => {
+test('all operations in flight can be timed out at once, later ones are not affected', async () => {
   const own = createOperationSignals(60_000);
   const answered = new EventEmitter();
   const over = own.of(new AbortController().signal, answered as never);
@@ -63,7 +63,7 @@ test('time can be up for all that are under way, and for those alone', async () 
   expect(own.of(new AbortController().signal).aborted).toBe(false);
 });
 
-test('whose time is up is not told again', async () => {
+test('an operation that has timed out is not aborted again', async () => {
   const own = createOperationSignals(1);
   await endOf(own.of(new AbortController().signal));
   const abort = vi.spyOn(Cancellation.prototype, 'abort');
@@ -72,7 +72,7 @@ test('whose time is up is not told again', async () => {
   abort.mockRestore();
 });
 
-test('nothing is kept for the time that is left when the answer is out', () => {
+test('the timer of an operation is cleared when its response is sent', () => {
   vi.useFakeTimers();
   try {
     const answer = new EventEmitter();

@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import { Cancellation, type CancelSignal, ReleasingMap } from '@contacts/core';
 
-/** The signals of the operations under way. */
+/** Signals of the operations in flight. */
 export interface OperationSignals {
   /**
-   * The signal that ends an operation: when its caller goes away, or when its time is up (then with a `TimeoutError`).
-   * Yoga hands the caller's as one of its own making, which `AbortSignal.any` and undici do not take.
-   * @param answer what the operation is answered with: when it is out, nothing waits for the time any more
+   * Returns the signal that aborts an operation when its client disconnects, or on its timeout (then with a `TimeoutError`).
+   * Yoga passes the client's signal in a form of its own, which `AbortSignal.any` and undici do not accept.
+   * @param response response of the operation: when it is sent, the timer is cleared
    */
   of(caller: CancelSignal, answer?: Pick<ServerResponse, 'once'>): CancelSignal;
   /** The same for an operation that is answered without Yoga: its caller has gone away if the answer is not taken. */
@@ -15,7 +15,7 @@ export interface OperationSignals {
   endAll(): void;
 }
 
-/** @param timeoutMs the longest that one operation may take */
+/** @param timeoutMs maximum duration of one operation in milliseconds */
 export function createOperationSignals(timeoutMs: number): OperationSignals {
   const underWay = new ReleasingMap<number, () => void>();
   let last = 0;
@@ -32,9 +32,9 @@ export function createOperationSignals(timeoutMs: number): OperationSignals {
     ofAnswer(answer) {
       const ending = new Cancellation();
       const release = limitTime(ending);
-      answer.once('close', () => {
+      response.once('close', () => {
         release();
-        if (!answer.writableFinished) ending.abort();
+        if (!response.writableFinished) ending.abort();
       });
       return ending;
     },
@@ -48,9 +48,9 @@ export function createOperationSignals(timeoutMs: number): OperationSignals {
     const number = (last += 1);
     const timeUp = (): void => {
       underWay.delete(number);
-      ending.abort(new DOMException('The time of the operation is up.', 'TimeoutError'));
+      ending.abort(new DOMException('The operation has timed out.', 'TimeoutError'));
     };
-    // Not AbortSignal.timeout: what hangs on it would stay for the whole time, also after the answer.
+    // Not AbortSignal.timeout: its listeners would stay in memory for the whole timeout, also after the response.
     const timer = setTimeout(timeUp, timeoutMs).unref();
     underWay.set(number, timeUp);
     return () => {

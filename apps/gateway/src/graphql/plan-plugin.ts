@@ -8,19 +8,19 @@ import { reportModeOf } from './report-mode.ts';
 import type { ErrorCode } from '../http/error-codes.ts';
 
 export interface PlanLimits {
-  /** Most HTTP requests upstream that an operation may plan. */
+  /** Maximum number of upstream requests that an operation may plan. */
   readonly maxUpstreamCalls: number;
-  /** Most reads of 50 rows upstream that an operation may plan. */
+  /** Maximum number of upstream reads of 50 rows that an operation may plan. */
   readonly maxInnerPages: number;
 }
 
 /** The limits of the costs of one operation. */
 export interface CostLimits extends PlanLimits {
-  /** Most values that the answer of an operation may have. */
+  /** Maximum number of values that the result of an operation may have. */
   readonly maxResultValues: number;
 }
 
-/** Returns the same limits for the operation while it runs: what it sends can be more than its plan said. */
+/** Returns the limits for the operation while it runs: it can send more requests than planned. */
 export function operationLimitsOf({ maxUpstreamCalls, maxInnerPages }: PlanLimits): OperationLimits {
   return {
     requests: { max: maxUpstreamCalls, name: 'MAX_UPSTREAM_CALLS' },
@@ -29,9 +29,9 @@ export function operationLimitsOf({ maxUpstreamCalls, maxInnerPages }: PlanLimit
 }
 
 /**
- * Plans each operation before anything is sent. Refuses one that could cost too much, with its plan in the error, and one
- * whose values there is no memory for; on request (`X-Upstream-Report`) answers with the plan alone, or adds the plan and
- * what was sent to the result.
+ * Plans each operation before anything is sent. Rejects an operation that could cost too much, with its plan in the error,
+ * or whose values exceed the memory budget. On request (`X-Upstream-Report`) it returns only the plan, or adds the plan and
+ * the sent requests to the result.
  * @param reserveValues reserves memory for the values of a result, until its response is sent
  */
 export function usePlan<C extends object>(
@@ -42,16 +42,16 @@ export function usePlan<C extends object>(
     onExecute({ args, setResultAndStopExecution }) {
       const { contextValue: context, document, operationName, variableValues } = args;
       const bound = knownOperation(schema, document, operationName ?? undefined).bind(variableValues ?? {});
-      // The execution says why.
+      // The execution returns the errors.
       if (!bound) return undefined;
       const costs = costsOf(bound, () => context);
       const { cost: planned } = costs.plan;
       const mode = reportModeOf(context.request.headers);
-      const refusal = refusalOf(costs, limits) ?? (mode === 'plan' ? undefined : reserveValues(context, costs.values));
-      if (refusal) setResultAndStopExecution({ errors: [refusal] });
+      const error = costError(costs, limits) ?? (mode === 'plan' ? undefined : reserveValues(context, costs.values));
+      if (error) setResultAndStopExecution({ errors: [error] });
       else if (mode === 'plan') setResultAndStopExecution({ data: null, extensions: { upstream: { planned } } });
       context.caller.follow(costs.plan);
-      if (refusal || mode !== 'full') return undefined;
+      if (error || mode !== 'full') return undefined;
       return {
         onExecuteDone({ result, setResult }) {
           if (Symbol.asyncIterator in result) return;
@@ -63,7 +63,7 @@ export function usePlan<C extends object>(
   };
 }
 
-/** What an operation sent; requests that it shared with another operation were that one's. */
+/** Returns the requests that an operation sent; shared ones count for the operation that sent them. */
 function sentBy(report: Report | undefined) {
   const waves = report?.waves ?? [];
   const own = waves.flat().filter(({ shared }) => !shared);
@@ -76,12 +76,12 @@ function sentBy(report: Report | undefined) {
 }
 
 /** Returns the error of an operation that could cost too much. */
-export function refusalOf(
+export function costError(
   { values, plan: { cost: planned } }: Costs,
   { maxResultValues, maxUpstreamCalls, maxInnerPages }: CostLimits,
 ): GraphQLError | undefined {
   if (values > maxResultValues) {
-    return limitError('values that its answer could have:', 'MAX_RESULT_VALUES', maxResultValues, values);
+    return limitError('values that its result could have:', 'MAX_RESULT_VALUES', maxResultValues, values);
   }
   if (planned.requests > maxUpstreamCalls) {
     return tooLarge(planned, `${planned.requests} requests`, `${maxUpstreamCalls} (MAX_UPSTREAM_CALLS)`);
@@ -94,7 +94,7 @@ export function refusalOf(
 
 function tooLarge(planned: PlanCost, cost: string, allowed: string): GraphQLError {
   return new GraphQLError(
-    `This operation could take ${cost} of the portal; allowed: ${allowed}. Ask for fewer contacts or relations at a time.`,
+    `This operation could take ${cost} of the portal; allowed: ${allowed}. Request fewer contacts or relations at a time.`,
     { extensions: { code: 'PLAN_TOO_LARGE' satisfies ErrorCode, allowed, upstream: { planned } } },
   );
 }

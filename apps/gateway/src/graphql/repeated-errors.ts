@@ -1,10 +1,10 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
-/** Paths that one error names at most: one of 5,000 equal errors would be longer than the contacts beside it. */
+/** Maximum number of paths of one error: all paths of 5,000 equal errors would be longer than the contacts beside it. */
 export const MAX_REPEATED_PATHS = 1000;
 
-/** The places of an error besides its own path. */
+/** The paths of the merged errors, besides the error's own path. */
 export interface Repeated {
   /** Number of further places. */
   readonly count: number;
@@ -12,7 +12,7 @@ export interface Repeated {
   readonly paths: readonly NonNullable<GraphQLError['path']>[];
 }
 
-/** Says each error of the entries of a list once, however many entries have it. */
+/** Yoga plugin that merges equal errors of the entries of a list. */
 export function useErrorsOnce(): Plugin {
   return {
     onResultProcess(payload) {
@@ -26,11 +26,11 @@ export function useErrorsOnce(): Plugin {
 }
 
 /**
- * Returns the errors without those that repeat another at the same place of another entry of a list. The first of them
- * keeps its path; `extensions.repeated` has the others'.
+ * Returns the errors without those that repeat another one at the same place of another entry of a list. The first of them
+ * keeps its path; `extensions.repeated` has the others' paths.
  */
 export function saidOnce(errors: readonly GraphQLError[]): readonly GraphQLError[] {
-  // Errors without a path are of the request; each is said.
+  // Errors without a path are of the request, and stay.
   if (errors.length < 2 || errors.some(({ path }) => path === undefined)) return errors;
   return [...Map.groupBy(errors, sameness).values()].map((same) => {
     const [first, ...others] = same as [GraphQLError, ...GraphQLError[]];
@@ -38,7 +38,7 @@ export function saidOnce(errors: readonly GraphQLError[]): readonly GraphQLError
   });
 }
 
-/** A text that is equal for errors that differ in the indexes of their paths, and in ids that each error has, alone. */
+/** Returns a text that is equal for errors that differ only in the indexes of their paths, and in unique ids. */
 function sameness({ path, message, extensions }: GraphQLError): string {
   const { errorId: _errorId, upstream, ...rest } = extensions;
   const { requestId: _requestId, ...said } = (upstream ?? {}) as Readonly<Record<string, unknown>>;

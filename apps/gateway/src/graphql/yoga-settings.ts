@@ -22,11 +22,11 @@ export interface YogaSettings {
   readonly operationNames: ReadonlySet<string>;
   /** Operations that were executed before. */
   readonly operations: CompiledOperations;
-  /** Reject operations that exceed a limit, or that are not allowed. */
+  /** Plugins that reject operations that exceed a limit, or that are not allowed. */
   readonly plugins: readonly Plugin[];
-  /** To come after the plugins that explain errors: remove what the explanations reveal of the schema. */
+  /** Plugins that remove names of the schema from explanations; they come after the plugins that explain errors. */
   readonly lastPlugins: readonly Plugin[];
-  /** Turn off Yoga's own endpoints, and replace its caches. */
+  /** Plugins that turn off Yoga's own endpoints, and replace its caches. */
   readonly options: Pick<
     YogaServerOptions<object, object>,
     'graphiql' | 'landingPage' | 'cors' | 'batching' | 'multipart' | 'maxRequestBodySize' | 'parserAndValidationCache'

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { badRequest } from './http-error.ts';
 
-/** Request headers that pages of other origins may send: our own, and those that Apollo, Sentry and W3C tracing add. */
+/** Request headers that pages of other origins may send: our own, and those of Apollo Client, Sentry and W3C tracing. */
 const allowedHeaders: readonly string[] = [
   'content-type',
   'accept',
@@ -21,12 +21,12 @@ const allowedHeaders: readonly string[] = [
 ];
 const exposedHeaders = 'retry-after, x-request-id';
 /**
- * Headers that a page of another origin cannot send without a preflight. `X-Vibe-Authorization` is none of them: the platform
- * adds it to every request of its user's browser, also to those that a foreign page makes.
+ * Headers that pages of other origins cannot send without a preflight. `X-Vibe-Authorization` is not among them: the
+ * platform adds it to every request of its user's browser, also to requests of foreign pages.
  */
 const preflighted = ['x-api-key', 'authorization', 'graphql-require-preflight', 'x-requested-with'] as const;
 
-/** Lets pages of the named origins read answers. The caller's origin is never repeated unless it is one of them. */
+/** Sets the CORS headers of a response. The request's origin is repeated only if it is allowed. */
 export function allowOrigin(
   { headers: { origin } }: IncomingMessage,
   response: ServerResponse,
@@ -35,7 +35,7 @@ export function allowOrigin(
   if (origins.size === 0) return;
   response.setHeader('vary', 'Origin');
   if (origin === undefined || !origins.has(origin)) return;
-  // Without "credentials": there are no cookies here, and keys come in headers of their own.
+  // Without "credentials": the gateway uses no cookies, and keys are sent in headers of their own.
   response.setHeader('access-control-allow-origin', origin);
   response.setHeader('access-control-expose-headers', exposedHeaders);
   response.setHeader('cross-origin-resource-policy', 'cross-origin');
@@ -44,21 +44,21 @@ export function allowOrigin(
 export interface PreflightOptions {
   readonly origins: ReadonlySet<string>;
   readonly methods: string;
-  /** Request headers that are allowed beside the known ones, as `CORS_HEADERS` names them. */
+  /** Request headers that `CORS_HEADERS` allows besides the built-in ones. */
   readonly headers: readonly string[];
 }
 
 /**
- * Answers the request that a browser sends before it sends a page's request to another origin.
+ * Responds to a CORS preflight.
  * @throws HttpError for an origin that is not allowed
  */
-export function answerPreflight(
+export function sendPreflightResponse(
   { headers: { origin } }: IncomingMessage,
   response: ServerResponse,
   { origins, methods, headers }: PreflightOptions,
 ): void {
   if (origin === undefined || !origins.has(origin)) {
-    throw badRequest('Pages of other origins may not call (CORS_ORIGINS).', 403);
+    throw badRequest('Pages of this origin may not call this gateway (CORS_ORIGINS).', 403);
   }
   response.writeHead(204, {
     'access-control-allow-methods': methods,
@@ -69,12 +69,12 @@ export function answerPreflight(
 }
 
 /**
- * A browser sends a GET of a foreign page without asking first, unless it has a header that only programs set.
+ * Rejects simple GET requests: a browser sends those of a foreign page without a preflight.
  * @throws HttpError
  */
 export function checkPreflighted({ headers }: IncomingMessage): void {
   if (preflighted.some((name) => headers[name] !== undefined)) return;
   throw badRequest(
-    `A query by GET needs one of these headers, so that no foreign page can send it: ${preflighted.join(', ')}.`,
+    `A query by GET must have one of these headers, so that no foreign page can send it: ${preflighted.join(', ')}.`,
   );
 }

@@ -1,6 +1,6 @@
 import { errorCodes as schemaErrorCodes } from '@contacts/schema';
 
-/** Codes in `extensions.code` of every error that a caller can get. They are stable: clients may branch on them. */
+/** All values of `extensions.code`. They are stable: clients may branch on them. */
 export const errorCodes = [
   ...schemaErrorCodes,
   'BAD_REQUEST',
@@ -13,7 +13,7 @@ export const errorCodes = [
   'DOCUMENT_NOT_FOUND',
   'DOCUMENT_NOT_TRUSTED',
   'INTERNAL_SERVER_ERROR',
-  // Of Yoga and graphql-js.
+  // Codes of Yoga and graphql-js.
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',

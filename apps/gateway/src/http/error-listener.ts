@@ -2,23 +2,23 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { type HttpError, sendHttpError } from './http-error.ts';
 
 export interface ErrorListenerOptions {
-  /** Returns the refusal for an error that is none. */
+  /** Converts any error to one that can be sent. */
   readonly toHttpError: (error: unknown) => HttpError;
-  /** Called with each request that is refused, and the refusal that its caller gets. */
-  readonly onHttpError?: ((request: IncomingMessage, refusal: HttpError) => void) | undefined;
+  /** Called with each rejected request and its error. */
+  readonly onHttpError?: ((request: IncomingMessage, error: HttpError) => void) | undefined;
 }
 
-/** Returns a listener that answers what `answer` throws as a refusal, or closes a connection whose answer has begun. */
+/** Returns a listener that sends the errors of `handle`, or closes the connection if the response has begun. */
 export function errorListener(
   { toHttpError, onHttpError }: ErrorListenerOptions,
-  answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+  handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): RequestListener {
   return (request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      const refusal = toHttpError(error);
-      onHttpError?.(request, refusal);
+    handle(request, response).catch((error: unknown) => {
+      const httpError = toHttpError(error);
+      onHttpError?.(request, httpError);
       if (response.headersSent) response.destroy();
-      else sendHttpError(request, response, refusal);
+      else sendHttpError(request, response, httpError);
     });
   };
 }

@@ -4,7 +4,7 @@ import { createReadiness } from './health.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Creates a readiness whose upstream gives these answers, one after the other. */
+/** Creates a readiness check whose upstream gives these results, one after the other. */
 function setUp(answers: readonly boolean[]): {
   readonly readiness: ReturnType<typeof createReadiness>;
   readonly asked: () => number;
@@ -14,7 +14,7 @@ function setUp(answers: readonly boolean[]): {
   return { readiness: createReadiness(reachable), asked: () => asked };
 }
 
-test('an answer holds for two seconds, then the upstream is asked again', async () => {
+test('a readiness result is kept for two seconds, then the upstream is called again', async () => {
   const { readiness, asked } = setUp([true, false]);
   expect(await readiness.isReady()).toBe(true);
   vi.advanceTimersByTime(1999);
@@ -25,14 +25,14 @@ test('an answer holds for two seconds, then the upstream is asked again', async 
   expect(asked()).toBe(2);
 });
 
-test('a bad answer holds no longer than a good one', async () => {
+test('a negative readiness result is kept no longer than a positive one', async () => {
   const { readiness } = setUp([false, true]);
   expect(await readiness.isReady()).toBe(false);
   vi.advanceTimersByTime(2000);
   expect(await readiness.isReady()).toBe(true);
 });
 
-test('probes that come while the upstream is being asked wait for the same answer', async () => {
+test('probes that arrive during a readiness check share its result', async () => {
   const { readiness, asked } = setUp([true]);
   expect(await Promise.all([readiness.isReady(), readiness.isReady(), readiness.isReady()])).toEqual([
     true,
@@ -42,6 +42,6 @@ test('probes that come while the upstream is being asked wait for the same answe
   expect(asked()).toBe(1);
 });
 
-test('the upstream is not asked before the first probe', () => {
+test('the upstream is not called before the first probe', () => {
   expect(setUp([true]).asked()).toBe(0);
 });

@@ -3,18 +3,18 @@ import type { ErrorCode } from './error-codes.ts';
 import { responseTypeOf } from './response-type.ts';
 import { endIfUnread } from './unread-body.ts';
 
-/** What is said to a request that goes no further. */
+/** The response to a rejected request. */
 export interface HttpErrorOptions {
   readonly status: number;
   /** `extensions.code` of the error. */
   readonly code: ErrorCode;
   readonly message: string;
-  /** Whatever else a program can use, beside the code: a limit and its value. */
+  /** Further properties of `extensions`, e.g. a limit and its value. */
   readonly extensions?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A request that is turned away before GraphQL sees anything of it. */
+/** A request that is rejected before GraphQL. */
 export class HttpError extends Error {
   override readonly name = 'HttpError';
   readonly options: HttpErrorOptions;
@@ -25,12 +25,12 @@ export class HttpError extends Error {
   }
 }
 
-/** A request that is no GraphQL request, or not one that is taken here. */
+/** Returns the error of a request that is not a GraphQL request, or not an accepted one. */
 export function badRequest(message: string, status = 400, headers: Readonly<Record<string, string>> = {}): HttpError {
   return new HttpError({ status, code: 'BAD_REQUEST', message, headers });
 }
 
-/** Answers with a refusal, in the form in which GraphQL answers. */
+/** Sends an error in the form of a GraphQL response. */
 export function sendHttpError(request: IncomingMessage, response: ServerResponse, { options }: HttpError): void {
   const { status, code, message, extensions, headers } = options;
   const body = JSON.stringify({ errors: [{ message, extensions: { code, ...extensions } }] });
@@ -44,8 +44,8 @@ export function sendHttpError(request: IncomingMessage, response: ServerResponse
 }
 
 /**
- * Returns a function that makes a refusal of whatever was thrown: a HttpError as it is, anything else one without details.
- * @param log called with an unexpected error; returns the id under which the log has it
+ * Returns a function that converts whatever was thrown: an HttpError is kept, anything else becomes one without details.
+ * @param log called with an unexpected error; returns the id that the log has for it
  */
 export function createToHttpError(log: (error: unknown) => string): (error: unknown) => HttpError {
   return (error) =>
@@ -54,7 +54,7 @@ export function createToHttpError(log: (error: unknown) => string): (error: unkn
       : new HttpError({
           status: 500,
           code: 'INTERNAL_SERVER_ERROR',
-          message: 'Something unexpected went wrong in the gateway; its log has more under this errorId.',
+          message: 'Internal error: the log of the gateway has its details under this errorId.',
           extensions: { errorId: log(error) },
         });
 }

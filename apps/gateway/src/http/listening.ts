@@ -10,14 +10,14 @@ export async function startListening(server: Server, options: ListenOptions): Pr
     server.once('error', reject);
     server.listen(options, () => {
       server.removeListener('error', reject);
-      // A connection that cannot be taken is no reason to end; descriptors.ts tells why it cannot.
+      // A connection that cannot be accepted must not end the process; descriptors.ts logs the reason.
       server.on('error', () => undefined);
       resolve();
     });
   });
 }
 
-/** Returns the address of a server that listens, without a slash at the end. */
+/** Returns the address of a listening server, without a slash at the end. */
 export function urlOf(server: Server): string {
   const { address, family, port } = server.address() as AddressInfo;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;

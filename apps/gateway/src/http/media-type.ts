@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { badRequest } from './http-error.ts';
 
-/** The only form that a request's body may have. Browsers ask first before they send it to another origin. */
+/** The only accepted content type. Browsers send a preflight before they send it to another origin. */
 const JSON_TYPE = 'application/json';
 
 /**
- * Checks what the headers say of the body: JSON in UTF-8, as it stands.
+ * Checks the content type and encoding of a body: JSON in UTF-8, not compressed.
  * @throws HttpError
  */
 export function checkMediaType({ headers }: IncomingMessage): void {
@@ -14,7 +14,7 @@ export function checkMediaType({ headers }: IncomingMessage): void {
   // A few bytes would unpack to as many as one likes.
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding.trim().toLowerCase() !== 'identity') {
-    throw badRequest('Compressed request bodies are not taken.', 415, { 'accept-encoding': 'identity' });
+    throw badRequest('Compressed request bodies are not accepted.', 415, { 'accept-encoding': 'identity' });
   }
 }
 

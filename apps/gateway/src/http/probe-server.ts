@@ -7,13 +7,13 @@ export interface ProbeServer {
   close(): Promise<void>;
 }
 
-/** Probes are few and short: a connection that stands still is worth nothing. */
+/** Probes are few and short: an idle connection is closed soon. */
 const IDLE_MS = 5000;
 const MAX_CONNECTIONS = 64;
 
 /**
- * Starts a listener for probes alone. Node takes one new connection of each listener in a turn of its event loop: behind
- * callers who connect for each operation, a probe on their port would wait for all of them.
+ * Starts a listener for probes only. Node accepts one new connection of each listener in an iteration of the event loop:
+ * on the port of callers that connect for each operation, a probe would wait for all of them.
  * @param main closed if this one cannot listen
  * @throws the system's error if it cannot listen, e.g. with the code EADDRINUSE
  */

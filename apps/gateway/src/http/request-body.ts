@@ -4,13 +4,13 @@ import { badRequest, HttpError } from './http-error.ts';
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads a request's body, and stops as soon as it is too large: whatever its headers said. A body that waits to be asked
- * for is asked for here, and not before.
+ * Reads a request's body, and stops as soon as it is too large, whatever its headers say. Sends `100 Continue` to a
+ * client that waits for it, and not before.
  * @throws HttpError
  */
 export async function readBody(request: IncomingMessage, response: ServerResponse, maxBytes: number): Promise<string> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
-  // Whoever left while they were being looked at sends no more.
+  // A client that disconnected during authentication sends no more.
   if (request.destroyed) throw broken();
   if (request.headers.expect !== undefined && request.httpVersion === '1.1') response.writeContinue();
   const chunks = await new Promise<readonly Buffer[]>((resolve, reject) => {
@@ -48,7 +48,7 @@ function tooLarge(maxBytes: number): HttpError {
   });
 }
 
-/** Nobody is there any more to read this. */
+/** The client has disconnected: this error is for the log. */
 function broken(): HttpError {
-  return badRequest('The request broke off.');
+  return badRequest('The connection closed before the end of the request.');
 }

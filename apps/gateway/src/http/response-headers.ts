@@ -1,6 +1,6 @@
 import { type IncomingMessage, type OutgoingHttpHeader, type OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
-/** Answers hold personal data, and none of them is a page: nothing may keep, show, run or guess at them. */
+/** Responses hold personal data and are not pages: they must not be cached, framed, executed or sniffed. */
 const always = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",

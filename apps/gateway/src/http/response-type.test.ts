@@ -20,12 +20,12 @@ test.each<{ accept?: string; type: string }>([
   { accept: `${graphql};q=0, */*`, type: json },
   { accept: `*/*, ${graphql};q=0.1`, type: graphql },
   { accept: `${graphql};q=x`, type: json },
-  // As clients send it that could take streams.
+  // As sent by clients that accept streams.
   { accept: `${graphql}, application/graphql+json, ${json}, text/event-stream, multipart/mixed`, type: graphql },
   { accept: `multipart/mixed;deferSpec=20220824, ${json}`, type: json },
   { accept: 'multipart/mixed', type: json },
   { accept: 'text/event-stream', type: json },
   { accept: 'image/png', type: json },
-])('$accept: $type', ({ accept, type }) => {
+])('a client that accepts $accept gets $type', ({ accept, type }) => {
   expect(responseTypeOf({ headers: accept === undefined ? {} : { accept } })).toBe(type);
 });

@@ -3,13 +3,13 @@ import type { IncomingMessage } from 'node:http';
 const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 const JSON_TYPE = 'application/json';
 
-/** The forms in which GraphQL answers here. */
+/** Media types of GraphQL responses. */
 export type ResponseType = typeof GRAPHQL_RESPONSE | typeof JSON_TYPE;
 
 /**
- * The form in which a caller gets an answer: GraphQL's own if it asks for it by name and likes it no less than JSON, by
- * order where neither has more weight; otherwise JSON, whatever else it asks for. Nothing here comes in parts, so there
- * are no streams: of an answer that is streamed, Yoga's server takes the time-out off the connection.
+ * Returns the media type of a response: GraphQL's own if `Accept` names it with at least the weight of JSON (the first of
+ * equal weights), otherwise JSON for any other `Accept`. Responses are never streamed: Yoga's server removes the timeout
+ * of a connection with a streamed response.
  */
 export function responseTypeOf({ headers }: Pick<IncomingMessage, 'headers'>): ResponseType {
   const { accept = '' } = headers;

@@ -9,7 +9,7 @@ function setUp() {
   return {
     active,
     waiting,
-    /** Goes on by so many milliseconds, as late as that. */
+    /** Advances the clock by so many milliseconds, with that lag. */
     pass: (ms: number, lagMs = 0): void => {
       now += ms;
       waiting.sweep(lagMs);
@@ -17,7 +17,7 @@ function setUp() {
   };
 }
 
-test('an operation is active until a call of its own has been out for a quarter of a second', async () => {
+test('an operation is active until one of its calls has been in flight for a quarter of a second', async () => {
   const { active, waiting, pass } = setUp();
   const operation = waiting.begin('a');
   const call = Promise.withResolvers<string>();
@@ -34,14 +34,14 @@ test('an operation is active until a call of its own has been out for a quarter 
   expect(active.total).toBe(0);
 });
 
-test('one that works for long without a call stays active', () => {
+test('an operation that computes for long without a call stays active', () => {
   const { active, waiting, pass } = setUp();
   waiting.begin('a');
   pass(10_000);
   expect(active.of('a')).toBe(1);
 });
 
-test('while the loop is late, its answer may be here already: it waits when it is out for four times as long', () => {
+test('while the loop lags, an operation waits only when its call is in flight for four times the lag', () => {
   const { active, waiting, pass } = setUp();
   void waiting.begin('a').waitFor(new Promise(() => undefined));
   pass(1000, 300);
@@ -50,7 +50,7 @@ test('while the loop is late, its answer may be here already: it waits when it i
   expect(active.total).toBe(0);
 });
 
-test('one of several calls that comes back makes it active, for as long again', async () => {
+test('when one of several calls returns, the operation is active again, for as long', async () => {
   const { active, waiting, pass } = setUp();
   const operation = waiting.begin('a');
   const first = Promise.withResolvers<void>();
@@ -65,7 +65,7 @@ test('one of several calls that comes back makes it active, for as long again', 
   expect(active.total).toBe(0);
 });
 
-test('a call that fails comes back, and nothing comes of one whose operation has ended', async () => {
+test('a failed call makes its operation active again, and a call of a finished operation has no effect', async () => {
   const { active, waiting, pass } = setUp();
   const operation = waiting.begin('a');
   const call = Promise.withResolvers<void>();

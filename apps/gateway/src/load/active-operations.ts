@@ -1,27 +1,27 @@
 import type { CallerShares } from './caller-shares.ts';
 
-/** Tells operations that use the process from those that wait for the upstream. */
+/** Distinguishes operations that use the process from those that wait for the upstream. */
 export interface ActiveOperations {
   /** Begins an operation, which is active at first. */
   begin(caller: string): ActiveOperation;
-  /** Called at even intervals: takes out what has waited for long. */
+  /** Called at even intervals: removes the operations that have waited for long. */
   sweep(lagMs: number): void;
 }
 
 export interface ActiveOperation {
   waitFor<T>(this: void, call: Promise<T>): Promise<T>;
-  /** Ends it; more than once is the same as once. */
+  /** Ends the operation; further calls have no effect. */
   end(this: void): void;
 }
 
 /**
- * A call that is out for this long, in milliseconds, and for some times the lag, waits for the upstream. One that is out
- * for less may have its answer here already: what the process has not yet come to is work that waits for the process.
+ * Time in milliseconds, and multiple of the lag, after which a call in flight counts as a wait for the upstream. The result
+ * of a shorter one may have arrived already: events that the loop has not yet handled are work of the process.
  */
 const WAITS_AFTER_MS = 250;
 const TIMES_LAG = 4;
 
-/** @param active where operations are counted while they use the process */
+/** @param active counts the operations that use the process */
 export function createActiveOperations(active: CallerShares, now: () => number): ActiveOperations {
   /** Begins of the waits of operations that are still counted, oldest first. */
   const out = new Map<object, { readonly since: number; readonly leave: () => void }>();
@@ -45,7 +45,7 @@ export function createActiveOperations(active: CallerShares, now: () => number):
       const returned = (): void => {
         calls -= 1;
         if (ended) return;
-        // Where some of its calls are out, it works on the others' answers, and waits anew.
+        // While some of its calls are in flight, it handles the results of the others, and its wait begins again.
         out.delete(operation);
         count();
         if (calls > 0) out.set(operation, { since: now(), leave });

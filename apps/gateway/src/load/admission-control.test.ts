@@ -9,7 +9,7 @@ import {
 
 const off = { maxInFlight: 0, maxInFlightPerCaller: 0, shedLagMs: 0, shedInFlight: 1 };
 
-/** Where a request gets that is complete at once. */
+/** Admits a request that is complete at once. */
 function tryToAcquire(admission: AdmissionControl, caller: string): Permit | ShedReason {
   const checked = admission.check(() => caller);
   return typeof checked === 'string' ? checked : checked.acquire();
@@ -21,8 +21,8 @@ function acquire(admission: AdmissionControl, caller = 'a'): Permit {
   return permit as Permit;
 }
 
-describe('the number in flight', () => {
-  test('is bounded, and a permit that is given back is taken again', () => {
+describe('the number of operations in flight', () => {
+  test('admission control limits the operations in flight, and reuses a released permit', () => {
     const admission = createAdmissionControl({ ...off, maxInFlight: 2 }, () => 0);
     const first = acquire(admission);
     acquire(admission, 'b');
@@ -32,7 +32,7 @@ describe('the number in flight', () => {
     acquire(admission, 'c');
   });
 
-  test('a permit given back twice is one permit', () => {
+  test('a permit that is released twice counts once', () => {
     const admission = createAdmissionControl({ ...off, maxInFlight: 2 }, () => 0);
     const first = acquire(admission);
     acquire(admission);
@@ -44,7 +44,7 @@ describe('the number in flight', () => {
   });
 });
 
-test('a request that is not complete has no permit; when it is, there may be none left', () => {
+test('an incomplete request holds no permit, and may find none left when it is complete', () => {
   const admission = createAdmissionControl({ ...off, maxInFlight: 2, maxInFlightPerCaller: 1 }, () => 0);
   const [early, late, same] = ['early', 'late', 'early'].map(
     (caller) => admission.check(() => caller) as AdmittedRequest,
@@ -58,7 +58,7 @@ test('a request that is not complete has no permit; when it is, there may be non
   expect(late?.acquire()).not.toBeTypeOf('string');
 });
 
-test('one caller never has more than its share, whatever the others do', () => {
+test('a caller never holds more permits than its limit', () => {
   const admission = createAdmissionControl({ ...off, maxInFlight: 10, maxInFlightPerCaller: 2 }, () => 0);
   const permits = [acquire(admission, 'a'), acquire(admission, 'a')];
   for (let attempt = 0; attempt < 100; attempt += 1) expect(tryToAcquire(admission, 'a')).toBe('caller');
@@ -68,7 +68,7 @@ test('one caller never has more than its share, whatever the others do', () => {
 });
 
 describe('the last permits', () => {
-  test('are for callers who have few: one that has many is rejected before all are taken', () => {
+  test('the last permits are kept for callers with few: a caller with many is rejected before all are taken', () => {
     const admission = createAdmissionControl({ ...off, maxInFlight: 8 }, () => 0);
     acquire(admission, 'modest');
     for (let count = 0; count < 5; count += 1) acquire(admission, 'greedy');
@@ -79,7 +79,7 @@ describe('the last permits', () => {
     expect(tryToAcquire(admission, 'another')).toBe('in-flight');
   });
 
-  test('are one caller’s, too, while there is no other', () => {
+  test('a caller may take the last permits while it is the only one', () => {
     const admission = createAdmissionControl({ ...off, maxInFlight: 8 }, () => 0);
     for (let count = 0; count < 8; count += 1) acquire(admission, 'alone');
     expect(admission.inFlight).toBe(8);
@@ -89,7 +89,7 @@ describe('the last permits', () => {
 describe('lag', () => {
   const limits = { ...off, shedLagMs: 10, shedInFlight: 4 };
 
-  /** An admission whose lag and clock a test sets. */
+  /** Creates an admission control with a lag and a clock that the test sets. */
   function setUp() {
     let [lag, now] = [0, 0];
     const admission = createAdmissionControl(
@@ -99,7 +99,7 @@ describe('lag', () => {
     );
     return {
       admission,
-      /** Is so late for some samples of 25 ms. */
+      /** Samples a lag, every 25 ms. */
       late(lagMs: number, samples = 1): void {
         lag = lagMs;
         for (let count = 0; count < samples; count += 1) {
@@ -116,15 +116,15 @@ describe('lag', () => {
     const checked = admission.check(() => caller);
     return checked === 'lag';
   };
-  /** Late for longer than a process may be that has just started. */
+  /** Number of samples after which also a process that has just started is overloaded. */
   const SUSTAINED = 3000 / 25 + 1;
 
   test.each([
-    { name: 'late with nothing in flight, as at a cold start', lagMs: 5000, samples: SUSTAINED, inFlight: 0 },
-    { name: 'late with few in flight', lagMs: 5000, samples: SUSTAINED, inFlight: 3 },
+    { name: 'lag with nothing in flight, as at a cold start', lagMs: 5000, samples: SUSTAINED, inFlight: 0 },
+    { name: 'lag with few in flight', lagMs: 5000, samples: SUSTAINED, inFlight: 3 },
     { name: 'many in flight without lag, as behind a slow upstream', lagMs: 9, samples: SUSTAINED, inFlight: 500 },
-    { name: 'a late turn with many in flight', lagMs: 5000, samples: 1, inFlight: 500 },
-  ])('$name: let in', ({ lagMs, samples, inFlight }) => {
+    { name: 'one sample of lag with many in flight', lagMs: 5000, samples: 1, inFlight: 500 },
+  ])('a request is admitted with $name', ({ lagMs, samples, inFlight }) => {
     const set = setUp();
     acquireAll(set, inFlight);
     set.late(0);
@@ -132,7 +132,7 @@ describe('lag', () => {
     expect(shedsFor(set, 'a')).toBe(false);
   });
 
-  test('late for long with many in flight: callers that have others under way are rejected', () => {
+  test('with sustained lag and many in flight, callers that have others in flight are rejected', () => {
     const set = setUp();
     acquireAll(set, 6);
     set.late(10, SUSTAINED);
@@ -140,7 +140,7 @@ describe('lag', () => {
     expect(shedsFor(set, 'newcomer')).toBe(false);
   });
 
-  test('newcomers are let in up to a limit of their own', () => {
+  test('with sustained lag, new callers are admitted up to a limit of their own', () => {
     const set = setUp();
     acquireAll(set, 6);
     set.late(10, SUSTAINED);
@@ -159,7 +159,7 @@ describe('lag', () => {
     expect(shedsFor(set, 'a')).toBe(true);
   });
 
-  test('operations that wait for the upstream do not count', () => {
+  test('operations that wait for the upstream do not count as active', () => {
     const set = setUp();
     for (const permit of acquireAll(set, 200)) void permit.waitFor(new Promise(() => undefined));
     set.pass(1000);
@@ -168,7 +168,7 @@ describe('lag', () => {
     expect(shedsFor(set, 'a')).toBe(false);
   });
 
-  test('nor do answers that are written and not yet taken', () => {
+  test('responses that are written and not yet received do not count as active', () => {
     const set = setUp();
     for (const permit of acquireAll(set, 200)) permit.onWritten();
     set.late(10, SUSTAINED);
@@ -176,7 +176,7 @@ describe('lag', () => {
     expect(shedsFor(set, 'a')).toBe(false);
   });
 
-  test('one late turn does not take in whatever has come meanwhile', () => {
+  test('during one sample of lag, not all new requests are admitted', () => {
     const set = setUp();
     set.late(0);
     set.late(5000);
@@ -185,11 +185,11 @@ describe('lag', () => {
       acquire(set.admission, 'a');
       letIn += 1;
     }
-    // A process that has just started may have five times as many as one that is late for long.
+    // A process that has just started may have five times as many as one with sustained lag.
     expect(letIn).toBe(5 * limits.shedInFlight);
   });
 
-  test('once it was late, more come in only as the loop keeps up with them', () => {
+  test('after sustained lag, more are admitted only as the loop keeps up with them', () => {
     const set = setUp();
     const permits = acquireAll(set, 20);
     set.late(1000, 2 * SUSTAINED);
@@ -201,7 +201,7 @@ describe('lag', () => {
     expect(shedsFor(set, 'a')).toBe(true);
   });
 
-  test('who is refused takes no permit', () => {
+  test('a rejected request takes no permit', () => {
     const set = setUp();
     acquireAll(set, 6);
     set.late(1000, SUSTAINED);
@@ -210,7 +210,7 @@ describe('lag', () => {
   });
 });
 
-test('everything can be switched off', () => {
+test('every limit of admission control can be switched off', () => {
   const admission = createAdmissionControl(off, () => 1e6);
   for (let count = 0; count < 5000; count += 1) acquire(admission);
   expect(admission.inFlight).toBe(5000);

@@ -3,38 +3,38 @@ import { createCallerShares } from './caller-shares.ts';
 import { createInFlightLimit } from './in-flight-limit.ts';
 import { createActiveOperations } from './active-operations.ts';
 
-/** Reasons to reject a request: the first two before anything of it is read, the last four before it takes memory. */
+/** Reasons to reject a request: the first two before any of it is read, the last four before it takes memory. */
 export type ShedReason = (typeof shedReasons)[number];
 export const shedReasons = ['in-flight', 'lag', 'caller', 'values', 'caller-values', 'bytes', 'caller-bytes'] as const;
 
 export interface AdmissionControl {
   /**
-   * Looks whether there is room for a request whose head is there, before anything else of it is read.
-   * @param callerOf gives what stands for the full credentials; requests without any are one caller
+   * Admits or rejects a request whose head has arrived, before any more of it is read.
+   * @param callerOf returns the key of the full credentials; requests without credentials are one caller
    */
   check(callerOf: () => string): AdmittedRequest | ShedReason;
-  /** Called at even intervals with the lag of the event loop, in milliseconds. */
+  /** Called at even intervals with the lag of the event loop in milliseconds. */
   sampleLag(meanMs: number): void;
-  /** Number of requests that have a permit. */
+  /** Number of requests that hold a permit. */
   readonly inFlight: number;
-  /** Number of those that use the process: the others have waited for the upstream for a while, or are being taken. */
+  /** Number of operations that use the process; the others wait for the upstream, or for their client to receive them. */
   readonly active: number;
 }
 
-/** A request that may be read. It has no permit yet: a client that sends half a body would keep others out with it. */
+/** A request that may be read. It holds no permit yet: a client that sends half a body would block others. */
 export interface AdmittedRequest {
-  /** Key of the credentials that it came with. */
+  /** Key of the request's credentials. */
   readonly caller: string;
-  /** Takes a permit for the request, which is complete now, or says why there is none any more. */
+  /** Acquires a permit for the request, which is complete now, or returns the reason why there is none. */
   acquire(): Permit | ShedReason;
 }
 
 export interface Permit {
-  /** Resolves as `call` does, which is the upstream's to answer: meanwhile the operation does not use the process. */
+  /** Resolves as `call` does. Meanwhile the operation waits for the upstream and does not count as active. */
   waitFor<T>(this: void, call: Promise<T>): Promise<T>;
-  /** Says that the answer is written: what is left is its client's to take. */
+  /** Called when the response is written: from then on, only its client is waited for. */
   onWritten(this: void): void;
-  /** Gives the permit back; more than once is the same as once. */
+  /** Releases the permit; further calls have no effect. */
   release(this: void): void;
 }
 
@@ -43,19 +43,19 @@ export type AdmissionLimits = Pick<
   'maxInFlight' | 'maxInFlightPerCaller' | 'shedLagMs' | 'shedInFlight'
 >;
 
-/** Of SHED_IN_FLIGHT: what may come in while the loop is late and it is not yet known whether that lasts. */
+/** Share of SHED_IN_FLIGHT that is admitted in addition while the loop is late and it is not yet known if that lasts. */
 const WHILE_LATE = { warm: 0.25, cold: 4 };
-/** Of SHED_IN_FLIGHT: what there may be while callers come in who have nothing else under way. */
+/** Multiple of SHED_IN_FLIGHT that is admitted from callers with nothing else in flight. */
 const TIMES_FOR_NEWCOMERS = 2.75;
-/** Operations after which the code of a process is compiled. */
+/** Number of operations after which the code of a process is compiled. */
 const WARM_AFTER = 2000;
 
 /**
- * Decides which requests are let in. Lag and number count together, and both have to last: a process that starts is
- * late, a large page makes one turn late, and where callers wait for a slow upstream many are in flight and nothing is
- * late; none of them is overload.
- * @param lagMs gives the lag of the event loop at this moment, the turn under way included
- * @param now default: the machine's clock, in milliseconds
+ * Creates the admission control. It rejects requests only while lag and number of active operations are both high for some
+ * time. Each alone is no overload: a process that starts has lag, a large page delays one iteration of the loop, and with
+ * a slow upstream many operations are in flight without lag.
+ * @param lagMs returns the present lag of the event loop, the current iteration included
+ * @param now default: the system clock, in milliseconds
  */
 export function createAdmissionControl(
   { maxInFlight, maxInFlightPerCaller, shedLagMs, shedInFlight }: AdmissionLimits,
@@ -67,10 +67,10 @@ export function createAdmissionControl(
   const operations = createActiveOperations(active, now);
   const limit = createInFlightLimit({ lateMs: shedLagMs, atLeast: shedInFlight, now });
   let activeWhenPunctual = 0;
-  let answered = 0;
-  const isWarm = (): boolean => answered >= WARM_AFTER;
+  let finished = 0;
+  const isWarm = (): boolean => finished >= WARM_AFTER;
 
-  /** Returns how many may use the process at this moment. */
+  /** Returns the present limit of active operations. */
   const mostActive = (): number => {
     if (lagMs() < shedLagMs) return limit.current;
     const more = shedInFlight * (isWarm() ? WHILE_LATE.warm : WHILE_LATE.cold);
@@ -79,14 +79,14 @@ export function createAdmissionControl(
 
   return {
     check(callerOf) {
-      // Overload is looked at first, and costs next to nothing: there are most of them when time is short.
+      // Overload is checked first, as it is the cheapest check and the most frequent rejection.
       if (maxInFlight > 0 && permits.total >= maxInFlight) return 'in-flight';
       const most = shedLagMs > 0 && active.total >= shedInFlight ? mostActive() : Number.POSITIVE_INFINITY;
       if (active.total >= Math.max(most, shedInFlight * TIMES_FOR_NEWCOMERS)) return 'lag';
       const caller = callerOf();
       if (active.total >= most ? active.of(caller) > 0 : active.isOverShare(caller, most)) return 'lag';
-      const refusal = full(caller);
-      return refusal ?? { caller, acquire: () => full(caller) ?? grantPermit(caller) };
+      const reason = full(caller);
+      return reason ?? { caller, acquire: () => full(caller) ?? grantPermit(caller) };
     },
     sampleLag(meanMs) {
       operations.sweep(meanMs);
@@ -117,7 +117,7 @@ export function createAdmissionControl(
       release() {
         if (left) return;
         left = true;
-        answered += 1;
+        finished += 1;
         operation.end();
         permits.add(caller, -1);
       },

@@ -10,22 +10,22 @@ function sharesOf(counts: Readonly<Record<string, number>>) {
 }
 
 test.each<{ name: string; counts: Readonly<Record<string, number>>; over: readonly string[] }>([
-  { name: 'a caller alone may have all', counts: { hog: 40 }, over: [] },
-  { name: 'while there is room, nothing is a share too many', counts: { hog: 28, other: 1 }, over: [] },
-  { name: 'what is left is kept for those who have little', counts: { hog: 29, other: 1 }, over: ['hog'] },
-  { name: 'half of an even share is not little', counts: { a: 10, b: 10, c: 10 }, over: ['a', 'b', 'c'] },
-  { name: 'less is', counts: { a: 20, b: 9, c: 6 }, over: ['a', 'b'] },
+  { name: 'with a single caller, all of the limit is its share', counts: { hog: 40 }, over: [] },
+  { name: 'below the limit, no caller is over its share', counts: { hog: 28, other: 1 }, over: [] },
+  { name: 'near the limit, the rest is kept for callers with few', counts: { hog: 29, other: 1 }, over: ['hog'] },
+  { name: 'half of an even share is not few', counts: { a: 10, b: 10, c: 10 }, over: ['a', 'b', 'c'] },
+  { name: 'less than half of an even share is few', counts: { a: 20, b: 9, c: 6 }, over: ['a', 'b'] },
 ])('of 40, $name', ({ counts, over }) => {
   const shares = sharesOf(counts);
   const callers = [...Object.keys(counts), 'newcomer'];
   expect(callers.filter((caller) => shares.isOverShare(caller, 40))).toEqual(over);
 });
 
-test('without a limit there are no shares', () => {
+test('without a limit, no caller is over its share', () => {
   expect(sharesOf({ a: 1000, b: 1 }).isOverShare('a', Number.POSITIVE_INFINITY)).toBe(false);
 });
 
-test('what is taken away is gone', () => {
+test('a caller whose count is zero again leaves no entry', () => {
   const shares = sharesOf({ a: 2, b: 1 });
   shares.add('a', -1);
   shares.add('a', -1);

@@ -1,15 +1,15 @@
-/** Counts by caller, of something that is limited. */
+/** Counts per caller of a limited resource. */
 export interface CallerShares {
   readonly total: number;
   of(caller: string): number;
   add(caller: string, amount: 1 | -1): void;
-  /** Returns whether `limit` is nearly reached, and this caller has more than what is kept for each. */
+  /** Returns true if `limit` is nearly reached and this caller has more than the part that is kept for each. */
   isOverShare(caller: string, limit: number): boolean;
 }
 
-/** Part of a limit that is kept for callers who have little. */
+/** Part of a limit that is kept for callers with few. */
 const KEPT = 0.25;
-/** Part of an even share that counts as little. */
+/** Part of an even share below which a caller has few. */
 const LITTLE = 0.5;
 
 export function createCallerShares(): CallerShares {
@@ -24,13 +24,13 @@ export function createCallerShares(): CallerShares {
     add(caller, amount) {
       total += amount;
       const rest = of(caller) + amount;
-      // A caller that has nothing leaves no trace: the map is never longer than the total.
+      // A caller with a count of zero has no entry: the map is never longer than the total.
       if (rest === 0) ofCaller.delete(caller);
       else ofCaller.set(caller, rest);
     },
     isOverShare(caller, limit) {
       const own = of(caller);
-      // A caller alone may have all.
+      // A single caller may have all of the limit.
       if (own === 0 || own === total || total < limit * (1 - KEPT)) return false;
       return own >= (limit / ofCaller.size) * LITTLE;
     },

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createEventLoopLag, type EventLoopLag } from './event-loop-lag.ts';
 
-/** A clock that goes on without the loop's taking a turn, as it does while a turn takes long. */
+/** A clock that advances without an iteration of the event loop, as during a long iteration. */
 let now = 0;
 let lag: EventLoopLag;
 let samples: number[];
@@ -23,24 +23,24 @@ function idle(turns: number): void {
   }
 }
 
-/** One turn that takes so long; the timer that was due meanwhile comes after it. */
+/** Runs one iteration of this duration; the timer that was due meanwhile fires after it. */
 function work(ms: number): void {
   now += ms;
 }
 const turnEnds = (): void => void vi.advanceTimersByTime(10);
 
-test('an idle loop has none', () => {
+test('an idle event loop has no lag', () => {
   idle(5);
   expect(lag.currentMs()).toBe(0);
 });
 
-test('a turn that takes long is seen while it lasts', () => {
+test('the lag of a long iteration is measured while it lasts', () => {
   idle(1);
   work(110);
   expect(lag.currentMs()).toBe(100);
 });
 
-test('and after it, by half each time, until it is forgotten', () => {
+test('after a long iteration, the lag halves with each sample', () => {
   idle(1);
   work(110);
   turnEnds();
@@ -51,7 +51,7 @@ test('and after it, by half each time, until it is forgotten', () => {
   expect(lag.currentMs()).toBeLessThan(0.1);
 });
 
-test('each turn of the timer is told', () => {
+test('the callback receives each sample of the lag', () => {
   idle(2);
   work(110);
   turnEnds();
@@ -59,7 +59,7 @@ test('each turn of the timer is told', () => {
   expect(samples).toEqual([0, 0, 50, 25]);
 });
 
-test('one late turn among punctual ones counts half, several in a row for what they are', () => {
+test('one late sample counts half, several in a row count in full', () => {
   for (let turn = 0; turn < 8; turn += 1) {
     work(50);
     turnEnds();
@@ -67,7 +67,7 @@ test('one late turn among punctual ones counts half, several in a row for what t
   expect(lag.currentMs()).toBeCloseTo(40, 0);
 });
 
-test('a loop with a timer that keeps it up ends with it', () => {
+test('the timer of the lag can be stopped', () => {
   lag.close();
   expect(vi.getTimerCount()).toBe(0);
 });

@@ -1,24 +1,24 @@
-/** How late the event loop is: what every request waits before anything happens to it. */
+/** The lag of the event loop: the time that each request waits before it is handled. */
 export interface EventLoopLag {
-  /** Mean of the last moments, the newest counting most, or how late the turn under way already is, in milliseconds. */
+  /** Returns the moving average of the lag, or the delay of the current iteration if that is longer, in milliseconds. */
   currentMs(): number;
   close(): void;
 }
 
 const INTERVAL_MS = 10;
-/** One late turn among punctual ones is a collection of garbage; the next turns tell. */
+/** Weight of a sample: a single late one is a garbage collection, and the next samples show if it lasts. */
 const WEIGHT_OF_LATEST = 0.5;
 
 export interface EventLoopLagOptions {
-  /** Told at even intervals, as far as the loop has them, of the mean of the last moments. */
+  /** Called at even intervals, as far as the loop allows, with the moving average of the lag in milliseconds. */
   readonly onSample?: (meanMs: number) => void;
-  /** Default: the machine's clock, in milliseconds. */
+  /** Default: the system clock, in milliseconds. */
   readonly now?: () => number;
 }
 
 /**
- * Measures by a timer of its own. `perf_hooks.monitorEventLoopDelay` tells only of turns that are over, and under load
- * a single turn takes in more requests than there is time for (measured: accepted ones then took up to 5 s).
+ * Measures the lag with a timer. `perf_hooks.monitorEventLoopDelay` reports only iterations that are over. Under load, a
+ * single iteration can accept more requests than there is time for (measured: accepted ones then took up to 5 s).
  */
 export function createEventLoopLag(options: EventLoopLagOptions = {}): EventLoopLag {
   const { onSample = () => undefined, now = () => performance.now() } = options;

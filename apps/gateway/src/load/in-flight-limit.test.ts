@@ -3,7 +3,7 @@ import { createInFlightLimit, type InFlightLimit } from './in-flight-limit.ts';
 
 const LATE = 10;
 
-/** A limit by a clock that goes on by `everyMs` with each sample. */
+/** A limit with a clock that advances by `everyMs` with each sample. */
 function setUp({ atLeast = 64, isWarm = true } = {}): {
   readonly limit: InFlightLimit;
   readonly sample: (lagMs: number, inFlight: number, times?: number, everyMs?: number) => void;
@@ -21,13 +21,13 @@ function setUp({ atLeast = 64, isWarm = true } = {}): {
   };
 }
 
-test('there is none while the loop was never late, however many are under way', () => {
+test('without lag there is no limit, however many operations are active', () => {
   const { limit, sample } = setUp();
   sample(9, 5000, 100);
   expect(limit.current).toBe(Number.POSITIVE_INFINITY);
 });
 
-test('a late turn is none, nor are the few that make up for it', () => {
+test('one late sample and the few after it set no limit', () => {
   const { limit, sample } = setUp();
   for (let round = 0; round < 20; round += 1) {
     sample(400, 200, 4, 400);
@@ -36,13 +36,13 @@ test('a late turn is none, nor are the few that make up for it', () => {
   expect(limit.current).toBe(Number.POSITIVE_INFINITY);
 });
 
-test('a loop that stays late for 100 ms has one, a process that has just started after 3 s', () => {
+test('lag for 100 ms sets a limit; in a process that has just started, lag for 3 s', () => {
   for (const { isWarm, afterMs } of [
     { isWarm: true, afterMs: 100 },
     { isWarm: false, afterMs: 3000 },
   ]) {
     const { limit, sample } = setUp({ isWarm });
-    // The first sample begins the time.
+    // The first sample starts the period.
     sample(LATE, 200, 1, 0);
     sample(LATE, 200, afterMs / 25 - 1);
     expect(limit.current).toBe(Number.POSITIVE_INFINITY);
@@ -51,28 +51,28 @@ test('a loop that stays late for 100 ms has one, a process that has just started
   }
 });
 
-test('each further moment that the loop is late takes a tenth of what is under way, down to the least', () => {
+test('each further sample of lag lowers the limit by a tenth of the active operations, down to the minimum', () => {
   const { limit, sample } = setUp();
   sample(LATE, 200, 5);
-  // More than that are under way still; those that were let in are answered.
+  // More than the limit are still active; those that were admitted finish.
   sample(LATE, 190);
   expect(limit.current).toBeCloseTo(162);
   sample(LATE, 150, 100);
   expect(limit.current).toBe(64);
 });
 
-test('late with little under way is no reason for less than the least', () => {
+test('lag with few active operations does not lower the limit below the minimum', () => {
   const { limit, sample } = setUp();
   sample(5000, 3, 10);
   expect(limit.current).toBe(64);
 });
 
-test('when the loop keeps up it rises, in some seconds rather than at once, until it limits nothing', () => {
+test('without lag the limit rises over some seconds until it is lifted', () => {
   const { limit, sample } = setUp();
   sample(LATE, 64, 10);
   let turns = 0;
   for (; limit.current < 500; turns += 1) sample(0, 64);
-  // At 100 samples a second.
+  // 100 samples a second.
   expect(turns).toBeGreaterThan(80);
   expect(turns).toBeLessThan(500);
   sample(0, 64, 10);

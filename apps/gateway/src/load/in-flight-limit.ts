@@ -1,40 +1,40 @@
-/** Limit of the operations that use the process at a time, as far as the event loop keeps up with them. */
+/** Limit of active operations that follows the lag of the event loop. */
 export interface InFlightLimit {
-  /** Infinite while the loop keeps up. */
+  /** Infinity while the loop keeps up. */
   readonly current: number;
   /**
    * Called at even intervals.
-   * @param lagMs how late the event loop is, in milliseconds
-   * @param inFlight how many operations use the process
-   * @param isWarm whether the process has run long enough for its code to be compiled
+   * @param lagMs lag of the event loop in milliseconds
+   * @param inFlight number of active operations
+   * @param isWarm true if the process has run long enough for its code to be compiled
    */
   sample(lagMs: number, inFlight: number, isWarm: boolean): void;
 }
 
 export interface InFlightLimitOptions {
-  /** Lag from which on the loop is late, in milliseconds. */
+  /** Lag in milliseconds above which the loop is late. */
   readonly lateMs: number;
-  /** Lowest limit, however late the loop is. */
+  /** Minimum of the limit. */
   readonly atLeast: number;
-  /** Default: the machine's clock, in milliseconds. */
+  /** Default: the system clock, in milliseconds. */
   readonly now?: () => number;
 }
 
 /**
- * A large page makes one turn late, and the next ones, which make up for it: only what lasts for so long, in
- * milliseconds, and for so many samples, is overload. A process that has just started is slow at anything.
+ * Duration in milliseconds, and number of samples, of lag that is overload. A large page delays one iteration, and the next
+ * ones, which catch up. A process that has just started is slow at anything.
  */
 const SUSTAINED = { warmMs: 100, coldMs: 3000, samples: 5 };
-/** A tenth less in each interval in which the loop is late, a fiftieth more in each other. */
+/** Factors per sample: a tenth less with lag, a fiftieth more without. */
 const LESS = 0.9;
 const MORE = 1.02;
-/** So many times what is there, a limit is none any more. */
+/** The limit is lifted when it exceeds the active operations by this factor. */
 const NO_LIMIT = 8;
 
 /**
- * A limit that begins when the event loop has been late for some time, falls while it is late, and rises while it is not.
- * Whether it is late at this moment alone would be too little: it lets in what comes in the moments between, far more
- * than can be answered in time.
+ * Creates a limit that is set when the event loop has been late for some time, falls while it is late, and rises while it
+ * is not. The present lag alone would be too little: between two late iterations it would admit far more requests than can
+ * be handled in time.
  */
 export function createInFlightLimit(options: InFlightLimitOptions): InFlightLimit {
   const { lateMs, atLeast, now = () => performance.now() } = options;

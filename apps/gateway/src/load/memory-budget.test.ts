@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createMemoryBudget } from './memory-budget.ts';
 
-test('all together are bounded, and what is over makes room', () => {
+test('all reservations together are limited, and a release makes room', () => {
   const budget = createMemoryBudget(10);
   const callers = ['a', 'b'].map((caller) => budget.reserve(caller, 5));
   expect(budget.exceeded('c', 1)).toBe('all');
@@ -10,7 +10,7 @@ test('all together are bounded, and what is over makes room', () => {
   expect(budget.exceeded('c', 6)).toBe('all');
 });
 
-test('one caller has half of it, so that there is room for others', () => {
+test('one caller can reserve half of the budget', () => {
   const budget = createMemoryBudget(10);
   const release = budget.reserve('a', 4);
   expect(budget.exceeded('a', 1)).toBeUndefined();
@@ -20,14 +20,14 @@ test('one caller has half of it, so that there is room for others', () => {
   expect(budget.exceeded('a', 2)).toBeUndefined();
 });
 
-test('what is alone is let in, whatever it weighs', () => {
+test('a single reservation is accepted, whatever its size', () => {
   const budget = createMemoryBudget(10);
   expect(budget.exceeded('a', 1000)).toBeUndefined();
   budget.reserve('a', 1000);
   expect(budget.exceeded('b', 1)).toBe('all');
 });
 
-test('0 is no limit', () => {
+test('a budget of 0 is unlimited', () => {
   const budget = createMemoryBudget(0);
   budget.reserve('a', 1e12);
   expect(budget.exceeded('a', 1e12)).toBeUndefined();

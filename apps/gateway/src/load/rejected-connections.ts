@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Why a connection was ended, or not taken: more than MAX_CONNECTIONS, a head or body that took too long, or no HTTP. */
+/** Reasons to close or reject a connection: MAX_CONNECTIONS, a head or body that took too long, or malformed HTTP. */
 export type RejectedConnection = (typeof rejectedConnections)[number];
 export const rejectedConnections = ['too-many', 'timeout', 'malformed'] as const;
 
@@ -18,25 +18,25 @@ const phrases: Readonly<Record<number, string>> = {
 };
 
 /**
- * Tells of connections that come to nothing: no listener for requests ever sees them. What is answered is what Node
- * answers by itself, but it does not do so where somebody listens.
+ * Reports connections without a complete request, which no request listener receives. It sends the responses that Node
+ * sends by itself as long as there is no listener for `clientError`.
  */
 export function watchRejectedConnections(server: Server, onRefused: (reason: RejectedConnection) => void): void {
-  const answers = new WeakMap<object, ServerResponse>();
+  const responses = new WeakMap<object, ServerResponse>();
   server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    answers.set(socket, response);
-    response.once('close', () => answers.delete(socket));
+    responses.set(socket, response);
+    response.once('close', () => responses.delete(socket));
   });
   server.on('drop', () => onRefused('too-many'));
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const status = statuses[error.code ?? ''] ?? 400;
-    // Whoever breaks a connection off is no news.
+    // A client that disconnects is no error.
     if (status !== 400 || error.code?.startsWith('HPE_')) onRefused(status === 408 ? 'timeout' : 'malformed');
-    const answer = answers.get(socket);
-    // For the log: it has no other way to learn how the request ended.
-    if (answer && status === 408) answer.statusCode = status;
-    // Into the middle of another answer, nothing is written.
-    if (socket.writable && !answer?.headersSent) {
+    const response = responses.get(socket);
+    // The log reads the status from the response.
+    if (response && status === 408) response.statusCode = status;
+    // Nothing is written into a response that has begun.
+    if (socket.writable && !response?.headersSent) {
       socket.write(`HTTP/1.1 ${status} ${phrases[status]}\r\nConnection: close\r\n\r\n`);
     }
     socket.destroySoon();

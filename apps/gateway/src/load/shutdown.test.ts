@@ -20,7 +20,7 @@ async function listen(listener: RequestListener): Promise<Listening> {
   };
 }
 
-/** A client, and all that it has got when its connection has ended. */
+/** A client, and all bytes that it has received when its connection closes. */
 function open(port: number): { readonly socket: ReturnType<typeof connect>; readonly ended: Promise<string> } {
   const socket = connect(port, '127.0.0.1');
   let text = '';
@@ -34,7 +34,7 @@ function open(port: number): { readonly socket: ReturnType<typeof connect>; read
 
 const get = (path: string): string => `GET ${path} HTTP/1.1\r\nhost: gateway\r\n\r\n`;
 
-test('of requests sent one behind the other, each is answered, and the last answer ends the connection', async () => {
+test('pipelined requests are all answered during a shutdown, and the last response closes the connection', async () => {
   const waiting: ServerResponse[] = [];
   await using server = await listen((_request, response) => void waiting.push(response));
   const { socket, ended } = open(server.port);
@@ -50,7 +50,7 @@ test('of requests sent one behind the other, each is answered, and the last answ
   expect(await closed).toBe(0);
 });
 
-test('an answer that is written and not yet taken is no idle connection', async () => {
+test('a connection with a response that is written and not yet received is not idle', async () => {
   const page = Buffer.alloc(16_000_000, 'x');
   await using server = await listen((_request, response) => response.end(page));
   const { socket, ended } = open(server.port);
@@ -63,14 +63,14 @@ test('an answer that is written and not yet taken is no idle connection', async 
   socket.write(get('/'));
   await begun;
   const closed = server.shutdown.close();
-  // It has looked for idle connections before this is answered.
+  // The shutdown has looked for idle connections before this response is sent.
   await new Promise(setImmediate);
   socket.resume();
   expect((await ended).length).toBeGreaterThan(page.length);
   expect(await closed).toBe(0);
 });
 
-test('without a time-out, or with one of 0, what is under way is waited for', async () => {
+test('a shutdown without a timeout, or with a timeout of 0, waits for the requests in flight', async () => {
   for (const options of [{}, { timeoutMs: 0 }]) {
     const waiting: ServerResponse[] = [];
     await using server = await listen((_request, response) => void waiting.push(response));
@@ -78,7 +78,7 @@ test('without a time-out, or with one of 0, what is under way is waited for', as
     socket.write(get('/'));
     await vi.waitFor(() => expect(waiting).toHaveLength(1));
     const closed = server.shutdown.close(options);
-    // More turns than an end that waits for nothing takes.
+    // More iterations of the loop than a shutdown takes that waits for nothing.
     for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
     waiting[0]?.end('late');
     expect(await ended).toMatch(/\r\n\r\nlate$/);

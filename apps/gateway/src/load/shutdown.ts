@@ -3,30 +3,30 @@ import { Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface ShutdownOptions {
-  /** How long to serve on as before, so that load balancers see that it is not ready. Default 0. */
+  /** Time to continue to serve, so that load balancers see that it is not ready. Default 0. */
   readonly graceMs?: number;
   /**
-   * How long connections may still bring a request after it has stopped to listen: one that was under way when its
-   * connection was closed would be lost. Default 0.
+   * Time in which open connections may still send requests after the server has stopped listening: a request that arrives
+   * as its connection is closed would be lost. Default 0.
    */
   readonly lingerMs?: number;
-  /** How long to wait for what is in flight then, before it is told that its time is up. Default 0: for ever. */
+  /** Maximum wait for requests in flight after that, before they are aborted. Default 0: unlimited. */
   readonly timeoutMs?: number;
 }
 
 export interface Shutdown {
-  /** Whether it has begun: `/readyz` says so. */
+  /** True once the shutdown has begun; `/readyz` then responds with 503. */
   readonly begun: boolean;
-  /** Ends the server in order. Resolves with the number of requests that were not over when their time was. */
+  /** Shuts the server down. Resolves with the number of requests that exceeded the timeout. */
   close(options?: ShutdownOptions): Promise<number>;
 }
 
-/** How long whoever is told that time is up may still take for an answer. */
+/** Time for aborted operations to send their responses. */
 const LAST_WORDS_MS = 250;
 
 /**
- * Watches a server from its start, so that it can be ended without losing anything that it has accepted.
- * @param onTimeUp has what is under way come to an end at once, with an answer
+ * Tracks the requests of a server from its start, so that a shutdown loses none that it has accepted.
+ * @param onTimeUp aborts the operations in flight, which then respond at once
  */
 export function createShutdown(server: Server, onTimeUp: () => void = () => undefined): Shutdown {
   const open = new Set<ServerResponse>();
@@ -34,10 +34,10 @@ export function createShutdown(server: Server, onTimeUp: () => void = () => unde
   let begun = false;
   let closingIdle = false;
 
-  // Before everybody else's listener: the head of an answer is not yet written.
+  // Ahead of the other listeners, while the head of the response is not yet written.
   server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     if (begun) {
-      // Of requests sent one behind the other, those behind an answer that ends the connection would be lost.
+      // Pipelined requests behind a response that closes the connection would be lost.
       const before = newest.get(socket);
       if (before && !before.headersSent) before.removeHeader('connection');
       endConnectionWith(response);
@@ -46,15 +46,15 @@ export function createShutdown(server: Server, onTimeUp: () => void = () => unde
     newest.set(socket, response);
     response.once('close', () => {
       open.delete(response);
-      // An idle connection keeps nothing of what came over it, credentials least of all.
+      // An idle connection must not keep a request in memory, and with it credentials.
       if (newest.get(socket) === response) newest.delete(socket);
-      // A connection whose last answer has just gone out would stay open until it idles out.
+      // A connection whose last response was just sent would stay open until its idle timeout.
       closeIdle();
     });
   });
 
   function closeIdle(): void {
-    // To Node, a connection is idle when its answer is written, however much of it is still to be taken.
+    // For Node, a connection is idle when its response is written, even if it is not yet received.
     const isBeingTaken = [...open].some((response) => response.writableEnded && !response.writableFinished);
     if (closingIdle && !isBeingTaken) server.closeIdleConnections();
   }
@@ -69,7 +69,7 @@ export function createShutdown(server: Server, onTimeUp: () => void = () => unde
       if (graceMs > 0) await sleep(graceMs);
 
       const { promise: closed, resolve } = Promise.withResolvers<'closed'>();
-      // The close() of http would cut idle connections off at once, with a request that may just be on its way.
+      // http's close() would close idle connections at once, while a request may be on its way.
       NetServer.prototype.close.call(server, () => resolve('closed'));
       if (lingerMs > 0) await Promise.race([closed, sleep(lingerMs)]);
       closingIdle = true;
@@ -91,7 +91,7 @@ export function createShutdown(server: Server, onTimeUp: () => void = () => unde
   };
 }
 
-/** Tells the client, with the answer, to send its next request elsewhere. */
+/** Asks the client to send its next request on another connection. */
 function endConnectionWith(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader('connection', 'close');
 }

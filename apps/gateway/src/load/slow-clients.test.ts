@@ -19,11 +19,11 @@ test.each([
   { HEADERS_TIMEOUT: '40', REQUEST_TIMEOUT: '0' },
   { HEADERS_TIMEOUT: '0.0004', REQUEST_TIMEOUT: '0.0004' },
   { HEADERS_TIMEOUT: '3600', REQUEST_TIMEOUT: '3600' },
-])('whatever the configuration takes, Node takes: %o', (env) => {
+])('Node accepts every accepted configuration of connections: %o', (env) => {
   const { connections } = loadConfig(env);
   const { headersTimeout, requestTimeout } = createServer(serverOptions(connections));
   expect([headersTimeout, requestTimeout]).toEqual([connections.headersTimeoutMs, connections.requestTimeoutMs]);
-  // What is not switched off stays on.
+  // A timeout that is not switched off stays on.
   expect([headersTimeout > 0, requestTimeout > 0]).toEqual([
     !['0'].includes(env.HEADERS_TIMEOUT ?? ''),
     !['0'].includes(env.REQUEST_TIMEOUT ?? ''),
@@ -31,7 +31,7 @@ test.each([
 });
 
 test.each([{ REQUEST_TIMEOUT: '5', HEADERS_TIMEOUT: '6' }, { HEADERS_TIMEOUT: '31' }])(
-  'a head that may take longer than its request is a mistake: %o',
+  'rejects a HEADERS_TIMEOUT above REQUEST_TIMEOUT: %o',
   (env) => {
     expect(() => loadConfig(env)).toThrow('HEADERS_TIMEOUT: must be 0, or at most REQUEST_TIMEOUT');
   },

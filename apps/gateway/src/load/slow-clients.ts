@@ -2,16 +2,16 @@ import type { Server, ServerResponse } from 'node:http';
 import { ReleasingMap } from '@contacts/core';
 import type { OperationsConfig } from '../config/operations-config.ts';
 
-/** How often it is looked for connections that are over their time, at least, in milliseconds; Node's default is 30 s. */
+/** Maximum interval between two checks of connection timeouts, in milliseconds; Node's default is 30 s. */
 const MAX_CHECK_INTERVAL_MS = 1000;
 
 /**
- * How many connections may wait to be taken in; the system's own limit is mostly the same. With Node's 511, a burst of
- * callers overflows it, and who is dropped comes back after one, three, seven seconds.
+ * Maximum number of connections that wait to be accepted; the system's own limit is mostly the same. A burst of callers
+ * overflows Node's default of 511, and a dropped connection is retried after one, three and seven seconds.
  */
 export const LISTEN_BACKLOG = 4096;
 
-/** What has to be known when the server is made. */
+/** Returns the options for creating the server. */
 export function serverOptions({ headersTimeoutMs, requestTimeoutMs }: OperationsConfig['connections']) {
   const shortest = Math.min(...[headersTimeoutMs, requestTimeoutMs].filter((ms) => ms > 0), Infinity);
   return {
@@ -23,27 +23,26 @@ export function serverOptions({ headersTimeoutMs, requestTimeoutMs }: Operations
 }
 
 /**
- * Bounds what clients can hold by being slow: half a head or body (408 and an end), a connection on which nothing
- * moves, answers that nobody takes included, answers that are taken too slowly, and more connections than there is room
- * for.
+ * Limits what slow clients hold: an incomplete head or body (408 and close), a connection without traffic, unreceived
+ * responses included, a response that is received too slowly, and the number of connections.
  */
 export function limitSlowClients(server: Server, connections: OperationsConfig['connections']): void {
   server.keepAliveTimeout = connections.keepAliveTimeoutMs;
   // Counted from the last byte in either direction: it must be longer than an operation may take.
   server.timeout = connections.socketTimeoutMs;
   if (connections.maxConnections > 0) server.maxConnections = connections.maxConnections;
-  if (connections.responseWriteTimeoutMs > 0) limitAnswers(server, connections.responseWriteTimeoutMs);
+  if (connections.responseWriteTimeoutMs > 0) limitResponses(server, connections.responseWriteTimeoutMs);
 }
 
-interface OpenAnswer {
+interface OpenResponse {
   readonly response: ServerResponse;
-  /** When it was first seen to go out. */
+  /** Time at which the response was first seen to be sent. */
   since: number;
 }
 
-/** A byte a minute keeps a connection from standing still, and with it the place of its operation, and its answer. */
-function limitAnswers(server: Server, timeoutMs: number): void {
-  const open = new ReleasingMap<number, OpenAnswer>();
+/** Closes responses that are received too slowly: a byte a minute keeps the connection from idling, and with it a permit. */
+function limitResponses(server: Server, timeoutMs: number): void {
+  const open = new ReleasingMap<number, OpenResponse>();
   let last = 0;
   server.on('request', (_request, response) => {
     const number = (last += 1);
@@ -52,11 +51,11 @@ function limitAnswers(server: Server, timeoutMs: number): void {
   });
   const timer = setInterval(() => {
     const now = performance.now();
-    for (const answer of open.values()) {
-      const { response, since } = answer;
-      // Without a socket, it waits behind the answer to what the same client asked before.
+    for (const entry of open.values()) {
+      const { response, since } = entry;
+      // A response without a socket is queued behind the response to an earlier request of the same connection.
       if (!response.headersSent || response.socket === null) continue;
-      if (since === Infinity) answer.since = now;
+      if (since === Infinity) entry.since = now;
       else if (now - since >= timeoutMs) response.destroy();
     }
   }, checkInterval(timeoutMs)).unref();

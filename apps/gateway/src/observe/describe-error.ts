@@ -1,9 +1,9 @@
-/** What may be written down of an error: what kind it is and where it was thrown, never its message. */
+/** A description of an error that may be logged: its kind and the place where it was thrown, without its message. */
 export interface ErrorDescription {
   readonly name: string;
   /** Node's own codes, e.g. ECONNRESET. */
   readonly code?: string;
-  /** The lines of the stack that name places in the code. */
+  /** Lines of the stack that are places in the code. */
   readonly stack: readonly string[];
   readonly cause?: ErrorDescription;
 }
@@ -11,8 +11,8 @@ export interface ErrorDescription {
 const MAX_CAUSES = 5;
 
 /**
- * Describes an error without data of a request. Messages are left out: those of JSON, graphql and V8 itself quote the
- * values that they complain of, and values are contacts here. The place says as much to whoever has the code.
+ * Describes an error without data of a request. Messages are left out: those of JSON, graphql and V8 quote the values that
+ * they reject, and those are contacts here. The stack shows a maintainer the place.
  */
 export function describeError(error: unknown, causes = MAX_CAUSES): ErrorDescription {
   if (!(error instanceof Error)) return { name: `thrown ${typeof error}`, stack: [] };
@@ -30,7 +30,7 @@ function nameOf({ name, constructor }: Error): string {
   return typeof name === 'string' && /^\w{1,60}$/.test(name) ? name : constructor.name;
 }
 
-/** A message may hold anything, lines that look like places too: they are all in front of the real ones. */
+/** Returns the places of a stack. A message may hold lines that look like places; all of them precede the real ones. */
 function placesOf({ stack = '', message }: Error): readonly string[] {
   const end = stack.indexOf(message);
   const rest = message !== '' && end !== -1 ? stack.slice(end + message.length) : stack;

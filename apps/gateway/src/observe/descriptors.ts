@@ -14,9 +14,9 @@ export interface DescriptorWatchOptions {
 }
 
 /**
- * Warns while the process is out of file descriptors, at once and then once a minute. Neither Node nor libuv does: new
- * connections are taken and closed without an event.
- * @returns what ends the watch
+ * Logs a warning while the process is out of file descriptors, at once and then once a minute. Neither Node nor libuv
+ * reports it: new connections are accepted and closed without an event.
+ * @returns a function that ends the checks
  */
 export function watchDescriptors({ warn, tryToOpen = openNull }: DescriptorWatchOptions): () => void {
   let toldAt = Number.NEGATIVE_INFINITY;
@@ -24,7 +24,7 @@ export function watchDescriptors({ warn, tryToOpen = openNull }: DescriptorWatch
     const reason = await tryToOpen();
     if ((reason !== 'EMFILE' && reason !== 'ENFILE') || Date.now() - toldAt < TELL_EVERY_MS) return;
     toldAt = Date.now();
-    warn('Out of file descriptors: connections are refused. Raise their limit (ulimit -n), or lower MAX_CONNECTIONS.', {
+    warn('Out of file descriptors: connections are closed. Raise their limit (ulimit -n), or lower MAX_CONNECTIONS.', {
       reason,
     });
   };

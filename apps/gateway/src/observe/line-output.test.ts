@@ -4,7 +4,7 @@ import { createLineOutput } from './line-output.ts';
 
 const droppedLine = (dropped: number): string => `${dropped} dropped\n`;
 
-/** A reader that takes a line only when it is told to. */
+/** A stream that takes a line only when the test lets it. */
 function createSlowReader() {
   const taken: string[] = [];
   let next: (() => void) | undefined;
@@ -18,7 +18,7 @@ function createSlowReader() {
   return { stream, taken, take: () => next?.() };
 }
 
-test('lines go out as they come', () => {
+test('log lines are written as they come', () => {
   const stream = new PassThrough({ encoding: 'utf8' });
   const output = createLineOutput(stream, droppedLine);
   output.write('a\n');
@@ -26,7 +26,7 @@ test('lines go out as they come', () => {
   expect(stream.read()).toBe('a\nb\n');
 });
 
-test('lines that find no room are dropped and counted, and memory is bounded', () => {
+test('log lines beyond the buffer are dropped and counted, and memory is bounded', () => {
   const { stream, taken, take } = createSlowReader();
   const output = createLineOutput(stream, droppedLine, 100);
   for (let line = 0; line < 1000; line += 1) output.write(`${String(line).padStart(9)}\n`);
@@ -38,7 +38,7 @@ test('lines that find no room are dropped and counted, and memory is bounded', (
   expect(taken.slice(-3)).toEqual(['        9\n', '990 dropped\n', 'later\n']);
 });
 
-test('a reader that has gone is no error', async () => {
+test('a reader that has closed the log is no error', async () => {
   const { stream, taken } = createSlowReader();
   const output = createLineOutput(stream, droppedLine);
   stream.destroy(new Error('EPIPE'));
@@ -53,7 +53,7 @@ test('a reader that has gone is no error', async () => {
 test.each([
   { name: 'one line', line: 'x' },
   { name: 'more than a buffer', line: 'x'.repeat(100_000) },
-])('the end waits for what is not yet taken, but not for ever: $name', async ({ line }) => {
+])('the end of the log waits for lines that are not yet taken, for a limited time: $name', async ({ line }) => {
   vi.useFakeTimers();
   try {
     const { stream, take } = createSlowReader();
@@ -64,7 +64,7 @@ test.each([
     for (const ms of [500, 1000]) void output.drained(ms).then(() => (ended += 1));
     await vi.advanceTimersByTimeAsync(500);
     expect(ended).toBe(1);
-    // The line, and the nothings behind it.
+    // The line, and the empty writes behind it.
     for (let write = 0; write < 3; write += 1) take();
     await vi.advanceTimersByTimeAsync(0);
     expect(ended).toBe(2);

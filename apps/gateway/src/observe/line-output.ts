@@ -1,19 +1,19 @@
 import type { Writable } from 'node:stream';
 
-/** Where lines go that nobody waits for. */
+/** An output of lines that is never waited for. */
 export interface LineOutput {
   write(line: string): void;
-  /** Resolves when all lines are out, or after some milliseconds. */
+  /** Resolves when all lines are written, or after a timeout in milliseconds. */
   drained(withinMs: number): Promise<void>;
 }
 
-/** Lines that wait to be taken, in characters; a reader that is slower than that for long has none of the newest. */
+/** Maximum number of buffered characters; further lines are dropped. */
 const MAX_WAITING = 4 * 1024 * 1024;
 
 /**
- * Writes lines to a stream without ever waiting for it: whoever reads a log must not be able to stop the gateway, nor to
- * fill its memory. What finds no room is dropped, and counted in a line as soon as there is some again.
- * A plain stream rather than pino's own destination: that one writes in a thread, which a pipe that nobody reads holds
+ * Writes lines to a stream without waiting for it: a slow reader of the log must neither block the gateway nor fill its
+ * memory. Lines that exceed the buffer are dropped, and a line with their number is written as soon as there is room.
+ * A plain stream rather than pino's own destination: that one writes in a thread, which a pipe without a reader blocks
  * for ever, and the process with it.
  */
 export function createLineOutput(
@@ -22,7 +22,7 @@ export function createLineOutput(
   maxWaiting = MAX_WAITING,
 ): LineOutput {
   let dropped = 0;
-  // Whoever closed it does not want to read: no reason to end.
+  // The reader has closed the stream: no reason to end the process.
   stream.on('error', () => undefined);
   return {
     write(line) {
@@ -40,7 +40,7 @@ export function createLineOutput(
       new Promise((resolve) => {
         if (!stream.writable || stream.writableLength === 0) return resolve();
         const timer = setTimeout(resolve, withinMs);
-        // Not 'drain', which only comes where there was too much. What is written last is taken last.
+        // Not 'drain', which is emitted only after the buffer was full. The last write is the last to be taken.
         stream.write('', () => {
           clearTimeout(timer);
           resolve();

@@ -5,29 +5,29 @@ import { describeError } from './describe-error.ts';
 import { createLineOutput, type LineOutput } from './line-output.ts';
 import type { OperationSummary } from './operation-record.ts';
 
-/** All that the gateway writes down. Nothing else is logged, so that nothing of a caller can get into a line. */
+/** All that the gateway logs. There is no other way to write a line, so no data of a caller can get into one. */
 export interface Log {
-  /** One line an operation. */
+  /** Writes one line for each operation. */
   readonly operation: (summary: OperationSummary) => void;
-  /** An error that nobody expected, with the id that its caller got. */
+  /** Logs an unexpected error with the id that its caller receives. */
   readonly unexpected: (errorId: string, error: unknown) => void;
   info(message: string, details?: Readonly<Record<string, unknown>>): void;
   warn(message: string, details?: Readonly<Record<string, unknown>>): void;
-  /** Resolves when all lines are out, or after some milliseconds: nobody has to read them. */
+  /** Resolves when all lines are written, or after a timeout in milliseconds. */
   drained(withinMs: number): Promise<void>;
 }
 
 export interface LogOptions {
   readonly level: OperationsConfig['log']['level'];
   readonly pretty: boolean;
-  /** Where lines go; standard output if not given. */
+  /** Output of the lines; standard output by default. */
   readonly stream?: Writable;
 }
 
 export async function createLog({ level, pretty, stream }: LogOptions): Promise<Log> {
   const output = createLineOutput(stream ?? process.stdout, droppedLine);
   const logger = pino(
-    // Neither process id nor host: whoever gathers lines of several processes knows where they come from.
+    // Neither process id nor host: collectors of logs add them.
     { level, base: null, formatters: { level: (label) => ({ level: label }) } },
     pretty ? await prettyStream(output) : output,
   );
@@ -62,12 +62,12 @@ function droppedLine(dropped: number): string {
     level: 'warn',
     time: Date.now(),
     dropped,
-    msg: 'Nobody took the lines of the log: some were dropped.',
+    msg: 'The output of the log was too slow: some lines were dropped.',
   };
   return `${JSON.stringify(line)}\n`;
 }
 
-/** For people: loaded only where there is somebody to read it. */
+/** Output for a terminal; loaded only if it is used. */
 async function prettyStream(output: LineOutput): Promise<DestinationStream> {
   const { default: prettify } = await import('pino-pretty');
   const hidden = ['operationName', 'operationType', 'outcome', 'status', 'requestId', 'errorCodes'];

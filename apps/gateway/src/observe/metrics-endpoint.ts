@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestListener, ServerResponse } from 'node:http';
 import type { Metrics } from './metrics.ts';
 
-/** Answers `/metrics`; with a token, only to whoever brings it as `Authorization: Bearer`. */
+/** Serves `/metrics`; if there is a token, only to requests with it as `Authorization: Bearer`. */
 export function metricsListener(metrics: Pick<Metrics, 'text' | 'contentType'>, token: string | null): RequestListener {
   const expected = token === null ? null : digest(`Bearer ${token}`);
   return ({ headers }, response) => {
@@ -11,22 +11,22 @@ export function metricsListener(metrics: Pick<Metrics, 'text' | 'contentType'>, 
       response.end('{"error":"Send METRICS_TOKEN as Authorization: Bearer."}');
       return;
     }
-    void answer(response);
+    void sendMetrics(response);
   };
 
-  async function answer(response: ServerResponse): Promise<void> {
+  async function sendMetrics(response: ServerResponse): Promise<void> {
     const text = await metrics.text();
     response.writeHead(200, { 'content-type': metrics.contentType, 'cache-control': 'no-store' });
     response.end(text);
   }
 }
 
-/** Schemes have no case (RFC 9110, section 11.1). */
+/** Scheme names are case-insensitive (RFC 9110, section 11.1). */
 function withScheme(authorization: string): string {
   return authorization.replace(/^bearer /i, 'Bearer ');
 }
 
-/** Of one length whatever was sent, as a comparison in constant time needs it. */
+/** Hashes have one length, as a comparison in constant time needs it. */
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }

@@ -29,13 +29,13 @@ function create(names: readonly string[] = []) {
   });
 }
 
-/** The samples of a metric, each as it stands in the text. */
+/** Returns the samples of a metric, in the order of the text. */
 async function samples(metrics: ReturnType<typeof create>, name: string): Promise<readonly string[]> {
   const lines = (await metrics.text()).split('\n');
   return lines.filter((line) => line.startsWith(name) && /^[\w]+(?:\{|\s)/.exec(line)?.[0].length === name.length + 1);
 }
 
-test('operations are counted by name, type and outcome, and timed', async () => {
+test('operations are counted by name, type and outcome, and their duration is measured', async () => {
   const metrics = create(['Card']);
   metrics.operation({ ...summary, operationName: 'Card' });
   metrics.operation({ ...summary, operationName: 'Card', outcome: 'RATE_LIMITED' });
@@ -48,7 +48,7 @@ test('operations are counted by name, type and outcome, and timed', async () => 
   ]);
 });
 
-test('what is refused before GraphQL sees it is counted, and makes no operation look fast', async () => {
+test('requests that are rejected before GraphQL are counted, and their duration is not', async () => {
   const metrics = create();
   const { operationType: _none, ...refused } = summary;
   metrics.operation({ ...refused, outcome: 'UNAUTHENTICATED', durationMs: 0.1, status: 401 });
@@ -58,7 +58,7 @@ test('what is refused before GraphQL sees it is counted, and makes no operation 
   expect(await samples(metrics, 'gateway_operation_duration_seconds_count')).toEqual([]);
 });
 
-test('what can be refused is there from the beginning', async () => {
+test('the counters of rejections start at 0', async () => {
   const metrics = create();
   for (const name of ['gateway_shed_total', 'gateway_connections_refused_total']) {
     const found = await samples(metrics, name);
@@ -67,7 +67,7 @@ test('what can be refused is there from the beginning', async () => {
   }
 });
 
-test('how long it takes is told up to a minute', async () => {
+test('durations are measured up to a minute', async () => {
   const metrics = create();
   for (const durationMs of [44_000, 59_000]) metrics.operation({ ...summary, durationMs });
   expect(await samples(metrics, 'gateway_operation_duration_seconds_bucket')).toEqual(
@@ -78,7 +78,7 @@ test('how long it takes is told up to a minute', async () => {
   );
 });
 
-test('names that nobody configured share one label, however many there are', async () => {
+test('operation names that are not configured share one label', async () => {
   const metrics = create(['Card']);
   const before = (await metrics.text()).length;
   for (let index = 0; index < 1000; index += 1) metrics.operation({ ...summary, operationName: `Phone_7999${index}` });
@@ -92,7 +92,7 @@ test('names that nobody configured share one label, however many there are', asy
   expect(text.length - before).toBeLessThan(4000);
 });
 
-test('upstream calls are counted by endpoint and outcome; a retry is a try of its own', async () => {
+test('upstream calls are counted by endpoint and outcome, each retry as a call', async () => {
   const metrics = create();
   const call = { type: 'call', endpoint: 'GET /v1/contacts', durationMs: 20, attempt: 1 } as const;
   metrics.upstream({ ...call, outcome: 'unavailable' });
@@ -107,7 +107,7 @@ test('upstream calls are counted by endpoint and outcome; a retry is a try of it
     'gateway_upstream_calls_total{endpoint="GET /v1/contacts",outcome="ok"} 1',
     'gateway_upstream_retries_total{endpoint="GET /v1/contacts"} 1',
     'gateway_upstream_deduplicated_total{endpoint="GET /v1/contacts"} 1',
-    // The former name, for dashboards.
+    // The former name, which dashboards may still use.
     'gateway_upstream_shared_total{endpoint="GET /v1/contacts"} 1',
     'gateway_upstream_breaker_changes_total{state="open"} 1',
     'gateway_upstream_queue_wait_seconds_sum{outcome="sent"} 0.5',
@@ -116,7 +116,7 @@ test('upstream calls are counted by endpoint and outcome; a retry is a try of it
     expect(text).toContain(`${sample}\n`);
 });
 
-test('what is so at this moment is looked up when somebody asks', async () => {
+test('gauges are read when the metrics are requested', async () => {
   const metrics = create();
   metrics.shed('lag');
   const text = await metrics.text();

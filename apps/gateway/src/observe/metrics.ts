@@ -11,12 +11,12 @@ export interface Metrics {
   shed(reason: ShedReason): void;
   rejectedConnection(reason: RejectedConnection): void;
   readonly contentType: string;
-  /** All metrics in Prometheus' text format. */
+  /** Returns all metrics in the text format of Prometheus. */
   text(): Promise<string>;
 }
 
 export interface MetricsOptions {
-  /** The names that have a label of their own; all others are `other`: callers choose names, labels cost memory. */
+  /** Operation names with a label of their own; all others are `other`, since callers choose names and labels cost memory. */
   readonly operationNames: ReadonlySet<string>;
   readonly upstreamStats: () => ReturnType<Upstream['stats']>;
   readonly inFlight: () => number;
@@ -24,10 +24,10 @@ export interface MetricsOptions {
   readonly lagMs: () => number;
 }
 
-/** From an answer out of memory to what is beyond the default OPERATION_TIMEOUT, and whoever is slow to take the answer. */
+/** Buckets in seconds: from a cached response to one beyond the default OPERATION_TIMEOUT that is received slowly. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 45, 60];
 
-/** Every label has a closed list of values, so that no caller can make the metrics grow. */
+/** Creates the metrics. Every label has a closed list of values, so that no caller can make the metrics grow. */
 export function createMetrics({ operationNames, upstreamStats, inFlight, active, lagMs }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -55,20 +55,27 @@ export function createMetrics({ operationNames, upstreamStats, inFlight, active,
       },
     });
 
-  const operations = counter('gateway_operations_total', 'Operations answered.', ['operation', 'type', 'outcome']);
-  const durations = histogram('gateway_operation_duration_seconds', 'From request to end of answer.', ['operation']);
-  const shed = counter('gateway_shed_total', 'Requests turned away for want of room or time.', ['reason']);
-  const refused = counter('gateway_connections_refused_total', 'Connections that came to nothing.', ['reason']);
-  // A rate needs something to begin with: the first ones would not be seen.
+  const operations = counter('gateway_operations_total', 'Finished operations.', ['operation', 'type', 'outcome']);
+  const durations = histogram('gateway_operation_duration_seconds', 'From the request to the end of the response.', [
+    'operation',
+  ]);
+  const shed = counter('gateway_shed_total', 'Requests rejected by load shedding.', ['reason']);
+  const refused = counter('gateway_connections_refused_total', 'Connections without a complete request.', ['reason']);
+  // A rate needs a first value: without a 0, the first rejections would not be seen.
   for (const reason of shedReasons) shed.inc({ reason }, 0);
   for (const reason of refusedReasons) refused.inc({ reason }, 0);
-  gauge('gateway_operations_in_flight', 'Operations under way.', inFlight);
+  gauge('gateway_operations_in_flight', 'Operations in flight.', inFlight);
   gauge('gateway_operations_active', 'Operations that use the process.', active);
 
-  const calls = counter('gateway_upstream_calls_total', 'Tries of upstream calls.', ['endpoint', 'outcome']);
-  const callDurations = histogram('gateway_upstream_call_duration_seconds', 'Tries, waits excluded.', ['endpoint']);
+  const calls = counter('gateway_upstream_calls_total', 'Upstream calls, each retry included.', [
+    'endpoint',
+    'outcome',
+  ]);
+  const callDurations = histogram('gateway_upstream_call_duration_seconds', 'Durations of calls, waits excluded.', [
+    'endpoint',
+  ]);
   const waits = histogram('gateway_upstream_queue_wait_seconds', 'Waits for a permit.', ['outcome']);
-  const retries = counter('gateway_upstream_retries_total', 'Tries after the first.', ['endpoint']);
+  const retries = counter('gateway_upstream_retries_total', 'Retries of upstream calls.', ['endpoint']);
   const deduplicated = counter('gateway_upstream_deduplicated_total', 'Calls that joined an identical one.', [
     'endpoint',
   ]);
@@ -77,8 +84,8 @@ export function createMetrics({ operationNames, upstreamStats, inFlight, active,
   ]);
   const breakers = counter('gateway_upstream_breaker_changes_total', 'Breakers that changed to a state.', ['state']);
   gauge('gateway_upstream_queue_depth', 'Upstream calls that wait for a permit.', () => upstreamStats().queued);
-  gauge('gateway_upstream_in_flight', 'Upstream calls under way.', () => upstreamStats().inFlight);
-  // Of the one that has least: a label for each key would be without bounds, and tell who calls.
+  gauge('gateway_upstream_in_flight', 'Upstream calls in flight.', () => upstreamStats().inFlight);
+  // Of the key with the least: a label for each key would be unbounded, and would identify callers.
   const leastRemaining = (): number => upstreamStats().leastKeyShareLeft;
   gauge(
     'gateway_upstream_key_rate_limit_remaining_ratio',
@@ -98,7 +105,7 @@ export function createMetrics({ operationNames, upstreamStats, inFlight, active,
     operation({ operationName, operationType = 'none', outcome, durationMs }) {
       const operation = labelOf(operationName);
       operations.inc({ operation, type: operationType, outcome });
-      // What was refused before GraphQL saw it took no time, and would make the others look fast.
+      // A request that is rejected before GraphQL took no time, and would distort the histogram.
       if (operationType !== 'none') durations.observe({ operation }, durationMs / 1000);
     },
     upstream(event) {

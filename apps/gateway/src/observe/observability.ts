@@ -12,11 +12,11 @@ import { createOperations, type Operations } from './operations.ts';
 
 export interface ObservabilityOptions {
   readonly metrics: OperationsConfig['metrics'];
-  /** Names of operations that have a label of their own in the metrics, besides the configured ones. */
+  /** Names of operations that have metrics of their own, besides the configured ones. */
   readonly operationNames?: ReadonlySet<string>;
   readonly load: () => Pick<LoadShedding, 'inFlight' | 'active' | 'lagMs'>;
   readonly upstreamStats: () => ReturnType<Upstream['stats']>;
-  /** Called for each operation when it is over. */
+  /** Called for each operation when it has ended. */
   readonly onOperation?: ((summary: OperationSummary) => void) | undefined;
 }
 

@@ -5,22 +5,22 @@ import { type DocumentNode, getOperationAST } from 'graphql';
 import { requestIdOf } from '../http/request-id.ts';
 import { traceContextOf } from './trace-context.ts';
 
-/** What is said of an operation when it is over: in the log, in metrics, in its span. No values, nothing of its caller. */
+/** The record of a finished operation, for log, metrics and span: no values, and nothing of its caller. */
 export interface OperationSummary {
   readonly requestId: string;
   readonly traceId?: string | undefined;
-  /** As the caller wrote it; a GraphQL name, cut to 100 characters. */
+  /** Name in the document; a GraphQL name, cut to 100 characters. */
   readonly operationName?: string | undefined;
   readonly operationType?: string | undefined;
   readonly durationMs: number;
-  /** How many requests it sent upstream, retries included; those that it shared with another are that one's. */
+  /** Number of upstream requests, retries included; shared ones count for the operation that sent them. */
   readonly upstreamRequests: number;
-  /** `ok`, or the code of the first error; of a request that got neither data nor an error's code, `HTTP_` and its status. */
+  /** `ok`, or the code of the first error; `HTTP_` and the status for a request with neither data nor an error's code. */
   readonly outcome: string;
-  /** The codes of all errors, each once. */
+  /** Codes of all errors, without duplicates. */
   readonly errorCodes: readonly string[];
   readonly errorIds: readonly string[];
-  /** Of the answer, if any of it was sent. */
+  /** Status of the response, if any of it was sent. */
   readonly status?: number | undefined;
 }
 
@@ -30,10 +30,10 @@ interface SeenError {
 
 const MAX_NAME_LENGTH = 100;
 
-/** Gathers what is known of an operation while it goes through the gateway. */
+/** Collects the record of an operation while it is handled. */
 export class OperationRecord {
   readonly requestId: string;
-  /** For the operation's upstream requests. */
+  /** Observer of the operation's upstream requests. */
   readonly trace: OperationTrace;
   readonly #span: Span;
   readonly #startedAt = performance.now();
@@ -46,7 +46,7 @@ export class OperationRecord {
   constructor({ headers, method = '' }: IncomingMessage) {
     this.requestId = requestIdOf(headers['x-request-id']);
     const parent = traceContextOf(headers);
-    // Does nothing, at next to no cost, while no SDK is registered.
+    // Without a registered SDK, this does nothing at next to no cost.
     this.#span = trace
       .getTracer('@contacts/gateway')
       .startSpan(
@@ -61,7 +61,7 @@ export class OperationRecord {
     };
   }
 
-  /** The parsed document, and which operation of it the caller named. */
+  /** Sets the parsed document, and the name of the operation to run. */
   sawDocument(document: DocumentNode, operationName: string | null | undefined): void {
     this.#document = document;
     this.#operationName = operationName ?? undefined;
@@ -75,7 +75,7 @@ export class OperationRecord {
     }
   }
 
-  /** Whether there is anything to tell: GraphiQL's page is no operation. */
+  /** True if there is an operation to record: GraphiQL's page is none. */
   isOperation(status = 0): boolean {
     return this.#document !== undefined || this.#errorCodes.size > 0 || status >= 400;
   }
@@ -83,7 +83,7 @@ export class OperationRecord {
   /** Ends the operation. */
   end({ status, sent }: { readonly status?: number | undefined; readonly sent: boolean }): OperationSummary {
     const operation = this.#document && getOperationAST(this.#document, this.#operationName);
-    // Whoever was too slow did not leave.
+    // A client that was too slow was disconnected; it did not leave.
     if (!sent && status !== 408) this.#errorCodes.add('CANCELLED');
     const [firstCode = status !== undefined && status >= 400 ? `HTTP_${status}` : 'ok'] = this.#errorCodes;
     const context = this.#span.spanContext();
@@ -103,7 +103,7 @@ export class OperationRecord {
     return summary;
   }
 
-  /** By the semantic conventions for GraphQL servers: named by type, since a caller may choose any name. */
+  /** Names the span by the type, as the semantic conventions for GraphQL servers ask: callers may choose any name. */
   #endSpan({ operationName, operationType, status, outcome, upstreamRequests }: OperationSummary): void {
     const span = this.#span;
     if (operationType !== undefined) {
@@ -115,7 +115,7 @@ export class OperationRecord {
     span.setAttribute('contacts.upstream.requests', upstreamRequests);
     if (outcome !== 'ok') {
       span.setAttribute('error.type', outcome);
-      // What the caller did wrong is no error of the server (semantic conventions for HTTP).
+      // An error of the caller is no error of the server (semantic conventions for HTTP).
       if (status === undefined || status >= 500 || status === 200) span.setStatus({ code: SpanStatusCode.ERROR });
     }
     span.end();

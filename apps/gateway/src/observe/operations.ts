@@ -4,17 +4,17 @@ import type { ServerContext } from '../http/server-context.ts';
 import { nameRequest } from '../http/response-headers.ts';
 import { OperationRecord, type OperationSummary } from './operation-record.ts';
 
-/** Keeps the record of each operation from the first byte of its request to the last of its answer. */
+/** Keeps the record of each operation from the first byte of its request to the last of its response. */
 export interface Operations {
-  /** Watches the requests that a listener answers. */
+  /** Wraps a listener, and records its requests. */
   watch(listener: RequestListener): RequestListener;
-  /** The record of a request that is being answered. */
+  /** Returns the record of a request in flight. */
   of(request: IncomingMessage): OperationRecord | undefined;
-  /** Tells the records what Yoga learns of their operations. */
+  /** Yoga plugin that adds the parsed operation to the record. */
   readonly plugin: Plugin<ServerContext, ServerContext>;
 }
 
-/** @param onEnd told of each operation when its answer is out, or its caller gone */
+/** @param onEnd called with each record when the response is sent or the client has disconnected */
 export function createOperations(onEnd: (summary: OperationSummary) => void): Operations {
   const records = new WeakMap<IncomingMessage, OperationRecord>();
   const recordOf = ({ req }: ServerContext): OperationRecord | undefined => req && records.get(req);
@@ -26,7 +26,7 @@ export function createOperations(onEnd: (summary: OperationSummary) => void): Op
       nameRequest(response, record.requestId);
       response.once('close', () => {
         const { statusCode, headersSent, writableFinished: sent } = response;
-        // Without a word of an answer, Node's 200 is none.
+        // If no byte was sent, Node's default status 200 was none.
         const status = headersSent || statusCode !== 200 ? statusCode : undefined;
         if (!sent || record.isOperation(status)) onEnd(record.end({ status, sent }));
       });

@@ -10,12 +10,13 @@ function observed() {
   return { lines, log };
 }
 
-test('a refused origin is logged once a minute, with the number of refusals in between', () => {
+test('a rejected origin is logged once a minute, with the number of rejections since', () => {
   const { lines, log } = observed();
   for (let sent = 0; sent < 5; sent += 1) log('http://localhost:5173');
   expect(lines).toEqual([
     {
-      message: 'Refused the pages of an origin: http://localhost:5173. If they may call, name it in CORS_ORIGINS.',
+      message:
+        'Rejected a page of another origin: http://localhost:5173. If its pages may call, add it to CORS_ORIGINS.',
       details: { origin: 'http://localhost:5173' },
     },
   ]);
@@ -24,7 +25,7 @@ test('a refused origin is logged once a minute, with the number of refusals in b
   expect(lines[1]?.details).toEqual({ origin: 'http://localhost:5173', refusedBefore: 4 });
 });
 
-test('ten origins a minute are logged at most, however many are made up', () => {
+test('at most ten origins are logged in a minute, however many are made up', () => {
   const { lines, log } = observed();
   for (let sent = 0; sent < 1000; sent += 1) log(`https://${sent}.example`);
   expect(lines).toHaveLength(10);
@@ -40,7 +41,7 @@ test.each([
   ['vibe_api_canary', 'of no known form'],
   [`https://${'x'.repeat(300)}`, 'of no known form'],
   ['', 'of no known form'],
-])('of "%s", the log has "%s"', (sent, shown) => {
+])('the origin "%s" is logged as "%s"', (sent, shown) => {
   const { lines, log } = observed();
   log(sent);
   expect(lines[0]?.details).toEqual({ origin: shown });

@@ -2,17 +2,17 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type Context, createTraceState, isSpanContextValid, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 
 const TRACEPARENT = /^(?!ff)([\da-f]{2})-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(-.*)?$/;
-/** W3C Trace Context asks to pass on at least this much. */
+/** Minimum length of a `tracestate` that W3C Trace Context asks to pass on. */
 const MAX_TRACESTATE = 512;
 
 /**
- * The trace that a request is part of (W3C Trace Context, level 1). A header that does not fit counts as none. Written
- * here rather than taken from the SDK, which is loaded only where spans are exported: trace context goes through always.
+ * Returns the trace of a request (W3C Trace Context, level 1); a malformed header counts as none. Not the SDK's own
+ * propagator: the SDK is loaded only if spans are exported, and trace context is passed on in any case.
  */
 export function traceContextOf({ traceparent, tracestate }: IncomingHttpHeaders): Context {
   const parts = (typeof traceparent === 'string' && TRACEPARENT.exec(traceparent)) || [];
   const [, version, traceId, spanId, flags, more] = parts;
-  // Only a later version may have more behind the flags.
+  // Only a later version may have more fields after the flags.
   if (version === '00' && more !== undefined) return ROOT_CONTEXT;
   if (traceId === undefined || spanId === undefined || flags === undefined) return ROOT_CONTEXT;
   const spanContext = { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true };

@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('problems of the SDK are told once a minute, by their code, without anything that they quote', () => {
+test('problems of the SDK are logged once a minute by their code, without the values that they quote', () => {
   const told: unknown[] = [];
   logDiagnostics((message, details) => told.push([message, details]));
   diag.error('{"message":"connect ECONNREFUSED 10.0.0.7:4318","headers":"api-key=hunter2"}');

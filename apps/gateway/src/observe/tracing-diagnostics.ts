@@ -2,12 +2,12 @@ import { diag, DiagLogLevel } from '@opentelemetry/api';
 
 export type Warn = (message: string, details?: Readonly<Record<string, unknown>>) => void;
 
-/** A collector that is away is away for every batch of spans. */
+/** A collector that is down fails every batch of spans. */
 const EVERY_MS = 60_000;
-/** What tells one failure from another without its text, which may hold whatever the environment does: `ECONNREFUSED`. */
+/** Returns the code of a failure, e.g. `ECONNREFUSED`; its text may quote the environment. */
 const CODE = /\bE(?!RROR)[A-Z]{4,}\b/;
 
-/** Has the SDK's warnings in the log, one a minute at most, and nothing of what they quote. */
+/** Logs the SDK's warnings, at most one a minute, without the values that they quote. */
 export function logDiagnostics(warn: Warn): void {
   let lastAt = Number.NEGATIVE_INFINITY;
   let since = 0;

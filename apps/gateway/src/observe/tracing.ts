@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { diag, trace } from '@opentelemetry/api';
 import { logDiagnostics, type Warn } from './tracing-diagnostics.ts';
 
-/** Spans on their way out. */
+/** The export of spans. */
 export interface Tracing {
-  /** Sends what is left, if somebody takes it, and ends. */
+  /** Sends the remaining spans, as far as the collector accepts them, and stops. */
   close(): Promise<void>;
 }
 
@@ -12,11 +12,10 @@ const LAST_SPANS_MS = 2000;
 
 /**
  * Registers an SDK that exports spans by OTLP over HTTP as JSON. It reads the standard variables itself: endpoint,
- * headers, sampler, service name, batch sizes.
- * Loaded only here: without tracing, nothing of the SDK is in the process.
- * @param warn told of what the SDK cannot do
- * @param url where spans go, in place of the one in the environment
- * @param lastSpansMs how long the last ones may take to get out
+ * headers, sampler, service name, batch sizes. This module is loaded only if spans are exported.
+ * @param warn called with problems of the SDK
+ * @param url endpoint, in place of the one in the environment
+ * @param lastSpansMs maximum time to send the remaining spans
  */
 export async function startTracing(warn: Warn, url?: string, lastSpansMs = LAST_SPANS_MS): Promise<Tracing> {
   logDiagnostics(warn);
@@ -29,7 +28,7 @@ export async function startTracing(warn: Warn, url?: string, lastSpansMs = LAST_
   const provider = new BasicTracerProvider({
     resource: defaultResource()
       .merge(resourceFromAttributes({ 'service.name': 'contacts-gateway' }))
-      // Last, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
+      // Last, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES have precedence.
       .merge(detectResources({ detectors: [envDetector] })),
     spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter(url === undefined ? {} : { url }))],
   });
@@ -38,7 +37,7 @@ export async function startTracing(warn: Warn, url?: string, lastSpansMs = LAST_
     async close() {
       trace.disable();
       diag.disable();
-      // A receiver that is gone is no reason not to end, and one that hangs none to end late.
+      // A collector that is down or hangs must not delay the end of the process.
       const late = new AbortController();
       await Promise.race([
         provider.shutdown().catch(() => undefined),

@@ -10,7 +10,7 @@ function setUp() {
   return { lines, tell: (reason: string) => tell({ reason, endpoint: 'GET /v1/contacts' }) };
 }
 
-test('logs a reason at once, with what to do about it', () => {
+test('a failure of the upstream is logged at once, with a remedy', () => {
   const { lines, tell } = setUp();
   tell('ENOTFOUND');
   expect(lines).toEqual([
@@ -21,7 +21,7 @@ test('logs a reason at once, with what to do about it', () => {
   ]);
 });
 
-test('logs each reason once a minute, and then how often it came meanwhile', () => {
+test('each reason of failure is logged once a minute, with the number of failures since', () => {
   const { lines, tell } = setUp();
   for (let second = 0; second < 60; second += 1) {
     tell('ECONNREFUSED');
@@ -37,7 +37,7 @@ test('logs each reason once a minute, and then how often it came meanwhile', () 
   expect(lines[2]?.details).toEqual({ reason: 'ECONNREFUSED', endpoint: 'GET /v1/contacts', sinceLastTold: 59 });
 });
 
-test('however many reasons there are, they do not fill memory or log', () => {
+test('the number of reasons that are kept and logged is bounded', () => {
   const { lines, tell } = setUp();
   for (let count = 0; count < 500; count += 1) tell(`E${count}`);
   expect(lines).toHaveLength(100);

@@ -4,14 +4,14 @@ const unknownAuthority =
   'Its certificate is of no authority that Node knows: name yours in NODE_EXTRA_CA_CERTS, or check VIBECODE_URL.';
 const noConnection = 'No connection within 5 s: check firewalls, HTTPS_PROXY and NO_PROXY.';
 const noDescriptors = 'The process is out of file descriptors: raise its limit (ulimit -n), or lower MAX_CONNECTIONS.';
-const broken = 'Connections break off: look at what stands between here and the upstream.';
+const broken = 'Connections are reset: check proxies and firewalls between the gateway and the upstream.';
 const wrongName = 'Its certificate is for another host: check the host of VIBECODE_URL.';
-const noTls = 'What answers there speaks no TLS: check protocol and port of VIBECODE_URL.';
+const noTls = 'The server at this address speaks no TLS: check protocol and port of VIBECODE_URL.';
 
 /** Remedies of the reasons that have one; docs/operations.md has a row for each. */
 export const remedies: Readonly<Record<string, string>> = {
   ENOTFOUND: 'No host of that name: check VIBECODE_URL and DNS.',
-  EAI_AGAIN: 'DNS does not answer: check the name server of this machine.',
+  EAI_AGAIN: 'DNS does not respond: check the name server of this machine.',
   ECONNREFUSED: 'Nothing listens there: check host and port of VIBECODE_URL, or of the proxy.',
   ECONNRESET: broken,
   EPIPE: broken,
@@ -31,22 +31,22 @@ export const remedies: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: wrongName,
   ERR_SSL_WRONG_VERSION_NUMBER: noTls,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: noTls,
-  PROXY_HTTP_407: 'The proxy wants credentials: put them into the URL of HTTPS_PROXY or HTTP_PROXY.',
-  PROXY_HTTP_403: 'The proxy does not let the gateway go there: have it allow the host of VIBECODE_URL.',
+  PROXY_HTTP_407: 'The proxy requires credentials: put them into the URL of HTTPS_PROXY or HTTP_PROXY.',
+  PROXY_HTTP_403: 'The proxy rejects this host: have it allow the host of VIBECODE_URL.',
   HTTP_502: 'A proxy in front of the upstream does not reach it: ask its operator.',
-  HTTP_503: 'The upstream or the portal behind it is down or busy: it may pass.',
-  HTTP_504: 'The portal does not answer the upstream in time: it may pass.',
-  TIMEOUT: 'It takes the call and does not answer in time: it may pass.',
-  WRONG_CONTENT: 'What answers there is not the VibeCode API: check VIBECODE_URL and its path.',
+  HTTP_503: 'The upstream or the portal behind it is down or busy; this may be temporary.',
+  HTTP_504: 'The portal does not respond to the upstream in time; this may be temporary.',
+  TIMEOUT: 'The upstream accepts the call and does not respond in time; this may be temporary.',
+  WRONG_CONTENT: 'The response is not one of the VibeCode API: check VIBECODE_URL and its path.',
 };
 
 const EVERY_MS = 60_000;
-/** Reasons are names that programs chose, a few dozen in all. */
+/** Maximum number of reasons that are kept: reasons are names from programs, a few dozen in all. */
 const MAX_REASONS = 100;
 
 export type Warn = (message: string, details: Readonly<Record<string, unknown>>) => void;
 
-/** Returns a function that logs each reason at once, and then once a minute at most, with how often it came since. */
+/** Returns a function that logs each reason at once, then at most once a minute with the number of failures since. */
 export function createTroubleLog(warn: Warn): (trouble: UpstreamTrouble) => void {
   const kinds = new Map<string, { at: number; unsaid: number }>();
   return ({ reason, endpoint }) => {

@@ -33,7 +33,7 @@ const pageQuery: TypedDocumentNode<Page, Record<string, unknown>> = gql`
   }
 `;
 
-/** A list on the screen, with its button for more. */
+/** A list on the screen, with a button for more. */
 async function openList({ url, headers, fetch, pageSize, orderBy }: WalkTask) {
   const client = new ApolloClient({
     link: new HttpLink({ uri: url, headers, fetch }),
@@ -65,11 +65,14 @@ const walk: ClientWalk = async (task) => {
 };
 
 describe('Apollo Client with relayStylePagination', () => {
-  test.each(walkCases)('walks exactly while contacts come and go: %s', async (_name, options) => {
-    expect(await walkUnderChurn(walk, options)).toEqual(exact);
-  });
+  test.each(walkCases)(
+    'Apollo Client walks exactly while contacts are created and deleted: %s',
+    async (_name, options) => {
+      expect(await walkUnderChurn(walk, options)).toEqual(exact);
+    },
+  );
 
-  test('ends on an empty page, and finds what is created afterwards', async () => {
+  test('Apollo Client ends a list on an empty page, and finds contacts that are created afterwards', async () => {
     await expectEndOnEmptyPage(openList, async (list, newId) => {
       expect(list.pageInfo().hasNextPage).toBe(false);
       await list.more();
@@ -78,7 +81,7 @@ describe('Apollo Client with relayStylePagination', () => {
   });
 });
 
-test('the link of Apollo’s persisted queries sends texts once it learns that hashes are not taken', async () => {
+test('Apollo’s persisted queries link sends texts once it learns that hashes are not accepted', async () => {
   await using gateway = await startGatewayWithSandbox();
   const sent: Record<string, unknown>[] = [];
   const client = new ApolloClient({

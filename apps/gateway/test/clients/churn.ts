@@ -1,14 +1,14 @@
 import type { Sandbox } from '@contacts/sandbox';
 
-/** Contacts that come and go while somebody walks through them. */
+/** Contacts that are created and deleted during a walk. */
 export interface Churn {
-  /** Those that were there from the beginning and still are: what an exact walk has to show, each once. */
+  /** Ids of contacts that existed from the beginning and still do: an exact walk shows each of them once. */
   throughout(): ReadonlySet<number>;
-  /** How many were created and deleted so far. */
+  /** Numbers of contacts created and deleted so far. */
   readonly changes: { readonly created: number; readonly deleted: number };
   /** Changes some more, as between two pages. */
   step(): void;
-  /** Ends the changes. */
+  /** Stops the changes. */
   stop(): void;
 }
 
@@ -16,8 +16,8 @@ const CHANGES_A_STEP = 2;
 const lastNames = ['Аверин', 'Котова', 'Мельник', 'Яшина', 'Adams', ''];
 
 /**
- * Creates and deletes contacts before every read of up to 50 rows, so also between the reads that make up one page, and
- * wherever the caller says. Deterministic: the same seed makes the same changes, if it is asked at the same places.
+ * Creates and deletes contacts before every read of up to 50 rows, so also between the reads of one page, and on demand.
+ * Deterministic: the same seed and the same calls make the same changes.
  */
 export function startChurn({ contacts }: Sandbox, seed: number): Churn {
   const random = createRandom(seed);
@@ -47,7 +47,7 @@ export function startChurn({ contacts }: Sandbox, seed: number): Churn {
   return { throughout: () => old, changes, step, stop };
 }
 
-/** mulberry32: small, and the same everywhere. */
+/** mulberry32: a small generator with the same numbers on every machine. */
 function createRandom(seed: number): () => number {
   let state = seed;
   return () => {

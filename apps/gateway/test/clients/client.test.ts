@@ -25,7 +25,7 @@ async function startWithClient() {
 }
 
 describe('the client and a running gateway', () => {
-  test('execute gives the data of a typed document, with one upstream request', async () => {
+  test('execute returns the data of a typed document, with one upstream request', async () => {
     await using running = await startWithClient();
     const { contacts } = await running.client.execute(ContactsPageDocument, {
       first: 10,
@@ -47,7 +47,7 @@ describe('the client and a running gateway', () => {
     expect(await running.client.execute(ContactCardDocument, { id: 999_999 })).toEqual({ contact: null });
   });
 
-  test('a session is that of its user', async () => {
+  test('a session has the rights of its user', async () => {
     await using running = await startWithClient();
     const totalOf = async (session: string) => {
       const client = createClient({ url: running.url, apiKey: keys.app, session });
@@ -61,10 +61,10 @@ describe('the client and a running gateway', () => {
 
   test.each([
     ['a key without the scope', { apiKey: keys.noScope }, {}, 'FORBIDDEN'],
-    ['a key that nobody knows', { apiKey: 'vibe_api_unknown' }, {}, 'UNAUTHENTICATED'],
+    ['an unknown key', { apiKey: 'vibe_api_unknown' }, {}, 'UNAUTHENTICATED'],
     ['no key', {}, {}, 'UNAUTHENTICATED'],
     ['a page that is too large', { apiKey: keys.all }, { first: 5001 }, 'BAD_USER_INPUT'],
-    ['a cursor that is none', { apiKey: keys.all }, { after: 'abc' }, 'BAD_CURSOR'],
+    ['a malformed cursor', { apiKey: keys.all }, { after: 'abc' }, 'BAD_CURSOR'],
   ])('%s is a GatewayError with its code', async (_case, credentials, variables, code) => {
     await using running = await startWithClient();
     const client = createClient({ url: running.url, ...credentials });
@@ -73,7 +73,7 @@ describe('the client and a running gateway', () => {
     await expect(call).rejects.toMatchObject({ code });
   });
 
-  test('a relation that may not be read is an error, and the rest of the card is there', async () => {
+  test('a relation without the right to read it is an error, and the rest of the contact is returned', async () => {
     await using running = await startWithClient();
     const client = createClient({ url: running.url, apiKey: keys.crmOnly });
     const error: unknown = await client.execute(ContactCardDocument, { id: 17 }).catch((thrown: unknown) => thrown);
@@ -84,7 +84,7 @@ describe('the client and a running gateway', () => {
     });
   });
 
-  test('an error of the schema is the code of the schema, also for a plain text', async () => {
+  test('an error of the schema has the code of the schema, also for a plain text', async () => {
     await using running = await startWithClient();
     await expect(running.client.execute('{ contacts { nope } }')).rejects.toMatchObject({
       code: 'GRAPHQL_VALIDATION_FAILED',
@@ -92,7 +92,7 @@ describe('the client and a running gateway', () => {
     await expect(running.client.execute('{ contacts {')).rejects.toMatchObject({ code: 'GRAPHQL_PARSE_FAILED' });
   });
 
-  test('another path is a BAD_RESPONSE, and a gateway that is gone is a NETWORK', async () => {
+  test('a wrong path is a BAD_RESPONSE, and a gateway that is down is a NETWORK', async () => {
     const running = await startWithClient();
     const client = createClient({ url: `${running.gateway.url}/nowhere`, apiKey: keys.all });
     await expect(client.execute(ContactsPageDocument)).rejects.toMatchObject({ code: 'BAD_RESPONSE', status: 404 });
@@ -102,18 +102,24 @@ describe('the client and a running gateway', () => {
 });
 
 describe('walkContacts', () => {
-  test.each(walkCases)('walks exactly while contacts come and go: %s', async (_name, options) => {
-    expect(await walkUnderChurn(walk, options)).toEqual(exact);
-  });
+  test.each(walkCases)(
+    'walkContacts walks exactly while contacts are created and deleted: %s',
+    async (_name, options) => {
+      expect(await walkUnderChurn(walk, options)).toEqual(exact);
+    },
+  );
 
-  test.each(walkCases)('also if it is broken off and resumed all the time: %s', async (_name, options) => {
-    const { sentAgain, ...outcome } = await walkUnderChurn(brokenWalk, options);
-    expect({ ...outcome, sentAgain: 0 }).toEqual(exact);
-    // The rest of each page, which the walk that broke off had been sent already.
-    expect(sentAgain).toBeGreaterThan(0);
-  });
+  test.each(walkCases)(
+    'walkContacts walks exactly if it is interrupted and resumed again and again: %s',
+    async (_name, options) => {
+      const { sentAgain, ...outcome } = await walkUnderChurn(brokenWalk, options);
+      expect({ ...outcome, sentAgain: 0 }).toEqual(exact);
+      // The rest of each page, which was sent before the walk was interrupted.
+      expect(sentAgain).toBeGreaterThan(0);
+    },
+  );
 
-  test('reads with its own page sizes one call a page upstream, by id and by another order', async () => {
+  test('walkContacts reads pages of its default size with one upstream call each, by id and by another order', async () => {
     await using running = await startWithClient();
     const total = running.gateway.sandbox.contacts.size;
     for (const [orderBy, pageSize] of [
@@ -128,7 +134,7 @@ describe('walkContacts', () => {
     }
   });
 
-  test('goes on over what may not be read, if that is what its caller wants', async () => {
+  test('walkContacts continues after a denied field if its caller wants to', async () => {
     await using running = await startWithClient();
     const client = createClient({ url: running.url, apiKey: keys.crmOnly });
     const document =
@@ -150,7 +156,7 @@ describe('walkContacts', () => {
     expect(new Set(paths)).toEqual(new Set(['assignedBy']));
   });
 
-  test("gives what a document of one's own selects", async () => {
+  test("walkContacts returns the fields that the caller's own document selects", async () => {
     await using running = await startWithClient();
     const document = `query Leads($filter: ContactFilter, $orderBy: [ContactOrder!], $first: Int, $after: String) {
       contacts(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
@@ -172,7 +178,7 @@ const walk: ClientWalk = async ({ url, headers, fetch, pageSize, orderBy }) => {
 
 const BREAK_AFTER = 17;
 
-/** Breaks off in the middle of every page, like a job that is killed again and again, and goes on from its last cursor. */
+/** Interrupts a walk in the middle of every page, like a job that is killed again and again, and resumes it from its last cursor. */
 const brokenWalk: ClientWalk = async ({ url, headers, fetch, pageSize, orderBy }) => {
   const client = createClient({ url, headers, fetch });
   const ids: number[] = [];
@@ -188,7 +194,7 @@ const brokenWalk: ClientWalk = async ({ url, headers, fetch, pageSize, orderBy }
   return ids;
 };
 
-test('the client knows exactly the codes of the README’s table of errors', () => {
+test('the client has exactly the error codes of the README’s table', () => {
   const documented = tableRows(readProjectFile('README.md'), 'Code').map(([code = '']) => code);
   expect(new Set(gatewayErrorCodes)).toEqual(new Set(documented));
 });

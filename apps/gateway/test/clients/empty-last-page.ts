@@ -3,17 +3,17 @@ import { expect } from 'vitest';
 import { startGatewayWithSandbox } from '../running-gateway.ts';
 import type { WalkTask } from './exact-walk.ts';
 
-/** A list of contacts as a client's store has it. */
+/** A list of contacts in a client's store. */
 export interface OpenList {
   ids(): readonly number[];
-  /** Reads the page behind the last cursor that the store knows. */
+  /** Reads the page after the last cursor in the store. */
   more(): Promise<unknown>;
   close(): unknown;
 }
 
 /**
  * Has a list read a first page that promises more, deletes the rest, so that the next page is empty and without cursors,
- * and lets the caller look at what the store makes of it, and then of a contact that is created after all.
+ * and lets the caller check the store then, and after a further contact is created.
  */
 export async function expectEndOnEmptyPage<List extends OpenList>(
   open: (task: WalkTask) => Promise<List>,

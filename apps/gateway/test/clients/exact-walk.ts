@@ -4,26 +4,26 @@ import { expect } from 'vitest';
 import { startGatewayWithSandbox } from '../running-gateway.ts';
 import { startChurn } from './churn.ts';
 
-/** What a client under test is given. */
+/** Input of a client under test. */
 export interface WalkTask {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** To be used for every request: changes contacts between the pages, and counts what is sent. */
+  /** For every request of the client: changes contacts between the pages, and counts the rows that are sent. */
   readonly fetch: typeof fetch;
   readonly pageSize: number;
   readonly orderBy: readonly ContactOrder[];
 }
 
-/** Walks to the end as an application would with its client, and gives the ids of the rows that its store then has. */
+/** Walks to the end as an application would with its client, and returns the ids of the rows in its store. */
 export type ClientWalk = (task: WalkTask) => Promise<readonly number[]>;
 
 /**
- * Orders that take the gateway through its different ways to read a page. No page is larger than one read upstream: what
- * changes inside a larger one is out of the gateway's reach.
+ * Orders that lead through each of the gateway's ways to read a page. No page is larger than one upstream read: the gateway
+ * cannot see changes within one.
  */
 export const walkCases: readonly (readonly [name: string, Pick<WalkTask, 'pageSize' | 'orderBy'>])[] = [
   ['by id', { pageSize: 50, orderBy: [] }],
-  ['by last name, with many ties and empty values', { pageSize: 20, orderBy: [{ field: 'LAST_NAME' }] }],
+  ['by last name, with many ties and nulls', { pageSize: 20, orderBy: [{ field: 'LAST_NAME' }] }],
   [
     'by two keys, in pages of several reads',
     { pageSize: 30, orderBy: [{ field: 'COMPANY_ID', direction: 'DESC' }, { field: 'LAST_NAME' }] },
@@ -36,24 +36,24 @@ interface ConnectionAnswer {
   };
 }
 
-/** What became of a walk under churn. */
+/** Outcome of a walk under churn. */
 export interface WalkOutcome {
-  /** Ids of contacts that were there throughout and that the store lacks. */
+  /** Ids of contacts that existed throughout and are missing in the store. */
   readonly holes: readonly number[];
-  /** Ids that the store has more than once. */
+  /** Ids that are more than once in the store. */
   readonly doubles: readonly number[];
-  /** Rows that were sent more than once: a store that drops what it has already would hide them. */
+  /** Rows that were sent more than once: a store that drops duplicates would hide them. */
   readonly sentAgain: number;
-  /** Whether the contacts that were there throughout stand in the order that was asked for. */
+  /** True if the contacts that existed throughout are in the requested order. */
   readonly inOrder: boolean;
 }
 
-/** The only outcome that will do. */
+/** The only accepted outcome. */
 export const exact: WalkOutcome = { holes: [], doubles: [], sentAgain: 0, inOrder: true };
 
 const CONTACTS = 300;
 
-/** Lets a client walk while contacts are created and deleted before every read and between the pages. */
+/** Runs a client's walk while contacts are created and deleted before every read and between the pages. */
 export async function walkUnderChurn(
   walk: ClientWalk,
   { pageSize, orderBy }: Pick<WalkTask, 'pageSize' | 'orderBy'>,

@@ -23,8 +23,8 @@ const warnings: unknown[] = [];
 
 beforeAll(() => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-  // Relay warns there of a cursor or a row that it cannot place. The renderer's own deprecation is no news: it serves
-  // to run hooks without a browser.
+  // Relay warns here of a cursor or a row that it cannot place. The renderer's own deprecation is expected: it runs hooks
+  // without a browser.
   vi.spyOn(console, 'error').mockImplementation((...said: unknown[]) => {
     if (!String(said[0]).startsWith('react-test-renderer is deprecated')) warnings.push(said);
   });
@@ -35,7 +35,7 @@ afterEach(() => {
   if (said.length > 0) throw new Error(`Relay or React warned: ${inspect(said)}`);
 });
 
-/** A list on the screen, with its button for more. */
+/** A list on the screen, with a button for more. */
 async function openList({ url, headers, fetch, pageSize, orderBy }: WalkTask) {
   const network = Network.create(async ({ text }, variables) => {
     const body = JSON.stringify({ query: text, variables });
@@ -59,7 +59,7 @@ async function openList({ url, headers, fetch, pageSize, orderBy }: WalkTask) {
   await act(() => {
     screen = create(createElement(RelayEnvironmentProvider, { environment, children }));
   });
-  // The component waits in Suspense for the first page; each turn lets React take up what has come.
+  // The component waits in Suspense for the first page; each iteration lets React apply new data.
   const isWaiting = () => !shown;
   while (isWaiting()) await act(() => setImmediate());
   return {
@@ -84,14 +84,14 @@ const walk: ClientWalk = async (task) => {
 };
 
 describe("Relay's usePaginationFragment", () => {
-  test('has artifacts of the texts as they are', () => {
+  test('the artifacts of Relay are those of the present texts', () => {
     const hashes = parse(texts.join('\n')).definitions.map((definition) =>
       createHash('md5').update(print(definition)).digest('hex'),
     );
     expect(Object.values(artifacts).map((artifact) => (artifact as { hash?: string }).hash)).toEqual(hashes);
   });
 
-  test('has artifacts of the schema as it is', async () => {
+  test('the artifacts of Relay have the enums of the present schema', async () => {
     const file = new URL('relay/generated/contactListQuery.graphql.ts', import.meta.url);
     const [, union = ''] = /type ContactOrderField = (.+);/.exec(await readFile(file, 'utf8')) ?? [];
     const values = (schema.getType('ContactOrderField') as GraphQLEnumType).getValues().map(({ name }) => name);
@@ -101,11 +101,11 @@ describe("Relay's usePaginationFragment", () => {
     ]);
   });
 
-  test.each(walkCases)('walks exactly while contacts come and go: %s', async (_name, options) => {
+  test.each(walkCases)('Relay walks exactly while contacts are created and deleted: %s', async (_name, options) => {
     expect(await walkUnderChurn(walk, options)).toEqual(exact);
   });
 
-  test('ends on an empty page, and finds what is created afterwards', async () => {
+  test('Relay ends a list on an empty page, and finds contacts that are created afterwards', async () => {
     await expectEndOnEmptyPage(openList, async (list, newId) => {
       expect(list.hasNext()).toBe(false);
       await list.more();

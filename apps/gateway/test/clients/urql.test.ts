@@ -30,7 +30,7 @@ const pageQuery = gql<Page, Record<string, unknown>>`
   }
 `;
 
-/** A list on the screen, with its button for more. */
+/** A list on the screen, with a button for more. */
 async function openList(
   { url, headers, fetch, pageSize, orderBy }: WalkTask,
   pagination = endAtEmptyPages(relayPagination()),
@@ -48,7 +48,7 @@ async function openList(
     if (error) throw error;
     return (data as Page).contacts;
   };
-  // The store gives all pages read so far, joined, in answer to any one of them.
+  // The store returns all pages read so far, joined, for any one of them.
   let shown = await read(null);
   return {
     ids: () => shown.edges.map(({ node }) => node.contactId),
@@ -67,11 +67,11 @@ const walk: ClientWalk = async (task) => {
 };
 
 describe('urql graphcache with relayPagination that ends at empty pages', () => {
-  test.each(walkCases)('walks exactly while contacts come and go: %s', async (_name, options) => {
+  test.each(walkCases)('urql walks exactly while contacts are created and deleted: %s', async (_name, options) => {
     expect(await walkUnderChurn(walk, options)).toEqual(exact);
   });
 
-  test('ends on an empty page, and finds what is created afterwards', async () => {
+  test('urql ends a list on an empty page, and finds contacts that are created afterwards', async () => {
     await expectEndOnEmptyPage(openList, async (list, newId) => {
       expect(list.pageInfo().hasNextPage).toBe(false);
       await list.more('network-only');
@@ -80,10 +80,10 @@ describe('urql graphcache with relayPagination that ends at empty pages', () => 
     });
   });
 
-  test('would keep an empty page out of its list, its pageInfo too, by itself', async () => {
+  test('without the extension, relayPagination ignores an empty page and its pageInfo', async () => {
     const open = (task: WalkTask) => openList(task, relayPagination());
     await expectEndOnEmptyPage(open, async (list, newId) => {
-      // relayPagination skips pages without edges: for it the list has not ended, whatever the page says.
+      // relayPagination skips pages without edges: it does not see that the list has ended.
       expect(list.pageInfo().hasNextPage).toBe(true);
       await list.more('network-only');
       expect(list.ids().at(-1)).toBe(newId);

@@ -25,7 +25,7 @@ function contacts(...args: readonly string[]) {
 }
 
 describe('list', () => {
-  test('prints a table, and on standard error that there are more', async () => {
+  test('list prints a table, and on standard error that there are more contacts', async () => {
     const { exit, stdout, stderr } = await contacts('list', '--filter', 'companyId=15', '--limit', '2');
     expect(exit).toBe(0);
     expect(stdout).toMatch(/│ contactId │ name .*\n/);
@@ -33,7 +33,7 @@ describe('list', () => {
     expect(stderr).toMatch(/^2 of \d+ contacts; --limit all prints all\.\n$/);
   });
 
-  test('prints CSV, NDJSON and JSON of the same rows, in order, with columns of relations', async () => {
+  test('list prints CSV, NDJSON and JSON of the same rows, in order, with columns of relations', async () => {
     const args = [
       'list',
       '--order=-createdTime',
@@ -62,14 +62,14 @@ describe('list', () => {
     expect(rows.some((row) => row['company.title'] !== null)).toBe(true);
   });
 
-  test('prints all contacts with a call upstream for each 50', async () => {
+  test('list prints all contacts with one upstream call for each 50', async () => {
     gateway.sandbox.clearRequests();
     const { stdout } = await contacts('list', '--limit', 'all', '--format', 'ndjson');
     expect(stdout.trimEnd().split('\n')).toHaveLength(1167);
     expect(gateway.calls()).toHaveLength(24);
   });
 
-  test('prints what came where something cannot be read, and ends with code 8', async () => {
+  test('list prints the rest if a part cannot be read, and exits with code 8', async () => {
     const args = ['list', '--columns', 'contactId,assignedBy.name', '--limit', '3', '--format', 'csv'];
     const { exit, stdout, stderr } = await runContacts(args, gateway.url, { CONTACTS_API_KEY: keys.crmOnly });
     expect(exit).toBe(8);
@@ -77,7 +77,7 @@ describe('list', () => {
     expect(stderr).toMatch(/scope/);
   });
 
-  test('takes control characters of a name out of a table', async () => {
+  test('list removes control characters from values in a table', async () => {
     gateway.sandbox.contacts.update(1, { lastName: 'A\u001B[31mB\nC' });
     const { stdout } = await contacts('list', '--filter', 'contactId=1', '--columns', 'lastName');
     expect(stdout).toContain('A[31mB C');
@@ -86,7 +86,7 @@ describe('list', () => {
 });
 
 describe('get, count and columns', () => {
-  test('get prints one contact with what is linked to it', async () => {
+  test('get prints one contact with its relations', async () => {
     const { exit, stdout } = await contacts('get', '17', '--format', 'json');
     expect(exit).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -96,7 +96,7 @@ describe('get, count and columns', () => {
     });
   });
 
-  test('get prints what came where something cannot be read, and ends with code 8', async () => {
+  test('get prints the rest if a part cannot be read, and exits with code 8', async () => {
     const { exit, stdout, stderr } = await runContacts(['get', '17', '--format', 'json'], gateway.url, {
       CONTACTS_API_KEY: keys.crmOnly,
     });
@@ -105,7 +105,7 @@ describe('get, count and columns', () => {
     expect(stderr).not.toBe('');
   });
 
-  test('get ends with code 3 where there is none', async () => {
+  test('get exits with code 3 for a contact that does not exist', async () => {
     expect(await contacts('get', '99999999')).toMatchObject({
       exit: 3,
       stdout: '',
@@ -124,7 +124,7 @@ describe('get, count and columns', () => {
     expect(numbers.reduce((sum, number) => sum + number, 0)).toBe(1167);
   });
 
-  test('columns prints what can be selected, filtered and sorted, and the portal’s custom fields', async () => {
+  test('columns prints the fields to select, filter and sort by, and the portal’s custom fields', async () => {
     const { stdout } = await contacts('columns', '--format', 'ndjson');
     expect(stdout).toMatch(/"column":"lastName","type":"String","filter operators":"contains eq [^"]*","order":"yes"/);
     expect((await contacts('columns', '--custom', '--format', 'csv')).stdout).toMatch(/\nufCrm_\d+,string,/);
@@ -134,7 +134,7 @@ describe('get, count and columns', () => {
 describe('from-curl', () => {
   const command = `curl "https://vibecode.bitrix24.tech/v1/contacts?limit=3&filter[companyId]=15&select=id,name" -H "X-Api-Key: vibe_api_secret"`;
 
-  test('prints operation, variables and command, which lists the same as --run, and no key', async () => {
+  test('from-curl prints an operation, its variables and a command with the same rows as --run, without the key', async () => {
     const { exit, stdout, stderr } = await contacts('from-curl', '--json', command);
     expect([exit, stderr]).toEqual([0, '']);
     expect(stdout).not.toContain('vibe_api_secret');
@@ -159,7 +159,7 @@ describe('from-curl', () => {
     expect(run).toEqual(listed);
   });
 
-  test('takes the words as the shell divided them, with the options of curl', async () => {
+  test('from-curl accepts the words as the shell split them, with options of curl', async () => {
     const { exit, stdout } = await contacts(
       'from-curl',
       '--json',
@@ -173,14 +173,14 @@ describe('from-curl', () => {
     expect(JSON.parse(stdout)).toMatchObject({ variables: { orderBy: [{ field: 'CONTACT_ID', direction: 'DESC' }] } });
   });
 
-  test('names each parameter that has no counterpart', async () => {
+  test('from-curl names each parameter without a counterpart', async () => {
     const { exit, stderr } = await contacts('from-curl', '/v1/contacts?filter[nme]=x&limit=a');
     expect(exit).toBe(2);
     expect(stderr).toMatch(/^contacts: filter\[nme\]: .* Did you mean name\? Allowed: .*\ncontacts: limit: takes/);
   });
 });
 
-describe('what cannot be used is said on standard error, without a stack', () => {
+describe('errors are printed on standard error, without a stack', () => {
   test.each([
     [
       'an unknown custom field',
@@ -188,28 +188,28 @@ describe('what cannot be used is said on standard error, without a stack', () =>
       2,
       /no custom field "ufCrm_1".*Allowed: ufCrm_1720019876534/,
     ],
-    ['a global id of something else', ['get', 'VXNlcjox'], 2, /BAD_USER_INPUT/],
-    ['a folder that is not there', ['export', '--out', 'nowhere/at/all.csv'], 7, /nowhere\/at\/all\.csv.*ENOENT/],
+    ['a global id of another type', ['get', 'VXNlcjox'], 2, /BAD_USER_INPUT/],
+    ['a folder that does not exist', ['export', '--out', 'nowhere/at/all.csv'], 7, /nowhere\/at\/all\.csv.*ENOENT/],
     [
       'a wrong key',
       ['list', '--api-key', 'vibe_api_secret'],
       4,
       /^(?!.*vibe_api_secret).*\[UNAUTHENTICATED\]\n.*CONTACTS_API_KEY/s,
     ],
-  ])('%s', async (_case, args, exit, message) => {
+  ])('%s is reported on standard error, without a stack', async (_case, args, exit, message) => {
     const run = await contacts(...args);
     expect(run).toMatchObject({ exit, stdout: '' });
     expect(run.stderr).toMatch(message);
     expect(run.stderr).not.toMatch(/\n\s+at |node:internal/);
   });
 
-  test('a gateway that is not there', async () => {
+  test('list reports a gateway that cannot be reached', async () => {
     const run = await contacts('list', '--url', `http://127.0.0.1:${await freePort()}/graphql`);
     expect(run).toMatchObject({ exit: 5, stdout: '' });
     expect(run.stderr).toMatch(/\(ECONNREFUSED\).*\n.*CONTACTS_URL/);
   });
 
-  test('something else than a gateway', async () => {
+  test('list reports a server that is not a gateway', async () => {
     const run = await contacts('list', '--url', `${gateway.sandbox.url}/v1/contacts`);
     expect(run).toMatchObject({ exit: 6, stderr: expect.stringContaining('it ends with /graphql') as string });
   });
@@ -218,7 +218,7 @@ describe('what cannot be used is said on standard error, without a stack', () =>
 describe('export', () => {
   const path = (name: string): string => join(folder, name);
 
-  test('writes each format, only for its owner, and leaves nothing beside it', async () => {
+  test('export writes each format, readable only by its owner, and leaves no other file', async () => {
     const count = gateway.sandbox.contacts.rows().filter(({ id }) => Number(id) <= 120).length;
     const args = ['--columns', 'contactId,lastName', '--filter', 'contactId<=120'];
     for (const format of ['csv', 'ndjson', 'json']) {
@@ -239,20 +239,20 @@ describe('export', () => {
     expect((await readFile(path('a.csv'), 'utf8')).trimEnd().split('\n')).toHaveLength(count + 1);
   });
 
-  test('of no contacts is a whole file', async () => {
+  test('export of no contacts writes a complete file', async () => {
     const { exit } = await contacts('export', '--out', path('a.json'), '--filter', 'lastName=Nobody at all');
     expect(exit).toBe(0);
     expect(JSON.parse(await readFile(path('a.json'), 'utf8'))).toEqual([]);
   });
 
-  test('for spreadsheets begins with a byte order mark and disarms formulas', async () => {
+  test('export for spreadsheets begins with a byte order mark and disarms formulas', async () => {
     gateway.sandbox.contacts.update(1, { lastName: '=1+1' });
     const args = ['--columns', 'lastName', '--filter', 'contactId=1', '--spreadsheet'];
     await contacts('export', '--out', path('a.csv'), ...args);
     expect(await readFile(path('a.csv'), 'utf8')).toBe("\uFEFFlastName\n'=1+1\n");
   });
 
-  test('does not replace a file, without --force', async () => {
+  test('export replaces a file only with --force', async () => {
     await writeFile(path('a.csv'), 'mine');
     const args = ['export', '--out', path('a.csv'), '--filter', 'contactId=1', '--columns', 'contactId'];
     expect(await contacts(...args)).toMatchObject({ exit: 7, stderr: expect.stringContaining('--force') as string });
@@ -261,7 +261,7 @@ describe('export', () => {
     expect(await readFile(path('a.csv'), 'utf8')).toBe('contactId\n1\n');
   });
 
-  test('stops where something cannot be read, or leaves it empty and says so', async () => {
+  test('export stops at a part that cannot be read, or leaves it empty and reports it', async () => {
     const args = [
       'export',
       '--out',
@@ -292,7 +292,7 @@ describe('export', () => {
     return run;
   }
 
-  test('that is interrupted says how to go on, and goes on with the same options alone', async () => {
+  test('an interrupted export tells how to resume it, and is resumed with the same options only', async () => {
     const args = ['export', '--out', path('a.csv'), '--columns', 'contactId'];
     const run = await interrupt(args, 'SIGINT');
     expect(run).toMatchObject({ exit: 130, stdout: '' });
@@ -336,7 +336,7 @@ describe('export', () => {
     expect(ids).toEqual(gateway.sandbox.contacts.rows().map(({ id }) => String(id)));
   });
 
-  test('that was killed in the middle of a write cuts off what stands behind its state', async () => {
+  test('an export that was killed during a write removes what is after its state', async () => {
     const args = ['export', '--out', path('a.json'), '--columns', 'contactId', '--resume'];
     expect((await interrupt(args, 'SIGKILL')).exit).toBe('SIGKILL');
     const part = path('a.json.part');
@@ -347,7 +347,7 @@ describe('export', () => {
     expect(rows.map(({ contactId }) => contactId)).toEqual(gateway.sandbox.contacts.rows().map(({ id }) => id));
   });
 
-  test.each(['before', 'after'])('that was killed %s the file got its name ends as it should have', async (when) => {
+  test.each(['before', 'after'])('an export that was killed %s the rename of its file is completed', async (when) => {
     const args = ['export', '--out', path('a.csv'), '--columns', 'contactId', '--resume'];
     await interrupt(args, 'SIGKILL');
     const file = path('a.csv.part.state');
@@ -373,7 +373,7 @@ describe('export', () => {
     expect(await readdir(folder)).toEqual(['a.csv']);
   });
 
-  test('with a state that is none begins again with --restart', async () => {
+  test('an export with an invalid state begins again with --restart', async () => {
     await writeFile(path('a.csv.part.state'), '{"version":2}');
     const args = ['export', '--out', path('a.csv'), '--filter', 'contactId=1', '--columns', 'contactId'];
     expect(await contacts(...args, '--resume')).toMatchObject({
@@ -383,7 +383,7 @@ describe('export', () => {
     expect((await contacts(...args, '--restart')).exit).toBe(0);
   });
 
-  test('does not run twice into one file', async () => {
+  test('two exports into one file cannot run at the same time', async () => {
     const args = ['export', '--out', path('a.csv'), '--columns', 'contactId', '--resume'];
     await writeFile(path('a.csv.part.lock'), String(process.pid));
     expect(await contacts(...args)).toMatchObject({

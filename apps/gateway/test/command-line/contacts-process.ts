@@ -5,9 +5,9 @@ import { keys } from '@contacts/sandbox';
 
 const main = fileURLToPath(new URL('../../../../packages/client/src/cli/main.ts', import.meta.url));
 
-/** The end of a run of `contacts`, and all that it printed. */
+/** The exit and the output of a run of `contacts`. */
 export interface ContactsRun {
-  /** The exit code, or the signal that ended it. */
+  /** Exit code, or the signal that ended it. */
   readonly exit: number | NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -17,11 +17,11 @@ export interface ContactsRun {
 export interface ContactsProcess {
   readonly ended: Promise<ContactsRun>;
   kill(signal: NodeJS.Signals): void;
-  /** Returns the most memory that it has held so far, in MB; 0 where the system does not say. */
+  /** Returns its peak memory so far in MB; 0 where the system does not report it. */
   peakMegabytes(): number;
 }
 
-/** Starts `contacts` as its own process, with the key that sees everything. */
+/** Starts `contacts` as a process of its own, with the key that reads everything. */
 export function startContacts(
   args: readonly string[],
   url: string,

@@ -26,7 +26,7 @@ test(
     expect(goneBefore).toBeGreaterThan(0);
     expect(goneSince).toBeGreaterThan(0);
     expect(created).toBeGreaterThan(0);
-    // The state that a killed export leaves on disk holds no key.
+    // The state on disk of a killed export must not hold the key.
     expect(report.states).toHaveLength(2);
     for (const state of report.states) expect(state).not.toContain(keys.all);
   },

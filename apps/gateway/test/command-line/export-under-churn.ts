@@ -56,7 +56,7 @@ export interface ChurnedExportReport {
 /** Longest time between the request for a page and the kill, in milliseconds: some fall into the write of a page. */
 const KILL_WITHIN_MS = 10;
 
-/** Exports contacts that change, kills the export and resumes it until it is complete, and compares the file with what was there. */
+/** Exports contacts that change, kills the export and resumes it until it is complete, and compares the file with the contacts. */
 export async function exportUnderChurn(options: ChurnedExport): Promise<ChurnedExportReport> {
   await using gateway = await startGatewayWithSandbox({}, { contacts: options.contacts });
   const folder = await mkdtemp(join(tmpdir(), 'contacts-export-'));
@@ -100,12 +100,12 @@ export async function exportUnderChurn(options: ChurnedExport): Promise<ChurnedE
   }
 }
 
-/** Returns true in front of the read of a page: the figures at the start and the end are reads of one row, and counts. */
+/** Returns true before the read of a page; the figures at the start and the end are reads of one row, and counts. */
 function isPage({ requests }: Sandbox, limit: number): boolean {
   return limit > 1 && requests.at(-1)?.path === '/v1/contacts';
 }
 
-/** Changes contacts before each page, and keeps account of it. */
+/** Changes contacts before each page, and records the changes. */
 function startChurn(sandbox: Sandbox, changesPerPage: number, random: () => number) {
   const { contacts } = sandbox;
   const original = new Set(contacts.rows().map(({ id }) => Number(id)));
@@ -159,7 +159,7 @@ function startChurn(sandbox: Sandbox, changesPerPage: number, random: () => numb
   };
 }
 
-/** A generator of numbers from 0 to 1 that gives the same ones again for the same seed. */
+/** Returns a generator of numbers from 0 to 1 that depends on the seed only. */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => {

@@ -37,7 +37,7 @@ interface Listed {
   readonly contacts: { readonly totalCount: number; readonly nodes: readonly { readonly contactId: number }[] };
 }
 
-test.each(lists)('?%s lists the same contacts as the operation that it is translated into', async (query) => {
+test.each(lists)('?%s lists the same contacts as its translation', async (query) => {
   const rest = await fetch(`${gateway.sandbox.url}/v1/contacts?${query}`, { headers: { 'x-api-key': keys.all } });
   const { data, meta } = (await rest.json()) as { data: readonly { id: number }[]; meta: { total: number } };
   const { query: operation, variables } = translateRestRequest(`curl -g '${gateway.sandbox.url}/v1/contacts?${query}'`);
@@ -46,7 +46,7 @@ test.each(lists)('?%s lists the same contacts as the operation that it is transl
   expect(data.length).toBeGreaterThan(0);
   const ids = answer.data.contacts.nodes.map(({ contactId }) => contactId);
   const expected = data.map(({ id }) => id);
-  // Without a sort, the upstream's order is its own.
+  // Without a sort, the upstream's order is undefined.
   const isSorted = /sort|order/.test(query);
   const ordered = (list: readonly number[]): readonly number[] =>
     isSorted ? list : list.toSorted((one, other) => one - other);
@@ -54,7 +54,7 @@ test.each(lists)('?%s lists the same contacts as the operation that it is transl
   expect(answer.data.contacts.totalCount).toBe(meta.total);
 });
 
-test('a search with a body is translated alike', async () => {
+test('a search with a body lists the same contacts as its translation', async () => {
   const body = JSON.stringify({
     filter: { '>=id': 5, typeId: { $ne: 'CLIENT' } },
     sort: ['-id'],
@@ -74,7 +74,7 @@ test('a search with a body is translated alike', async () => {
   expect(answer.data.contacts.nodes.map(({ contactId }) => contactId)).toEqual(data.map(({ id }) => id));
 });
 
-test('an operation of all columns, custom fields and relations is answered', async () => {
+test('an operation with all columns, custom fields and relations is executed', async () => {
   const { query, variables } = translateRestRequest(
     '/v1/contacts?limit=5&include=company,requisite&filter[>companyId]=0',
   );

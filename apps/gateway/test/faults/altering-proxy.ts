@@ -1,20 +1,20 @@
 import type { ServerResponse } from 'node:http';
 import { startScriptedUpstream, type ScriptedUpstream } from '../scripted-upstream.ts';
 
-/** An answer of the twin, on its way. */
+/** A response of the sandbox, before it is sent on. */
 export interface PassingAnswer {
   readonly method: string;
   readonly path: string;
   status: number;
   headers: Record<string, string>;
-  /** The envelope; what is put here is sent as JSON, a text or bytes as they are. */
+  /** The envelope; what replaces it is sent as JSON, or as it is if it is a string or bytes. */
   body: unknown;
 }
 
-/** What becomes of an answer; who ends the response on its own returns false. */
+/** Alters a response; returns false if it has ended the response itself. */
 export type Alter = (answer: PassingAnswer, response: ServerResponse) => boolean | void;
 
-/** A proxy in front of the twin that alters its answers, for faults that the twin does not make. */
+/** A proxy in front of the sandbox that alters its responses, for faults that the sandbox does not have. */
 export async function startAlteringProxy(twinUrl: string, alter: Alter): Promise<ScriptedUpstream> {
   return startScriptedUpstream((request, response) => {
     void (async () => {
@@ -49,7 +49,7 @@ export function withMembers(change: (envelope: Envelope) => Record<string, unkno
   };
 }
 
-/** The twin's success envelope of a list. */
+/** The sandbox's success envelope of a list. */
 export interface Envelope extends Record<string, unknown> {
   readonly data: readonly Record<string, unknown>[];
   readonly meta: Record<string, unknown>;

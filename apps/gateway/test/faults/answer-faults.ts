@@ -15,7 +15,7 @@ const raw = (status: number, headers: Record<string, string>, body: string | Buf
   return (answer) => void Object.assign(answer, { status, headers, body });
 };
 
-/** Answers that came, and are not what the contract describes. */
+/** Responses that arrive and do not follow the contract. */
 export const answerFaults: readonly FaultCase[] = [
   { fault: 'JSON that stops in the middle', by: { faults: [{ effect: { kind: 'truncated' } }] }, sees: bad },
   { fault: 'an HTML page with 200', by: { faults: [{ effect: { kind: 'html', status: 200 } }] }, sees: bad },
@@ -50,17 +50,21 @@ export const answerFaults: readonly FaultCase[] = [
   { fault: 'an empty body with 200', by: { faults: [{ effect: { kind: 'empty' } }] }, sees: bad },
   { fault: 'an empty body with 500', by: { faults: [{ effect: { kind: 'empty', status: 500 } }] }, sees: down },
   { fault: 'no content (204)', by: { alter: raw(204, {}) }, sees: bad },
-  { fault: 'the right JSON, called text/plain', by: { faults: [{ effect: { kind: 'wrongContentType' } }] }, sees: bad },
+  {
+    fault: 'the right JSON with type text/plain',
+    by: { faults: [{ effect: { kind: 'wrongContentType' } }] },
+    sees: bad,
+  },
   { fault: 'more than 32 MiB', by: { faults: [{ effect: { kind: 'oversized', bytes: 34_000_000 } }] }, sees: bad },
   {
-    fault: 'a compressed body, which was not asked for',
+    fault: 'a compressed body without `Accept-Encoding`',
     by: {
       alter: raw(200, { 'content-encoding': 'gzip' }, gzipSync('{"success":true,"data":[],"meta":{"hasMore":false}}')),
     },
     sees: bad,
   },
   {
-    fault: 'letters that are no UTF-8',
+    fault: 'a body that is not UTF-8',
     by: {
       alter: raw(
         200,
@@ -76,7 +80,7 @@ export const answerFaults: readonly FaultCase[] = [
     sees: bad,
   },
   {
-    fault: 'a permanent redirect to another host, which never sees the key',
+    fault: 'a permanent redirect to another host, which never receives the key',
     by: { alter: raw(308, { location: 'http://127.0.0.1:9/' }) },
     sees: bad,
   },
@@ -93,14 +97,14 @@ export const answerFaults: readonly FaultCase[] = [
   { fault: '`success: "true"`', by: { alter: withMembers(() => ({ success: 'true' })) }, sees: bad },
   { fault: 'success without `data`', by: { alter: withMembers(() => ({ data: undefined })) }, sees: bad },
   {
-    fault: 'a text in the place of an error code',
+    fault: 'personal data in place of an error code',
     by: {
       alter: (answer) =>
         void Object.assign(answer, { status: 400, body: { success: false, error: { code: 'Пётр Иванов, +7 900' } } }),
     },
     sees: bad,
   },
-  { fault: 'an object where a list is due', by: { alter: withRows(() => ({})) }, sees: bad },
+  { fault: 'an object in place of a list', by: { alter: withRows(() => ({})) }, sees: bad },
   { fault: 'null among the rows', by: { alter: withRows(([first]) => [first, null]) }, sees: bad },
   { fault: 'a row without an id', by: { alter: withRows(([first]) => [first, { name: 'Anna' }]) }, sees: bad },
   {
@@ -108,7 +112,10 @@ export const answerFaults: readonly FaultCase[] = [
     by: { alter: withRows(([first, second]) => [{ ...first, name: { a: 1 } }, second]) },
     sees: {
       ...bad,
-      data: { holds: { contacts: { nodes: [{ contactId: 1, name: null }, {}] } }, said: 'the page; that field null' },
+      data: {
+        holds: { contacts: { nodes: [{ contactId: 1, name: null }, {}] } },
+        said: 'the page, with that field null',
+      },
       error: { code: 'BAD_UPSTREAM_RESPONSE', path: 'contacts.nodes.0.name' },
     },
   },
@@ -125,56 +132,59 @@ export const answerFaults: readonly FaultCase[] = [
       ...bad,
       data: {
         holds: { contacts: { nodes: [{ contactId: 1, assignedBy: { name: null } }, {}] } },
-        said: 'the page; that field null',
+        said: 'the page, with that field null',
       },
       error: { code: 'BAD_UPSTREAM_RESPONSE', path: 'contacts.nodes.0.assignedBy.name' },
       requests: 2,
     },
   },
   {
-    fault: 'a company that is another’s',
+    fault: 'the company of another contact',
     by: {
       alter: withRows(([first, ...rest]) => [
-        { ...first, companyId: 1, _included: { company: { id: 2, title: 'Somebody else' } } },
+        { ...first, companyId: 1, _included: { company: { id: 2, title: 'Foreign record' } } },
         ...rest,
       ]),
     },
     asks: 'companyAlone',
     sees: {
       ...bad,
-      data: { holds: { contacts: { nodes: [{ contactId: 1, company: null }, {}] } }, said: 'the page; `company` null' },
+      data: {
+        holds: { contacts: { nodes: [{ contactId: 1, company: null }, {}] } },
+        said: 'the page, with `company` null',
+      },
       error: { code: 'BAD_UPSTREAM_RESPONSE', path: 'contacts.nodes.0.company' },
     },
   },
   {
-    fault: 'a full page without `meta`: nobody knows whether more follow',
+    fault: 'a full page without `meta`: it is unknown if more rows follow',
     by: { alter: withMembers(() => ({ meta: undefined })) },
     sees: bad,
   },
   {
-    fault: 'a count that is not there',
+    fault: 'a missing count',
     by: { alter: withMembers(({ meta }) => ({ meta: { ...meta, total: undefined } })) },
     asks: 'counted',
     sees: bad,
   },
   {
-    fault: '`hasMore` behind no rows',
+    fault: '`hasMore` after a page without rows',
     by: { alter: withMembers(() => ({ data: [], meta: { hasMore: true } })) },
     sees: bad,
   },
   {
-    fault: 'more rows than asked for',
+    fault: 'more rows than requested',
     by: { alter: withRows((rows) => [...rows, { id: 900 }, { id: 901 }]) },
     sees: { data: 'all', requests: 1, time: 'at once' },
   },
   {
-    fault: 'another record than the one asked for',
-    by: { alter: withRows(() => [{ id: 18, name: 'Somebody else' }]) },
+    fault: 'another record than the requested one',
+    by: { alter: withRows(() => [{ id: 18, name: 'Foreign record' }]) },
     asks: 'contact',
     sees: { ...bad, error: { code: 'BAD_UPSTREAM_RESPONSE', path: 'contact' } },
   },
   {
-    fault: 'one call of a batch failed',
+    fault: 'a failed call of a batch',
     by: {
       alter: withMembers(({ data }) => ({
         data: Object.assign({}, data, { errors: { call1: { code: 'BITRIX_ERROR', message: 'Native text' } } }),
@@ -183,12 +193,15 @@ export const answerFaults: readonly FaultCase[] = [
     asks: 'batch',
     sees: {
       ...bad,
-      data: { holds: { contacts: { nodes: [{ contactId: 1, source: null }, {}] } }, said: 'the page; `source` null' },
+      data: {
+        holds: { contacts: { nodes: [{ contactId: 1, source: null }, {}] } },
+        said: 'the page, with `source` null',
+      },
       error: { code: 'BAD_USER_INPUT', path: 'contacts.nodes.0.source', upstream: 'BITRIX_ERROR' },
     },
   },
   {
-    fault: 'a batch that leaves out a result',
+    fault: 'a batch with a missing result',
     by: {
       alter: withMembers(({ data }) => {
         const { results } = data as unknown as { results: Record<string, unknown> };
@@ -198,7 +211,10 @@ export const answerFaults: readonly FaultCase[] = [
     asks: 'batch',
     sees: {
       ...bad,
-      data: { holds: { contacts: { nodes: [{ contactId: 1, source: null }, {}] } }, said: 'the page; `source` null' },
+      data: {
+        holds: { contacts: { nodes: [{ contactId: 1, source: null }, {}] } },
+        said: 'the page, with `source` null',
+      },
       error: { code: 'BAD_UPSTREAM_RESPONSE', path: 'contacts.nodes.0.source' },
     },
   },

@@ -3,14 +3,14 @@ import type { Alter } from './altering-proxy.ts';
 
 /** One row of docs/faults.md, and the test of it. */
 export interface FaultCase {
-  /** What goes wrong, in words. */
+  /** The fault in words. */
   readonly fault: string;
-  /** How it is made to go wrong; the twin's own keys and data where nothing is said. */
+  /** The cause of the fault; by default, the sandbox with its own keys and data. */
   readonly by: FaultSource;
-  /** What is asked. Default the page. */
+  /** The operation. Default the page. */
   readonly asks?: keyof typeof operations;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Operations that are asked before, whatever they give. */
+  /** Operations that are sent before, whatever their result. */
   readonly before?: number;
   readonly sees: Seen;
 }
@@ -18,20 +18,20 @@ export interface FaultCase {
 export interface FaultSource {
   readonly faults?: readonly Fault[];
   readonly alter?: Alter;
-  /** Somewhere else than the twin. */
+  /** Another upstream than the sandbox. */
   readonly elsewhere?: Elsewhere;
   /** Environment variables of the gateway. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export type Elsewhere = 'nobody listens' | 'no such name' | 'https to a plain port' | 'not HTTP';
+export type Elsewhere = 'no listener' | 'no such name' | 'https to a plain port' | 'not HTTP';
 
-/** What the caller sees, always with HTTP 200. */
+/** The response to the caller, always with HTTP 200. */
 export interface Seen {
-  /** `all` of it, `nothing` of the connection, or what the answer holds and how to say it. */
+  /** `all` of it, `nothing` of the connection, or the data and its description. */
   readonly data: 'all' | 'nothing' | { readonly holds: unknown; readonly said: string };
   readonly error?: SeenError;
-  /** Requests that reach the upstream; absent where nothing counts them. */
+  /** Number of requests that reach the upstream; absent where they are not counted. */
   readonly requests?: number;
   readonly time: 'at once' | 'after a wait' | 'after two retries' | 'after one retry' | 'at the deadline';
 }
@@ -40,9 +40,9 @@ export interface SeenError {
   readonly code: string;
   /** Path of the field that is null. Default `contacts`. */
   readonly path?: string;
-  /** The upstream's own code. */
+  /** Code of the upstream. */
   readonly upstream?: string;
-  /** Whether the caller is told when to come back. */
+  /** True if the error has `retryAfter`. */
   readonly retryAfter?: true;
 }
 

@@ -4,28 +4,28 @@ import { connectionFaults } from './connection-faults.ts';
 import type { FaultCase, Seen } from './fault-case.ts';
 import { refusals } from './refusals.ts';
 
-/** All rows, by the headings under which they stand. */
+/** All cases by the headings of docs/faults.md. */
 export const faultCases: readonly (readonly [heading: string, cases: readonly FaultCase[]])[] = [
-  ['The way to the upstream and back', connectionFaults],
-  ['Answers that are none', answerFaults],
-  ['What the upstream refuses, and what it fails at', refusals],
+  ['The connection to the upstream', connectionFaults],
+  ['Responses that do not follow the contract', answerFaults],
+  ['Errors of the upstream', refusals],
 ];
 
 export const tableFile = new URL('../../../../docs/faults.md', import.meta.url);
 
-/** The page as it is. */
+/** Returns docs/faults.md. */
 export function readTable(): Promise<string> {
   return readFile(tableFile, 'utf8');
 }
 
-/** The page as the cases say; what stands before the first heading of the second order is kept. */
+/** Returns the page with tables of the cases; the text before the first heading of the second level is kept. */
 export function withTables(page: string): string {
   const introduction = page.split('\n## ')[0]?.trimEnd() ?? '';
   const sections = faultCases.map(([heading, cases]) => `## ${heading}\n\n${head}\n${cases.map(rowOf).join('\n')}\n`);
   return `${introduction}\n\n${sections.join('\n')}`;
 }
 
-/** What failed upstream is no failure of the gateway's HTTP. */
+/** HTTP status of every row: a fault upstream is no fault of the gateway's HTTP. */
 export const HTTP_STATUS = 200;
 
 const head = '| Fault | Data | Error | HTTP | Requests | When |\n| --- | --- | --- | --- | --- | --- |';
@@ -35,7 +35,7 @@ function rowOf({ fault, sees }: FaultCase): string {
 }
 
 function dataOf({ data, error }: Seen): string {
-  if (data === 'all') return 'all of it';
+  if (data === 'all') return 'all';
   return data === 'nothing' ? `\`${error?.path ?? 'contacts'}: null\`` : data.said;
 }
 

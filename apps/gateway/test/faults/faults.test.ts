@@ -5,19 +5,19 @@ import { operations, type Seen } from './fault-case.ts';
 import { faultCases, HTTP_STATUS, readTable, withTables } from './fault-table.ts';
 import { deadlineMsFor, startScene } from './scene.ts';
 
-/** Texts of the upstream, of proxies, and of the cases: none of them is for the caller. */
-const FOREIGN_TEXT = /nginx|<html|Native text|Пётр|Somebody else/;
+/** Texts of the upstream, of proxies and of the cases, none of which may reach the caller. */
+const FOREIGN_TEXT = /nginx|<html|Native text|Пётр|Foreign record/;
 
 test('docs/faults.md has a row for each case, and at least 40', async () => {
   const page = await readTable();
-  expect(page, 'write it anew: node --conditions=@contacts/source apps/gateway/test/faults/write-table.ts').toBe(
+  expect(page, 'rewrite it: node --conditions=@contacts/source apps/gateway/test/faults/write-table.ts').toBe(
     withTables(page),
   );
   expect(faultCases.flatMap(([, cases]) => cases).length).toBeGreaterThanOrEqual(40);
 });
 
 describe.each(faultCases)('%s', (_, cases) => {
-  test.concurrent.each(cases)('$fault', async (one) => {
+  test.concurrent.each(cases)('a caller gets the documented response under this fault: $fault', async (one) => {
     await using scene = await startScene(one);
     const ask = (): Promise<Answer<Record<string, unknown>>> =>
       scene.gateway.ask(operations[one.asks ?? 'page'], { headers: { 'x-api-key': keys.all, ...one.headers } });
@@ -32,7 +32,7 @@ describe.each(faultCases)('%s', (_, cases) => {
     expectData(answer, one.sees);
     expectError(answer, one.sees);
     expect(scene.requests() - requestsBefore).toBe(one.sees.requests ?? 0);
-    // A timer may be a millisecond early.
+    // A timer may fire a millisecond early.
     expect(one.sees.time !== 'at the deadline' || tookMs >= deadlineMsFor(one.sees) - 2).toBe(true);
     expect(scene.gateway.logged).toEqual([]);
   });

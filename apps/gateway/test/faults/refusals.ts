@@ -23,7 +23,7 @@ const comeBack = (code: string, upstream: string): Seen => ({
   error: { code, upstream, retryAfter: true },
 });
 
-/** One call of a batch answers with a code: always, or only along with the other one. */
+/** One call of a batch fails with a code: always, or only together with the other one. */
 function inBatch(code: string, more: object = {}, how: 'always' | 'first' = 'always'): Alter {
   return withMembers(({ data }) => {
     const { results } = data as unknown as { results: Record<string, unknown> };
@@ -34,7 +34,7 @@ function inBatch(code: string, more: object = {}, how: 'always' | 'first' = 'alw
   });
 }
 const batchSees = (seen: Partial<Seen> & Pick<Seen, 'error'>): Seen => ({
-  data: { holds: { contacts: { nodes: [{ contactId: 1, source: null }, {}] } }, said: 'the page; `source` null' },
+  data: { holds: { contacts: { nodes: [{ contactId: 1, source: null }, {}] } }, said: 'the page, with `source` null' },
   requests: 1,
   time: 'at once',
   ...seen,
@@ -46,7 +46,7 @@ const atSource = (code: string, upstream: string, retryAfter?: true) => ({
   ...(retryAfter ? { retryAfter } : {}),
 });
 
-/** The codes of the contract: what the upstream refuses, and what it fails at. */
+/** The error codes of the contract. */
 export const refusals: readonly FaultCase[] = [
   { fault: '400, wrong input', by: answers(400, 'INVALID_FILTER'), sees: sees('BAD_USER_INPUT', 'INVALID_FILTER') },
   {
@@ -83,14 +83,14 @@ export const refusals: readonly FaultCase[] = [
       ...sees('FORBIDDEN', 'SCOPE_DENIED'),
       data: {
         holds: { contacts: { nodes: [{ contactId: 1, assignedBy: null }, {}] } },
-        said: 'the page; `assignedBy` null',
+        said: 'the page, with `assignedBy` null',
       },
       error: { code: 'FORBIDDEN', upstream: 'SCOPE_DENIED', path: 'contacts.nodes.0.assignedBy' },
       requests: 2,
     },
   },
   {
-    fault: '403, an address that is not allowed',
+    fault: '403, an IP address that is not allowed',
     by: {},
     headers: { 'x-api-key': keys.otherIp },
     sees: sees('FORBIDDEN', 'IP_NOT_ALLOWED'),
@@ -124,7 +124,7 @@ export const refusals: readonly FaultCase[] = [
     sees: { data: 'all', requests: 2, time: 'after one retry' },
   },
   {
-    fault: '429, to wait longer than the deadline',
+    fault: '429, with a `Retry-After` longer than the deadline',
     by: answers(429, 'RATE_LIMITED', { retryAfter: 60 }),
     sees: comeBack('RATE_LIMITED', 'RATE_LIMITED'),
   },
@@ -151,17 +151,17 @@ export const refusals: readonly FaultCase[] = [
     sees: { ...comeBack('RATE_LIMITED', 'ERROR_LOOP_DETECTED'), requests: 0 },
   },
   {
-    fault: 'one call of a batch is refused for the rate, once',
+    fault: 'one call of a batch is rejected for the rate, once',
     by: { alter: inBatch('RATE_LIMITED', { retryAfter: 0.05 }, 'first') },
     asks: 'batch',
     sees: {
-      data: { holds: { contacts: { nodes: [{ contactId: 1, source: {} }, {}] } }, said: 'all of it' },
+      data: { holds: { contacts: { nodes: [{ contactId: 1, source: {} }, {}] } }, said: 'all' },
       requests: 2,
       time: 'after one retry',
     },
   },
   {
-    fault: 'one call of a batch is refused for the rate, always',
+    fault: 'one call of a batch is rejected for the rate, always',
     by: { alter: inBatch('RATE_LIMITED', { retryAfter: 0.05 }) },
     asks: 'batch',
     sees: batchSees({
@@ -171,13 +171,13 @@ export const refusals: readonly FaultCase[] = [
     }),
   },
   {
-    fault: 'one call of a batch waited too long in the upstream’s queue, longer than the deadline allows once more',
+    fault: 'one call of a batch waited too long in the upstream’s queue, longer than the deadline allows to repeat',
     by: { alter: inBatch('QUEUE_TIMEOUT') },
     asks: 'batch',
     sees: batchSees({ error: atSource('RATE_LIMITED', 'QUEUE_TIMEOUT', true) }),
   },
   {
-    fault: 'Bitrix24 does not answer for one call of a batch',
+    fault: 'Bitrix24 does not respond to one call of a batch',
     by: { alter: inBatch('BITRIX_UNAVAILABLE') },
     asks: 'batch',
     sees: batchSees({
@@ -208,7 +208,7 @@ export const refusals: readonly FaultCase[] = [
     sees: afterRetries('UPSTREAM_UNAVAILABLE', 'INTERNAL_ERROR'),
   },
   {
-    fault: '502, Bitrix24 does not answer',
+    fault: '502, Bitrix24 does not respond',
     by: answers(502, 'BITRIX_UNAVAILABLE'),
     sees: afterRetries('UPSTREAM_UNAVAILABLE', 'BITRIX_UNAVAILABLE'),
   },
@@ -218,28 +218,28 @@ export const refusals: readonly FaultCase[] = [
     sees: { ...comeBack('RATE_LIMITED', 'QUEUE_OVERFLOW'), requests: 3, time: 'after two retries' },
   },
   {
-    fault: '504, waited too long in the upstream’s queue',
+    fault: '504, the call waited too long in the upstream’s queue',
     by: answers(504, 'QUEUE_TIMEOUT', { retryAfter: 60 }),
     sees: comeBack('RATE_LIMITED', 'QUEUE_TIMEOUT'),
   },
   {
-    fault: 'a code that nobody knows, 418',
+    fault: 'an unknown code, 418',
     by: answers(418, 'SOMETHING_NEW'),
     sees: sees('BAD_USER_INPUT', 'SOMETHING_NEW'),
   },
   {
-    fault: 'a code that nobody knows, 599',
+    fault: 'an unknown code, 599',
     by: answers(599, 'SOMETHING_NEW'),
     sees: sees('UPSTREAM_UNAVAILABLE', 'SOMETHING_NEW'),
   },
   {
-    fault: 'the portal fails again and again: the breaker is open',
+    fault: 'the portal fails again and again: the circuit breaker is open',
     by: { ...answers(500, 'SOMETHING_NEW') },
     before: 5,
     sees: { data: 'nothing', error: { code: 'UPSTREAM_UNAVAILABLE', retryAfter: true }, requests: 0, time: 'at once' },
   },
   {
-    fault: 'the key’s minute is used up',
+    fault: 'the rate of the key is used up',
     by: { env: { KEY_RATE: '2' } },
     before: 2,
     sees: { data: 'nothing', error: { code: 'RATE_LIMITED', retryAfter: true }, requests: 0, time: 'at once' },

@@ -8,19 +8,19 @@ import { always, startScriptedUpstream } from '../scripted-upstream.ts';
 import { startAlteringProxy } from './altering-proxy.ts';
 import type { Elsewhere, FaultCase, Seen } from './fault-case.ts';
 
-/** Short where the deadline itself is awaited, else long enough for a busy machine. */
+/** Returns the deadline of a case: short where it is awaited, otherwise long enough for a busy machine. */
 export const deadlineMsFor = ({ time }: Seen): number => (time === 'at the deadline' ? 400 : 10_000);
 
-/** One case of the table, ready to be asked. */
+/** One case of the table, with its gateway and upstream. */
 export interface Scene extends AsyncDisposable {
-  /** Where the upstream's data is, whatever stands in front of it. */
+  /** The sandbox that holds the upstream's data. */
   readonly twin: Sandbox;
   readonly gateway: RunningGateway;
   /** Requests that reached the upstream so far. */
   requests(): number;
 }
 
-/** Starts what a case describes, with a gateway of its own in front. */
+/** Starts the upstream of a case and a gateway in front of it. */
 export async function startScene({ by, sees }: FaultCase, overrides: Partial<GatewayOptions> = {}): Promise<Scene> {
   const stack = new AsyncDisposableStack();
   const { calls } = loadConfig(by.env ?? {});
@@ -46,8 +46,8 @@ async function urlOf(elsewhere: Elsewhere, stack: AsyncDisposableStack): Promise
   switch (elsewhere) {
     case 'no such name':
       return 'http://upstream.invalid';
-    case 'nobody listens':
-      // Not a port that was just given back: a server of another test can have it by then.
+    case 'no listener':
+      // Not a port that was just released: a server of another test may have it by then.
       return 'http://127.0.0.1:1';
     case 'https to a plain port': {
       const plain = stack.use(await startScriptedUpstream(always(200, {})));

@@ -39,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => upstream[Symbol.asyncDispose]());
 beforeEach(async () => {
   upstream.reset(records);
-  // A gateway of its own for each test: nothing is known of the portal yet.
+  // A gateway for each test, so that nothing of the portal is cached.
   await gateway?.close();
   gateway = await startGateway(upstream.url);
 });
@@ -66,7 +66,7 @@ describe('a custom field by its name', () => {
     ['ufCrm_CN_TL2CRM', 'ufCrm_CN_TL2CRM', 'mixed'],
     ['UF_CRM_CN_TL2CRM', 'ufCrm_CN_TL2CRM', 'mixed'],
     ['UF_CRM_3_1747309727', 'ufCrm3_1747309727', 'two numbers'],
-  ])('%s is asked for as the portal names it, %s', async (name, own, value) => {
+  ])('the custom field %s is read by the portal’s name %s', async (name, own, value) => {
     const { data, errors } = await gateway.ask<Found>(byName, { variables: { names: [name] } });
     expect(errors).toEqual([]);
     expect(data.contact.customFields).toEqual([{ name: own, value: { __typename: 'StringValue', string: value } }]);
@@ -74,7 +74,7 @@ describe('a custom field by its name', () => {
   });
 
   test.each(['ufCrmMyfield', 'UF_CRM_MYFIELD', 'ufCrm_cn_tl2crm', 'UF_CRM_CN_TL_2CRM', 'ufCrm_', 'name', 'ufCrm_a-b'])(
-    '%s is none of the portal, and refused before contacts are read',
+    '%s is not a field of the portal, and is rejected before contacts are read',
     async (name) => {
       const { data, errors } = await gateway.ask(byName, { variables: { names: ['ufCrm_2', name] } });
       expect(data).toEqual({ contact: null });
@@ -87,7 +87,7 @@ describe('a custom field by its name', () => {
     },
   );
 
-  test('is read where the row has the other name of it, and never where that is of another field', async () => {
+  test('a custom field is read from the other form of its name in a row, unless another field has that name', async () => {
     const [first] = contacts;
     upstream.reset({
       ...records,
@@ -106,35 +106,35 @@ describe('a custom field by its name', () => {
   });
 });
 
-describe('one wrong name for 1,167 contacts is one short error', () => {
+describe('an unknown custom field', () => {
   const wrong = 'customFields(names: ["UF_CRM_NOTHING"]) { name }';
 
   test.each([
-    ['of a page', `contacts(first: 1167) { nodes { ${wrong} } }`, 'contacts'],
+    ['a page', `contacts(first: 1167) { nodes { ${wrong} } }`, 'contacts'],
     [
-      'below companies',
+      'contacts of companies',
       `contacts(first: 50) { nodes { company { contacts(first: 1) { nodes { ${wrong} } } } } }`,
       'contacts',
     ],
     [
-      'below a company',
+      'contacts of one company',
       `node(id: "${Buffer.from('Company:7').toString('base64')}") { ... on Company { contacts(first: 50) { nodes { ${wrong} } } } }`,
       'node',
     ],
-  ])('%s', async (_name, field, path) => {
+  ])('an unknown custom field of 1,167 contacts is one short error: %s', async (_name, field, path) => {
     const { data, errors, text: answer } = await gateway.ask(`{ ${field} }`);
     expect(data).toEqual({ [path]: null });
     expect(errors).toHaveLength(1);
     expect(errors[0]?.path).toEqual([path]);
     expect(upstream.calls).toEqual(['GET /v1/contacts/fields']);
-    // It was 1.27 MB.
+    // The response was 1.27 MB.
     expect(answer.length).toBeLessThan(1000);
 
     await gateway.ask(`{ ${field} }`);
     expect(upstream.calls).toHaveLength(1);
   });
 
-  test('and leaves the other fields of the operation', async () => {
+  test('an unknown custom field does not affect the other fields of the operation', async () => {
     const { data, errors } = await gateway.ask(
       `{ contacts(first: 2) { nodes { ${wrong} } } other: contacts(first: 2) { nodes { contactId } } }`,
     );
@@ -142,7 +142,7 @@ describe('one wrong name for 1,167 contacts is one short error', () => {
     expect(errors).toHaveLength(1);
   });
 
-  test('of nodes is said once', async () => {
+  test('an unknown custom field of nodes is one error', async () => {
     const ids = [1, 2, 3].map((id) => Buffer.from(`Contact:${id}`).toString('base64'));
     const { data, errors } = await gateway.ask(
       `{ nodes(ids: ${JSON.stringify(ids)}) { ... on Contact { ${wrong} } } }`,
@@ -157,7 +157,7 @@ describe('one wrong name for 1,167 contacts is one short error', () => {
     expect(upstream.calls).toEqual(['GET /v1/contacts/fields']);
   });
 
-  test('a list of names that is too long is refused once, too, before anything is sent', async () => {
+  test('too many names of custom fields are one error, before anything is sent', async () => {
     const names = JSON.stringify(Array.from({ length: 51 }, () => 'ufCrm_2'));
     const { errors } = await gateway.ask(
       `{ contacts(first: 50) { nodes { customFields(names: ${names}) { name } } } }`,
@@ -170,7 +170,7 @@ describe('one wrong name for 1,167 contacts is one short error', () => {
     expect(upstream.calls).toEqual([]);
   });
 
-  test('the message lists no more than 20 names of the portal', async () => {
+  test('the error of an unknown custom field lists at most 20 names of the portal', async () => {
     const many = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`ufCrm_${index}`, { type: 'string' }]));
     upstream.reset({ ...records, fields: { fields: many } });
     const { errors } = await gateway.ask(`{ contacts(first: 2) { nodes { ${wrong} } } }`);
@@ -180,7 +180,7 @@ describe('one wrong name for 1,167 contacts is one short error', () => {
   });
 });
 
-test('where the field list cannot be read, custom fields are one error, and the contacts stay', async () => {
+test('if the field list cannot be read, custom fields are one error, and the contacts are returned', async () => {
   upstream.reset({ ...records, fields: { fields: 'none' } });
   const { data, errors } = await gateway.ask(
     '{ contacts(first: 3) { nodes { contactId customFields(names: ["ufCrm_2"]) { name } } } }',
@@ -212,7 +212,7 @@ describe('values', () => {
   };
 
   test.each(['1 500,50|RUB', '|RUB', ' |RUB', '0x10|RUB', 'much', { amount: 1 }, true])(
-    'odd money, %j, is an error at this field of this contact, which names it',
+    'malformed money, %j, is an error at this field of this contact, which names it',
     async (value) => {
       const { data, errors } = await of(value);
       expect(data).toEqual({
@@ -255,7 +255,7 @@ describe('values', () => {
     ['2024-12-31T12:00:00Z', '2025-01-01'],
     ['2024-07-22T05:00:00Z', '2024-07-22'],
     ['2024-07-22T00:00:00Z', '2024-07-22'],
-  ])('a date without a time, %s, is a day', async (value, date) => {
+  ])('the date without a time %s is a DateValue', async (value, date) => {
     const { data, errors } = await of(value, 'ufCrm_3');
     expect(errors).toEqual([]);
     expect(data).toMatchObject({
@@ -263,12 +263,12 @@ describe('values', () => {
     });
   });
 
-  test.each(['2024-02-30', '22.07.2024', 'soon 5', '2024-07-22T11:00:00Z', 5])('%j is no day', async (value) => {
+  test.each(['2024-02-30', '22.07.2024', 'soon 5', '2024-07-22T11:00:00Z', 5])('%j is not a date', async (value) => {
     const { errors } = await of(value, 'ufCrm_3');
     expect(errors.map(({ path }) => path?.at(-1))).toEqual(['value', 'values']);
   });
 
-  test('the number of a catalogue entry is a text, as it came', async () => {
+  test('the number of a catalogue entry is returned as a string, unchanged', async () => {
     const { data } = await of('512', 'ufCrm_4');
     expect(data).toMatchObject({ contacts: { nodes: [{ customFields: [{ value: { string: '512' } }, other] }, {}] } });
   });

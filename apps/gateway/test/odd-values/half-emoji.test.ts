@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Answer, type GatewayWithSandbox, startGateway, startGatewayWithSandbox } from '../running-gateway.ts';
 import { startSmallPortal } from './small-portal.ts';
 
-/** An emoji that `slice` cut. */
+/** An emoji that `slice` cut in half. */
 const half = 'a\ud83d';
 
 let gateway: GatewayWithSandbox;
@@ -23,14 +23,14 @@ describe('half an emoji in a filter', () => {
     { post: { contains: half } },
     { phone: { eq: half } },
     { sourceId: { eq: half } },
-  ])('arrives at the upstream as it was sent: %j', async (filter) => {
+  ])('half an emoji in a filter is sent upstream unchanged: %j', async (filter) => {
     const { errors } = await gateway.ask(list, { variables: { f: filter } });
     expect(errors).toEqual([]);
     expect(gateway.sandbox.requests).toHaveLength(1);
     expect(JSON.stringify(gateway.sandbox.requests[0]?.params)).toContain(JSON.stringify(half).slice(1, -1));
   });
 
-  test('stands in the curl command of a report, as JSON', async () => {
+  test('half an emoji is in the curl command of a report, as JSON', async () => {
     const { text, errors } = await gateway.ask(list, {
       variables: { f: { name: { eq: half } } },
       headers: { 'x-api-key': keys.all, 'x-upstream-report': '1' },
@@ -40,7 +40,7 @@ describe('half an emoji in a filter', () => {
   });
 });
 
-test.each(['asc', 'desc'])('a walk goes past contacts whose names hold half an emoji, %sending', async (direction) => {
+test.each(['asc', 'desc'])('a walk passes contacts whose names hold half an emoji, %sending', async (direction) => {
   const names = ['a', half, half, 'a\ud83e', '\ude00', '😀', 'b'];
   await using upstream = await startSmallPortal({
     contacts: names.map((name, index) => ({ id: index + 1, name, lastName: `${name}${index}` })),
@@ -62,7 +62,7 @@ test.each(['asc', 'desc'])('a walk goes past contacts whose names hold half an e
   expect(walked.toSorted()).toEqual(names.toSorted());
 });
 
-test('a walk by three texts of 255 emoji goes on from its long cursors', async () => {
+test('a walk by three texts of 255 emoji continues from its long cursors', async () => {
   const long = (tail: string): string => '😀'.repeat(254) + tail;
   await using upstream = await startSmallPortal({
     contacts: ['a', 'b', 'c', 'd'].map((tail, index) => ({

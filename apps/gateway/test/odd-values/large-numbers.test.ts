@@ -49,13 +49,13 @@ const expected = (contactId: number): object => ({
 });
 
 describe('numbers from 2^31 on', () => {
-  test('are shown as JSON numbers', async () => {
+  test('numbers from 2^31 on are returned as JSON numbers', async () => {
     const { data, errors } = await gateway.ask(`{ contacts(first: 5) { totalCount nodes { ${everyNumber} } } }`);
     expect(errors).toEqual([]);
     expect(data).toEqual({ contacts: { totalCount: 5, nodes: ids.map(expected) } });
   });
 
-  test('find a contact, by the number and by the global id', async () => {
+  test('numbers from 2^31 on find a contact, by number and by global id', async () => {
     const { data, errors } = await gateway.ask(`{
       byNumber: contact(id: ${2 ** 40}) { contactId }
       byGlobalId: contact(id: "${globalId('Contact', 2 ** 40)}") { id }
@@ -76,7 +76,7 @@ describe('numbers from 2^31 on', () => {
     ['in', [2 ** 31, Number.MAX_SAFE_INTEGER], [2 ** 31, Number.MAX_SAFE_INTEGER]],
     ['gt', 2 ** 32, [2 ** 40, Number.MAX_SAFE_INTEGER]],
     ['lte', 2 ** 31, [2 ** 31 - 1, 2 ** 31]],
-  ] as const)('are filtered by, %s', async (operator, value, found) => {
+  ] as const)('contacts are filtered by numbers from 2^31 on, %s', async (operator, value, found) => {
     const literal = await gateway.ask<{ contacts: { nodes: { contactId: number }[] } }>(
       `{ contacts(filter: { contactId: { ${operator}: ${JSON.stringify(value)} } }) { nodes { contactId } } }`,
     );
@@ -89,7 +89,7 @@ describe('numbers from 2^31 on', () => {
     expect(variable.data).toEqual(literal.data);
   });
 
-  test.each(['CONTACT_ID', 'COMPANY_ID'])('are walked past, by %s', async (field) => {
+  test.each(['CONTACT_ID', 'COMPANY_ID'])('a walk passes numbers from 2^31 on, by %s', async (field) => {
     const walked: number[] = [];
     let after: string | null = null;
     do {
@@ -106,7 +106,7 @@ describe('numbers from 2^31 on', () => {
   });
 
   test.each(['9007199254740992', '1.5', '"17"', 'true'])(
-    '%s is no such number: the argument is refused',
+    'the argument %s is rejected: it is not such a number',
     async (value) => {
       const { errors } = await gateway.ask(`{ contacts(filter: { contactId: { eq: ${value} } }) { nodes { id } } }`);
       expect(errors).toEqual([

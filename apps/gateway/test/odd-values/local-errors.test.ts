@@ -33,7 +33,7 @@ interface Nodes {
   readonly contacts: { readonly nodes: readonly Readonly<Record<string, unknown>>[] } | null;
 }
 
-/** Asks for a field of all contacts where the third record of an entity is another one. */
+/** Reads a field of all contacts where the third record of an entity is replaced. */
 async function withThird(
   entity: 'contacts' | 'companies' | 'users' | 'statuses' | 'requisites',
   odd: Raw | OddRecord,
@@ -44,7 +44,7 @@ async function withThird(
   return gateway.ask<Nodes>(`{ contacts(first: 50) { nodes { ${field} } } }`);
 }
 
-/** The places of the contacts that are null, and those that the errors name. */
+/** Returns the places of the contacts that are null, and those that the errors name. */
 function lost({ data, errors }: Answer<Nodes>, member: string) {
   const nulls = (data.contacts?.nodes ?? []).flatMap((node, index) => (node[member] === null ? [index] : []));
   const places = errors.flatMap(placesOf).map((path) => path[2]);
@@ -54,7 +54,7 @@ function lost({ data, errors }: Answer<Nodes>, member: string) {
 const third = { nulls: [2], places: [2], codes: new Set(['BAD_UPSTREAM_RESPONSE']) };
 const objects = [{ ru: 'x' }, ['x'], true];
 
-describe('a member of unknown form is null with an error at its place', () => {
+describe('a malformed member', () => {
   const odd: Readonly<Record<string, readonly unknown[]>> = {
     name: objects,
     lastName: objects,
@@ -84,15 +84,18 @@ describe('a member of unknown form is null with an error at its place', () => {
   };
   const cases = Object.entries(odd).flatMap(([field, values]) => values.map((value) => ({ field, value })));
 
-  test.each(cases)('$field of a contact: $value', async ({ field, value }) => {
-    const name = upstreamName[field] ?? field;
-    const rest = contacts.map((contact, index) => ({ ...contact, [name]: index === 2 ? value : validOf(field) }));
-    upstream.reset({ ...records, contacts: rest });
-    const answer = await gateway.ask<Nodes>(`{ contacts(first: 50) { nodes { contactId ${field} } } }`);
-    expect(answer.data.contacts?.nodes.map(({ contactId }) => contactId)).toEqual(contacts.map(({ id }) => id));
-    expect(lost(answer, field)).toEqual(third);
-    expect(answer.errors[0]?.message).toContain(`a contact whose "${name}" is not in a known form`);
-  });
+  test.each(cases)(
+    'the malformed $field of a contact is null with an error at its place: $value',
+    async ({ field, value }) => {
+      const name = upstreamName[field] ?? field;
+      const rest = contacts.map((contact, index) => ({ ...contact, [name]: index === 2 ? value : validOf(field) }));
+      upstream.reset({ ...records, contacts: rest });
+      const answer = await gateway.ask<Nodes>(`{ contacts(first: 50) { nodes { contactId ${field} } } }`);
+      expect(answer.data.contacts?.nodes.map(({ contactId }) => contactId)).toEqual(contacts.map(({ id }) => id));
+      expect(lost(answer, field)).toEqual(third);
+      expect(answer.errors[0]?.message).toContain(`a contact whose "${name}" is not in a known form`);
+    },
+  );
 
   test.each([
     ['companies', { title: {} }, 'company { companyId title }', 'company', 'title'],
@@ -117,9 +120,9 @@ function validOf(field: string): unknown {
   return /^(companyId|assignedById|createdById|updatedById|leadId)$/.test(field) ? 1 : 'a';
 }
 
-describe('one record without a proper id among fifty takes no other with it', () => {
+describe('one record with a malformed id among fifty', () => {
   test.each([{ id: 'x' }, { id: null }, {}, 'x', null])('a company: %j', async (odd) => {
-    // Enough rows that companies are read by their ids.
+    // Enough rows that companies are read by ids.
     const answer = await withThird('companies', new OddRecord(odd), 'company { title } assignedBy { name }');
     expect(lost(answer, 'company')).toEqual(third);
   });
@@ -129,7 +132,7 @@ describe('one record without a proper id among fifty takes no other with it', ()
   });
 
   test.each([{ entityId: 'SOURCE' }, { entityId: 'SOURCE', statusId: {} }, { statusId: 'S3' }, 'x', null])(
-    'an entry of a dictionary: %j',
+    'one malformed entry of a dictionary affects no other: %j',
     async (odd) => {
       expect(lost(await withThird('statuses', new OddRecord(odd), 'source { name }'), 'source')).toEqual(third);
     },
@@ -142,7 +145,7 @@ describe('one record without a proper id among fifty takes no other with it', ()
     expect(lost(await withThird('requisites', odd, 'requisites { rqName }'), 'requisites')).toEqual(third);
   });
 
-  test('a requisite without an owner may be that of any contact that was asked for with it', async () => {
+  test('a requisite without an owner may belong to any contact of the same read, and is an error of each', async () => {
     const answer = await withThird(
       'requisites',
       new OddRecord({ entityTypeId: 3, id: 3, entityId: [] }),
@@ -152,7 +155,7 @@ describe('one record without a proper id among fifty takes no other with it', ()
     expect(answer.errors).toHaveLength(1);
   });
 
-  test('a contact, looked up by ids', async () => {
+  test('a contact with a malformed id among those looked up by ids affects no other', async () => {
     upstream.reset({
       ...records,
       contacts: contacts.map((contact, index) => (index === 2 ? new OddRecord({ name: 'x', id: {} }) : contact)),
@@ -169,7 +172,7 @@ describe('one record without a proper id among fifty takes no other with it', ()
     expect(errors.map(({ path }) => path)).toEqual([['c3']]);
   });
 
-  test('a contact of a page is an error of the page: a walk could not tell where it is', async () => {
+  test('a contact with a malformed id is an error of its page: a walk would not have a position', async () => {
     const answer = await withThird('contacts', new OddRecord({ name: 'x' }), 'contactId');
     expect(answer.data).toEqual({ contacts: null });
     expect(answer.errors).toHaveLength(1);
@@ -177,7 +180,7 @@ describe('one record without a proper id among fifty takes no other with it', ()
   });
 });
 
-describe('one odd description in the field list', () => {
+describe('one malformed description in the field list', () => {
   const list = '{ contactFields { name type title isCustom isRequired isReadOnly isMultiple options { value } } }';
   const withField = (field: unknown) => {
     upstream.reset({
@@ -187,18 +190,18 @@ describe('one odd description in the field list', () => {
   };
 
   test.each([
-    ['a title that is no text', { type: 'string', title: {} }, [['title']]],
-    ['a type that is no text', { type: [], title: 'T' }, [['type']]],
-    ['a mark that is no boolean', { type: 'string', isRequired: 'maybe' }, [['isRequired']]],
-    ['none at all', null, [['isMultiple'], ['isReadOnly'], ['isRequired'], ['title'], ['type']]],
-  ])('%s is null with an error at its place', async (_name, field, places) => {
+    ['a title that is not a string', { type: 'string', title: {} }, [['title']]],
+    ['a type that is not a string', { type: [], title: 'T' }, [['type']]],
+    ['a mark that is not a boolean', { type: 'string', isRequired: 'maybe' }, [['isRequired']]],
+    ['null', null, [['isMultiple'], ['isReadOnly'], ['isRequired'], ['title'], ['type']]],
+  ])('%s in the field list is null with an error at its place', async (_name, field, places) => {
     withField(field);
     const { data, errors } = await gateway.ask<{ contactFields: readonly { readonly name: string }[] }>(list);
     expect(data.contactFields.map(({ name }) => name)).toEqual(['id', 'ufCrm_1', 'ufCrm_2']);
     expect(errors.map(({ path }) => path)).toEqual(places.map(([member]) => ['contactFields', 1, member]));
   });
 
-  test('takes no custom field with it but its own value', async () => {
+  test('a malformed description affects no custom field but its own', async () => {
     upstream.reset({
       ...records,
       contacts: [{ id: 1, ufCrm_1: 'a', ufCrm_2: 'b' }],

@@ -4,7 +4,7 @@ import { type ScriptedUpstream, startScriptedUpstream } from '../scripted-upstre
 /** A record as an upstream holds it. */
 export type Raw = Readonly<Record<string, unknown>>;
 
-/** A record that comes in every list of its entity, whatever the filter: it cannot be identified. */
+/** A record that is in every list of its entity, whatever the filter, since it cannot be identified. */
 export class OddRecord {
   readonly value: unknown;
 
@@ -26,7 +26,7 @@ export interface PortalRecords {
 export interface SmallPortal extends ScriptedUpstream {
   /** The requests so far, such as `GET /v1/contacts` or `batch: users list, contacts fields`. */
   readonly calls: readonly string[];
-  /** The members that were selected of contacts, call by call. */
+  /** The selected members of contacts, call by call. */
   readonly selections: readonly (readonly string[])[];
   /** Replaces the records, and forgets the requests so far. */
   reset(records: PortalRecords): void;
@@ -48,8 +48,8 @@ interface BatchCall extends ListParams {
 }
 
 /**
- * Starts an upstream that holds any JSON at all in its records, which the sandbox, with its typed columns, does not. It
- * knows lists, searches and batches of them, and the conditions of pages and lookups; it compares as JavaScript does.
+ * Starts an upstream whose records hold any JSON; the sandbox has typed columns. It implements lists, searches and batches
+ * of them, and the conditions of pages and lookups; it compares as JavaScript does.
  */
 export async function startSmallPortal(initial: PortalRecords): Promise<SmallPortal> {
   let records = initial;
@@ -162,7 +162,7 @@ function passes(value: unknown, condition: unknown): boolean {
       case '$in':
         return (wanted as readonly unknown[]).some((one) => compareValues(value, one) === 0);
       default:
-        throw new Error(`${operator} is not known here.`);
+        throw new Error(`The operator ${operator} is not implemented here.`);
     }
   });
 }

@@ -1,4 +1,4 @@
-// Made for tests: of localhost, each signed by itself.
+// Self-signed certificates of localhost, made for tests.
 
 /** Valid until 2126. */
 export const valid = {

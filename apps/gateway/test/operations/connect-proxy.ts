@@ -13,7 +13,7 @@ export interface ConnectProxy extends AsyncDisposable {
   readonly tunnels: () => number;
 }
 
-/** Starts a proxy; with `credentials` (`user:password`), it refuses whatever does not bring them. */
+/** Starts a proxy; with `credentials` (`user:password`), it rejects requests without them. */
 export async function startConnectProxy(credentials?: string): Promise<ConnectProxy> {
   const asked: string[] = [];
   const sockets = new Set<Socket>();

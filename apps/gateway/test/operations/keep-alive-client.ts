@@ -1,16 +1,16 @@
 import { type Agent, request } from 'node:http';
 
-/** What came of one operation. */
+/** Outcome of one operation. */
 export interface Outcome {
   readonly status: number;
   readonly body: string;
-  /** Whether the connection ends with this answer. */
+  /** True if the connection closes after this response. */
   readonly last: boolean;
 }
 
 const query = '{ contacts(first: 1) { nodes { contactId } } }';
 
-/** Asks for one contact over a connection of the agent's. Rejects if the answer is lost. */
+/** Reads one contact over a connection of the agent's. Rejects if the response is lost. */
 export function askForOne(url: string, agent: Agent, apiKey: string): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'x-api-key': apiKey };

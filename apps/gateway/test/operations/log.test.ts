@@ -16,7 +16,7 @@ async function createReadableLog(pretty = false): Promise<{ log: Log; lines: str
   return { log, lines };
 }
 
-test('an operation is one line of JSON, with what it was and what it cost', async () => {
+test('an operation is logged as one line of JSON with its outcome and its cost', async () => {
   const { log, lines } = await createReadableLog();
   await using gateway = await startGatewayWithSandbox({ logOperation: log.operation });
   const { status } = await gateway.ask('query Card($id: ID!) { contact(id: $id) { name } }', {
@@ -46,8 +46,8 @@ test.each([
     codes: ['UNAUTHENTICATED'],
   },
   { name: 'a syntax error', query: '{', key: keys.all, codes: ['GRAPHQL_PARSE_FAILED'] },
-  { name: 'a wrong field', query: 'query Q { shoeSize }', key: keys.all, codes: ['GRAPHQL_VALIDATION_FAILED'] },
-])('the codes of $name stand in the line', async ({ query, key, codes }) => {
+  { name: 'an unknown field', query: 'query Q { shoeSize }', key: keys.all, codes: ['GRAPHQL_VALIDATION_FAILED'] },
+])('the line of $name has the codes of its errors', async ({ query, key, codes }) => {
   await using gateway = await startGatewayWithSandbox();
   await gateway.ask(query, { headers: { 'x-api-key': key } });
   expect(gateway.operations).toMatchObject([{ outcome: codes[0], errorCodes: codes }]);
@@ -55,24 +55,24 @@ test.each([
 
 test.each([
   { name: 'without a key', request: { headers: { 'content-type': 'application/json' } }, outcome: 'UNAUTHENTICATED' },
-  { name: 'of another type', request: { headers: { 'content-type': 'text/plain' } }, outcome: 'BAD_REQUEST' },
+  { name: 'of another media type', request: { headers: { 'content-type': 'text/plain' } }, outcome: 'BAD_REQUEST' },
   {
     name: 'that is too large',
     request: { headers: { 'content-type': 'application/json', 'x-api-key': keys.all }, body: ' '.repeat(2 ** 21) },
     outcome: 'REQUEST_TOO_LARGE',
   },
-])('a request $name, refused in front of GraphQL, is told by its code', async ({ request, outcome }) => {
+])('a request $name that is rejected before GraphQL is logged with its code', async ({ request, outcome }) => {
   await using gateway = await startGatewayWithSandbox();
   const { status } = await fetch(`${gateway.url}/graphql`, { method: 'POST', body: '{}', ...request });
   await expect.poll(() => gateway.operations).toMatchObject([{ outcome, errorCodes: [outcome], status }]);
   expect(status).toBeGreaterThanOrEqual(400);
 });
 
-test('whoever leaves is told as that; health probes and GraphiQL’s page are not operations', async () => {
+test('a client that disconnects is logged; probes and GraphiQL’s page are not operations', async () => {
   await using upstream = await startScriptedUpstream(hang);
   await using gateway = await startGateway(upstream.url);
   await (await fetch(`${gateway.url}/healthz`)).text();
-  // The end of the gateway would wait for whoever has asked for the page and does not take it.
+  // The shutdown would wait for a client that has requested the page and does not read it.
   await (await fetch(`${gateway.url}/graphql`, { headers: { accept: 'text/html' } })).text();
   const leaving = new AbortController();
   const arrived = upstream.nextRequest();
@@ -83,7 +83,7 @@ test('whoever leaves is told as that; health probes and GraphiQL’s page are no
   await expect.poll(() => gateway.operations).toMatchObject([{ outcome: 'CANCELLED', upstreamRequests: 1 }]);
 });
 
-test('an unexpected error is logged under the id that its caller got', async () => {
+test('an unexpected error is logged with the id that its caller receives', async () => {
   const { log, lines } = await createReadableLog();
   log.unexpected('id-1', new TypeError('Ivan +79990001122'));
   await expect.poll(() => lines.length).toBe(1);
@@ -93,7 +93,7 @@ test('an unexpected error is logged under the id that its caller got', async () 
   expect(lines[0]).not.toMatch(/Ivan|7999/);
 });
 
-test('for people, a line is short', async () => {
+test('with LOG_FORMAT=pretty, a line is short', async () => {
   const { log, lines } = await createReadableLog(true);
   await using gateway = await startGatewayWithSandbox({ logOperation: log.operation });
   await gateway.ask('query Card { contact(id: 17) { name } }');
@@ -108,12 +108,12 @@ test.each([
     name: 'a real upstream, without a terminal,',
     env: { VIBECODE_URL: 'http://127.0.0.1:9' },
     note: [
-      'CURSOR_SECRET is not set: cursors made by this process are refused after a restart and by other replicas.',
+      'CURSOR_SECRET is not set: cursors of this process are rejected after a restart and by other replicas.',
       // Nothing listens at that port.
       `Upstream call failed: ECONNREFUSED. ${remedies['ECONNREFUSED']}`,
     ],
   },
-])('$name makes every line JSON, those of start and end included', async ({ env, note }) => {
+])('$name logs every line as JSON, those of start and end included', async ({ env, note }) => {
   await using gateway = runGateway(env);
   await expect.poll(() => gateway.output(), { timeout: 10_000 }).toContain(note.at(-1) ?? '"msg":"ready"');
   gateway.kill('SIGINT');
@@ -122,13 +122,13 @@ test.each([
   expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
     'ready',
     ...note,
-    'Stopping: finishing what is under way.',
+    'Stopping: waiting for the requests in flight.',
     'Stopped.',
   ]);
 });
 
 test.skipIf(process.platform === 'win32')(
-  'out of file descriptors: the log says so, and the gateway lives',
+  'without free file descriptors, the gateway logs it and continues',
   async () => {
     await using gateway = runGateway({ LOG_FORMAT: 'json' }, 64);
     const { hostname, port } = new URL(await gateway.ready);

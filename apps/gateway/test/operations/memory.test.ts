@@ -22,7 +22,7 @@ async function shed(url: string): Promise<Readonly<Record<string, number>>> {
   return valuesBy(await readMetrics(url), 'gateway_shed_total', 'reason');
 }
 
-test('one answer of the upstream, wanted 200 times by callers who do not take it, fits into a small heap', async () => {
+test('one upstream response for 200 clients that do not read theirs fits into a small heap', async () => {
   let answer: (() => void) | undefined;
   await using upstream = await startScriptedUpstream((request, response) => {
     answer = () => always(200, manyRows(5000))(request, response);
@@ -33,7 +33,7 @@ test('one answer of the upstream, wanted 200 times by callers who do not take it
     LOG_FORMAT: 'json',
     SHED_LAG: '0',
     MAX_BYTES_IN_FLIGHT: '20000000',
-    // This is about bytes: so small a heap would have room for fewer values.
+    // This test is about bytes: the default for so small a heap would allow fewer values.
     MAX_VALUES_IN_FLIGHT: '1000000',
   });
   const url = await gateway.ready;
@@ -46,17 +46,17 @@ test('one answer of the upstream, wanted 200 times by callers who do not take it
   });
   const inFlight = async () => valueOf(await readMetrics(url), 'gateway_operations_in_flight');
   await expect.poll(inFlight, { timeout: 10_000 }).toBe(200);
-  // Under way is not yet sent.
+  // A request in flight has no response yet.
   await expect.poll(() => upstream.requests.length).toBe(1);
   answer?.();
-  // Two, of 5 MB each, are half of what may be.
+  // Two responses of 5 MB each are half of the budget.
   await expect.poll(() => shed(url), { timeout: 15_000 }).toEqual({ 'caller-bytes': 198 });
   expect(upstream.requests).toHaveLength(1);
   expect(gateway.hasExited()).toBe(false);
   for (const socket of sockets) socket.destroy();
 });
 
-test('150 callers who do not take answers of 20 MB fit into a small heap without a setting for it', async () => {
+test('150 clients that do not read responses of 20 MB fit into a small heap with the default settings', async () => {
   const rows = (count: number) => ({
     success: true,
     data: Array.from({ length: count }, (_, index) =>
@@ -79,7 +79,7 @@ test('150 callers who do not take answers of 20 MB fit into a small heap without
   let answered = 0;
   const sockets = Array.from({ length: 150 }, (_, index) => {
     const socket = connect(Number(port), hostname).on('error', () => undefined);
-    // The first bytes alone: what is behind them is not taken.
+    // The first bytes only: the rest is not read.
     socket.once('data', () => {
       socket.pause();
       answered += 1;
@@ -93,7 +93,7 @@ test('150 callers who do not take answers of 20 MB fit into a small heap without
   for (const socket of sockets) socket.destroy();
 }, 40_000);
 
-test('values that answers could have are bounded, and one caller has half of them', async () => {
+test('the values of results in flight are limited, for one caller to half of them', async () => {
   await using upstream = await startScriptedUpstream(hang);
   // A page of 100 could have 202 values.
   await using gateway = await startGateway(upstream.url, withLimits({ maxValuesInFlight: 450, retryAfterS: 3 }));
@@ -120,12 +120,12 @@ test('values that answers could have are bounded, and one caller has half of the
   expect(gateway.operations).toMatchObject([{ outcome: 'RATE_LIMITED' }, { outcome: 'OVERLOADED' }]);
   first.abort();
   await expect.poll(() => gateway.operations).toMatchObject([{}, {}, { outcome: 'CANCELLED' }]);
-  // That has made room.
+  // The disconnects have released permits and values.
   const third = await occupy('c');
   for (const leaving of [second, third]) leaving.abort();
 });
 
-test('what is alone passes, whatever it weighs', async () => {
+test('a single result is accepted, whatever its size', async () => {
   await using upstream = await startScriptedUpstream(always(200, manyRows(1)));
   await using gateway = await startGateway(upstream.url, withLimits({ maxValuesInFlight: 1, maxBytesInFlight: 1 }));
   for (const key of ['a', 'a', 'b']) expect((await gateway.ask(page(500), headers(key))).status).toBe(200);

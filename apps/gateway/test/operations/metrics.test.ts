@@ -8,7 +8,7 @@ import { readProjectFile, tableRows } from '../../../../test/markdown.ts';
 
 const token = 'a token for the tests only'.replaceAll(' ', '-');
 
-test('what operations and their upstream calls did is counted', async () => {
+test('operations and their upstream calls are counted', async () => {
   await using gateway = await startGatewayWithSandbox({ metrics: { token: null, operations: ['Page'] } });
   await gateway.ask('query Page { contacts(first: 2) { nodes { contactId } } }');
   await gateway.ask('query Unknown { contacts(first: 3) { nodes { contactId } } }');
@@ -31,7 +31,7 @@ test('what operations and their upstream calls did is counted', async () => {
     expect(text).toContain(`${sample}\n`);
 });
 
-test('operations of the manifest are told by their names, others are not', async () => {
+test('operations of the manifest have metrics by name, others do not', async () => {
   const manifest = fileURLToPath(
     new URL('../../../../packages/client/src/generated/persisted-documents.json', import.meta.url),
   );
@@ -44,24 +44,24 @@ test('operations of the manifest are told by their names, others are not', async
   expect(Object.keys(operations)).toEqual(['ContactCard', 'other']);
 });
 
-test('what is left of the budget is told, of whoever has least', async () => {
+test('the metric of the remaining budget is that of the key with the least', async () => {
   await using gateway = await startGatewayWithSandbox({
     calls: { ...loadConfig({}).calls, pace: { keyPerMinute: 10, perSecond: 8 } },
   });
   await gateway.ask('{ contacts(first: 1) { nodes { contactId } } }');
   const samples = await readMetrics(gateway.url);
   expect(valueOf(samples, 'gateway_upstream_key_rate_limit_remaining_ratio')).toBe(0.9);
-  // The former name, for dashboards.
+  // The former name, which dashboards may still use.
   expect(valueOf(samples, 'gateway_upstream_key_minute_left_ratio')).toBe(0.9);
   expect(valueOf(samples, 'gateway_upstream_portal_calls_per_second')).toBe(8);
 });
 
 test.each([
-  { name: 'without it', headers: {}, status: 401 },
-  { name: 'with another', headers: { authorization: 'Bearer another' }, status: 401 },
-  { name: 'with a part of it', headers: { authorization: `Bearer ${token.slice(0, -1)}` }, status: 401 },
-  { name: 'with it', headers: { authorization: `Bearer ${token}` }, status: 200 },
-  { name: 'with it in small letters', headers: { authorization: `bearer ${token}` }, status: 200 },
+  { name: 'without the token', headers: {}, status: 401 },
+  { name: 'with another token', headers: { authorization: 'Bearer another' }, status: 401 },
+  { name: 'with a part of the token', headers: { authorization: `Bearer ${token.slice(0, -1)}` }, status: 401 },
+  { name: 'with the token', headers: { authorization: `Bearer ${token}` }, status: 200 },
+  { name: 'with the scheme in lower case', headers: { authorization: `bearer ${token}` }, status: 200 },
 ])('with METRICS_TOKEN, a request $name has status $status', async ({ headers, status }) => {
   await using gateway = await startGatewayWithSandbox({ metrics: { token, operations: [] } });
   const response = await fetch(`${gateway.url}/metrics`, { headers });
@@ -69,13 +69,13 @@ test.each([
   expect((await response.text()).includes('gateway_operations_in_flight')).toBe(status === 200);
 });
 
-test('METRICS=off leaves nothing there', async () => {
+test('METRICS=off serves no metrics', async () => {
   await using gateway = await startGatewayWithSandbox({ metrics: null });
   expect((await fetch(`${gateway.url}/metrics`)).status).toBe(404);
   expect((await gateway.ask('{ contacts(first: 1) { totalCount } }')).status).toBe(200);
 });
 
-test('docs/operations.md names exactly the metrics that there are', async () => {
+test('docs/operations.md names exactly the metrics of the gateway', async () => {
   await using gateway = await startGatewayWithSandbox();
   const text = await (await fetch(`${gateway.url}/metrics`)).text();
   const rows = tableRows(readProjectFile('docs/operations.md'), 'Metric');

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { listenOnFreePort } from '@contacts/local-server';
 
-/** A span as OTLP has it in JSON, its attributes as one object. */
+/** A span of OTLP in JSON, with its attributes as one object. */
 export interface ReceivedSpan {
   readonly name: string;
   readonly kind: number;
@@ -12,12 +12,12 @@ export interface ReceivedSpan {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** A receiver of OTLP over HTTP, as small as can be. */
+/** A minimal receiver of OTLP over HTTP. */
 export interface OtlpReceiver extends AsyncDisposable {
-  /** For OTEL_EXPORTER_OTLP_ENDPOINT. */
+  /** Value for OTEL_EXPORTER_OTLP_ENDPOINT. */
   readonly url: string;
   readonly spans: readonly ReceivedSpan[];
-  /** Everything that was sent, as it came. */
+  /** All bodies that were received, as text. */
   text(): string;
 }
 

@@ -9,7 +9,7 @@ import { readMetrics, valueOf } from '../read-metrics.ts';
 const { overload, security } = loadConfig({});
 const query = '{ contacts(first: 1) { nodes { contactId } } }';
 
-/** A gateway before an upstream that never answers, and a way to send it operations that stay in flight. */
+/** A gateway with an upstream that never responds, and functions that send it operations. */
 async function setUp(limits: Partial<typeof overload>, more: Partial<GatewayOptions> = {}) {
   const upstream: ScriptedUpstream = await startScriptedUpstream(hang);
   const outcomes: string[] = [];
@@ -27,18 +27,18 @@ async function setUp(limits: Partial<typeof overload>, more: Partial<GatewayOpti
     gateway,
     upstream,
     outcomes,
-    /** Resolves when the operation has reached the upstream. */
+    /** Sends an operation; resolves when it has reached the upstream. */
     async occupy(key: string, authorization?: string): Promise<void> {
       const arrived = upstream.nextRequest();
       send(key, authorization);
       await arrived;
     },
-    /** Sends one that the upstream does not see. */
+    /** Sends an operation that does not reach the upstream. */
     join: send,
     inFlight: async () => valueOf(await readMetrics(gateway.url), 'gateway_operations_in_flight'),
-    /** Returns how many requests were rejected for a reason. */
+    /** Returns the number of requests that were rejected for a reason. */
     shed: async (reason: string) => valueOf(await readMetrics(gateway.url), 'gateway_shed_total', { reason }),
-    /** Everybody goes away. */
+    /** Disconnects all clients. */
     leave: () => leaving.abort(),
     async [Symbol.asyncDispose]() {
       leaving.abort();
@@ -48,7 +48,7 @@ async function setUp(limits: Partial<typeof overload>, more: Partial<GatewayOpti
   };
 }
 
-test('what is too much is told to come back, at once and on the open connection; nothing of it goes upstream', async () => {
+test('requests over MAX_IN_FLIGHT are rejected with Retry-After, at once on the open connection, and without upstream calls', async () => {
   await using set = await setUp({ maxInFlight: 2, retryAfterS: 3 });
   await set.occupy('a');
   await set.occupy('b');
@@ -69,7 +69,7 @@ test('what is too much is told to come back, at once and on the open connection;
   expect(await set.shed('in-flight')).toBe(2);
 });
 
-test('it is refused before it is looked at: neither key nor document have to make sense', async () => {
+test('under overload a request is rejected before its key and document are checked', async () => {
   await using set = await setUp({ maxInFlight: 1 });
   await set.occupy('a');
   const response = await fetch(`${set.gateway.url}/graphql`, { method: 'POST', body: '{' });
@@ -81,7 +81,7 @@ describe('a page of another origin', () => {
   const setUpFor = (corsOrigins: readonly string[]) =>
     setUp({ maxInFlight: 1 }, { security: { ...security, corsOrigins } });
 
-  test('that is allowed can read that it is turned away, and its browser’s question is answered', async () => {
+  test('an allowed origin can read a rejection, and its preflights are answered', async () => {
     await using set = await setUpFor([origin]);
     await set.occupy('a');
     const preflight = await fetch(`${set.gateway.url}/graphql`, { method: 'OPTIONS', headers: { origin } });
@@ -94,7 +94,7 @@ describe('a page of another origin', () => {
       'cross-origin-resource-policy': 'cross-origin',
       'retry-after': '1',
       vary: 'Origin',
-      // What every answer has.
+      // The headers of every response.
       'cache-control': 'no-store',
       'content-security-policy': expect.stringContaining("default-src 'none'"),
       'x-content-type-options': 'nosniff',
@@ -102,9 +102,9 @@ describe('a page of another origin', () => {
   });
 
   test.each([
-    { name: 'that is not allowed', allowed: ['https://other.example'] },
-    { name: 'where none is allowed', allowed: [] },
-  ])('$name learns nothing', async ({ allowed }) => {
+    { name: 'an origin that is not allowed', allowed: ['https://other.example'] },
+    { name: 'an origin without CORS_ORIGINS', allowed: [] },
+  ])('$name cannot read a rejection', async ({ allowed }) => {
     await using set = await setUpFor(allowed);
     await set.occupy('a');
     const { status, headers } = await fetch(`${set.gateway.url}/graphql`, { method: 'POST', headers: { origin } });
@@ -114,11 +114,11 @@ describe('a page of another origin', () => {
   });
 });
 
-describe('half a body', () => {
+describe('an incomplete body', () => {
   const bytes = operationBytes(query, { 'x-api-key': 'slow' });
   const rest = bytes.slice(-10);
 
-  /** A connection on which a request has begun: its head has been looked at when what came before it is answered. */
+  /** A connection with an incomplete request: its head has been checked when the request before it has its response. */
   async function openHalf(url: string) {
     const connection = await openConnection(url);
     connection.send(`GET /healthz HTTP/1.1\r\nhost: gateway\r\n\r\n${bytes.slice(0, -10)}`);
@@ -126,7 +126,7 @@ describe('half a body', () => {
     return connection;
   }
 
-  test('keeps nobody out', async () => {
+  test('an incomplete body takes no permit', async () => {
     await using set = await setUp({ maxInFlight: 1, maxInFlightPerCaller: 1 });
     using first = await openHalf(set.gateway.url);
     using second = await openHalf(set.gateway.url);
@@ -136,7 +136,7 @@ describe('half a body', () => {
     expect([first, second].map(({ socket }) => socket.readyState)).toEqual(['open', 'open']);
   });
 
-  test('is turned away if all places are taken when the rest comes, on the open connection', async () => {
+  test('a body that becomes complete under overload is rejected on the open connection', async () => {
     await using set = await setUp({ maxInFlight: 1 });
     using connection = await openHalf(set.gateway.url);
     await set.occupy('a');
@@ -151,7 +151,7 @@ describe('half a body', () => {
   });
 });
 
-describe('a body that is turned away before it is read', () => {
+describe('a rejection before the body is read', () => {
   const head = (lines: readonly string[]): string =>
     [
       'POST /graphql HTTP/1.1',
@@ -164,10 +164,10 @@ describe('a body that is turned away before it is read', () => {
     ].join('\r\n');
 
   test.each([
-    { name: 'larger than any that is taken', lines: ['content-length: 100001'] },
-    { name: 'without a length', lines: ['transfer-encoding: chunked'] },
-    { name: 'that waits to be asked for', lines: ['content-length: 10', 'expect: 100-continue'] },
-  ])('ends the connection, and is not asked for: $name', async ({ lines }) => {
+    { name: 'a body above MAX_BODY_BYTES', lines: ['content-length: 100001'] },
+    { name: 'a body without a length', lines: ['transfer-encoding: chunked'] },
+    { name: 'a body behind Expect: 100-continue', lines: ['content-length: 10', 'expect: 100-continue'] },
+  ])('the rejection of $name closes the connection without reading the body', async ({ lines }) => {
     await using set = await setUp({ maxInFlight: 1 });
     await set.occupy('a');
     using connection = await openConnection(set.gateway.url);
@@ -178,7 +178,7 @@ describe('a body that is turned away before it is read', () => {
     expect(text).not.toContain('100 Continue');
   });
 
-  test('leaves the connection open where it is small enough to be thrown away', async () => {
+  test('the rejection of a small body keeps the connection open', async () => {
     await using set = await setUp({ maxInFlight: 1 });
     await set.occupy('a');
     using connection = await openConnection(set.gateway.url);
@@ -188,7 +188,7 @@ describe('a body that is turned away before it is read', () => {
   });
 });
 
-test('who leaves makes room', async () => {
+test('a client that disconnects releases its permit', async () => {
   await using set = await setUp({ maxInFlight: 1 });
   await set.occupy('a');
   set.leave();
@@ -196,11 +196,11 @@ test('who leaves makes room', async () => {
   expect(await set.inFlight()).toBe(0);
 });
 
-test('a late turn of SHED_LAG lets in some of what has come meanwhile, and turns away the rest', async () => {
+test('one iteration as late as SHED_LAG admits some of the waiting requests, and rejects the rest', async () => {
   await using set = await setUp({ shedLagMs: 10, shedInFlight: 1 });
   const connections = await Promise.all(Array.from({ length: 12 }, () => openConnection(set.gateway.url)));
   for (const connection of connections) connection.send(operationBytes(query, { 'x-api-key': 'a' }));
-  // The bytes are there; the loop comes to them in a turn that is late.
+  // The bytes have arrived; the loop reads them in an iteration that is late.
   const until = performance.now() + 200;
   while (performance.now() < until);
   await Promise.any(connections.map((connection) => connection.received(/^HTTP\/1\.1 503 [^]*SHED_LAG/)));
@@ -211,10 +211,10 @@ test('a late turn of SHED_LAG lets in some of what has come meanwhile, and turns
   for (const connection of connections) connection[Symbol.dispose]();
 });
 
-test('a caller whose upstream hangs has its share and no more; others are let in', async () => {
+test('a caller whose upstream hangs is limited to MAX_IN_FLIGHT_PER_CALLER; others are admitted', async () => {
   await using set = await setUp({ maxInFlight: 10, maxInFlightPerCaller: 2 });
   await set.occupy('greedy');
-  // Identical reads of one caller share one upstream request, and are two in flight all the same.
+  // Identical reads of one caller share one upstream request, and still are two operations in flight.
   set.join('greedy');
   await expect.poll(() => set.inFlight()).toBe(2);
   const refused = await set.gateway.ask(query, { headers: { 'x-api-key': 'greedy' } });
@@ -226,7 +226,7 @@ test('a caller whose upstream hangs has its share and no more; others are let in
   expect(await set.inFlight()).toBe(4);
 });
 
-test('without limits, nothing is refused', async () => {
+test('without limits, no request is rejected', async () => {
   await using set = await setUp({ maxInFlight: 0, maxInFlightPerCaller: 0, shedLagMs: 0 });
   for (const key of ['a', 'b', 'c']) await set.occupy(key);
   expect(set.upstream.requests).toHaveLength(3);

@@ -4,9 +4,9 @@ import { connect, type Socket } from 'node:net';
 export interface RawConnection extends Disposable {
   readonly socket: Socket;
   send(text: string): void;
-  /** Resolves with all that has come, as soon as it fits. */
+  /** Resolves with all that was received, as soon as it matches. */
   received(pattern: RegExp): Promise<string>;
-  /** Resolves with all that has come, when the other side has ended the connection. */
+  /** Resolves with all that was received, when the other side has closed the connection. */
   readonly ended: Promise<string>;
 }
 
@@ -18,7 +18,7 @@ export async function openConnection(url: string): Promise<RawConnection> {
     socket.once('close', () => resolve(text));
   });
   socket.on('data', (chunk) => (text += chunk.toString('latin1')));
-  // A reset is an end, too.
+  // A reset closes the connection, too.
   socket.on('error', () => undefined);
   await new Promise<void>((resolve) => {
     socket.once('connect', () => resolve());
@@ -42,7 +42,7 @@ export async function openConnection(url: string): Promise<RawConnection> {
   };
 }
 
-/** An operation as bytes. */
+/** Returns an operation as the bytes of a request. */
 export function operationBytes(query: string, headers: Readonly<Record<string, string>> = {}): string {
   const body = JSON.stringify({ query });
   const lines = Object.entries({

@@ -5,7 +5,7 @@ import { startGateway } from '../running-gateway.ts';
 
 const PER_MINUTE = 12;
 
-test('two gateways, each with half of a key’s minute configured, use all of it between them', async () => {
+test('two gateways with half of a key’s rate each use all of it together', async () => {
   await using sandbox = await createSandbox({
     contacts: 60,
     limits: { requestsPerMinute: PER_MINUTE, nativePerSecond: 1000 },

@@ -4,13 +4,13 @@ import { runGateway } from '../gateway-process.ts';
 import { always, type ScriptedUpstream, startScriptedUpstream } from '../scripted-upstream.ts';
 import { askForOne, type Outcome } from './keep-alive-client.ts';
 
-/** What became of everything that was asked around a SIGTERM. */
+/** Outcomes of all requests around a SIGTERM. */
 export interface Restart {
-  /** Of those whose upstream call was under way when the signal came. */
+  /** Outcomes of those whose upstream call was in flight at the signal. */
   readonly inFlight: readonly PromiseSettledResult<Outcome>[];
-  /** Of callers who ask over and over on one connection, until an answer says that it ends. */
+  /** Outcomes of callers that send requests one after the other on one connection, until a response closes it. */
   readonly looped: readonly PromiseSettledResult<Outcome>[];
-  /** How many operations the upstream still had in its hands when the loops had ended. */
+  /** Number of operations in flight upstream when the loops had ended. */
   readonly heldMeanwhile: number;
   readonly exit: number | NodeJS.Signals | null;
 }
@@ -18,18 +18,18 @@ export interface Restart {
 export interface RestartLoad {
   readonly inFlight: number;
   readonly loops: number;
-  /** So many operations of the loops are under way or over before the signal. */
+  /** Number of operations of the loops before the signal. */
   readonly loopedBefore: number;
 }
 
-/** The answer that every operation should have. */
+/** The expected response of every operation. */
 export const wholeAnswer = '{"data":{"contacts":{"nodes":[{"contactId":1}]}}}';
 
 const rows = { success: true, data: [{ id: 1 }], meta: { total: 1, hasMore: false } };
-/** What a busy machine would have turned away is not what this is about. */
+/** Without load shedding, which a busy machine would trigger. */
 const unlimited = { PORTAL_CONCURRENCY: 'off', PORTAL_RATE: 'off', KEY_RATE: 'off', RETRIES: '0', SHED_LAG: '0' };
 
-/** Runs the gateway's program, ends it with SIGTERM while it is busy, and tells what came of all operations. */
+/** Runs the gateway's program, sends SIGTERM under load, and returns the outcomes of all operations. */
 export async function restartUnderLoad(load: RestartLoad): Promise<Restart> {
   await using upstream = await startHoldingUpstream();
   await using gateway = runGateway({ VIBECODE_URL: upstream.url, ...unlimited });
@@ -51,7 +51,7 @@ export async function restartUnderLoad(load: RestartLoad): Promise<Restart> {
   return restart;
 }
 
-/** An upstream that keeps the requests of some callers until it is told to let them go. */
+/** Starts an upstream that holds the requests of some callers until they are released. */
 async function startHoldingUpstream(): Promise<ScriptedUpstream & { held(): number; release(): void }> {
   const waiting: (() => void)[] = [];
   const upstream = await startScriptedUpstream((incoming, response) => {
@@ -78,7 +78,7 @@ const PATIENCE_MS = 10_000;
 async function until(condition: () => boolean): Promise<void> {
   const giveUpAt = performance.now() + PATIENCE_MS;
   while (!condition()) {
-    if (performance.now() > giveUpAt) throw new Error('What was waited for did not come.');
+    if (performance.now() > giveUpAt) throw new Error('The awaited condition did not occur.');
     await sleep(POLL_MS);
   }
 }

@@ -14,7 +14,7 @@ const canaries = {
 const contact = { id: 4711, name: 'Anna', lastName: canaries.name, phone: canaries.phone, email: canaries.email };
 const all = Object.values(canaries);
 
-/** Upstream answers that carry canaries wherever an upstream can put one. */
+/** Upstream responses with canaries in every place that an upstream has for text. */
 const answers: Readonly<Record<string, Parameters<typeof always>>> = {
   ok: [200, { success: true, data: [contact], meta: { total: 1, hasMore: false } }],
   refused: [403, { success: false, error: { code: 'SCOPE_DENIED', message: all.join(' ') } }],
@@ -43,7 +43,7 @@ const operations: readonly { readonly query: string; readonly variables?: object
   { query: `{ contacts(${canaries.cursor}: 1) { totalCount } }` },
 ];
 
-test('keys, sessions, names, numbers, addresses and cursors are in no log, metric or span', async () => {
+test('log, metrics and spans contain no keys, sessions, names, numbers, addresses and cursors', async () => {
   let mode = 'ok';
   await using receiver = await startOtlpReceiver();
   await using upstream = await startScriptedUpstream((request, response) => {
@@ -73,11 +73,11 @@ test('keys, sessions, names, numbers, addresses and cursors are in no log, metri
 
   const received: string[] = [];
   for (mode of [...Object.keys(answers), 'reset']) {
-    // A key for each: after some of these answers, a key is not asked about for a while.
+    // A key for each: after some of these responses, calls with a key are rejected for a while.
     const headers = { 'x-api-key': `${canaries.key}_${mode}` };
     for (const operation of operations) received.push(await post(JSON.stringify(operation), headers));
   }
-  // Otherwise the upstream would have had nothing to give away.
+  // Otherwise the upstream would have sent no canaries.
   expect(received.join('\n')).toContain(canaries.phone);
   expect(upstream.requests.length).toBeGreaterThan(10);
   await post(`{"query":"${canaries.name}`);

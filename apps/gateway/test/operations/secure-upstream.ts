@@ -2,7 +2,7 @@ import { createServer } from 'node:https';
 import type { RequestListener } from 'node:http';
 import { listenOnFreePort } from '@contacts/local-server';
 
-/** An upstream of https, at `localhost`. */
+/** An https upstream at `localhost`. */
 export interface SecureUpstream extends AsyncDisposable {
   readonly url: string;
   readonly port: number;

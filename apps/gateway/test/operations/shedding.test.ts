@@ -3,8 +3,8 @@ import { loadConfig } from '../../src/config/config.ts';
 import { createAdmissionControl } from '../../src/load/admission-control.ts';
 import { createSimulatedLoop, type Finished, type SimulatedOperation } from './simulated-loop.ts';
 
-// Whole minutes of load on a simulated process, with the limits of the default configuration. The same happens with a
-// real one in `npm run bench -- shedding` and `npm run bench -- overload`.
+// Whole minutes of load on a simulated process, with the limits of the default configuration. `npm run bench -- shedding`
+// and `npm run bench -- overload` measure a real process.
 
 const { overload } = loadConfig({});
 const CPU_MS = 0.7;
@@ -52,7 +52,7 @@ function setUp(onFinished: (finished: Finished, now: number) => void = () => und
     operation,
     random,
     outcomeOf: (kind: string): Outcome => outcomes.get(kind) ?? { answered: [], shed: 0 },
-    /** Sends so many a second at random times. */
+    /** Sends operations at a mean rate per second, at random times. */
     offer: (perSecond: number, fromMs: number, toMs: number, of: (count: number) => SimulatedOperation): void => {
       let count = 0;
       for (let at = fromMs; at < toMs; at += (-1000 / perSecond) * Math.log(1 - random())) loop.send(at, of(count++));
@@ -60,7 +60,7 @@ function setUp(onFinished: (finished: Finished, now: number) => void = () => und
   };
 }
 
-/** Users that ask again some time after each answer, from `fromMs` on. */
+/** Users that send the next request some time after each response, from `fromMs` on. */
 function setUpPeople(thinkMs: number, costs: (count: number) => Partial<SimulatedOperation>) {
   let count = 0;
   const set = setUp(({ operation }, now) => {
@@ -98,7 +98,7 @@ test.each([
   expect(p99(times * PEAK_PER_SECOND) / p99(30)).toBeLessThan(most);
 });
 
-test('under overload a caller that asks little is answered, and one that asks for all is rejected', () => {
+test('under overload a caller with few requests is served, and one with many is rejected', () => {
   const set = setUp();
   warmUp(set);
   const [from, to] = [WARM_UP_MS, WARM_UP_MS + 15_000];
@@ -110,7 +110,7 @@ test('under overload a caller that asks little is answered, and one that asks fo
   expect(shed / (answered.length + shed)).toBeLessThan(0.01);
 });
 
-test.each([50, 150, 400])('a page that takes %s ms each second has none of 100 users rejected', (answerMs) => {
+test.each([50, 150, 400])('a page that takes %s ms each second causes no rejection of 100 users', (answerMs) => {
   const set = setUpPeople(400, () => ({ upstreamMs: 600 }));
   warmUp(set);
   set.begin(100, WARM_UP_MS, 1000);
@@ -133,7 +133,7 @@ test.each([2, 5, 10])('a process that is %s times as slow at first rejects none 
   expect(shed).toBe(0);
 });
 
-test('120 users that ask without a pause are answered, each after the others', () => {
+test('120 users that send requests without a pause are all served', () => {
   const set = setUpPeople(5, () => ({ upstreamMs: 30 }));
   warmUp(set);
   set.begin(120, WARM_UP_MS, 1000);
@@ -144,7 +144,7 @@ test('120 users that ask without a pause are answered, each after the others', (
 });
 
 test.each([50, 150])(
-  '200 hanging calls of one caller, and pages of %s ms, have no other caller rejected',
+  '200 hanging calls of one caller and pages of %s ms cause no rejection of other callers',
   (answerMs) => {
     const set = setUpPeople(300, () => ({}));
     warmUp(set);

@@ -9,7 +9,7 @@ import { always, hang, startScriptedUpstream } from '../scripted-upstream.ts';
 const rows = { success: true, data: [{ id: 1 }], meta: { total: 1, hasMore: false } };
 const query = '{ contacts(first: 1) { nodes { contactId } } }';
 
-test('SIGTERM with 40 operations in flight and 10 callers in keep-alive loops: nothing is lost, even without grace', async () => {
+test('SIGTERM with 40 operations in flight and 10 callers in keep-alive loops loses none, even without a grace period', async () => {
   const { inFlight, looped, heldMeanwhile, exit } = await restartUnderLoad({
     inFlight: 40,
     loops: 10,
@@ -25,7 +25,7 @@ test('SIGTERM with 40 operations in flight and 10 callers in keep-alive loops: n
   expect(exit).toBe(0);
 });
 
-test('before it stops, it says that it is not ready, and serves on', async () => {
+test('during the grace period, /readyz responds with 503 and operations are served', async () => {
   await using upstream = await startScriptedUpstream(always(200, rows));
   await using gateway = runGateway({ VIBECODE_URL: upstream.url, SHUTDOWN_GRACE: '0.5' });
   const url = await gateway.ready;
@@ -40,7 +40,7 @@ test('before it stops, it says that it is not ready, and serves on', async () =>
 });
 
 test.each(['multipart/mixed', 'text/event-stream'])(
-  'while it stops, the answer to whoever would take a stream (%s) ends its connection, too; an upload goes on',
+  'during a shutdown, the response to a client that accepts a stream (%s) closes its connection; an upload continues',
   async (accept) => {
     await using upstream = await startScriptedUpstream(always(200, rows));
     await using gateway = runGateway({ VIBECODE_URL: upstream.url, SHUTDOWN_TIMEOUT: '0' });
@@ -58,7 +58,7 @@ test.each(['multipart/mixed', 'text/event-stream'])(
   },
 );
 
-test('what takes longer than SHUTDOWN_TIMEOUT is answered that its time is up, and the exit code says so', async () => {
+test('an operation that exceeds SHUTDOWN_TIMEOUT is answered with UPSTREAM_TIMEOUT, and the exit code is 1', async () => {
   await using upstream = await startScriptedUpstream(hang);
   await using gateway = runGateway({
     VIBECODE_URL: upstream.url,
@@ -80,7 +80,7 @@ test('what takes longer than SHUTDOWN_TIMEOUT is answered that its time is up, a
   expect(gateway.output()).toContain('"cut":1');
 });
 
-test('a request that never becomes complete is cut off', async () => {
+test('a request that never becomes complete is closed at the end of the shutdown', async () => {
   await using gateway = runGateway({ SHUTDOWN_GRACE: '0', SHUTDOWN_TIMEOUT: '0.2' });
   using connection = await openConnection(await gateway.ready);
   const bytes = operationBytes(query, { 'x-api-key': 'k' });
@@ -91,7 +91,7 @@ test('a request that never becomes complete is cut off', async () => {
   expect(await gateway.exited).toBe(1);
 });
 
-test('a second signal ends it at once, whichever came first', async () => {
+test('a second signal exits at once, in either order', async () => {
   await using gateway = runGateway({ SHUTDOWN_GRACE: '60' });
   const url = await gateway.ready;
   gateway.kill('SIGTERM');

@@ -3,37 +3,37 @@ import type { AdmissionControl, Permit } from '../../src/load/admission-control.
 /** An operation of a simulated process; times in milliseconds. */
 export interface SimulatedOperation {
   readonly caller: string;
-  /** CPU from its request to its upstream call. */
+  /** CPU time from its request to its upstream call. */
   readonly requestMs: number;
   /** Duration of its upstream call; `Infinity` for a call that hangs. */
   readonly upstreamMs: number;
-  /** CPU from its upstream's answer to its own. */
+  /** CPU time from the upstream's response to its own. */
   readonly answerMs: number;
 }
 
 export interface Finished {
   readonly operation: SimulatedOperation;
   readonly shed: boolean;
-  /** From the moment at which it was sent, in milliseconds. */
+  /** Time since the operation was sent, in milliseconds. */
   readonly tookMs: number;
 }
 
 export interface SimulatedLoop {
   readonly now: number;
-  /** Sends an operation at a time that has not yet come. */
+  /** Sends an operation at a time in the future. */
   send(at: number, operation: SimulatedOperation): void;
-  /** Runs until that time. */
+  /** Runs the simulation until that time. */
   run(untilMs: number): void;
 }
 
-/** A refusal costs this much CPU, in milliseconds. */
+/** CPU time of a rejection in milliseconds. */
 const REFUSAL_MS = 0.1;
 const SAMPLE_EVERY_MS = 10;
 const WEIGHT_OF_LATEST = 0.5;
 
 /**
- * A process with one thread, by a clock of its own. As in Node, each turn takes whatever is there when it begins, and
- * samples of lag are taken by a timer that is as late as the turn before it was long.
+ * A process with one thread and a clock of its own. As in Node, each iteration of the loop handles what has arrived when it
+ * begins, and samples of lag are as late as the iteration before them was long.
  */
 export function createSimulatedLoop(
   createAdmissionControl: (lagMs: () => number, now: () => number) => AdmissionControl,
@@ -94,11 +94,11 @@ export function createSimulatedLoop(
     });
   }
 
-  /** Has a permit wait for its upstream; what is returned ends that at once, as a promise would in a moment. */
+  /** Marks a permit as waiting for its upstream; the returned promise-like ends that at once. */
   function ask(permit: Permit): () => void {
     let resume = (): void => undefined;
     const call: Pick<Promise<void>, 'then'> = {
-      // oxlint-disable-next-line unicorn/no-thenable -- a promise by the clock of the simulation
+      // oxlint-disable-next-line unicorn/no-thenable -- a promise on the clock of the simulation
       then: (onAnswer) => {
         resume = () => void onAnswer?.();
         return Promise.resolve() as Promise<never>;

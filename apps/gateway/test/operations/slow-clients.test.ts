@@ -9,25 +9,25 @@ import { readMetrics, valuesBy } from '../read-metrics.ts';
 const { connections } = loadConfig({});
 const withLimits = (limits: Partial<typeof connections>) => ({ connections: { ...connections, ...limits } });
 
-/** Returns how many connections were refused, by reason. */
+/** Returns the numbers of rejected connections, by reason. */
 async function refusedConnections(url: string): Promise<Readonly<Record<string, number>>> {
   return valuesBy(await readMetrics(url), 'gateway_connections_refused_total', 'reason');
 }
 
-test.concurrent('half a head is answered with 408 and an end', async () => {
+test.concurrent('an incomplete head is answered with 408, and the connection is closed', async () => {
   await using gateway = await startGatewayWithSandbox(withLimits({ headersTimeoutMs: 100 }));
   using connection = await openConnection(gateway.url);
   connection.send('POST /graphql HTTP/1.1\r\nhost: gateway\r\nx-api-key: ');
   expect(await connection.ended).toMatch(/^HTTP\/1\.1 408 /);
 });
 
-test.concurrent('a connection that never says anything is ended', async () => {
+test.concurrent('a connection without a request is closed', async () => {
   await using gateway = await startGatewayWithSandbox(withLimits({ headersTimeoutMs: 100, requestTimeoutMs: 200 }));
   using connection = await openConnection(gateway.url);
   expect(await connection.ended).toMatch(/^(HTTP\/1\.1 408 |$)/);
 });
 
-test('half a body is answered with 408 and an end, which the log and the metrics tell', async () => {
+test('an incomplete body is answered with 408, logged and counted, and the connection is closed', async () => {
   await using gateway = await startGatewayWithSandbox(withLimits({ headersTimeoutMs: 100, requestTimeoutMs: 200 }));
   using connection = await openConnection(gateway.url);
   connection.send(operationBytes('{ __typename }', { 'x-api-key': 'k', 'content-length': '1000' }));
@@ -37,7 +37,7 @@ test('half a body is answered with 408 and an end, which the log and the metrics
   expect(await refusedConnections(gateway.url)).toEqual({ timeout: 1 });
 });
 
-test('whoever leaves within a body is told as that, without a status that nobody got', async () => {
+test('a client that disconnects within a body is logged as that, without a status', async () => {
   await using gateway = await startGatewayWithSandbox();
   using connection = await openConnection(gateway.url);
   connection.send(
@@ -52,8 +52,8 @@ test('whoever leaves within a body is told as that, without a status that nobody
 
 test.concurrent.each([
   { name: 'no HTTP', bytes: 'hello\r\n\r\n', status: 400 },
-  { name: 'a head without end', bytes: `GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}`, status: 431 },
-])('$name is answered with $status and an end, and counted', async ({ bytes, status }) => {
+  { name: 'a head without an end', bytes: `GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}`, status: 431 },
+])('$name is answered with $status and counted, and the connection is closed', async ({ bytes, status }) => {
   await using gateway = await startGatewayWithSandbox();
   using connection = await openConnection(gateway.url);
   connection.send(bytes);
@@ -61,7 +61,7 @@ test.concurrent.each([
   expect(await refusedConnections(gateway.url)).toEqual({ malformed: 1 });
 });
 
-test('what is no HTTP, behind an operation that waits, ends both with one 400', async () => {
+test('malformed HTTP behind an operation in flight ends both with one 400', async () => {
   await using upstream = await startScriptedUpstream(hang);
   await using gateway = await startGateway(upstream.url);
   using connection = await openConnection(gateway.url);
@@ -73,7 +73,7 @@ test('what is no HTTP, behind an operation that waits, ends both with one 400', 
   await expect.poll(() => gateway.operations).toMatchObject([{ outcome: 'CANCELLED' }]);
 });
 
-test.concurrent('a body that trickles in is no better than half of one', async () => {
+test.concurrent('a body that trickles in is subject to REQUEST_TIMEOUT', async () => {
   await using gateway = await startGatewayWithSandbox(withLimits({ headersTimeoutMs: 100, requestTimeoutMs: 200 }));
   using connection = await openConnection(gateway.url);
   connection.send(operationBytes('{ __typename }', { 'x-api-key': 'k', 'content-length': '100000' }));
@@ -83,14 +83,14 @@ test.concurrent('a body that trickles in is no better than half of one', async (
   expect(text).toMatch(/^HTTP\/1\.1 408 /);
 });
 
-test.concurrent('an idle connection is ended after its time', async () => {
+test.concurrent('an idle connection is closed after KEEP_ALIVE_TIMEOUT', async () => {
   await using gateway = await startGatewayWithSandbox(withLimits({ keepAliveTimeoutMs: 10 }));
   using connection = await openConnection(gateway.url);
   connection.send('GET /healthz HTTP/1.1\r\nhost: gateway\r\n\r\n');
   expect(await connection.ended).toMatch(/^HTTP\/1\.1 200 OK/);
 });
 
-test.concurrent('an operation may wait longer than its head and body may take', async () => {
+test.concurrent('an operation may take longer than its head and body may', async () => {
   await using upstream = await startScriptedUpstream((request, response) => {
     setTimeout(
       () => always(200, { success: true, data: [{ id: 5 }], meta: { hasMore: false } })(request, response),
@@ -105,7 +105,7 @@ test.concurrent('an operation may wait longer than its head and body may take', 
   expect(data).toEqual({ contacts: { nodes: [{ contactId: 5 }] } });
 });
 
-describe('an answer that nobody takes', () => {
+describe('a response that is not received', () => {
   const name = 'x'.repeat(20_000);
   const manyRows = always(200, {
     success: true,
@@ -113,7 +113,7 @@ describe('an answer that nobody takes', () => {
     meta: { total: 500, hasMore: false },
   });
 
-  /** A caller that has asked for 10 MB, and does not read. */
+  /** A client that has requested 10 MB, and does not read. */
   function askAndWait(url: string, accept: string) {
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname).pause();
@@ -122,16 +122,19 @@ describe('an answer that nobody takes', () => {
     return socket;
   }
 
-  // The last two are answered in one piece, too: the server of Yoga takes the time-out off what it streams.
-  test.each(['application/json', 'multipart/mixed', 'text/event-stream'])('is cut off: %s', async (accept) => {
-    await using upstream = await startScriptedUpstream(manyRows);
-    await using gateway = await startGateway(upstream.url, withLimits({ socketTimeoutMs: 300 }));
-    const socket = askAndWait(gateway.url, accept);
-    await expect.poll(() => gateway.operations, { timeout: 5000 }).toMatchObject([{ outcome: 'CANCELLED' }]);
-    socket.destroy();
-  });
+  // The last two are sent in one piece, too: Yoga's server removes the timeout of streamed responses.
+  test.each(['application/json', 'multipart/mixed', 'text/event-stream'])(
+    'a response that is not received is cut off: %s',
+    async (accept) => {
+      await using upstream = await startScriptedUpstream(manyRows);
+      await using gateway = await startGateway(upstream.url, withLimits({ socketTimeoutMs: 300 }));
+      const socket = askAndWait(gateway.url, accept);
+      await expect.poll(() => gateway.operations, { timeout: 5000 }).toMatchObject([{ outcome: 'CANCELLED' }]);
+      socket.destroy();
+    },
+  );
 
-  test('or is taken so slowly that it would never end, is cut off', async () => {
+  test('a response that is received too slowly is cut off', async () => {
     await using upstream = await startScriptedUpstream(manyRows);
     await using gateway = await startGateway(upstream.url, withLimits({ responseWriteTimeoutMs: 400 }));
     const socket = askAndWait(gateway.url, 'application/json');
@@ -143,7 +146,7 @@ describe('an answer that nobody takes', () => {
   });
 });
 
-test('more connections than there is room for are ended at once', async () => {
+test('connections above MAX_CONNECTIONS are closed at once', async () => {
   await using gateway = await startGatewayWithSandbox(withLimits({ maxConnections: 2 }));
   const health = 'GET /healthz HTTP/1.1\r\nhost: gateway\r\n\r\n';
   using first = await openConnection(gateway.url);
@@ -160,7 +163,7 @@ test('more connections than there is room for are ended at once', async () => {
     .poll(async () => {
       using next = await openConnection(gateway.url);
       next.send(health);
-      // Awaited here: `next` is closed on the way out.
+      // Awaited here: `next` is closed at the end of the scope.
       return await next.received(/200 OK/).then(
         () => 'served',
         () => 'ended',

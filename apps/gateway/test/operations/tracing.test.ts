@@ -69,7 +69,7 @@ test('an operation is a span of its caller’s trace, with a span for each wave 
     status: { code: ERROR },
     attributes: { ...server, 'error.type': 'forbidden', 'http.response.status_code': 403 },
   });
-  // What the upstream was told: the span of its own call, in the same trace.
+  // The headers of the upstream request name the span of its own call, in the same trace.
   expect(upstream.requests.map(({ headers }) => headers['traceparent'])).toEqual(
     calls.map(({ spanId }) => `00-${traceId}-${spanId}-01`),
   );
@@ -80,7 +80,7 @@ test('an operation is a span of its caller’s trace, with a span for each wave 
   expect(receiver.text()).toContain('"deployment.environment.name"');
 });
 
-test('a receiver that cannot be reached holds nothing up', async () => {
+test('a collector that cannot be reached delays nothing', async () => {
   await using gateway = runGateway({
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
     OTEL_EXPORTER_OTLP_TIMEOUT: '200',
@@ -91,7 +91,7 @@ test('a receiver that cannot be reached holds nothing up', async () => {
   expect(await gateway.exited).toBe(0);
 });
 
-test('a receiver that takes spans and never answers holds up neither operations nor the end', async () => {
+test('a collector that never responds delays neither operations nor the shutdown', async () => {
   await using receiver = await startScriptedUpstream(hang);
   const tracing = await startTracing(() => undefined, `${receiver.url}/v1/traces`, 50);
   await using gateway = await startGatewayWithSandbox();
@@ -103,7 +103,7 @@ test('a receiver that takes spans and never answers holds up neither operations 
   expect(receiver.requests).toHaveLength(1);
 });
 
-test('without tracing, trace context and request id go through as they came', async () => {
+test('without tracing, trace context and request id are passed on unchanged', async () => {
   await using upstream = await startScriptedUpstream(always(200, rows));
   await using gateway = await startGateway(upstream.url);
   const headers = { traceparent, tracestate: 'a=1', 'x-api-key': 'k', 'x-request-id': 'r-2' };
@@ -112,7 +112,7 @@ test('without tracing, trace context and request id go through as they came', as
   expect(gateway.operations).toMatchObject([{ traceId, requestId: 'r-2', upstreamRequests: 1 }]);
 });
 
-test('a request without them gets an id and no trace; headers that do not fit are not passed on', async () => {
+test('a request without trace headers gets an id and no trace; malformed ones are not passed on', async () => {
   await using upstream = await startScriptedUpstream(always(200, rows));
   await using gateway = await startGateway(upstream.url);
   const headers = {

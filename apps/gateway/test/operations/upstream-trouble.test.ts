@@ -30,7 +30,7 @@ function ask(url: string, key = 'k-hunter2'): Promise<Response> {
   });
 }
 
-/** The lines of the log that are warnings of upstream calls. */
+/** Returns the lines of the log that are warnings of upstream calls. */
 function warnings(
   output: string,
 ): readonly { readonly level: string; readonly reason: string; readonly msg: string }[] {
@@ -51,29 +51,29 @@ async function reasonAtStart(env: Readonly<Record<string, string>>): Promise<str
   return warning?.reason;
 }
 
-describe('the start says why the upstream does not answer', () => {
-  test('an unknown host', async () => {
+describe('the log of the start has the reason why the upstream cannot be reached', () => {
+  test('the start logs an unknown host', async () => {
     expect(await reasonAtStart({ VIBECODE_URL: 'http://portal.invalid' })).toMatch(/^(?:ENOTFOUND|EAI_AGAIN)$/);
   });
 
-  test('a refused connection', async () => {
+  test('the start logs a refused connection', async () => {
     const upstream = await startScriptedUpstream(rows);
     await upstream[Symbol.asyncDispose]();
     expect(await reasonAtStart({ VIBECODE_URL: upstream.url })).toBe('ECONNREFUSED');
   });
 
-  test('a certificate that signs itself', async () => {
+  test('the start logs a self-signed certificate', async () => {
     await using upstream = await startSecureUpstream(valid, rows);
     expect(await reasonAtStart({ VIBECODE_URL: upstream.url })).toBe('DEPTH_ZERO_SELF_SIGNED_CERT');
   });
 
-  test('an expired certificate', async () => {
+  test('the start logs an expired certificate', async () => {
     await using upstream = await startSecureUpstream(expired, rows);
     const trusted = { NODE_EXTRA_CA_CERTS: join(folder, 'expired.pem') };
     expect(await reasonAtStart({ VIBECODE_URL: upstream.url, ...trusted })).toBe('CERT_HAS_EXPIRED');
   });
 
-  test('TLS where there is none', async () => {
+  test('the start logs TLS to a server that speaks none', async () => {
     await using upstream = await startScriptedUpstream(rows, 'seen');
     const url = upstream.url.replace('http:', 'https:');
     expect(await reasonAtStart({ VIBECODE_URL: url })).toMatch(/^ERR_SSL_/);
@@ -83,13 +83,13 @@ describe('the start says why the upstream does not answer', () => {
     { status: 200, reason: 'WRONG_CONTENT' },
     { status: 404, reason: 'WRONG_CONTENT' },
     { status: 502, reason: 'HTTP_502' },
-  ])('a page of HTML with status $status', async ({ status, reason }) => {
+  ])('the start logs a page of HTML with status $status', async ({ status, reason }) => {
     const page = always(status, '<html>hunter2</html>', { 'content-type': 'text/html' });
     await using upstream = await startScriptedUpstream(page, 'seen');
     expect(await reasonAtStart({ VIBECODE_URL: upstream.url })).toBe(reason);
   });
 
-  test('a proxy that wants credentials', async () => {
+  test('the start logs a proxy that requires credentials', async () => {
     await using upstream = await startSecureUpstream(valid, rows);
     await using proxy = await startConnectProxy('user:hunter2');
     expect(await reasonAtStart({ VIBECODE_URL: upstream.url, HTTPS_PROXY: proxy.url })).toBe('PROXY_HTTP_407');
@@ -98,7 +98,7 @@ describe('the start says why the upstream does not answer', () => {
   });
 });
 
-test('an upstream that answers is not spoken of', async () => {
+test('the start logs nothing about an upstream that responds', async () => {
   await using upstream = await startScriptedUpstream(rows);
   await using gateway = runGateway({ LOG_FORMAT: 'json', VIBECODE_URL: upstream.url });
   const url = await gateway.ready;
@@ -107,7 +107,7 @@ test('an upstream that answers is not spoken of', async () => {
   expect(warnings(gateway.output())).toEqual([]);
 });
 
-test('operations and /readyz tell of one kind together, and nothing of callers and answers', async () => {
+test('operations and /readyz log one reason together, and nothing of callers and responses', async () => {
   const upstream = await startScriptedUpstream(rows);
   await using gateway = runGateway({ LOG_FORMAT: 'json', VIBECODE_URL: upstream.url, RETRIES: '2' });
   const url = await gateway.ready;
@@ -121,7 +121,7 @@ test('operations and /readyz tell of one kind together, and nothing of callers a
   expect(gateway.output()).not.toContain('hunter2');
 });
 
-test('what the upstream answers to a caller’s own mistake is no trouble', async () => {
+test('an upstream error that the caller caused is not logged', async () => {
   const troubles: object[] = [];
   for (const [status, code] of [
     [401, 'INVALID_API_KEY'],
@@ -138,7 +138,7 @@ test('what the upstream answers to a caller’s own mistake is no trouble', asyn
   expect(troubles).toEqual([]);
 });
 
-test('docs/operations.md has a row for each reason that the log has a remedy for', () => {
+test('docs/operations.md has a row for each reason with a remedy in the log', () => {
   const rowsOfTable = tableRows(readProjectFile('docs/operations.md'), 'Reason in the log');
   const named = rowsOfTable.flatMap(([reasons = '']) => reasons.split(', '));
   expect(named).toEqual(expect.arrayContaining(Object.keys(remedies)));
@@ -147,7 +147,7 @@ test('docs/operations.md has a row for each reason that the log has a remedy for
 describe('HTTPS_PROXY', () => {
   const trusted = () => ({ NODE_EXTRA_CA_CERTS: join(folder, 'valid.pem') });
 
-  test('leads all calls through tunnels, a caller’s own each, with the proxy’s credentials and nothing of them in the log', async () => {
+  test('HTTPS_PROXY leads all calls through tunnels, one for each caller, and its credentials are not logged', async () => {
     const seen: (string | undefined)[] = [];
     await using upstream = await startSecureUpstream(valid, (request, response) => {
       seen.push(request.headers['proxy-authorization']);
@@ -164,7 +164,7 @@ describe('HTTPS_PROXY', () => {
     for (const key of ['a', 'a', 'b']) expect((await ask(url, key)).status).toBe(200);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     expect(new Set(proxy.asked)).toEqual(new Set([`CONNECT localhost:${upstream.port}`]));
-    // The gateway's own, and each caller's.
+    // One of the gateway itself, and one of each caller.
     expect(proxy.tunnels()).toBe(3);
     expect(new Set(seen)).toEqual(new Set([undefined]));
     expect(gateway.output()).not.toMatch(/hunter2|dXNlcjpodW50ZXIy/);
@@ -172,7 +172,7 @@ describe('HTTPS_PROXY', () => {
     expect(await gateway.exited).toBe(0);
   });
 
-  test('is not used for hosts that NO_PROXY names, in either case', async () => {
+  test('HTTPS_PROXY is not used for hosts in NO_PROXY or no_proxy', async () => {
     await using upstream = await startSecureUpstream(valid, rows);
     await using proxy = await startConnectProxy();
     for (const name of ['NO_PROXY', 'no_proxy']) {
@@ -183,7 +183,7 @@ describe('HTTPS_PROXY', () => {
     expect(proxy.asked).toEqual([]);
   });
 
-  test('an upstream without TLS is asked through HTTP_PROXY by its whole address', async () => {
+  test('an upstream without TLS is called through HTTP_PROXY by its whole address', async () => {
     await using upstream = await startScriptedUpstream(rows);
     await using proxy = await startConnectProxy();
     await using gateway = runGateway({ LOG_FORMAT: 'json', VIBECODE_URL: upstream.url, HTTP_PROXY: proxy.url });

@@ -11,7 +11,7 @@ import type { PortalTables, Row } from './portal-tables.ts';
 /** The knowledge so far, and the records that came last. */
 interface State {
   readonly users: ReadonlySet<number>;
-  /** Whatever else is read once: the requisites of a contact, a page of a company, a count, a dictionary. */
+  /** Other reads that are made once: the requisites of a contact, a page of a company, a count, a dictionary. */
   readonly once: ReadonlySet<string>;
   /** Companies: each is read once, with all that the operation selects on companies. */
   readonly companies: ReadonlySet<number>;
@@ -24,7 +24,7 @@ interface State {
   readonly waiting?: Waiting | undefined;
 }
 
-/** Lists of the second round, and what they find. */
+/** Lists of the second round, and the rows that they find. */
 interface Waiting extends Pick<State, 'asked' | 'contacts' | 'companiesHere'> {
   readonly lists: number;
 }
@@ -34,11 +34,10 @@ const PER_LIST = 50;
 const CONTACTS_PER_REQUISITES = 20;
 
 /**
- * The fewest requests that can answer an operation, counted from the tables, round by round: what the rows of a round
- * lead to is read in the next one, and no read waits longer than for the rows that it needs. Everything that a batch can
- * carry costs one request a round; a company costs none where it comes along with the only call of a round; what depends
- * on no rows costs a request only where no batch is to be had. What names custom fields begins a round later, since the
- * field list has to tell first whether the portal has them.
+ * Returns the fewest requests that can execute an operation, counted from the tables, round by round. Relations of the rows of
+ * a round are read in the next one, and no read waits for more rows than it needs. All calls of a batch cost one request a
+ * round. A company costs none if it comes along with the only call of a round. A read that depends on no rows costs a request
+ * only if there is no batch. A read with names of custom fields begins a round later, since the field list is needed first.
  */
 export function fewestRequests(operation: Operation, tables: PortalTables): number {
   const passing = (name: FilterName): readonly Row[] => tables.contacts.filter(filters[name][1]);
@@ -89,13 +88,13 @@ export function fewestRequests(operation: Operation, tables: PortalTables): numb
         }
       : undefined,
   };
-  // Sources and field lists that are read with the first contacts ride in their batch.
+  // Sources and field lists that are read with the first contacts are in the same batch.
   return (
     batches(calls) + groups.size + rest(state, tables, { lone: lists === 1 && calls === 1, carries: calls > 0, fields })
   );
 }
 
-/** The round before: whether one list of contacts travelled alone, and whether a batch could have carried references. */
+/** The round before: true if one list of contacts was sent alone, and if a batch could have held references. */
 interface Before {
   readonly lone: boolean;
   readonly carries: boolean;
@@ -112,11 +111,11 @@ function rest(state: State, tables: PortalTables, before: Before): number {
 
 function next(state: State, tables: PortalTables, before: Before, included: boolean): number {
   const { contacts, waiting } = state;
-  // A list that brings companies along is no batch, and carries nothing else.
+  // A list with companies is not a batch, and holds no other calls.
   const carries = before.carries && !included;
   const carried = state.asked.flatMap((list) => (carries && !list.some(bets) ? list.flatMap(referencesOf) : []));
   const references = new Set(contacts.flatMap(([, on]) => referencesOf(on)));
-  // A dictionary that was not read ahead is read for codes alone; that there are none is no reason to plan without it.
+  // A dictionary that was not read ahead is read for its codes only; it is planned even if there are none.
   const isNeeded = contacts.some(([, on]) => bets(on))
     ? ([row, on]: readonly [Row, OnContact]) => referencesOf(on).filter((name) => row[codeOf(name)] !== null)
     : ([, on]: readonly [Row, OnContact]) => referencesOf(on);
@@ -197,8 +196,8 @@ function next(state: State, tables: PortalTables, before: Before, included: bool
 }
 
 /**
- * True for contacts whose company is taken for granted, which is not known before them: where more hangs on them, so
- * that they come along if they can, and everything else of the contacts waits for that.
+ * Returns true for contacts whose company is assumed to exist before they are read. That is so if they have further relations:
+ * companies then come along if possible, and the other relations wait for that.
  */
 function bets({ company }: OnContact): boolean {
   return company !== null && (company.assignedBy || company.contacts !== null);
@@ -232,7 +231,7 @@ function askedOf(pages: readonly PageField[], contacts: Operation['contacts']): 
   return [...windowsOf(pages), ...contacts.map((one) => [one])].map((list) => list.map(({ on }) => on));
 }
 
-/** Pages by the rows that they begin at: each is one list. */
+/** Returns the pages by their first rows: each group is one list. */
 function windowsOf(pages: readonly PageField[]): readonly (readonly PageField[])[] {
   const rows = pages.filter(({ first }) => first > 0);
   return [...Map.groupBy(rows, ({ filter, descending }) => `${filter} ${descending}`).values()];
@@ -254,7 +253,7 @@ function parted<T>(items: readonly T[], belongs: (item: T) => boolean): readonly
   return [items.filter(belongs), items.filter((item) => !belongs(item))];
 }
 
-/** A text that is equal for pages of a company that are one read: of the same rows, with the same fields. */
+/** Returns a text that is equal for pages of a company that are one read: of the same rows, with the same fields. */
 function pageKey(companyId: number, { first, descending, totalCount, on }: NonNullable<OnCompany['contacts']>): string {
   const fields = [
     ...on.leaves.flatMap((leaf) => (/^(?:phones|emails|websites) /.test(leaf) ? [leaf, '*'] : [leaf])),

@@ -22,7 +22,7 @@ interface Aggregated {
 const fieldOf = { TYPE_ID: 'typeId', SOURCE_ID: 'sourceId', ASSIGNED_BY_ID: 'assignedById' } as const;
 const grouped = (args: string): string => `{ contactsAggregate(${args}) { count groups { key count isOther } } }`;
 
-/** The groups that the sandbox's own rows make. */
+/** Returns the groups of the sandbox's own rows. */
 function expected(field: string, passes: (row: Readonly<Record<string, unknown>>) => boolean = () => true) {
   const rows = sandbox.contacts.rows().filter(passes);
   return [...Map.groupBy(rows, (row) => row[field])]
@@ -41,14 +41,17 @@ function byKey(a: Group, b: Group): number {
 const pathsOf = (requests: typeof sandbox.requests): readonly string[] => requests.map(({ path }) => path);
 
 describe('more contacts than the upstream groups', () => {
-  test.each(Object.entries(fieldOf))('are grouped exactly by %s', async (name, field) => {
-    const { data, errors } = await gateway.ask<Aggregated>(grouped(`groupBy: ${name}`));
-    expect(errors).toEqual([]);
-    expect(data.contactsAggregate?.count).toBe(CONTACTS);
-    expect(data.contactsAggregate?.groups?.toSorted(byKey)).toEqual(expected(field));
-  });
+  test.each(Object.entries(fieldOf))(
+    'more contacts than the upstream groups are grouped exactly by %s',
+    async (name, field) => {
+      const { data, errors } = await gateway.ask<Aggregated>(grouped(`groupBy: ${name}`));
+      expect(errors).toEqual([]);
+      expect(data.contactsAggregate?.count).toBe(CONTACTS);
+      expect(data.contactsAggregate?.groups?.toSorted(byKey)).toEqual(expected(field));
+    },
+  );
 
-  test('are grouped exactly with a filter, also on the field itself', async () => {
+  test('more contacts than the upstream groups are grouped exactly with a filter, also on the field itself', async () => {
     const filter = 'filter: { typeId: { in: ["CLIENT", "PARTNER"] }, contactId: { gt: 100 } }, groupBy: TYPE_ID';
     const { data, errors } = await gateway.ask<Aggregated>(grouped(filter));
     expect(errors).toEqual([]);
@@ -60,7 +63,7 @@ describe('more contacts than the upstream groups', () => {
     expect(data.contactsAggregate?.count).toBe(groups.reduce((sum, { count }) => sum + count, 0));
   });
 
-  test('with a value that the portal no longer lists are the rest', async () => {
+  test('contacts with a value that the portal no longer lists are in the group of others', async () => {
     for (const { id } of sandbox.contacts.rows().slice(-7)) sandbox.contacts.update(id as number, { typeId: 'GONE' });
     const { data, errors } = await gateway.ask<Aggregated>(grouped('groupBy: TYPE_ID'));
     expect(errors).toEqual([]);
@@ -71,7 +74,7 @@ describe('more contacts than the upstream groups', () => {
     sandbox.reset();
   });
 
-  test('take the aggregate once: as long as their number is known, each value is counted at once', async () => {
+  test('groups read the aggregate once: with a known total, each value is counted at once', async () => {
     await using remembering = await startGatewayWithSandbox({}, { contacts: 5001 });
     const paths = async (): Promise<readonly string[]> => {
       remembering.sandbox.clearRequests();
@@ -83,8 +86,8 @@ describe('more contacts than the upstream groups', () => {
   });
 });
 
-describe('what cannot be counted', () => {
-  test('numbers that the upstream calls partial are an error at the groups; the count stays', async () => {
+describe('groups that cannot be counted', () => {
+  test('counts that the upstream calls partial are an error at the groups; the count is returned', async () => {
     sandbox.setSwitches({ aggregatePages: 'failing' });
     const { data, errors } = await gateway.ask<Aggregated>(
       grouped('filter: { contactId: { lt: 1000 } }, groupBy: TYPE_ID'),
@@ -99,7 +102,7 @@ describe('what cannot be counted', () => {
     ]);
   });
 
-  test('users that the key may not read are an error at the groups of more than 5,000 contacts', async () => {
+  test('without the right to read users, groups of more than 5,000 contacts are an error; the count is returned', async () => {
     const { data, errors } = await gateway.ask<Aggregated>(grouped('groupBy: ASSIGNED_BY_ID'), {
       headers: { 'x-api-key': keys.crmOnly },
     });
@@ -113,7 +116,7 @@ describe('what cannot be counted', () => {
   });
 });
 
-describe('what groups cost', () => {
+describe('the cost of groups', () => {
   const planned = async (query: string, from: Pick<typeof gateway, 'ask'> = gateway): Promise<unknown> => {
     const { text } = await from.ask(query, { headers: { 'x-api-key': keys.all, 'x-upstream-report': 'plan' } });
     const { extensions } = JSON.parse(text) as {
@@ -123,7 +126,7 @@ describe('what groups cost', () => {
     return { requests, innerPages };
   };
 
-  test('up to a hundred reads of 50, for which they are planned and limited', async () => {
+  test('groups are planned and limited with up to a hundred reads of 50', async () => {
     expect(await planned(grouped('groupBy: TYPE_ID'))).toEqual({ requests: 1, innerPages: 100 });
     const three = Object.keys(fieldOf).map((name) => `${name}: contactsAggregate(groupBy: ${name}) { groups { key } }`);
     const { errors } = await gateway.ask(`{ ${three.join(' ')} }`);
@@ -133,7 +136,7 @@ describe('what groups cost', () => {
     expect(sandbox.requests).toEqual([]);
   });
 
-  test('as many as there are contacts, once that is known, and reports what they took', async () => {
+  test('groups cost as many reads as there are contacts, once their number is known, and the report has them', async () => {
     await using remembering = await startGatewayWithSandbox({}, { contacts: 300 });
     const query = grouped('groupBy: TYPE_ID');
     const { text } = await remembering.ask(query, { headers: { 'x-api-key': keys.all, 'x-upstream-report': '1' } });
@@ -143,7 +146,7 @@ describe('what groups cost', () => {
     expect(await planned(query, remembering)).toEqual({ requests: 1, innerPages: 6 });
   });
 
-  test('nothing where only the count is selected', async () => {
+  test('an aggregate without groups costs only its count', async () => {
     expect(await planned('{ contactsAggregate(groupBy: TYPE_ID) { count } }')).toEqual({ requests: 1, innerPages: 1 });
     const { data } = await gateway.ask('{ contactsAggregate(groupBy: TYPE_ID) { count } }');
     expect(data).toEqual({ contactsAggregate: { count: CONTACTS } });

@@ -3,7 +3,7 @@ import { loadConfig } from '../../src/config/config.ts';
 import { startGateway, startGatewayWithSandbox } from '../running-gateway.ts';
 import { startScriptedUpstream } from '../scripted-upstream.ts';
 
-/** An upstream that has only one row more than before in each answer, and says each time that there are more. */
+/** An upstream that has one row more in each response, and always promises more. */
 async function startGrudgingUpstream() {
   let id = 0;
   return startScriptedUpstream((request, response) => {
@@ -39,7 +39,7 @@ test('a page of 5000 takes three requests of an upstream that sends one row at a
   expect(upstream.requests).toHaveLength(3);
 });
 
-test('an operation that was planned to the limits runs within them, also if a request is sent twice', async () => {
+test('an operation that was planned up to the limits runs within them, also with a retry', async () => {
   const query = '{ contacts(first: 500, orderBy: [{ field: LAST_NAME }]) { nodes { contactId } } }';
   const { calls } = loadConfig({ PORTAL_RATE: 'off', RETRIES: '1' });
   await using gateway = await startGatewayWithSandbox(

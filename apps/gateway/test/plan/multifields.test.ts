@@ -46,7 +46,7 @@ const nodesOf = async (args: string): Promise<readonly Node[]> => {
   return data.contacts.nodes;
 };
 
-/** The requests so far: a batch as how often it takes which action. */
+/** Returns the requests so far: a batch as the numbers of its actions. */
 function requestsOf({ requests }: Sandbox): readonly string[] {
   return requests.map(({ path, params, query }) => {
     if (path !== '/v1/batch') return `${path}${/select=/.test(query) ? ' by name' : ''}`;
@@ -59,10 +59,10 @@ describe.each([
   ['where lists have them', { fmInLists: true }, ['/v1/contacts']],
   ['where lists lack them', { fmInLists: false }, ['/v1/contacts', '50 get', '20 get']],
   ['where lists show them as native objects', { fmInLists: false, phoneShape: 'array' as const }, ['/v1/contacts']],
-])('all phones and e-mails with their types, %s', (_name, switches, requests) => {
+])('phones and e-mails with their types, %s', (_name, switches, requests) => {
   beforeEach(() => sandbox.setSwitches(switches));
 
-  test('come with a page', async () => {
+  test('all phones and e-mails come with a page', async () => {
     const nodes = await nodesOf('first: 70');
     expect(requestsOf(sandbox).toSorted()).toEqual([...requests].toSorted());
     expect(nodes).toEqual(await Promise.all(nodes.map(({ contactId }) => stored(sandbox, contactId))));
@@ -71,7 +71,7 @@ describe.each([
     expect(nodes.some(({ phones }) => phones?.length === 0)).toBe(true);
   });
 
-  test('come with contacts by their ids, and with those of companies', async () => {
+  test('all phones and e-mails come with contacts by id, and with those of companies', async () => {
     const { data, errors } = await gateway.ask(`{
       contact(id: 17) { ${all} }
       node(id: "${globalId('Contact', 3)}") { ... on Contact { ${all} } }
@@ -119,13 +119,13 @@ describe('what they cost', () => {
     expect(requestsOf(sandbox)).toEqual(['/v1/contacts by name']);
   });
 
-  test('nothing where all custom fields are: everything is selected anyway', async () => {
+  test('phones and e-mails cost nothing if all custom fields are selected, since all fields are read', async () => {
     const { errors } = await gateway.ask('{ contacts(first: 2) { nodes { phones { value } customFields { name } } } }');
     expect(errors).toEqual([]);
     expect(requestsOf(sandbox)).toEqual(['1 list,1 fields']);
   });
 
-  test('one batch for contacts by id together with them, once lists are known to lack them', async () => {
+  test('phones and e-mails of contacts by id are one batch, once lists are known to lack them', async () => {
     await using remembering = await startGatewayWithSandbox({}, { contacts: 100, switches: { fmInLists: false } });
     const sent = async (query: string): Promise<readonly string[]> => {
       remembering.sandbox.clearRequests();
@@ -144,7 +144,7 @@ describe('what they cost', () => {
     ]);
   });
 
-  test('nothing for a contact that was read before, and is none', async () => {
+  test('phones and custom fields of a contact that is known not to exist cost nothing', async () => {
     await using remembering = await startGatewayWithSandbox({}, { contacts: 10, switches: { fmInLists: false } });
     await remembering.ask('{ contact(id: 1) { phones { value } } }');
     remembering.sandbox.clearRequests();
@@ -153,12 +153,12 @@ describe('what they cost', () => {
       `{ a: contact(id: 999999) { customFields { name } } b: contact(id: 999999) { phones { value } ${named} } }`,
     );
     expect(errors).toEqual([]);
-    // What follows is sent, if anything is, before the next operation is answered.
+    // A later wave, if there were one, would be sent before the next operation.
     await remembering.ask('{ contacts(first: 1) { nodes { name } } }');
     expect(requestsOf(remembering.sandbox)).toEqual(['1 list,1 fields', '/v1/contacts by name']);
   });
 
-  test('is in the plan by what is known, and limited by it', async () => {
+  test('phones and e-mails are in the plan as far as is known, and limited by it', async () => {
     const query = '{ contacts(first: 200) { nodes { phones { value } } } }';
     const planned = async (from: GatewayWithSandbox): Promise<unknown> => {
       const { text } = await from.ask(query, { headers: { 'x-api-key': keys.all, 'x-upstream-report': 'plan' } });
@@ -186,10 +186,10 @@ describe('what they cost', () => {
   });
 });
 
-describe('a part that fails', () => {
+describe('a failed read of phones', () => {
   const page = `{ contacts(first: 4) { nodes { contactId name phones { value } } } }`;
 
-  test('is null with an error at the field of its row; the other rows have theirs', async () => {
+  test('a failed read of phones is null with an error at the field of its row; the other rows have theirs', async () => {
     sandbox.setSwitches({ fmInLists: false });
     const expected = await nodesOf('first: 4');
     await using proxy = await startAlteringProxy(sandbox.url, (answer) => {
@@ -207,7 +207,7 @@ describe('a part that fails', () => {
     expect(errors).toMatchObject([{ path: ['contacts', 'nodes', 1, 'phones'], extensions: { code: 'FORBIDDEN' } }]);
   });
 
-  test('leaves the page: the error names each row', async () => {
+  test('if all reads of phones fail, the page is returned, and the error names each row', async () => {
     sandbox.setSwitches({ fmInLists: false });
     sandbox.setFaults([{ match: { path: '/v1/batch' }, effect: { kind: 'html', status: 502 } }]);
     const { data, errors } = await gateway.ask<Page>(page);
@@ -218,13 +218,13 @@ describe('a part that fails', () => {
     );
   });
 
-  test('of a contact that was deleted in the meantime is null without an error', async () => {
+  test('phones of a contact that was deleted meanwhile are null without an error', async () => {
     sandbox.setSwitches({ fmInLists: false });
     const [, second] = sandbox.contacts.rows();
     let reads = 0;
     const stop = sandbox.contacts.beforeRead(() => {
       reads += 1;
-      // Before the second read, which is the batch that gets each of them.
+      // Before the second read, which is the batch that reads each contact.
       if (reads === 2) sandbox.contacts.delete(second?.['id'] as number);
     });
     const { data, errors } = await gateway.ask<Page>(page);
@@ -233,7 +233,7 @@ describe('a part that fails', () => {
     expect(data.contacts.nodes.map(({ phones }) => phones === null)).toEqual([false, true, false, false]);
   });
 
-  test('is an error where not even the full object has them', async () => {
+  test('phones are an error if the full object lacks them, too', async () => {
     sandbox.setSwitches({ fmInLists: false });
     await using proxy = await startAlteringProxy(sandbox.url, (answer) => {
       const { data } = answer.body as { data: { fm?: unknown } };

@@ -9,8 +9,8 @@ const schema = buildSchema(
 );
 
 /**
- * The result of a document, each field looked up on its own in the tables by graphql's default resolver: no plan, no
- * loaders and no merging, so that nothing can get mixed up.
+ * Returns the result of a document, each field looked up on its own in the tables by graphql's default resolver: without a
+ * plan, loaders and merging, as an independent oracle.
  */
 export async function naiveAnswer(document: string, tables: PortalTables): Promise<unknown> {
   const result = await execute({ schema, document: parse(document), rootValue: rootOf(tables) });
@@ -147,7 +147,7 @@ function globalId(type: string, id: number): string {
   return Buffer.from(`${type}:${id}`).toString('base64');
 }
 
-/** A literal of a filter as the JSON of what graphql makes of it. */
+/** Returns a literal of a filter as the JSON that graphql coerces it to. */
 function asJson(literal: string): string {
   return JSON.stringify(JSON.parse(literal.replaceAll(/(\w+):/g, '"$1":')));
 }

@@ -2,12 +2,12 @@ import { keys, sessions } from '@contacts/sandbox';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { type AskOptions, startGatewayWithSandbox } from '../running-gateway.ts';
 
-// Nothing is remembered between operations, so that each test counts what a cold operation costs.
+// Nothing is cached between operations, so that each test counts the requests of a cold operation.
 const gateway = await startGatewayWithSandbox({ referenceTtlMs: 0 }, { contacts: 600 });
 afterAll(() => gateway[Symbol.asyncDispose]());
 beforeEach(() => gateway.sandbox.clearRequests());
 
-/** The paths of the upstream requests of one operation, which has to succeed; a batch with its entities. */
+/** Returns the paths of the upstream requests of one operation, which must succeed; a batch with its entities. */
 async function requestsFor(query: string, options?: AskOptions): Promise<readonly string[]> {
   const { errors } = await gateway.ask(query, options);
   expect(errors).toEqual([]);
@@ -28,28 +28,28 @@ const leaves = `id contactId name lastName secondName phone email companyId post
 const aliases = (count: number, field: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => `a${index}: ${field(index)}`).join(' ');
 
-/** The numbers of contacts that are there, by id. */
+/** Ids of existing contacts. */
 const ids = gateway.sandbox.contacts.rows().map(({ id }) => id as number);
 const globalId = (type: string, id: number): string => Buffer.from(`${type}:${id}`).toString('base64');
 
 describe('a page', () => {
-  test('with any leaf fields is one request', async () => {
+  test('a page with any leaf fields is one request', async () => {
     expect(await requestsFor(`{ contacts(first: 50) { nodes { ${leaves} } } }`)).toEqual(['GET /v1/contacts']);
   });
 
-  test('with everything that Relay asks and its total is one request, if it is the first', async () => {
+  test('a first page with everything that Relay selects and its total is one request', async () => {
     const page = `{ totalCount pageInfo { hasNextPage hasPreviousPage endCursor startCursor } edges { cursor node { name } } }`;
     expect(await requestsFor(`{ contacts(first: 50, orderBy: { field: LAST_NAME }) ${page} }`)).toEqual([
       'GET /v1/contacts',
     ]);
   });
 
-  test('with its company is one request: the company comes along', async () => {
+  test('a page with its companies is one request: companies come along', async () => {
     expect(await requestsFor('{ contacts(first: 50) { nodes { company { title } } } }')).toEqual(['GET /v1/contacts']);
     expect(gateway.sandbox.requests[0]?.query).toContain('include=company');
   });
 
-  test('with company and responsible user is a list and one batch', async () => {
+  test('a page with companies and responsible users is a list and one batch', async () => {
     const people = 'company { title } assignedBy { name } createdBy { name } updatedBy { name }';
     expect(await requestsFor(`{ contacts(first: 50) { nodes { ${people} } } }`)).toEqual([
       'GET /v1/contacts',
@@ -57,14 +57,14 @@ describe('a page', () => {
     ]);
   });
 
-  test('with dictionaries and custom fields alone is one batch', async () => {
+  test('a page with dictionaries and custom fields is one batch', async () => {
     const words = 'source { name } type { name } honorific { name } customFields { name value { __typename } }';
     expect(await requestsFor(`{ contacts(first: 50) { nodes { ${words} } } }`)).toEqual([
       'batch: 1 contacts, 1 statuses, 1 contacts fields',
     ]);
   });
 
-  test('with every relation is two batches', async () => {
+  test('a page with every relation is two batches', async () => {
     const relations = `company { title } assignedBy { name } source { name } requisites { name } customFields { name }`;
     expect(await requestsFor(`{ contacts(first: 50) { nodes { ${relations} } } }`)).toEqual([
       'batch: 1 contacts, 1 statuses, 1 contacts fields',
@@ -72,32 +72,32 @@ describe('a page', () => {
     ]);
   });
 
-  test('with the responsible users of companies is two requests: companies come along, so that their users are next', async () => {
+  test('a page with the responsible users of companies is two requests: companies come along, and then their users', async () => {
     expect(await requestsFor('{ contacts(first: 50) { nodes { company { title assignedBy { name } } } } }')).toEqual([
       'GET /v1/contacts',
       'GET /v1/users',
     ]);
   });
 
-  test('of more contacts than companies come along with reads the companies by id', async () => {
+  test('a page of more contacts than companies come along with reads the companies by id', async () => {
     const requests = await requestsFor('{ contacts(first: 201) { nodes { company { title } } } }');
     expect(requests).toEqual(['GET /v1/contacts', expect.stringMatching(/^batch: \d companies$|search$/)]);
   });
 
-  test('that can have no contacts is no request, whatever hangs on it', async () => {
+  test('a page that can have no contacts is no request, whatever its relations', async () => {
     const none = 'contacts(filter: { contactId: { in: [] } }) { totalCount nodes { source { name } cardUrl } }';
     expect(await requestsFor(`{ ${none} }`)).toEqual([]);
   });
 
-  test('of no contacts with a total is the count alone', async () => {
+  test('a page of no contacts with a total is only the count', async () => {
     expect(await requestsFor('{ contacts(first: 0) { totalCount nodes { source { name } } } }')).toEqual([
       'POST /v1/contacts/aggregate',
     ]);
   });
 });
 
-describe('many at once', () => {
-  test('ten aliases of one window are one request', async () => {
+describe('several fields of one operation', () => {
+  test('ten aliases of one page are one request', async () => {
     const windows = aliases(
       10,
       (index) => `contacts(first: ${50 - index}) { nodes { ${leaves.split(/\s+/)[index + 1]} } }`,
@@ -105,7 +105,7 @@ describe('many at once', () => {
     expect(await requestsFor(`{ ${windows} }`)).toEqual(['GET /v1/contacts']);
   });
 
-  test('ten aliases of ten filters are one batch', async () => {
+  test('ten aliases with ten filters are one batch', async () => {
     const filters = aliases(10, (index) => `contacts(filter: { assignedById: { eq: ${index} } }) { nodes { name } }`);
     expect(await requestsFor(`{ ${filters} }`)).toEqual(['batch: 10 contacts']);
   });
@@ -116,7 +116,7 @@ describe('many at once', () => {
     expect(await requestsFor(query, { variables: { ids: wanted } })).toEqual(['batch: 2 contacts']);
   });
 
-  test('one contact thrice is one request for one id', async () => {
+  test('one contact three times is one request for one id', async () => {
     await requestsFor(`{ ${aliases(3, (index) => `contact(id: 17) { ${['name', 'email', 'post'][index]} }`)} }`);
     expect(gateway.calls()).toHaveLength(1);
     expect(gateway.calls()[0]).toContain('filter[id][0]=17&order');
@@ -126,7 +126,7 @@ describe('many at once', () => {
     expect(await requestsFor('{ contact(id: 17) { name company { title } } }')).toEqual(['GET /v1/contacts']);
   });
 
-  test('counts are one batch; of a filter whose groups are asked for, they cost nothing', async () => {
+  test('counts are one batch; with groups of the same filter, they cost nothing', async () => {
     const counts = aliases(5, (index) => `contactsAggregate(filter: { assignedById: { eq: ${index} } }) { count }`);
     expect(await requestsFor(`{ ${counts} }`)).toEqual(['batch: 5 contacts']);
     gateway.sandbox.clearRequests();
@@ -145,14 +145,14 @@ describe('many at once', () => {
   });
 });
 
-describe('what hangs on companies', () => {
+describe('relations of companies', () => {
   test('the contacts of the companies of a page are one batch', async () => {
     const query = '{ contacts(first: 10) { nodes { company { contacts(first: 3) { nodes { name } } } } } }';
     const requests = await requestsFor(query);
     expect(requests).toEqual(['GET /v1/contacts', expect.stringMatching(/^batch: [2-9] contacts$/)]);
   });
 
-  test('more than 50 calls are split into batches', async () => {
+  test('more than 50 calls are split into several batches', async () => {
     const companies = Array.from({ length: 60 }, (_, index) => globalId('Company', index + 1));
     const query = `{ nodes(ids: ${JSON.stringify(companies)}) { ... on Company { contacts(first: 1) { nodes { name } } } } }`;
     expect((await requestsFor(query)).toSorted()).toEqual([
@@ -162,7 +162,7 @@ describe('what hangs on companies', () => {
     ]);
   });
 
-  test('a company that came along is not read again, wherever it is met', async () => {
+  test('a company that came along is not read again in any place', async () => {
     const query =
       '{ contacts(first: 10) { nodes { company { title contacts(first: 2) { nodes { company { email } } } } } } }';
     expect(await requestsFor(query)).toHaveLength(2);
@@ -175,11 +175,11 @@ describe('what hangs on companies', () => {
   });
 });
 
-describe('what hardly changes', () => {
+describe('cached references', () => {
   const query =
     '{ contacts(first: 5) { nodes { assignedBy { name } source { name } cardUrl customFields { name } } } }';
 
-  test('is remembered for the same credentials alone', async () => {
+  test('references are cached for the same credentials only', async () => {
     await using remembering = await startGatewayWithSandbox({ referenceTtlMs: 60_000 }, { contacts: 50 });
     const paths = async (headers?: Record<string, string>): Promise<readonly string[]> => {
       remembering.sandbox.clearRequests();
@@ -196,7 +196,7 @@ describe('what hardly changes', () => {
     expect(await paths(app(sessions.one))).toEqual(['/v1/contacts']);
   });
 
-  test('is not remembered with REFERENCE_TTL=0', async () => {
+  test('references are not cached with REFERENCE_TTL=0', async () => {
     const first = await requestsFor(query);
     gateway.sandbox.clearRequests();
     expect(await requestsFor(query)).toEqual(first);

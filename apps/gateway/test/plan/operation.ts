@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-/** An operation as the property test makes it: rendered as a document, and counted by the lower bound. */
+/** A random operation of the property test: rendered as a document, and counted by the lower bound. */
 export interface Operation {
   readonly pages: readonly PageField[];
   readonly contacts: readonly {
@@ -31,7 +31,7 @@ export interface OnContact {
   readonly requisites: boolean;
   readonly customFields: readonly string[] | 'all' | null;
   readonly cardUrl: boolean;
-  /** The part of it that stands in fragments. */
+  /** The part of it that is in fragments. */
   readonly form: 'plain' | 'inline' | 'named';
 }
 
@@ -41,7 +41,7 @@ export interface OnCompany {
   readonly contacts: Omit<PageField, 'filter'> | null;
 }
 
-/** The filters that occur, as GraphQL has them, and what passes them. */
+/** The filters that occur, in GraphQL, and as a function. */
 export const filters = {
   all: ['{}', () => true],
   clients: ['{ typeId: { eq: "CLIENT" } }', ({ typeId }) => typeId === 'CLIENT'],
@@ -66,7 +66,7 @@ const page = {
   edges: fc.boolean(),
 };
 
-/** Most of what can be asked for is absent most of the time: what is alone costs otherwise than what is among others. */
+/** Most parts are absent most of the time: a part alone costs otherwise than among others. */
 const seldom = <T, N>(value: fc.Arbitrary<T>, none: N): fc.Arbitrary<T | N> =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(none) }, { weight: 1, arbitrary: value });
 
@@ -95,7 +95,7 @@ const onCompany: fc.Arbitrary<OnCompany> = fc.record({
 const onRootContact = onContact(fc.option(onCompany, { freq: 2 }));
 const filter = fc.constantFrom(...(Object.keys(filters) as FilterName[]));
 
-/** Any operation over contacts whose ids are among `ids`, companies from 1 to 60 and users from 1 to 9. */
+/** Returns any operation over contacts with ids among `ids`, companies from 1 to 60 and users from 1 to 9. */
 export function operations(ids: readonly number[]): fc.Arbitrary<Operation> {
   const contactId = fc.oneof(fc.constantFrom(...ids), fc.constant(999_999));
   return fc
@@ -134,7 +134,7 @@ export function operations(ids: readonly number[]): fc.Arbitrary<Operation> {
     .filter(({ pages, contacts, companies }) => pages.length + contacts.length + companies.length > 0);
 }
 
-/** The operation as a document. Every field with arguments has an alias of its own. */
+/** Returns the operation as a document. Every field with arguments has an alias of its own. */
 export function toDocument(operation: Operation): string {
   const fragments: string[] = [];
   let aliases = 0;

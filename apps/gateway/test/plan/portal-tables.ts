@@ -2,7 +2,7 @@ import { keys, type Sandbox } from '@contacts/sandbox';
 
 export type Row = Readonly<Record<string, unknown>> & { readonly id: number };
 
-/** Everything that the sandbox holds, for tests to compute from. */
+/** All rows of the sandbox, for tests to compute from. */
 export interface PortalTables {
   readonly contacts: readonly Row[];
   readonly companies: readonly Row[];
@@ -15,7 +15,7 @@ export interface PortalTables {
   >;
 }
 
-/** Reads the tables of a sandbox by plain requests, past the gateway. */
+/** Reads the tables of a sandbox by plain requests, without the gateway. */
 export async function readTables(sandbox: Sandbox): Promise<PortalTables> {
   const read = async (path: string): Promise<unknown> => {
     const response = await fetch(`${sandbox.url}/v1/${path}`, { headers: { 'x-api-key': keys.all } });

@@ -23,7 +23,7 @@ interface Upstream {
   };
 }
 
-test('any operation gives what a naive look-up gives, by the fewest requests, and reports them', async () => {
+test('any operation returns what a naive look-up returns, with the fewest requests, and reports them', async () => {
   await fc.assert(
     fc.asyncProperty(operations(ids), async (operation) => {
       const document = toDocument(operation);
@@ -45,7 +45,7 @@ test('any operation gives what a naive look-up gives, by the fewest requests, an
   );
 });
 
-test('any operation is right, and no more than planned, where phones and e-mails are got by id', async () => {
+test('any operation is correct, and within its plan, if phones and e-mails are read by id', async () => {
   await using remembering = await startGatewayWithSandbox({}, { contacts: 120, switches: { fmInLists: false } });
   await fc.assert(
     fc.asyncProperty(operations(ids), async (operation) => {
@@ -62,7 +62,7 @@ const sizesOf = (requests: readonly { readonly calls: number }[]) => ({
   calls: callsOf(requests),
 });
 
-/** Checks one operation against the naive look-up and against its own report. @returns what it took, and its report */
+/** Checks one operation against the naive look-up and against its own report. @returns its requests and its report */
 async function checked(asked: GatewayWithSandbox, document: string): Promise<Upstream & { readonly received: number }> {
   const { sandbox } = asked;
   sandbox.clearRequests();

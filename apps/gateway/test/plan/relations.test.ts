@@ -14,7 +14,7 @@ interface Nodes {
   readonly contacts: { readonly nodes: readonly Node[]; readonly totalCount?: number };
 }
 
-/** The nodes of a page, which has to be there whole. */
+/** Returns the nodes of a page without errors. */
 async function nodesOf(selection: string, args = 'first: 10', options?: AskOptions): Promise<readonly Node[]> {
   const { data, errors } = await gateway.ask<Nodes>(`{ contacts(${args}) { nodes { ${selection} } } }`, options);
   expect(errors).toEqual([]);
@@ -29,7 +29,7 @@ describe('a part that fails', () => {
     ['in a batch', withPeople],
     ['on its own', '{ contacts(first: 10) { nodes { contactId companyId assignedById assignedBy { userId } } } }'],
   ])(
-    'users without their scope, %s, are null with one error that names each place; the page stays',
+    'without the right to read users (%s), they are null with one error that names each place; the page is returned',
     async (_name, query) => {
       const { data, errors } = await gateway.ask<Nodes>(query, { headers: { 'x-api-key': keys.crmOnly } });
       const { nodes } = data.contacts;
@@ -38,13 +38,13 @@ describe('a part that fails', () => {
       expect(errors).toHaveLength(1);
       expect(errors.flatMap(placesOf)).toEqual(nodes.map((_node, index) => ['contacts', 'nodes', index, 'assignedBy']));
       expect(new Set(errors.map(({ extensions }) => extensions['code']))).toEqual(new Set(['FORBIDDEN']));
-      // The companies of the same batch are there.
+      // The companies of the same batch are returned.
       const companies = nodes.filter(({ company }) => company !== undefined && company !== null);
       expect(companies.every(({ company, companyId }) => (company as CompanyNode).companyId === companyId)).toBe(true);
     },
   );
 
-  test('a whole batch is an error at each place that needed it; the page stays', async () => {
+  test('a failed batch is an error in each place that needs it; the page is returned', async () => {
     sandbox.setFaults([
       { match: { path: '/v1/batch' }, effect: { kind: 'error', status: 502, code: 'BITRIX_UNAVAILABLE' } },
     ]);
@@ -63,7 +63,7 @@ describe('a part that fails', () => {
     expect(new Set(errors.map(({ extensions }) => extensions['code']))).toEqual(new Set(['UPSTREAM_UNAVAILABLE']));
   });
 
-  test('is not remembered: the next operation has it', async () => {
+  test('a failed batch is not cached: the next operation has its data', async () => {
     await using remembering = await startGatewayWithSandbox({}, { contacts: 10 });
     remembering.sandbox.setFaults([{ times: 1, match: { path: '/v1/users*' }, effect: { kind: 'html', status: 502 } }]);
     const query = '{ contacts(first: 1) { nodes { assignedBy { userId } } } }';
@@ -82,13 +82,13 @@ describe('forms of the upstream', () => {
     ['blanks as empty values', { blankValues: 'empty' }],
     ['hasMore on the final page', { hasMoreOnExactEnd: true }],
     ['hasMore on any final page', { hasMoreOnExactEnd: 'always' }],
-  ] as const)('%s make no difference', async (_name, switches) => {
+  ] as const)('relations do not depend on the form of the upstream: %s', async (_name, switches) => {
     const { data } = await gateway.ask(query);
     sandbox.setSwitches(switches);
     expect(await gateway.ask(query)).toMatchObject({ data, errors: [] });
   });
 
-  test('relations are whole and missing records null, where every final page claims that more follows', async () => {
+  test('relations are complete and missing records null if every final page claims that more follows', async () => {
     const id = (type: string, number: number) => Buffer.from(`${type}:${number}`).toString('base64');
     const missing = [id('Contact', 999_999), id('Company', 999_999), id('User', 999_999)];
     const everything = `{
@@ -122,7 +122,7 @@ describe('forms of the upstream', () => {
 });
 
 describe('companies', () => {
-  test('that were left out of the list are read by id', async () => {
+  test('companies that the list left out are read by id', async () => {
     const expected = await nodesOf('companyId company { title }');
     await using proxied = await startSkipping(sandbox.url);
     const { data, errors } = await proxied.gateway.ask<Nodes>(
@@ -133,7 +133,7 @@ describe('companies', () => {
     expect(proxied.paths()).toEqual(['/v1/contacts', '/v1/companies']);
   });
 
-  test('their contacts are pages of their own, with cursors that no other page takes', async () => {
+  test('the contacts of companies are pages of their own, with cursors that other pages reject', async () => {
     const ofCompany =
       'company { companyId contacts(first: 2) { totalCount nodes { contactId companyId } pageInfo { endCursor hasNextPage } } }';
     const nodes = await nodesOf(ofCompany, 'first: 30, filter: { companyId: { isEmpty: false } }');
@@ -169,7 +169,7 @@ describe('companies', () => {
     expect(atRoot.errors).toMatchObject([{ extensions: { code: 'BAD_CURSOR' } }]);
   });
 
-  test('a filter by company among the contacts of one is refused, and nothing is sent for it', async () => {
+  test('a filter by company for the contacts of one company is rejected, and nothing is sent for it', async () => {
     const query =
       '{ node(id: "Q29tcGFueTox") { ... on Company { contacts(filter: { companyId: { eq: 2 } }) { nodes { name } } } } }';
     const { errors } = await gateway.ask(query);
@@ -188,7 +188,7 @@ interface CompanyNode {
 }
 
 describe('values', () => {
-  test('custom fields of every type, by name in both styles and all of them', async () => {
+  test('custom fields of every type are read by name in both styles, and all at once', async () => {
     const values = `name field { type } value { __typename } values { ... on StringValue { string } ... on NumberValue { number }
       ... on BooleanValue { boolean } ... on DateTimeValue { dateTime } ... on MoneyValue { amount currency } ... on OptionValue { optionId title } }`;
     const types = new Map<string, Set<string>>();
@@ -227,11 +227,11 @@ describe('values', () => {
         },
       },
     });
-    // Nothing is kept here: else the field list is read once for all operations of a caller.
+    // Without a cache: otherwise the field list is read once for all operations of a caller.
     expect(gateway.calls()).toEqual(['GET /v1/contacts/fields', expect.stringMatching(/^GET \/v1\/contacts\?/)]);
   });
 
-  test('a custom field that the portal lacks is one error that names those it has, before contacts are read', async () => {
+  test('an unknown custom field is one error that names those of the portal, before contacts are read', async () => {
     const { data, errors } = await gateway.ask(
       '{ contacts(first: 2) { nodes { contactId customFields(names: ["ufCrm_nothing"]) { name } } } }',
     );
@@ -246,7 +246,7 @@ describe('values', () => {
   });
 
   test.each(['string', 'array', 'get'] as const)(
-    'phones and e-mails as lists, where the upstream sends them as %s',
+    'phones and e-mails are returned as lists if the upstream sends them as %s',
     async (phoneShape) => {
       sandbox.setSwitches({ phoneShape });
       const [ivan] = await nodesOf(
@@ -262,7 +262,7 @@ describe('values', () => {
     },
   );
 
-  test('requisites of many contacts go to their owners', async () => {
+  test('the requisites of many contacts are those of their owners', async () => {
     const nodes = await nodesOf('contactId requisites { rqName }', 'first: 100');
     expect(nodes).toEqual(
       nodes.map(({ contactId }) => ({
@@ -273,7 +273,7 @@ describe('values', () => {
     expect(nodes.some(({ requisites }) => (requisites as readonly unknown[]).length > 0)).toBe(true);
   });
 
-  test('the field list says what is custom, and what an enumeration can hold', async () => {
+  test('the field list has custom fields, and the options of enumerations', async () => {
     const { data } = await gateway.ask<{ contactFields: readonly (Node & { readonly name: string })[] }>(
       '{ contactFields { name type title isCustom isMultiple isReadOnly isRequired options { optionId value } } }',
     );

@@ -54,7 +54,7 @@ async function report(
 const people = '{ contacts(first: 120) { nodes { contactId company { title } assignedBy { name } } } }';
 
 describe('X-Upstream-Report: 1', () => {
-  test('tells what was planned and sent, wave by wave, with the inner pages', async () => {
+  test('a report has the planned and the sent requests, by wave, with the inner pages', async () => {
     const { extensions } = await report(people);
     const { planned, sent } = extensions?.upstream ?? {};
     expect(planned).toMatchObject({ requests: 2, waves: [{ requests: 1, innerPages: 3 }, { requests: 1 }] });
@@ -69,17 +69,17 @@ describe('X-Upstream-Report: 1', () => {
     expect(sent?.innerPages).toBeLessThanOrEqual(planned?.innerPages ?? 0);
   });
 
-  test('of nothing that is sent is empty', async () => {
+  test('the report of an operation without requests is empty', async () => {
     const { extensions } = await report('{ __typename }');
     expect(extensions?.upstream).toMatchObject({ planned: { requests: 0 }, sent: { requests: 0, waves: [] } });
   });
 
-  test('is not there unless it is asked for', async () => {
+  test('without the header, there is no report', async () => {
     expect((await gateway.ask(people)).text).not.toContain('extensions');
     expect((await report('{ __typename }', { mode: 'yes' })).extensions).toBeUndefined();
   });
 
-  test('tells of waiting for a connection: five requests have four', async () => {
+  test('a report has the waits for a connection: five requests have four', async () => {
     const sizes = [1, 2, 3, 4, 5];
     const aggregates = sizes.map(
       (id) => `a${id}: contactsAggregate(filter: { leadId: { eq: ${id} } }, groupBy: TYPE_ID) { groups { key } }`,
@@ -93,7 +93,7 @@ describe('X-Upstream-Report: 1', () => {
     expect(extensions?.upstream.sent?.queueWaitMs).toBe(Math.max(...waits));
   });
 
-  test('a try that failed and the one after it are two requests', async () => {
+  test('a failed request and its retry are two requests in the report', async () => {
     await using trying = await startGatewayWithSandbox(
       { calls: { ...withoutBudgets, retry: { retries: 1, baseDelayMs: 1 } } },
       { contacts: 10 },
@@ -119,7 +119,7 @@ describe('curl lines', () => {
   const run = async (curl: string): Promise<unknown> =>
     JSON.parse((await promisify(execFile)('sh', ['-c', curl.replace(/^curl /, 'curl -s ')])).stdout);
 
-  test('give the same rows once the key is filled in', async () => {
+  test('curl lines return the same rows once the key is filled in', async () => {
     const query = `{ contacts(first: 3, filter: { post: { ne: "it's $HOME" }, lastName: { contains: "e" } }) { nodes { contactId } } }`;
     const { data, extensions } = await report(query);
     const [sent] = extensions?.upstream.sent?.waves.flat() ?? [];
@@ -129,7 +129,7 @@ describe('curl lines', () => {
     expect(answer).toMatchObject({ data: nodes.map(({ contactId }) => ({ id: contactId })) });
   });
 
-  test('of batches and of a session run too, and name neither key nor session', async () => {
+  test('curl lines of batches and of a session work, and contain neither key nor session', async () => {
     const authorization = `Bearer ${sessions.two}`;
     const query = '{ contacts(first: 2) { nodes { contactId source { name } } } }';
     const answered = await report(query, { headers: { 'x-api-key': keys.app, authorization } });
@@ -144,14 +144,14 @@ describe('curl lines', () => {
 });
 
 describe('X-Upstream-Report: plan', () => {
-  test('answers with the plan alone; nothing is sent', async () => {
+  test('X-Upstream-Report: plan returns only the plan, and nothing is sent', async () => {
     const answered = await report(people, { mode: 'plan' });
     expect(answered).toMatchObject({ data: null, extensions: { upstream: { planned: { requests: 2 } } } });
     expect(answered.extensions?.upstream).not.toHaveProperty('sent');
     expect(gateway.sandbox.requests).toEqual([]);
   });
 
-  test('plans what it would send', async () => {
+  test('the plan has the requests that the operation would send', async () => {
     const nodes = (type: string, on: string) => {
       const ids = Array.from({ length: 60 }, (_, index) => Buffer.from(`${type}:${index + 1}`).toString('base64'));
       return `{ nodes(ids: ${JSON.stringify(ids)}) { ... on ${type} { ${on} } } }`;
@@ -172,25 +172,25 @@ describe('X-Upstream-Report: plan', () => {
   });
 });
 
-describe('an operation that could cost too much', () => {
+describe('an operation that exceeds the limits of the plan', () => {
   const companies = Array.from({ length: 100 }, (_, index) => Buffer.from(`Company:${index + 1}`).toString('base64'));
 
   test.each([
     ['more requests', { maxUpstreamCalls: 1, maxInnerPages: 200 }, people, 'MAX_UPSTREAM_CALLS'],
     ['more inner pages', { maxUpstreamCalls: 50, maxInnerPages: 2 }, people, 'MAX_INNER_PAGES'],
     [
-      'a whole portal by default',
+      'a full page with relations, by default',
       undefined,
       '{ contacts(first: 1000) { nodes { company { contacts(first: 100) { nodes { name } } } } } }',
       'MAX_',
     ],
     [
-      'what hangs on companies by id',
+      'relations of companies by id',
       undefined,
       `{ nodes(ids: ${JSON.stringify(companies)}) { ... on Company { contacts(first: 1000) { nodes { name } } } } }`,
       'MAX_INNER_PAGES',
     ],
-  ])('is refused for %s, with its plan, and nothing is sent', async (_name, planLimits, query, limit) => {
+  ])('an operation with %s is rejected with its plan, and nothing is sent', async (_name, planLimits, query, limit) => {
     await using strict = await startGatewayWithSandbox(planLimits ? { planLimits } : {}, { contacts: 10 });
     const { data, errors } = await report(query, { from: strict });
     expect(data ?? null).toBeNull();
@@ -199,7 +199,7 @@ describe('an operation that could cost too much', () => {
     expect(strict.sandbox.requests).toEqual([]);
   });
 
-  test('what a field refuses anyway is the error of the field, not of the plan', async () => {
+  test('an error that a field has in any case is the error of the field, not of the plan', async () => {
     const { errors } = await gateway.ask('query ($id: ID = "1") { contact(id: $id) { name } contactFields { name } }', {
       variables: { id: null },
     });

@@ -7,7 +7,7 @@ const query = '{ contacts(first: 1, filter: { name: { in: [%] } }) { nodes { con
 const names = (first: number): string =>
   query.replace('%', Array.from({ length: 150 }, (_, index) => `"somebody called ${first + index}"`).join());
 
-test('more searches than a minute has wait in the gateway or are refused there: none is refused upstream', async () => {
+test('more searches than a minute has wait in the gateway or are rejected there: none is rejected upstream', async () => {
   const { calls } = loadConfig({ KEY_SEARCH_RATE: '3', PORTAL_RATE: 'off', PORTAL_CONCURRENCY: 'off', RETRIES: '0' });
   await using gateway = await startGatewayWithSandbox(
     { calls },

@@ -12,7 +12,7 @@ const failure = (status: number, code: string) => ({
   body: { success: false, error: { code, message: 'no' } },
 });
 
-/** An upstream that holds every request until the test answers it. */
+/** An upstream that holds every request until the test responds to it. */
 async function startHeld() {
   const held: ServerResponse[] = [];
   const arrivals: (() => void)[] = [];
@@ -24,7 +24,7 @@ async function startHeld() {
   return {
     gateway,
     upstream,
-    /** Resolves once so many requests have come. */
+    /** Resolves when this number of requests has arrived. */
     async arrived(count: number): Promise<void> {
       while (upstream.requests.length < count) {
         await new Promise<void>((resolve) => {
@@ -37,7 +37,7 @@ async function startHeld() {
       const response = held[index] as ServerResponse;
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     },
-    /** Asks, and resolves when the gateway has seen it: it has answered others that came later. */
+    /** Sends an operation, and resolves when the gateway has read it: it has responded to later ones. */
     async ask(key: string, signal?: AbortSignal) {
       const answer = gateway.ask(query, { headers: { 'x-api-key': key }, ...(signal ? { signal } : {}) });
       answer.catch(() => undefined);
@@ -51,8 +51,8 @@ async function startHeld() {
   };
 }
 
-describe('identical reads under way', () => {
-  test('of the same credentials are one request, and all have its answer', async () => {
+describe('identical reads in flight', () => {
+  test('identical reads of the same credentials are one request, whose result all receive', async () => {
     await using held = await startHeld();
     const asked = [await held.ask('one'), await held.ask('one'), await held.ask('one')];
     await held.arrived(1);
@@ -61,7 +61,7 @@ describe('identical reads under way', () => {
     expect(held.upstream.requests).toHaveLength(1);
   });
 
-  test('of different credentials are never one, not even by the session alone', async () => {
+  test('reads of different credentials are never shared, also if only the session differs', async () => {
     await using held = await startHeld();
     const headers = [{ 'x-api-key': 'one' }, { 'x-api-key': 'two' }, { 'x-api-key': 'one', authorization: 'Bearer a' }];
     const answers = headers.map((each) => held.gateway.ask(query, { headers: each }));
@@ -75,7 +75,7 @@ describe('identical reads under way', () => {
     expect(sent).toHaveLength(3);
   });
 
-  test('that are over are not shared with who comes later', async () => {
+  test('a finished read is not shared with later ones', async () => {
     await using held = await startHeld();
     const first = await held.ask('one');
     await held.arrived(1);
@@ -88,11 +88,11 @@ describe('identical reads under way', () => {
   });
 });
 
-describe('who goes away', () => {
+describe('a client that disconnects', () => {
   test.each([
     ['the first', 0],
     ['the second', 1],
-  ])('%s takes nobody along', async (_name, leaver) => {
+  ])('%s of two clients that disconnects does not affect the other', async (_name, leaver) => {
     await using held = await startHeld();
     const callers = [new AbortController(), new AbortController()];
     const asked = [await held.ask('one', callers[0]?.signal), await held.ask('one', callers[1]?.signal)];
@@ -106,7 +106,7 @@ describe('who goes away', () => {
     expect(held.upstream.requests).toHaveLength(1);
   });
 
-  test('the last one ends the request', async () => {
+  test('the last client that disconnects aborts the request', async () => {
     await using held = await startHeld();
     const callers = [new AbortController(), new AbortController()];
     const asked = [await held.ask('one', callers[0]?.signal), await held.ask('one', callers[1]?.signal)];
@@ -115,7 +115,7 @@ describe('who goes away', () => {
     for (const caller of callers) caller.abort();
     for (const { answer } of asked) await expect(answer).rejects.toThrow('abort');
     await ended;
-    // Nobody joins what is being ended.
+    // A request that is being aborted is not joined.
     const next = await held.ask('one');
     await held.arrived(2);
     held.answer(1);
@@ -126,21 +126,24 @@ describe('who goes away', () => {
 describe('a failure of the shared request', () => {
   test.each([
     ['a failing portal', failure(502, 'BITRIX_UNAVAILABLE')],
-    ['a proxy without the envelope', { status: 503, body: {} }],
-    ['an answer outside the contract', { status: 200, body: { success: true } }],
-  ])('by %s is that of the one who sent it; the others try once more, together', async (_name, failed) => {
-    await using held = await startHeld();
-    const asked = [await held.ask('one'), await held.ask('one'), await held.ask('one')];
-    await held.arrived(1);
-    held.answer(0, failed);
-    expect((await asked[0]?.answer)?.errors).toHaveLength(1);
-    await held.arrived(2);
-    held.answer(1);
-    for (const { answer } of asked.slice(1)) expect((await answer).data).toEqual(found);
-    expect(held.upstream.requests).toHaveLength(2);
-  });
+    ['a proxy error without the envelope', { status: 503, body: {} }],
+    ['a response outside the contract', { status: 200, body: { success: true } }],
+  ])(
+    'a shared request that fails by %s is an error of its sender; the others retry once, together',
+    async (_name, failed) => {
+      await using held = await startHeld();
+      const asked = [await held.ask('one'), await held.ask('one'), await held.ask('one')];
+      await held.arrived(1);
+      held.answer(0, failed);
+      expect((await asked[0]?.answer)?.errors).toHaveLength(1);
+      await held.arrived(2);
+      held.answer(1);
+      for (const { answer } of asked.slice(1)) expect((await answer).data).toEqual(found);
+      expect(held.upstream.requests).toHaveLength(2);
+    },
+  );
 
-  test('a connection that breaks too', async () => {
+  test('a shared request whose connection breaks is retried by the others', async () => {
     await using held = await startHeld();
     const asked = [await held.ask('one'), await held.ask('one')];
     await held.arrived(1);
@@ -152,9 +155,9 @@ describe('a failure of the shared request', () => {
   });
 
   test.each([
-    ['of rights', failure(403, 'SCOPE_DENIED'), 'FORBIDDEN'],
-    ['of the key', failure(401, 'INVALID_API_KEY'), 'UNAUTHENTICATED'],
-  ])('that is a refusal %s holds for all', async (_name, refusal, code) => {
+    ['for rights', failure(403, 'SCOPE_DENIED'), 'FORBIDDEN'],
+    ['for the key', failure(401, 'INVALID_API_KEY'), 'UNAUTHENTICATED'],
+  ])('a shared request that is rejected %s is an error of all', async (_name, refusal, code) => {
     await using held = await startHeld();
     const asked = [await held.ask('one'), await held.ask('one')];
     await held.arrived(1);

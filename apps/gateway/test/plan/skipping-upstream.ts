@@ -1,14 +1,14 @@
 import { type RunningGateway, startGateway } from '../running-gateway.ts';
 import { startScriptedUpstream } from '../scripted-upstream.ts';
 
-/** A gateway in front of an upstream that leaves relations out of its lists and says so (contract §2, "include"). */
+/** A gateway in front of an upstream that leaves relations out of its lists and reports it (contract §2, "include"). */
 export interface SkippingUpstream extends AsyncDisposable {
   readonly gateway: RunningGateway;
-  /** The paths that were asked for. */
+  /** The paths of its requests. */
   paths(): readonly string[];
 }
 
-/** Starts one that passes everything else on to the upstream at `baseUrl`. */
+/** Starts one that forwards everything else to the upstream at `baseUrl`. */
 export async function startSkipping(baseUrl: string): Promise<SkippingUpstream> {
   const upstream = await startScriptedUpstream((request, response) => void pass(request, response));
   const gateway = await startGateway(upstream.url);

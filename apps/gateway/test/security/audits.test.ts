@@ -33,19 +33,19 @@ async function outcomeOf(audit: Audit): Promise<string> {
   return result.status === 'ok' ? 'ok' : `${result.status}: ${(result as AuditFail).reason}`;
 }
 
-test('these are all audits that there are', () => {
+test('the audit suite has no other audits than those below', () => {
   expect(all).toHaveLength(61);
   expect(binding.length).toBeGreaterThan(20);
 });
 
-describe('with GET and introspection: all', () => {
-  test.each(all)('$name', async (audit) => {
+describe('audits with GET and introspection on', () => {
+  test.each(all)('with GET and introspection, the audit passes: $name', async (audit) => {
     expect(await outcomeOf(audit)).toBe('ok');
   });
 });
 
-describe('as it is by default in front of a real upstream: MUST and SHOULD', () => {
-  test.each(binding)('$name', async (audit) => {
+describe('audits with the defaults for a real upstream: MUST and SHOULD', () => {
+  test.each(binding)('with the defaults for a real upstream, the audit passes: $name', async (audit) => {
     expect(await outcomeOf(audit)).toBe('ok');
   });
 });

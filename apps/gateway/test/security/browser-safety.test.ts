@@ -37,18 +37,21 @@ function corsHeaders({ headers }: Response): Readonly<Record<string, string>> {
 }
 
 describe('pages of other origins', () => {
-  test.each([ALLOWED, 'null', 'https://evil.example'])('by default nobody may: %s', async (origin) => {
-    const preflight = await fetch(`${gateway.url}/graphql`, {
-      method: 'OPTIONS',
-      headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-api-key' },
-    });
-    expect([preflight.status, corsHeaders(preflight)]).toEqual([405, {}]);
-    const answer = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers: { ...json, origin }, body });
-    expect(corsHeaders(answer)).toEqual({});
-    expect(answer.headers.get('cross-origin-resource-policy')).toBe('same-origin');
-  });
+  test.each([ALLOWED, 'null', 'https://evil.example'])(
+    'by default no page of another origin may call: %s',
+    async (origin) => {
+      const preflight = await fetch(`${gateway.url}/graphql`, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-api-key' },
+      });
+      expect([preflight.status, corsHeaders(preflight)]).toEqual([405, {}]);
+      const answer = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers: { ...json, origin }, body });
+      expect(corsHeaders(answer)).toEqual({});
+      expect(answer.headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    },
+  );
 
-  test('those that are named may, and are asked for no cookies', async () => {
+  test('pages of allowed origins may call, without cookies', async () => {
     const preflight = await fetch(`${open.url}/graphql`, {
       method: 'OPTIONS',
       headers: {
@@ -79,7 +82,7 @@ describe('pages of other origins', () => {
     'tracestate',
     'x-client-version',
     'x-tenant',
-  ])('they may send the header %s, of a tool or of CORS_HEADERS', async (name) => {
+  ])('pages of allowed origins may send the header %s, of a tool or of CORS_HEADERS', async (name) => {
     const preflight = await fetch(`${open.url}/graphql`, {
       method: 'OPTIONS',
       headers: { origin: ALLOWED, 'access-control-request-method': 'POST', 'access-control-request-headers': name },
@@ -87,7 +90,7 @@ describe('pages of other origins', () => {
     expect(preflight.headers.get('access-control-allow-headers')?.split(', ')).toContain(name);
   });
 
-  test('a refused origin is reported for the log, whether any is allowed or not, and an allowed one is not', async () => {
+  test('a rejected origin is reported for the log, with and without CORS_ORIGINS, and an allowed one is not', async () => {
     refusedOrigins.length = 0;
     const preflight = (url: string, origin: string) =>
       fetch(`${url}/graphql`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
@@ -97,7 +100,7 @@ describe('pages of other origins', () => {
     expect(refusedOrigins).toEqual([ALLOWED, 'http://localhost:3000']);
   });
 
-  test('refusals can be read by their pages too', async () => {
+  test('pages of allowed origins can read errors', async () => {
     const answer = await fetch(`${open.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: ALLOWED },
@@ -116,7 +119,7 @@ describe('pages of other origins', () => {
     '*',
     '',
     `${ALLOWED}, https://evil.example`,
-  ])('no other origin is let in or repeated: %s', async (origin) => {
+  ])('an origin like an allowed one is neither accepted nor repeated: %s', async (origin) => {
     const preflight = await fetch(`${open.url}/graphql`, {
       method: 'OPTIONS',
       headers: { origin, 'access-control-request-method': 'POST' },
@@ -128,9 +131,9 @@ describe('pages of other origins', () => {
   });
 });
 
-describe('what a page can send without being asked, as another one’s form does', () => {
+describe('requests that browsers send without a preflight', () => {
   test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', ''])(
-    'no POST of the type "%s"',
+    'a POST of the type "%s" is rejected',
     async (type) => {
       const answer = await fetch(`${open.url}/graphql`, {
         method: 'POST',
@@ -142,7 +145,7 @@ describe('what a page can send without being asked, as another one’s form does
     },
   );
 
-  test('no GET without a header that only programs set', async () => {
+  test('a GET is rejected without a header that only programs set', async () => {
     const answer = await fetch(`${open.url}/graphql?query=${query}`);
     expect(answer.status).toBe(400);
     expect(await answer.text()).toContain('graphql-require-preflight');
@@ -155,7 +158,7 @@ describe('what a page can send without being asked, as another one’s form does
     expect(await sent.json()).toEqual({ data: { contact: { name: 'Ivan' } } });
   });
 
-  test('nothing but queries by GET', async () => {
+  test('only queries are accepted by GET', async () => {
     for (const operation of [
       'mutation { __typename }',
       'subscription { __typename }',
@@ -171,7 +174,7 @@ describe('what a page can send without being asked, as another one’s form does
   });
 
   test.each(['variables=7', 'variables=%5B1%5D', 'variables=%7B', 'extensions=x', 'query=1&query=2', 'x=1', ''])(
-    'a GET that holds no operation is the caller’s mistake: %s',
+    'a GET without an operation is rejected as the caller’s mistake: %s',
     async (parameters) => {
       const answer = await fetch(`${open.url}/graphql?query=${query}&${parameters}`, {
         headers: { 'x-api-key': keys.all },
@@ -181,7 +184,7 @@ describe('what a page can send without being asked, as another one’s form does
   );
 });
 
-test('every answer is kept from being stored, guessed at, framed and run', async () => {
+test('no response may be cached, sniffed, framed or executed', async () => {
   const requests = [
     fetch(`${gateway.url}/graphql`, { method: 'POST', headers: json, body }),
     fetch(`${gateway.url}/graphql`, { method: 'POST', headers: json, body: '{' }),
@@ -194,7 +197,7 @@ test('every answer is kept from being stored, guessed at, framed and run', async
     fetch(`${gateway.url}/readyz`, { method: 'POST' }),
   ];
   for (const response of await Promise.all(requests)) {
-    // The end of the gateway waits for whoever is still taking an answer.
+    // The shutdown waits for clients that are still receiving a response.
     await response.text();
     const found = Object.fromEntries(response.headers);
     expect(found).toMatchObject({
@@ -209,7 +212,7 @@ test('every answer is kept from being stored, guessed at, framed and run', async
   }
 });
 
-test('GraphiQL’s policy lets run what stands in the page, and nothing else', async () => {
+test('GraphiQL’s policy allows the page’s own scripts and nothing else', async () => {
   const page = await fetch(`${gateway.url}/graphql`, { headers: { accept: 'text/html' } });
   await page.text();
   const policy = page.headers.get('content-security-policy') ?? '';
@@ -221,7 +224,7 @@ test('GraphiQL’s policy lets run what stands in the page, and nothing else', a
 });
 
 test.skipIf(browserPath === undefined)(
-  'a key that is typed into GraphiQL is nowhere once the page is closed, and foreign scripts do not run in it',
+  'a key that is typed into GraphiQL is not stored when the page is closed, and foreign scripts do not run in it',
   { timeout: 60_000 },
   async () => {
     await using browser = await openBrowser();
@@ -233,12 +236,12 @@ test.skipIf(browserPath === undefined)(
     await page.keyboard.press('Control+A');
     await page.keyboard.insertText('{ "X-Api-Key": "vibe_api_typed_canary" }');
     await expect.poll(() => headers.textContent()).toContain('vibe_api_typed_canary');
-    // GraphiQL writes what it keeps a moment after the last key.
+    // GraphiQL writes its storage a moment after the last key.
     await page.getByRole('button', { name: /execute query/i }).click();
     await expect.poll(() => page.evaluate('JSON.stringify(localStorage)'), { timeout: 5000 }).toContain('query');
     const kept = await page.evaluate('JSON.stringify([localStorage, sessionStorage, document.cookie, location.href])');
     expect(kept).not.toContain('typed_canary');
-    // The key is none: that much is said.
+    // The key is unknown, and only that is reported.
     expect(complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
 
     const ran = await page.evaluate(

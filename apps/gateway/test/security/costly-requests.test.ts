@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type GatewayWithSandbox, startGatewayWithSandbox } from '../running-gateway.ts';
 import { costlyRequests } from './costly-requests.ts';
 
-/** What a caller may well ask for: CPU of the others is told as so many times its own, of the same minute and machine. */
+/** A large legitimate page: the CPU time of other requests is given as a multiple of its own, in the same minute. */
 const PLAIN =
   '{ contacts(first: 5000) { nodes { id name lastName secondName phone email post comments createdTime } } }';
-/** Its median is taken, after one that compiles. */
+/** Number of its runs, of which the median is taken, after a first run that compiles. */
 const PLAIN_RUNS = 5;
-/** Twice the costliest that was measured: what grows faster than it should is far beyond. */
+/** Twice the multiple of the costliest request that was measured: superlinear cost exceeds it by far. */
 const MAX_TIMES_PLAIN = 30;
 const MAX_CALLS = 50;
 
@@ -17,7 +17,7 @@ let costliest = { name: '', times: 0 };
 beforeAll(async () => {
   gateway = await startGatewayWithSandbox({}, { contacts: 5000 });
   await cpuMsOf(PLAIN);
-  // Until a list has been seen to have all phones, a page of 5000 is planned with a read of each and refused.
+  // Until a list is known to have all phones, a page of 5000 is planned with a read of each contact and rejected.
   await gateway.ask('{ contacts(first: 1) { nodes { phones { value } } } }');
   const runs: number[] = [];
   for (let run = 0; run < PLAIN_RUNS; run += 1) runs.push((await cpuMsOf(PLAIN)).cpuMs);
@@ -28,7 +28,7 @@ afterAll(async () => {
   await gateway[Symbol.asyncDispose]();
 });
 
-/** The sandbox's share is counted too: it runs in the same process. */
+/** The CPU time includes the sandbox's, which runs in the same process. */
 async function cpuMsOf(query: string, variables: Readonly<Record<string, unknown>> = {}) {
   const before = process.cpuUsage();
   const answer = await gateway.ask(query, { variables });
@@ -36,14 +36,17 @@ async function cpuMsOf(query: string, variables: Readonly<Record<string, unknown
   return { ...answer, cpuMs: (user + system) / 1000 };
 }
 
-test.each(costlyRequests)('little CPU and few calls: $name', async ({ name, query, variables }) => {
-  gateway.sandbox.clearRequests();
-  const { status, errors, cpuMs } = await cpuMsOf(query, variables);
-  const times = cpuMs / plainMs;
-  if (times > costliest.times) costliest = { name, times };
-  expect(times, 'CPU, in plain pages of 5000 contacts').toBeLessThan(MAX_TIMES_PLAIN);
-  expect(gateway.calls().length).toBeLessThanOrEqual(MAX_CALLS);
-  expect(status).toBeLessThan(500);
-  expect(errors.map(({ extensions }) => extensions?.['code'])).not.toContain('INTERNAL_SERVER_ERROR');
-  expect(gateway.logged).toEqual([]);
-});
+test.each(costlyRequests)(
+  'a costly request takes little CPU time and few calls: $name',
+  async ({ name, query, variables }) => {
+    gateway.sandbox.clearRequests();
+    const { status, errors, cpuMs } = await cpuMsOf(query, variables);
+    const times = cpuMs / plainMs;
+    if (times > costliest.times) costliest = { name, times };
+    expect(times, 'CPU, in plain pages of 5000 contacts').toBeLessThan(MAX_TIMES_PLAIN);
+    expect(gateway.calls().length).toBeLessThanOrEqual(MAX_CALLS);
+    expect(status).toBeLessThan(500);
+    expect(errors.map(({ extensions }) => extensions?.['code'])).not.toContain('INTERNAL_SERVER_ERROR');
+    expect(gateway.logged).toEqual([]);
+  },
+);

@@ -1,4 +1,4 @@
-/** One request that was made to cost as much as it can. */
+/** A request that costs as much as possible. */
 export interface CostlyRequest {
   readonly name: string;
   readonly query: string;
@@ -19,7 +19,7 @@ function fill(text: (index: number) => string, size: number): string {
 const times = (count: number, text: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => text(index)).join(' ');
 
-/** Worst cases of what the gateway does with a document: parse, measure, validate, explain, plan, run. */
+/** Worst cases of each step of a document: parse, measure, validate, explain, plan, run. */
 export const costlyRequests: readonly CostlyRequest[] = [
   { name: '100 kB of one field, again and again', query: `{ contacts { nodes { ${fill(() => 'id ', BODY)} } } }` },
   { name: 'fields of one name within the tokens', query: `{ contacts { nodes { ${times(980, () => 'id')} } } }` },
@@ -36,53 +36,53 @@ export const costlyRequests: readonly CostlyRequest[] = [
     query: `{ ${times(10, () => `contacts { nodes { ${times(12, () => 'company { contacts { nodes { id } } }')} } }`)} }`,
   },
   {
-    name: 'fragments in fragments, twice each: 2^60 fields',
+    name: 'nested fragments, each spread twice: 2^60 fields',
     query: `{ contacts { nodes { ...F0 } } } ${times(60, (i) => `fragment F${i} on Contact { ...F${i + 1} ...F${i + 1} }`)} fragment F60 on Contact { id }`,
   },
   {
-    name: 'fragments in fragments, twice each, of nothing',
+    name: 'nested fragments, each spread twice, without fields',
     query: `{ contacts { nodes { ...F0 } } } ${times(60, (i) => `fragment F${i} on Contact { ...F${i + 1} ...F${i + 1} }`)} fragment F60 on Contact { ...F0 }`,
   },
   {
     name: 'fragments in a circle, each spreading all',
     query: `{ contacts { nodes { ...F0 } } } ${times(20, (i) => `fragment F${i} on Contact { ${times(20, (j) => `...F${j}`)} }`)}`,
   },
-  { name: 'inline fragments in each other', query: `{ ${'... { '.repeat(320)} __typename ${'} '.repeat(320)} }` },
+  { name: 'nested inline fragments', query: `{ ${'... { '.repeat(320)} __typename ${'} '.repeat(320)} }` },
   { name: '300 unknown fields, each with its suggestions', query: `{ ${times(300, (i) => `contactsAggregat${i}`)} }` },
   { name: 'an unknown field of 90 kB', query: `{ ${'contact'.repeat(13_000)} }` },
   { name: '300 unknown arguments', query: `{ contacts(${times(290, (i) => `filtr${i}: 1`)}) { totalCount } }` },
   {
-    name: '230 variables that nobody uses',
+    name: '230 unused variables',
     query: `query (${times(230, (i) => `$v${i}: ContactFiltr`)}) { __typename }`,
   },
   {
-    name: 'a list that does not fit, in the document',
+    name: 'a list of the wrong type, in the document',
     query: `{ contacts(filter: { contactId: { in: [${times(900, () => '"x"')}] } }) { totalCount } }`,
   },
   {
-    name: 'a text of 95 kB that does not fit',
+    name: 'a text of 95 kB of the wrong type',
     query: `{ contacts(filter: { companyId: { eq: "${'x'.repeat(95_000)}" } }) { totalCount } }`,
   },
   { name: '95 kB of blanks', query: `${' '.repeat(95_000)}{ __typename }` },
   { name: '95 kB of a comment', query: `#${'x'.repeat(95_000)}\n{ __typename }` },
   { name: 'escapes in a block string', query: `{ contact(id: """${'\\"""'.repeat(20_000)}""") { id } }` },
   {
-    name: 'variables in each other, 45,000 deep',
+    name: 'nested variables, 45,000 deep',
     query: 'query ($f: ContactFilter) { contacts(filter: $f) { totalCount } }',
     variables: JSON.parse(`{"f":${'['.repeat(45_000)}${']'.repeat(45_000)}}`) as Record<string, unknown>,
   },
   {
-    name: '33,000 values in variables that do not fit',
+    name: '33,000 values of the wrong type in variables',
     query: 'query ($ids: [SafeInt!]!) { contacts(filter: { contactId: { in: $ids } }) { totalCount } }',
     variables: { ids: Array.from({ length: 33_000 }, () => 'x') },
   },
   {
-    name: '4,900 values in variables that do not fit',
+    name: '4,900 values of the wrong type in variables',
     query: 'query ($ids: [SafeInt!]!) { contacts(filter: { contactId: { in: $ids } }) { totalCount } }',
     variables: { ids: Array.from({ length: 4900 }, () => 'x'.repeat(12)) },
   },
   {
-    name: 'all names of an input that there are not',
+    name: '4,900 unknown names of an input',
     query: 'query ($f: ContactFilter) { contacts(filter: $f) { totalCount } }',
     variables: { f: Object.fromEntries(Array.from({ length: 4900 }, (_, index) => [`contactI${index}`, 1])) },
   },
@@ -96,7 +96,7 @@ export const costlyRequests: readonly CostlyRequest[] = [
     query: `{ contacts(first: 5000) { nodes { ${times(30, (i) => `c${i}: customFields { name value label type }`)} } } }`,
   },
   {
-    name: 'the largest answer that is let through',
+    name: 'the largest accepted result',
     query: `{ contacts(first: 5000) { nodes { ${times(10, (i) => `a${i}: name`)} id contactId name lastName secondName phone email post comments typeId sourceId sourceDescription honorificId assignedById createdById updatedById createdTime updatedTime opened export leadId phones { value } } edges { cursor node { id name } } } }`,
   },
   {

@@ -32,7 +32,7 @@ test.each([
   ['X-Api-Key: !"#$%&\'()*+-./:;<=>?@[]^_`{|}~'],
   [`X-Api-Key: ${'k'.repeat(4096)}`],
   [`X-Api-Key: ${keys.app}`, 'Authorization: '],
-])('%s is taken, and goes on as it came', async (...headers) => {
+])('the header "%s" is accepted, and sent upstream unchanged', async (...headers) => {
   const before = upstream.requests.length;
   expect((await post(headers)).status).toBe(200);
   expect(upstream.requests).toHaveLength(before + 1);
@@ -43,7 +43,7 @@ test.each([
 
 const key = `X-Api-Key: ${keys.app}`;
 
-describe('refused with 400, by name, without the value, and nothing is sent', () => {
+describe('malformed credential headers', () => {
   test.each([
     { name: 'two keys', headers: [key, key] },
     { name: 'two keys in other letters', headers: [key, `x-api-key: ${keys.all}`] },
@@ -61,18 +61,21 @@ describe('refused with 400, by name, without the value, and nothing is sent', ()
     { name: 'two tokens', headers: [key, 'Authorization: Bearer hunter2 hunter3'] },
     { name: 'two tokens with a comma', headers: [key, 'Authorization: Bearer hunter2,hunter3'] },
     { name: 'a session that is too long', headers: [key, `Authorization: Bearer ${'s'.repeat(4096)}`] },
-  ])('$name', async ({ headers }) => {
-    const before = upstream.requests.length;
-    const answer = await post(headers);
-    expect(answer.status).toBe(400);
-    const { message, extensions } = errorOf(answer);
-    expect(extensions.code).toBe('BAD_REQUEST');
-    expect(message).toMatch(/The header (?:X-Api-Key|Authorization) /);
-    expect(answer.body).not.toMatch(/hunter|aHVu/);
-    expect(upstream.requests).toHaveLength(before);
-  });
+  ])(
+    'credential headers with $name are rejected with 400, without the value, before anything is sent',
+    async ({ headers }) => {
+      const before = upstream.requests.length;
+      const answer = await post(headers);
+      expect(answer.status).toBe(400);
+      const { message, extensions } = errorOf(answer);
+      expect(extensions.code).toBe('BAD_REQUEST');
+      expect(message).toMatch(/The header (?:X-Api-Key|Authorization) /);
+      expect(answer.body).not.toMatch(/hunter|aHVu/);
+      expect(upstream.requests).toHaveLength(before);
+    },
+  );
 
-  test('control characters do not get as far as the application', async () => {
+  test('Node’s parser rejects control characters in headers', async () => {
     for (const control of ['\0', '\x01', '\x7f', '\r', '\n x: y']) {
       expect((await post([`X-Api-Key: a${control}b`])).status).toBe(400);
     }
@@ -81,13 +84,13 @@ describe('refused with 400, by name, without the value, and nothing is sent', ()
 
 test.each([
   { name: 'a syntax error', body: '{"query":"{ contacts("}' },
-  { name: 'an unknown field, whose suggestion would tell a name', body: '{"query":"{ contact { nodez } }"}' },
+  { name: 'an unknown field, whose suggestion would reveal a name', body: '{"query":"{ contact { nodez } }"}' },
   { name: 'introspection', body: '{"query":"{ __schema { types { name } } }"}' },
   { name: 'no JSON', body: '{' },
   { name: 'no operation', body: '{}' },
   { name: 'a batch', body: '[]' },
   { name: 'a body that is too large', body: 'x'.repeat(200_000) },
-])('without a key all gets the same 401, before anything is looked at: $name', async ({ body }) => {
+])('without a key each request gets the same 401 before anything is checked: $name', async ({ body }) => {
   const answer = await post([], body);
   expect(answer.status).toBe(401);
   expect(answer.headers['www-authenticate']).toBe('Bearer');
@@ -101,7 +104,7 @@ test.each([
   });
 });
 
-test('only what the upstream needs goes on to it', async () => {
+test('only the headers that the upstream needs are sent to it', async () => {
   const extra = [
     'Cookie: a=1',
     'X-Forwarded-For: 10.0.0.1',

@@ -5,7 +5,7 @@ import { createSandbox, keys, sessions } from '@contacts/sandbox';
 import { expect, test } from 'vitest';
 import { runGateway } from '../gateway-process.ts';
 
-/** What was typed in, whether or not it was any use. */
+/** Values that a caller typed, in accepted and rejected requests. */
 const typed = ['Canaryfilter7391', '79990007391', 'Canaryrefused7391'] as const;
 const [filter, phone, refused] = typed;
 
@@ -28,7 +28,7 @@ const operations: readonly object[] = [
 ];
 
 test(
-  'some time after the last request, the process has no key, session, name or number left',
+  'some time after the last request, the memory of the process holds no key, session, name or number',
   { timeout: 60_000 },
   async () => {
     await using sandbox = await createSandbox({ limits: 'off' });
@@ -47,7 +47,7 @@ test(
         for (const operation of operations) for (const text of textsIn(await send(url, operation))) shown.add(text);
       }
       expect(shown.size).toBeGreaterThan(20);
-      // What ends by time ends in a process of its own: there is no clock to move.
+      // A process of its own, with real expiries: there is no clock to fake.
       await new Promise((resolve) => setTimeout(resolve, 1000));
       await send(url, { query: '{ __typename }' }, { 'x-api-key': 'another' });
       gateway.kill('SIGUSR2');
@@ -73,7 +73,7 @@ async function send(url: string, body: object, headers?: Readonly<Record<string,
   return response.text();
 }
 
-/** The snapshot, once it is written to its end. */
+/** Returns the snapshot once it is written to its end. */
 async function wholeFile(folder: string): Promise<string> {
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -83,7 +83,7 @@ async function wholeFile(folder: string): Promise<string> {
   }
 }
 
-/** Names, numbers and addresses in an answer, but for those that are words of the program too. */
+/** Returns names, numbers and addresses of a response, without words that the program contains itself. */
 function textsIn(answer: string): readonly string[] {
   return [...answer.matchAll(/"(?:name|lastName|value|phone|email|cardUrl|cursor|endCursor)":"([^"]{5,})"/g)].map(
     ([, text = '']) => text,

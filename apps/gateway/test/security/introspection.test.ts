@@ -19,7 +19,7 @@ test('full: everything', async () => {
   expect((await gateway.ask(schema)).data).toEqual({ __schema: { queryType: { name: 'Query' } } });
 });
 
-test('type: single types, and the kind of what is shown', async () => {
+test('INTROSPECTION=type shows single types, and the kind of responses', async () => {
   await using gateway = await start('type');
   expect((await gateway.ask(type)).data).toEqual({ __type: { name: 'Contact', kind: 'OBJECT' } });
   expect((await gateway.ask('{ contact(id: 17) { __typename } }')).data).toEqual({
@@ -34,7 +34,7 @@ test('type: single types, and the kind of what is shown', async () => {
   }
 });
 
-test('off: nothing but what every client needs', async () => {
+test('INTROSPECTION=off allows only __typename, which every client needs', async () => {
   await using gateway = await start('off');
   for (const query of [type, schema]) expect((await gateway.ask(query)).errors).toEqual(disabled);
   expect((await gateway.ask('{ contact(id: 17) { __typename } }')).data).toEqual({
@@ -42,14 +42,14 @@ test('off: nothing but what every client needs', async () => {
   });
 });
 
-test('the sandbox shows its schema, a real upstream’s gateway does not unless told to', () => {
+test('the sandbox shows its schema; with a real upstream, the gateway does so only if configured', () => {
   const real = { VIBECODE_URL: 'https://vibe.example' };
   expect(loadConfig({}).security.introspection).toBe('full');
   expect(loadConfig(real).security.introspection).toBe('type');
   expect(loadConfig({ ...real, INTROSPECTION: 'full' }).security.introspection).toBe('full');
 });
 
-test('where the gateway itself checks its callers, a real upstream’s schema is shown to them', async () => {
+test('a gateway that authenticates its callers itself shows them a real upstream’s schema', async () => {
   const real = { VIBECODE_URL: 'https://vibe.example', VIBECODE_API_KEY: 'vibe_api_x' };
   const token = 'token-of-a-caller';
   const CALLER_TOKENS = createHash('sha256').update(token).digest('hex');
@@ -67,19 +67,22 @@ describe('the schema as a file', () => {
   const read = (url: string, headers: Record<string, string> = { 'x-api-key': keys.all }, method = 'GET') =>
     fetch(`${url}/schema.graphql`, { headers, method });
 
-  test.each(['full', 'type'])('is there for requests with credentials, with INTROSPECTION=%s', async (mode) => {
-    await using gateway = await start(mode);
-    const answer = await read(gateway.url);
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
-    expect(await answer.text()).toBe(
-      readFileSync(new URL('../../../../packages/schema/schema.graphql', import.meta.url), 'utf8'),
-    );
-    const head = await read(gateway.url, { 'x-api-key': keys.all }, 'HEAD');
-    expect([head.status, await head.text()]).toEqual([200, '']);
-    expect(gateway.calls()).toEqual([]);
-  });
+  test.each(['full', 'type'])(
+    '/schema.graphql is served to requests with credentials, with INTROSPECTION=%s',
+    async (mode) => {
+      await using gateway = await start(mode);
+      const answer = await read(gateway.url);
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+      expect(await answer.text()).toBe(
+        readFileSync(new URL('../../../../packages/schema/schema.graphql', import.meta.url), 'utf8'),
+      );
+      const head = await read(gateway.url, { 'x-api-key': keys.all }, 'HEAD');
+      expect([head.status, await head.text()]).toEqual([200, '']);
+      expect(gateway.calls()).toEqual([]);
+    },
+  );
 
-  test('is refused without credentials, and by other methods', async () => {
+  test('/schema.graphql is rejected without credentials, and by other methods', async () => {
     await using gateway = await start('full');
     const refused = await read(gateway.url, {});
     expect([refused.status, await refused.json()]).toEqual([
@@ -90,7 +93,7 @@ describe('the schema as a file', () => {
     expect(gateway.operations).toEqual([expect.objectContaining({ outcome: 'UNAUTHENTICATED', status: 401 })]);
   });
 
-  test('is refused with INTROSPECTION=off', async () => {
+  test('/schema.graphql is not found with INTROSPECTION=off', async () => {
     await using gateway = await start('off');
     const answer = await read(gateway.url);
     expect([answer.status, await answer.json()]).toEqual([403, { errors: disabled }]);
@@ -100,7 +103,7 @@ describe('the schema as a file', () => {
 test.each([
   { mode: 'type', ways: 'set INTROSPECTION=full, or load /schema.graphql' },
   { mode: 'off', ways: 'set INTROSPECTION=full, or take schema.graphql' },
-])('a refused question about the schema names the ways out, with INTROSPECTION=$mode', async ({ mode, ways }) => {
+])('the error of a rejected introspection names the alternatives, with INTROSPECTION=$mode', async ({ mode, ways }) => {
   await using gateway = await start(mode);
   const [error] = (await gateway.ask(getIntrospectionQuery())).errors;
   expect(error?.message).toContain(ways);
@@ -121,7 +124,7 @@ describe('errors suggest names only where the schema is shown', () => {
     { query: 'query ($f: ContactFilter) { contacts(filter: $f) { totalCount } }', variables: { f: { lastNam: 1 } } },
   ];
 
-  test.each(['type', 'off'])('not with INTROSPECTION=%s', async (mode) => {
+  test.each(['type', 'off'])('errors suggest no names with INTROSPECTION=%s', async (mode) => {
     await using gateway = await start(mode);
     for (const { query, variables } of cases) {
       const { text, errors } = await gateway.ask(query, { variables: variables ?? {} });
@@ -141,7 +144,7 @@ describe('errors suggest names only where the schema is shown', () => {
   });
 });
 
-test('a long value that looks like a suggestion is repeated in part, within the time of a plain error', async () => {
+test('a long value that looks like a suggestion is quoted in part, as fast as a plain error', async () => {
   await using gateway = await start('type');
   const value = `${' '.repeat(95_000)}Did you mean`;
   const { text, errors } = await gateway.ask(`{ contacts(first: ${JSON.stringify(value)}) { totalCount } }`);

@@ -7,7 +7,7 @@ import { isPartOf } from './part-of.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Callers of different rights, two of them with one key, two with the same rights by different keys. */
+/** Callers with different rights, two of them with one key, two with the same rights by different keys. */
 const callers: Readonly<Record<string, Headers>> = {
   all: { 'x-api-key': keys.all },
   readOnly: { 'x-api-key': keys.readOnly },
@@ -33,7 +33,7 @@ const queries: readonly string[] = [
 
 let gateway: GatewayWithSandbox;
 let sandbox: Sandbox;
-/** What each caller gets from a gateway that nobody else uses. */
+/** The responses of each caller from a gateway without other callers. */
 const alone = new Map<string, Answer<unknown>>();
 
 beforeAll(async () => {
@@ -50,12 +50,12 @@ afterAll(() => gateway[Symbol.asyncDispose]());
 beforeEach(() => sandbox.clearRequests());
 afterEach(() => sandbox.setFaults([]));
 
-test('the callers differ: what one sees is not what another sees', () => {
+test('callers have different rights: the response of one is not that of another', () => {
   const texts = new Set(names.map((name) => alone.get(`${name} 0`)?.text));
   expect(texts.size).toBeGreaterThanOrEqual(6);
 });
 
-/** One caller's operation, when it begins, and when its caller has had enough of it. */
+/** One caller's operation, its time, and the time at which its client disconnects. */
 interface Act {
   readonly caller: string;
   readonly query: number;
@@ -81,20 +81,20 @@ async function act({ caller, query, afterMs, leavesMs }: Act): Promise<Answer<un
     ...(signal ? { signal } : {}),
   });
   return asked.catch((error: unknown) => {
-    // Whoever left gets nothing, and nobody else is to notice.
+    // A client that disconnected gets no response, and no other may be affected.
     if (signal?.aborted) return undefined;
     throw error;
   });
 }
 
-describe('whoever asks at the same time, each gets what they would get alone', () => {
-  test('while all goes well', async () => {
+describe('concurrent callers', () => {
+  test('concurrent callers get the same responses as alone', async () => {
     await fc.assert(
       fc.asyncProperty(acts, async (all) => {
         const answers = await Promise.all(all.map(act));
         for (const [index, { caller, query }] of all.entries()) {
           const answer = answers[index];
-          // Whoever left got nothing.
+          // A client that disconnected got no response.
           expect(answer && saidBy(answer)).toEqual(answer && saidBy(alone.get(`${caller} ${query}`)));
         }
       }),
@@ -102,7 +102,7 @@ describe('whoever asks at the same time, each gets what they would get alone', (
     );
   });
 
-  test('while requests fail half-way: parts of it, and errors', async () => {
+  test('if requests fail, concurrent callers get parts of their own responses, and errors', async () => {
     const effects = [
       { kind: 'resetWithin' },
       { kind: 'truncated' },
@@ -129,8 +129,8 @@ describe('whoever asks at the same time, each gets what they would get alone', (
   });
 });
 
-describe('what one caller has read makes nothing known of it to another', () => {
-  // Not the sandbox of before: requests of callers who left may still be on their way to it.
+describe('data that another caller has read', () => {
+  // Not the sandbox of before: requests of disconnected clients may still be on their way to it.
   let quiet: Sandbox;
   beforeAll(async () => {
     quiet = await createSandbox({ limits: 'off', contacts: 200 });
@@ -149,7 +149,7 @@ describe('what one caller has read makes nothing known of it to another', () => 
   };
 
   test.each(queries.map((query, index) => ({ index, query })))(
-    'query $index costs another as much',
+    'query $index costs each caller the same number of requests',
     async ({ query }) => {
       const some = [callers['all'], callers['readOnly'], callers['sessionOne']] as readonly Headers[];
       await using fresh = await startGateway(quiet.url);
@@ -162,14 +162,14 @@ describe('what one caller has read makes nothing known of it to another', () => 
       const found: number[] = [];
       for (const headers of some) found.push(await countedCalls(fresh, query, headers));
       expect(found).toEqual(expected);
-      // At the same time, too: requests alike of two callers are two requests.
+      // At the same time, too: identical requests of two callers are two requests.
       quiet.clearRequests();
       await Promise.all(some.map((headers) => other.ask(query, { headers })));
       expect(quiet.requests).toHaveLength(expected.reduce((sum, each) => sum + each, 0));
     },
   );
 
-  test('each upstream request carries the headers of who asked', async () => {
+  test('each upstream request has the headers of its caller', async () => {
     await using other = await startGateway(quiet.url);
     await Promise.all(
       names.flatMap((name) =>
@@ -182,8 +182,8 @@ describe('what one caller has read makes nothing known of it to another', () => 
 });
 
 /**
- * Data, and the errors' paths and codes. The upstream's own codes differ by whether a call went alone or in a batch, and
- * that by what the same caller has asked before.
+ * Returns the data, and the paths and codes of the errors. The upstream's own codes depend on whether a call was sent alone
+ * or in a batch, which depends on the earlier operations of the caller.
  */
 function saidBy(answer: Answer<unknown> | undefined): unknown {
   const errors = answer?.errors.map(({ path, extensions }) => ({ path, code: extensions['code'] }));

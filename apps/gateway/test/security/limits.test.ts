@@ -20,7 +20,7 @@ const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)
 const anyVariables =
   'query ($ids: [ID!]) { __typename @skip(if: false) ... @include(if: false) { nodes(ids: $ids) { id } } }';
 
-/** Each limit, and an operation of any size in it; the smallest that is refused is one larger than the limit. */
+/** Each limit, with an operation of any size; the smallest rejected one exceeds the limit by one. */
 const limits: readonly {
   readonly limit: string;
   readonly allowed: number;
@@ -83,33 +83,36 @@ const limits: readonly {
   },
 ];
 
-describe('each limit takes what is as large as it is, and refuses what is larger by one', () => {
-  test.each(limits)('$limit', async ({ limit, allowed, told, of }) => {
-    const { query, variables } = of(allowed);
-    const fitting = await gateway.ask(query, { variables: variables ?? {} });
-    expect(fitting.errors.map(({ extensions }) => extensions['code'])).not.toContain('OPERATION_TOO_LARGE');
-    gateway.sandbox.clearRequests();
+describe('each limit accepts its maximum and rejects one more', () => {
+  test.each(limits)(
+    'an operation at $limit is accepted, one above it is rejected',
+    async ({ limit, allowed, told, of }) => {
+      const { query, variables } = of(allowed);
+      const fitting = await gateway.ask(query, { variables: variables ?? {} });
+      expect(fitting.errors.map(({ extensions }) => extensions['code'])).not.toContain('OPERATION_TOO_LARGE');
+      gateway.sandbox.clearRequests();
 
-    const larger = of(allowed + 1);
-    const { status, errors } = await gateway.ask(larger.query, { variables: larger.variables ?? {} });
-    expect(status).toBe(200);
-    expect(errors).toHaveLength(1);
-    expect(errors[0]?.extensions).toEqual({
-      code: 'OPERATION_TOO_LARGE',
-      limit,
-      allowed,
-      ...(told ? { value: allowed + 1 } : {}),
-    });
-    expect(errors[0]?.message).toContain(`allowed: ${allowed} (${limit})`);
-    expect(gateway.calls()).toEqual([]);
-  });
+      const larger = of(allowed + 1);
+      const { status, errors } = await gateway.ask(larger.query, { variables: larger.variables ?? {} });
+      expect(status).toBe(200);
+      expect(errors).toHaveLength(1);
+      expect(errors[0]?.extensions).toEqual({
+        code: 'OPERATION_TOO_LARGE',
+        limit,
+        allowed,
+        ...(told ? { value: allowed + 1 } : {}),
+      });
+      expect(errors[0]?.message).toContain(`allowed: ${allowed} (${limit})`);
+      expect(gateway.calls()).toEqual([]);
+    },
+  );
 });
 
-test('an answer that could be too large is refused before anything is sent', async () => {
+test('a result that could be too large is rejected before anything is sent', async () => {
   const query =
     'query ($n: Int) { contacts(first: $n) { nodes { id name company { contacts(first: 10) { nodes { id name } } } } } }';
   const { errors } = await gateway.ask(query, { variables: { n: 5000 } });
-  // Five thousand rows of: the row, id, name, company, its page, and ten rows of three.
+  // Five thousand rows with: the row, id, name, company, its page, and ten rows of three values.
   const values = 1 + 5000 * (1 + 2 + 1 + 1 + 10 * 3);
   expect(values).toBeLessThan(300_000);
   expect(errors[0]?.extensions['code']).toBe('PLAN_TOO_LARGE');
@@ -183,23 +186,26 @@ describe.each(lists)('lists of $argument', ({ limit, argument, things, allowed: 
     { name: 'by default', allowed: standard, env: {} },
     { name: 'shorter, as configured', allowed: 3, env: { [limit]: '3' } },
     { name: 'longer, as configured', allowed: standard + 20, env: { [limit]: String(standard + 20) } },
-  ])('$name: $allowed are taken, one more is refused by the name of its limit', async ({ allowed, env }) => {
-    await using one = await startGatewayWithSandbox({ security: loadConfig(env).security });
-    expect((await one.ask(query, listOf(allowed))).errors).toEqual([]);
-    const { errors } = await one.ask(query, listOf(allowed + 1));
-    expect(errors.map(({ extensions }) => extensions)).toEqual([
-      {
-        code: 'BAD_USER_INPUT',
-        limit,
-        argument,
-        value: `a list of ${allowed + 1}`,
-        allowed: `a list of at most ${allowed} ${things}`,
-      },
-    ]);
-  });
+  ])(
+    'a list is limited $name: $allowed values are accepted, one more is rejected with the name of its limit',
+    async ({ allowed, env }) => {
+      await using one = await startGatewayWithSandbox({ security: loadConfig(env).security });
+      expect((await one.ask(query, listOf(allowed))).errors).toEqual([]);
+      const { errors } = await one.ask(query, listOf(allowed + 1));
+      expect(errors.map(({ extensions }) => extensions)).toEqual([
+        {
+          code: 'BAD_USER_INPUT',
+          limit,
+          argument,
+          value: `a list of ${allowed + 1}`,
+          allowed: `a list of at most ${allowed} ${things}`,
+        },
+      ]);
+    },
+  );
 });
 
-test('the introspection of tools is let through, whole', async () => {
+test('the introspection query of tools is accepted', async () => {
   const { getIntrospectionQuery } = await import('graphql');
   const { errors } = await gateway.ask(
     getIntrospectionQuery({ inputValueDeprecation: true, oneOf: true, specifiedByUrl: true }),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-/** Bytes that programs stumble over. */
+/** Bytes that programs often handle wrongly. */
 const odd: readonly string[] = [
   '\0',
   '\r\n',
@@ -41,7 +41,7 @@ const odd: readonly string[] = [
   '@include',
 ];
 
-/** One change of a text's bytes, at a place that is given as a share of its length. */
+/** One change of a text's bytes, at a position that is given as a share of its length. */
 type Change =
   | { readonly kind: 'flip'; readonly at: number; readonly bit: number }
   | { readonly kind: 'insert'; readonly at: number; readonly text: string }
@@ -60,7 +60,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   fc.record({ kind: fc.constant('cut' as const), at: place }),
 );
 
-/** One of the texts, after a few changes. */
+/** Returns one of the texts after a few changes. */
 export function mutated(texts: readonly string[]): fc.Arbitrary<Buffer<ArrayBuffer>> {
   return fc
     .tuple(fc.constantFrom(...texts), fc.array(change, { minLength: 1, maxLength: 4 }))

@@ -48,7 +48,7 @@ const requests: readonly string[] = bodies.flatMap((body) => [
   `${head}Transfer-Encoding: chunked\r\n\r\n${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n0\r\n\r\n`,
 ]);
 
-/** What a caller must never see: our failures, and where they happened. */
+/** Texts that a caller must never receive: internal errors, and their places. */
 const ours = /INTERNAL_SERVER_ERROR|\n\s+at |node:internal|node_modules|\.(?:ts|js|mjs):\d+/;
 
 function expectCallersMistake(status: number, text: string): void {
@@ -63,7 +63,7 @@ const post = (body: Buffer<ArrayBuffer> | string): Promise<Response> =>
     body,
   });
 
-test('bodies with a few bytes changed', async () => {
+test('bodies with a few changed bytes cause no internal error', async () => {
   await fc.assert(
     fc.asyncProperty(mutated(bodies), async (body) => {
       const response = await post(body);
@@ -74,7 +74,7 @@ test('bodies with a few bytes changed', async () => {
   );
 });
 
-test('queries in addresses with a few bytes changed', async () => {
+test('queries in URLs with a few changed bytes cause no internal error', async () => {
   const queries = bodies.map((body) => {
     const { query, variables } = JSON.parse(body) as { query: string; variables?: object };
     return new URLSearchParams({ query, variables: JSON.stringify(variables ?? {}) }).toString();
@@ -90,7 +90,7 @@ test('queries in addresses with a few bytes changed', async () => {
   );
 });
 
-test('any JSON at all, as a body and as variables', async () => {
+test('any JSON as a body and as variables causes no internal error', async () => {
   const json = fc.json({ maxDepth: 4 });
   await fc.assert(
     fc.asyncProperty(json, fc.constantFrom('{}', ...bodies), async (value, body) => {
@@ -105,11 +105,11 @@ test('any JSON at all, as a body and as variables', async () => {
   );
 });
 
-test('whole requests with a few bytes changed, heads included', async () => {
+test('whole requests with a few changed bytes, heads included, cause no internal error', async () => {
   await fc.assert(
     fc.asyncProperty(mutated(requests), async (request) => {
       const answer = await sendRaw(gateway.url, [request], 30);
-      // Whoever announces more than they send is still waited for.
+      // The gateway still waits for a client that announces more than it sends.
       expectCallersMistake(answer?.status ?? 0, answer?.body ?? '');
       expect(gateway.logged).toEqual([]);
     }),

@@ -1,4 +1,4 @@
-/** Whether an answer says nothing but what the whole one says: parts of it may be null. */
+/** Returns true if a response contains only values of the whole one: parts of it may be null. */
 export function isPartOf(part: unknown, whole: unknown): boolean {
   if (part === null || part === undefined) return true;
   if (Array.isArray(part)) {

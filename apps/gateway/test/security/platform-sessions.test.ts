@@ -24,7 +24,7 @@ afterAll(() => hosted[Symbol.asyncDispose]());
 
 describe('a gateway that the platform hosts', () => {
   test.each(['x-vibe-authorization', 'X-VIBE-AUTHORIZATION', 'authorization'])(
-    'reads the session in %s, and sends it on as Authorization alone',
+    'a hosted gateway reads the session in %s, and sends it upstream as Authorization only',
     async (header) => {
       const one = await hosted.ask(everything, { headers: { [header]: bearer(sessions.one) } });
       const two = await hosted.ask(everything, { headers: { [header]: bearer(sessions.two) } });
@@ -37,12 +37,12 @@ describe('a gateway that the platform hosts', () => {
     },
   );
 
-  test('takes the same session in both headers, whatever the letter case of the scheme', async () => {
+  test('the same session in both headers is accepted, in any letter case of the scheme', async () => {
     const both = { authorization: bearer(sessions.one), 'x-vibe-authorization': `bearer ${sessions.one}` };
     expect((await hosted.ask(everything, { headers: both })).errors).toEqual([]);
   });
 
-  test('refuses two different sessions before anything is sent, without repeating them', async () => {
+  test('two different sessions are rejected before anything is sent, without repeating them', async () => {
     const both = { authorization: bearer(sessions.one), 'x-vibe-authorization': bearer(sessions.two) };
     const { status, errors, text } = await hosted.ask(everything, { headers: both });
     expect([status, errors[0]?.extensions['code']]).toEqual([400, 'BAD_REQUEST']);
@@ -59,21 +59,21 @@ describe('a gateway that the platform hosts', () => {
     'Bearer  hunter2',
     'Bearer hunter2,hunter3',
     `Bearer ${'s'.repeat(4096)}`,
-  ])('refuses %.20s by the name of the header', async (value) => {
+  ])('the malformed session %.20s is rejected with the name of the header', async (value) => {
     const { status, errors, text } = await hosted.ask(everything, { headers: { 'x-vibe-authorization': value } });
     expect(status).toBe(400);
     expect(errors[0]?.message).toMatch(/^The header X-Vibe-Authorization /);
     expect(text).not.toMatch(/hunter|aHVu/);
   });
 
-  test('takes no query by GET for the sake of the header: the platform adds it to what foreign pages send, too', async () => {
+  test('X-Vibe-Authorization does not allow a query by GET: the platform adds it to requests of foreign pages, too', async () => {
     const url = `${hosted.url}/graphql?query=${encodeURIComponent(everything)}`;
     const headers = { 'x-vibe-authorization': bearer(sessions.one) };
     expect((await fetch(url, { headers })).status).toBe(400);
     expect((await fetch(url, { headers: { ...headers, 'x-requested-with': 'program' } })).status).toBe(200);
   });
 
-  test('lets pages of named origins send it', async () => {
+  test('pages of allowed origins may send X-Vibe-Authorization', async () => {
     const { headers } = await fetch(`${hosted.url}/graphql`, {
       method: 'OPTIONS',
       headers: { origin: 'https://crm.example', 'access-control-request-method': 'POST' },
@@ -81,25 +81,25 @@ describe('a gateway that the platform hosts', () => {
     expect(headers.get('access-control-allow-headers')).toContain('x-vibe-authorization');
   });
 
-  test('works with a key that callers bring', async () => {
+  test('X-Vibe-Authorization works with a key that callers send', async () => {
     await using gateway = await started({ VIBE_AUTHORIZATION: 'on' });
     const headers = { 'x-api-key': keys.app, 'x-vibe-authorization': bearer(sessions.one) };
     expect((await gateway.ask(everything, { headers })).errors).toEqual([]);
   });
 });
 
-test('by default the header is not read, and the refusal says so', async () => {
+test('by default X-Vibe-Authorization is not read, and the error says so', async () => {
   await using gateway = await started({ VIBECODE_API_KEY: keys.app });
   const headers = { 'x-vibe-authorization': bearer(sessions.one) };
   const { status, errors } = await gateway.ask(everything, { headers });
   expect([status, errors[0]?.extensions['code']]).toEqual([401, 'UNAUTHENTICATED']);
   expect(errors[0]?.message).toContain('X-Vibe-Authorization is not read (VIBE_AUTHORIZATION)');
-  // Nor does it take part in what is read.
+  // Nor does it contribute to the credentials.
   const both = { ...headers, authorization: bearer(sessions.two) };
   expect((await gateway.ask(everything, { headers: both })).errors).toEqual([]);
   expect(gateway.calls()).toHaveLength(1);
 });
 
-test('with a personal key the start is refused: its callers have no sessions', () => {
+test('X-Vibe-Authorization with a personal key stops the start: its callers have no sessions', () => {
   expect(() => loadConfig({ VIBECODE_API_KEY: keys.all, VIBE_AUTHORIZATION: 'on' })).toThrow('VIBE_AUTHORIZATION');
 });

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** An answer as its bytes said it. */
+/** A response, parsed from its bytes. */
 export interface RawAnswer {
   readonly status: number;
   /** By lower-case names. */
@@ -8,7 +8,7 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-/** Sends these bytes, whatever they are, and gives the first answer once the connection ends or falls silent. */
+/** Sends any bytes, and returns the first response when the connection closes or becomes silent. */
 export async function sendRaw(
   url: string,
   parts: readonly (string | Buffer)[],
@@ -32,7 +32,7 @@ export async function sendRaw(
     });
     socket.once('close', done);
     socket.once('error', (error: NodeJS.ErrnoException) => {
-      // The gateway may hang up on what it does not want to read.
+      // The gateway may close the connection before it has read the request.
       if (error.code === 'ECONNRESET' || error.code === 'EPIPE') done();
       else reject(error);
     });
@@ -40,7 +40,7 @@ export async function sendRaw(
   return parsed(received.toString('utf8'));
 }
 
-/** A request's head and body; `Content-Length` is added unless the headers speak of a length themselves. */
+/** Returns a request's head and body; `Content-Length` is added unless the headers describe a length themselves. */
 export function rawRequest(start: string, headers: readonly string[], body: string = ''): readonly (string | Buffer)[] {
   const length = headers.some((header) => /^(?:content-length|transfer-encoding):/i.test(header))
     ? []

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 const file = new URL('../../../../packages/schema/schema.graphql', import.meta.url);
 const code = readFileSync(file, 'utf8');
 
-/** The rules of Relay's specification of connections; that no list may hold anything but edges is not one of them. */
+/** The rules of Relay's specification of connections, without the one that all lists are edges. */
 const rules: Linter.RulesRecord = {
   '@graphql-eslint/relay-arguments': ['error', { includeBoth: true }],
   '@graphql-eslint/relay-connection-types': 'error',
@@ -30,11 +30,11 @@ function lint(text: string): readonly string[] {
     .map(({ line, message, ruleId }) => `${line}: ${ruleId}: ${message}`);
 }
 
-test('the schema keeps the rules of Relay connections', () => {
+test('the schema follows the rules of Relay connections', () => {
   expect(lint(code)).toEqual([]);
 });
 
-test('a schema that does not keep them is found out', () => {
+test('the rules detect a schema that violates them', () => {
   const broken = code.replace('hasNextPage: Boolean!', 'hasMore: Boolean!');
   expect(broken).not.toBe(code);
   expect(lint(broken).join('\n')).toContain('hasNextPage');

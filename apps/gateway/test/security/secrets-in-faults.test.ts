@@ -10,11 +10,11 @@ import { startOtlpReceiver } from '../operations/otlp-receiver.ts';
 
 const personal = { name: 'Канарейкина', phone: '79995550123', email: 'canary.bird@example.org' } as const;
 const canaries = [...Object.values(keys), ...Object.values(sessions), ...Object.values(personal)];
-/** What the caller filters by: the report of what was sent, which they asked for, repeats it to them. */
+/** The filter of a caller, which the requested report repeats to that caller. */
 const typed: ReadonlySet<string> = new Set([personal.name, personal.phone]);
 const cases = faultCases.flatMap(([, rows]) => rows);
 
-/** What a case asks for, about canaries: by their names and numbers, and for them. */
+/** Adds canaries to the operation of a case: in its filter, and as selected fields. */
 function operationOf({ asks = 'page' }: FaultCase): string {
   const filter = `filter: { lastName: { eq: "${personal.name}" }, phone: { eq: "${personal.phone}" } }`;
   return `query Canary ${operations[asks]}`
@@ -22,22 +22,22 @@ function operationOf({ asks = 'page' }: FaultCase): string {
     .replace('contactId', 'contactId lastName phone email');
 }
 
-/** The same fault, by an upstream that says what it should keep to itself. */
+/** Adds texts to the upstream's responses of the same fault that must not reach a caller. */
 function indiscreet({ effect, ...fault }: Fault): Fault {
   const said = canaries.join(' ');
   return { ...fault, effect: effect.kind === 'error' ? { ...effect, message: said, userMessage: said } : effect };
 }
 
 interface Shown {
-  /** All that came back. */
+  /** All that the caller received. */
   readonly answers: readonly string[];
-  /** What must hold no canary. */
+  /** Texts that must hold no canary. */
   readonly places: {
     readonly errors: string;
-    /** With the report of what was sent. */
+    /** Sends the operation with a report. */
     readonly extensions: string;
     readonly metrics: string;
-    /** What somebody else gets after it, whom the upstream lets see nothing: what a cache gave away would be here. */
+    /** Sends it by another caller without rights upstream: this response would show leaks of a cache. */
     readonly stranger: string;
   };
 }
@@ -60,7 +60,7 @@ async function play(one: FaultCase, log: Awaited<ReturnType<typeof createLog>>):
   const parts = answers.map((text) => JSON.parse(text) as Readonly<Record<string, unknown>>);
   const errors = JSON.stringify(parts.map((part) => part['errors']));
   const extensions = JSON.stringify(parts.map((part) => part['extensions']));
-  // What alters answers hands them to anybody; elsewhere nobody has any.
+  // The proxy that alters responses sends them to any caller; otherwise the other caller has no rights.
   const stranger =
     one.by.alter || one.by.elsewhere
       ? ''
@@ -69,7 +69,7 @@ async function play(one: FaultCase, log: Awaited<ReturnType<typeof createLog>>):
   return { answers, places: { errors, extensions, metrics, stranger } };
 }
 
-test('whatever fails upstream, keys, sessions, names, numbers and addresses are only in data for those who may see it', async () => {
+test('under any fault upstream, secrets and personal data are only in data for callers with the right to read them', async () => {
   const lines: string[] = [];
   const stream = new Writable({
     write(chunk, _encoding, done) {
@@ -83,7 +83,7 @@ test('whatever fails upstream, keys, sessions, names, numbers and addresses are 
   const shown = await Promise.all(cases.map((one) => play(one, log)));
   await tracing.close();
 
-  // Otherwise there was nothing to give away.
+  // Otherwise there were no canaries to leak.
   const received = shown.flatMap(({ answers }) => answers).join('\n');
   for (const canary of Object.values(personal)) expect(received).toContain(canary);
   expect(shown.filter(({ places }) => places.errors.includes('"code"')).length).toBeGreaterThan(cases.length * 0.8);

@@ -38,12 +38,12 @@ const operations: readonly object[] = [
   { query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', variables: { ids: [typed.phone] } },
 ];
 
-/** What a stranger's answers, the log and the metrics must not hold, whatever goes wrong. */
+/** Texts that another caller's responses, the log and the metrics must not hold under any fault. */
 function secretsIn(text: string, personal: readonly string[]): readonly string[] {
   return [keys.app, sessions.one, ...Object.values(typed), ...personal].filter((secret) => text.includes(secret));
 }
 
-test('keys, sessions, names and numbers are in no log, metric or error, whatever the upstream does', async () => {
+test('log, metrics and errors contain no keys, sessions, names and numbers, whatever the upstream does', async () => {
   await using sandbox = await createSandbox({ limits: 'off' });
   await using gateway = runGateway({
     VIBECODE_URL: sandbox.url,
@@ -90,7 +90,7 @@ test('keys, sessions, names and numbers are in no log, metric or error, whatever
   failed.push(await post({ query: '{ __typename }' }, { 'x-api-key': `${keys.app} x` }));
   failed.push(await post({ query: '{ __typename }' }, { authorization: `Basic ${sessions.one}` }));
 
-  // What callers typed themselves may be told to them; their keys, and anybody's data beside a failure, may not.
+  // Callers may receive what they typed; they may not receive keys, or data beside an error.
   for (const answer of failed) {
     expect(answer).not.toMatch(new RegExp(`${keys.app}|${sessions.one}|Ivan Petrov`));
     expect(answer).not.toMatch(/\n\s+at |node:internal|\.ts:\d+|\/v1\/contacts\?.*X-Api-Key: vibe/);

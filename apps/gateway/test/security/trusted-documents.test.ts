@@ -8,7 +8,7 @@ import { loadConfig } from '../../src/config/config.ts';
 import { createYogaSettings } from '../../src/graphql/yoga-settings.ts';
 import { type GatewayWithSandbox, startGatewayWithSandbox } from '../running-gateway.ts';
 
-/** What the client's codegen wrote. */
+/** The manifest that the client's codegen writes. */
 const manifest = fileURLToPath(
   new URL('../../../../packages/client/src/generated/persisted-documents.json', import.meta.url),
 );
@@ -54,14 +54,14 @@ const variables = { id: '17' };
 const found = { status: 200, data: { contact: expect.objectContaining({ name: 'Ivan' }) } };
 const refused = (code: string) => ({ status: 400, errors: [expect.objectContaining({ extensions: { code } })] });
 
-test.each(['trusted', 'any'])('%s: a known document runs by its id, by POST and by GET', async (mode) => {
+test.each(['trusted', 'any'])('with DOCUMENTS=%s a known document runs by its id, by POST and by GET', async (mode) => {
   const gateway = mode === 'trusted' ? trusted : any;
   expect(await post(gateway, { documentId: cardId, variables })).toEqual(found);
   expect(await post(gateway, { documentId: cardId, query: card, variables })).toEqual(found);
   expect(await get(gateway, { documentId: cardId, variables: JSON.stringify(variables) })).toEqual(found);
 });
 
-test('trusted: its text runs too, any other does not', async () => {
+test('with DOCUMENTS=trusted the text of a known document is accepted, any other is rejected', async () => {
   expect(await post(trusted, { query: card, variables })).toEqual(found);
   trusted.sandbox.clearRequests();
   for (const query of ['{ contacts { totalCount } }', `${card} `, card.replace('comments', 'phone'), '{', '']) {
@@ -73,14 +73,14 @@ test('trusted: its text runs too, any other does not', async () => {
   expect(trusted.calls()).toEqual([]);
 });
 
-test('an id that nobody knows is told apart, so that a client can say more', async () => {
+test('an unknown id has an error of its own, so that a client can explain it', async () => {
   for (const documentId of ['sha256:0', '__proto__', 'constructor', 'toString', '']) {
     for (const gateway of [trusted, any])
       expect(await post(gateway, { documentId, variables })).toEqual(refused('DOCUMENT_NOT_FOUND'));
   }
 });
 
-test('a trusted document may be larger than strangers’ documents', async () => {
+test('the limits of documents do not apply to trusted documents', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'documents-'));
   try {
     const file = join(folder, 'manifest.json');
@@ -98,7 +98,7 @@ test('a trusted document may be larger than strangers’ documents', async () =>
   }
 });
 
-test('without a manifest there is nothing to trust, and the start says so', () => {
+test('DOCUMENTS=trusted without a manifest stops the start', () => {
   expect(() => loadConfig({ DOCUMENTS: 'trusted' })).toThrow('DOCUMENTS_MANIFEST: must be set');
   const { security } = loadConfig({ DOCUMENTS_MANIFEST: fileURLToPath(new URL('no-such-file.json', import.meta.url)) });
   expect(() => createYogaSettings(security)).toThrow('DOCUMENTS_MANIFEST: must be a file of documents');

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => gateway[Symbol.asyncDispose]());
 beforeEach(() => gateway.sandbox.clearRequests());
 
-/** What parsers of query strings, templates and objects take for something else than text. */
+/** Texts that parsers of query strings, templates and objects may not read as text. */
 const tricks: readonly string[] = [
   '__proto__',
   'constructor',
@@ -83,7 +83,7 @@ interface Filter {
   readonly filter?: Readonly<Record<string, unknown>>;
 }
 
-/** The filter of the one request that the twin got, as the twin read it. */
+/** Returns the filter of the one request that the sandbox received, as the sandbox parsed it. */
 async function arrived(filter: object): Promise<unknown> {
   gateway.sandbox.clearRequests();
   const query = 'query ($f: ContactFilter) { contacts(first: 1, filter: $f) { nodes { id } } }';
@@ -93,24 +93,24 @@ async function arrived(filter: object): Promise<unknown> {
   return (gateway.sandbox.requests[0]?.params as Filter | undefined)?.filter;
 }
 
-/** The form of an equality: a bare text that LIKE would take for a pattern is sent as a list (docs/upstream.md §11). */
+/** Returns the form of an equality: a text that LIKE would treat as a pattern is sent as a list (docs/upstream.md §11). */
 function equalTo(field: string, text: string): unknown {
   const isMultifield = field === 'phone' || field === 'email';
   return /[_%\\]/.test(text) && !isMultifield ? { $in: [text] } : text;
 }
 
-describe('texts arrive at the upstream as the same texts', () => {
-  test.each(tricks.map((text) => ({ text })))('$text', async ({ text: sent }) => {
+describe('texts in filters', () => {
+  test.each(tricks.map((text) => ({ text })))('the text $text is sent upstream unchanged', async ({ text: sent }) => {
     expect(await arrived({ name: { eq: sent } })).toEqual({ name: equalTo('name', sent) });
     expect(await arrived({ post: { contains: sent } })).toEqual({ post: { $contains: sent } });
     const list = (await arrived({ lastName: { in: [sent, 'x'] } })) as {
       readonly lastName: readonly string[] | { readonly $in: readonly string[] };
     };
-    // A long query goes by POST, in the same meaning.
+    // A long query is sent by POST, with the same meaning.
     expect('$in' in list.lastName ? list.lastName.$in : list.lastName).toEqual([sent, 'x']);
   });
 
-  test('any', async () => {
+  test('any text is sent upstream unchanged', async () => {
     const half = fc.tuple(fc.string(), fc.integer({ min: 0xd800, max: 0xdfff })).map(([before, unit]) => {
       return before + String.fromCharCode(unit);
     });
@@ -137,7 +137,7 @@ describe('texts arrive at the upstream as the same texts', () => {
   });
 });
 
-test('names of fields and operators are from closed lists: no other goes anywhere', async () => {
+test('names of fields and operators are from closed lists: no other is sent', async () => {
   const query = 'query ($f: ContactFilter) { contacts(filter: $f) { totalCount } }';
   const names = ['__proto__', 'constructor', 'toString', 'id]', 'name[$ne]', '$or', 'UF_CRM_1', 'Name', ''];
   for (const name of names) {
@@ -158,7 +158,7 @@ test('names of fields and operators are from closed lists: no other goes anywher
   expect(gateway.calls()).toEqual([]);
 });
 
-test('a custom field is one that the portal has', async () => {
+test('a custom field is sent only if the portal has it', async () => {
   for (const name of [
     'UF_CRM_NOT_THERE',
     'UF_CRM_1,PHONE',
@@ -179,7 +179,7 @@ test('a custom field is one that the portal has', async () => {
   }
 });
 
-test('values that end up in the query string stay inside it', async () => {
+test('values in the query string cannot add parameters to it', async () => {
   await gateway.ask('query ($f: ContactFilter) { contacts(first: 1, filter: $f) { nodes { id } } }', {
     variables: { f: { name: { eq: '&limit=5000&offset=7#x' } } },
   });

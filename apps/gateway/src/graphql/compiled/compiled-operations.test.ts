@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { noTrustedDocuments, type TrustedDocuments } from '../documents/trusted-documents.ts';
 import { type CompiledOperations, createCompiledOperations } from './compiled-operations.ts';
 
-/** Has Yoga execute an operation. */
+/** Executes an operation with Yoga. */
 function execute({ plugin }: CompiledOperations, query: string, operationName?: string): void {
   const payload = { args: { document: parse(query) }, context: { params: { query, operationName } } };
   void plugin.onExecute?.(payload as unknown as Parameters<NonNullable<typeof plugin.onExecute>>[0]);
@@ -11,7 +11,7 @@ function execute({ plugin }: CompiledOperations, query: string, operationName?: 
 
 const query = (name: string): string => `query ${name} { contacts(first: 1) { nodes { name } } }`;
 
-test('an operation is known once it was executed, by its text and its name', () => {
+test('an operation that was executed is remembered by its text and its name', () => {
   const operations = createCompiledOperations(noTrustedDocuments);
   const both = `${query('A')} ${query('B')}`;
   expect(operations.find({ query: both, operationName: 'A' })).toBeUndefined();
@@ -30,7 +30,7 @@ test.each([
   expect(operations.find({ query: text })).toBeUndefined();
 });
 
-test('ever new documents push out the oldest, and none that is trusted', () => {
+test('new documents evict the oldest ones, and no trusted ones', () => {
   const trusted: TrustedDocuments = {
     get: (id) => (id === 'known' ? query('Known') : undefined),
     has: (text) => text === query('Known'),
@@ -44,7 +44,7 @@ test('ever new documents push out the oldest, and none that is trusted', () => {
   expect(operations.find({ documentId: 'known' })).toBeDefined();
 });
 
-test('documents are bounded by their length, too', () => {
+test('the documents that are remembered are limited by their length', () => {
   const operations = createCompiledOperations(noTrustedDocuments);
   const long = (name: string): string => `${query(name)} # ${'x'.repeat(90_000)}`;
   const names = Array.from({ length: 30 }, (_, index) => `Q${index}`);
@@ -52,7 +52,7 @@ test('documents are bounded by their length, too', () => {
   expect(names.filter((name) => operations.find({ query: long(name) }))).toHaveLength(11);
 });
 
-test('names that a document lacks are not remembered, not even of a trusted one', () => {
+test('an operation name that the document lacks is not remembered, also for a trusted document', () => {
   const trusted: TrustedDocuments = { get: () => undefined, has: () => true, operationNames: () => new Set() };
   const operations = createCompiledOperations(trusted);
   for (const name of ['A', 'B']) execute(operations, query('A'), name);
@@ -60,7 +60,7 @@ test('names that a document lacks are not remembered, not even of a trusted one'
   expect(operations.find({ query: query('A'), operationName: 'B' })).toBeUndefined();
 });
 
-test('a document beside an id that is not its own is left to Yoga, which refuses it', () => {
+test('a request with a document and the id of another is left to Yoga, which rejects it', () => {
   const operations = createCompiledOperations(noTrustedDocuments);
   execute(operations, query('A'));
   expect(operations.find({ query: query('A'), documentId: 'other' })).toBeUndefined();

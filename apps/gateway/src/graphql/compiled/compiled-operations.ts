@@ -7,9 +7,9 @@ import type { GraphqlParameters } from '../endpoint/graphql-parameters.ts';
 
 /** Operations that were executed before: they are valid and within the limits of documents. */
 export interface CompiledOperations {
-  /** The operation that a request asks for, if it is known. */
+  /** Returns the operation of a request, if it is remembered. */
   find(parameters: GraphqlParameters): KnownOperation | undefined;
-  /** Makes operations known when Yoga executes them. To be the last of the plugins that may refuse one. */
+  /** Yoga plugin that remembers executed operations. Must come after all plugins that may reject one. */
   readonly plugin: Plugin;
 }
 
@@ -27,14 +27,14 @@ export function createCompiledOperations(trusted: TrustedDocuments): CompiledOpe
         const { query, operationName } = (context as { readonly params: GraphqlParameters }).params;
         const document = args.document as DocumentNode;
         const name = operationName ?? undefined;
-        // A name that the document lacks is refused when it is executed; any number of them could be sent.
+        // A name that the document lacks is an error of the execution; a caller could send any number of them.
         if (typeof query !== 'string' || !getOperationAST(document, name) || operations.get(query, name)) return;
         operations.set(query, knownOperation(schema, document, name), name);
       },
     },
   };
 
-  /** The text of a request's document; nothing where Yoga has to say what is wrong with the request. */
+  /** Returns the text of a request's document, or undefined if Yoga has to reject the request. */
   function textOf(query: string | undefined, documentId: string | undefined): string | undefined {
     if (documentId === undefined) return query;
     const known = trusted.get(documentId);

@@ -1,22 +1,22 @@
 import type { OperationPlan } from '@contacts/core';
 import { type BoundOperation, type Context, operationRequirements, resultValues } from '@contacts/schema';
 
-/** The costs of an operation: the number of values that its answer could have, and its plan. */
+/** The costs of an operation: the number of values that its result could have, and its plan. */
 export interface Costs {
   readonly values: number;
   readonly plan: OperationPlan;
 }
 
 /**
- * Of one operation, by the variables of the call. They are gone with the operation: one that may hold values of its
- * caller is not remembered, and its plan holds them too.
+ * Costs of each operation by the variables of the call. They are released with the operation: an operation that may hold values
+ * of its caller is not cached, and its plan holds them too.
  */
 const ofOperations = new WeakMap<BoundOperation['compiled'], Map<string, Costs>>();
 const MAX_OF_OPERATION = 4;
 
 /**
- * Returns the costs of one call of an operation, remembered where they are the same for every caller.
- * @param contextOf is asked for a context where they are not known
+ * Returns the costs of one call of an operation, cached if they are the same for every caller.
+ * @param contextOf called for a context if they are not cached
  */
 export function costsOf(bound: BoundOperation, contextOf: () => Context): Costs {
   const { compiled, variables } = bound;
@@ -40,7 +40,7 @@ function remember(compiled: BoundOperation['compiled'], key: string, costs: Cost
   known.set(key, costs);
 }
 
-/** Page sizes and conditions; undefined for variables with texts, which may be personal and do not stay in memory. */
+/** Returns page sizes and conditions; undefined for variables with texts, which may be personal and are not cached. */
 function keyOf(variables: Readonly<Record<string, unknown>>): string | undefined {
   let key = '';
   for (const name in variables) {

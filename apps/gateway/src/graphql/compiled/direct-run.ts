@@ -5,10 +5,10 @@ import type { DocumentNode, GraphQLError } from 'graphql';
 import type { RequestContext } from '../endpoint/graphql-endpoint.ts';
 import { completeErrors, executionErrors } from '../error-plugins.ts';
 import type { RequestLimits } from '../../config/limits-config.ts';
-import { variablesRefusal } from '../limits/variable-limits.ts';
+import { variablesError } from '../limits/variable-limits.ts';
 import type { ResponseBudget } from '../../load/response-budget.ts';
 import type { OperationRecord } from '../../observe/operation-record.ts';
-import { type CostLimits, refusalOf } from '../plan-plugin.ts';
+import { type CostLimits, costError } from '../plan-plugin.ts';
 import { priorityOf } from '../priority.ts';
 import { saidOnce } from '../repeated-errors.ts';
 import type { CompiledOperations } from './compiled-operations.ts';
@@ -29,7 +29,7 @@ export interface DirectRunOptions {
   readonly maskError: (error: GraphQLError) => GraphQLError;
 }
 
-/** Answers a request, or returns nothing for one that Yoga has to answer; nothing was sent upstream for it then. */
+/** Responds to a request, or returns undefined without any upstream call if Yoga has to respond. */
 export type DirectRun = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -37,8 +37,8 @@ export type DirectRun = (
 ) => Promise<void> | undefined;
 
 /**
- * Answers operations that are known, whose compiled form writes the answer's text. Whatever there is to refuse, explain
- * or report is left to Yoga, whose plugins do so.
+ * Runs known operations, whose compiled form writes the text of the response. Operations with an error or a report are left
+ * to Yoga and its plugins.
  */
 export function createDirectRun(options: DirectRunOptions): DirectRun {
   const { operations, limits, costLimits, answers, recordOf, contextOf, signalOf, maskError } = options;
@@ -49,7 +49,7 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
     const { parameters } = requestContext;
     const known = operations.find(parameters);
     const raw = parameters.variables ?? {};
-    if (!known || variablesRefusal(raw, limits)) return undefined;
+    if (!known || variablesError(raw, limits)) return undefined;
     const bound = known.bind(raw);
     if (!bound?.compiled.isComplete) return undefined;
     const signal = signalOf(response);
@@ -97,7 +97,7 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
     run.written = before
       ? { ...before, body: Buffer.from(before.body as ByteText, 'latin1') }
       : firstWritten(document, run.result);
-    // Thousands of pieces of text, which would outlive the answer in the memory of a promise that has grown old.
+    // Releases thousands of pieces of text, which the promise would otherwise keep alive after the response.
     run.result = { ...run.result, data: '' };
     return run.written;
   }
@@ -109,7 +109,7 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
     return { errors, body, size: body.length };
   }
 
-  /** Says that there is no room for an answer. */
+  /** Sends the error of an exceeded memory budget. */
   function refuse(request: IncomingMessage, response: ServerResponse, refusal: GraphQLError): void {
     recordOf(request)?.sawErrors([refusal]);
     const body = toByteText(refusedBody(refusal));

@@ -12,30 +12,30 @@ import type { BoundOperation, RunResult } from '@contacts/schema';
 import type { GraphQLError } from 'graphql';
 import type { Costs } from './costs.ts';
 
-/** The parts that are equal in two runs that may share an answer. Different credentials share nothing. */
+/** The parts that are equal in two runs that may share a response. Different credentials share nothing. */
 export interface RunIdentity {
   readonly credentials: Credentials;
   readonly priority: Priority;
   readonly bound: BoundOperation;
 }
 
-/** An answer as it is sent. */
+/** A response as it is sent. */
 export interface WrittenAnswer {
   readonly errors: readonly GraphQLError[];
-  /** A buffer once a second caller takes it: for a single one it would be a copy. */
+  /** A buffer from the second client on: for a single one it would be a copy. */
   readonly body: ByteText | Buffer;
   readonly size: number;
 }
 
-/** A run that is over. */
+/** A finished run. */
 export interface SharedRun {
-  /** Without its data once that is written. */
+  /** Without its data once the response is written. */
   result: RunResult;
-  /** The answer, written when the first caller takes it. */
+  /** The response, written for the first client. */
   written?: WrittenAnswer;
 }
 
-/** Runs of the same operation, by the same caller at the same moment, as one. */
+/** Merges concurrent runs of the same operation by the same caller. */
 export interface SharedRuns {
   /** Returns the costs of the run under way that {@link SharedRuns.run} would join. */
   costsOf(this: void, identity: RunIdentity): Costs | undefined;
@@ -62,8 +62,8 @@ interface Flight {
 type Flights = ReleasingMap<string, Flight>;
 
 /**
- * Makes the memory of a gateway for runs under way; a run that is over is not remembered. What failed by chance, or for
- * want of time of the one who began it, is not taken by those who joined: they run it on their own account.
+ * Creates the shared runs of a gateway; a finished run is not kept. A run that failed temporarily, or at the deadline of the
+ * client that began it, is not shared: the clients that joined run the operation themselves.
  */
 export function createSharedRuns(): SharedRuns {
   const flightsOf = new WeakMap<BoundOperation['compiled'], Flights>();

@@ -3,15 +3,15 @@ import type { Plugin } from 'graphql-yoga';
 import { createDocumentMemory } from './document-memory.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
-/** Parsed documents, which all callers share. */
+/** Cache of parsed documents, shared by all callers. */
 export interface DocumentCache {
   get(text: string): DocumentNode | undefined;
   set(text: string, document: DocumentNode): void;
-  /** Forgets documents that turn out to be invalid: Yoga keeps their errors, and those hold on to who made them. */
+  /** Yoga plugin that evicts invalid documents: Yoga keeps their errors, which hold on to the first caller's request. */
   readonly plugin: Plugin;
 }
 
-/** Remembers documents that are valid and hold no values. */
+/** Creates the cache. It keeps documents that are valid and hold no values. */
 export function createDocumentCache(trusted: Pick<TrustedDocuments, 'has'>): DocumentCache {
   const documents = createDocumentMemory<DocumentNode>(trusted);
   const textOf = new WeakMap<DocumentNode, string>();
@@ -32,5 +32,5 @@ export function createDocumentCache(trusted: Pick<TrustedDocuments, 'has'>): Doc
   };
 }
 
-/** Remembers nothing: what does not parse is not sent twice by programs, and its errors quote it. */
+/** A cache that stays empty: programs do not repeat a document with a syntax error, and its errors quote it. */
 export const noErrorCache = { get: () => undefined, set: () => undefined };

@@ -10,19 +10,19 @@ function filled(texts: readonly string[]) {
   return texts.filter((text) => memory.get(text) !== undefined);
 }
 
-test('a stream of ever new documents is bounded in number, and pushes out none that is trusted', () => {
+test('new documents are bounded in number, and evict no trusted ones', () => {
   const known = Array.from({ length: 20 }, (_, index) => `{ trusted${index} }`);
   const stream = Array.from({ length: 1500 }, (_, index) => query(`Q${index}`));
   expect(filled([...known, ...stream])).toEqual([...known, ...stream.slice(500)]);
 });
 
-test('a stream of ever longer documents is bounded by their length', () => {
+test('long documents are bounded by their length', () => {
   const stream = Array.from({ length: 100 }, (_, index) => `${query(`Q${index}`)} # ${'x'.repeat(100_000)}`);
   expect(filled(stream)).toEqual(stream.slice(-9));
   expect(filled([`# ${'x'.repeat(1_000_001)}`])).toEqual([]);
 });
 
-test('documents of many compiled forms are fewer', () => {
+test('documents with many compiled forms count as several', () => {
   const fields = 'a: name @include(if: $a) b: name @skip(if: $b) c: name @skip(if: $c) d: name @skip(if: $d)';
   const stream = Array.from({ length: 40 }, (_, index) => `${query(`Q${index}`)} # ${fields} ${'x'.repeat(9_000)}`);
   expect(filled(stream)).toEqual(stream.slice(-13));
@@ -31,7 +31,7 @@ test('documents of many compiled forms are fewer', () => {
 test.each([
   ['a text', '{ contacts(filter: { name: { eq: "Ann" } }) { nodes { name } } }'],
   ['a long number', '{ contact(id: 123456) { name } }'],
-])('a document that holds %s, which may be personal, is not remembered', (_, text) => {
+])('a document that holds %s, which may be personal, is not cached', (_, text) => {
   expect(filled([text])).toEqual([]);
 });
 

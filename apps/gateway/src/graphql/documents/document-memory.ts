@@ -3,26 +3,26 @@ import { LRUCache } from 'lru-cache';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
 const MAX_ENTRIES = 1000;
-/** Of the texts that are keys, once for each compiled form; what is made of a form is about as large as 50 of it. */
+/** Maximum length of all keys, once for each compiled form; a compiled form is about 50 times as large as its text. */
 const MAX_TEXT_LENGTH = 1_000_000;
 
 /**
- * Texts in quotes, and numbers as long as ids and phone numbers are: they may be personal, and neither stay in memory nor
- * does a faster answer tell others that they were asked for. Documents of programs have variables instead.
+ * Matches texts in quotes, and numbers as long as ids and phone numbers. They may be personal data: a cache would keep them in
+ * memory, and its faster response would reveal that they were requested. Programs use variables instead.
  */
 const personal = /["]|\d{5}/;
 
-/** A memory for what is made of documents, which all callers share. */
+/** A cache of values that are derived from documents, shared by all callers. */
 export interface DocumentMemory<T> {
-  /** @param operationName of one of its operations, where each has an entry of its own */
+  /** @param operationName name of an operation of the document, if each has an entry of its own */
   get(text: string, operationName?: string): T | undefined;
   set(text: string, value: T, operationName?: string): void;
   delete(text: string): void;
 }
 
 /**
- * Remembers what is made of documents, bounded in number and in length. Trusted documents have a place of their own, which
- * a stream of ever new documents does not reach. Documents that may hold values of their caller are not remembered.
+ * Creates a cache that is bounded in number and in length. Trusted documents have a cache of their own, which new documents
+ * cannot evict. Documents that may hold values of their caller are not cached.
  */
 export function createDocumentMemory<T extends object>(trusted: Pick<TrustedDocuments, 'has'>): DocumentMemory<T> {
   const ofTrusted = new Map<string, T>();
@@ -49,7 +49,7 @@ export function createDocumentMemory<T extends object>(trusted: Pick<TrustedDocu
   };
 }
 
-/** The number of compiled forms that a document can have: each condition doubles them. */
+/** Returns the number of compiled forms that a document can have: each condition doubles them. */
 function maxForms(text: string): number {
   const conditions = text.match(/@(?:skip|include)\b/g)?.length ?? 0;
   return Math.min(2 ** conditions, MAX_FORMS);

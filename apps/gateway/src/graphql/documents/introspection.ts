@@ -3,24 +3,24 @@ import type { Plugin } from 'graphql-yoga';
 import type { Introspection } from '../../config/security-config.ts';
 import type { ErrorCode } from '../../http/error-codes.ts';
 
-/** Returns the error of a question about the schema, with the ways out for caller and operator. */
+/** Returns the error of an introspection query, with the alternatives for caller and operator. */
 export function introspectionDisabled(thing: string, allowed: Introspection): { message: string; code: ErrorCode } {
   const file =
     allowed === 'type'
       ? 'load /schema.graphql with the same credentials'
       : "take schema.graphql from the gateway's repository";
   return {
-    message: `${thing} is not answered here (INTROSPECTION=${allowed}): set INTROSPECTION=full, or ${file}.`,
+    message: `${thing} is not allowed (INTROSPECTION=${allowed}): set INTROSPECTION=full, or ${file}.`,
     code: 'INTROSPECTION_DISABLED',
   };
 }
 
-/** Refuses the introspection that is not allowed. Callers without credentials never come this far. */
+/** Rejects introspection that is not allowed. Callers without credentials are rejected earlier. */
 export function useIntrospection(allowed: Introspection): Plugin {
   if (allowed === 'full') return {};
   const refused: ReadonlySet<string> = new Set(allowed === 'type' ? ['__schema'] : ['__schema', '__type']);
 
-  // Named, since Yoga's cache of validated documents tells rules apart by their names.
+  // Named, since Yoga's cache of validation results distinguishes rules by their names.
   function IntrospectionRule(context: ValidationContext): ASTVisitor {
     return {
       Field(node) {

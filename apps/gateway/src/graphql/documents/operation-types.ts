@@ -1,7 +1,7 @@
 import { type ASTVisitor, GraphQLError, type ValidationContext } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
-/** Rejects mutations and subscriptions when a document is validated: graphql-js notices them only when it executes. */
+/** Rejects mutations and subscriptions in validation: graphql-js notices them only in execution. */
 export function useKnownOperationTypes(): Plugin {
   return {
     onValidate({ addValidationRule }) {

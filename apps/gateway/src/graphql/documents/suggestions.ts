@@ -2,8 +2,8 @@ import { type ExecutionArgs, validate } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
 /**
- * Keeps names of the schema that the caller did not write out of error messages, for where introspection is restricted.
- * The names are left out where messages are made: a message holds the caller's own text, which may look like a suggestion.
+ * Removes suggested names of the schema from error messages, if introspection is restricted. It replaces the functions
+ * that make messages: in a finished message, the caller's own text may look like a suggestion.
  */
 export function useNoSuggestions(): Plugin {
   return {

@@ -4,12 +4,12 @@ import type { Plugin } from 'graphql-yoga';
 import { z } from 'zod';
 import type { ErrorCode } from '../../http/error-codes.ts';
 
-/** The documents of known frontends, by id. */
+/** The documents of the manifest, by id. */
 export interface TrustedDocuments {
-  /** The text of a document. */
+  /** Returns the text of a document. */
   get(documentId: string): string | undefined;
   has(document: string): boolean;
-  /** The names of their operations, each once; documents that do not parse have none. */
+  /** Names of their operations, without duplicates; a document with a syntax error has none. */
   operationNames(): ReadonlySet<string>;
 }
 
@@ -30,7 +30,7 @@ export function readTrustedDocuments(file: string): TrustedDocuments {
   };
 }
 
-/** For a gateway without a manifest. */
+/** The documents of a gateway without a manifest. */
 export const noTrustedDocuments: TrustedDocuments = {
   get: () => undefined,
   has: () => false,
@@ -39,11 +39,11 @@ export const noTrustedDocuments: TrustedDocuments = {
 
 export interface TrustedDocumentsOptions {
   readonly documents: TrustedDocuments;
-  /** Refuses whatever is not among them, also when it comes as a text. */
+  /** Rejects all other documents, also if they are sent as text. */
   readonly only: boolean;
 }
 
-/** Puts documents in the place of their ids. */
+/** Yoga plugin that replaces ids by their documents. */
 export function useTrustedDocuments({ documents, only }: TrustedDocumentsOptions): Plugin {
   return {
     onParams({ params, setParams, setResult }) {
@@ -51,15 +51,15 @@ export function useTrustedDocuments({ documents, only }: TrustedDocumentsOptions
       const text = rest.query ?? undefined;
       if (typeof documentId === 'string') {
         const query = documents.get(documentId);
-        // Yoga looks at the parameters even if there is a result.
+        // Yoga checks the parameters even if there is a result.
         setParams({ ...rest, query: query ?? '' });
         if (query === undefined) return setResult({ errors: [notFound()] });
-        // A text beside the id could be another one than the id names.
+        // The text beside an id may be another document than the id's.
         if (text === undefined || text === query) return undefined;
-        return setResult({ errors: [notTrusted('This documentId is not the one of the query beside it')] });
+        return setResult({ errors: [notTrusted('This documentId is not the id of the query beside it')] });
       }
       if (only && !documents.has(text ?? '')) {
-        return setResult({ errors: [notTrusted('Only known documents are run here (DOCUMENTS=trusted)')] });
+        return setResult({ errors: [notTrusted('Only documents of the manifest are executed (DOCUMENTS=trusted)')] });
       }
       return undefined;
     },

@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import type { GraphqlParameters } from './graphql-parameters.ts';
 
-/** Hands Yoga what the endpoint has read and checked, in the place of all its own readers of requests. */
+/** Yoga plugin that passes the parameters that the endpoint has read and checked, in place of Yoga's own parsers. */
 export function useCheckedParameters(): Plugin {
   return {
     onRequestParse({ serverContext, setRequestParser }) {

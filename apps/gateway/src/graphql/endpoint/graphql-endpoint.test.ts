@@ -36,7 +36,7 @@ async function listen(options: Partial<GraphqlEndpointOptions>): Promise<Listeni
 
 const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ a }"}' };
 
-test('what passes is run with its credentials and parameters', async () => {
+test('an accepted request is run with its credentials and parameters', async () => {
   await using endpoint = await listen({});
   expect(await (await fetch(endpoint.url, post)).json()).toEqual({
     credentials: { apiKey: 'k' },
@@ -44,7 +44,7 @@ test('what passes is run with its credentials and parameters', async () => {
   });
 });
 
-test('what goes wrong unexpectedly while it is run is told to the log, and its caller gets the id', async () => {
+test('an unexpected error of a run is logged, and its caller receives the id of the log entry', async () => {
   await using endpoint = await listen({ run: () => Promise.reject(new TypeError('secret of ours')) });
   const response = await fetch(endpoint.url, post);
   expect(response.status).toBe(500);
@@ -52,7 +52,7 @@ test('what goes wrong unexpectedly while it is run is told to the log, and its c
   expect(endpoint.logged).toEqual([new TypeError('secret of ours')]);
 });
 
-test('what nobody expected is told to the log; the caller gets its id, and the process goes on', async () => {
+test('an unexpected error before a run is logged, its caller receives the id, and the process continues', async () => {
   await using endpoint = await listen({
     authenticate: () => {
       throw new TypeError('secret of ours');
@@ -70,7 +70,7 @@ test('what nobody expected is told to the log; the caller gets its id, and the p
   expect(endpoint.logged).toHaveLength(2);
 });
 
-test('nothing is run for whoever has left while it was found out who that is', async () => {
+test('nothing is run for a client that disconnects during authentication', async () => {
   const { promise: left, resolve: leave } = Promise.withResolvers<void>();
   let run = 0;
   let entered = 0;
@@ -93,10 +93,10 @@ test('nothing is run for whoever has left while it was found out who that is', a
   expect({ run, entered }).toEqual({ run: 0, entered: 0 });
 });
 
-describe('a body that waits to be asked for', () => {
+describe('a body behind Expect: 100-continue', () => {
   const refuse = () => Promise.reject(new HttpError({ status: 401, code: 'UNAUTHENTICATED', message: 'no' }));
 
-  /** All that comes of a request of which only the head is sent, and the body when it is asked for. */
+  /** Returns all that a client receives that sends the head of a request, and the body when it is asked for. */
   async function ask(options: Partial<GraphqlEndpointOptions>, length: number): Promise<string> {
     await using endpoint = await listen(options);
     const { hostname, port } = new URL(endpoint.url);
@@ -111,20 +111,20 @@ describe('a body that waits to be asked for', () => {
     return text;
   }
 
-  test('is asked for when its sender is known', async () => {
+  test('100 Continue is sent when the caller is authenticated', async () => {
     expect(await ask({}, post.body.length)).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK\r\n/);
   });
 
   test.each([
-    { name: 'its sender is nobody', options: { authenticate: refuse }, length: 16, status: 401 },
-    { name: 'it is too large', options: {}, length: 1001, status: 413 },
-  ])('is never asked for where $name', async ({ options, length, status }) => {
+    { name: 'the caller is not authenticated', options: { authenticate: refuse }, length: 16, status: 401 },
+    { name: 'the body is too large', options: {}, length: 1001, status: 413 },
+  ])('100 Continue is not sent if $name', async ({ options, length, status }) => {
     const text = await ask(options, length);
     expect(text).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*connection: close\r\n`, 'i'));
   });
 });
 
-test('a refusal comes in the form that the caller reads', async () => {
+test('an error is sent in the media type that the caller accepts', async () => {
   await using endpoint = await listen({});
   const accept = 'application/graphql-response+json';
   const response = await fetch(endpoint.url, { ...post, body: '[]', headers: { ...post.headers, accept } });

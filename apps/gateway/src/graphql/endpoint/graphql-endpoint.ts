@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Credentials } from '@contacts/core';
 import type { Authenticate } from '../../access/authenticate.ts';
 import { responseTypeOf } from '../../http/response-type.ts';
-import { allowOrigin, answerPreflight, checkPreflighted } from '../../http/cross-origin.ts';
+import { allowOrigin, sendPreflightResponse, checkPreflighted } from '../../http/cross-origin.ts';
 import type { GraphiqlAccess } from '../../config/security-config.ts';
 import type { GraphiqlPage } from '../graphiql/page.ts';
 import { type GraphqlParameters, parametersOfBody, parametersOfQuery } from './graphql-parameters.ts';
@@ -12,7 +12,7 @@ import { errorListener, type ErrorListenerOptions } from '../../http/error-liste
 import { readBody } from '../../http/request-body.ts';
 import { endIfUnread } from '../../http/unread-body.ts';
 
-/** What the operations of a request are run with. */
+/** Credentials, parameters and priority of a request. */
 export interface RequestContext {
   readonly credentials: Credentials;
   readonly parameters: GraphqlParameters;
@@ -22,36 +22,36 @@ export interface GraphqlEndpointOptions extends ErrorListenerOptions {
   readonly authenticate: Authenticate;
   readonly maxBodyBytes: number;
   readonly corsOrigins: readonly string[];
-  /** Request headers that their pages may send beside the known ones. */
+  /** Request headers that their pages may send besides the built-in ones. */
   readonly corsHeaders: readonly string[];
-  /** Called with the `Origin` of each preflight that is refused. */
+  /** Called with the `Origin` of each preflight that is rejected. */
   readonly onRejectedOrigin?: ((origin: string) => void) | undefined;
-  /** Whether queries may come by GET; by their documentId they may in any case. */
+  /** True to accept queries by GET; those with a documentId are always accepted. */
   readonly getQueries: boolean;
   /** GraphiQL's page, and the requests that get it. */
   readonly graphiql: { readonly access: GraphiqlAccess; readonly page: () => Promise<GraphiqlPage> };
   /**
-   * Takes a place for a request that is complete, until its answer is out.
-   * @throws HttpError if there is none
+   * Acquires a permit for a request that is complete, until its response is sent.
+   * @throws HttpError if there is none left
    */
   readonly acquire?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
-  /** Runs what has come this far. */
+  /** Runs an accepted request. */
   readonly run: (request: IncomingMessage, response: ServerResponse, context: RequestContext) => unknown;
 }
 
 /**
- * Everything in front of GraphQL, cheapest first: what a request may look like, who sends it, what it asks for. Nothing
- * of a body is read before its sender is known.
+ * Returns the listener of `/graphql`. It checks a request in the order of cost: its form, its caller, its parameters. No
+ * part of a body is read before the caller is authenticated.
  */
 export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestListener {
   const { corsHeaders } = options;
   const origins = new Set(options.corsOrigins);
   const methods = options.getQueries ? 'GET, POST' : 'POST';
 
-  const answer = errorListener(options, handle);
+  const listener = errorListener(options, handle);
   return (request, response) => {
     allowOrigin(request, response, origins);
-    answer(request, response);
+    listener(request, response);
   };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -59,21 +59,21 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
     if (request.method === 'OPTIONS') {
       const { origin } = request.headers;
       if (origin !== undefined && !origins.has(origin)) options.onRejectedOrigin?.(origin);
-      if (origins.size > 0) return answerPreflight(request, response, { origins, methods, headers: corsHeaders });
+      if (origins.size > 0) return sendPreflightResponse(request, response, { origins, methods, headers: corsHeaders });
     }
-    if (options.graphiql.access !== 'off' && isPageVisit(request)) return answerPageVisit(request, response);
+    if (options.graphiql.access !== 'off' && isPageVisit(request)) return servePage(request, response);
     const context = request.method === 'GET' ? await ofGet(request) : await ofPost(request, response);
-    // Its caller has left while it was looked at: nobody would take the answer, nor give back its place.
+    // The client has disconnected meanwhile: the response would not be received, and the permit not released.
     if (response.closed) return;
     options.acquire?.(request, response);
-    // Yoga takes the host for a part of its URL; nothing here depends on it, and odd ones would be an error of ours.
+    // Yoga uses the host for its URL. Nothing depends on it, and a malformed one would be an internal error.
     request.headers.host = 'gateway';
     request.headers.accept = responseTypeOf(request);
     await options.run(request, response, context);
   }
 
-  /** A browser brings no credentials of its own: in `callers`, a proxy that knows its users adds them. */
-  async function answerPageVisit(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** Serves GraphiQL's page. A browser sends no credentials itself: for `callers`, an authenticating proxy adds them. */
+  async function servePage(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (options.graphiql.access === 'callers') await options.authenticate(request);
     sendPage(response, await options.graphiql.page());
   }
@@ -95,7 +95,7 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
   }
 }
 
-/** Whether somebody opened the address in a browser. */
+/** Returns true if the address was opened in a browser. */
 function isPageVisit({ method, headers }: IncomingMessage): boolean {
   return method === 'GET' && headers.accept?.includes('text/html') === true;
 }

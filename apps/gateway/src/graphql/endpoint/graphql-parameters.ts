@@ -1,6 +1,6 @@
 import { badRequest, HttpError } from '../../http/http-error.ts';
 
-/** What a request asks for, before GraphQL has seen it. */
+/** The parameters of a request, before GraphQL. */
 export interface GraphqlParameters {
   readonly query?: string;
   readonly documentId?: string;
@@ -12,7 +12,7 @@ export interface GraphqlParameters {
 const known: ReadonlySet<string> = new Set(['query', 'documentId', 'operationName', 'variables', 'extensions']);
 
 /**
- * The parameters in a JSON body.
+ * Reads the parameters of a JSON body.
  * @throws HttpError
  */
 export function parametersOfBody(body: string): GraphqlParameters {
@@ -22,18 +22,18 @@ export function parametersOfBody(body: string): GraphqlParameters {
   } catch {
     throw badRequest('The body is not JSON.');
   }
-  if (Array.isArray(value)) throw badRequest('Send one operation at a time: batches of operations are not taken.');
+  if (Array.isArray(value)) throw badRequest('Send one operation at a time: batches of operations are not accepted.');
   return checked(value);
 }
 
 /**
- * The parameters in a query string.
+ * Reads the parameters of a query string.
  * @throws HttpError
  */
 export function parametersOfQuery(query: string): GraphqlParameters {
   const parameters: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   for (const [name, text] of new URLSearchParams(query)) {
-    if (name in parameters) throw badRequest(`The parameter "${shown(name)}" is there twice.`);
+    if (name in parameters) throw badRequest(`The parameter "${shown(name)}" is repeated.`);
     parameters[name] = name === 'variables' || name === 'extensions' ? parsed(name, text) : text;
   }
   return checked(parameters);
@@ -53,12 +53,12 @@ function checked(value: unknown): GraphqlParameters {
   if (unknown !== undefined) throw badRequest(`There is no parameter "${shown(unknown)}".`);
   for (const name of ['query', 'documentId', 'operationName']) {
     if (![undefined, null].includes(value[name] as null) && typeof value[name] !== 'string') {
-      throw badRequest(`The parameter "${name}" has to be a text.`);
+      throw badRequest(`The parameter "${name}" must be a string.`);
     }
   }
   for (const name of ['variables', 'extensions']) {
     if (![undefined, null].includes(value[name] as null) && !isObject(value[name])) {
-      throw badRequest(`The parameter "${name}" has to be an object.`);
+      throw badRequest(`The parameter "${name}" must be an object.`);
     }
   }
   if (typeof value['query'] !== 'string' && typeof value['documentId'] !== 'string') {
@@ -66,16 +66,16 @@ function checked(value: unknown): GraphqlParameters {
       ? persistedQueryNotSupported()
       : badRequest('The request has no "query".');
   }
-  // Clients without a name send an empty one; GraphQL over HTTP takes both for none.
+  // Clients without a name send an empty one; GraphQL over HTTP treats both as none.
   return value['operationName'] === '' ? { ...value, operationName: null } : value;
 }
 
-/** True for an operation of Apollo's automatic persisted queries, which sends a hash in place of the text. */
+/** Returns true for an operation of Apollo's automatic persisted queries, which sends a hash in place of the text. */
 function isPersistedQuery(extensions: unknown): boolean {
   return isObject(extensions) && isObject(extensions['persistedQuery']);
 }
 
-/** Makes Apollo's link send the text instead, now and from then on; it looks for this code or message. */
+/** Makes Apollo's link send texts from then on; the link looks for this code or message. */
 function persistedQueryNotSupported(): HttpError {
   return new HttpError({ status: 200, code: 'PERSISTED_QUERY_NOT_SUPPORTED', message: 'PersistedQueryNotSupported' });
 }

@@ -14,7 +14,7 @@ export interface SchemaFileOptions extends ErrorListenerOptions {
   readonly introspection: Introspection;
 }
 
-/** Answers GET of {@link SCHEMA_PATH} for requests with credentials, unless the gateway does not describe its schema. */
+/** Serves the schema at {@link SCHEMA_PATH} to requests with credentials, unless introspection is off. */
 export function createSchemaFile({ authenticate, introspection, ...refusing }: SchemaFileOptions): RequestListener {
   return errorListener(refusing, async (request, response) => {
     await authenticate(request);

@@ -1,10 +1,10 @@
-/** An operation that GraphiQL opens with. */
+/** An operation of GraphiQL's first tabs. */
 export interface ExampleOperation {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
 }
 
-/** The examples, one a tab, in the order of the tabs; tests run each of them and count its upstream calls. */
+/** The examples, one for each tab, in order; tests run each of them and count its upstream calls. */
 export const exampleOperations: readonly ExampleOperation[] = [
   {
     query: `# Press the play button.

@@ -3,9 +3,9 @@ import { exampleOperations } from './example-operations.ts';
 
 /** Options of GraphiQL's page. */
 export interface GraphiqlPageOptions {
-  /** The way of the credentials, which decides the headers that are filled in. */
+  /** Mode of access, which decides the headers that are filled in. */
   readonly mode: Access['mode'];
-  /** Filled into the headers of each tab; only ever a key of the sandbox. */
+  /** Key for the headers of each tab; only ever a key of the sandbox. */
   readonly demoKey?: string | undefined;
 }
 
@@ -15,7 +15,7 @@ const headersOfMode: Record<Access['mode'], Readonly<Record<string, string>>> = 
   'personal-key': {},
 };
 
-/** Returns the properties that the page's script gives to GraphiQL, as far as they are JSON. */
+/** Returns the JSON properties that the page's script passes to GraphiQL. */
 export function graphiqlOptions({ mode, demoKey }: GraphiqlPageOptions) {
   const demo = mode === 'pass-through' && demoKey !== undefined ? { 'X-Api-Key': demoKey } : {};
   const headers = JSON.stringify({ ...headersOfMode[mode], ...demo }, undefined, 2);
@@ -28,7 +28,7 @@ export function graphiqlOptions({ mode, demoKey }: GraphiqlPageOptions) {
       variables: variables === undefined ? null : JSON.stringify(variables, undefined, 2),
       headers,
     })),
-    // A key that is typed in belongs to this visit.
+    // A key that a user types is not stored beyond the visit.
     shouldPersistHeaders: false,
   };
 }

@@ -3,15 +3,15 @@ import { graphiqlOptions, type GraphiqlPageOptions } from './options.ts';
 import { createGraphiqlScript, type GraphiqlScript } from './script.ts';
 import { startScript } from './start-script.ts';
 
-/** A page and the policy that lets it do what it has to, and nothing else. */
+/** A page and its content security policy, which allows no more than the page needs. */
 export interface GraphiqlPage {
   readonly html: string;
   readonly contentSecurityPolicy: string;
-  /** GraphiQL itself, which the page loads. */
+  /** GraphiQL's script, which the page loads. */
   readonly script: GraphiqlScript;
 }
 
-/** Makes GraphiQL's page when it is opened first. It loads nothing from another host. */
+/** Returns a function that builds GraphiQL's page on first use. The page loads nothing from another host. */
 export function createGraphiqlPage(options: GraphiqlPageOptions): () => Promise<GraphiqlPage> {
   let page: Promise<GraphiqlPage> | undefined;
   return () => {
@@ -46,12 +46,12 @@ function htmlOf({ path, integrity }: GraphiqlScript, inline: string): string {
 `;
 }
 
-/** Keeps what looks like the end of a script in a text from being one. */
+/** Escapes texts that look like the end of a script. */
 function escaped(json: string): string {
   return json.replaceAll('<', '\\u003c');
 }
 
-/** Only these two scripts run, each known by its hash; workers are made by them. */
+/** Allows these two scripts by their hashes, and the workers that they create. */
 function policyFor({ integrity }: GraphiqlScript, inline: string): string {
   const hash = createHash('sha256').update(inline).digest('base64');
   return [
@@ -59,7 +59,7 @@ function policyFor({ integrity }: GraphiqlScript, inline: string): string {
     `script-src '${integrity}' 'sha256-${hash}'`,
     'worker-src blob:',
     "connect-src 'self'",
-    // The editor measures text by styles that it makes up as it goes.
+    // The editor measures text with styles that it creates at run time.
     "style-src 'unsafe-inline'",
     'img-src data:',
     'font-src data:',

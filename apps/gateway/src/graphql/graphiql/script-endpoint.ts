@@ -11,14 +11,14 @@ export interface GraphiqlScriptOptions extends ErrorListenerOptions {
   readonly page: () => Promise<GraphiqlPage>;
 }
 
-/** Answers GET of the script that GraphiQL's page loads, for the same requests as the page. */
+/** Serves the script of GraphiQL's page to the same requests as the page. */
 export function createGraphiqlScriptEndpoint(options: GraphiqlScriptOptions): RequestListener {
   const { authenticate, access, page } = options;
   return errorListener(options, async (request, response) => {
     if (access === 'callers') await authenticate(request);
     const script = access === 'off' ? null : (await page()).script;
-    // Another name is that of another version: a browser would keep what it got under it.
-    if (!script || request.url?.split('?', 1)[0] !== script.path) throw badRequest('There is no such script.', 404);
+    // Another name is of another version: a browser would cache this version under it.
+    if (!script || request.url?.split('?', 1)[0] !== script.path) throw badRequest('This script does not exist.', 404);
     await script.send(request, response);
   });
 }

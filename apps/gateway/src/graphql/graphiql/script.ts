@@ -4,28 +4,28 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { ownStyles } from './styles.ts';
 
-/** GraphiQL as one script that browsers keep: 9 MB, 2.1 to 2.5 MB on the wire. */
+/** GraphiQL as one script that browsers cache: 9 MB, compressed 2.1 to 2.5 MB. */
 export interface GraphiqlScript {
-  /** Its hash, as policies and `integrity` write it. */
+  /** Its hash in the form of policies and `integrity`. */
   readonly integrity: string;
-  /** Its path from the root, with the hash in its name: what is under one name never changes. */
+  /** Its path, with the hash in its name: the content of a path never changes. */
   readonly path: string;
-  /** Answers a request for it, compressed as its browser accepts. */
+  /** Serves the script, compressed as the browser accepts. */
   send(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
-/** Beginning of the script's path. Below `/graphql`, so that what forwards that path forwards the script, too. */
+/** Beginning of the script's path. It is below `/graphql`, so that proxies that forward that path forward the script too. */
 export const SCRIPT_PATH_PREFIX = '/graphql/graphiql-';
 
 const compressors = {
-  // A tenth smaller than gzip, in the same time. Browsers accept it over HTTPS and from this machine only.
+  // A tenth smaller than gzip, in the same time. Browsers accept it only over HTTPS and from this machine.
   br: (text: Buffer) => promisify(brotliCompress)(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
   gzip: (text: Buffer) => promisify(gzip)(text),
   identity: (text: Buffer) => Promise.resolve(text),
 } as const;
 type Encoding = keyof typeof compressors;
 
-/** Makes the script of the parts that Yoga's package brings. */
+/** Builds the script from the parts in Yoga's package. */
 export async function createGraphiqlScript(): Promise<GraphiqlScript> {
   const parts = await import('@graphql-yoga/render-graphiql/graphiql');
   const text = Buffer.from(scriptOf(parts));
@@ -73,7 +73,7 @@ interface Parts {
   readonly graphqlWorker: string;
 }
 
-/** Styles are put in by the script, so that they are compressed and kept with it. */
+/** Adds the styles by the script, so that they are compressed and cached with it. */
 function scriptOf({ js, css, editorWorkerService, jsonWorker, graphqlWorker }: Parts): string {
   return `
 document.head.append(Object.assign(document.createElement('style'), { textContent: ${JSON.stringify(css + ownStyles)} }));

@@ -1,9 +1,8 @@
 /**
- * The page's own script, in front of which `options` is defined. It runs in the browser.
+ * The page's own script, which finds `options` defined. It runs in the browser.
  *
- * GraphiQL opens a blank tab on a second visit: it looks among the tabs that it has stored for the query that was typed
- * last, finds none where nothing was typed, and adds one. So tabs are handed to it as on a first visit: the examples,
- * and behind them what the user has written.
+ * On a second visit, GraphiQL searches its stored tabs for the query that was typed last. If nothing was typed, it finds
+ * none and opens a blank tab. The script therefore passes tabs as on a first visit: the examples, then the user's own.
  */
 export const startScript = `
 const stored = (name) => {
@@ -22,7 +21,7 @@ for (const name of ['tabState', 'query', 'variables', 'headers', 'operationName'
 const headers = options.defaultHeaders;
 options.defaultTabs.push(...own.map(({ query, variables }) => ({ query, variables: variables ?? null, headers })));
 
-// One editor below the query is shown for all tabs: variables where a tab has some, else headers.
+// The editor below the query is shared by all tabs: it shows variables if a tab has some, else headers.
 const editorOf = (tab) => (tab.variables ? 'variables' : 'headers');
 let shownTab;
 const onTabChange = ({ tabs, activeTabIndex }) => {

@@ -1,9 +1,9 @@
-/** Below this width, editors and answer stand below each other: beside each other they are a few letters wide. */
+/** Below this width, editors and response are stacked: side by side, each would be a few letters wide. */
 const NARROW = '(max-width: 700px)';
 
 /**
- * Styles that GraphiQL's own lack. Its library for dragging leaves an offset on each tab that only shows while the tab
- * has the focus: a tab that is pressed jumps away from the pointer, and the click is lost.
+ * Styles that are missing in GraphiQL. Its library for dragging leaves an offset on each tab, which shows while the tab has
+ * the focus: a tab that is pressed moves away from the pointer, and the click is lost.
  */
 export const ownStyles = `
 .graphiql-container .graphiql-tab { transform: none !important; }

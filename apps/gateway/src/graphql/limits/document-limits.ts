@@ -5,9 +5,8 @@ import { limitError } from './limit-error.ts';
 import type { RequestLimits } from '../../config/limits-config.ts';
 
 /**
- * Parses documents, and refuses those that are too large before they are validated: what validation costs grows with
- * the square of what this lets through.
- * @param isTrusted documents that are known to be fine as they stand
+ * Parses documents, and rejects those that are too large before validation: its cost grows with the square of the size.
+ * @param isTrusted returns true for documents that need no check
  */
 export function useDocumentLimits(limits: RequestLimits, isTrusted: (document: string) => boolean): Plugin {
   return {
@@ -15,8 +14,8 @@ export function useDocumentLimits(limits: RequestLimits, isTrusted: (document: s
       setParseFn((source: string | Source, options?: ParseOptions) => {
         if (isTrusted(typeof source === 'string' ? source : source.body)) return parse(source, options);
         const document = parseTokens(source, options, limits.maxTokens);
-        const refusal = refusalOf(document, limits);
-        if (refusal) throw refusal;
+        const error = documentError(document, limits);
+        if (error) throw error;
         return document;
       });
     },
@@ -27,7 +26,7 @@ function parseTokens(source: string | Source, options: ParseOptions | undefined,
   try {
     return parse(source, { ...options, maxTokens });
   } catch (error) {
-    // graphql-js says it as a syntax error.
+    // graphql-js reports it as a syntax error.
     if (error instanceof GraphQLError && /more that \d+ tokens/.test(error.message)) {
       throw limitError('tokens:', 'MAX_TOKENS', maxTokens);
     }
@@ -35,7 +34,7 @@ function parseTokens(source: string | Source, options: ParseOptions | undefined,
   }
 }
 
-function refusalOf(document: DocumentNode, limits: RequestLimits): GraphQLError | undefined {
+function documentError(document: DocumentNode, limits: RequestLimits): GraphQLError | undefined {
   const { depth, aliases, directives, rootFields, fields } = sizeOfDocument(document);
   const { maxDepth, maxAliases, maxDirectives, maxRootFields, maxFields } = limits;
   if (depth > maxDepth) return limitError('its depth is', 'MAX_DEPTH', maxDepth, depth);

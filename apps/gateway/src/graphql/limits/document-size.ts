@@ -7,18 +7,18 @@ import {
   type ValueNode,
 } from 'graphql';
 
-/** The size of a document, in everything that has a limit. */
+/** Size of a document in everything that has a limit. */
 export interface DocumentSize {
   readonly depth: number;
   readonly aliases: number;
   readonly directives: number;
-  /** The most that one operation has at its root. */
+  /** Maximum number of root fields of one operation. */
   readonly rootFields: number;
-  /** The most that one operation has anywhere, fragments spread out. */
+  /** Maximum number of fields of one operation, counted in every place where a fragment is spread. */
   readonly fields: number;
 }
 
-/** The size of a selection with all fragments spread out. */
+/** Size of a selection with all fragments spread. */
 interface Spread {
   readonly depth: number;
   readonly fields: number;
@@ -26,10 +26,10 @@ interface Spread {
 }
 
 const NOTHING: Spread = { depth: 0, fields: 0, rootFields: 0 };
-/** Sums stop here: fragments in fragments come to numbers beyond counting. */
+/** Sums stop here: nested fragments can multiply without bound. */
 const ENOUGH = 1e9;
 
-/** Measures a document in one walk over it, before anything that costs more looks at it. */
+/** Measures a document in one pass, before any step that costs more. */
 export function sizeOfDocument(document: DocumentNode): DocumentSize {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions) {
@@ -63,7 +63,7 @@ export function sizeOfDocument(document: DocumentNode): DocumentSize {
         const below = node.selectionSet ? spread(node.selectionSet) : NOTHING;
         const values = (node.arguments ?? []).map(({ value }) => depthOfValue(value));
         total = {
-          // The introspection that tools send is deeper than any page; graphql-js bounds what it can come to.
+          // The introspection that tools send is deeper than any page; graphql-js bounds its result.
           depth: Math.max(total.depth, node.name.value.startsWith('__') ? 1 : 1 + Math.max(below.depth, ...values)),
           fields: Math.min(total.fields + 1 + below.fields, ENOUGH),
           rootFields: Math.min(total.rootFields + 1, ENOUGH),
@@ -80,14 +80,14 @@ export function sizeOfDocument(document: DocumentNode): DocumentSize {
     return total;
   }
 
-  /** A fragment within itself counts as nothing: validation refuses it. */
+  /** A fragment within itself counts as nothing: validation rejects it. */
   function ofFragment(name: string): Spread {
     const present = known.get(name);
     if (present) return present;
     known.set(name, NOTHING);
     const fragment = fragments.get(name);
     const size = fragment ? spread(fragment.selectionSet) : NOTHING;
-    // An empty spread still takes its time wherever it is followed.
+    // An empty spread still takes time wherever it is resolved.
     const counted = { ...size, fields: Math.max(1, size.fields) };
     known.set(name, counted);
     return counted;

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { ErrorCode } from '../../http/error-codes.ts';
 
-/** The refusal of an operation that goes beyond a limit, which names the limit by its variable, and the value. */
+/** Returns the error of an operation that exceeds a limit, with the limit's variable and value. */
 export function limitError(what: string, limit: string, allowed: number, value?: number): GraphQLError {
   const found = value === undefined ? 'more' : String(value);
   return new GraphQLError(`The operation is too large: ${what} ${found}; allowed: ${allowed} (${limit}).`, {
@@ -10,7 +10,7 @@ export function limitError(what: string, limit: string, allowed: number, value?:
       limit,
       allowed,
       ...(value === undefined ? {} : { value }),
-      // As for a document that does not validate: 400 where the caller reads GraphQL's own media type.
+      // As for an invalid document: status 400 if the caller accepts GraphQL's media type.
       http: { spec: true, status: 400 },
     },
   });

@@ -3,21 +3,21 @@ import type { Plugin } from 'graphql-yoga';
 import { limitError } from './limit-error.ts';
 import type { RequestLimits } from '../../config/limits-config.ts';
 
-/** Refuses an operation whose variables are too large, before its document is parsed. */
+/** Rejects an operation whose variables are too large, before its document is parsed. */
 export function useVariableLimits(limits: RequestLimits): Plugin {
   return {
     onParams({ params: { variables }, setResult }) {
-      const refusal = variables && variablesRefusal(variables, limits);
-      if (refusal) setResult({ errors: [refusal] });
+      const error = variables && variablesError(variables, limits);
+      if (error) setResult({ errors: [error] });
     },
   };
 }
 
 /**
- * What is too much about variables, if anything. Without recursion: whatever follows values into each other by
- * recursion, as writing them into an error does, must not meet any that go too deep.
+ * Returns the error of variables that are too large, if any. Without recursion: recursive functions, such as the one that
+ * writes values into an error, would overflow the stack on values that are too deep.
  */
-export function variablesRefusal(
+export function variablesError(
   variables: Readonly<Record<string, unknown>>,
   { maxVariableDepth, maxVariableValues }: Pick<RequestLimits, 'maxVariableDepth' | 'maxVariableValues'>,
 ): GraphQLError | undefined {

@@ -39,7 +39,7 @@ const variables = { first: 50 };
 const list = client.watchQuery({ query: contactList, variables });
 const subscription = list.subscribe({});
 await client.query({ query: contactList, variables });
-// All pages that were read so far, which the cache has joined.
+// All pages that were read so far, joined by the cache.
 const shown = () => client.readQuery({ query: contactList, variables })?.contacts;
 
 while (shown()?.pageInfo.hasNextPage) {

@@ -10,7 +10,7 @@ const config: CodegenConfig = {
     './src/gql/': {
       preset: 'client',
       config: {
-        // A SafeInt is a JSON number that JavaScript holds exactly; times and days are texts.
+        // A SafeInt is a JSON number that JavaScript represents exactly; times and dates are strings.
         scalars: { Date: 'string', DateTime: 'string', SafeInt: 'number' },
         strictScalars: true,
         // A literal such as 'LAST_NAME' needs no import.

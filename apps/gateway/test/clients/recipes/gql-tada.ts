@@ -26,7 +26,7 @@ const contacts: NonNullable<ResultOf<typeof contactList>['contacts']>['nodes'] =
 let after: string | null = null;
 do {
   const page: ResultOf<typeof contactList> = await gateway.request(contactList, { after });
-  // A failing read is an error in graphql-request: null is what the schema says, and does not come here.
+  // In graphql-request, a failed read throws: null is a value of the schema, and does not occur here.
   contacts.push(...(page.contacts?.nodes ?? []));
   after = page.contacts?.pageInfo.hasNextPage ? page.contacts.pageInfo.endCursor : null;
 } while (after !== null);

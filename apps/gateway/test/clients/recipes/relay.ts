@@ -2,7 +2,7 @@ import { createElement, Suspense, useEffect } from 'react';
 import { RelayEnvironmentProvider, useLazyLoadQuery, usePaginationFragment } from 'react-relay';
 import { create } from 'react-test-renderer';
 import { Environment, type GraphQLResponse, Network, RecordSource, Store } from 'relay-runtime';
-// Relay's compiler writes these from the texts below; its plugin for Babel puts them in the place of graphql`…`.
+// Relay's compiler generates these from the texts above; its Babel plugin replaces graphql`…` by them.
 import query, { type contactListQuery } from '../relay/generated/contactListQuery.graphql.ts';
 import type { contactListPageQuery } from '../relay/generated/contactListPageQuery.graphql.ts';
 import fragment, { type contactList_query$key } from '../relay/generated/contactList_query.graphql.ts';
@@ -27,7 +27,7 @@ function ContactList(): null {
   );
   useEffect(() => {
     if (!hasNext) console.log(`${data.contacts?.edges.length} contacts`);
-    // A page has a button for it.
+    // A page has a button for this.
     else if (!isLoadingNext) loadNext(50);
   }, [data, hasNext, isLoadingNext, loadNext]);
   return null;

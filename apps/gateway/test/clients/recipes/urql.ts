@@ -38,7 +38,7 @@ const client = new Client({
 async function read(after: string | null): Promise<ContactList['contacts']> {
   const { data, error } = await client.query(contactList, { first: 50, after }).toPromise();
   if (!data) throw error ?? new Error('There is no data.');
-  // All pages that were read so far, which the cache has joined.
+  // All pages that were read so far, joined by the cache.
   return data.contacts;
 }
 

@@ -5,12 +5,12 @@ export type { contactListQuery };
 export type { contactListPageQuery } from './generated/contactListPageQuery.graphql.ts';
 export type { contactList_query$key } from './generated/contactList_query.graphql.ts';
 
-/** What Relay's Babel plugin would put in the place of the texts: the artifacts made of them, with their hashes. */
+/** The artifacts of the texts with their hashes, as Relay's Babel plugin would insert them. */
 export const artifacts = { query, fragment };
 
 /**
- * Relay's compiler reads these texts and writes `generated/` as part of `npm run generate`. It is no dependency, since its
- * package holds the binaries of all platforms, 118 MB: npx fetches it then. A test compares hashes and enums.
+ * Relay's compiler reads these texts and writes `generated/` as part of `npm run generate`. It is not a dependency, since its
+ * package holds the binaries of all platforms, 118 MB: npx downloads it. A test compares hashes and enums.
  */
 const graphql = String.raw;
 

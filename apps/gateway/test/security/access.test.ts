@@ -18,7 +18,7 @@ function start(env: Readonly<Record<string, string>>, demoKey?: string): Promise
 const bearer = (token: string): Readonly<Record<string, string>> => ({ authorization: `Bearer ${token}` });
 
 describe('the gateway holds an app’s key', () => {
-  test('a caller brings only the session, and sees what its user may see', async () => {
+  test('with an app’s key, a caller sends only the session, and reads with its user’s rights', async () => {
     await using gateway = await start({ VIBECODE_API_KEY: keys.app });
     const all = '{ contacts { totalCount } }';
     const one = await gateway.ask(all, { headers: bearer(sessions.one) });
@@ -28,7 +28,7 @@ describe('the gateway holds an app’s key', () => {
     expect(new Set(gateway.sandbox.requests.map(({ headers }) => headers['x-api-key'])).size).toBe(1);
   });
 
-  test('without a session, or with a key as well, nothing is asked', async () => {
+  test('with an app’s key, a request without a session or with a key of its own is rejected, and nothing is sent', async () => {
     await using gateway = await start({ VIBECODE_API_KEY: keys.app });
     expect((await gateway.ask(query, { headers: {} })).status).toBe(401);
     expect((await gateway.ask(query, { headers: { 'x-api-key': keys.all } })).status).toBe(400);
@@ -38,7 +38,7 @@ describe('the gateway holds an app’s key', () => {
     expect(gateway.calls()).toEqual([]);
   });
 
-  test('GraphiQL asks for a session, and does not hold the key', async () => {
+  test('with an app’s key, GraphiQL asks for a session, and does not contain the key', async () => {
     await using gateway = await start({ VIBECODE_API_KEY: keys.app }, keys.all);
     const page = await (await fetch(`${gateway.url}/graphql`, { headers: { accept: 'text/html' } })).text();
     expect(page).toContain('Authorization');
@@ -50,7 +50,7 @@ describe('the gateway holds an app’s key', () => {
 describe('the gateway holds a personal key', () => {
   const hash = (token: string): string => createHash('sha256').update(token).digest('hex');
 
-  test('callers prove themselves with tokens, of which the configuration has only hashes', async () => {
+  test('callers of a personal key authenticate with tokens, of which the configuration has only hashes', async () => {
     const env = {
       VIBECODE_API_KEY: keys.all,
       CALLER_TOKENS: `${hash('first-token')}, ${hash('second-token').toUpperCase()}`,
@@ -67,13 +67,13 @@ describe('the gateway holds a personal key', () => {
     expect(gateway.calls()).toEqual([]);
   });
 
-  test('the caller’s token does not go upstream', async () => {
+  test('the caller’s token is not sent upstream', async () => {
     await using gateway = await start({ VIBECODE_API_KEY: keys.all, CALLER_TOKENS: hash('first-token') });
     await gateway.ask(query, { headers: bearer('first-token') });
     expect(gateway.sandbox.requests[0]?.headers).not.toHaveProperty('authorization');
   });
 
-  test('without proof of its own it serves this machine, by its own names only', async () => {
+  test('without tokens or JWTs, a personal key is only for this machine, by its own names', async () => {
     await using gateway = await start({ VIBECODE_API_KEY: keys.all });
     expect((await gateway.ask(query, { headers: {} })).data).toEqual(answer);
     const post = (host: string) =>
@@ -84,7 +84,7 @@ describe('the gateway holds a personal key', () => {
     for (const host of ['localhost', 'localhost:4000', '127.0.0.1:80', '[::1]:4000', '127.1.2.3']) {
       expect((await post(host))?.status).toBe(200);
     }
-    // A page whose host name was pointed here speaks to us as if it were its own server.
+    // A page whose host name resolves to this machine calls the gateway as if it were its own server.
     for (const host of [
       'evil.example',
       'localhost.evil.example',
@@ -99,7 +99,7 @@ describe('the gateway holds a personal key', () => {
   });
 });
 
-describe('callers bring a JWT', () => {
+describe('callers with a JWT', () => {
   async function issuer(): Promise<{
     env: Record<string, string>;
     sign: (claims?: JWTPayload, alg?: string) => Promise<string>;
@@ -138,7 +138,7 @@ describe('callers bring a JWT', () => {
     };
   }
 
-  test('one for this gateway, by the issuer, in its time is let in; the keys are asked for once', async () => {
+  test('a valid JWT of the issuer for this gateway is accepted; the keys are loaded once', async () => {
     await using trusted = await issuer();
     await using gateway = await start(trusted.env);
     for (let round = 0; round < 3; round += 1) {
@@ -147,7 +147,7 @@ describe('callers bring a JWT', () => {
     expect(trusted.jwks.asked).toBe(1);
   });
 
-  test('any other is not', async () => {
+  test('any other JWT is rejected', async () => {
     await using trusted = await issuer();
     await using stranger = await issuer();
     await using gateway = await start(trusted.env);
@@ -180,14 +180,14 @@ describe('callers bring a JWT', () => {
     expect(gateway.calls()).toEqual([]);
   });
 
-  test('one that never ends is not', async () => {
+  test('a JWT without an expiry is rejected', async () => {
     await using trusted = await issuer();
     await using gateway = await start(trusted.env);
     const endless = await trusted.sign({ exp: undefined as never });
     expect((await gateway.ask(query, { headers: bearer(endless) })).status).toBe(401);
   });
 
-  test('where the keys cannot be had, the gateway says so and lets in nobody', async () => {
+  test('if the keys cannot be loaded, callers are rejected with 503', async () => {
     await using trusted = await issuer();
     trusted.jwks.up = false;
     await using gateway = await start(trusted.env);
@@ -198,15 +198,15 @@ describe('callers bring a JWT', () => {
   });
 });
 
-describe('configurations that would let in anybody are refused at the start', () => {
+describe('configurations that would give access to all callers', () => {
   const personal = { VIBECODE_API_KEY: keys.all };
   const jwt = { CALLER_JWKS_URL: 'https://login.example/jwks', CALLER_JWT_ISSUER: 'i', CALLER_JWT_AUDIENCE: 'a' };
   const tokens = { CALLER_TOKENS: 'a'.repeat(64) };
 
   test.each([
-    [{ ...personal, HOST: '0.0.0.0' }, /^VIBECODE_API_KEY: must not be a personal key for anybody/],
-    [{ ...personal, HOST: 'gateway.example' }, /^VIBECODE_API_KEY: must not be a personal key for anybody/],
-    [{ ...personal, HOST: '::' }, /^VIBECODE_API_KEY: must not be a personal key for anybody/],
+    [{ ...personal, HOST: '0.0.0.0' }, /^VIBECODE_API_KEY: must not be a personal key for all callers/],
+    [{ ...personal, HOST: 'gateway.example' }, /^VIBECODE_API_KEY: must not be a personal key for all callers/],
+    [{ ...personal, HOST: '::' }, /^VIBECODE_API_KEY: must not be a personal key for all callers/],
     [{ VIBECODE_API_KEY: 'of some other form', HOST: '0.0.0.0' }, /^VIBECODE_API_KEY: must be one key/],
     [{ VIBECODE_API_KEY: 'unknown_prefix', HOST: '0.0.0.0' }, /^VIBECODE_API_KEY: must not be a personal key/],
     [{ VIBECODE_API_KEY: keys.management }, /^VIBECODE_API_KEY: must not be a management key/],
@@ -217,13 +217,13 @@ describe('configurations that would let in anybody are refused at the start', ()
     [{ ...personal, CALLER_TOKENS: 'hunter2' }, /^CALLER_TOKENS: must be SHA-256/],
     [{ ...tokens }, /^CALLER_TOKENS: is for a personal VIBECODE_API_KEY/],
     [{ ...jwt, VIBECODE_API_KEY: keys.app }, /^CALLER_JWKS_URL: is for a personal VIBECODE_API_KEY/],
-  ])('%j', (env: Readonly<Record<string, string>>, problem) => {
+  ])('the start is rejected with %j', (env: Readonly<Record<string, string>>, problem) => {
     const { problems, message } = mistakeIn({ SANDBOX: 'on', ...env });
     expect(problems).toEqual([expect.stringMatching(problem)]);
     expect(message).not.toMatch(/hunter2|vibe_/);
   });
 
-  test.each(['127.0.0.1', 'localhost', '::1', '127.9.9.9'])('a personal key alone is fine at %s', (HOST) => {
+  test.each(['127.0.0.1', 'localhost', '::1', '127.9.9.9'])('a personal key alone is accepted at %s', (HOST) => {
     expect(loadConfig({ ...personal, HOST }).security.access).toEqual({
       mode: 'personal-key',
       apiKey: keys.all,
@@ -238,5 +238,5 @@ function mistakeIn(env: Readonly<Record<string, string>>): ConfigError {
   } catch (error) {
     return error as ConfigError;
   }
-  throw new Error('Nothing is wrong with it.');
+  throw new Error('The configuration has no mistake.');
 }

@@ -27,7 +27,7 @@ function codeOf({ body }: RawAnswer): unknown {
   return errors?.[0]?.extensions.code;
 }
 
-describe('the host steers nothing', () => {
+describe('foreign host names', () => {
   test.each([
     'Host: evil.example',
     'Host: evil.example:99999',
@@ -38,13 +38,13 @@ describe('the host steers nothing', () => {
     'Host: %00',
     'Host: \u0000evil'.replace('\u0000', ''),
     `Host: ${'a'.repeat(5000)}`,
-  ])('%s', async (host) => {
+  ])('a foreign host name has no effect: %s', async (host) => {
     const answer = await sendRaw(gateway.url, rawRequest('POST /graphql', [host, key, json], operation));
     expect(JSON.parse(answer?.body ?? '')).toEqual(answerOfIt);
     expect(answer?.body).not.toContain('evil');
   });
 
-  test('nor do the headers with which proxies tell of another one', async () => {
+  test('the headers of proxies for a host or protocol have no effect', async () => {
     const answer = await post([
       key,
       json,
@@ -56,7 +56,7 @@ describe('the host steers nothing', () => {
   });
 
   test.each(['http://evil.example/graphql', 'http://127.0.0.1/graphql', '//evil.example/graphql'])(
-    'an absolute URL is no path of ours: %s',
+    'an absolute URL is not one of the paths: %s',
     async (target) => {
       const answer = await post([key, json], operation, target);
       expect(answer.status).toBe(404);
@@ -75,14 +75,14 @@ test.each([
   '/x/../graphql',
   '/graphql;x',
   '*',
-])('there is nothing at %s', async (target) => {
+])('the target %s is not found', async (target) => {
   const answer = await post([key, json], operation, target);
   expect(answer.status).toBe(404);
   expect(gateway.calls()).toEqual([]);
 });
 
 test.each(['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'QUERY'])(
-  '%s is no way to send an operation',
+  'an operation cannot be sent by %s',
   async (method) => {
     const answer = await sendRaw(
       gateway.url,
@@ -94,13 +94,13 @@ test.each(['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIN
   },
 );
 
-describe('media types by a closed list', () => {
+describe('media types', () => {
   test.each([
     json,
     'Content-Type: application/json; charset=utf-8',
     'Content-Type: Application/JSON;charset="UTF-8"',
     'Content-Type: application/json ; x=y',
-  ])('%s is taken', async (type) => {
+  ])('the media type %s is accepted', async (type) => {
     expect(JSON.parse((await post([key, type])).body)).toEqual(answerOfIt);
   });
 
@@ -118,13 +118,13 @@ describe('media types by a closed list', () => {
     'Content-Type: application/jsonx',
     'Content-Type: application/json; charset=utf-16',
     'Content-Type: application/json; charset=latin1',
-  ])('%s is not', async (type) => {
+  ])('the media type %s is rejected', async (type) => {
     const answer = await post([key, type]);
     expect([answer.status, codeOf(answer)]).toEqual([415, 'BAD_REQUEST']);
     expect(gateway.calls()).toEqual([]);
   });
 
-  test.each(['gzip', 'br', 'deflate', 'identity, gzip', 'x'])('a body is not unpacked: %s', async (encoding) => {
+  test.each(['gzip', 'br', 'deflate', 'identity, gzip', 'x'])('a body is not decompressed: %s', async (encoding) => {
     const head = `POST /graphql HTTP/1.1\r\nHost: x\r\n${key}\r\n${json}\r\nContent-Encoding: ${encoding}\r\n`;
     const body = gzipSync(operation);
     const answer = await sendRaw(gateway.url, [`${head}Content-Length: ${body.length}\r\n\r\n`, body]);
@@ -132,11 +132,11 @@ describe('media types by a closed list', () => {
   });
 });
 
-describe('the body is counted while it comes', () => {
+describe('the size of a body', () => {
   const filled = (size: number): string =>
     `${operation.slice(0, -1)},"extensions":{"x":"${'x'.repeat(size - operation.length - 22)}"}}`;
 
-  test('100,000 bytes are taken, one more is not', async () => {
+  test('a body of 100,000 bytes is accepted, one more is not', async () => {
     expect(Buffer.byteLength(filled(100_000))).toBe(100_000);
     expect((await post([key, json], filled(100_000))).status).toBe(200);
     const answer = await post([key, json], filled(100_001));
@@ -151,13 +151,13 @@ describe('the body is counted while it comes', () => {
     });
   });
 
-  test('a length that was only announced is refused before anything of it is read', async () => {
+  test('an announced length that is too large is rejected before the body is read', async () => {
     const head = `POST /graphql HTTP/1.1\r\nHost: x\r\n${key}\r\n${json}\r\nContent-Length: 100001\r\n\r\n`;
     const answer = await sendRaw(gateway.url, [head]);
     expect([answer?.status, answer?.headers['connection']]).toEqual([413, 'close']);
   });
 
-  test('a stream without a length is cut off where it becomes too large', async () => {
+  test('a stream without a length is cut off when it becomes too large', async () => {
     const head = `POST /graphql HTTP/1.1\r\nHost: x\r\n${key}\r\n${json}\r\nTransfer-Encoding: chunked\r\n\r\n`;
     const chunk = `2710\r\n${'x'.repeat(10_000)}\r\n`;
     const answer = await sendRaw(gateway.url, [head, ...Array.from({ length: 40 }, () => chunk)]);
@@ -165,15 +165,15 @@ describe('the body is counted while it comes', () => {
   });
 
   test.each([
-    { name: 'no UTF-8', body: Buffer.from([0x7b, 0xff, 0xfe, 0x7d]) },
+    { name: 'not UTF-8', body: Buffer.from([0x7b, 0xff, 0xfe, 0x7d]) },
     { name: 'half a character', body: Buffer.from('{"query":"€"}').subarray(0, 11) },
-  ])('$name is refused', async ({ body }) => {
+  ])('a body that is $name is rejected', async ({ body }) => {
     const head = `POST /graphql HTTP/1.1\r\nHost: x\r\n${key}\r\n${json}\r\nContent-Length: ${body.length}\r\n\r\n`;
     expect((await sendRaw(gateway.url, [head, body]))?.status).toBe(400);
   });
 });
 
-test('a request of another form gets no answer of the application', async () => {
+test('an HTTP upgrade or other protocol gets no response of the application', async () => {
   const twice = ['Content-Length: 40', 'Content-Length: 41'];
   const both = ['Content-Length: 40', 'Transfer-Encoding: chunked'];
   for (const headers of [twice, both]) {

@@ -5,7 +5,7 @@ import { loadConfig } from '../../src/config/config.ts';
 import { startGatewayWithSandbox } from '../running-gateway.ts';
 import { readMetrics, valueOf } from '../read-metrics.ts';
 
-test('walks that wait for the portal let somebody at a screen go first', async () => {
+test('walks that wait for a permit let interactive operations go first', async () => {
   const { calls } = loadConfig({ PORTAL_CONCURRENCY: '1', PORTAL_RATE: 'off', KEY_RATE: 'off' });
   await using gateway = await startGatewayWithSandbox({ calls }, { latencyMs: 150 });
   const waiting = async () => valueOf(await readMetrics(gateway.url), 'gateway_upstream_queue_depth');

@@ -6,10 +6,10 @@ import { expect, test } from 'vitest';
 import { compileCache } from '../gateway-process.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-/** What a pipe holds; a line of the log has more than 200. */
+/** Capacity of a pipe in bytes; a line of the log has more than 200. */
 const PIPE_BYTES = 65_536;
 
-test('a log that nobody reads stops neither the operations nor the end', async () => {
+test('a log that is not read blocks neither operations nor the shutdown', async () => {
   const port = await freePort();
   const gateway = spawn(process.execPath, ['--conditions=@contacts/source', main], {
     env: { ...compileCache, PORT: String(port), SANDBOX_PORT: '0', LOG_FORMAT: 'json' },

@@ -7,14 +7,14 @@ import { hang, startScriptedUpstream } from '../scripted-upstream.ts';
 const page = (first: number): string => `{ contacts(first: ${first}) { nodes { contactId } } }`;
 const oneAtATime = loadConfig({ PORTAL_CONCURRENCY: '1' }).calls;
 
-/** Resolves when a request's connection is given up. */
+/** Resolves when a request's connection is aborted. */
 function endOf(request: { once(event: 'close', listener: () => void): unknown }): Promise<void> {
   return new Promise((resolve) => {
     request.once('close', resolve);
   });
 }
 
-test('on the wire: the request is ended, and the next in the queue goes', async () => {
+test('a client that disconnects aborts its upstream request, and the next in the queue is sent', async () => {
   await using upstream = await startScriptedUpstream(hang);
   await using gateway = await startGateway(upstream.url, { calls: oneAtATime });
   const [leaving, staying] = [new AbortController(), new AbortController()];
@@ -32,7 +32,7 @@ test('on the wire: the request is ended, and the next in the queue goes', async 
   await expect(stayed).rejects.toThrow('aborted');
 });
 
-test('in the queue: nothing is ever sent for them', async () => {
+test('for a client that disconnects in the queue, no request is sent', async () => {
   await using upstream = await startScriptedUpstream(hang);
   await using gateway = await startGateway(upstream.url, { calls: oneAtATime });
   const callers = [1, 2, 3].map(() => new AbortController());
@@ -45,7 +45,7 @@ test('in the queue: nothing is ever sent for them', async () => {
   const holder = Number(new URL(holding.url ?? '', upstream.url).searchParams.get('limit')) - 1;
   const next = upstream.nextRequest();
   const [leaves, stays] = [0, 1, 2].filter((index) => index !== holder) as [number, number];
-  // The one who leaves has to be there first.
+  // The client that disconnects must be in the queue first.
   await expect.poll(() => upstream.requests.length).toBe(1);
   callers[leaves]?.abort();
   await expect(asked[leaves]).rejects.toThrow('aborted');
@@ -56,7 +56,7 @@ test('in the queue: nothing is ever sent for them', async () => {
   expect(upstream.requests).toHaveLength(2);
 });
 
-test('with another who wants the same: that one gets the answer', async () => {
+test('a client that disconnects does not affect another client with the same request', async () => {
   let answer: (() => void) | undefined;
   await using upstream = await startScriptedUpstream((_request, response) => {
     answer = () => response.end('{"success":true,"data":[{"id":1}],"meta":{"hasMore":false}}');
@@ -67,7 +67,7 @@ test('with another who wants the same: that one gets the answer', async () => {
   const left = gateway.ask(page(1), { signal: leaving.signal });
   await arrived;
   const stayed = gateway.ask(page(1));
-  // Both have to wait for the one request before one of them leaves.
+  // Both must wait for the one request before one of them disconnects.
   await gateway.ask('{ __typename }');
   leaving.abort();
   await expect(left).rejects.toThrow('aborted');

@@ -4,7 +4,7 @@ import { hang, startScriptedUpstream } from './scripted-upstream.ts';
 
 const query = '{ contacts(first: 1) { nodes { contactId } } }';
 
-test('an upstream that never answers ends in UPSTREAM_TIMEOUT, and the call is given up', async () => {
+test('an upstream that never responds results in UPSTREAM_TIMEOUT, and the call is aborted', async () => {
   await using upstream = await startScriptedUpstream(hang);
   await using gateway = await startGateway(upstream.url, { operationTimeoutMs: 60 });
   const arrived = upstream.nextRequest();
@@ -22,7 +22,7 @@ test('an upstream that never answers ends in UPSTREAM_TIMEOUT, and the call is g
   expect(upstream.requests).toHaveLength(1);
 });
 
-test('an answer that stops halfway is a timeout too', async () => {
+test('a response that stops halfway results in UPSTREAM_TIMEOUT', async () => {
   await using upstream = await startScriptedUpstream((_request, response) => {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
     response.write('{"success":true,"data":[');
@@ -32,11 +32,11 @@ test('an answer that stops halfway is a timeout too', async () => {
   expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['UPSTREAM_TIMEOUT']);
 });
 
-test('the deadline is that of the whole operation: later calls get what earlier ones left', async () => {
+test('the deadline is for the whole operation: later calls have the time that earlier ones left', async () => {
   let calls = 0;
   await using upstream = await startScriptedUpstream((_request, response) => {
     calls += 1;
-    // The first answer asks for more calls by promising rows that do not come; the next one hangs.
+    // The first response promises rows that it does not have, which leads to another call; that one hangs.
     if (calls > 1) return;
     response.end(JSON.stringify({ success: true, data: [{ id: 1, lastName: 'A' }], meta: { hasMore: true } }));
   });
@@ -48,7 +48,7 @@ test('the deadline is that of the whole operation: later calls get what earlier 
   expect(calls).toBe(2);
 });
 
-test('a caller that goes away ends the upstream call', async () => {
+test('a client that disconnects aborts the upstream call', async () => {
   await using upstream = await startScriptedUpstream(hang);
   await using gateway = await startGateway(upstream.url);
   const caller = new AbortController();
@@ -65,7 +65,7 @@ test('a caller that goes away ends the upstream call', async () => {
   expect(gateway.logged).toEqual([]);
 });
 
-test('close lets what is under way finish, and takes nothing new', async () => {
+test('close waits for requests in flight, and accepts no new ones', async () => {
   const held: (() => void)[] = [];
   await using upstream = await startScriptedUpstream((_request, response) => {
     held.push(() => response.end(JSON.stringify({ success: true, data: [{ id: 1 }], meta: { hasMore: false } })));
@@ -86,7 +86,7 @@ test('close lets what is under way finish, and takes nothing new', async () => {
   await closing;
 });
 
-test('close does not wait for connections that are only kept open', async () => {
+test('close does not wait for idle connections', async () => {
   const gateway = await startGatewayWithSandbox();
   // fetch keeps the connection of a finished request for the next one.
   await gateway.ask(query);
@@ -95,7 +95,7 @@ test('close does not wait for connections that are only kept open', async () => 
   await gateway.sandbox.close();
 });
 
-test('closing twice is closing once', async () => {
+test('a second close has no effect', async () => {
   await using gateway = await startGatewayWithSandbox();
   await expect(Promise.all([gateway.close(), gateway.close()])).resolves.toHaveLength(2);
 });
