@@ -8,9 +8,9 @@ export interface OperationSignals {
    * Yoga passes the client's signal in a form of its own, which `AbortSignal.any` and undici do not accept.
    * @param response response of the operation: when it is sent, the timer is cleared
    */
-  of(caller: CancelSignal, answer?: Pick<ServerResponse, 'once'>): CancelSignal;
-  /** The same for an operation that is answered without Yoga: its caller has gone away if the answer is not taken. */
-  ofAnswer(answer: ServerResponse): CancelSignal;
+  of(caller: CancelSignal, response?: Pick<ServerResponse, 'once'>): CancelSignal;
+  /** The same for an operation that is answered without Yoga: aborted when the client disconnects before the end of the response. */
+  ofResponse(response: ServerResponse): CancelSignal;
   /** Time is up for all of them: they answer with what they have. */
   endAll(): void;
 }
@@ -20,16 +20,16 @@ export function createOperationSignals(timeoutMs: number): OperationSignals {
   const underWay = new ReleasingMap<number, () => void>();
   let last = 0;
   return {
-    of(caller, answer) {
+    of(caller, response) {
       const ending = new Cancellation();
       const leave = (): void => ending.abort(caller.reason);
       if (caller.aborted) leave();
       else caller.addEventListener('abort', leave, { once: true });
       const release = limitTime(ending);
-      answer?.once('close', release);
+      response?.once('close', release);
       return ending;
     },
-    ofAnswer(answer) {
+    ofResponse(response) {
       const ending = new Cancellation();
       const release = limitTime(ending);
       response.once('close', () => {

@@ -65,7 +65,7 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
     };
     // Of equal operations at the same moment one is planned.
     const costs = runs.costsOf(identity) ?? costsOf(bound, () => begin(signal));
-    if (refusalOf(costs, costLimits)) return undefined;
+    if (costError(costs, costLimits)) return undefined;
 
     recordOf(request)?.sawDocument(known.document, known.operationName);
     const refusal = answers.reserveValues({ req: request, res: response }, costs.values);
