@@ -93,7 +93,7 @@ function passes(operator: Operator, cell: Cell, operand: Operand): boolean {
 }
 
 function isEqual(operator: Operator, cell: Cell, { value, kind, rules }: Operand): boolean {
-  if (isNone(kind, value)) return isNone(kind, cell);
+  if (isNone(kind, value)) return isNoneStored(kind, cell);
   if (cell === null) return false;
   if (isText(kind) && operator === 'eq' && rules.likeEquality) return isLike(String(cell), String(value), rules);
   return keyOf(kind, cell, rules) === keyOf(kind, value as Cell, rules);
@@ -101,7 +101,7 @@ function isEqual(operator: Operator, cell: Cell, { value, kind, rules }: Operand
 
 function isUnequal(operator: Operator, cell: Cell, operand: Operand): boolean {
   const { value, kind, rules } = operand;
-  if (isNone(kind, value)) return !isNone(kind, cell);
+  if (isNone(kind, value)) return !isNoneStored(kind, cell);
   const isNotLike = isText(kind) && operator === 'ne' && rules.likeEquality;
   if (cell === null) return isText(kind) ? !isNotLike : rules.unequalNumbersFindNull;
   return !isEqual(operator === 'ne' ? 'eq' : 'is', cell, operand);
@@ -111,7 +111,7 @@ function isIn(operator: Operator, cell: Cell, operand: Operand): boolean {
   const values = operand.value as readonly unknown[];
   if (cell === null) return operand.rules.inFindsNull && values.some((value) => isNone(operand.kind, value));
   return values.some((value) =>
-    isNone(operand.kind, value) ? isNone(operand.kind, cell) : isEqual(operator, cell, { ...operand, value }),
+    isNone(operand.kind, value) ? isNoneStored(operand.kind, cell) : isEqual(operator, cell, { ...operand, value }),
   );
 }
 
@@ -125,9 +125,14 @@ function isNotIn(operator: Operator, cell: Cell, operand: Operand): boolean {
   return !isIn(operator === 'ne' ? 'eq' : 'in', cell, operand);
 }
 
-/** An empty value is NULL or an empty text; in numbers NULL or 0. */
+/** An empty value is NULL or an empty text; an unset link is a 0. */
 function isNone(kind: FieldKind, value: unknown): boolean {
   return value === null || value === '' || (value === 0 && kind === 'link');
+}
+
+/** The empty value finds NULL and empty texts; in numbers NULL and 0. */
+function isNoneStored(kind: FieldKind, cell: Cell): boolean {
+  return isNone(kind, cell) || (cell === 0 && (kind === 'number' || kind === 'flag'));
 }
 
 function isLike(text: string, pattern: string, { collate }: NativeRules): boolean {
@@ -144,8 +149,12 @@ export function keyOf(kind: FieldKind, cell: Cell, { collate }: Pick<NativeRules
   switch (kind) {
     case 'datetime':
       return Date.parse(cell);
+    case 'date':
+      return cell.slice(0, 'yyyy-mm-dd'.length);
     case 'id':
     case 'link':
+    case 'number':
+    case 'flag':
       return Number(cell);
     case 'code':
       return cell;

@@ -105,10 +105,18 @@ function filtersOf(drawn: DrawnFields): fc.Arbitrary<Filter> {
   );
 }
 
-function orderKeysOf({ texts, links, codes, times }: DrawnFields): fc.Arbitrary<OrderKey[]> {
+function orderKeysOf({
+  texts,
+  links,
+  codes,
+  times,
+  numbers = [],
+  flags = [],
+  days = [],
+}: DrawnFields): fc.Arbitrary<OrderKey[]> {
   return fc.uniqueArray(
     fc.record({
-      field: fc.constantFrom(...texts, ...links, ...codes, ...times, 'id'),
+      field: fc.constantFrom(...texts, ...links, ...codes, ...times, ...numbers, ...flags, ...days, 'id'),
       direction: fc.constantFrom('asc' as const, 'desc' as const),
     }),
     { maxLength: 3, selector: ({ field }) => field },
@@ -137,6 +145,30 @@ export const casesOfContacts = walkCases(contacts, {
   links: ['companyId'],
   codes: ['typeId'],
   times: ['createdTime'],
+});
+/** Contacts with custom fields, one of each kind that orders and filters treat in a way of its own. */
+const custom = { custom: true, text: 'A custom field.' } as const;
+export const contactsWithCustomFields: Entity = {
+  ...contacts,
+  fields: {
+    ...contacts.fields,
+    ufCrm_1: { kind: 'text', ...custom },
+    ufCrm_2: { kind: 'number', ...custom },
+    ufCrm_3: { kind: 'flag', ...custom },
+    ufCrm_4: { kind: 'date', ...custom },
+    ufCrm_5: { kind: 'link', ...custom },
+    ufCrm_6: { kind: 'code', ...custom },
+    ufCrm_7: { kind: 'number', ...custom },
+  },
+};
+export const casesOfCustomFields = walkCases(contactsWithCustomFields, {
+  texts: ['ufCrm_1'],
+  links: ['ufCrm_5'],
+  codes: ['ufCrm_6'],
+  times: ['createdTime'],
+  numbers: ['ufCrm_2', 'ufCrm_7'],
+  flags: ['ufCrm_3'],
+  days: ['ufCrm_4'],
 });
 export const { rows, churn, filters, questions } = casesOfContacts;
 

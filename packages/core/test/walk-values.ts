@@ -8,14 +8,20 @@ export interface DrawnFields {
   readonly links: readonly string[];
   readonly codes: readonly string[];
   readonly times: readonly string[];
+  readonly numbers?: readonly string[];
+  readonly flags?: readonly string[];
+  readonly days?: readonly string[];
 }
 
 /** Few values, so that ties are the rule; pairs that differ in letter case only, and in a letter that a collation folds. */
 const someTexts = ['a', 'A', 'b', 'B', 'ab', 'a_', 'A%', 'Ёж', 'еж', 'z', null, ''] as const;
+const someNumbers = [null, -7, -0.5, 0, 0.25, 3] as const;
+const someFlags = [null, 0, 1] as const;
+const someDays = [null, '2024-01-01', '2024-01-02T00:00:00+03:00', '2025-06-01'] as const;
 const someTimes = ['2024-01-01T10:00:00+03:00', '2024-01-02T10:00:00+03:00', '2025-06-01T00:00:00+03:00'];
 
 /** The values of a row. */
-export function valuesOf({ texts, links, codes, times }: DrawnFields): fc.Arbitrary<Omit<Raw, 'id'>> {
+export function valuesOf({ texts, links, codes, times, ...others }: DrawnFields): fc.Arbitrary<Omit<Raw, 'id'>> {
   const each = (fields: readonly string[], value: fc.Arbitrary<unknown>) => fields.map((field) => [field, value]);
   return fc.record(
     Object.fromEntries([
@@ -23,12 +29,23 @@ export function valuesOf({ texts, links, codes, times }: DrawnFields): fc.Arbitr
       ...each(links, fc.constantFrom(null, 0, 1, 2, 3, 10)),
       ...each(codes, fc.constantFrom(null, '', 'CLIENT', 'PARTNER', 'SUPPLIER')),
       ...each(times, fc.constantFrom(...someTimes)),
+      ...each(others.numbers ?? [], fc.constantFrom(...someNumbers)),
+      ...each(others.flags ?? [], fc.constantFrom(...someFlags)),
+      ...each(others.days ?? [], fc.constantFrom(...someDays)),
     ]) as Record<string, fc.Arbitrary<unknown>>,
   );
 }
 
 /** One condition on one of the fields. */
-export function conditionsOn({ texts, links, codes, times }: DrawnFields): fc.Arbitrary<Condition> {
+export function conditionsOn({
+  texts,
+  links,
+  codes,
+  times,
+  numbers,
+  flags,
+  days,
+}: DrawnFields): fc.Arbitrary<Condition> {
   const text = fc.constantFrom(...texts);
   return fc.oneof(
     fc.record({
@@ -60,6 +77,9 @@ export function conditionsOn({ texts, links, codes, times }: DrawnFields): fc.Ar
       value: fc.boolean(),
     }),
     ...onTimes(times),
+    ...onNumbers(numbers),
+    ...onFlags(flags),
+    ...onDays(days),
   );
 }
 
@@ -82,5 +102,41 @@ function onTimes(times: readonly string[]): readonly fc.Arbitrary<Condition>[] {
       operator: fc.constantFrom('gte' as const, 'lt' as const, 'eq' as const),
       value: fc.constantFrom('2024-01-02T07:00:00Z', '2025-01-01T00:00:00Z'),
     }),
+  ];
+}
+
+function onNumbers(numbers: readonly string[] = []): readonly fc.Arbitrary<Condition>[] {
+  if (numbers.length === 0) return [];
+  const value = fc.constantFrom(-7, -1, 0, 0.25, 3);
+  return [
+    fc.record({
+      field: fc.constantFrom(...numbers),
+      operator: fc.constantFrom('eq' as const, 'gt' as const, 'gte' as const, 'lt' as const, 'lte' as const),
+      value,
+    }),
+    fc.record({
+      field: fc.constantFrom(...numbers),
+      operator: fc.constant('in' as const),
+      value: fc.subarray([-7, 0, 3], { minLength: 1 }),
+    }),
+  ];
+}
+
+function onFlags(flags: readonly string[] = []): readonly fc.Arbitrary<Condition>[] {
+  if (flags.length === 0) return [];
+  return [
+    fc.record({ field: fc.constantFrom(...flags), operator: fc.constant('eq' as const), value: fc.constantFrom(0, 1) }),
+  ];
+}
+
+function onDays(days: readonly string[] = []): readonly fc.Arbitrary<Condition>[] {
+  if (days.length === 0) return [];
+  return [
+    fc.record({
+      field: fc.constantFrom(...days),
+      operator: fc.constantFrom('eq' as const, 'gt' as const, 'gte' as const, 'lt' as const, 'lte' as const),
+      value: fc.constantFrom('2024-01-01', '2024-01-02', '2025-01-01'),
+    }),
+    fc.record({ field: fc.constantFrom(...days), operator: fc.constant('isEmpty' as const), value: fc.boolean() }),
   ];
 }

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CustomFieldName } from './contact-fields.ts';
-import { nativeName, ownName, ownNameOf } from './custom-field-names.ts';
+import { ownName, ownNameOf } from './custom-field-names.ts';
+import { nativeName } from './native-name.ts';
 
 test.each([
   ['UF_CRM_3_DIGIT', 'ufCrm3Digit'],

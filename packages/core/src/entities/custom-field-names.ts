@@ -1,20 +1,9 @@
 import { type CustomFieldName, isCustomFieldName } from './contact-fields.ts';
 import { InvalidArgumentError } from '../errors.ts';
+import { nativeName } from './native-name.ts';
 
 /** Names that a refusal lists at most; portals can have hundreds of fields. */
 const MAX_LISTED = 20;
-
-/**
- * Returns the name that a field has in the database, which both of its names stand for: `ufCrm_1` and `UF_CRM_1`, or
- * `ufCrmMyField` and `UF_CRM_MY_FIELD` (contract §11.8). A name with letters and digits mixed keeps its underscores:
- * `ufCrm_CN_TL2CRM`.
- */
-export function nativeName(name: string): string {
-  if (name.startsWith('UF_CRM')) return name;
-  const rest = name.slice('ufCrm'.length);
-  if (rest.startsWith('_')) return `UF_CRM${rest}`;
-  return `UF_CRM${rest.replaceAll(/[A-Z]|^\d/g, '_$&').toUpperCase()}`;
-}
 
 /**
  * Returns the portal's own name of a custom field that is asked for by `name`; `undefined` if there is none, or more

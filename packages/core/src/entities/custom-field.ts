@@ -1,7 +1,8 @@
 import { type CustomFieldName, isCustomFieldName } from './contact-fields.ts';
 import type { ContactRow } from './contact.ts';
 import { type CustomFieldValue, decodeCustomValue } from './custom-field-value.ts';
-import { nativeName, ownName } from './custom-field-names.ts';
+import { ownName } from './custom-field-names.ts';
+import { nativeName } from './native-name.ts';
 import { isBlank } from './decode.ts';
 import type { FieldDescription } from './field-description.ts';
 

@@ -33,7 +33,9 @@ export interface ValueOfKind {
   datetime: string | null;
   date: string | null;
   boolean: boolean | null;
+  flag: number | null;
   multifield: string | null;
+  list: string | null;
 }
 
 export type ValueKind = keyof ValueOfKind;
@@ -64,7 +66,13 @@ export const decoders: { readonly [K in keyof ValueOfKind]: (value: unknown) => 
     return typeof moment === 'string' ? toDay(moment) : moment;
   },
   boolean: toBoolean,
+  flag: (value) => {
+    const isSet = toBoolean(value);
+    return typeof isSet === 'boolean' ? Number(isSet) : isSet;
+  },
   multifield: toFirstValue,
+  // Natively an empty list is `false` (contract §2, "UF").
+  list: (value) => (value === false ? null : toFirstValue(value)),
 };
 
 /**

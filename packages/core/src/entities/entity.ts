@@ -1,4 +1,5 @@
 import type { DictionaryName } from './status.ts';
+import { otherNameIn } from './native-name.ts';
 import { decoded, decoders, fmOf, type UpstreamRow, type ValueOfKind } from './decode.ts';
 
 /**
@@ -11,7 +12,9 @@ import { decoded, decoders, fmOf, type UpstreamRow, type ValueOfKind } from './d
  * - `text`, `longText`: free text; long text is not sortable, since a cursor would carry all of it.
  * - `number`: any number; natively the empty value finds 0 as well as NULL (contract §11.6).
  * - `datetime`, `date`: a moment with its offset; a day without a time.
+ * - `flag`: a custom yes-or-no field, natively a column of 1 and 0 (contract §3, "Boolean UF").
  * - `multifield`: phones and e-mails, in one of several shapes (contract §1).
+ * - `list`: several values of a custom field, of which a condition looks at any one.
  */
 export type FieldKind = keyof ValueOfKind;
 
@@ -32,6 +35,8 @@ export interface FieldSpec {
   readonly dictionary?: DictionaryName;
   /** Aggregates can count by it (contract §2, aggregate). */
   readonly groupable?: true;
+  /** A custom field of the portal; its rows show whether an upstream heeds the conditions on it. */
+  readonly custom?: true;
 }
 
 /** The fields of an entity by their upstream names, in the order of the contract's table. */
@@ -97,10 +102,39 @@ export function isText(entity: Entity, field: string): boolean {
   return kind === 'text' || kind === 'longText' || kind === 'code';
 }
 
+/** Returns true if a field holds moments or days. */
+export function isTime(entity: Entity, field: string): boolean {
+  const kind = kindOf(entity, field);
+  return kind === 'datetime' || kind === 'date';
+}
+
+/**
+ * Returns true if a page selects each field that it has conditions on, to see that they were heeded: times, on which they
+ * were seen to be ignored (contract §11.14), and custom fields, of which little is documented.
+ */
+export function isShown(entity: Entity, field: string): boolean {
+  return isTime(entity, field) || specOf(entity, field).custom === true;
+}
+
+/** Returns true if a record can have several values of a field, any one of which may meet a condition. */
+export function hasSeveral(entity: Entity, field: string): boolean {
+  const kind = kindOf(entity, field);
+  return kind === 'multifield' || kind === 'list';
+}
+
+/**
+ * Returns true if 0 is a value of a field, which the upstream's empty value finds all the same (contract §11.6): only
+ * an order tells the two apart, since records without a value stand at one end of it.
+ */
+export function emptyFindsZero(entity: Entity, field: string): boolean {
+  const kind = kindOf(entity, field);
+  return kind === 'number' || kind === 'flag';
+}
+
 /** Returns true if two values of a field can be compared without the upstream: numbers and times, but no texts. */
 export function isComparable(entity: Entity, field: string): boolean {
   const kind = kindOf(entity, field);
-  return kind === 'id' || kind === 'link' || kind === 'number' || kind === 'datetime';
+  return kind === 'id' || kind === 'link' || kind === 'number' || kind === 'flag' || isTime(entity, field);
 }
 
 /**
@@ -114,10 +148,21 @@ export function readField<T extends FieldTable, F extends FieldOf<T>>(
 ): FieldValue<T, F> {
   const kind = kindOf(entity, field);
   const decode: (value: unknown) => unknown = decoders[kind];
-  const value = raw[field];
+  const value = valueIn(entity, raw, field);
   // A full object can carry its phones and e-mails in `fm` alone (contract §2, `GET /v1/contacts/:id`).
   const found = kind === 'multifield' ? (value ?? fmOf(raw, field)) : value;
   return decoded(entity.singular, field, found, decode) as FieldValue<T, F>;
+}
+
+/** Returns the value of a field as it came: a custom field can come under the other one of its names (contract §2, "UF"). */
+export function valueIn(entity: Entity, raw: UpstreamRow['raw'], field: string): unknown {
+  const value = raw[field];
+  return value === undefined && specOf(entity, field).custom ? raw[otherNameIn(raw, field) ?? field] : value;
+}
+
+/** Returns true if a row shows a field, with a value or without. */
+export function hasValue(entity: Entity, raw: UpstreamRow['raw'], field: string): boolean {
+  return Object.hasOwn(raw, field) || (specOf(entity, field).custom === true && otherNameIn(raw, field) !== undefined);
 }
 
 /** The description of a field. @throws TypeError for a field that the entity lacks */

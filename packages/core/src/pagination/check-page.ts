@@ -6,6 +6,7 @@ import type { OrderKey } from '../query/order.ts';
 import { rowConditions } from '../query/row-conditions.ts';
 import { isCertainlyAfter } from '../query/text-difference.ts';
 import { compareValues } from './compare-rows.ts';
+import { withoutZeros } from './empty-or-zero.ts';
 import { INNER_PAGE_ROWS } from './inner-page.ts';
 import { idAscends, leadingKeys, type SortValue, sortValues } from './position.ts';
 import type { NullsOrder } from './nulls-order.ts';
@@ -20,9 +21,10 @@ import type { NullsOrder } from './nulls-order.ts';
  */
 export function checkedAnswer(query: ListQuery, answer: ListAnswer, empties: NullsOrder): ListAnswer {
   const rows = withoutRepeats(query.entity, answer.rows);
-  checkFilter(query, rows);
   checkOrder(query, rows, empties);
-  return rows.length === answer.rows.length ? answer : { ...answer, rows };
+  const found = withoutZeros(query, rows.length === answer.rows.length ? answer : { ...answer, rows });
+  checkFilter(query, found.rows);
+  return found;
 }
 
 /** The error for an answer that is not one to its read. It names fields, never values. */

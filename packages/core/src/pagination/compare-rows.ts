@@ -1,5 +1,5 @@
 import type { UpstreamRow } from '../entities/decode.ts';
-import { type Entity, kindOf } from '../entities/entity.ts';
+import { type Entity, isTime } from '../entities/entity.ts';
 import type { OrderKey } from '../query/order.ts';
 import { isCertainlyBefore } from '../query/text-difference.ts';
 import { idAscends, leadingKeys, type SortValue, sortValues } from './position.ts';
@@ -21,7 +21,7 @@ export function compareValues(
   const sign = direction === 'asc' ? 1 : -1;
   if (a === null || b === null) return sign * ((a === null) === (empties === 'low') ? -1 : 1);
   if (typeof a === 'number' && typeof b === 'number') return sign * (a - b);
-  if (kindOf(entity, field) !== 'datetime') return undefined;
+  if (!isTime(entity, field)) return undefined;
   return sign * (Date.parse(String(a)) - Date.parse(String(b)));
 }
 

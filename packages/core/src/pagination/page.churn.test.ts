@@ -3,7 +3,14 @@ import { expect, test } from 'vitest';
 import { runs } from '../../test/property-runs.ts';
 import { createRowsUpstream, type Raw } from '../../test/rows-upstream.ts';
 import { createChurn, idsOf, runPlan } from '../../test/walk.ts';
-import { casesOfContacts, casesOfOthers, type Change, type Question, type WalkCases } from '../../test/walk-cases.ts';
+import {
+  casesOfContacts,
+  casesOfCustomFields,
+  casesOfOthers,
+  type Change,
+  type Question,
+  type WalkCases,
+} from '../../test/walk-cases.ts';
 import { dividedFields } from '../query/filter.ts';
 import { createCursorCodec } from './cursor.ts';
 import { type Page, type PageRequest, planPage } from './page.ts';
@@ -49,6 +56,15 @@ test.each(casesOfOthers)('a walk over $entity is as exact as one over contacts',
       checkWalk(given);
     }),
     runs(300),
+  );
+});
+
+test('a walk by custom fields of any kind is as exact', () => {
+  fc.assert(
+    fc.property(walkCase(casesOfCustomFields), (given) => {
+      checkWalk(given);
+    }),
+    runs(1000),
   );
 });
 

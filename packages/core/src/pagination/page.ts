@@ -1,5 +1,5 @@
 import type { UpstreamRow } from '../entities/decode.ts';
-import { type Entity, kindOf } from '../entities/entity.ts';
+import { type Entity, isShown } from '../entities/entity.ts';
 import type { Filter } from '../query/filter.ts';
 import type { ListAnswer, ListQuery } from '../query/list-query.ts';
 import { type Order, reverseOrder } from '../query/order.ts';
@@ -43,8 +43,8 @@ export function* planPage(request: PageRequest, empties: NullsOrder): Generator<
   const fields = new Set([
     ...request.fields,
     ...leadingKeys(order).map(({ field }) => field),
-    // Seen with each row, a condition on a time that the upstream ignores is noticed (contract §11.14).
-    ...request.filter.flatMap(({ field }) => (kindOf(entity, field) === 'datetime' ? [field] : [])),
+    // Seen with each row, a condition that the upstream ignores is noticed (contract §11.14).
+    ...request.filter.flatMap(({ field }) => (isShown(entity, field) ? [field] : [])),
   ]);
 
   const [from, to] = backward ? [before, after] : [after, before];

@@ -5,6 +5,7 @@ import type { Order } from '../query/order.ts';
 import { readAnchored, type Walk } from './anchor.ts';
 import { checkedAnswer, notAsAsked } from './check-page.ts';
 import { areCertainlySorted } from './compare-rows.ts';
+import { emptiesFirst } from './empty-or-zero.ts';
 import { INNER_PAGE_ROWS } from './inner-page.ts';
 import { isAt, leadingKeys, type Position, sortValues } from './position.ts';
 import {
@@ -148,7 +149,7 @@ function readOf(walk: Walk, { bounds, order }: Segment, options: WalkOptions, mi
   return {
     entity: walk.entity,
     filter: bounded(walk.filter, bounds),
-    order,
+    order: [...emptiesFirst(walk, bounds), ...order],
     offset: 0,
     limit: Math.max(1, missing),
     fields: missing === 0 ? new Set() : walk.fields,

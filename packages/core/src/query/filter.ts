@@ -1,4 +1,5 @@
-import { type Entity, type FieldKind, kindOf, specOf } from '../entities/entity.ts';
+import { type Entity, type FieldKind, hasSeveral, kindOf, specOf } from '../entities/entity.ts';
+import { flagsThatMeet } from './flag-values.ts';
 import { momentAfter } from './moment.ts';
 
 /** The operators that the upstream has (contract §3), by the names of our API. */
@@ -38,10 +39,11 @@ export const operatorsOfKind = {
   // Natively the empty value finds 0 and NULL alike (contract §11.6): only ranges mean what they say.
   number: [...comparison],
   datetime: ['eq', 'ne', ...comparison],
-  // No field of the upstream's list is a day.
-  date: [],
+  date: ['eq', ...comparison],
   boolean: ['eq'],
-  multifield: ['eq', 'contains'],
+  flag: ['eq'],
+  multifield: ['eq', 'in', 'contains', 'isEmpty'],
+  list: ['eq', 'in', 'contains', 'isEmpty'],
 } as const satisfies Record<FieldKind, readonly FilterOperator[]>;
 
 /** Returns the operators that the upstream has for a field; none if it cannot filter by the field. */
@@ -66,6 +68,9 @@ export function matchesNothing(entity: Entity, filter: Filter): boolean {
  * must hold, and the upstream takes one list of values for a field: so this is their intersection, not their union.
  */
 export function allowedValues(entity: Entity, conditions: readonly Condition[]): readonly FilterScalar[] | undefined {
+  const [first] = conditions;
+  const flags = first && kindOf(entity, first.field) === 'flag' ? flagsThatMeet(conditions) : undefined;
+  if (flags) return flags;
   const allowed = conditions
     .flatMap(({ field, operator, value }) => {
       if (operator === 'isEmpty') return value === true ? [[BLANK]] : [];
@@ -97,8 +102,8 @@ export function excludesEmpty(entity: Entity, filter: Filter, field: string): bo
 
 /** Returns true if every record that passes `filter` has the same value of `field`. */
 export function fixes(entity: Entity, filter: Filter, field: string): boolean {
-  // A multifield can equal several values at once; it is not sortable anyway.
-  if (kindOf(entity, field) === 'multifield') return false;
+  // Several values can equal several others at once; such fields are not sortable anyway.
+  if (hasSeveral(entity, field)) return false;
   return filter.some(
     (condition) =>
       condition.field === field &&

@@ -22,14 +22,16 @@ const sortableKinds: Record<FieldKind, boolean> = {
   text: true,
   code: true,
   datetime: true,
-  date: false,
   longText: false,
   // "Y"/"N" or true/false: in which order a boolean sorts is not documented.
   boolean: false,
-  // Not a column upstream (contract §0): a record has many.
+  date: true,
+  // A filter cannot separate empty values from zeros (contract §11.6); the order does (`empty-or-zero.ts`).
+  number: true,
+  flag: true,
+  // Not columns upstream (contract §0): a record has many.
   multifield: false,
-  // A filter cannot separate empty values from zeros (contract §11.6).
-  number: false,
+  list: false,
 };
 
 /** Returns true if the upstream can sort by `field` in a way that a cursor can follow. */

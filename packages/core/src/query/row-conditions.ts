@@ -1,5 +1,5 @@
 import { decoders, type UpstreamRow } from '../entities/decode.ts';
-import { type Entity, isText, kindOf } from '../entities/entity.ts';
+import { type Entity, hasSeveral, hasValue, isText, isTime, kindOf, valueIn } from '../entities/entity.ts';
 import { acceptsEmpty, type Condition, type Filter, type FilterScalar, isBlank } from './filter.ts';
 import { areCertainlyDifferent, isCertainlyAfter } from './text-difference.ts';
 
@@ -15,15 +15,26 @@ type ValueTest = (value: string | number) => boolean | undefined;
 export function rowCondition(entity: Entity, condition: Condition): RowCondition | undefined {
   const { field } = condition;
   const kind = kindOf(entity, field);
-  if (kind === 'multifield' || kind === 'boolean') return undefined;
+  if (kind === 'boolean') return undefined;
+  if (hasSeveral(entity, field)) return severalCondition(entity, condition);
   const decode: (value: unknown) => string | number | null | undefined = decoders[kind];
   const passesEmpty = acceptsEmpty(entity, condition);
   const test = isText(entity, field) ? textTest(condition) : numberTest(entity, condition);
   return ({ raw }) => {
-    const value = Object.hasOwn(raw, field) ? decode(raw[field]) : undefined;
+    const value = hasValue(entity, raw, field) ? decode(valueIn(entity, raw, field)) : undefined;
     if (value === undefined) return undefined;
     if (value === null) return passesEmpty;
-    return test(kind === 'datetime' ? Date.parse(String(value)) : value);
+    return test(isTime(entity, field) ? Date.parse(String(value)) : value);
+  };
+}
+
+/** A list shows the first of several values at least: a row that shows one has some. */
+function severalCondition(entity: Entity, { field, operator, value }: Condition): RowCondition | undefined {
+  if (operator !== 'isEmpty' || value !== true) return undefined;
+  const decode = decoders[kindOf(entity, field)];
+  return ({ raw }) => {
+    const shown = hasValue(entity, raw, field) ? decode(valueIn(entity, raw, field)) : null;
+    return shown === null || shown === undefined ? undefined : false;
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Entity, isText } from '../entities/entity.ts';
+import { canBeEmpty, type Entity, hasSeveral, isText, isTime, kindOf } from '../entities/entity.ts';
 import { tightestBounds } from './encode-range.ts';
 import {
   allowedValues,
@@ -45,7 +45,8 @@ export function isPattern(value: FilterScalar): boolean {
   return typeof value === 'string' && /[_%\\]/.test(value);
 }
 
-function encodeField(entity: Entity, field: string, conditions: readonly Condition[]): readonly Entry[] {
+function encodeField(entity: Entity, field: string, asked: readonly Condition[]): readonly Entry[] {
+  const conditions = kindOf(entity, field) === 'number' ? asked.flatMap(asRange) : asked;
   const allowed = allowedValues(entity, conditions);
   if (allowed?.includes(BLANK) && allowed.length === 1) return [[field, BLANK]];
 
@@ -61,8 +62,20 @@ function encodeField(entity: Entity, field: string, conditions: readonly Conditi
   const isBare = Object.keys(members).length === 0 && others.length === 0 && conditions[0]?.operator !== 'in';
   if (only !== undefined && isBare && !mayBeLike(entity, field, only)) return [[field, only], ...entries];
   if (allowed) members['$in'] = allowed.map(encodeScalar);
-  else if (needsValue(entity, field, conditions, members)) members['$ne'] = BLANK;
+  else if (needsValue(entity, field, conditions, members)) {
+    if ('$ne' in members) entries.push([`!${field}`, BLANK]);
+    else members['$ne'] = BLANK;
+  }
   return Object.keys(members).length === 0 ? entries : [[field, members], ...entries];
+}
+
+/** An equality with a number is a range of one: 0 itself may be taken for the empty value (contract §11.6). */
+function asRange(condition: Condition): readonly Condition[] {
+  if (condition.operator !== 'eq') return [condition];
+  return [
+    { ...condition, operator: 'gte' },
+    { ...condition, operator: 'lte' },
+  ];
 }
 
 /** Exclusions on numbers and times as `$ne`, or as the documented list; those on texts by the operator that is exact. */
@@ -78,14 +91,16 @@ function encodeExcluded(
   return one ? { member: { $ne: only }, entries: [] } : { member: {}, entries: [[`!${field}`, values]] };
 }
 
-/** Returns true if it has to be said that a text has a value; a lower bound and a substring say it already. */
+/** Returns true if it has to be said that a record has a value; a lower bound and a substring say it already. */
 function needsValue(entity: Entity, field: string, conditions: readonly Condition[], members: object): boolean {
-  if (!isText(entity, field) || !excludesEmpty(entity, conditions, field)) return false;
+  const canSay =
+    isText(entity, field) || hasSeveral(entity, field) || (isTime(entity, field) && canBeEmpty(entity, field));
+  if (!canSay || !excludesEmpty(entity, conditions, field)) return false;
   return !('$gt' in members || '$gte' in members || '$contains' in members);
 }
 
 function mayBeLike(entity: Entity, field: string, value: FilterScalar): boolean {
-  return isText(entity, field) && isPattern(value);
+  return (isText(entity, field) || kindOf(entity, field) === 'list') && isPattern(value);
 }
 
 /** Booleans are filtered in their native form "Y"/"N", whatever form rows show them in (contract §2, "Booleans"). */

@@ -21,11 +21,19 @@ export interface Bounds {
  * first, the upstream alone can tell: a second bound of one kind goes in the other syntax, with the operator in the name.
  */
 export function tightestBounds(entity: Entity, field: string, conditions: readonly Condition[]): Bounds {
+  const kind = kindOf(entity, field);
+  // Whether a yes-or-no field has ranges is not documented: its values are sent (`flag-values.ts`).
+  if (kind === 'flag') return { members: {}, more: [] };
   const bounds = conditions.flatMap(toBound);
   // An unset link is a 0, which ranges find natively (contract §11.7). One condition with a value says the same.
   const hasEquality = conditions.some(({ operator }) => operator === 'eq' || operator === 'in');
-  if (kindOf(entity, field) === 'link' && !hasEquality && excludesEmpty(entity, conditions, field)) {
+  if (kind === 'link' && !hasEquality && excludesEmpty(entity, conditions, field)) {
     bounds.push({ side: 'lower', strict: true, value: 0 });
+  }
+  // Natively "not empty" is "neither NULL nor 0" (contract §11.6); a lower bound finds 0, and no NULL.
+  const hasLower = bounds.some(({ side }) => side === 'lower');
+  if (kind === 'number' && !hasEquality && !hasLower && excludesEmpty(entity, conditions, field)) {
+    bounds.push({ side: 'lower', strict: false, value: Number.MIN_SAFE_INTEGER });
   }
   const kept = isComparable(entity, field) ? [...narrowest(bounds, 'lower'), ...narrowest(bounds, 'upper')] : bounds;
 
