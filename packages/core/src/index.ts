@@ -50,6 +50,9 @@ export { ScannedRow } from './entities/scanned-row.ts';
 export { type ByteText, fromByteText, toByteText } from './wire/byte-text.ts';
 export { type MultifieldName, type MultifieldSource, type MultifieldValue } from './entities/multifield.ts';
 export { type CustomField } from './entities/custom-field.ts';
+export { type CustomKind } from './entities/custom-field-spec.ts';
+export { plainValue, textOf } from './entities/custom-field-text.ts';
+export { phoneForms } from './entities/phone-forms.ts';
 export { type CustomFieldValue } from './entities/custom-field-value.ts';
 export { type FieldDescription } from './entities/field-description.ts';
 export { type Requisite } from './entities/requisite.ts';
@@ -70,6 +73,7 @@ export {
   type SelectableField,
 } from './entities/contact-fields.ts';
 export {
+  type AskedCondition,
   askableParts,
   type Condition,
   type Filter,

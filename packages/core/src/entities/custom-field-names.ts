@@ -1,5 +1,6 @@
 import { type CustomFieldName, isCustomFieldName } from './contact-fields.ts';
 import { InvalidArgumentError } from '../errors.ts';
+import { nearestFirst } from './nearest-names.ts';
 import { nativeName } from './native-name.ts';
 
 /** Names that a refusal lists at most; portals can have hundreds of fields. */
@@ -16,19 +17,22 @@ export function ownNameOf(name: string, listed: readonly CustomFieldName[]): Cus
   return same.length === 1 ? same[0] : undefined;
 }
 
-/** Returns what {@link ownNameOf} does. @throws InvalidArgumentError for a name that the portal does not have */
-export function ownName(name: string, listed: readonly CustomFieldName[]): CustomFieldName {
+/**
+ * Returns what {@link ownNameOf} does.
+ * @throws InvalidArgumentError for a name that the portal does not have; it lists the most similar names first
+ */
+export function ownName(name: string, listed: readonly CustomFieldName[], argument = ARGUMENT): CustomFieldName {
   const own = ownNameOf(name, listed);
   if (own === undefined)
-    throw new InvalidArgumentError(ARGUMENT, name, `a custom field of the portal: ${some(listed)}`);
+    throw new InvalidArgumentError(argument, name, `a custom field of the portal: ${some(nearestFirst(name, listed))}`);
   return own;
 }
 
 /** @throws InvalidArgumentError for the first of `names` that no portal can have; nothing need be known of the portal */
-export function checkCustomFieldNames(names: readonly string[]): void {
+export function checkCustomFieldNames(names: readonly string[], argument = ARGUMENT): void {
   const wrong = names.find((name) => !isCustomFieldName(name));
   if (wrong === undefined) return;
-  throw new InvalidArgumentError(ARGUMENT, wrong, 'the name of a custom field, beginning with ufCrm or UF_CRM');
+  throw new InvalidArgumentError(argument, wrong, 'the name of a custom field, beginning with ufCrm or UF_CRM');
 }
 
 const ARGUMENT = 'customFields.names';

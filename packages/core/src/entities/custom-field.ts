@@ -20,14 +20,17 @@ export interface CustomField {
 }
 
 /** A custom field, as the portal lists it. */
-type CustomFieldDescription = FieldDescription & { readonly name: CustomFieldName };
+export type CustomFieldDescription = FieldDescription & { readonly name: CustomFieldName };
 
 /** The custom fields of a portal. */
 export interface PortalCustomFields {
   readonly descriptions: readonly CustomFieldDescription[];
   readonly byName: ReadonlyMap<string, CustomFieldDescription>;
-  /** @throws InvalidArgumentError for a name that the portal does not have, in any form of it */
-  find(name: string): CustomFieldDescription;
+  /**
+   * @param argument the one that the name is of
+   * @throws InvalidArgumentError for a name that the portal does not have, in any form of it
+   */
+  find(name: string, argument?: string): CustomFieldDescription;
 }
 
 /** The custom fields among a portal's fields. */
@@ -41,13 +44,14 @@ export function customFieldsAmong(fields: readonly FieldDescription[]): PortalCu
   const custom: PortalCustomFields = {
     descriptions,
     byName,
-    find(name) {
+    find(name, argument) {
       // Asked again for every contact, so found once; there are few other forms of a name that is found.
       const found = byName.get(name) ?? byOtherName.get(name);
       if (found) return found;
       const own = ownName(
         name,
         descriptions.map((each) => each.name),
+        argument,
       );
       const description = byName.get(own) as CustomFieldDescription;
       byOtherName.set(name, description);

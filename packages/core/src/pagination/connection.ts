@@ -35,15 +35,16 @@ export interface CheckedPage {
 
 /**
  * Checks what a connection is asked for. Nothing is sent.
+ * @param codecAsAsked that of the arguments as they were asked, where `args` are what the portal made of them
  * @throws InvalidArgumentError, BadCursorError
  */
-export function checkedPage(args: ConnectionArgs, paging: PagingOptions): CheckedPage {
+export function checkedPage(args: ConnectionArgs, paging: PagingOptions, codecAsAsked?: CursorCodec): CheckedPage {
   const { orderBy, after, before, ...rest } = args;
   const { entity, filter } = args;
   const size = checkedPageSize(args);
   const order = completeOrder(entity, orderBy, filter);
   if (paging.form === 'anchored-offset') checkForOffsets(entity, filter);
-  const codec = createCursorCodec(paging.cursorSecrets, { entity, filter, order });
+  const codec = codecAsAsked ?? createCursorCodec(paging.cursorSecrets, { entity, filter, order });
   const decode = (argument: string, cursor: string | undefined): Position | undefined => {
     const position = cursor === undefined ? undefined : codec.decode(argument, cursor);
     if (position && paging.form === 'anchored-offset' && position.offset === undefined) {

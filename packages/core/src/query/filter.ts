@@ -1,3 +1,4 @@
+import type { CustomKind } from '../entities/custom-field-spec.ts';
 import { type Entity, type FieldKind, hasSeveral, kindOf, specOf } from '../entities/entity.ts';
 import { flagsThatMeet } from './flag-values.ts';
 import { momentAfter } from './moment.ts';
@@ -15,6 +16,16 @@ export interface Condition<F extends string = string> {
   readonly field: F;
   readonly operator: FilterOperator;
   readonly value: FilterScalar | readonly FilterScalar[];
+  /** Present while `field` is a custom field's name as a caller gave it, whose type only the portal knows. */
+  readonly asked?: AskedCondition;
+}
+
+/** A condition on a custom field, as a caller gave it. */
+export interface AskedCondition {
+  /** The argument that has the conditions on the field, such as `filter.custom[0]`. */
+  readonly argument: string;
+  /** The member of the argument that has the condition: the kind that the field is taken to have. */
+  readonly kind: CustomKind;
 }
 
 /** Conditions that all must hold; an empty list lets every record through. */

@@ -8,6 +8,8 @@ export type Direction = 'asc' | 'desc';
 export interface OrderKey<F extends string = string> {
   readonly field: F;
   readonly direction: Direction;
+  /** Present while `field` is a custom field's name as a caller gave it: the argument that has the key. */
+  readonly argument?: string;
 }
 
 /** A complete order: its last key, and only that one, is `id`, so that no two records are equal in it. */

@@ -1,0 +1,150 @@
+import { askedKind, type CustomKind, customFieldSpec, isSortedByValue } from '../entities/custom-field-spec.ts';
+import type { CustomFieldDescription, PortalCustomFields } from '../entities/custom-field.ts';
+import { checkCustomFieldNames } from '../entities/custom-field-names.ts';
+import type { Entity, FieldKind, FieldSpec } from '../entities/entity.ts';
+import { InvalidArgumentError } from '../errors.ts';
+import { operatorsOfCustomField } from './custom-operators.ts';
+import { storedForms } from './custom-values.ts';
+import { type AskedCondition, type Condition, type Filter, type FilterOperator, onShownTimes } from './filter.ts';
+import type { OrderKey } from './order.ts';
+
+/** The records of an entity that a caller asks for. */
+export interface AskedListing {
+  readonly entity: Entity;
+  readonly filter: Filter;
+  readonly orderBy: readonly OrderKey[];
+}
+
+/** Returns true if the portal's field list has to be read before the records can be asked for. */
+export function asksOfPortal({ filter, orderBy }: Omit<AskedListing, 'entity'>): boolean {
+  return filter.some(({ asked }) => asked) || orderBy.some(({ argument }) => argument !== undefined);
+}
+
+const provisionalKinds: Record<CustomKind, FieldKind> = {
+  string: 'text',
+  number: 'number',
+  boolean: 'flag',
+  dateTime: 'datetime',
+  date: 'date',
+  code: 'code',
+  money: 'code',
+};
+
+/** The operators that only numbers of records have, with which numbers are such. */
+const ofRecords: ReadonlySet<FilterOperator> = new Set(['ne', 'notIn', 'isEmpty']);
+
+/**
+ * Returns the entity with the custom fields that are asked for, of the kinds that they are taken to have: what the
+ * records cost is planned, and their cursors are read, before anything is known of the portal.
+ * @throws InvalidArgumentError for a name that no portal can have
+ */
+export function provisionalEntity({ entity, filter, orderBy }: AskedListing): Entity {
+  if (!asksOfPortal({ filter, orderBy })) return entity;
+  const fields = new Map<string, FieldSpec>();
+  for (const { field, argument } of orderBy) {
+    if (argument === undefined) continue;
+    checkCustomFieldNames([field], `${argument}.custom`);
+    fields.set(field, provisionalSpec('text'));
+  }
+  for (const { field, operator, asked } of filter) {
+    if (!asked) continue;
+    checkCustomFieldNames([field], `${asked.argument}.field`);
+    const isLink = (asked.kind === 'number' || asked.kind === 'code') && ofRecords.has(operator);
+    fields.set(field, provisionalSpec(isLink ? 'link' : provisionalKinds[asked.kind]));
+  }
+  return { ...entity, fields: { ...entity.fields, ...Object.fromEntries(fields) } };
+}
+
+function provisionalSpec(kind: FieldKind): FieldSpec {
+  return { kind, custom: true, text: 'A custom field.' };
+}
+
+/**
+ * Returns what is asked for in the portal's own names and values, with the entity as the portal has it.
+ * @throws InvalidArgumentError for a field that the portal lacks, a condition that its type does not have, or a value
+ *   that it cannot have
+ */
+export function resolveListing<L extends AskedListing>(listing: L, portal: PortalCustomFields): L {
+  const fields = new Map<string, CustomFieldDescription>();
+  const find = (name: string, argument: string): CustomFieldDescription => {
+    const found = portal.find(name, argument);
+    fields.set(found.name, found);
+    return found;
+  };
+  const orderBy = listing.orderBy.map(({ field, direction, argument }) =>
+    argument === undefined ? { field, direction } : { field: sortKey(field, argument, find), direction },
+  );
+  const found = listing.filter.map((condition) => ({
+    condition,
+    description: condition.asked && find(condition.field, `${condition.asked.argument}.field`),
+  }));
+  const specs = [...fields].map(([name, description]) => [name, customFieldSpec(description)] as const);
+  const entity: Entity = { ...listing.entity, fields: { ...listing.entity.fields, ...Object.fromEntries(specs) } };
+  const filter = found.flatMap(({ condition, description }) =>
+    description && condition.asked
+      ? onShownTimes(entity, resolveCondition(condition, condition.asked, description))
+      : [condition],
+  );
+  checkWanted(listing.filter, portal);
+  return { ...listing, entity, filter, orderBy };
+}
+
+function sortKey(
+  field: string,
+  argument: string,
+  find: (name: string, argument: string) => CustomFieldDescription,
+): string {
+  const description = find(field, `${argument}.custom`);
+  if (isSortedByValue(description)) return description.name;
+  const has = description.isMultiple ? 'has several values' : `is of the type "${description.type}"`;
+  throw new InvalidArgumentError(
+    `${argument}.custom`,
+    field,
+    `a field that the upstream sorts by its value; this one ${has}`,
+  );
+}
+
+function resolveCondition(
+  { operator, value }: Condition,
+  { argument, kind }: AskedCondition,
+  description: CustomFieldDescription,
+): Condition {
+  const { name, type, isMultiple } = description;
+  const own = askedKind(description);
+  const said = `${name} is of the type "${type}"`;
+  if (own !== kind) {
+    const allowed = own ? `${argument}.${own}, since ${said}` : `a field that the upstream filters by; ${said}`;
+    throw new InvalidArgumentError(`${argument}.${kind}`, { [operator]: value }, allowed);
+  }
+  const operators = operatorsOfCustomField(description);
+  const at = `${argument}.${kind}.${operator}`;
+  if (!operators.includes(operator)) {
+    const several = isMultiple ? ' and has several values' : '';
+    throw new InvalidArgumentError(at, value, `one of ${operators.join(', ')}, since ${said}${several}`);
+  }
+  if (operator === 'isEmpty') return { field: name, operator, value };
+  const forms = [value].flat().flatMap((one) => storedForms(one, description, at));
+  if (Array.isArray(value)) return { field: name, operator, value: forms };
+  const [form = value, ...others] = forms;
+  if (others.length === 0) return { field: name, operator, value: form as Condition['value'] };
+  return { field: name, operator: operator === 'ne' ? 'notIn' : 'in', value: forms };
+}
+
+/** The upstream takes one wanted value or one list of them for a field. */
+function checkWanted(filter: Filter, portal: PortalCustomFields): void {
+  const wanted = new Map<string, string>();
+  for (const { field, operator, value, asked } of filter) {
+    const wants = operator === 'eq' || operator === 'in' || (operator === 'isEmpty' && value === true);
+    if (!asked || !wants) continue;
+    const { name } = portal.find(field);
+    const other = wanted.get(name);
+    if (other !== undefined) {
+      throw new InvalidArgumentError(
+        asked.argument,
+        field,
+        `only one of eq, in and isEmpty: true on a field; ${other} has one`,
+      );
+    }
+    wanted.set(name, asked.argument);
+  }
+}
