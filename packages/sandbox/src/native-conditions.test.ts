@@ -110,3 +110,20 @@ test('a list above 50 rows keeps its order by default, and is in the order of id
   sandbox.setSwitches({ orderAbove50: 'id' });
   expect(await found({}, order)).toBe('abcd');
 });
+
+test('an empty value finds a number of 0, and no number above or below it, as the switch says', async () => {
+  const orders = 'ufCrm_1720019876535';
+  const newsletter = 'ufCrm_1720019876537';
+  sandbox.contacts.update(1, { [orders]: 0, [newsletter]: 0 });
+  sandbox.contacts.update(2, { [orders]: 3, [newsletter]: 1 });
+  sandbox.contacts.update(3, { [orders]: null, [newsletter]: null });
+  sandbox.contacts.update(4, { [orders]: -2, [newsletter]: null });
+  expect(await found({ [orders]: '' })).toBe('c');
+  expect(await found({ [newsletter]: '' })).toBe('cd');
+  sandbox.setSwitches({ emptyFindsZero: true });
+  expect(await found({ [orders]: '' })).toBe('ac');
+  expect(await found({ [orders]: { $ne: '' } })).toBe('bd');
+  expect(await found({ [newsletter]: '' })).toBe('acd');
+  expect(await found({ [orders]: 0 })).toBe('a');
+  expect(await found({ [orders]: { $gte: 0 } }, { [orders]: 'asc' })).toBe('ab');
+});

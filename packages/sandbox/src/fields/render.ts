@@ -21,6 +21,7 @@ function valueOf(field: Field, cell: number | string, switches: Switches): unkno
       return cell === 1;
     case 'yesno':
       // Booleans outside the platform's schema keep the native format (contract §2, "Booleans").
+      if (switches.customBooleans === 'digits') return String(cell);
       return cell === 1 ? 'Y' : 'N';
     case 'datetime':
     case 'date':
@@ -42,7 +43,8 @@ function valueOf(field: Field, cell: number | string, switches: Switches): unkno
 
 /** Returns the value of an empty cell: null, or by the switch "" for texts and 0 for links (contract §9, "blank values"). */
 function blankFor(field: Field, { blankValues }: Switches): unknown {
-  if (field.multiple === true) return [];
+  // Natively an empty list is `false`.
+  if (field.multiple === true) return blankValues === 'null' ? [] : false;
   if (blankValues === 'null') return null;
   if (field.kind === 'string' || field.kind === 'code') return '';
   return field.name === 'companyId' || field.name === 'leadId' ? 0 : null;

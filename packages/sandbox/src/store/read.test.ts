@@ -100,6 +100,7 @@ test('a read by index equals filtering, sorting and slicing all rows, also after
               multifieldContains: 'substring' as const,
               inFindsNull: true,
               unequalFindsNull: 'always' as const,
+              emptyFindsZero: false,
             };
             const visible = read.visible ? (row: number) => table.idOf(row) % 3 !== 0 : null;
             const countKey = JSON.stringify([read.conditions, read.visible]);

@@ -2,7 +2,7 @@ import { isMultifield } from '../fields/field.ts';
 import type { Condition } from '../query/condition.ts';
 import { isNoValue, type RowTest } from './column.ts';
 import { type Comparing, equalRange, narrow } from './index-range.ts';
-import { allOf, type Matching } from './row-tests.ts';
+import { allOf, isPlainNumber, type Matching } from './row-tests.ts';
 import { rowOrder } from './sort-index.ts';
 import type { OrderKey, Table } from './table.ts';
 
@@ -33,7 +33,7 @@ export function readRows(table: Table, read: Read): ReadResult {
   const byIds = readByIds(table, read);
   if (byIds !== null) return byIds;
 
-  const equal = read.conditions.filter((condition) => isIndexable(condition, table)).slice(0, 2);
+  const equal = read.conditions.filter((condition) => isIndexable(condition, table, read.matching)).slice(0, 2);
   const equalNames = new Set(equal.map((condition) => condition.field.name));
   const order = read.order.filter((key) => !equalNames.has(key.name));
   const prefix = equal.map((condition) => ({ name: condition.field.name, descending: false }));
@@ -64,14 +64,14 @@ function upToId(order: readonly OrderKey[]): OrderKey[] {
   return order.slice(0, order[id]?.descending === true ? id + 1 : id);
 }
 
-function isIndexable(condition: Condition, table: Table): condition is Comparing {
+function isIndexable(condition: Condition, table: Table, matching: Matching): condition is Comparing {
   if (condition.type !== 'compare' || condition.operator !== 'eq' || condition.field.name === 'id') return false;
-  return isColumn(condition) && isOneKey(condition, table);
+  return isColumn(condition) && isOneKey(condition, table, matching);
 }
 
 /** Returns true if an equality is one key of the column. LIKE is not, and "no value" is not if it has two forms. */
-function isOneKey({ field, cell, like }: Comparing, table: Table): boolean {
-  if (like === true) return false;
+function isOneKey({ field, cell, like }: Comparing, table: Table, { emptyFindsZero }: Matching): boolean {
+  if (like === true || (cell === null && emptyFindsZero && isPlainNumber(field))) return false;
   const column = table.column(field.name);
   return column.emptyKey() === null || !isNoValue(column, cell);
 }
@@ -80,7 +80,7 @@ function isOneKey({ field, cell, like }: Comparing, table: Table): boolean {
 function isBound(condition: Condition, name: string, table: Table, matching: Matching): condition is Comparing {
   if (condition.type !== 'compare' || condition.operator === 'ne' || condition.field.name !== name) return false;
   if (!isColumn(condition)) return false;
-  if (condition.operator === 'eq') return isOneKey(condition, table);
+  if (condition.operator === 'eq') return isOneKey(condition, table, matching);
   return condition.cell !== null && !(matching.blanksInRange && condition.operator.startsWith('l'));
 }
 

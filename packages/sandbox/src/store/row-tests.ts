@@ -13,6 +13,8 @@ export interface Matching {
   multifieldContains: 'substring' | 'exact';
   /** True if a list that holds an empty value finds NULL. */
   inFindsNull: boolean;
+  /** True if an empty value finds a number of 0, which is no link. */
+  emptyFindsZero: boolean;
   /** Columns in which `!=` and NOT IN find NULL. */
   unequalFindsNull: 'always' | 'texts';
 }
@@ -53,7 +55,7 @@ function testFor(table: Table, condition: Condition, matching: Matching): RowTes
 function compareTest(table: Table, column: Column, condition: Compare, matching: Matching): RowTest {
   const { operator, cell, field } = condition;
   if ((operator === 'eq' || operator === 'ne') && isNoValue(column, cell)) {
-    const isEmpty = emptyTest(column);
+    const isEmpty = emptyTest(column, matching.emptyFindsZero && isPlainNumber(field));
     return operator === 'eq' ? isEmpty : (row) => !isEmpty(row);
   }
   if (condition.like === true) {
@@ -86,9 +88,14 @@ function inTest(table: Table, column: Column, condition: In, matching: Matching)
 }
 
 /** Returns a test of both forms of "no value" (contract §11.6: an empty value finds NULL and ''; in numbers NULL and 0). */
-function emptyTest(column: Column): RowTest {
-  const emptyKey = column.emptyKey();
+function emptyTest(column: Column, findsZero: boolean): RowTest {
+  const emptyKey = findsZero ? 0 : column.emptyKey();
   return (row) => column.key(row) === BLANK || column.key(row) === emptyKey;
+}
+
+/** Returns true for numbers that are not ids of other records, custom booleans included. */
+export function isPlainNumber({ kind, link }: Field): boolean {
+  return link !== true && (kind === 'integer' || kind === 'double' || kind === 'yesno');
 }
 
 function unequalFindsNull(kind: Field['kind'], matching: Matching): boolean {
