@@ -51,8 +51,8 @@ export function createCaller(
   });
   const { load, prime } = loaders;
   let plan: OperationPlan | undefined;
-  const counts = createCounts(loaders, known);
   const customFields = createCustomFields(loaders);
+  const counts = createCounts(loaders, known, customFields);
 
   return {
     ...counts,
@@ -60,7 +60,7 @@ export function createCaller(
       loaders,
       known,
       paging,
-      resolveNames: customFields.resolveNames,
+      customFields,
       count: counts.count,
       pages: () => plan?.pages,
     }),

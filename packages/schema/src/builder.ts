@@ -16,6 +16,7 @@ export const builder = new SchemaBuilder<{
   Scalars: {
     ID: { Input: string; Output: string | number };
     Date: { Input: string; Output: string };
+    JSON: { Input: never; Output: unknown };
     DateTime: { Input: string; Output: string };
     SafeInt: { Input: number; Output: number };
   };

@@ -1,4 +1,4 @@
-import type { CustomField as CustomFieldRecord, CustomFieldValue } from '@contacts/core';
+import { type CustomField as CustomFieldRecord, type CustomFieldValue, plainValue, textOf } from '@contacts/core';
 import { builder } from './builder.ts';
 import { ContactField } from './contact-field.ts';
 
@@ -79,6 +79,18 @@ export const CustomField = builder.objectRef<CustomFieldRecord>('CustomField').i
       nullable: false,
       description: 'What the portal says of the field.',
       resolve: ({ description }) => description,
+    }),
+    text: t.string({
+      description:
+        'The values as people read them: options by their titles, times in ISO 8601, several values with commas between them; null where the field is empty, and with an error where a value does not fit its type.',
+      resolve: ({ values }) => textOf(values),
+    }),
+    json: t.field({
+      type: 'JSON',
+      description:
+        'The value for programs, without its type: a text, number or boolean, an option as its title, an amount of money as `{"amount", "currency"}`; of a multiple field a list. Null where the field is empty, and with an error where a value does not fit its type.',
+      resolve: ({ description, value, values }) =>
+        description.isMultiple ? values.map(plainValue) : value && plainValue(value),
     }),
     value: t.field({
       type: CustomFieldValueUnion,

@@ -12,6 +12,9 @@ const noneOf = `Equal to none of these values; an empty list lets everything thr
 const noneOfOrNone = `Equal to none of these values; records without a value are among these. ${upTo}`;
 const empty = '`true`: only records without a value; `false`: only records with one.';
 
+/** Sentences that the descriptions of operators share. */
+export const filterTexts = { all, equalTo, notEqualOrNone, oneOf, noneOfOrNone, empty } as const;
+
 const IdFilter = builder.inputType('IdFilter', {
   description: `Conditions on the number of a record. ${all}`,
   fields: (t) => ({
@@ -94,16 +97,30 @@ const DateTimeFilter = builder.inputType('DateTimeFilter', {
   }),
 });
 
+const DateFilter = builder.inputType('DateFilter', {
+  description: `Conditions on a day. ${all}`,
+  fields: (t) => ({
+    eq: t.field({ type: 'Date', description: equalTo }),
+    gt: t.field({ type: 'Date', description: 'Later than this day.' }),
+    gte: t.field({ type: 'Date', description: 'On this day or later.' }),
+    lt: t.field({ type: 'Date', description: 'Earlier than this day.' }),
+    lte: t.field({ type: 'Date', description: 'On this day or earlier.' }),
+    isEmpty: t.boolean({ description: empty }),
+  }),
+});
+
 const BooleanFilter = builder.inputType('BooleanFilter', {
   description: 'A condition on a yes-or-no field.',
   fields: (t) => ({ eq: t.boolean({ description: equalTo }) }),
 });
 
 const MultifieldFilter = builder.inputType('MultifieldFilter', {
-  description: `Conditions on phones, e-mails or the like: any one of a record's values has to meet them. ${all}`,
+  description: `Conditions on e-mails or the like: any one of a record's values has to meet them. ${all}`,
   fields: (t) => ({
     eq: t.string({ description: 'One value is equal to this.' }),
+    in: t.stringList({ description: `One value is equal to one of these. ${upTo}` }),
     contains: t.string({ description: 'One value has this text anywhere in it.' }),
+    isEmpty: t.boolean({ description: empty }),
   }),
 });
 
@@ -119,7 +136,10 @@ export const filterInputs = {
   code: CodeFilter,
   number: NumberFilter,
   datetime: DateTimeFilter,
-  date: undefined,
+  date: DateFilter,
   boolean: BooleanFilter,
+  // Of custom fields alone, which have inputs of their own (`custom-filter.ts`).
+  flag: undefined,
+  list: undefined,
   multifield: MultifieldFilter,
 } satisfies Record<FieldKind, unknown>;

@@ -1,6 +1,7 @@
 import { builder } from './builder.ts';
 import './date.ts';
 import './date-time.ts';
+import './json.ts';
 import './safe-int.ts';
 import './contact.ts';
 import './contact-connection.ts';

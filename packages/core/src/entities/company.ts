@@ -10,7 +10,12 @@ export const companyFields = {
   industry: { kind: 'code', dictionary: 'INDUSTRY', text: 'Code of the dictionary INDUSTRY.' },
   revenue: { kind: 'number', text: 'Yearly revenue, in the currency `currencyId`.' },
   currencyId: { kind: 'code', text: 'Currency of the revenue, as an ISO 4217 code.' },
-  phone: { kind: 'multifield', text: 'The first phone number.', filterText: 'Any of the phone numbers.' },
+  phone: {
+    kind: 'multifield',
+    isPhone: true,
+    text: 'The first phone number.',
+    filterText: 'Any of the phone numbers.',
+  },
   email: { kind: 'multifield', text: 'The first e-mail address.', filterText: 'Any of the e-mail addresses.' },
   web: { kind: 'multifield', text: 'The first web address.', filterText: 'Any of the web addresses.' },
   comments: { kind: 'longText', text: 'Free text; can hold BB codes.' },

@@ -11,6 +11,7 @@ export const contactFields = {
   secondName: { kind: 'text', text: 'Patronymic or middle name.' },
   phone: {
     kind: 'multifield',
+    isPhone: true,
     text: 'The first phone number, in the form in which the portal stores it.',
     filterText: 'Any of the phone numbers.',
   },

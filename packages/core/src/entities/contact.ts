@@ -17,6 +17,7 @@ export const contacts: Entity<typeof contactFields> = {
   singular: 'contact',
   scope: 'crm',
   hasAggregate: true,
+  hasCustomFields: true,
   fields: contactFields,
   toRow: toContactRow,
 };

@@ -33,6 +33,8 @@ export interface FieldSpec {
   readonly unlisted?: true;
   /** The dictionary that its codes are of (contract §7, "Statuses"). */
   readonly dictionary?: DictionaryName;
+  /** Its values are phone numbers, which can be looked for in any of their forms. */
+  readonly isPhone?: true;
   /** Aggregates can count by it (contract §2, aggregate). */
   readonly groupable?: true;
   /** A custom field of the portal; its rows show whether an upstream heeds the conditions on it. */
@@ -62,6 +64,8 @@ export interface Entity<T extends FieldTable = FieldTable> {
   readonly isReference?: true;
   /** The upstream counts its records by `POST /v1/<name>/aggregate` (contract §2, §7); others are counted by a list. */
   readonly hasAggregate?: true;
+  /** The portal can have made fields of its own for it, which its field list describes (contract §2, "UF"). */
+  readonly hasCustomFields?: true;
   readonly fields: T;
   /**
    * Takes one element of an upstream answer as a record.

@@ -9,33 +9,43 @@ import type { References } from '../planning/references.ts';
 import { askableParts, type Filter } from '../query/filter.ts';
 import type { Aggregate } from '../wire/aggregate.ts';
 import { MAX_GROUPED_RECORDS } from '../wire/call.ts';
+import type { AskedListing } from '../query/custom-listing.ts';
 import type { Caller } from './caller.ts';
+import type { CustomFields } from './custom-fields.ts';
 import { loadAhead } from './load-ahead.ts';
 
 /** Makes the counts of one operation. */
 export function createCounts(
   { load }: Pick<Loaders, 'load'>,
   known: ReturnType<References['of']>,
+  { resolveListing }: Pick<CustomFields, 'resolveListing'>,
 ): Pick<Caller, 'count' | 'groups'> {
-  const groupReads: GroupReads = {
-    count: (filter) => ownCount(contacts, filter),
+  const groupReads = (entity: Entity): GroupReads => ({
+    count: (filter) => ownCount(entity, filter),
     values: async (field) => {
       const read = groupValues(field);
       return read.kind === 'users' ? load<'users'>(read) : [...(await load<'dictionary'>(read)).keys()];
     },
-  };
+  });
 
   return {
-    count: (entity, filter) =>
-      sumOfParts(
+    async count(asked, askedFilter) {
+      const { entity, filter } = await resolveListing({ entity: asked, filter: askedFilter, orderBy: [] });
+      return sumOfParts(
         entity,
         filter,
         async (part) => (await load<'count'>({ kind: 'count', entity, filter: part })) ?? ownCount(entity, part),
-      ),
-    async groups(filter, groupBy, named) {
+      );
+    },
+    async groups(askedFilter, groupBy, named) {
+      const { entity, filter } = await resolveListing<AskedListing>({
+        entity: contacts,
+        filter: askedFilter,
+        orderBy: [],
+      });
       const values = groupValues(groupBy);
       if (named && values.kind === 'dictionary') loadAhead(load, values);
-      const parts = askableParts(contacts, filter).map((part) => groupsOf(part, groupBy));
+      const parts = askableParts(entity, filter).map((part) => groupsOf(entity, part, groupBy));
       return addUp(await Promise.all(parts)).groups;
     },
   };
@@ -49,14 +59,14 @@ export function createCounts(
     });
   }
 
-  async function groupsOf(filter: Filter, groupBy: GroupField): Promise<Aggregate> {
+  async function groupsOf(entity: Entity, filter: Filter, groupBy: GroupField): Promise<Aggregate> {
     const records = known.groupedRecords(filter);
     // An aggregate of more would take a hundred reads of the upstream and be of a part of them.
     const counted =
       records !== undefined && records > MAX_GROUPED_RECORDS
         ? null
-        : await load<'groups'>({ kind: 'groups', filter, groupBy, records });
-    const aggregate = counted ?? (await countByValue(filter, groupBy, groupReads));
+        : await load<'groups'>({ kind: 'groups', entity, filter, groupBy, records });
+    const aggregate = counted ?? (await countByValue({ entity, filter }, groupBy, groupReads(entity)));
     known.learnGroupedRecords(filter, aggregate.count);
     return aggregate;
   }

@@ -1,6 +1,7 @@
 import { isCustomFieldName, type SelectableField } from '../entities/contact-fields.ts';
 import { customFieldsAmong, readCustomField } from '../entities/custom-field.ts';
 import { checkCustomFieldNames } from '../entities/custom-field-names.ts';
+import { type AskedListing, asksOfPortal, provisionalEntity, resolveListing } from '../query/custom-listing.ts';
 import type { Loaders } from '../planning/loaders.ts';
 import type { Caller } from './caller.ts';
 
@@ -16,6 +17,11 @@ export interface CustomFields {
    * @returns the portal's own names; `undefined` if the list cannot be had
    */
   readonly resolveNames: (names: readonly string[]) => Promise<OwnNames | undefined>;
+  /**
+   * Returns what is asked for in the portal's own names and values; reads the field list where custom fields are named.
+   * @throws InvalidArgumentError before anything but the field list is sent; UpstreamError
+   */
+  readonly resolveListing: <L extends AskedListing>(listing: L) => Promise<L>;
 }
 
 /** Makes the custom fields of one operation. */
@@ -28,6 +34,12 @@ export function createCustomFields({ load }: Pick<Loaders, 'load'>): CustomField
       checkCustomFieldNames(names);
       const portal = await portalFields().catch(() => undefined);
       return portal && new Map(names.map((name) => [name, portal.find(name).name]));
+    },
+    async resolveListing(listing) {
+      if (!asksOfPortal(listing)) return listing;
+      // Names that no portal can have are rejected before the list is read.
+      provisionalEntity(listing);
+      return resolveListing(listing, await portalFields());
     },
     async read(contact, names) {
       const portal = await portalFields();

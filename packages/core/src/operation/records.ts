@@ -8,6 +8,7 @@ import type { OperationPlan } from '../planning/plan-operation.ts';
 import { companionsOf, type Knowledge, selectionFor } from '../planning/relations.ts';
 import type { References } from '../planning/references.ts';
 import { namesIn, type Requirements } from '../planning/requirements.ts';
+import { asksOfPortal } from '../query/custom-listing.ts';
 import type { Caller } from './caller.ts';
 import { type CustomFields, type OwnNames, withOwnNames } from './custom-fields.ts';
 import { loadAhead } from './load-ahead.ts';
@@ -16,7 +17,7 @@ export interface RecordsOptions extends Pick<Caller, 'count'> {
   readonly loaders: Loaders;
   readonly known: ReturnType<References['of']>;
   readonly paging: PagingOptions;
-  readonly resolveNames: CustomFields['resolveNames'];
+  readonly customFields: Pick<CustomFields, 'resolveNames' | 'resolveListing'>;
   /** Returns the requirements of the planned pages that begin at one row, if there is a plan. */
   readonly pages: () => OperationPlan['pages'] | undefined;
 }
@@ -26,21 +27,27 @@ export function createRecords({
   loaders,
   known,
   paging,
-  resolveNames,
+  customFields: { resolveNames, resolveListing },
   count,
   pages,
 }: RecordsOptions): Pick<Caller, 'page' | 'record'> {
   const { load } = loaders;
   return {
     async page(args, required) {
-      const { entity } = args;
-      const { request: checked, codec } = checkedPage({ ...args, fields: new Set() }, paging);
-      const { query: first, rows } = costOf(checked, paging);
+      const asked = { ...args, fields: new Set<string>() };
+      const { request, codec } = checkedPage(asked, paging);
+      const { query: first, rows, counts } = costOf(request, paging);
       const names = first && rows > 0 ? namesIn(required) : [];
-      const own = names.length > 0 ? await resolveNames(names) : undefined;
+      const asks = asksOfPortal(args) && (first !== undefined || counts);
+      const waits = names.length > 0 || asks;
+      const [own, listing] = waits
+        ? await Promise.all([names.length > 0 ? resolveNames(names) : undefined, resolveListing(asked)])
+        : [];
+      // A cursor is bound to the arguments as they were asked: what the portal makes of them may change.
+      const checked = asks && listing ? checkedPage(listing, paging, codec).request : request;
       // Pages that begin at one row are read as one.
-      const each = (first && pages()?.get(pageKey(first, names.length > 0))) ?? required;
-      const knowledge = knowledgeWith(names);
+      const each = (first && pages()?.get(pageKey(first, waits))) ?? required;
+      const knowledge = knowledgeWith(waits);
       const { includeCompany, ahead } = companionsOf(each, first?.offset ?? 0, knowledge);
       if (rows > 0) for (const read of ahead) loadAhead(load, read);
       const fields = withOwnNames(selectionFor(required, knowledge), own);
@@ -48,7 +55,7 @@ export function createRecords({
         { ...checked, fields },
         {
           list: async (query) => load<'list'>({ kind: 'list', query, includeCompany }),
-          count: (filter) => count(entity, filter),
+          count: (filter) => count(checked.entity, filter),
         },
         paging,
       );
@@ -56,8 +63,8 @@ export function createRecords({
     },
     record(entity, id, each) {
       const names = namesIn(each);
-      if (names.length === 0) return readRecord(entity, id, each, knowledgeWith([]));
-      return resolveNames(names).then((own) => readRecord(entity, id, each, knowledgeWith(names), own));
+      if (names.length === 0) return readRecord(entity, id, each, knowledgeWith(false));
+      return resolveNames(names).then((own) => readRecord(entity, id, each, knowledgeWith(true), own));
     },
   };
 
@@ -79,11 +86,11 @@ export function createRecords({
     return record;
   }
 
-  /** @param names of custom fields, for which the field list was read */
-  function knowledgeWith(names: readonly string[]): Knowledge {
+  /** @param hasFields true if the field list was read */
+  function knowledgeWith(hasFields: boolean): Knowledge {
     return {
       multifieldSource: () => known.multifieldSource(),
-      isKnown: (read) => (read.kind === 'fields' && names.length > 0) || loaders.isKnown(read),
+      isKnown: (read) => (read.kind === 'fields' && hasFields) || loaders.isKnown(read),
     };
   }
 }

@@ -1,5 +1,6 @@
 import type { Entity } from '../entities/entity.ts';
 import { BadCursorError, InvalidArgumentError } from '../errors.ts';
+import { provisionalEntity } from '../query/custom-listing.ts';
 import { dividedFields, type Filter } from '../query/filter.ts';
 import { completeOrder, type OrderKey } from '../query/order.ts';
 import { createCursorCodec, type CursorCodec } from './cursor.ts';
@@ -40,7 +41,8 @@ export interface CheckedPage {
  */
 export function checkedPage(args: ConnectionArgs, paging: PagingOptions, codecAsAsked?: CursorCodec): CheckedPage {
   const { orderBy, after, before, ...rest } = args;
-  const { entity, filter } = args;
+  const { filter } = args;
+  const entity = provisionalEntity(args);
   const size = checkedPageSize(args);
   const order = completeOrder(entity, orderBy, filter);
   if (paging.form === 'anchored-offset') checkForOffsets(entity, filter);
@@ -58,7 +60,7 @@ export function checkedPage(args: ConnectionArgs, paging: PagingOptions, codecAs
   };
   return {
     codec,
-    request: { ...rest, ...size, order, after: decode('after', after), before: decode('before', before) },
+    request: { ...rest, entity, ...size, order, after: decode('after', after), before: decode('before', before) },
   };
 }
 

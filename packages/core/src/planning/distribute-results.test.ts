@@ -171,7 +171,7 @@ test('a failed call is the error of the reads that it served, and of no other', 
 });
 
 describe('aggregates', () => {
-  const groups: Read = { kind: 'groups', filter: [], groupBy: 'typeId' };
+  const groups: Read = { kind: 'groups', entity: contacts, filter: [], groupBy: 'typeId' };
 
   test('groups and the count of one call', () => {
     const data = {

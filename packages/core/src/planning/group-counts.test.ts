@@ -1,3 +1,4 @@
+import { contacts } from '../entities/contact.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { runs } from '../../test/property-runs.ts';
@@ -28,15 +29,19 @@ const codes = ['CLIENT', 'PARTNER', 'OTHER', 'UC_1'];
 test('groups of any contacts add up to all of them, each listed value and none apart, and the rest as one', async () => {
   const types = fc.array(fc.constantFrom<Value>(...codes, null));
   await fc.assert(
-    fc.asyncProperty(types, fc.subarray(codes), async (contacts, listed) => {
-      const { count, groups } = await countByValue([], 'typeId', readsOver(contacts, listed));
-      const of = (belongs: (type: Value) => boolean): number => contacts.filter(belongs).length;
+    fc.asyncProperty(types, fc.subarray(codes), async (existing, listed) => {
+      const { count, groups } = await countByValue(
+        { entity: contacts, filter: [] },
+        'typeId',
+        readsOver(existing, listed),
+      );
+      const of = (belongs: (type: Value) => boolean): number => existing.filter(belongs).length;
       const expected = [
         ...listed.map((key) => ({ key, count: of((type) => type === key) })),
         { key: null, count: of((type) => type === null) },
         { key: null, count: of((type) => type !== null && !listed.includes(type)), isOther: true },
       ].filter((group) => group.count > 0);
-      expect(count).toBe(contacts.length);
+      expect(count).toBe(existing.length);
       expect(groups).toHaveLength(expected.length);
       expect(groups).toEqual(expect.arrayContaining(expected));
       expect(groups.map((group) => group.count)).toEqual(groups.map((group) => group.count).toSorted((a, b) => b - a));
@@ -49,7 +54,7 @@ describe('a filter on the field itself', () => {
   test('leaves out what cannot be, without counting it', async () => {
     const reads = readsOver(['CLIENT', 'CLIENT', 'PARTNER', null], codes);
     const filter: Filter = [{ field: 'typeId', operator: 'in', value: ['CLIENT', 'UC_1'] }];
-    const { count, groups } = await countByValue(filter, 'typeId', reads);
+    const { count, groups } = await countByValue({ entity: contacts, filter }, 'typeId', reads);
     expect({ count, groups }).toEqual({ count: 2, groups: [{ key: 'CLIENT', count: 2 }] });
     expect(reads.counted).toHaveLength(3);
   });
@@ -57,7 +62,9 @@ describe('a filter on the field itself', () => {
 
 test('parts that are more than the whole are an error, not a wrong answer', async () => {
   const reads: GroupReads = { values: async () => ['CLIENT'], count: async (filter) => (filter.length === 0 ? 3 : 4) };
-  await expect(countByValue([], 'typeId', reads)).rejects.toMatchObject({ code: 'bad_response' });
+  await expect(countByValue({ entity: contacts, filter: [] }, 'typeId', reads)).rejects.toMatchObject({
+    code: 'bad_response',
+  });
 });
 
 test('a field with too many values is refused before any of them is counted', async () => {
@@ -65,6 +72,9 @@ test('a field with too many values is refused before any of them is counted', as
     [],
     Array.from({ length: MAX_COUNTED_VALUES + 1 }, (_, index) => `UC_${index}`),
   );
-  await expect(countByValue([], 'typeId', reads)).rejects.toMatchObject({ argument: 'groupBy', value: 'typeId' });
+  await expect(countByValue({ entity: contacts, filter: [] }, 'typeId', reads)).rejects.toMatchObject({
+    argument: 'groupBy',
+    value: 'typeId',
+  });
   expect(reads.counted).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { contacts } from '../entities/contact.ts';
+import type { Entity } from '../entities/entity.ts';
 import { InvalidArgumentError, UpstreamError } from '../errors.ts';
 import { type Condition, type Filter, matchesNothing } from '../query/filter.ts';
 import type { Aggregate, ContactGroup } from '../wire/aggregate.ts';
@@ -23,7 +23,7 @@ export const MAX_COUNTED_VALUES = 500;
  *   more than the total, as they can while contacts change
  */
 export async function countByValue(
-  filter: Filter,
+  { entity, filter }: { readonly entity: Entity; readonly filter: Filter },
   field: GroupField,
   { values, count }: GroupReads,
 ): Promise<Aggregate> {
@@ -34,7 +34,7 @@ export async function countByValue(
   }
   const countIf = async (condition: Omit<Condition, 'field'>): Promise<number> => {
     const narrowed: Filter = [...filter, { field, ...condition }];
-    return matchesNothing(contacts, narrowed) ? 0 : count(narrowed);
+    return matchesNothing(entity, narrowed) ? 0 : count(narrowed);
   };
   const [total, empty, ...counts] = await Promise.all([
     count(filter),

@@ -2,6 +2,7 @@ import { companies } from '../entities/company.ts';
 import type { Entity } from '../entities/entity.ts';
 import { InvalidArgumentError } from '../errors.ts';
 import type { PageCost } from '../pagination/connection.ts';
+import { type AskedListing, asksOfPortal, provisionalEntity } from '../query/custom-listing.ts';
 import { askableParts, filterKey } from '../query/filter.ts';
 import { windowKey } from '../query/list-query.ts';
 import { lastStep, type PlanScope, type Step } from './plan-scope.ts';
@@ -75,13 +76,7 @@ export function pageSteps(scope: PlanScope, { pages, each }: Window, owners?: Ow
   const rows = Math.max(...pages.map((page) => page.rows));
   const reads = pages.flatMap(({ query, counts, args }): readonly Read[] => [
     ...(query ? [{ kind: 'list' as const, query, includeCompany }] : []),
-    ...(counts
-      ? askableParts(args.entity, args.filter).map((filter) => ({
-          kind: 'count' as const,
-          entity: args.entity,
-          filter,
-        }))
-      : []),
+    ...(counts ? countReads(args) : []),
   ]);
   return [
     {
@@ -95,6 +90,17 @@ export function pageSteps(scope: PlanScope, { pages, each }: Window, owners?: Ow
     },
     ...(rows > 0 ? [lastStep(ahead)] : []),
   ];
+}
+
+/** Returns the reads that count the records of an entity that pass a filter. */
+export function countReads({ entity: asked, filter }: Pick<AskedListing, 'entity' | 'filter'>): readonly Read[] {
+  const entity = provisionalEntity({ entity: asked, filter, orderBy: [] });
+  return askableParts(entity, filter).map((part) => ({ kind: 'count', entity, filter: part }));
+}
+
+/** Returns steps that wait for the portal's field list, where they do. */
+export function afterFields(waits: boolean, steps: () => readonly Step[]): readonly Step[] {
+  return waits ? [{ reads: [{ kind: 'fields' }], leadsTo: steps }] : steps();
 }
 
 /** Plans the reads that records lead to. */
@@ -111,7 +117,12 @@ export function followers(scope: PlanScope, set: RecordSet): readonly Step[] {
       ...(each.parts.includes('requisites') ? [{ kind: 'requisites' as const, contactId: UNKNOWN, ...unknown }] : []),
     ]),
     ...each.relations.flatMap((relation) => relationSteps(scope, set, relation)),
-    ...windowsOf(costedPages(scope, each.connections)).flatMap((window) => pageSteps(scope, window, { entity, count })),
+    ...windowsOf(costedPages(scope, each.connections)).flatMap((window) =>
+      afterFields(
+        window.pages.some(({ args }) => asksOfPortal(args)),
+        () => pageSteps(scope, window, { entity, count }),
+      ),
+    ),
   ];
 }
 

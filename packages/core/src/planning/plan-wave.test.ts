@@ -123,7 +123,9 @@ describe('counts', () => {
 
   test('one of the filter of groups, or of a list that counts, comes with them', () => {
     const filter = assignedTo(3);
-    expect(callsOf(planWave([count(filter), { kind: 'groups', filter, groupBy: 'typeId' }]))).toHaveLength(1);
+    expect(
+      callsOf(planWave([count(filter), { kind: 'groups', entity: contacts, filter, groupBy: 'typeId' }])),
+    ).toHaveLength(1);
     expect(callsOf(planWave([count(filter), list({ filter, withTotal: true })]))).toHaveLength(1);
     expect(callsOf(planWave([count(filter), list({ filter })]))).toHaveLength(2);
     expect(callsOf(planWave([count(filter), list({ withTotal: true })]))).toHaveLength(2);
@@ -132,7 +134,7 @@ describe('counts', () => {
   test('one of its own is not taken from the answer for groups', () => {
     const filter = assignedTo(3);
     const own: Read = { kind: 'count', entity: contacts, filter, own: true };
-    const groups: Read = { kind: 'groups', filter, groupBy: 'typeId' };
+    const groups: Read = { kind: 'groups', entity: contacts, filter, groupBy: 'typeId' };
     const wave = planWave([own, count(filter), groups]);
     expect(callsOf(wave).map(({ reads }) => reads)).toEqual([[groups, count(filter)], [own]]);
     expect(callsOf(planWave([own, list({ filter, withTotal: true })]))).toHaveLength(1);
@@ -168,6 +170,7 @@ const read: fc.Arbitrary<Read> = fc.oneof(
   arbitraryFilter.map((filter): Read => ({ kind: 'count', entity: contacts, filter })),
   fc.record({
     kind: fc.constant('groups' as const),
+    entity: fc.constant(contacts),
     filter: arbitraryFilter,
     groupBy: fc.constantFrom('typeId', 'sourceId'),
   }),

@@ -53,7 +53,7 @@ export function planWave(reads: readonly PlannedRead[]): Wave {
       call: {
         kind: 'aggregate',
         entity: 'contacts',
-        filter: encodeFilter(contacts, read.filter),
+        filter: encodeFilter(read.entity, read.filter),
         groupBy: read.groupBy,
         records: read.records,
       },

@@ -27,6 +27,7 @@ export type Read =
   /** Numbers of contacts by a field. */
   | {
       readonly kind: 'groups';
+      readonly entity: Entity;
       readonly filter: Filter;
       readonly groupBy: GroupField;
       readonly records?: number | undefined;

@@ -1,7 +1,18 @@
 import { contacts } from '../entities/contact.ts';
-import { askableParts } from '../query/filter.ts';
+import type { Entity } from '../entities/entity.ts';
+import { asksOfPortal, provisionalEntity } from '../query/custom-listing.ts';
+import { askableParts, type Filter } from '../query/filter.ts';
 import { MAX_GROUPED_RECORDS } from '../wire/call.ts';
-import { costedPages, followers, pageSteps, recordRead, UNKNOWN, windowsOf } from './page-steps.ts';
+import {
+  afterFields,
+  costedPages,
+  countReads,
+  followers,
+  pageSteps,
+  recordRead,
+  UNKNOWN,
+  windowsOf,
+} from './page-steps.ts';
 import { lastStep, pageKey, type PlanScope, type Step } from './plan-scope.ts';
 import { type GroupField, groupValues, type PlannedRead, type Read, userRead } from './reads.ts';
 import { companionsOf } from './relations.ts';
@@ -20,9 +31,9 @@ const ASSUMED_VALUES: Record<GroupField, number> = { typeId: 50, sourceId: 50, a
 export function rootSteps(scope: PlanScope, requirements: OperationRequirements): readonly Step[] {
   const [named, pages] = partition(
     costedPages(scope, requirements.pages),
-    ({ query, rows, each }) =>
+    ({ query, rows, each, args }) =>
       // A page without rows has no custom fields to name.
-      query !== undefined && rows > 0 && hasNames(each),
+      asksOfPortal(args) || (query !== undefined && rows > 0 && hasNames(each)),
   );
   const [namedRecords, records] = partition(
     requirements.records.filter(({ ids }) => ids.length > 0),
@@ -30,9 +41,7 @@ export function rootSteps(scope: PlanScope, requirements: OperationRequirements)
   );
   const waits = named.length + namedRecords.length > 0;
   return [
-    ...(waits
-      ? [{ reads: [{ kind: 'fields' } as const], leadsTo: () => recordsSteps(scope, named, namedRecords, true) }]
-      : []),
+    ...(waits ? afterFields(true, () => recordsSteps(scope, named, namedRecords, true)) : []),
     ...recordsSteps(scope, pages, records, false),
     ...aggregateSteps(scope, requirements),
     lastStep(requirements.references.map((kind): Read => ({ kind }))),
@@ -70,17 +79,29 @@ function recordSteps(scope: PlanScope, { entity, ids, each }: Records[number]): 
 }
 
 function aggregateSteps(scope: PlanScope, { counts, groups }: OperationRequirements): readonly Step[] {
-  const parts = counts.flatMap((filter) => askableParts(contacts, filter));
+  const [waiting, ready] = partition(counts, waitsForFields);
   return [
-    ...groups.flatMap(({ filter, ...group }) =>
-      askableParts(contacts, filter).map((part) => groupStep(scope, { filter: part, ...group })),
-    ),
-    lastStep(parts.map((filter): Read => ({ kind: 'count', entity: contacts, filter }))),
+    ...groups.flatMap((group) => afterFields(waitsForFields(group.filter), () => groupSteps(scope, group))),
+    countStep(ready),
+    ...(waiting.length > 0 ? afterFields(true, () => [countStep(waiting)]) : []),
   ];
 }
 
+function countStep(filters: readonly Filter[]): Step {
+  return lastStep(filters.flatMap((filter) => countReads({ entity: contacts, filter })));
+}
+
+function waitsForFields(filter: Filter): boolean {
+  return asksOfPortal({ filter, orderBy: [] });
+}
+
+function groupSteps(scope: PlanScope, { filter, ...group }: GroupRequirements): readonly Step[] {
+  const entity = provisionalEntity({ entity: contacts, filter, orderBy: [] });
+  return askableParts(entity, filter).map((part) => groupStep(scope, entity, { filter: part, ...group }));
+}
+
 /** Groups of more contacts than the upstream groups are counted by each value. */
-function groupStep(scope: PlanScope, { filter, groupBy, named }: GroupRequirements): Step {
+function groupStep(scope: PlanScope, entity: Entity, { filter, groupBy, named }: GroupRequirements): Step {
   const records = scope.groupedRecords(filter);
   const values = groupValues(groupBy);
   const times = ASSUMED_VALUES[groupBy];
@@ -89,9 +110,9 @@ function groupStep(scope: PlanScope, { filter, groupBy, named }: GroupRequiremen
   const ahead = named && values.kind === 'dictionary' ? [values] : [];
   const behind = named && values.kind === 'users' ? [lastStep([user])] : [];
   if (records === undefined || records <= MAX_GROUPED_RECORDS) {
-    return { reads: [{ kind: 'groups', filter, groupBy, records }, ...ahead], leadsTo: () => behind };
+    return { reads: [{ kind: 'groups', entity, filter, groupBy, records }, ...ahead], leadsTo: () => behind };
   }
-  const counts: PlannedRead = { kind: 'count', entity: contacts, filter, own: true, times, origin: scope.newOrigin() };
+  const counts: PlannedRead = { kind: 'count', entity, filter, own: true, times, origin: scope.newOrigin() };
   return { reads: [values], leadsTo: () => [{ reads: [counts], leadsTo: () => behind }] };
 }
 

@@ -1,7 +1,13 @@
 import type { ValueKind } from '../entities/decode.ts';
 
-/** The kinds of which most values are shown in the very form in which they come: numbers can be texts, and days moments. */
-export type CopiedKind = Exclude<ValueKind, 'number' | 'date'>;
+/**
+ * The kinds that are never copied: numbers can come as texts and days as moments, and those of custom fields have a type
+ * of their own.
+ */
+const decodedKinds = ['number', 'date', 'flag', 'list'] as const satisfies readonly ValueKind[];
+
+/** The kinds of which most values are shown in the very form in which they come. */
+export type CopiedKind = Exclude<ValueKind, (typeof decodedKinds)[number]>;
 
 const TEXT = String.raw`"(?:[^"\\\u0000-\u001f]+)"`;
 const DATE = String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])`;
@@ -9,7 +15,7 @@ const TIME = String.raw`(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-](?:[01]\d|2[0-
 const INTEGER = String.raw`[1-9]\d{0,14}`;
 
 export function isCopiedKind(kind: ValueKind): kind is CopiedKind {
-  return kind !== 'number' && kind !== 'date';
+  return !(decodedKinds as readonly ValueKind[]).includes(kind);
 }
 
 /**

@@ -1,8 +1,10 @@
-import { apiName, type Entity, type Filter, kindOf, operatorsOf } from '@contacts/core';
+import { apiName, type Entity, type Filter, kindOf, operatorsOf, specOf } from '@contacts/core';
 import type { InputFieldMap, InputRef } from '@pothos/core';
 import { builder, type Types } from '../builder.ts';
+import { CustomFieldFilter } from '../custom-filter.ts';
 import { filterInputs } from '../filter-inputs.ts';
 import type { InputLimits } from '../input-limits.ts';
+import { PhoneFilter } from '../phone-filter.ts';
 import { describeFilter } from './texts.ts';
 import { type FilterInput, toFilter } from './to-filter.ts';
 import { typeName } from './type-name.ts';
@@ -21,7 +23,7 @@ export function entityFilter(entity: Entity): EntityFilter {
   return {
     type: builder.inputRef<FilterInput>(`${typeName(entity)}Filter`).implement({
       description: `The ${entity.name} to list. All conditions must hold: the upstream has no OR that is known to work.`,
-      fields: (t) => fieldsOf(t, entity) as never,
+      fields: (t) => ({ ...fieldsOf(t, entity), ...(entity.hasCustomFields && { custom: customField(t) }) }) as never,
     }),
     read: (input, limits) => toFilter(entity, input, limits),
   };
@@ -32,9 +34,17 @@ function fieldsOf(t: InputBuilder, entity: Entity): InputFieldMap {
   return Object.fromEntries(fields.map((field) => [apiName(entity, field), conditionsOn(t, entity, field)]));
 }
 
+function customField(t: InputBuilder) {
+  return t.field({
+    type: [CustomFieldFilter],
+    description:
+      'Conditions on custom fields of the portal, all of which must hold; at most 50, unless the gateway is set otherwise. Upstream: names such as `ufCrm_1720019876534`.',
+  });
+}
+
 /** The input field of the conditions on a field: those of its kind. */
 function conditionsOn(t: InputBuilder, entity: Entity, field: string) {
-  const type = filterInputs[kindOf(entity, field)];
+  const type = specOf(entity, field).isPhone ? PhoneFilter : filterInputs[kindOf(entity, field)];
   if (!type) throw new TypeError(`There is no input for the operators of ${entity.name}.${field}.`);
   return t.field({ type, description: describeFilter(entity, field) });
 }

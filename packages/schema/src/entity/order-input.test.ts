@@ -21,6 +21,21 @@ test.each(entities)('a sort field of $name has the name that its field has on th
   }
 });
 
+test('a key is of a field or of a custom field, and of one of them', () => {
+  expect(toOrderKeys([{ custom: 'ufCrm_1', direction: 'desc' }])).toEqual([
+    { field: 'ufCrm_1', direction: 'desc', argument: 'orderBy[0]' },
+  ]);
+  for (const key of [
+    { direction: 'asc' },
+    { field: null, direction: 'asc' },
+    { field: 'name', custom: 'ufCrm_1', direction: 'asc' },
+  ] as const) {
+    expect(() => toOrderKeys([{ field: 'id', direction: 'asc' }, key])).toThrow(
+      expect.objectContaining({ argument: 'orderBy[1]', allowed: 'exactly one of field and custom' }),
+    );
+  }
+});
+
 test('without orderBy there are no keys, and keys keep their order and direction', () => {
   expect(toOrderKeys(undefined)).toEqual([]);
   expect(toOrderKeys(null)).toEqual([]);

@@ -24,6 +24,8 @@ const outputTypes = {
   datetime: 'DateTime',
   date: 'Date',
   boolean: 'Boolean',
+  flag: 'Boolean',
+  list: 'String',
   multifield: 'String',
 } as const satisfies Record<FieldKind, string>;
 

@@ -36,7 +36,10 @@ const listedOf = (entity: Entity) => fieldNames(entity).filter((field) => !specO
 
 test.each(entities)('one can filter $name by exactly the documented fields, by their names on the type', (entity) => {
   expect(new Set(Object.keys(inputsOf(entity)))).toEqual(
-    new Set(listedOf(entity).map((field) => graphqlName(entity, field))),
+    new Set([
+      ...listedOf(entity).map((field) => graphqlName(entity, field)),
+      ...(entity.hasCustomFields ? ['custom'] : []),
+    ]),
   );
 });
 
@@ -44,7 +47,8 @@ test.each(
   entities.flatMap((entity) => listedOf(entity).map((field) => ({ entity, field, kind: kindOf(entity, field) }))),
 )('$field of $entity.name has exactly the operators that core has for a $kind', ({ entity, field }) => {
   const type = getNamedType(inputsOf(entity)[graphqlName(entity, field)]?.type) as GraphQLInputObjectType;
-  expect(new Set(Object.keys(type.getFields()))).toEqual(new Set(operatorsOf(entity, field)));
+  const more = specOf(entity, field).isPhone ? ['matches'] : [];
+  expect(new Set(Object.keys(type.getFields()))).toEqual(new Set([...operatorsOf(entity, field), ...more]));
 });
 
 test.each<{ name: string; input: Input; expected: unknown }>([
@@ -81,6 +85,26 @@ test.each<{ name: string; input: Input; expected: unknown }>([
     ]),
   },
   {
+    name: 'a phone in any form, which is a list of its forms',
+    input: { phone: { matches: '+1 212 555 01 00' } },
+    expected: [{ field: 'phone', operator: 'in', value: ['+1 212 555 01 00', '12125550100', '+12125550100'] }],
+  },
+  {
+    name: 'a custom field, as it was asked for',
+    input: { custom: [{ field: 'ufCrm_1', number: { gte: 3, lt: 9 } }] },
+    expected: [
+      { field: 'ufCrm_1', operator: 'gte', value: 3, asked: { argument: 'filter.custom[0]', kind: 'number' } },
+      { field: 'ufCrm_1', operator: 'lt', value: 9, asked: { argument: 'filter.custom[0]', kind: 'number' } },
+    ],
+  },
+  {
+    name: 'an amount of money, in the form of the upstream',
+    input: { custom: [{ field: 'ufCrm_8', money: { in: [{ amount: 0.5, currency: 'eur' }] } }] },
+    expected: [
+      { field: 'ufCrm_8', operator: 'in', value: ['0.5|EUR'], asked: { argument: 'filter.custom[0]', kind: 'money' } },
+    ],
+  },
+  {
     name: 'a list as long as a list can be',
     input: { contactId: { in: [1, 2, 3] } },
     expected: [expect.objectContaining({ operator: 'in' })],
@@ -97,6 +121,23 @@ describe('refused, naming the path of the input', () => {
     { input: { typeId: { in: ['CLIENT', ''] } }, argument: 'filter.typeId.in' },
     { input: { name: { eq: 'A', in: ['A'] } }, argument: 'filter.name' },
     { input: { name: { in: ['A'], isEmpty: true } }, argument: 'filter.name' },
+    { input: { phone: { matches: 'Ivan' } }, argument: 'filter.phone.matches' },
+    { input: { phone: { matches: null } }, argument: 'filter.phone.matches' },
+    { input: { phone: { matches: '74955553546', isEmpty: true } }, argument: 'filter.phone' },
+    { input: { custom: [{ field: 'ufCrm_1' }] }, argument: 'filter.custom[0]' },
+    {
+      input: { custom: [{ field: 'ufCrm_1', number: { eq: 1 }, string: { eq: 'a' } }] },
+      argument: 'filter.custom[0]',
+    },
+    { input: { custom: [{ field: 'ufCrm_1', string: { eq: '' } }] }, argument: 'filter.custom[0].string.eq' },
+    {
+      input: { custom: [{ field: 'ufCrm_1', string: { eq: 'a', isEmpty: true } }] },
+      argument: 'filter.custom[0].string',
+    },
+    {
+      input: { custom: [{ field: 'ufCrm_8', money: { eq: { amount: 1, currency: 'rubles' } } }] },
+      argument: 'filter.custom[0].money.eq.currency',
+    },
   ])('$argument', ({ input, argument }) => {
     expect(() => toFilter(contacts, input, limits)).toThrow(
       expect.objectContaining({ argument, allowed: expect.any(String), constructor: InvalidArgumentError }),

@@ -1,19 +1,11 @@
-import {
-  apiName,
-  type Condition,
-  type Entity,
-  type Filter,
-  type FilterScalar,
-  InvalidArgumentError,
-  onShownTimes,
-  operatorsOf,
-} from '@contacts/core';
-import { checkLength, type InputLimits } from '../input-limits.ts';
+import { apiName, type Condition, type Entity, type Filter, onShownTimes, operatorsOf, specOf } from '@contacts/core';
+import { customConditions, type CustomFieldInput } from '../custom-conditions.ts';
+import type { InputLimits } from '../input-limits.ts';
+import { formsOfPhone } from '../phone-filter.ts';
+import { checkedValue, checkWanted, type Operators } from './operators.ts';
 
 /** A filter input as GraphQL has coerced it: the operators of each field, by its name in the API. */
-export type FilterInput = Readonly<Record<string, Operators | null | undefined>>;
-
-type Operators = Readonly<Record<string, FilterScalar | readonly FilterScalar[] | null | undefined>>;
+export type FilterInput = Readonly<Record<string, Operators | readonly CustomFieldInput[] | null | undefined>>;
 
 /**
  * Returns the conditions of a filter input.
@@ -22,9 +14,16 @@ type Operators = Readonly<Record<string, FilterScalar | readonly FilterScalar[] 
 export function toFilter(entity: Entity, input: FilterInput | null | undefined, limits: InputLimits): Filter {
   const fields = fieldsByName(entity);
   return Object.entries(input ?? {}).flatMap(([name, operators]) => {
+    if (!operators) return [];
+    if (isCustom(operators)) return customConditions(operators, `filter.${name}`, limits);
     const field = fields.get(name);
-    return field !== undefined && operators ? conditionsOn(entity, field, operators, limits) : [];
+    return field === undefined ? [] : conditionsOn(entity, field, operators, limits);
   });
+}
+
+/** Returns true for conditions on custom fields, which are a list. */
+function isCustom(input: Operators | readonly CustomFieldInput[]): input is readonly CustomFieldInput[] {
+  return Array.isArray(input);
 }
 
 const namesOfEntities = new WeakMap<Entity, ReadonlyMap<string, string>>();
@@ -40,31 +39,21 @@ function fieldsByName(entity: Entity): ReadonlyMap<string, string> {
 
 function conditionsOn(entity: Entity, field: string, operators: Operators, limits: InputLimits): Filter {
   const path = `filter.${apiName(entity, field)}`;
-  const checked = { path, plural: entity.name, limits };
-  const conditions = operatorsOf(entity, field)
-    .filter((operator) => operators[operator] !== undefined)
-    .map((operator) => ({ field, operator, value: checkedValue(operator, operators[operator], checked) }));
-  // The upstream takes one wanted value or one list of them for a field.
-  const wanting = conditions.filter(
-    ({ operator, value }) => operator === 'eq' || operator === 'in' || (operator === 'isEmpty' && value === true),
-  );
-  if (wanting.length > 1) throw new InvalidArgumentError(path, operators, 'only one of eq, in and isEmpty: true');
+  const given = operatorsOf(entity, field).filter((operator) => operators[operator] !== undefined);
+  const conditions: readonly Condition[] = [
+    ...given.map((operator) => ({
+      field,
+      operator,
+      value: checkedValue(`${path}.${operator}`, operators[operator], { plural: entity.name, limits }),
+    })),
+    ...matching(entity, field, path, operators),
+  ];
+  checkWanted(path, operators, conditions);
   return conditions.flatMap((condition) => onShownTimes(entity, condition));
 }
 
-function checkedValue(
-  operator: string,
-  value: Operators[string],
-  { path, plural, limits }: { readonly path: string; readonly plural: string; readonly limits: InputLimits },
-): Condition['value'] {
-  const at = `${path}.${operator}`;
-  const otherwise = `isEmpty finds ${plural} without a value`;
-  if (value === null || value === undefined) {
-    throw new InvalidArgumentError(at, null, `a value, or leaving the operator out; ${otherwise}`);
-  }
-  if (typeof value === 'object') checkLength(at, value, limits.values, 'values');
-  if (value === '' || (typeof value === 'object' && value.includes(''))) {
-    throw new InvalidArgumentError(at, value, `a text that is not empty; ${otherwise}`);
-  }
-  return value;
+/** A phone is looked for in its usual forms, all in one list. */
+function matching(entity: Entity, field: string, path: string, { matches }: Operators): Filter {
+  if (matches === undefined || !specOf(entity, field).isPhone) return [];
+  return [{ field, operator: 'in', value: formsOfPhone(`${path}.matches`, matches as string | null) }];
 }
