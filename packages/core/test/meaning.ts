@@ -1,14 +1,15 @@
 import { kindOf } from '../src/entities/entity.ts';
-import { type Condition, contacts } from '../src/index.ts';
+import { type Condition, contacts, type CustomKind } from '../src/index.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
 /** The meaning of a condition, on a contact as a list shows it; texts are compared without letter case. */
-export function meansOf({ field, operator, value }: Condition): (row: Row) => boolean {
-  const wanted = [value].flat().map((one) => keyOf(field, one));
+export function meansOf({ field, operator, value, asked }: Condition): (row: Row) => boolean {
+  const keyOf = asked ? keyOfCustom(asked.kind) : (one: unknown) => keyOfField(field, one);
+  const wanted = [value].flat().map((one) => keyOf(one));
   const [bound] = wanted;
   return (row) => {
-    const own = keyOf(field, row[field]);
+    const own = keyOf(row[field]);
     switch (operator) {
       case 'eq':
       case 'in':
@@ -34,7 +35,31 @@ export function meansOf({ field, operator, value }: Condition): (row: Row) => bo
   };
 }
 
-function keyOf(field: Condition['field'], value: unknown): string | number | null {
+function keyOfCustom(kind: CustomKind): (value: unknown) => string | number | null {
+  return (value) => {
+    if (value === null || value === undefined || value === '') return null;
+    switch (kind) {
+      case 'number':
+        return Number(value);
+      case 'boolean':
+        return Number(value === true || value === 1 || value === '1' || value === 'Y');
+      case 'dateTime':
+        return Date.parse(String(value));
+      case 'date':
+        return dayInPortal(String(value));
+      default:
+        return String(value).toLowerCase();
+    }
+  };
+}
+
+/** The day of a date in the sandbox's zone, which its times in UTC do not show. */
+function dayInPortal(text: string): string {
+  const moment = text.endsWith('Z') ? new Date(Date.parse(text) + 3 * 3_600_000).toISOString() : text;
+  return moment.slice(0, 'yyyy-mm-dd'.length);
+}
+
+function keyOfField(field: Condition['field'], value: unknown): string | number | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
   if (value === '') return null;
   const kind = kindOf(contacts, field);

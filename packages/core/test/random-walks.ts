@@ -31,12 +31,14 @@ export interface WalkCounts {
 }
 
 const each = { ...noRequirements, fields: new Set(['companyId']) };
+/** The sandbox's custom field of moments. */
+const CUSTOM_TIME = 'ufCrm_1720019876539';
 const CONTACTS = 45;
 const MAX_PAGES = 400;
 const off = Number.POSITIVE_INFINITY;
 
 /** The switches that native conditions depend on (contract §11.5 to §11.7, §11.13, §11.14). */
-const switches: fc.Arbitrary<Partial<Switches>> = fc.record({
+export const switches: fc.Arbitrary<Partial<Switches>> = fc.record({
   storedEmpties: fc.constantFrom('one' as const, 'two' as const),
   equality: fc.constantFrom('exact' as const, 'like' as const),
   inFindsNull: fc.boolean(),
@@ -87,7 +89,7 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
   }),
 );
 
-const cases = fc.record({
+const casesOfContacts = fc.record({
   switches,
   orderBy: orders,
   filter: fc.oneof(
@@ -99,7 +101,11 @@ const cases = fc.record({
 });
 
 /** Walks through a made-up portal in random ways, under random switches, over HTTP. */
-export async function randomWalks(walks: number, seed = 1): Promise<WalkCounts> {
+export async function randomWalks(
+  walks: number,
+  seed = 1,
+  cases: fc.Arbitrary<WalkCase> = casesOfContacts,
+): Promise<WalkCounts> {
   await using sandbox = await createSandbox({ limits: 'off', contacts: CONTACTS });
   await using upstream = withDispose(
     plainUpstream({
@@ -135,19 +141,29 @@ export async function randomWalks(walks: number, seed = 1): Promise<WalkCounts> 
   return counts;
 }
 
-type Case = typeof cases extends fc.Arbitrary<infer T> ? T : never;
+/** A walk: what is asked for, in which pages, of what upstream. */
+export interface WalkCase {
+  readonly switches: Partial<Switches>;
+  readonly orderBy: readonly OrderKey[];
+  readonly filter: readonly Condition[];
+  readonly size: number;
+  readonly backward: boolean;
+}
+
+type Case = WalkCase;
 
 /** Where no request can be exact: times that are finer than shown, and conditions on times that do not filter. */
 function mayBeRefused({ switches: { storedTimes, dateOffsets }, orderBy, filter }: Case): boolean {
   const fields = [...orderBy, ...filter].map(({ field }) => field);
-  const byTime = fields.some((field) => field === 'createdTime' || field === 'updatedTime');
+  const byTime = fields.some((field) => field === 'createdTime' || field === 'updatedTime' || field === CUSTOM_TIME);
   return byTime && (storedTimes === 'milliseconds' || dateOffsets === 'ignored');
 }
 
 /** Returns the fault of a walk, if it has one. */
 async function walk(sandbox: Sandbox, caller: () => Caller, given: Case): Promise<string | undefined> {
   const { orderBy, size, backward } = given;
-  const filter: Filter = given.filter.flatMap((one) => onShownTimes(contacts, one));
+  // Times of custom fields are those that the portal has: nothing is known of them yet.
+  const filter: Filter = given.filter.flatMap((one) => (one.asked ? one : onShownTimes(contacts, one)));
   const expected = sandbox.contacts.rows().filter((row) => given.filter.every((one) => meansOf(one)(row)));
   const ids: number[] = [];
   let cursor: string | undefined;
@@ -179,7 +195,18 @@ async function walk(sandbox: Sandbox, caller: () => Caller, given: Case): Promis
 
 /** A number alone shows nothing of which contacts it counts. */
 function isUncounted({ switches: { dateOffsets }, filter }: Case): boolean {
-  return dateOffsets === 'ignored' && filter.some(({ field }) => field.endsWith('Time'));
+  return dateOffsets === 'ignored' && filter.some(({ field }) => field.endsWith('Time') || field === CUSTOM_TIME);
+}
+
+/** Zeros beside empty values, numbers below zero, and ties, in the sandbox's custom fields. */
+function customValues(at: number) {
+  return {
+    ufCrm_1720019876535: [0, null, -3, 0, 5][at % 5] ?? null,
+    ufCrm_1720019876536: [null, 0, -0.5, 12.5][at % 4] ?? null,
+    ufCrm_1720019876537: [0, 1, null][at % 3] ?? null,
+    ufCrm_1720019876538: ['2024-07-22', null, '2023-01-01'][at % 3] ?? null,
+    ufCrm_1720019876540: [51, null, 52][at % 3] ?? null,
+  };
 }
 
 /** Names that LIKE takes for patterns, both forms of "no value", and times within one second. */
@@ -193,6 +220,7 @@ function addOddContacts(sandbox: Sandbox): void {
       companyId: [null, 0, 1, 0, 47][at % 5] ?? null,
       leadId: at % 3 === 0 ? 0 : null,
       createdTime: second,
+      ...customValues(at),
     });
   }
 }
