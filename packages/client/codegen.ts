@@ -25,7 +25,7 @@ const config: CodegenConfig = {
         useTypeImports: true,
         strictScalars: true,
         // A SafeInt is a JSON number that JavaScript holds exactly.
-        scalars: { Date: 'string', DateTime: 'string', SafeInt: 'number' },
+        scalars: { Date: 'string', DateTime: 'string', JSON: 'unknown', SafeInt: 'number' },
       },
     },
     // Which types a union or interface can be, for the caches of Apollo Client and urql.

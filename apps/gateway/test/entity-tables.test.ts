@@ -14,6 +14,9 @@ const columnKinds: Readonly<Record<FieldKind, readonly string[]>> = {
   datetime: ['datetime'],
   date: ['date'],
   boolean: ['boolean', 'yesno'],
+  // Of custom fields alone.
+  flag: [],
+  list: [],
   multifield: ['phone', 'email', 'web'],
 };
 

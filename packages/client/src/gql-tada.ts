@@ -7,5 +7,6 @@ export interface scalars {
   /** A moment: `2024-07-22T18:00:08+03:00`. */
   readonly DateTime: string;
   /** An integer of up to 53 bits. */
+  readonly JSON: unknown;
   readonly SafeInt: number;
 }

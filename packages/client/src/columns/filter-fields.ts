@@ -12,11 +12,11 @@ export interface FilterField {
 }
 
 /** The fields that contacts can be filtered by, from the schema. */
-export const filterFields: readonly FilterField[] = Object.entries(contactSchema.inputs['ContactFilter'] ?? {}).map(
-  ([name, { type, description }]) => ({
-    name,
-    upstream: upstreamNameIn(description),
-    description,
-    operators: contactSchema.inputs[type] ?? {},
-  }),
+export const filterFields: readonly FilterField[] = Object.entries(contactSchema.inputs['ContactFilter'] ?? {}).flatMap(
+  ([name, { type, list = false, description }]) => {
+    // A list is no field: conditions on custom fields name theirs themselves.
+    if (list) return [];
+    const operators = contactSchema.inputs[type] ?? {};
+    return [{ name, upstream: upstreamNameIn(description), description, operators }];
+  },
 );

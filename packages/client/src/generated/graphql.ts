@@ -38,6 +38,8 @@ export type ContactFilter = {
   readonly createdById?: IntFilter | null | undefined;
   /** Time of creation. Upstream: `createdTime`. */
   readonly createdTime?: DateTimeFilter | null | undefined;
+  /** Conditions on custom fields of the portal, all of which must hold; at most 50, unless the gateway is set otherwise. Upstream: names such as `ufCrm_1720019876534`. */
+  readonly custom?: ReadonlyArray<CustomFieldFilter> | null | undefined;
   /** Any of the e-mail addresses. Upstream: `email`. */
   readonly email?: MultifieldFilter | null | undefined;
   /** True if the contact may be exported. Upstream: `export`. */
@@ -53,7 +55,7 @@ export type ContactFilter = {
   /** True if all users of the portal may see the contact. Upstream: `opened`. */
   readonly opened?: BooleanFilter | null | undefined;
   /** Any of the phone numbers. Upstream: `phone`. */
-  readonly phone?: MultifieldFilter | null | undefined;
+  readonly phone?: PhoneFilter | null | undefined;
   /** Job title. Upstream: `post`. */
   readonly post?: StringFilter | null | undefined;
   /** Patronymic or middle name. Upstream: `secondName`. */
@@ -70,12 +72,14 @@ export type ContactFilter = {
   readonly updatedTime?: DateTimeFilter | null | undefined;
 };
 
-/** One sort key. */
+/** One sort key: exactly one of `field` and `custom`. */
 export type ContactOrder = {
+  /** The name of a custom field with one value, as `contactFields` has it, or its other form; checked by that list before anything else is read. Enumerations and links to records are sorted by number; money cannot be sorted by. */
+  readonly custom?: string | null | undefined;
   /** The direction, `ASC` by default. */
   readonly direction?: OrderDirection;
   /** The field to sort by. */
-  readonly field: ContactOrderField;
+  readonly field?: ContactOrderField | null | undefined;
 };
 
 /** A field that contacts can be sorted by. */
@@ -110,6 +114,94 @@ export type ContactOrderField =
   | 'UPDATED_BY_ID'
   /** Time of the last change. Upstream: `updatedTime`. */
   | 'UPDATED_TIME';
+
+/** Conditions on an option of an enumeration, by its title or its number (`contactFields.options`), or on a code of a dictionary. All conditions of one filter must hold. */
+export type CustomCodeFilter = {
+  /** Equal to this value. */
+  readonly eq?: string | null | undefined;
+  /** Equal to one of these values; an empty list lets nothing through. At most 500 values, unless the gateway is set otherwise. */
+  readonly in?: ReadonlyArray<string> | null | undefined;
+  /** `true`: only records without a value; `false`: only records with one. */
+  readonly isEmpty?: boolean | null | undefined;
+  /** Not equal to this value; records without a value are among these. */
+  readonly ne?: string | null | undefined;
+  /** Equal to none of these values; records without a value are among these. At most 500 values, unless the gateway is set otherwise. */
+  readonly notIn?: ReadonlyArray<string> | null | undefined;
+};
+
+/** Conditions on a moment, as exact as it is shown: to the second. All conditions of one filter must hold. */
+export type CustomDateTimeFilter = {
+  /** Equal to this value. */
+  readonly eq?: string | null | undefined;
+  /** Later than this moment. */
+  readonly gt?: string | null | undefined;
+  /** At or later than this moment. */
+  readonly gte?: string | null | undefined;
+  /** `true`: only records without a value; `false`: only records with one. */
+  readonly isEmpty?: boolean | null | undefined;
+  /** Earlier than this moment. */
+  readonly lt?: string | null | undefined;
+  /** At or earlier than this moment. */
+  readonly lte?: string | null | undefined;
+};
+
+/** Conditions on a custom field of the portal: `field`, and exactly one of the others, that of the type of the field (`contactFields.type`). Names, types and values are checked by the list of fields before anything else is read. */
+export type CustomFieldFilter = {
+  /** For the type `boolean`. */
+  readonly boolean?: BooleanFilter | null | undefined;
+  /** For the types `enumeration` and `crm_status`. */
+  readonly code?: CustomCodeFilter | null | undefined;
+  /** For the type `date`. */
+  readonly date?: DateFilter | null | undefined;
+  /** For the type `datetime`. */
+  readonly dateTime?: CustomDateTimeFilter | null | undefined;
+  /** Name as `contactFields` has it, or its other form: `UF_CRM_MY_FIELD` for `ufCrmMyField`. */
+  readonly field: string;
+  /** For the type `money`. */
+  readonly money?: MoneyFilter | null | undefined;
+  /** For the types `integer`, `double`, `employee`, `iblock_element` and `iblock_section`. */
+  readonly number?: CustomNumberFilter | null | undefined;
+  /** For the types `string`, `url` and `address`, and those that are not listed here; of several values, any one. */
+  readonly string?: StringFilter | null | undefined;
+};
+
+/** Conditions on a number, or on the number of a record or user. The upstream takes 0 for no value, so that numbers without a value cannot be told apart by a condition; they are in no range. All conditions of one filter must hold. */
+export type CustomNumberFilter = {
+  /** Equal to this value. */
+  readonly eq?: number | null | undefined;
+  /** Greater than this value. */
+  readonly gt?: number | null | undefined;
+  /** Greater than or equal to this value. */
+  readonly gte?: number | null | undefined;
+  /** Equal to one of these values; an empty list lets nothing through. At most 500 values, unless the gateway is set otherwise. */
+  readonly in?: ReadonlyArray<number> | null | undefined;
+  /** `true`: only records without a value; `false`: only records with one. Only where the numbers are those of records or users. */
+  readonly isEmpty?: boolean | null | undefined;
+  /** Less than this value. */
+  readonly lt?: number | null | undefined;
+  /** Less than or equal to this value. */
+  readonly lte?: number | null | undefined;
+  /** Not equal to this value; records without a value are among these. Only where the numbers are those of records or users. */
+  readonly ne?: number | null | undefined;
+  /** Equal to none of these values; records without a value are among these. At most 500 values, unless the gateway is set otherwise. Only where the numbers are those of records or users. */
+  readonly notIn?: ReadonlyArray<number> | null | undefined;
+};
+
+/** Conditions on a day. All conditions of one filter must hold. */
+export type DateFilter = {
+  /** Equal to this value. */
+  readonly eq?: string | null | undefined;
+  /** Later than this day. */
+  readonly gt?: string | null | undefined;
+  /** On this day or later. */
+  readonly gte?: string | null | undefined;
+  /** `true`: only records without a value; `false`: only records with one. */
+  readonly isEmpty?: boolean | null | undefined;
+  /** Earlier than this day. */
+  readonly lt?: string | null | undefined;
+  /** On this day or earlier. */
+  readonly lte?: string | null | undefined;
+};
 
 /** Conditions on a moment, as exact as it is shown: to the second. All conditions of one filter must hold. */
 export type DateTimeFilter = {
@@ -177,12 +269,38 @@ export type LongTextFilter = {
   readonly isEmpty?: boolean | null | undefined;
 };
 
-/** Conditions on phones, e-mails or the like: any one of a record's values has to meet them. All conditions of one filter must hold. */
+/** Conditions on an amount of money. The upstream stores it as a text with its currency: it has no ranges. All conditions of one filter must hold. */
+export type MoneyFilter = {
+  /** Equal to this value. */
+  readonly eq?: MoneyInput | null | undefined;
+  /** Equal to one of these values; an empty list lets nothing through. At most 500 values, unless the gateway is set otherwise. */
+  readonly in?: ReadonlyArray<MoneyInput> | null | undefined;
+  /** `true`: only records without a value; `false`: only records with one. */
+  readonly isEmpty?: boolean | null | undefined;
+  /** Not equal to this value; records without a value are among these. */
+  readonly ne?: MoneyInput | null | undefined;
+  /** Equal to none of these values; records without a value are among these. At most 500 values, unless the gateway is set otherwise. */
+  readonly notIn?: ReadonlyArray<MoneyInput> | null | undefined;
+};
+
+/** An amount of money. */
+export type MoneyInput = {
+  /** The amount, in whole units of the currency. */
+  readonly amount: number;
+  /** ISO 4217 code. */
+  readonly currency: string;
+};
+
+/** Conditions on e-mails or the like: any one of a record's values has to meet them. All conditions of one filter must hold. */
 export type MultifieldFilter = {
   /** One value has this text anywhere in it. */
   readonly contains?: string | null | undefined;
   /** One value is equal to this. */
   readonly eq?: string | null | undefined;
+  /** One value is equal to one of these. At most 500 values, unless the gateway is set otherwise. */
+  readonly in?: ReadonlyArray<string> | null | undefined;
+  /** `true`: only records without a value; `false`: only records with one. */
+  readonly isEmpty?: boolean | null | undefined;
 };
 
 /** The direction of a sort. */
@@ -191,6 +309,20 @@ export type OrderDirection =
   | 'ASC'
   /** Largest first. Upstream: `desc`. */
   | 'DESC';
+
+/** Conditions on phones: any one of a record's phones has to meet them. The upstream compares phones as the texts that it stores: `eq`, `in` and `contains` find no number that is written in another form, and `matches` does. All conditions of one filter must hold. */
+export type PhoneFilter = {
+  /** One phone is stored with this text anywhere in it. */
+  readonly contains?: string | null | undefined;
+  /** One phone is stored exactly as this. */
+  readonly eq?: string | null | undefined;
+  /** One phone is stored exactly as one of these. Equal to one of these values; an empty list lets nothing through. At most 500 values, unless the gateway is set otherwise. */
+  readonly in?: ReadonlyArray<string> | null | undefined;
+  /** `true`: only records without a value; `false`: only records with one. */
+  readonly isEmpty?: boolean | null | undefined;
+  /** One phone is this number in any of its usual forms, which `phoneForms` lists: as it is given, digits, with +, and for numbers of the +7 zone with 7, +7, 8 and neither, plain and as usually printed. One request asks for all of them. */
+  readonly matches?: string | null | undefined;
+};
 
 /** Conditions on a text; upper and lower case are the same to the upstream. All conditions of one filter must hold. */
 export type StringFilter = {

@@ -11,7 +11,7 @@ const config: CodegenConfig = {
       preset: 'client',
       config: {
         // A SafeInt is a JSON number that JavaScript represents exactly; times and dates are strings.
-        scalars: { Date: 'string', DateTime: 'string', SafeInt: 'number' },
+        scalars: { Date: 'string', DateTime: 'string', JSON: 'unknown', SafeInt: 'number' },
         strictScalars: true,
         // A literal such as 'LAST_NAME' needs no import.
         enumsAsTypes: true,

@@ -71,7 +71,7 @@ async function runTranslation(
 /** Returns the command of `contacts list` that prints the same. */
 function listCommand({ columns, variables: { filter, orderBy = [], first } }: RestTranslation): string {
   const order = orderBy
-    .map(({ field, direction }) => `${direction === 'DESC' ? '-' : ''}${fieldName(field)}`)
+    .flatMap(({ field, direction }) => (field ? `${direction === 'DESC' ? '-' : ''}${fieldName(field)}` : []))
     .join(',');
   return [
     'contacts list',

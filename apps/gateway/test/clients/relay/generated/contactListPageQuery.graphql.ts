@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<4f677673516b8e4fed705187359f59c5>>
+ * @generated SignedSource<<104d090c30d1ee4439f78ec50bf4ad29>>
  * @lightSyntaxTransform
  */
 
@@ -12,8 +12,9 @@ import type { FragmentRefs } from "relay-runtime";
 export type ContactOrderField = "ASSIGNED_BY_ID" | "COMPANY_ID" | "CONTACT_ID" | "CREATED_BY_ID" | "CREATED_TIME" | "HONORIFIC_ID" | "LAST_NAME" | "LEAD_ID" | "NAME" | "POST" | "SECOND_NAME" | "SOURCE_ID" | "TYPE_ID" | "UPDATED_BY_ID" | "UPDATED_TIME" | "%future added value";
 export type OrderDirection = "ASC" | "DESC" | "%future added value";
 export type ContactOrder = {
+  custom?: string | null | undefined;
   direction?: OrderDirection;
-  field: ContactOrderField;
+  field?: ContactOrderField | null | undefined;
 };
 export type contactListPageQuery$variables = {
   after?: string | null | undefined;

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<501abc4301f33ee291535a3eddb6b904>>
+ * @generated SignedSource<<32fc208c4f684aefa6154617cd795ceb>>
  * @lightSyntaxTransform
  */
 
@@ -12,8 +12,9 @@ import type { FragmentRefs } from "relay-runtime";
 export type ContactOrderField = "ASSIGNED_BY_ID" | "COMPANY_ID" | "CONTACT_ID" | "CREATED_BY_ID" | "CREATED_TIME" | "HONORIFIC_ID" | "LAST_NAME" | "LEAD_ID" | "NAME" | "POST" | "SECOND_NAME" | "SOURCE_ID" | "TYPE_ID" | "UPDATED_BY_ID" | "UPDATED_TIME" | "%future added value";
 export type OrderDirection = "ASC" | "DESC" | "%future added value";
 export type ContactOrder = {
+  custom?: string | null | undefined;
   direction?: OrderDirection;
-  field: ContactOrderField;
+  field?: ContactOrderField | null | undefined;
 };
 export type contactListQuery$variables = {
   first: number;
