@@ -44,11 +44,11 @@ function keyOfCustom(kind: CustomKind): (value: unknown) => string | number | nu
       case 'boolean':
         return Number(value === true || value === 1 || value === '1' || value === 'Y');
       case 'dateTime':
-        return Date.parse(String(value));
+        return Date.parse(value as string);
       case 'date':
-        return dayInPortal(String(value));
+        return dayInPortal(value as string);
       default:
-        return String(value).toLowerCase();
+        return (value as string | number).toString().toLowerCase();
     }
   };
 }

@@ -1,4 +1,5 @@
 import type { FieldSpec, FieldTable } from './entity.ts';
+import { type CustomFieldName, isCustomFieldName } from './native-name.ts';
 
 /**
  * The fields of a contact by their upstream names (contract §2, table of `GET /v1/contacts/fields`). A line here and one
@@ -66,13 +67,7 @@ export type GroupField = {
   [F in ContactField]: (typeof contactFields)[F] extends { readonly groupable: true } ? F : never;
 }[ContactField];
 
-/** A custom field of the portal, by its upstream name in either style (contract §2, "UF"). */
-export type CustomFieldName = `ufCrm${string}` | `UF_CRM${string}`;
-
-/** Returns true if `name` has the form of a custom field's name. Only the portal knows which ones there are. */
-export function isCustomFieldName(name: string): name is CustomFieldName {
-  return /^(?:ufCrm|UF_CRM)\w{1,50}$/.test(name);
-}
+export { type CustomFieldName, isCustomFieldName };
 
 /** Everything there is, custom fields included: what the upstream sends where nothing is selected (contract §1, `select`). */
 export const ALL_FIELDS = '*';

@@ -25,6 +25,12 @@ export function plainValue(value: CustomFieldValue): PlainValue {
 }
 
 function textOfValue(value: CustomFieldValue): string {
-  if (value.kind !== 'money') return String(plainValue(value));
-  return value.currency === null ? String(value.amount) : `${value.amount} ${value.currency}`;
+  switch (value.kind) {
+    case 'money':
+      return value.currency === null ? String(value.amount) : `${value.amount} ${value.currency}`;
+    case 'option':
+      return value.title ?? value.id;
+    default:
+      return String(value.value);
+  }
 }

@@ -1,4 +1,10 @@
-import { isCustomFieldName } from './contact-fields.ts';
+/** A custom field of the portal, by its upstream name in either style (contract §2, "UF"). */
+export type CustomFieldName = `ufCrm${string}` | `UF_CRM${string}`;
+
+/** Returns true if `name` has the form of a custom field's name. Only the portal knows which ones there are. */
+export function isCustomFieldName(name: string): name is CustomFieldName {
+  return /^(?:ufCrm|UF_CRM)\w{1,50}$/.test(name);
+}
 
 /**
  * Returns the name that a field has in the database, which both of its names stand for: `ufCrm_1` and `UF_CRM_1`, or

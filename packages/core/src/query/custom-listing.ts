@@ -126,7 +126,7 @@ function resolveCondition(
   const forms = [value].flat().flatMap((one) => storedForms(one, description, at));
   if (Array.isArray(value)) return { field: name, operator, value: forms };
   const [form = value, ...others] = forms;
-  if (others.length === 0) return { field: name, operator, value: form as Condition['value'] };
+  if (others.length === 0) return { field: name, operator, value: form };
   return { field: name, operator: operator === 'ne' ? 'notIn' : 'in', value: forms };
 }
 

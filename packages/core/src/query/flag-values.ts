@@ -1,4 +1,4 @@
-import type { Condition, FilterScalar } from './filter.ts';
+import type { Condition, FilterScalar } from './condition.ts';
 
 /** The values that a yes-or-no field can have, as the upstream stores them. */
 const FLAGS = [0, 1] as const;

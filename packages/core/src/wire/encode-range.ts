@@ -22,7 +22,7 @@ export interface Bounds {
  */
 export function tightestBounds(entity: Entity, field: string, conditions: readonly Condition[]): Bounds {
   const kind = kindOf(entity, field);
-  // Whether a yes-or-no field has ranges is not documented: its values are sent (`flag-values.ts`).
+  // No document says that a yes-or-no field has ranges: its values are sent (`flag-values.ts`).
   if (kind === 'flag') return { members: {}, more: [] };
   const bounds = conditions.flatMap(toBound);
   // An unset link is a 0, which ranges find natively (contract §11.7). One condition with a value says the same.

@@ -23,7 +23,7 @@ export function entityFilter(entity: Entity): EntityFilter {
   return {
     type: builder.inputRef<FilterInput>(`${typeName(entity)}Filter`).implement({
       description: `The ${entity.name} to list. All conditions must hold: the upstream has no OR that is known to work.`,
-      fields: (t) => ({ ...fieldsOf(t, entity), ...(entity.hasCustomFields && { custom: customField(t) }) }) as never,
+      fields: (t) => ({ ...fieldsOf(t, entity), ...(entity.hasCustomFields && { custom: customField(t) }) }),
     }),
     read: (input, limits) => toFilter(entity, input, limits),
   };

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { contacts } from '../entities/contact.ts';
-import { customFieldsAmong } from '../entities/custom-field.ts';
-import { kindOf } from '../entities/entity.ts';
-import { toFieldDescriptions } from '../entities/field-description.ts';
-import { InvalidArgumentError } from '../errors.ts';
-import { encodeFilter } from '../wire/encode-filter.ts';
-import { asksOfPortal, provisionalEntity, resolveListing } from './custom-listing.ts';
-import type { Condition } from './filter.ts';
+import { contacts } from '../src/entities/contact.ts';
+import { customFieldsAmong } from '../src/entities/custom-field.ts';
+import { kindOf } from '../src/entities/entity.ts';
+import { toFieldDescriptions } from '../src/entities/field-description.ts';
+import { InvalidArgumentError } from '../src/errors.ts';
+import { encodeFilter } from '../src/wire/encode-filter.ts';
+import { asksOfPortal, provisionalEntity, resolveListing } from '../src/query/custom-listing.ts';
+import type { Condition } from '../src/query/filter.ts';
 
 const items = [
   { ID: '51', VALUE: 'Retail' },
