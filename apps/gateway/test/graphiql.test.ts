@@ -183,7 +183,8 @@ const callsOf: Readonly<Record<string, number>> = {
   OneContact: 1,
   ChangedSince: 1,
   CountBySource: 1,
-  CustomFields: 1,
+  // Conditions on custom fields are checked by the field list first.
+  CustomFields: 2,
   AnyNode: 1,
 };
 

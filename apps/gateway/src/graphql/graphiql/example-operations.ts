@@ -135,9 +135,18 @@ query CountBySource($filter: ContactFilter) {
     variables: { filter: { companyId: { eq: 15 } } },
   },
   {
-    query: `# The fields that the portal made itself.
-query CustomFields {
-  contacts(first: 5) {
+    query: `# The fields that the portal made itself,
+# which also filter and sort: their names are
+# the portal's own, and contactFields lists them.
+query CustomFields(
+  $filter: ContactFilter
+  $orderBy: [ContactOrder!]
+) {
+  contacts(
+    first: 5
+    filter: $filter
+    orderBy: $orderBy
+  ) {
     nodes {
       name
       customFields {
@@ -145,35 +154,17 @@ query CustomFields {
           title
           type
         }
-        value {
-          ... on StringValue {
-            string
-          }
-          ... on NumberValue {
-            number
-          }
-          ... on BooleanValue {
-            boolean
-          }
-          ... on DateTimeValue {
-            dateTime
-          }
-          ... on DateValue {
-            date
-          }
-          ... on MoneyValue {
-            amount
-            currency
-          }
-          ... on OptionValue {
-            title
-          }
-        }
+        text
+        json
       }
     }
   }
 }
 `,
+    variables: {
+      filter: { custom: [{ field: 'ufCrm_1720019876535', number: { gte: 3 } }] },
+      orderBy: [{ custom: 'ufCrm_1720019876535', direction: 'DESC' }],
+    },
   },
   {
     query: `# Any object by its global id,
