@@ -46,9 +46,9 @@ function keyOfCustom(kind: CustomKind): (value: unknown) => string | number | nu
       case 'dateTime':
         return Date.parse(value as string);
       case 'date':
-        return dayInPortal(value as string);
+        return dayInPortal(typeof value === 'string' ? value : '');
       default:
-        return (value as string | number).toString().toLowerCase();
+        return (value as string | number | boolean).toString().toLowerCase();
     }
   };
 }

@@ -3,6 +3,7 @@ import {
   contacts,
   type GroupField,
   groupFields,
+  InvalidArgumentError,
   kindOf,
   specOf,
 } from '@contacts/core';
@@ -29,24 +30,30 @@ const ContactGroupField = builder.enumType('ContactGroupField', {
 
 /** A group, and the field that it is a value of. */
 interface Group extends ContactGroupRecord {
-  readonly groupBy: GroupField;
+  /** Absent for a custom field. */
+  readonly groupBy?: GroupField;
 }
 
 const ContactGroup = builder.objectRef<Group>('ContactGroup').implement({
   description: 'The contacts that have the same value of a field.',
   fields: (t) => ({
     key: t.string({
-      description: 'The value: a code, or the number of a user; null for contacts without one, and for `isOther`.',
+      description:
+        'The value: a code, the number of a user or of an option, or that of a custom field as a text; null for contacts without one, and for `isOther`.',
       resolve: ({ key }) => (key === null ? null : String(key)),
     }),
     count: t.expose('count', { type: 'SafeInt', nullable: false, description: 'Number of contacts in the group.' }),
+    title: t.exposeString('title', {
+      description:
+        'The title of the option that the key is the number of; null but for custom fields that are enumerations.',
+    }),
     status: t.field({
       type: Status,
       description:
         'The entry of the dictionary that the key is the code of; null where contacts are grouped by a user, and for a code that the dictionary lacks.',
       extensions: { requires: { counts: 'status' } },
       resolve: ({ groupBy, key }, _args, { caller }) => {
-        const { dictionary } = specOf(contacts, groupBy);
+        const dictionary = groupBy && specOf(contacts, groupBy).dictionary;
         return dictionary === undefined || key === null ? null : caller.status(dictionary, String(key));
       },
     }),
@@ -56,7 +63,7 @@ const ContactGroup = builder.objectRef<Group>('ContactGroup').implement({
         'The user that the key is the number of; null where contacts are grouped by a code, and for a user that the caller may not see.',
       extensions: { requires: { counts: 'user' } },
       resolve: ({ groupBy, key }, _args, { caller }) =>
-        kindOf(contacts, groupBy) === 'link' && Number(key) > 0 ? caller.user(Number(key)) : null,
+        groupBy && kindOf(contacts, groupBy) === 'link' && Number(key) > 0 ? caller.user(Number(key)) : null,
     }),
     isOther: t.boolean({
       nullable: false,
@@ -80,9 +87,10 @@ const ContactsAggregate = builder.objectRef<Aggregated>('ContactsAggregate').imp
     groups: t.field({
       type: [ContactGroup],
       description:
-        'The same by a field, exactly; null without groupBy. The upstream loads the contacts for it, in up to 100 reads of 50; of more than 5,000, each value is counted on its own.',
+        'The same by a field, exactly; null without groupBy or groupByCustom. The upstream loads the contacts for it, in up to 100 reads of 50; of more than 5,000, each value is counted on its own.',
       extensions: { requires: { counts: 'groups' } },
-      resolve: async ({ filter, groupBy }, _args, { caller }, info) => {
+      resolve: async ({ filter, groupBy, custom }, _args, { caller }, info): Promise<readonly Group[] | null> => {
+        if (custom !== null) return caller.customGroups(filter, custom);
         if (!groupBy) return null;
         const groups = await caller.groups(filter, groupBy, selectsCounts(info, 'ContactGroup', 'status'));
         return groups.map((group): Group => ({ ...group, groupBy }));
@@ -98,6 +106,10 @@ builder.queryField('contactsAggregate', (t) =>
     args: {
       filter: t.arg({ type: contactFilter.type, description: 'Which contacts; all when absent.' }),
       groupBy: t.arg({ type: ContactGroupField, description: 'A field to count by.' }),
+      groupByCustom: t.arg.string({
+        description:
+          'The name of a custom field with one value to count by, in the place of `groupBy`; of more than 5,000 contacts, of an enumeration.',
+      }),
     },
     extensions: { requires: { aggregate: aggregated } },
     resolve: (_root, args, { inputLimits }) => aggregated(args, inputLimits),
@@ -107,12 +119,17 @@ builder.queryField('contactsAggregate', (t) =>
 function aggregated(
   {
     filter,
-    groupBy,
+    groupBy = null,
+    groupByCustom: custom = null,
   }: {
     readonly filter?: FilterInput | null | undefined;
     readonly groupBy?: GroupField | null | undefined;
+    readonly groupByCustom?: string | null | undefined;
   },
   limits: InputLimits,
 ): Aggregated {
-  return { filter: contactFilter.read(filter, limits), groupBy: groupBy ?? null };
+  if (groupBy !== null && custom !== null) {
+    throw new InvalidArgumentError('groupByCustom', custom, 'leaving it out where groupBy is given');
+  }
+  return { filter: contactFilter.read(filter, limits), groupBy, custom };
 }

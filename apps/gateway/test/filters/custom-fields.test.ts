@@ -264,3 +264,115 @@ test('contacts of a company are filtered by custom fields, for one more read of 
   expect(errors).toEqual([]);
   expect(fresh.calls()).toHaveLength(3);
 });
+
+describe('contacts are counted by a custom field', () => {
+  interface Counted {
+    readonly contactsAggregate: {
+      readonly groups: readonly {
+        readonly key: string | null;
+        readonly title: string | null;
+        readonly count: number;
+      }[];
+    };
+  }
+  const grouped = (custom: string) =>
+    `query ($filter: ContactFilter) { contactsAggregate(filter: $filter, groupByCustom: "${custom}") { groups { key title count } } }`;
+  const countBy = (keyOf: (row: Row) => string | null, { sandbox } = gateway) =>
+    Object.fromEntries(
+      [...Map.groupBy(sandbox.contacts.rows(), keyOf)].map(([key, rows]) => [String(key), rows.length]),
+    );
+
+  test('options by their numbers, with their titles, for the field list and one more call', async () => {
+    await using fresh = await startGatewayWithSandbox();
+    const { data, errors } = await fresh.ask<Counted>(grouped(fields.enumeration));
+    expect(errors).toEqual([]);
+    const { groups } = data.contactsAggregate;
+    expect(Object.fromEntries(groups.map(({ key, count }) => [String(key), count]))).toEqual(
+      countBy((row) => (row[fields.enumeration] === null ? null : String(row[fields.enumeration] as number)), fresh),
+    );
+    expect(groups.find(({ key }) => key === '52')?.title).toBe('Wholesale');
+    expect(fresh.calls()).toHaveLength(2);
+  });
+
+  test('yes and no', async () => {
+    const { data, errors } = await gateway.ask<Counted>(grouped(fields.boolean));
+    expect(errors).toEqual([]);
+    const words: Readonly<Record<string, string>> = { Y: 'true', N: 'false' };
+    expect(Object.fromEntries(data.contactsAggregate.groups.map(({ key, count }) => [String(key), count]))).toEqual(
+      countBy((row) => words[textOf(row[fields.boolean])] ?? null),
+    );
+  });
+
+  test('more contacts than the upstream groups, by each option', async () => {
+    await using large = await startGatewayWithSandbox({}, { contacts: 6000 });
+    const { data, errors } = await large.ask<Counted>(grouped(fields.enumeration));
+    expect(errors).toEqual([]);
+    expect(Object.fromEntries(data.contactsAggregate.groups.map(({ key, count }) => [String(key), count]))).toEqual(
+      countBy((row) => (row[fields.enumeration] === null ? null : String(row[fields.enumeration] as number)), large),
+    );
+    const refused = await large.ask(grouped(fields.integer));
+    expect(refused.errors[0]?.extensions).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      argument: 'groupByCustom',
+      allowed: expect.stringContaining('an enumeration where more than 5000 contacts pass the filter'),
+    });
+  });
+
+  test.each([
+    [fields.options, 'has several values'],
+    ['ufCrm_1720019876544', 'holds files'],
+    ['ufCrm_2', 'a custom field of the portal: '],
+  ])('not by %s', async (custom, allowed) => {
+    const { errors } = await gateway.ask(grouped(custom));
+    expect(errors[0]?.extensions).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      argument: 'groupByCustom',
+      allowed: expect.stringContaining(allowed),
+    });
+  });
+
+  test('nor by two fields', async () => {
+    const { errors } = await gateway.ask(
+      `{ contactsAggregate(groupBy: TYPE_ID, groupByCustom: "${fields.boolean}") { count } }`,
+    );
+    expect(errors[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'groupByCustom' });
+  });
+});
+
+test('values of every type are read as texts and as JSON, without fragments', async () => {
+  gateway.sandbox.contacts.update(5, {
+    [fields.text]: 'A-1',
+    [fields.double]: 2.5,
+    [fields.boolean]: 1,
+    [fields.date]: '2024-07-22',
+    [fields.enumeration]: 52,
+    [fields.options]: JSON.stringify([61, 63]),
+    [fields.money]: '1500|RUB',
+    [fields.integer]: null,
+  });
+  const names = [
+    fields.text,
+    fields.double,
+    fields.boolean,
+    fields.date,
+    fields.enumeration,
+    fields.options,
+    fields.money,
+    fields.integer,
+  ];
+  const query = 'query ($names: [String!]) { contact(id: 5) { customFields(names: $names) { text json } } }';
+  const { data, errors } = await gateway.ask<{ contact: { customFields: readonly object[] } }>(query, {
+    variables: { names },
+  });
+  expect(errors).toEqual([]);
+  expect(data.contact.customFields).toEqual([
+    { text: 'A-1', json: 'A-1' },
+    { text: '2.5', json: 2.5 },
+    { text: 'true', json: true },
+    { text: '2024-07-22', json: '2024-07-22' },
+    { text: 'Wholesale', json: 'Wholesale' },
+    { text: 'Doors, Roofs', json: ['Doors', 'Roofs'] },
+    { text: '1500 RUB', json: { amount: 1500, currency: 'RUB' } },
+    { text: null, json: null },
+  ]);
+});

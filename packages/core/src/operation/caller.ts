@@ -60,6 +60,12 @@ export interface Caller {
    * @throws InvalidArgumentError for more than 5,000 contacts and a field with too many values; UpstreamError
    */
   groups(filter: Filter, groupBy: GroupField, named: boolean): Promise<readonly ContactGroup[]>;
+  /**
+   * Counts contacts by a custom field, exactly, with the titles of options.
+   * @throws InvalidArgumentError for a field that the portal lacks, that has several values or holds files, and, for more
+   *   than 5,000 contacts, one that is no enumeration; UpstreamError
+   */
+  customGroups(filter: Filter, custom: string): Promise<readonly ContactGroup[]>;
   /** Counts the records that pass a filter, exactly. */
   count(entity: Entity, filter: Filter): Promise<number>;
   /** Plans an operation; nothing is sent. */

@@ -1,5 +1,6 @@
 import { contacts } from '../entities/contact.ts';
 import type { GroupField } from '../entities/contact-fields.ts';
+import { customFieldSpec } from '../entities/custom-field-spec.ts';
 import type { Entity } from '../entities/entity.ts';
 import { addUp } from '../planning/add-up.ts';
 import { countByValue, type GroupReads } from '../planning/group-counts.ts';
@@ -11,6 +12,7 @@ import type { Aggregate } from '../wire/aggregate.ts';
 import { MAX_GROUPED_RECORDS } from '../wire/call.ts';
 import type { AskedListing } from '../query/custom-listing.ts';
 import type { Caller } from './caller.ts';
+import { checkGroupable, listedValues, titled } from './custom-groups.ts';
 import type { CustomFields } from './custom-fields.ts';
 import { loadAhead } from './load-ahead.ts';
 
@@ -18,12 +20,12 @@ import { loadAhead } from './load-ahead.ts';
 export function createCounts(
   { load }: Pick<Loaders, 'load'>,
   known: ReturnType<References['of']>,
-  { resolveListing }: Pick<CustomFields, 'resolveListing'>,
-): Pick<Caller, 'count' | 'groups'> {
-  const groupReads = (entity: Entity): GroupReads => ({
+  { find, resolveListing }: Pick<CustomFields, 'find' | 'resolveListing'>,
+): Pick<Caller, 'count' | 'groups' | 'customGroups'> {
+  const groupReads = (entity: Entity, groupBy: GroupField): GroupReads => ({
     count: (filter) => ownCount(entity, filter),
-    values: async (field) => {
-      const read = groupValues(field);
+    values: async () => {
+      const read = groupValues(groupBy);
       return read.kind === 'users' ? load<'users'>(read) : [...(await load<'dictionary'>(read)).keys()];
     },
   });
@@ -45,8 +47,23 @@ export function createCounts(
       });
       const values = groupValues(groupBy);
       if (named && values.kind === 'dictionary') loadAhead(load, values);
-      const parts = askableParts(entity, filter).map((part) => groupsOf(entity, part, groupBy));
+      const reads = groupReads(entity, groupBy);
+      const parts = askableParts(entity, filter).map((part) => groupsOf({ entity, filter: part }, groupBy, reads));
       return addUp(await Promise.all(parts)).groups;
+    },
+    async customGroups(askedFilter, custom) {
+      const description = await find(custom, 'groupByCustom');
+      checkGroupable(description);
+      const asked: AskedListing = { entity: contacts, filter: askedFilter, orderBy: [] };
+      const { entity: listed, filter } = await resolveListing(asked);
+      const { name } = description;
+      const entity = { ...listed, fields: { ...listed.fields, [name]: customFieldSpec(description) } };
+      const reads: GroupReads = {
+        count: (part) => ownCount(entity, part),
+        values: async () => listedValues(description),
+      };
+      const parts = askableParts(entity, filter).map((part) => groupsOf({ entity, filter: part }, name, reads));
+      return addUp((await Promise.all(parts)).map((part) => titled(part, description))).groups;
     },
   };
 
@@ -59,14 +76,18 @@ export function createCounts(
     });
   }
 
-  async function groupsOf(entity: Entity, filter: Filter, groupBy: GroupField): Promise<Aggregate> {
+  async function groupsOf(
+    { entity, filter }: Pick<AskedListing, 'entity' | 'filter'>,
+    groupBy: string,
+    reads: GroupReads,
+  ): Promise<Aggregate> {
     const records = known.groupedRecords(filter);
     // An aggregate of more would take a hundred reads of the upstream and be of a part of them.
     const counted =
       records !== undefined && records > MAX_GROUPED_RECORDS
         ? null
         : await load<'groups'>({ kind: 'groups', entity, filter, groupBy, records });
-    const aggregate = counted ?? (await countByValue({ entity, filter }, groupBy, groupReads(entity)));
+    const aggregate = counted ?? (await countByValue({ entity, filter }, groupBy, reads));
     known.learnGroupedRecords(filter, aggregate.count);
     return aggregate;
   }

@@ -1,5 +1,5 @@
 import { isCustomFieldName, type SelectableField } from '../entities/contact-fields.ts';
-import { customFieldsAmong, readCustomField } from '../entities/custom-field.ts';
+import { type CustomFieldDescription, customFieldsAmong, readCustomField } from '../entities/custom-field.ts';
 import { checkCustomFieldNames } from '../entities/custom-field-names.ts';
 import { type AskedListing, asksOfPortal, provisionalEntity, resolveListing } from '../query/custom-listing.ts';
 import type { Loaders } from '../planning/loaders.ts';
@@ -11,6 +11,8 @@ export type OwnNames = ReadonlyMap<string, SelectableField>;
 /** The custom fields of the portal, for one operation. */
 export interface CustomFields {
   readonly read: Caller['customFields'];
+  /** Returns a custom field of the portal. @throws InvalidArgumentError naming `argument` for one that it lacks */
+  readonly find: (name: string, argument: string) => Promise<CustomFieldDescription>;
   /**
    * Reads the field list where custom fields are named, anywhere below: names are refused before anything else is sent,
    * and the portal's own are selected. Without the list, the values are errors where they are read, and all else stays.
@@ -34,6 +36,10 @@ export function createCustomFields({ load }: Pick<Loaders, 'load'>): CustomField
       checkCustomFieldNames(names);
       const portal = await portalFields().catch(() => undefined);
       return portal && new Map(names.map((name) => [name, portal.find(name).name]));
+    },
+    async find(name, argument) {
+      checkCustomFieldNames([name], argument);
+      return (await portalFields()).find(name, argument);
     },
     async resolveListing(listing) {
       if (!asksOfPortal(listing)) return listing;

@@ -3,12 +3,11 @@ import { InvalidArgumentError, UpstreamError } from '../errors.ts';
 import { type Condition, type Filter, matchesNothing } from '../query/filter.ts';
 import type { Aggregate, ContactGroup } from '../wire/aggregate.ts';
 import { MAX_GROUPED_RECORDS } from '../wire/call.ts';
-import type { GroupField } from './reads.ts';
 
 /** Reads that {@link countByValue} needs; in the gateway, those of the loaders of one operation. */
 export interface GroupReads {
   /** The values that the portal lists for a field: the codes of a dictionary, or the ids of its users. */
-  readonly values: (field: GroupField) => Promise<readonly (string | number)[]>;
+  readonly values: (field: string) => Promise<readonly (string | number)[]>;
   /** Counts the contacts that pass a filter, exactly. */
   readonly count: (filter: Filter) => Promise<number>;
 }
@@ -24,7 +23,7 @@ export const MAX_COUNTED_VALUES = 500;
  */
 export async function countByValue(
   { entity, filter }: { readonly entity: Entity; readonly filter: Filter },
-  field: GroupField,
+  field: string,
   { values, count }: GroupReads,
 ): Promise<Aggregate> {
   const keys = await values(field);

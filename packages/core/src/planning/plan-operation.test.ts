@@ -18,6 +18,7 @@ const nothing: OperationRequirements = {
   records: [],
   counts: [],
   groups: [],
+  customGroups: [],
   references: [],
   dictionaries: [],
 };

@@ -29,7 +29,8 @@ export type Read =
       readonly kind: 'groups';
       readonly entity: Entity;
       readonly filter: Filter;
-      readonly groupBy: GroupField;
+      /** A field of the table, or a custom field by the portal's own name. */
+      readonly groupBy: string;
       readonly records?: number | undefined;
     }
   /** The ids of all users. */

@@ -49,8 +49,15 @@ export interface OperationRequirements {
   /** Contacts to count. */
   readonly counts: readonly Filter[];
   readonly groups: readonly GroupRequirements[];
+  readonly customGroups: readonly CustomGroupRequirements[];
   readonly references: readonly Reference[];
   readonly dictionaries: readonly DictionaryName[];
+}
+
+/** Numbers of contacts by a custom field, as it is named by the caller. */
+export interface CustomGroupRequirements {
+  readonly filter: Filter;
+  readonly custom: string;
 }
 
 /** Numbers of contacts by a field. */

@@ -16,13 +16,22 @@ import {
 import { lastStep, pageKey, type PlanScope, type Step } from './plan-scope.ts';
 import { type GroupField, groupValues, type PlannedRead, type Read, userRead } from './reads.ts';
 import { companionsOf } from './relations.ts';
-import { type GroupRequirements, namesIn, type OperationRequirements, type Requirements } from './requirements.ts';
+import {
+  type CustomGroupRequirements,
+  type GroupRequirements,
+  namesIn,
+  type OperationRequirements,
+  type Requirements,
+} from './requirements.ts';
 
 type Pages = ReturnType<typeof costedPages>;
 type Records = OperationRequirements['records'];
 
 /** Counts that it takes to group contacts by each value of a field: more values than most portals have. */
 const ASSUMED_VALUES: Record<GroupField, number> = { typeId: 50, sourceId: 50, assignedById: 100 };
+
+/** The same for the options of an enumeration. */
+const ASSUMED_OPTIONS = 50;
 
 /**
  * Plans the reads that depend on no record. Where custom fields are named, here or below, the field list comes first: a
@@ -78,10 +87,11 @@ function recordSteps(scope: PlanScope, { entity, ids, each }: Records[number]): 
   ];
 }
 
-function aggregateSteps(scope: PlanScope, { counts, groups }: OperationRequirements): readonly Step[] {
+function aggregateSteps(scope: PlanScope, { counts, groups, customGroups }: OperationRequirements): readonly Step[] {
   const [waiting, ready] = partition(counts, waitsForFields);
   return [
     ...groups.flatMap((group) => afterFields(waitsForFields(group.filter), () => groupSteps(scope, group))),
+    ...customGroups.flatMap((group) => afterFields(true, () => customGroupSteps(scope, group))),
     countStep(ready),
     ...(waiting.length > 0 ? afterFields(true, () => [countStep(waiting)]) : []),
   ];
@@ -98,6 +108,20 @@ function waitsForFields(filter: Filter): boolean {
 function groupSteps(scope: PlanScope, { filter, ...group }: GroupRequirements): readonly Step[] {
   const entity = provisionalEntity({ entity: contacts, filter, orderBy: [] });
   return askableParts(entity, filter).map((part) => groupStep(scope, entity, { filter: part, ...group }));
+}
+
+/** Of more contacts than the upstream groups, each option of an enumeration is counted. */
+function customGroupSteps(scope: PlanScope, { filter, custom }: CustomGroupRequirements): readonly Step[] {
+  const entity = provisionalEntity({ entity: contacts, filter, orderBy: [] });
+  return askableParts(entity, filter).map((part) => {
+    const records = scope.groupedRecords(part);
+    if (records === undefined || records <= MAX_GROUPED_RECORDS) {
+      return lastStep([{ kind: 'groups', entity, filter: part, groupBy: custom, records }]);
+    }
+    return lastStep([
+      { kind: 'count', entity, filter: part, own: true, times: ASSUMED_OPTIONS, origin: scope.newOrigin() },
+    ]);
+  });
 }
 
 /** Groups of more contacts than the upstream groups are counted by each value. */

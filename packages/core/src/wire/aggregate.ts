@@ -1,4 +1,5 @@
 import { asObject } from '../entities/decode.ts';
+import { isCustomFieldName } from '../entities/native-name.ts';
 import { isCount, outsideContract } from './decode-call.ts';
 import { errorOfCode } from './error-codes.ts';
 import { codeOf } from './sanitize.ts';
@@ -8,6 +9,8 @@ import type { Call } from './call.ts';
 export interface ContactGroup {
   /** The value; `null` for contacts without one. */
   readonly key: string | number | null;
+  /** The title of the option that the key is the number of. */
+  readonly title?: string;
   readonly count: number;
   /** Contacts whose values the portal no longer lists; they have no key of their own. */
   readonly isOther?: true;
@@ -72,6 +75,8 @@ function toGroups(call: Call, groups: unknown, field: string): readonly ContactG
   return groups.map((group: unknown) => {
     const { [field]: key = null, count } = (group ?? {}) as Json;
     if (!isCount(count)) throw outsideContract(call, 'a group without a count');
+    // Custom booleans can come in any of their forms (contract §2, "Booleans").
+    if (typeof key === 'boolean' && isCustomFieldName(field)) return { key: key ? 'Y' : 'N', count };
     if (key !== null && typeof key !== 'string' && typeof key !== 'number') {
       throw outsideContract(call, 'a group of something that is no value');
     }

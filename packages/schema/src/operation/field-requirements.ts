@@ -66,4 +66,6 @@ export interface FieldRequirements {
 export interface Aggregated {
   readonly filter: Filter;
   readonly groupBy: GroupField | null;
+  /** The name of a custom field to count by, in the place of `groupBy`. */
+  readonly custom: string | null;
 }

@@ -131,7 +131,15 @@ test.each([
   ['a filter that cannot be', '{ contacts(filter: { name: { in: ["1", "2", "3", "4", "5", "6"] } }) { totalCount } }'],
   ['a condition without a value', 'query ($a: Boolean = true) { contacts { totalCount @skip(if: $a) } }'],
 ])('a field with %s requires nothing: it is refused where it is resolved', (_name, document) => {
-  const nothing = { pages: [], records: [], counts: [], groups: [], references: [], dictionaries: [] };
+  const nothing = {
+    pages: [],
+    records: [],
+    counts: [],
+    groups: [],
+    customGroups: [],
+    references: [],
+    dictionaries: [],
+  };
   expect(requirements(document, document.startsWith('query') ? { a: null } : {})).toEqual(nothing);
 });
 

@@ -20,6 +20,9 @@ export function operationRequirements(root: CompiledSelection, call: Call): Oper
         ? [{ filter, groupBy, named: counts.has(kindOf(contacts, groupBy) === 'link' ? 'user' : 'status') }]
         : [],
     ),
+    customGroups: aggregates.flatMap(({ filter, custom, counts }) =>
+      custom !== null && counts.has('groups') ? [{ filter, custom }] : [],
+    ),
     references: fields.flatMap(({ requires }) => requires?.reference ?? []),
     dictionaries: fields.flatMap((field) => ifValid(() => dictionaryOf(field, call)) ?? []),
   };
