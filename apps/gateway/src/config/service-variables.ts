@@ -159,5 +159,5 @@ export const requestVariables = {
   // As many as one POST search is known to carry well.
   MAX_LIST_LENGTH: count.default(500).describe('Values in one `in` or `notIn`.'),
   // Their names travel in a URL.
-  MAX_CUSTOM_FIELDS: count.default(50).describe('Names in one `customFields`.'),
+  MAX_CUSTOM_FIELDS: count.default(50).describe('Names in one `customFields`, and entries of one `filter.custom`.'),
 };
