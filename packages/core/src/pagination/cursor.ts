@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { EntityName } from '../entities/entity.ts';
 import { BadCursorError } from '../errors.ts';
 import { filterKey } from '../query/filter.ts';
@@ -16,7 +16,8 @@ export interface CursorCodec {
 
 /** Raised with every change of what is sealed: cursors of older versions are refused, not guessed at. */
 const VERSION = 1;
-const FINGERPRINT_BYTES = 6;
+/** Of base64url: six bytes. */
+const FINGERPRINT_LENGTH = 8;
 /** The entity of a fingerprint that names none: contacts had cursors before other entities did, and theirs stay valid. */
 const UNNAMED_ENTITY: EntityName = 'contacts';
 
@@ -63,10 +64,7 @@ export function createCursorCodec(secrets: readonly [string, ...string[]], scope
 }
 
 function fingerprintOf({ entity, filter, order }: CursorScope): string {
-  const digest = createHash('sha256')
-    .update(`${filterKey(filter)}|${orderKey(order)}`)
-    .digest()
-    .toString('base64url', 0, FINGERPRINT_BYTES);
+  const digest = hash('sha256', `${filterKey(filter)}|${orderKey(order)}`, 'base64url').slice(0, FINGERPRINT_LENGTH);
   return entity.name === UNNAMED_ENTITY ? digest : `${entity.name}:${digest}`;
 }
 
