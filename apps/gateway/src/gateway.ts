@@ -34,11 +34,11 @@ import { startListening, urlOf } from './http/listening.ts';
 import { startProbeServer } from './http/probe-server.ts';
 import { createLoadShedding, type LoadShedding } from './load/load-shedding.ts';
 import { createObservability } from './observe/observability.ts';
-import { answerVersionOf } from './shared/answer-version.ts';
-import { type CacheScope, useResponseCache } from './shared/cache-plugin.ts';
+import { answerVersionOf } from './graphql/caching/answer-version.ts';
+import { type CacheScope, useResponseCache } from './graphql/caching/cache-plugin.ts';
 import { createPurgeEndpoint } from './shared/purge-endpoint.ts';
 import { openSharedState, type SharedStateOptions } from './shared/shared-state.ts';
-import { type ReadContacts, readNothing, watchContacts } from './shared/watch-contacts.ts';
+import { type ReadContacts, readNothing, watchContacts } from './graphql/caching/watch-contacts.ts';
 
 export interface GatewayOptions extends Omit<Config, 'upstream' | 'sandbox' | 'production' | 'paging' | 'warnings'> {
   /** Origin of the upstream. */

@@ -25,10 +25,10 @@ export interface CallersOptions {
 
 /** Callers that send a request as soon as one before is answered, until they are stopped. No two requests are alike. */
 export function startCallers({ urlOf, callers, atOnce }: CallersOptions): Callers {
-  let isStopped = false;
+  const stopping = new AbortController();
   const results = Array.from({ length: callers }, (_, caller) => run(caller));
   return {
-    stop: () => void (isStopped = true),
+    stop: () => stopping.abort(),
     done: Promise.all(results),
   };
 
@@ -36,7 +36,7 @@ export function startCallers({ urlOf, callers, atOnce }: CallersOptions): Caller
     const result: CallerResult = { answered: 0, failures: new Map(), answeredAt: [] };
     let count = 0;
     const line = async (): Promise<void> => {
-      while (!isStopped) {
+      while (!stopping.signal.aborted) {
         count += 1;
         const code = await ask(urlOf(caller, count), caller, count);
         if (code === undefined) {

@@ -2,9 +2,9 @@ import type { CacheAnswer, ResponseCache } from '@contacts/shared-state';
 import { fromByteText, toByteText } from '@contacts/core';
 import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { RequestContext } from '../graphql/endpoint/graphql-endpoint.ts';
-import type { ServerContext } from '../http/server-context.ts';
-import { reportModeOf } from '../graphql/report-mode.ts';
+import type { RequestContext } from '../endpoint/graphql-endpoint.ts';
+import type { ServerContext } from '../../http/server-context.ts';
+import { reportModeOf } from '../report-mode.ts';
 import type { ReadContacts } from './watch-contacts.ts';
 import { isUnchanged, mayBeKept, type Validators, validatorsOf } from './conditional.ts';
 

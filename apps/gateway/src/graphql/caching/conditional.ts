@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { GraphqlParameters } from '../graphql/endpoint/graphql-parameters.ts';
+import type { GraphqlParameters } from '../endpoint/graphql-parameters.ts';
 
 /** The header that lets a browser keep an answer, and what it is asked again with. */
 export interface Validators {
@@ -23,10 +23,7 @@ export function mayBeKept({ method }: Pick<IncomingMessage, 'method'>, { documen
  * @param remainingMs time for which the gateway itself may keep it: both times together are never longer
  */
 export function validatorsOf(body: string | Buffer, remainingMs: number, response: ServerResponse): Validators {
-  const digest = createHash('sha256')
-    .update(body as string, 'latin1')
-    .digest('base64url')
-    .slice(0, 27);
+  const digest = createHash('sha256').update(body, 'latin1').digest('base64url').slice(0, 27);
   const before = response.getHeader('vary');
   return {
     etag: `"${digest}"`,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { schema } from '@contacts/schema';
 import { printSchema } from 'graphql';
-import type { Config } from '../config/config.ts';
+import type { Config } from '../../config/config.ts';
 
 /**
  * Names what answers depend on besides operation and caller, so that replicas of another version or configuration keep

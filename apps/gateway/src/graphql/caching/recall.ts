@@ -1,7 +1,7 @@
 import type { ResponseCache } from '@contacts/shared-state';
 import type { RunResult } from '@contacts/schema';
-import type { SharedRun } from '../graphql/compiled/shared-runs.ts';
-import type { RequestContext } from '../graphql/endpoint/graphql-endpoint.ts';
+import type { SharedRun } from '../compiled/shared-runs.ts';
+import type { RequestContext } from '../endpoint/graphql-endpoint.ts';
 import { type ReadContacts, readNothing } from './watch-contacts.ts';
 
 /** Runs an operation, or takes its answer out of the cache. */
