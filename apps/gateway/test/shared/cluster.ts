@@ -23,6 +23,8 @@ export interface ClusterOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly sandbox?: SandboxOptions;
   readonly rewrite?: CountingProxyOptions['rewrite'];
+  /** A key that takes the place of every other, so that any key is a portal of its own. */
+  readonly apiKey?: string;
 }
 
 /** Keys that may read; with any session beside them, each session is a caller of its own. */
@@ -33,10 +35,11 @@ export async function startCluster({
   env = {},
   sandbox: options,
   rewrite,
+  apiKey,
 }: ClusterOptions): Promise<Cluster> {
   const redis = await startRedis();
   const sandbox = await createSandbox({ limits: 'off', latencyMs: 30, ...options });
-  const portal = await startCountingProxy({ upstreamUrl: sandbox.url, ...(rewrite ? { rewrite } : {}) });
+  const portal = await startCountingProxy({ upstreamUrl: sandbox.url, apiKey, ...(rewrite ? { rewrite } : {}) });
   const ports = await Promise.all(Array.from({ length: gateways }, () => freePort()));
   const start = (port: number): GatewayProcess =>
     runGateway({

@@ -21,10 +21,16 @@ export interface CountingProxy extends AsyncDisposable {
 export interface CountingProxyOptions {
   readonly upstreamUrl: string;
   /** Changes an answer's text by the credentials that it is for. */
+  /** Takes the place of every key. */
+  readonly apiKey?: string | undefined;
   readonly rewrite?: (text: string, headers: IncomingMessage['headers']) => string;
 }
 
-export async function startCountingProxy({ upstreamUrl, rewrite }: CountingProxyOptions): Promise<CountingProxy> {
+export async function startCountingProxy({
+  upstreamUrl,
+  apiKey,
+  rewrite,
+}: CountingProxyOptions): Promise<CountingProxy> {
   const upstream = new URL(upstreamUrl);
   let requests: Passed[] = [];
   let inFlight = 0;
@@ -43,7 +49,8 @@ export async function startCountingProxy({ upstreamUrl, rewrite }: CountingProxy
         passed.endedAt = performance.now();
       });
     }
-    const { method, url: path, headers } = request;
+    const { method, url: path } = request;
+    const headers = isCounted && apiKey !== undefined ? { ...request.headers, 'x-api-key': apiKey } : request.headers;
     const onward = send({ host: upstream.hostname, port: upstream.port, method, path, headers }, (answer) => {
       if (!rewrite) {
         response.writeHead(answer.statusCode ?? 502, answer.headers);
