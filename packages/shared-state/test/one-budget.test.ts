@@ -89,6 +89,18 @@ describe.skipIf(!hasRedis)('replicas that share one budget', { concurrent: true 
     expect(performance.now() - begun).toBeLessThan(5000);
   });
 
+  test('serve all callers alike where one replica has more of them', async () => {
+    await using running = await start(2);
+    const [a, b] = running.replicas as [Replica, Replica];
+    const callers = [a, a, a, b].map((replica, index) => ({ replica, apiKey: keys.all, session: `${index}` }));
+    const loads = callers.map(({ replica, apiKey, session }) =>
+      load(replica.upstream, { apiKey, session, atOnce: 3, forMs: 4000 }),
+    );
+    const answered = (await Promise.all(loads.map(({ done }) => done))).map((result) => result.answered);
+    // Each replica the half would give the caller of the second three times as much as the others.
+    expect(Math.max(...answered)).toBeLessThan(2 * Math.min(...answered));
+  });
+
   test('let one replica alone use the whole budget, almost without asking Redis', async () => {
     await using running = await start(2);
     const [replica] = running.replicas as [Replica];
@@ -108,23 +120,5 @@ describe.skipIf(!hasRedis)('replicas that share one budget', { concurrent: true 
     expect(running.sandbox.requests.length).toBeGreaterThan(20);
     // The sandbox takes 20 ms for each: two at a time are at most 100 a second, and the requests of the edges.
     expect(mostInAnySecond(running.sandbox)).toBeLessThanOrEqual(102);
-  });
-
-  test('go on with their parts of the budget while Redis is gone, lose no request, and share again when it is back', async () => {
-    await using own = await startRedis();
-    await using running = await start(2, { redisUrl: own.url, timeoutMs: 300 });
-    const { replicas, sandbox } = running;
-    await expect.poll(() => replicas.map((replica) => replica.replicas())).toEqual([2, 2]);
-    const loads = replicas.map((replica) => load(replica.upstream, { apiKey: keys.all, atOnce: 3, forMs: 5000 }));
-    await expect.poll(() => callsOf(sandbox)).toBeGreaterThan(5);
-    await own.stop();
-    await expect.poll(() => replicas.map((replica) => replica.state())).toEqual(['down', 'down']);
-    const before = callsOf(sandbox);
-    await expect.poll(() => callsOf(sandbox)).toBeGreaterThan(before + 10);
-    await own.start();
-    await expect.poll(() => replicas.map((replica) => replica.state())).toEqual(['up', 'up']);
-    const results = await Promise.all(loads.map(({ done }) => done));
-    expect(results.flatMap(({ errors }) => errors)).toEqual([]);
-    expect(mostInAnySecond(sandbox)).toBeLessThanOrEqual(15);
   });
 });
