@@ -3,6 +3,7 @@ import { SCHEMA_PATH } from './graphql/endpoint/schema-file.ts';
 import { endIfUnread } from './http/unread-body.ts';
 import { SCRIPT_PATH_PREFIX } from './graphql/graphiql/script.ts';
 import type { Readiness } from './http/health.ts';
+import { PURGE_PATH } from './shared/purge-endpoint.ts';
 
 export interface RouterOptions {
   /** Serves `/graphql`; without it, only the paths of probes are served. */
@@ -11,6 +12,10 @@ export interface RouterOptions {
   readonly graphiqlScript?: RequestListener;
   /** Serves `/schema.graphql` beside it. */
   readonly schemaFile?: RequestListener;
+  /** Serves `POST /admin/purge`, if responses are cached and there is a token. */
+  readonly purge?: RequestListener | undefined;
+  /** Details of this replica, besides that it is ready. */
+  readonly details?: (() => Readonly<Record<string, unknown>>) | undefined;
   readonly readiness: Readiness;
   /** Serves `/metrics`, if they are on. */
   readonly metrics?: RequestListener | undefined;
@@ -23,6 +28,8 @@ export function createRouter({
   graphql,
   graphiqlScript,
   schemaFile,
+  purge,
+  details,
   readiness,
   metrics,
   isEnding,
@@ -30,6 +37,7 @@ export function createRouter({
   return (request, response) => {
     const path = pathOf(request);
     if (graphql && path === '/graphql') return graphql(request, response);
+    if (purge && path === PURGE_PATH) return purge(request, response);
     endIfUnread(response);
     const isScript = graphiqlScript !== undefined && path.startsWith(SCRIPT_PATH_PREFIX);
     if (request.method !== 'GET' && request.method !== 'HEAD' && (isScript || paths.has(path))) {
@@ -57,7 +65,7 @@ export function createRouter({
     // Checked again: a shutdown may have begun during the call.
     if (isEnding?.()) return sendJson(response, 503, { status: 'unready', reason: 'the gateway is shutting down' });
     return ready
-      ? sendJson(response, 200, { status: 'ready' })
+      ? sendJson(response, 200, { status: 'ready', ...details?.() })
       : sendJson(response, 503, { status: 'unready', reason: 'the upstream cannot be reached' });
   }
 }

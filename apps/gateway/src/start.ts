@@ -7,6 +7,7 @@ import { isLoopback } from './config/loopback.ts';
 import type { ShutdownOptions } from './load/shutdown.ts';
 import { watchDescriptors } from './observe/descriptors.ts';
 import type { Log } from './observe/log.ts';
+import { createSharedLog } from './observe/shared-state-log.ts';
 import { createOriginLog } from './observe/refused-origins.ts';
 import { createTroubleLog } from './observe/upstream-trouble.ts';
 
@@ -60,10 +61,11 @@ export async function start(config: Config, log: Log): Promise<Running> {
 }
 
 async function startServers(config: Config, log: Log): Promise<Omit<Running, 'exampleHeader' | 'graphiql'>> {
-  const logs: Pick<GatewayOptions, 'logError' | 'logOperation' | 'logTrouble' | 'logOrigin'> = {
+  const logs: Pick<GatewayOptions, 'logError' | 'logOperation' | 'logTrouble' | 'logOrigin' | 'logShared'> = {
     logError: (errorId, error) => log.unexpected(errorId, error),
     logOperation: (summary) => log.operation(summary),
     logTrouble: createTroubleLog((message, details) => log.warn(message, details)),
+    logShared: createSharedLog(log),
     logOrigin: createOriginLog((message, details) => log.warn(message, details)),
   };
   if (config.upstream) {

@@ -3,6 +3,14 @@ export { createUpstream, type Upstream, upstreamDefaults, type UpstreamOptions }
 export { breakerDefaults } from './http/pipeline/circuit-breakers.ts';
 export { retryDefaults } from './http/pipeline/retry-policy.ts';
 export { paceDefaults, type PaceOptions } from './http/pipeline/rate-limit/pace.ts';
+export {
+  type PortalUsage,
+  type SharedBudget,
+  type SharedNeed,
+  type SharedPortal,
+  type SharedPortalOptions,
+  type SharedWindow,
+} from './http/pipeline/rate-limit/shared-budget.ts';
 export { type ProxyOptions } from './http/connection-pools.ts';
 export { type UpstreamTrouble } from './http/trouble.ts';
 export { type Priority, type UpstreamEvent } from './http/pipeline/send.ts';

@@ -33,6 +33,8 @@ export interface SharedRun {
   result: RunResult;
   /** The response, written for the first client. */
   written?: WrittenAnswer;
+  /** Until when the answer may be kept, on the clock of `performance.now()`; absent is not at all. */
+  readonly keptUntil?: number;
 }
 
 /** Merges concurrent runs of the same operation by the same caller. */
