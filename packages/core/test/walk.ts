@@ -5,11 +5,7 @@ import type { Raw, RowsUpstream } from './rows-upstream.ts';
 import type { Change } from './walk-cases.ts';
 
 /** Runs the plan of a page against rows in memory. */
-export function runPlan<P>(
-  plan: Batches<P>,
-  upstream: RowsUpstream,
-  beforeInnerPage?: () => void,
-): P {
+export function runPlan<P>(plan: Batches<P>, upstream: RowsUpstream, beforeInnerPage?: () => void): P {
   let step = plan.next();
   for (let calls = 0; !step.done; calls += 1) {
     if (calls > 50) throw new Error('The plan of one page makes no end of calls.');

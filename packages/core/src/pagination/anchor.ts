@@ -34,11 +34,7 @@ export interface Anchored {
  *
  * @returns the rows, or nothing if the position cannot be found in what came back: take the exact walk then
  */
-export function* readAnchored(
-  walk: Walk,
-  after: Position,
-  count: number,
-): Steps<Anchored | undefined> {
+export function* readAnchored(walk: Walk, after: Position, count: number): Steps<Anchored | undefined> {
   const { entity, filter, order, fields, empties } = walk;
   const [value] = after.values;
   if (value === undefined || value === null) return undefined;

@@ -34,7 +34,9 @@ const walkCase = ({ questions, rows, churn, alternatives }: WalkCases): fc.Arbit
       pick: fc.nat(),
     })
     // What cannot be asked for is rejected before a page is planned.
-    .filter(({ question: { entity, filter }, alternatives: all }) => all.every((one) => conjunction(entity, filter, one)));
+    .filter(({ question: { entity, filter }, alternatives: all }) =>
+      all.every((one) => conjunction(entity, filter, one)),
+    );
 
 test('a walk over any of several filters delivers every contact that existed throughout exactly once, under any churn', () => {
   fc.assert(
@@ -86,7 +88,8 @@ function checkWalk({ question, alternatives, data, changes, size, backward, deni
     ).toEqual([]);
     seen[backward ? 'unshift' : 'push'](...page.rows.map((row) => churning.rowOf(row.id)));
     churning.delivered.push(...(backward ? idsOf(page).toReversed() : idsOf(page)));
-    if (page.rows.length > 0 && seen.length % 3 === 0) checkCursorAt(page.positions[pick % page.rows.length] as Position);
+    if (page.rows.length > 0 && seen.length % 3 === 0)
+      checkCursorAt(page.positions[pick % page.rows.length] as Position);
     const position = backward ? page.positions[0] : page.positions.at(-1);
     cursor = position && codec.encode(position);
     if (!more) break;

@@ -6,9 +6,16 @@ import { createCursorCodec, type CursorCodec } from './cursor.ts';
 import { checkedPageSize } from './page-args.ts';
 import type { PageRequest } from './page.ts';
 import type { Position } from './position.ts';
-import { countsOf, countsOnTheWay, pageNeedsNoRead, type PageRules, type PageWithTotal, planByRules } from './read-page.ts';
+import {
+  countsOf,
+  countsOnTheWay,
+  pageNeedsNoRead,
+  type PageRules,
+  type PageWithTotal,
+  planByRules,
+} from './read-page.ts';
 import type { ListQuery } from '../query/list-query.ts';
-import { isSortedUpstream } from './walk-any-of.ts';
+import { roundsOf, unionOf } from './any-of-cost.ts';
 
 /** The arguments of a connection, as a caller gives them: cursors are still texts. */
 export interface ConnectionArgs extends Pick<PageRequest, 'entity' | 'filter' | 'wants' | 'first' | 'last'> {
@@ -61,7 +68,15 @@ export function checkedPage(args: ConnectionArgs, paging: PagingOptions): Checke
   };
   return {
     codec,
-    request: { ...rest, ...size, filter, anyOf, order, after: decode('after', after), before: decode('before', before) },
+    request: {
+      ...rest,
+      ...size,
+      filter,
+      anyOf,
+      order,
+      after: decode('after', after),
+      before: decode('before', before),
+    },
   };
 }
 
@@ -102,8 +117,13 @@ function checkForOffsets(
 export interface PageCost {
   /** The lists that are read first, all at once; none if the page needs no read. For most pages they are all. */
   readonly queries: readonly ListQuery[];
-  /** True if a list of the records that the first ones found is read after them, in the order that only the upstream knows. */
-  readonly readsUnion: boolean;
+  /**
+   * The list of the records that these find, in the order that only the upstream knows, read after them; its ids are not
+   * known before.
+   */
+  readonly union: ListQuery | undefined;
+  /** How often that is done, one after the other: more than once for a page of several filters that is large. */
+  readonly rounds: number;
   /** The filters whose matches are counted by reads of their own. */
   readonly counts: readonly Filter[];
   /** The maximum number of rows of the page. */
@@ -112,13 +132,14 @@ export interface PageCost {
 
 /** The cost of a page whose arguments are checked. */
 export function costOf(request: PageRequest, rules: PageRules): PageCost {
-  if (pageNeedsNoRead(request)) return { queries: [], readsUnion: false, counts: [], rows: 0 };
+  if (pageNeedsNoRead(request)) return { queries: [], union: undefined, rounds: 0, counts: [], rows: 0 };
   const step = planByRules(request, rules).next();
   const rows = Math.max(request.first ?? 0, request.last ?? 0);
   const counts = request.wants.total && !countsOnTheWay(request, rules) ? countsOf(request) : undefined;
   return {
     queries: step.done ? [] : step.value,
-    readsUnion: request.anyOf !== undefined && rows > 0 && isSortedUpstream(request),
+    union: rows > 0 ? unionOf(request) : undefined,
+    rounds: request.anyOf ? roundsOf(rows) : 1,
     counts: counts?.map(({ filter }) => filter) ?? [],
     rows,
   };

@@ -53,7 +53,11 @@ export function createCursorCodec(secrets: readonly [string, ...string[]], scope
         throw new BadCursorError(argument, cursor, `a cursor of ${name}; this one is of ${entityOf(madeFor)}`);
       }
       if (madeFor !== ownFingerprint()) {
-        throw new BadCursorError(argument, cursor, 'a cursor that was returned for the same filter, search and orderBy');
+        throw new BadCursorError(
+          argument,
+          cursor,
+          'a cursor that was returned for the same filter, search and orderBy',
+        );
       }
       return {
         values: values as readonly SortValue[],

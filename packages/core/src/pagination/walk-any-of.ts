@@ -11,7 +11,7 @@ import { walkDivided } from './walk-divided.ts';
 import { walkUnion } from './walk-union.ts';
 
 /** Rows of each alternative that are read at once; a larger page is read in several rounds, one after the other. */
-const MAX_ROWS_AT_ONCE = 250;
+export const MAX_ROWS_AT_ONCE = 250;
 
 /**
  * Reads the next rows of an order that pass at least one of several filters. The upstream has no OR that is known to work

@@ -46,7 +46,8 @@ export function* walkUnion(walk: Walk, alternatives: Alternatives, options: Walk
       union = yield* oneByOne(readIds(walk, ids, options.count));
       end = endOfPage(parts, union, options);
     }
-    if (end > 0 || !more) return { rows: union.rows.slice(0, end), more: more || !union.isWhole || end < union.rows.length };
+    if (end > 0 || !more)
+      return { rows: union.rows.slice(0, end), more: more || !union.isWhole || end < union.rows.length };
     parts = withoutGone(parts, union);
   }
   throw notAsAsked(walk.entity, 'lacks the records that were listed just before');
@@ -62,7 +63,11 @@ function* readParts(parts: readonly Part[], options: WalkOptions): Batches<reado
 }
 
 /** How many rows of the union are certain to be the first ones: what was not read of a part may come behind its last row. */
-function endOfPage(parts: readonly Part[], { rows, isWhole, deleted }: ReadIds, { count, wantsMore }: WalkOptions): number {
+function endOfPage(
+  parts: readonly Part[],
+  { rows, isWhole, deleted }: ReadIds,
+  { count, wantsMore }: WalkOptions,
+): number {
   const places = new Map(rows.map(({ id }, at) => [id, at]));
   let end = Math.min(count, rows.length);
   for (const part of parts) {
