@@ -5,10 +5,10 @@ import type { Raw, RowsUpstream } from './rows-upstream.ts';
 import type { Change } from './walk-cases.ts';
 
 /** Runs the plan of a page against rows in memory. */
-export function runPlan<P>(plan: Batches<P>, upstream: RowsUpstream, beforeInnerPage?: () => void): P {
+export function runPlan<P>(plan: Batches<P>, upstream: RowsUpstream, beforeInnerPage?: () => void, maxSteps = 50): P {
   let step = plan.next();
   for (let calls = 0; !step.done; calls += 1) {
-    if (calls > 50) throw new Error('The plan of one page makes no end of calls.');
+    if (calls > maxSteps) throw new Error('The plan of one page makes no end of calls.');
     step = plan.next(step.value.map((query) => upstream.answer(query, beforeInnerPage)));
   }
   return step.value;

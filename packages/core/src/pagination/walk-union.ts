@@ -5,7 +5,7 @@ import type { Walk } from './anchor.ts';
 import { notAsAsked } from './check-page.ts';
 import { distinctRows } from './merge-walks.ts';
 import { leadingKeys, sortValues } from './position.ts';
-import { readIds, readSomeIds, type ReadIds } from './read-ids.ts';
+import { type FirstOfIds, readExistingIds, readFirstOfIds } from './read-ids.ts';
 import type { Place } from './segments.ts';
 import { type Batches, oneByOne, together } from './steps.ts';
 import type { Walked, WalkOptions } from './walk.ts';
@@ -22,9 +22,9 @@ interface Part extends Walked {
 }
 
 /**
- * Reads a page of ids of each alternative, all at once, and then their union in the order that only the upstream knows.
- * Its first rows are the page: behind them, or behind the last row that is left of it, comes what was not read of an
- * alternative.
+ * Reads a page of ids of each alternative, all at once, and then the first of their union in the order that only the
+ * upstream knows. These are the page, as far as the last row that is left of each alternative: behind it comes what was not
+ * read of it.
  */
 export function* walkUnion(walk: Walk, alternatives: Alternatives, options: WalkOptions): Batches<Walked> {
   let parts: readonly Part[] = alternatives.map((filter) => ({
@@ -40,15 +40,23 @@ export function* walkUnion(walk: Walk, alternatives: Alternatives, options: Walk
     const more = parts.some((part) => part.more);
     if (ids.length === 0 || options.count === 0) return { rows: [], more: ids.length > 0 || more };
 
-    let union = yield* oneByOne(readSomeIds(walk, ids, options.count));
-    let end = endOfPage(parts, union, options);
-    if (end === 0 && !union.isWhole) {
-      union = yield* oneByOne(readIds(walk, ids, options.count));
-      end = endOfPage(parts, union, options);
+    const first = yield* oneByOne(readFirstOfIds(walk, ids, options.count));
+    const read = new Set(first.rows.map(({ id }) => id));
+    let end = endOfPage(parts, first, options);
+    let existing: ReadonlySet<number> = new Set();
+    if (end === undefined) {
+      existing = yield* oneByOne(
+        readExistingIds(
+          walk,
+          ids.filter((id) => !read.has(id)),
+        ),
+      );
+      end = endOfPage(parts, first, options, existing) ?? 0;
     }
-    if (end > 0 || !more)
-      return { rows: union.rows.slice(0, end), more: more || !union.isWhole || end < union.rows.length };
-    parts = withoutGone(parts, union);
+    if (end > 0 || !more) {
+      return { rows: first.rows.slice(0, end), more: more || !first.isWhole || end < first.rows.length };
+    }
+    parts = withoutGone(parts, read.union(existing));
   }
   throw notAsAsked(walk.entity, 'lacks the records that were listed just before');
 }
@@ -62,31 +70,39 @@ function* readParts(parts: readonly Part[], options: WalkOptions): Batches<reado
   return parts.map((part) => (part.isRead ? part : { ...part, ...(walked.next().value as Walked), isRead: true }));
 }
 
-/** How many rows of the union are certain to be the first ones: what was not read of a part may come behind its last row. */
+/**
+ * The number of rows of the union that are certain to be the first ones: what was not read of a part comes behind the last
+ * of its rows. Nothing if that depends on which others still exist.
+ * @param existing those of the others that exist
+ */
 function endOfPage(
   parts: readonly Part[],
-  { rows, isWhole, deleted }: ReadIds,
+  { rows, isWhole, deleted }: FirstOfIds,
   { count, wantsMore }: WalkOptions,
-): number {
+  existing?: ReadonlySet<number>,
+): number | undefined {
   const places = new Map(rows.map(({ id }, at) => [id, at]));
   let end = Math.min(count, rows.length);
   for (const part of parts) {
     // Without `wantsMore`, a walk does not find out if there is more than a full page.
     if (!part.more && (wantsMore || part.rows.length < count)) continue;
-    const left = part.rows.flatMap(({ id }) => places.get(id) ?? []);
-    // More of them are missing than were deleted: one comes behind the rows that were read.
-    if (!isWhole && part.rows.length - left.length > deleted) continue;
-    end = Math.min(end, Math.max(-1, ...left) + 1);
+    const others = part.rows.filter(({ id }) => !places.has(id));
+    if (!isWhole) {
+      // One of its rows comes behind these: more of them are missing than were deleted, or it is known to exist.
+      if (deleted !== undefined && others.length > deleted) continue;
+      if (existing === undefined && others.length > 0) return undefined;
+      if (others.some(({ id }) => existing?.has(id))) continue;
+    }
+    end = Math.min(end, Math.max(-1, ...part.rows.flatMap(({ id }) => places.get(id) ?? [])) + 1);
   }
   return end;
 }
 
-/** Parts of whose rows none is left go on behind the last of them. */
-function withoutGone(parts: readonly Part[], { rows }: ReadIds): readonly Part[] {
-  const ids = new Set(rows.map(({ id }) => id));
+/** Parts of whose rows none exists any more go on behind the last of them. */
+function withoutGone(parts: readonly Part[], existing: ReadonlySet<number>): readonly Part[] {
   return parts.map((part) => {
     const last = part.rows.at(-1);
-    if (!last || part.rows.some(({ id }) => ids.has(id))) return part;
+    if (!last || part.rows.some(({ id }) => existing.has(id))) return part;
     return { ...part, after: positionAt(part.walk, last), isRead: false };
   });
 }
