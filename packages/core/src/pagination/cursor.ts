@@ -56,7 +56,7 @@ export function createCursorCodec(secrets: readonly [string, ...string[]], scope
         throw new BadCursorError(
           argument,
           cursor,
-          'a cursor that was returned for the same filter, search and orderBy',
+          'a cursor that was returned for the same filter and orderBy, and the same search',
         );
       }
       return {
