@@ -46,7 +46,7 @@ test('a walk over any of several filters delivers every contact that existed thr
     fc.property(walkCase(casesOfContacts), (given) => {
       checkWalk(given);
     }),
-    runs(500),
+    runs(300),
   );
 });
 
@@ -55,7 +55,7 @@ test.each(casesOfOthers)('a walk over any of several filters of $entity is as ex
     fc.property(walkCase(cases), (given) => {
       checkWalk(given);
     }),
-    runs(200),
+    runs(100),
   );
 });
 

@@ -18,7 +18,7 @@ const MAX_COUNTED_ALTERNATIVES = 4;
  */
 export function countTerms(entity: Entity, alternatives: Alternatives): readonly CountTerm[] | undefined {
   if (alternatives.length > MAX_COUNTED_ALTERNATIVES) return undefined;
-  let terms: CountTerm[] = [];
+  const terms: CountTerm[] = [];
   for (const alternative of alternatives) {
     const added: CountTerm[] = [{ filter: alternative, times: 1 }];
     for (const { filter, times } of terms) {
@@ -26,7 +26,7 @@ export function countTerms(entity: Entity, alternatives: Alternatives): readonly
       if (!both) return undefined;
       added.push({ filter: both, times: -times });
     }
-    terms = [...terms, ...added.filter(({ filter }) => !matchesNothing(entity, filter))];
+    terms.push(...added.filter(({ filter }) => !matchesNothing(entity, filter)));
   }
   const byFilter = Map.groupBy(terms, ({ filter }) => filterKey(filter));
   return [...byFilter.values()].flatMap((same) => {

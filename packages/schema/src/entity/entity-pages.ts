@@ -15,7 +15,7 @@ const SEARCH = 'search';
 
 /** The search box of an entity. */
 export interface EntitySearch {
-  /** What a search finds, for readers of the schema. */
+  /** The description of the argument. */
   readonly description: string;
   /** Returns the filters of which a record that is found passes at least one. @throws InvalidArgumentError */
   readonly read: (argument: string, text: string) => readonly Filter[];
@@ -36,7 +36,7 @@ export function entityPages(nodeType: NodeType, filter: EntityFilter, search?: E
       }),
     })),
     /** @param owned conditions beside those of the arguments, for the pages that belong to a record */
-    argsOf(args: PageArgs, limits: InputLimits, owned: readonly Condition[] = []): ReturnType<typeof toPageArgs> {
+    argsOf: (args: PageArgs, limits: InputLimits, owned: readonly Condition[] = []): ReturnType<typeof toPageArgs> => {
       const { filter: conditions, anyOf } = filter.read(args.filter, limits);
       const found = search && typeof args.search === 'string' ? search.read(SEARCH, args.search) : undefined;
       const disjunctions = found ? [...anyOf, { argument: SEARCH, filters: found }] : anyOf;

@@ -23,7 +23,7 @@ export function entityFilter(entity: Entity): EntityFilter {
   const type = builder.inputRef<FilterInput>(`${typeName(entity)}Filter`);
   type.implement({
     description: `The ${entity.name} to list. All conditions must hold, and one of the filters in \`or\` if it is given.`,
-    fields: (t) => ({ ...fieldsOf(t, entity), or: t.field({ type: [type], description: orText }) }) as never,
+    fields: (t) => ({ ...fieldsOf(t, entity), or: t.field({ type: [type], description: orText }) }),
   });
   return {
     type,
