@@ -107,13 +107,13 @@ function distinct(filters: readonly Filter[]): Alternatives {
 
 /** Joins filters that differ in one equality on the same field: one list can ask for all its values. */
 function joinValues(entity: Entity, filters: Alternatives): Alternatives {
-  const joined = filters.reduce<readonly Filter[]>((before, filter) => {
-    for (const [at, other] of before.entries()) {
-      const both = joinedValues(entity, other, filter);
-      if (both) return before.with(at, both);
-    }
-    return [...before, filter];
-  }, []);
+  const joined: Filter[] = [];
+  for (const filter of filters) {
+    const at = joined.findIndex((other) => joinedValues(entity, other, filter) !== undefined);
+    const both = at === -1 ? undefined : joinedValues(entity, joined[at] as Filter, filter);
+    if (both) joined[at] = both;
+    else joined.push(filter);
+  }
   return joined.length === filters.length ? filters : joinValues(entity, joined);
 }
 
