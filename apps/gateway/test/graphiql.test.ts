@@ -184,6 +184,8 @@ const callsOf: Readonly<Record<string, number>> = {
   ChangedSince: 1,
   CountBySource: 1,
   CustomFields: 1,
+  EitherOr: 1,
+  Search: 2,
   AnyNode: 1,
 };
 

@@ -87,6 +87,8 @@ export {
   operatorsOf,
   operatorsOfKind,
 } from './query/filter.ts';
+export { contactSearch } from './entities/contact-search.ts';
+export { alternativesOf, type Disjunction } from './query/alternatives.ts';
 export { type ListQuery } from './query/list-query.ts';
 export { type Direction, isSortable, MAX_ORDER_KEYS, type Order, type OrderKey } from './query/order.ts';
 export { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './pagination/page-args.ts';

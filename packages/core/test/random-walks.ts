@@ -15,6 +15,7 @@ import {
   onShownTimes,
   UpstreamError,
 } from '../src/index.ts';
+import { conjunction } from '../src/query/alternatives.ts';
 import { meansOf } from './meaning.ts';
 import { plainUpstream } from './plain-upstream.ts';
 
@@ -98,8 +99,18 @@ const cases = fc.record({
   backward: fc.boolean(),
 });
 
-/** Walks through a made-up portal in random ways, under random switches, over HTTP. */
-export async function randomWalks(walks: number, seed = 1): Promise<WalkCounts> {
+/** The same over contacts that pass one of several filters. */
+const casesOfSeveral: fc.Arbitrary<Case & { readonly anyOf: readonly Filter[] }> = fc
+  .tuple(cases, fc.array(condition, { minLength: 2, maxLength: 4 }))
+  .map(([given, all]) => ({ ...given, anyOf: all.map((one): Filter => [one]) }))
+  // What no request can ask for is rejected.
+  .filter(({ filter, anyOf }) => anyOf.every((one) => conjunction(contacts, filter, one)));
+
+/**
+ * Walks through a made-up portal in random ways, under random switches, over HTTP.
+ * @param several true for walks over contacts that pass one of several filters
+ */
+export async function randomWalks(walks: number, seed = 1, several = false): Promise<WalkCounts> {
   await using sandbox = await createSandbox({ limits: 'off', contacts: CONTACTS });
   await using upstream = withDispose(
     plainUpstream({
@@ -113,7 +124,7 @@ export async function randomWalks(walks: number, seed = 1): Promise<WalkCounts> 
   const caller = (): Caller => createCaller({ upstream: upstream.of, references, paging }, { apiKey: keys.all });
   const counts: WalkCounts = { walks: 0, whole: 0, refused: 0, wrong: [], refusedUnder: new Set() };
   // Only the seed makes the cases: a figure in the documents can be had again.
-  for (const given of fc.sample(cases, { numRuns: walks, seed })) {
+  for (const given of fc.sample<Case>(several ? casesOfSeveral : cases, { numRuns: walks, seed })) {
     sandbox.setSwitches(given.switches);
     sandbox.clearRequests();
     counts.walks += 1;
@@ -135,11 +146,11 @@ export async function randomWalks(walks: number, seed = 1): Promise<WalkCounts> 
   return counts;
 }
 
-type Case = typeof cases extends fc.Arbitrary<infer T> ? T : never;
+type Case = (typeof cases extends fc.Arbitrary<infer T> ? T : never) & { readonly anyOf?: readonly Filter[] };
 
 /** Where no request can be exact: times that are finer than shown, and conditions on times that do not filter. */
-function mayBeRefused({ switches: { storedTimes, dateOffsets }, orderBy, filter }: Case): boolean {
-  const fields = [...orderBy, ...filter].map(({ field }) => field);
+function mayBeRefused({ switches: { storedTimes, dateOffsets }, orderBy, filter, anyOf = [] }: Case): boolean {
+  const fields = [...orderBy, ...filter, ...anyOf.flat()].map(({ field }) => field);
   const byTime = fields.some((field) => field === 'createdTime' || field === 'updatedTime');
   return byTime && (storedTimes === 'milliseconds' || dateOffsets === 'ignored');
 }
@@ -148,23 +159,28 @@ function mayBeRefused({ switches: { storedTimes, dateOffsets }, orderBy, filter 
 async function walk(sandbox: Sandbox, caller: () => Caller, given: Case): Promise<string | undefined> {
   const { orderBy, size, backward } = given;
   const filter: Filter = given.filter.flatMap((one) => onShownTimes(contacts, one));
-  const expected = sandbox.contacts.rows().filter((row) => given.filter.every((one) => meansOf(one)(row)));
+  const means = (all: Filter) => (row: Readonly<Record<string, unknown>>) => all.every((one) => meansOf(one)(row));
+  const anyOf = given.anyOf?.map((all) => all.flatMap((one) => onShownTimes(contacts, one)));
+  const expected = sandbox.contacts
+    .rows()
+    .filter((row) => means(given.filter)(row) && (given.anyOf?.some((all) => means(all)(row)) ?? true));
   const ids: number[] = [];
   let cursor: string | undefined;
-  let total: number | undefined;
+  let total: number | null | undefined;
   for (let pages = 1; ; pages += 1) {
     if (pages > MAX_PAGES) return 'does not end';
     const page = await caller().page(
       {
         entity: contacts,
         filter,
+        ...(anyOf && { anyOf: [{ argument: 'filter.or', filters: anyOf }] }),
         orderBy,
         ...(backward ? { last: size, before: cursor } : { first: size, after: cursor }),
         wants: { hasNextPage: true, hasPreviousPage: true, total: pages === 1 },
       },
       each,
     );
-    total ??= await page.total;
+    if (total === undefined) total = await page.total;
     ids[backward ? 'unshift' : 'push'](...page.rows.map(({ id }) => id));
     if (!(backward ? page.hasPreviousPage : page.hasNextPage)) break;
     if (page.rows.length === 0) return 'makes no progress';
@@ -174,12 +190,12 @@ async function walk(sandbox: Sandbox, caller: () => Caller, given: Case): Promis
   const missing = expected.filter((row) => !ids.includes(row['id'] as number)).length;
   if (missing > 0) return `loses ${missing} of ${expected.length} contacts`;
   if (ids.length > expected.length) return `has ${ids.length - expected.length} contacts too many`;
-  return total === ids.length || isUncounted(given) ? undefined : `counts ${total} of ${ids.length}`;
+  return total === ids.length || total === null || isUncounted(given) ? undefined : `counts ${total} of ${ids.length}`;
 }
 
 /** A number alone shows nothing of which contacts it counts. */
-function isUncounted({ switches: { dateOffsets }, filter }: Case): boolean {
-  return dateOffsets === 'ignored' && filter.some(({ field }) => field.endsWith('Time'));
+function isUncounted({ switches: { dateOffsets }, filter, anyOf = [] }: Case): boolean {
+  return dateOffsets === 'ignored' && [...filter, ...anyOf.flat()].some(({ field }) => field.endsWith('Time'));
 }
 
 /** Names that LIKE takes for patterns, both forms of "no value", and times within one second. */

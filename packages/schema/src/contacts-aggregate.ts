@@ -114,5 +114,5 @@ function aggregated(
   },
   limits: InputLimits,
 ): Aggregated {
-  return { filter: contactFilter.read(filter, limits), groupBy: groupBy ?? null };
+  return { filter: contactFilter.readOne(filter, limits), groupBy: groupBy ?? null };
 }

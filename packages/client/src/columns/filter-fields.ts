@@ -11,12 +11,14 @@ export interface FilterField {
   readonly operators: Readonly<Record<string, TypeReference>>;
 }
 
-/** The fields that contacts can be filtered by, from the schema. */
-export const filterFields: readonly FilterField[] = Object.entries(contactSchema.inputs['ContactFilter'] ?? {}).map(
-  ([name, { type, description }]) => ({
+const FILTER = 'ContactFilter';
+
+/** The fields that contacts can be filtered by, from the schema; its `or` has filters, and no field. */
+export const filterFields: readonly FilterField[] = Object.entries(contactSchema.inputs[FILTER] ?? {})
+  .filter(([, { type }]) => type !== FILTER)
+  .map(([name, { type, description }]) => ({
     name,
     upstream: upstreamNameIn(description),
     description,
     operators: contactSchema.inputs[type] ?? {},
-  }),
-);
+  }));

@@ -35,11 +35,12 @@ export function createRecords({
     async page(args, required) {
       const { entity } = args;
       const { request: checked, codec } = checkedPage({ ...args, fields: new Set() }, paging);
-      const { query: first, rows } = costOf(checked, paging);
+      const { queries, rows } = costOf(checked, paging);
+      const [first] = queries;
       const names = first && rows > 0 ? namesIn(required) : [];
       const own = names.length > 0 ? await resolveNames(names) : undefined;
       // Pages that begin at one row are read as one.
-      const each = (first && pages()?.get(pageKey(first, names.length > 0))) ?? required;
+      const each = (first && pages()?.get(pageKey(queries, names.length > 0))) ?? required;
       const knowledge = knowledgeWith(names);
       const { includeCompany, ahead } = companionsOf(each, first?.offset ?? 0, knowledge);
       if (rows > 0) for (const read of ahead) loadAhead(load, read);

@@ -3,8 +3,8 @@ import type { Entity } from '../entities/entity.ts';
 import { InvalidArgumentError } from '../errors.ts';
 import type { PageCost } from '../pagination/connection.ts';
 import { askableParts, filterKey } from '../query/filter.ts';
-import { windowKey } from '../query/list-query.ts';
-import { lastStep, type PlanScope, type Step } from './plan-scope.ts';
+import { laterRounds } from './later-rounds.ts';
+import { lastStep, type PlanScope, type Step, windowsKey } from './plan-scope.ts';
 import type { PlannedRead, Read } from './reads.ts';
 import { companionsOf, referencesOf, selectionFor } from './relations.ts';
 import {
@@ -32,7 +32,7 @@ interface Owners {
 }
 
 /** A page whose arguments are valid. */
-interface CostedPage extends PageCost, PageRequirements {}
+export interface CostedPage extends PageCost, PageRequirements {}
 
 /** The placeholder in the place of ids that are not known yet. */
 export const UNKNOWN = 0;
@@ -43,7 +43,7 @@ export function costedPages(scope: PlanScope, pages: readonly PageRequirements[]
     try {
       const fields = selectionFor(page.each, scope);
       const cost = scope.costOf({ ...page.args, fields });
-      return cost.query || cost.counts ? [{ ...page, ...cost }] : [];
+      return cost.queries.length + cost.counts.length > 0 ? [{ ...page, ...cost }] : [];
     } catch (error) {
       if (error instanceof InvalidArgumentError) return [];
       throw error;
@@ -59,8 +59,8 @@ export interface Window {
 
 /** Returns pages by the rows that they begin at. */
 export function windowsOf(pages: readonly CostedPage[]): readonly Window[] {
-  const windows = Map.groupBy(pages, ({ query, args }) =>
-    query ? windowKey({ ...query, limit: 0 }) : `no rows|${args.entity.name}|${filterKey(args.filter)}`,
+  const windows = Map.groupBy(pages, ({ queries, counts, args }) =>
+    queries.length > 0 ? windowsKey(queries) : `no rows|${args.entity.name}|${counts.map(filterKey).join('|')}`,
   );
   return [...windows.values()].map((same) => ({
     pages: same,
@@ -70,28 +70,22 @@ export function windowsOf(pages: readonly CostedPage[]): readonly Window[] {
 
 /** Plans a window; for each of its owners, if it has any. */
 export function pageSteps(scope: PlanScope, { pages, each }: Window, owners?: Owners): readonly Step[] {
+  const [first] = pages;
+  if (!first) return [];
+  const { entity } = first.args;
   const unknown = owners && { times: owners.count, origin: scope.newOrigin() };
-  const { includeCompany, ahead } = companionsOf(each, pages[0]?.query?.offset ?? 0, scope);
+  const { includeCompany, ahead } = companionsOf(each, first.queries[0]?.offset ?? 0, scope);
   const rows = Math.max(...pages.map((page) => page.rows));
-  const reads = pages.flatMap(({ query, counts, args }): readonly Read[] => [
-    ...(query ? [{ kind: 'list' as const, query, includeCompany }] : []),
-    ...(counts
-      ? askableParts(args.entity, args.filter).map((filter) => ({
-          kind: 'count' as const,
-          entity: args.entity,
-          filter,
-        }))
-      : []),
-  ]);
+  const lists = pages.flatMap(({ queries }) => queries.map((query): Read => ({ kind: 'list', query, includeCompany })));
+  const counts = pages
+    .flatMap((page) => page.counts.flatMap((filter) => askableParts(entity, filter)))
+    .map((filter): Read => ({ kind: 'count', entity, filter }));
+  const toFollowers = (included: boolean): readonly Step[] =>
+    followers(scope, { entity, count: rows * (owners?.count ?? 1), each, included, ...(owners && { owners }) });
   return [
     {
-      reads: reads.map((read): PlannedRead => ({ ...read, ...unknown })),
-      leadsTo: (included) =>
-        pages
-          .slice(0, 1)
-          .flatMap(({ args: { entity } }) =>
-            followers(scope, { entity, count: rows * (owners?.count ?? 1), each, included, ...(owners && { owners }) }),
-          ),
+      reads: [...lists, ...counts].map((read): PlannedRead => ({ ...read, ...unknown })),
+      leadsTo: laterRounds(scope, { pages, lists, times: owners?.count ?? 1, includeCompany }, toFollowers),
     },
     ...(rows > 0 ? [lastStep(ahead)] : []),
   ];

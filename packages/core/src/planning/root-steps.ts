@@ -20,9 +20,9 @@ const ASSUMED_VALUES: Record<GroupField, number> = { typeId: 50, sourceId: 50, a
 export function rootSteps(scope: PlanScope, requirements: OperationRequirements): readonly Step[] {
   const [named, pages] = partition(
     costedPages(scope, requirements.pages),
-    ({ query, rows, each }) =>
+    ({ queries, rows, each }) =>
       // A page without rows has no custom fields to name.
-      query !== undefined && rows > 0 && hasNames(each),
+      queries.length > 0 && rows > 0 && hasNames(each),
   );
   const [namedRecords, records] = partition(
     requirements.records.filter(({ ids }) => ids.length > 0),
@@ -50,7 +50,7 @@ function recordsSteps(scope: PlanScope, pages: Pages, records: Records, named: b
     each,
     pages: [page],
   } of windows)
-    if (page?.query) scope.pages.set(pageKey(page.query, named), each);
+    if (page && page.queries.length > 0) scope.pages.set(pageKey(page.queries, named), each);
   return [
     ...windows.flatMap((window) => pageSteps(scope, window)),
     ...records.flatMap((one) => recordSteps(scope, one)),

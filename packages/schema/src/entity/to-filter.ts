@@ -1,6 +1,8 @@
 import {
+  alternativesOf,
   apiName,
   type Condition,
+  type Disjunction,
   type Entity,
   type Filter,
   type FilterScalar,
@@ -10,20 +12,77 @@ import {
 } from '@contacts/core';
 import { checkLength, type InputLimits } from '../input-limits.ts';
 
-/** A filter input as GraphQL has coerced it: the operators of each field, by its name in the API. */
-export type FilterInput = Readonly<Record<string, Operators | null | undefined>>;
+/** A filter input as GraphQL has coerced it: the operators of each field, by its name in the API, and `or`. */
+export interface FilterInput {
+  readonly [name: string]: Operators | readonly FilterInput[] | null | undefined;
+}
 
 type Operators = Readonly<Record<string, FilterScalar | readonly FilterScalar[] | null | undefined>>;
+
+/** Most filters of an `or`. */
+export const MAX_OR_FILTERS = 4;
+
+/** The conditions of a filter input, and those of which at least one set must hold besides. */
+export interface FilterArgs {
+  readonly filter: Filter;
+  readonly anyOf: readonly Disjunction[];
+}
 
 /**
  * Returns the conditions of a filter input.
  * @throws InvalidArgumentError naming the path of the input that cannot be a condition
  */
+export function toFilterArgs(entity: Entity, input: FilterInput | null | undefined, limits: InputLimits): FilterArgs {
+  const or = input?.[OR] as readonly FilterInput[] | null | undefined;
+  return {
+    filter: conditionsOf(entity, input ?? {}, limits, 'filter'),
+    anyOf: or ? [{ argument: OR_PATH, filters: toAlternatives(entity, or, limits) }] : [],
+  };
+}
+
+/**
+ * Returns the conditions of a filter input as one filter, which an `or` has only where it names values of one field.
+ * @throws InvalidArgumentError as {@link toFilterArgs}, and for any other `or`
+ */
 export function toFilter(entity: Entity, input: FilterInput | null | undefined, limits: InputLimits): Filter {
+  const { filter, anyOf } = toFilterArgs(entity, input, limits);
+  if (anyOf.length === 0) return filter;
+  const alternatives = alternativesOf(entity, filter, anyOf);
+  const [only = NOTHING] = alternatives;
+  if (alternatives.length <= 1) return only;
+  const allowed = 'here, filters that differ in the value of one field alone; a page takes others';
+  throw new InvalidArgumentError(OR_PATH, input?.[OR], allowed);
+}
+
+const OR = 'or';
+const OR_PATH = 'filter.or';
+/** A filter that no record passes. */
+const NOTHING: Filter = [{ field: 'id', operator: 'in', value: [] }];
+
+function toAlternatives(entity: Entity, or: readonly FilterInput[], limits: InputLimits): readonly Filter[] {
+  if (or.length === 0 || or.length > MAX_OR_FILTERS) {
+    throw new InvalidArgumentError(OR_PATH, `a list of ${or.length}`, `a list of 1 to ${MAX_OR_FILTERS} filters`);
+  }
+  return or.map((input, at) => {
+    const path = `${OR_PATH}[${at}]`;
+    if (input[OR]) throw new InvalidArgumentError(`${path}.or`, input[OR], 'alternatives side by side, in one list');
+    const filter = conditionsOf(entity, input, limits, path);
+    // It would let all records through, and is far more often a variable that was not set.
+    if (filter.length === 0) throw new InvalidArgumentError(path, input, 'a filter with at least one condition');
+    return filter;
+  });
+}
+
+function conditionsOf(entity: Entity, input: FilterInput, limits: InputLimits, path: string): Filter {
   const fields = fieldsByName(entity);
-  return Object.entries(input ?? {}).flatMap(([name, operators]) => {
+  return Object.entries(input).flatMap(([name, operators]) => {
     const field = fields.get(name);
-    return field !== undefined && operators ? conditionsOn(entity, field, operators, limits) : [];
+    if (field === undefined || !operators || Array.isArray(operators)) return [];
+    return conditionsOn(entity, field, operators as Operators, {
+      path: `${path}.${name}`,
+      plural: entity.name,
+      limits,
+    });
   });
 }
 
@@ -38,9 +97,14 @@ function fieldsByName(entity: Entity): ReadonlyMap<string, string> {
   return fields;
 }
 
-function conditionsOn(entity: Entity, field: string, operators: Operators, limits: InputLimits): Filter {
-  const path = `filter.${apiName(entity, field)}`;
-  const checked = { path, plural: entity.name, limits };
+/** Where a condition stands, for messages, and what it may have. */
+interface Checked {
+  readonly path: string;
+  readonly plural: string;
+  readonly limits: InputLimits;
+}
+
+function conditionsOn(entity: Entity, field: string, operators: Operators, checked: Checked): Filter {
   const conditions = operatorsOf(entity, field)
     .filter((operator) => operators[operator] !== undefined)
     .map((operator) => ({ field, operator, value: checkedValue(operator, operators[operator], checked) }));
@@ -48,14 +112,15 @@ function conditionsOn(entity: Entity, field: string, operators: Operators, limit
   const wanting = conditions.filter(
     ({ operator, value }) => operator === 'eq' || operator === 'in' || (operator === 'isEmpty' && value === true),
   );
-  if (wanting.length > 1) throw new InvalidArgumentError(path, operators, 'only one of eq, in and isEmpty: true');
+  if (wanting.length > 1)
+    throw new InvalidArgumentError(checked.path, operators, 'only one of eq, in and isEmpty: true');
   return conditions.flatMap((condition) => onShownTimes(entity, condition));
 }
 
 function checkedValue(
   operator: string,
   value: Operators[string],
-  { path, plural, limits }: { readonly path: string; readonly plural: string; readonly limits: InputLimits },
+  { path, plural, limits }: Checked,
 ): Condition['value'] {
   const at = `${path}.${operator}`;
   const otherwise = `isEmpty finds ${plural} without a value`;
