@@ -14,6 +14,8 @@ export default defineConfig({
     cssCodeSplit: false,
     // The gateway gives the script a name with its hash, and writes both into the page's policy.
     rolldownOptions: {
+      // Marks of files for server components, which say nothing here.
+      onLog: (level, log, write) => (log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : write(level, log)),
       output: { codeSplitting: false, entryFileNames: 'explorer.js', assetFileNames: 'explorer[extname]' },
     },
   },

@@ -63,7 +63,13 @@ export function Explorer({ options, last, onKey }: ExplorerProps) {
           onOffer={offer}
         />
         {view.contact === null ? null : (
-          <ContactPanel contactId={view.contact} customFields={customFields} onClose={close} onOffer={offer} />
+          <ContactPanel
+            key={view.contact}
+            contactId={view.contact}
+            customFields={customFields}
+            onClose={close}
+            onOffer={offer}
+          />
         )}
       </div>
     </div>

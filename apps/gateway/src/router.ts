@@ -1,4 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { EXPLORER_PATH } from './graphql/explorer/endpoint.ts';
+import { EXPLORER_SCRIPT_PREFIX } from './graphql/explorer/page.ts';
 import { SCHEMA_PATH } from './graphql/endpoint/schema-file.ts';
 import { endIfUnread } from './http/unread-body.ts';
 import { SCRIPT_PATH_PREFIX } from './graphql/graphiql/script.ts';
@@ -9,6 +11,8 @@ export interface RouterOptions {
   readonly graphql?: RequestListener;
   /** Serves the script of GraphiQL's page. */
   readonly graphiqlScript?: RequestListener;
+  /** Serves `/explorer` and its script. */
+  readonly explorer?: RequestListener;
   /** Serves `/schema.graphql` beside it. */
   readonly schemaFile?: RequestListener;
   readonly readiness: Readiness;
@@ -22,6 +26,7 @@ export interface RouterOptions {
 export function createRouter({
   graphql,
   graphiqlScript,
+  explorer,
   schemaFile,
   readiness,
   metrics,
@@ -31,12 +36,12 @@ export function createRouter({
     const path = pathOf(request);
     if (graphql && path === '/graphql') return graphql(request, response);
     endIfUnread(response);
-    const isScript = graphiqlScript !== undefined && path.startsWith(SCRIPT_PATH_PREFIX);
-    if (request.method !== 'GET' && request.method !== 'HEAD' && (isScript || paths.has(path))) {
+    const page = pageAt(path);
+    if (request.method !== 'GET' && request.method !== 'HEAD' && (page || paths.has(path))) {
       response.setHeader('allow', 'GET, HEAD');
       return sendJson(response, 405, { error: 'This path only accepts GET.' });
     }
-    if (isScript) return graphiqlScript(request, response);
+    if (page) return page(request, response);
     switch (path) {
       case SCHEMA_PATH:
         return schemaFile ? schemaFile(request, response) : notFound(response);
@@ -51,6 +56,12 @@ export function createRouter({
         return notFound(response);
     }
   };
+
+  /** Returns the listener of a page or of a page's script. */
+  function pageAt(path: string): RequestListener | undefined {
+    if (path.startsWith(SCRIPT_PATH_PREFIX)) return graphiqlScript;
+    return path === EXPLORER_PATH || path.startsWith(EXPLORER_SCRIPT_PREFIX) ? explorer : undefined;
+  }
 
   async function sendReadiness(response: ServerResponse): Promise<void> {
     const ready = isEnding?.() !== true && (await readiness.isReady());
@@ -71,7 +82,7 @@ function pathOf({ url = '/' }: IncomingMessage): string {
 
 function notFound(response: ServerResponse): void {
   sendJson(response, 404, {
-    error: 'Not found. The paths are /graphql, /schema.graphql, /healthz, /readyz and, if they are on, /metrics.',
+    error: 'Not found. The paths are /graphql, /explorer, /schema.graphql, /healthz, /readyz and, if they are on, /metrics.',
   });
 }
 

@@ -33,7 +33,13 @@ export function CredentialsForm({ mode, current, onEnter }: CredentialsFormProps
         <Field label="Key" value={key} problem={keyProblem} placeholder="vibe_api_…" onChange={setKey} />
       ) : null}
       <Field
-        label={hasKey ? 'Session, for a key of an app' : mode === 'app-key' ? 'Session' : 'Token of this gateway, if it asks for one'}
+        label={
+          hasKey
+            ? 'Session, for a key of an app'
+            : mode === 'app-key'
+              ? 'Session'
+              : 'Token of this gateway, if it asks for one'
+        }
         value={session}
         problem={sessionProblem}
         placeholder=""

@@ -18,7 +18,11 @@ export function columnGroups(customFields: readonly CustomField[]): readonly Col
   for (const { path, description } of contactColumns.filter((column) => isShown(column.path))) {
     const [owner = '', name] = path.split('.');
     const title = name === undefined ? CONTACT : columnTitle(owner);
-    const entry = { path, title: name === undefined ? columnTitle(path) : columnTitle(path).replace(/^[^·]+· /, ''), description };
+    const entry = {
+      path,
+      title: name === undefined ? columnTitle(path) : columnTitle(path).replace(/^[^·]+· /, ''),
+      description,
+    };
     groups.set(title, [...(groups.get(title) ?? []), entry]);
   }
   const custom = customFields.map(({ name, title }) => ({ path: name, title, description: name }));

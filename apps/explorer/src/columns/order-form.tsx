@@ -33,8 +33,7 @@ function OrderKey({ place, orderBy, onChange }: OrderKeyProps) {
   const key = orderBy[place];
   const label = place === 0 ? 'Sort by' : 'then by';
   const free = orderFields.filter(({ value }) => value === key?.field || !orderBy.some(({ field }) => field === value));
-  const choose = (value: string): void =>
-    onChange(value === '' ? null : { ...key, field: value as ContactOrderField });
+  const choose = (value: string): void => onChange(value === '' ? null : { ...key, field: value as ContactOrderField });
   return (
     <div className="order-key">
       <label>

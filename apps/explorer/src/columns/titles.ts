@@ -6,6 +6,9 @@ const wholeNames: Readonly<Record<string, string>> = {
   secondName: 'Middle name',
   post: 'Job title',
   assignedBy: 'Responsible',
+  assignedById: 'Responsible ID',
+  email: 'E-mail',
+  emails: 'E-mails',
   cardUrl: 'Card',
   customFields: 'All custom fields',
 };

@@ -17,7 +17,9 @@ export interface CustomFields {
 }
 
 interface Result {
-  readonly contactFields: readonly { readonly name: string; readonly title: string | null; readonly isCustom: boolean }[] | null;
+  readonly contactFields:
+    | readonly { readonly name: string; readonly title: string | null; readonly isCustom: boolean }[]
+    | null;
 }
 
 const query = 'query ContactFields { contactFields { name title isCustom } }';

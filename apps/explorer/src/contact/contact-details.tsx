@@ -41,7 +41,9 @@ export function ContactDetails({ contact, customTitles }: ContactDetailsProps) {
         <Multifields values={value('emails')} scheme="mailto" />
       </Group>
       <Group title="Company">
-        <Rows rows={rowsOf(value('company'), 'company', ['title', 'phone', 'email', 'web', 'assignedBy', 'industry'])} />
+        <Rows
+          rows={rowsOf(value('company'), 'company', ['title', 'phone', 'email', 'web', 'assignedBy', 'industry'])}
+        />
       </Group>
       <Group title="Responsible">
         <Rows rows={personRows(value('assignedBy'))} />
@@ -93,8 +95,8 @@ function Multifields({ values, scheme }: { readonly values: unknown; readonly sc
   if (all.length === 0) return <p className="none">None</p>;
   return (
     <ul className="multifields">
-      {all.map(({ type, value }, index) => (
-        <li key={`${index} ${value}`}>
+      {all.map(({ type, value }) => (
+        <li key={`${type} ${value}`}>
           <a href={`${scheme}:${value}`}>{value}</a>
           {type === null ? null : <span className="tag">{type.toLowerCase()}</span>}
         </li>

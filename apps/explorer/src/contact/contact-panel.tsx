@@ -23,7 +23,7 @@ export function ContactPanel({ contactId, customFields, onClose, onOffer }: Cont
     variables: { id: String(contactId) },
   });
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), [contactId]);
+  useEffect(() => heading.current?.focus(), []);
   // An answer of the contact before is not shown under this one's number.
   const contact = fetching ? null : (data?.contact ?? null);
   const problems = fetching ? [] : problemsOf(error);

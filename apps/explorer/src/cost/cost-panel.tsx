@@ -5,7 +5,7 @@ import { CopyButton } from '../share/copy-button.tsx';
 export function costText({ durationMs, report }: LastOperation): string {
   const requests = report?.sent?.requests ?? report?.planned.requests;
   const took = `${Math.round(durationMs)} ms`;
-  return requests === undefined ? took : `${count(requests, 'request')} upstream · ${took}`;
+  return requests === undefined ? took : `${count(requests, 'request')} · ${took}`;
 }
 
 /** What the last operation sent upstream, request by request, each as a command. */
@@ -24,6 +24,7 @@ export function CostPanel({ last }: { readonly last: LastOperation | null }) {
       </dl>
       {sent ? null : <p className="hint">The answer has no report: the operation ended before anything was sent.</p>}
       {(sent?.waves ?? []).map((wave, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- a report does not change
         <section key={index}>
           <h3>{index === 0 ? 'First' : 'Then'}</h3>
           {wave.map((request) => (
@@ -46,7 +47,11 @@ function Figure({ title, value }: { readonly title: string; readonly value: stri
 
 function Request({ request }: { readonly request: SentRequest }) {
   const { endpoint, calls, innerPages, shared, curl } = request;
-  const parts = [calls > 1 ? count(calls, 'call') : '', innerPages > 1 ? count(innerPages, 'read') : '', shared ? 'shared' : ''];
+  const parts = [
+    calls > 1 ? count(calls, 'call') : '',
+    innerPages > 1 ? count(innerPages, 'read') : '',
+    shared ? 'shared' : '',
+  ];
   return (
     <div className="request">
       <div className="request-head">

@@ -1,4 +1,4 @@
-import { type FilterField, filterFields, InputError, type InputProblem, parseFilter } from '@contacts/client';
+import { filterFields, InputError, type InputProblem, parseFilter } from '@contacts/client';
 import { type FormEvent, useId, useState } from 'react';
 import { columnTitle } from '../columns/titles.ts';
 import { InputProblems } from '../problems/input-problems.tsx';
@@ -13,7 +13,7 @@ export interface ConditionFormProps {
   readonly onCancel: () => void;
 }
 
-const fields = [...filterFields].sort((one, other) => columnTitle(one.name).localeCompare(columnTitle(other.name)));
+const fields = filterFields.toSorted((one, other) => columnTitle(one.name).localeCompare(columnTitle(other.name)));
 const firstCondition: Condition = { field: 'lastName', operator: 'contains', value: '' };
 
 /** A condition: a field, an operator of its type, and a value of the operator's type. */
@@ -21,8 +21,8 @@ export function ConditionForm({ initial = firstCondition, others, onApply, onCan
   const id = useId();
   const [condition, setCondition] = useState(initial);
   const [problems, setProblems] = useState<readonly InputProblem[]>([]);
-  const field = fieldNamed(condition.field) ?? (fields[0] as FilterField);
-  const reference = field.operators[condition.operator] ?? { type: 'String' };
+  const operators = fieldNamed(condition.field)?.operators ?? {};
+  const reference = operators[condition.operator] ?? { type: 'String' };
   const change = (part: Partial<Condition>): void => {
     setProblems([]);
     setCondition({ ...condition, ...part });
@@ -35,9 +35,9 @@ export function ConditionForm({ initial = firstCondition, others, onApply, onCan
     if (found.length === 0) onApply(text);
   };
   const changeField = (name: string): void => {
-    const { operators } = fieldNamed(name) ?? field;
-    const operator = condition.operator in operators ? condition.operator : (Object.keys(operators)[0] ?? '');
-    change({ field: name, operator, value: firstValueOf(operators[operator]) });
+    const { operators: own = {} } = fieldNamed(name) ?? {};
+    const operator = condition.operator in own ? condition.operator : (Object.keys(own)[0] ?? '');
+    change({ field: name, operator, value: firstValueOf(own[operator]) });
   };
   return (
     <form className="condition" onSubmit={apply} aria-label="Filter">
@@ -55,9 +55,9 @@ export function ConditionForm({ initial = firstCondition, others, onApply, onCan
         <span>Operator</span>
         <select
           value={condition.operator}
-          onChange={({ target: { value } }) => change({ operator: value, value: firstValueOf(field.operators[value]) })}
+          onChange={({ target: { value } }) => change({ operator: value, value: firstValueOf(operators[value]) })}
         >
-          {Object.entries(field.operators).map(([operator, { type }]) => (
+          {Object.entries(operators).map(([operator, { type }]) => (
             <option key={operator} value={operator}>
               {operatorTitle(operator, type)}
             </option>

@@ -36,7 +36,12 @@ export function FilterBar({ conditions, onChange }: FilterBarProps) {
             </button>
           </span>
         ))}
-        <button type="button" className="add" aria-expanded={edited !== null} onClick={() => setEdited(conditions.length)}>
+        <button
+          type="button"
+          className="add"
+          aria-expanded={edited !== null}
+          onClick={() => setEdited(conditions.length)}
+        >
           + Filter
         </button>
       </div>

@@ -6,7 +6,12 @@ export function problemsOf(error: CombinedError | undefined): readonly GatewayPr
   if (!error) return [];
   if (error.networkError) {
     return [
-      { code: 'NETWORK', message: 'The gateway could not be reached, or the connection broke.', path: [], extensions: {} },
+      {
+        code: 'NETWORK',
+        message: 'The gateway could not be reached, or the connection broke.',
+        path: [],
+        extensions: {},
+      },
     ];
   }
   return error.graphQLErrors.map(({ message, path, extensions }) => ({

@@ -1,6 +1,7 @@
 import type { Row } from '@tanstack/react-table';
 import type { MouseEvent } from 'react';
 import { cellText } from './cell-text.ts';
+import { moveFocus } from './move-focus.ts';
 import type { Contact } from './pages-state.ts';
 import type { features } from './table-columns.ts';
 
@@ -29,7 +30,7 @@ export function ContactRow({ row, index, isSelected, onSelect }: ContactRowProps
         return (
           <td key={cell.id} title={text}>
             {place === 0 ? (
-              <a href={`?contact=${contactId}`} data-row-link="">
+              <a href={`?contact=${contactId}`} data-row-link="" onKeyDown={moveFocus}>
                 {text === '' ? `Contact ${contactId}` : text}
               </a>
             ) : (

@@ -6,7 +6,6 @@ import { useEffect, useMemo, useRef } from 'react';
 import { MAX_ORDER_KEYS } from '../view/view.ts';
 import { ContactRow } from './contact-row.tsx';
 import { HeaderCell } from './header-cell.tsx';
-import { moveFocus } from './move-focus.ts';
 import type { ContactList } from './use-contact-pages.ts';
 import { columnWidth, features, tableColumns } from './table-columns.ts';
 
@@ -14,7 +13,7 @@ const ROW_HEIGHT = 44;
 /** Rows beyond the screen: enough for the arrow keys and for the next page to come before it is seen. */
 const OVERSCAN = 12;
 /** The next page is read when this many rows are left below the screen. */
-const ROWS_AHEAD = 25;
+const ROWS_AHEAD = 12;
 
 export interface ContactTableProps {
   readonly list: ContactList;
@@ -28,7 +27,7 @@ export interface ContactTableProps {
 
 /** The contacts as a table of which only the rows near the screen exist; reads further pages as it is scrolled. */
 export function ContactTable({ list, columns, customTitles, orderBy, onOrder, selected, onSelect }: ContactTableProps) {
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const sorting = useMemo(() => sortingOf(orderBy), [orderBy]);
   const definitions = useMemo(() => tableColumns(columns, customTitles), [columns, customTitles]);
   const table = useTable({
@@ -62,7 +61,7 @@ export function ContactTable({ list, columns, customTitles, orderBy, onOrder, se
   return (
     // A region that scrolls has to be reachable by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="scroller" ref={scroller} role="region" aria-label="Table of contacts" tabIndex={0}>
+    <section className="scroller" ref={scroller} aria-label="Table of contacts" tabIndex={0}>
       <table
         aria-rowcount={list.totalCount === null ? -1 : list.totalCount + 1}
         aria-busy={status === 'reading'}
@@ -82,7 +81,7 @@ export function ContactTable({ list, columns, customTitles, orderBy, onOrder, se
             </tr>
           ))}
         </thead>
-        <tbody onKeyDown={moveFocus}>
+        <tbody>
           <Spacer height={first?.start ?? 0} columns={columns.length} />
           {items.map(({ index }) => {
             const row = rows[index];
@@ -94,7 +93,7 @@ export function ContactTable({ list, columns, customTitles, orderBy, onOrder, se
         </tbody>
       </table>
       {list.status === 'reading' && rows.length === 0 ? <Skeleton /> : null}
-    </div>
+    </section>
   );
 }
 
@@ -103,6 +102,7 @@ function Spacer({ height, columns }: { readonly height: number; readonly columns
   if (height <= 0) return null;
   return (
     <tr aria-hidden="true" className="spacer">
+      {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- no control */}
       <td colSpan={columns} style={{ height }} />
     </tr>
   );

@@ -48,8 +48,12 @@ export function ListScreen({ operation, view, customTitles, last, onOrder, onSel
         />
       )}
       <footer>
-        <p role="status">{statusText(list)}</p>
-        <Popover label={last ? costText(last) : 'Cost'} className="cost-button" title="What the last operation cost upstream">
+        <output>{statusText(list)}</output>
+        <Popover
+          label={last ? costText(last) : 'Cost'}
+          className="cost-button"
+          title="What the last operation cost upstream"
+        >
           <CostPanel last={last} />
         </Popover>
       </footer>
@@ -57,9 +61,16 @@ export function ListScreen({ operation, view, customTitles, last, onOrder, onSel
   );
 }
 
+const endings: Readonly<Record<ContactList['status'], string>> = {
+  reading: 'reading…',
+  idle: '',
+  failed: 'stopped by an error',
+  ended: 'the end',
+};
+
 function statusText({ totalCount, contacts, status }: ContactList): string {
   const found = totalCount === null ? '' : `${number.format(totalCount)} found`;
   const read = contacts.length > 0 ? `${number.format(contacts.length)} read` : '';
-  const more = status === 'reading' ? 'reading…' : status === 'failed' ? 'not read to the end' : '';
+  const more = endings[status];
   return [found, read, more].filter((part) => part !== '').join(' · ');
 }

@@ -23,11 +23,11 @@ export function useContactPages({ firstPage, nextPage, variables }: ListOperatio
   useEffect(() => {
     if (status !== 'reading') return undefined;
     const query = after === null ? firstPage : nextPage;
-    const { unsubscribe } = client.query<ListResult>(query, { ...variables, after }).subscribe(({ data, error }) => {
+    const reading = client.query<ListResult>(query, { ...variables, after }).subscribe(({ data, error }) => {
       const problems: readonly GatewayProblem[] = problemsOf(error);
       dispatch({ type: 'answer', page: data?.contacts ?? null, problems });
     });
-    return unsubscribe;
+    return () => reading.unsubscribe();
   }, [client, firstPage, nextPage, variables, status, after]);
   return {
     ...state,

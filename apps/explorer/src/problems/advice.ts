@@ -1,4 +1,5 @@
 import type { GatewayProblem } from '@contacts/client';
+import { columnTitle } from '../columns/titles.ts';
 
 /** What the user can do about a problem. */
 export interface Advice {
@@ -153,7 +154,7 @@ export function adviceFor(problem: GatewayProblem): Advice {
 /** A relation that cannot be read leaves the rest of the page. */
 function withoutColumn({ path }: GatewayProblem): string {
   const field = path.findLast((part) => typeof part === 'string');
-  return path.length > 1 ? ` Or remove the columns of ${field}: the rest of the list is complete.` : '';
+  return path.length > 1 ? ` Or leave out “${columnTitle(field ?? '')}”: everything else is complete.` : '';
 }
 
 interface UpstreamPart {

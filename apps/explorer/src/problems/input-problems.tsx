@@ -4,12 +4,14 @@ import type { InputProblem } from '@contacts/client';
 export function InputProblems({ problems, id }: { readonly problems: readonly InputProblem[]; readonly id?: string }) {
   if (problems.length === 0) return null;
   return (
-    <ul className="input-problems" role="alert" id={id}>
-      {problems.map(({ place, message }) => (
-        <li key={`${place} ${message}`}>
-          <strong>{place}</strong> {message}
-        </li>
-      ))}
-    </ul>
+    <div className="input-problems" role="alert" id={id}>
+      <ul>
+        {problems.map(({ place, message }) => (
+          <li key={`${place} ${message}`}>
+            <strong>{place}</strong> {message}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

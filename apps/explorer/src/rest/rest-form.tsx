@@ -11,7 +11,8 @@ export interface RestFormProps {
   readonly onShow: (view: Partial<View>) => void;
 }
 
-const EXAMPLE = 'curl -g "https://vibecode.bitrix24.tech/v1/contacts?limit=50&filter[companyId]=15&select=id,name,phone"';
+const EXAMPLE =
+  'curl -g "https://vibecode.bitrix24.tech/v1/contacts?limit=50&filter[companyId]=15&select=id,name,phone"';
 
 /** Translates a request for the list of the REST API, as a command, a URL or a path, into the operation that reads the same. */
 export function RestForm({ onShow }: RestFormProps) {
@@ -99,10 +100,13 @@ function translationOf(text: string): Outcome {
     return { translation: null, problems: [{ place: 'Request', message, allowed: [], suggestion: undefined }] };
   }
   try {
-    return { translation: translateRestRequest(text, {
-      // Moments without an offset are of the portal's time; the user's own is the nearest to it that a page knows.
-      offset: offsetText(-new Date().getTimezoneOffset()),
-    }), problems: [] };
+    return {
+      translation: translateRestRequest(text, {
+        // Moments without an offset are of the portal's time; the user's own is the nearest to it that a page knows.
+        offset: offsetText(-new Date().getTimezoneOffset()),
+      }),
+      problems: [],
+    };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { translation: null, problems: error.problems };

@@ -65,7 +65,9 @@ function memberType(path: string, branch: Branch): string {
     (known) => known.path.startsWith(`${path}.`) && !known.isObject && !known.path.slice(path.length + 1).includes('.'),
   );
   // An object as a column stands for its own fields.
-  const whole: Branch = { children: new Map(own.map(({ path: below }) => [below.slice(path.length + 1), { children: new Map() }])) };
+  const whole: Branch = {
+    children: new Map(own.map(({ path: below }) => [below.slice(path.length + 1), { children: new Map() }])),
+  };
   const base = column?.isObject
     ? printMembers(branch.children.size > 0 ? branch : whole, `${path}.`, [])
     : (typeScriptTypes[column?.type ?? ''] ?? 'string');
@@ -77,9 +79,10 @@ function memberType(path: string, branch: Branch): string {
 
 /** Writes a value as TypeScript, without quotes around plain names. */
 function literal(value: unknown): string {
-  if (typeof value === 'string') return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+  if (typeof value === 'string')
+    return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return String(value as number);
+  if (typeof value !== 'object' || value === null) return String(value);
   return `{ ${Object.entries(value)
     .map(([name, member]) => `${name}: ${literal(member)}`)
     .join(', ')} }`;

@@ -27,7 +27,8 @@ export function useView(): ViewState {
     // A first address stays as it was typed until something is changed.
     if (problems.length > 0) return;
     const query = writeView(view);
-    if (query !== writeView(readView(location.search).view)) history.pushState(null, '', `${location.pathname}${query}`);
+    if (query !== writeView(readView(location.search).view))
+      history.pushState(null, '', `${location.pathname}${query}`);
   }, [view, problems]);
   return { view, problems, change };
 }

@@ -1,4 +1,12 @@
-import { checkColumns, type ContactOrder, InputError, type InputProblem, orderFields, parseFilter, parseOrder } from '@contacts/client';
+import {
+  checkColumns,
+  type ContactOrder,
+  InputError,
+  type InputProblem,
+  orderFields,
+  parseFilter,
+  parseOrder,
+} from '@contacts/client';
 import { conditionsOf } from '../filters/condition.ts';
 import { defaultColumns, MAX_ORDER_KEYS, type View } from './view.ts';
 
