@@ -1,6 +1,6 @@
 import type { PageOptions } from '../page-options.ts';
 
-/** What operations are sent with. */
+/** The credentials that operations are sent with. */
 export interface Credentials {
   /** The VibeCode key, sent as `X-Api-Key`; empty where the gateway holds one. */
   readonly key: string;

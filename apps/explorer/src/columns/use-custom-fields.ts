@@ -10,7 +10,7 @@ export interface CustomField {
 /** The custom fields of the portal, as far as they are known. */
 export interface CustomFields {
   readonly fields: readonly CustomField[];
-  /** What people call each of them, by name. */
+  /** Titles by name. */
   readonly titles: ReadonlyMap<string, string>;
   readonly isReading: boolean;
   readonly hasFailed: boolean;

@@ -8,7 +8,7 @@ export function costText({ durationMs, report }: LastOperation): string {
   return requests === undefined ? took : `${count(requests, 'request')} · ${took}`;
 }
 
-/** What the last operation sent upstream, request by request, each as a command. */
+/** The requests of the last operation, wave by wave, each as a command. */
 export function CostPanel({ last }: { readonly last: LastOperation | null }) {
   if (!last) return <p className="hint">Nothing was sent yet.</p>;
   const { planned, sent } = last.report ?? {};

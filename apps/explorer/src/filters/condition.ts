@@ -10,7 +10,7 @@ export interface Condition {
   readonly value: string;
 }
 
-/** What people call the operators of the schema. One that is missing here is shown by its own name. */
+/** Titles of the schema's operators. One that is missing here is shown by its own name. */
 const operatorTitles: Readonly<Record<string, string>> = {
   eq: 'is',
   ne: 'is not',

@@ -3,7 +3,7 @@ import { placeholderOf } from './condition.ts';
 import { fromLocalTime, toLocalTime } from './local-time.ts';
 
 export interface ValueInputProps {
-  /** What the operator takes. */
+  /** The type of the operator's value. */
   readonly reference: TypeReference;
   readonly value: string;
   readonly onChange: (value: string) => void;

@@ -1,11 +1,11 @@
 import type { GatewayProblem } from '@contacts/client';
 import { columnTitle } from '../columns/titles.ts';
 
-/** What the user can do about a problem. */
+/** A problem in words, and the way out of it. */
 export interface Advice {
   readonly title: string;
   readonly action: string;
-  /** What the page offers: to enter another key, to send the operation again, or to begin at the first contact. */
+  /** The button of the page: to enter another key, to send the operation again, or to begin at the first contact. */
   readonly offer: 'key' | 'retry' | 'restart';
 }
 

@@ -1,6 +1,6 @@
 import type { ContactOrder } from '@contacts/client';
 
-/** What is on screen, as the address holds it. A key is no part of it. */
+/** The state that the address holds. A key is no part of it. */
 export interface View {
   /** Columns by their paths in the schema, in the order of the table. */
   readonly columns: readonly string[];

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-/** What users see and do on the explorer's page. */
+/** The explorer's page as its users see and use it. */
 export interface ExplorerPage {
   readonly page: Page;
   /** The line below the table, such as `16 found · 16 read · the end`. */

@@ -4,7 +4,7 @@ import { filterFields } from '@contacts/client';
 export interface FilterCase {
   readonly field: string;
   readonly operator: string;
-  /** What is typed; true or false where there is a choice. */
+  /** The text that is typed; true or false where there is a choice. */
   readonly value: string | boolean;
   /** The condition as the page says it. */
   readonly title: string;
