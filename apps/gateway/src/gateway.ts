@@ -48,6 +48,8 @@ export interface GatewayOptions extends Omit<Config, 'upstream' | 'sandbox' | 'p
   readonly paging: Config['paging'] & { readonly cursorSecrets: readonly [string, ...string[]] };
   /** A key of the sandbox to fill into GraphiQL; never a key to real contacts. */
   readonly demoKey?: string | undefined;
+  /** The folder of the explorer's built page, if it is another than its package's. */
+  readonly explorerFolder?: URL | undefined;
   readonly logError: ErrorLog;
   /** Called with each operation when it has ended. */
   readonly logOperation?: (summary: OperationSummary) => void;
@@ -184,6 +186,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   const endpoints = createEndpoints(options.security, {
     demoKey,
+    explorerFolder: options.explorerFolder,
     logError,
     logOrigin: options.logOrigin,
     acquire: load.acquire,
@@ -204,6 +207,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       ...probes,
       graphql: around(endpoints.graphql),
       graphiqlScript: around(endpoints.graphiqlScript),
+      explorer: around(endpoints.explorer),
       schemaFile: around(endpoints.schemaFile),
       purge: cache && purgeToken !== null ? createPurgeEndpoint(cache, purgeToken) : undefined,
     }),

@@ -1,4 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { EXPLORER_PATH } from './graphql/explorer/endpoint.ts';
+import { EXPLORER_SCRIPT_PREFIX } from './graphql/explorer/page.ts';
 import { SCHEMA_PATH } from './graphql/endpoint/schema-file.ts';
 import { endIfUnread } from './http/unread-body.ts';
 import { SCRIPT_PATH_PREFIX } from './graphql/graphiql/script.ts';
@@ -10,6 +12,8 @@ export interface RouterOptions {
   readonly graphql?: RequestListener;
   /** Serves the script of GraphiQL's page. */
   readonly graphiqlScript?: RequestListener;
+  /** Serves `/explorer` and its script. */
+  readonly explorer?: RequestListener;
   /** Serves `/schema.graphql` beside it. */
   readonly schemaFile?: RequestListener;
   /** Serves `POST /admin/purge`, if responses are cached and there is a token. */
@@ -27,6 +31,7 @@ export interface RouterOptions {
 export function createRouter({
   graphql,
   graphiqlScript,
+  explorer,
   schemaFile,
   purge,
   details,
@@ -39,12 +44,12 @@ export function createRouter({
     if (graphql && path === '/graphql') return graphql(request, response);
     if (purge && path === PURGE_PATH) return purge(request, response);
     endIfUnread(response);
-    const isScript = graphiqlScript !== undefined && path.startsWith(SCRIPT_PATH_PREFIX);
-    if (request.method !== 'GET' && request.method !== 'HEAD' && (isScript || paths.has(path))) {
+    const page = pageAt(path);
+    if (request.method !== 'GET' && request.method !== 'HEAD' && (page || paths.has(path))) {
       response.setHeader('allow', 'GET, HEAD');
       return sendJson(response, 405, { error: 'This path only accepts GET.' });
     }
-    if (isScript) return graphiqlScript(request, response);
+    if (page) return page(request, response);
     switch (path) {
       case SCHEMA_PATH:
         return schemaFile ? schemaFile(request, response) : notFound(response);
@@ -59,6 +64,12 @@ export function createRouter({
         return notFound(response);
     }
   };
+
+  /** Returns the listener of a page or of a page's script. */
+  function pageAt(path: string): RequestListener | undefined {
+    if (path.startsWith(SCRIPT_PATH_PREFIX)) return graphiqlScript;
+    return path === EXPLORER_PATH || path.startsWith(EXPLORER_SCRIPT_PREFIX) ? explorer : undefined;
+  }
 
   async function sendReadiness(response: ServerResponse): Promise<void> {
     const ready = isEnding?.() !== true && (await readiness.isReady());
@@ -79,7 +90,7 @@ function pathOf({ url = '/' }: IncomingMessage): string {
 
 function notFound(response: ServerResponse): void {
   sendJson(response, 404, {
-    error: 'Not found. The paths are /graphql, /schema.graphql, /healthz, /readyz and, if they are on, /metrics.',
+    error: 'Not found. The paths are /graphql, /explorer, /schema.graphql, /healthz, /readyz and, if they are on, /metrics.',
   });
 }
 

@@ -21,6 +21,8 @@ export interface Running {
   readonly exampleHeader: string | null;
   /** True if GraphiQL's page needs no credentials. */
   readonly graphiql: boolean;
+  /** True if the explorer's page needs no credentials. */
+  readonly explorer: boolean;
   /** Warnings for the operator. */
   readonly warnings: readonly string[];
   /** Shuts everything down in order. Resolves with the number of requests that exceeded the timeout. */
@@ -44,6 +46,7 @@ export async function start(config: Config, log: Log): Promise<Running> {
   return {
     ...running,
     graphiql: config.security.graphiql === 'open',
+    explorer: config.security.explorer === 'open',
     exampleHeader: exampleHeader(config.security.access, running.sandbox?.key),
     warnings: [
       ...config.warnings,
@@ -60,7 +63,10 @@ export async function start(config: Config, log: Log): Promise<Running> {
   };
 }
 
-async function startServers(config: Config, log: Log): Promise<Omit<Running, 'exampleHeader' | 'graphiql'>> {
+async function startServers(
+  config: Config,
+  log: Log,
+): Promise<Omit<Running, 'exampleHeader' | 'graphiql' | 'explorer'>> {
   const logs: Pick<GatewayOptions, 'logError' | 'logOperation' | 'logTrouble' | 'logOrigin' | 'logShared'> = {
     logError: (errorId, error) => log.unexpected(errorId, error),
     logOperation: (summary) => log.operation(summary),
