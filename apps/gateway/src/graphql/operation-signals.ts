@@ -8,10 +8,10 @@ export interface OperationSignals {
    * Yoga passes the client's signal in a form of its own, which `AbortSignal.any` and undici do not accept.
    * @param response response of the operation: when it is sent, the timer is cleared
    */
-  of(caller: CancelSignal, answer?: Pick<ServerResponse, 'once'>): CancelSignal;
-  /** The same for an operation that is answered without Yoga: its caller has gone away if the answer is not taken. */
-  ofAnswer(answer: ServerResponse): CancelSignal;
-  /** Time is up for all of them: they answer with what they have. */
+  of(caller: CancelSignal, response?: Pick<ServerResponse, 'once'>): CancelSignal;
+  /** The same for an operation that is run without Yoga: its client has disconnected if the response is not received. */
+  ofResponse(response: ServerResponse): CancelSignal;
+  /** Times out all operations in flight: they respond with what they have. */
   endAll(): void;
 }
 
@@ -20,16 +20,16 @@ export function createOperationSignals(timeoutMs: number): OperationSignals {
   const underWay = new ReleasingMap<number, () => void>();
   let last = 0;
   return {
-    of(caller, answer) {
+    of(caller, response) {
       const ending = new Cancellation();
       const leave = (): void => ending.abort(caller.reason);
       if (caller.aborted) leave();
       else caller.addEventListener('abort', leave, { once: true });
       const release = limitTime(ending);
-      answer?.once('close', release);
+      response?.once('close', release);
       return ending;
     },
-    ofAnswer(answer) {
+    ofResponse(response) {
       const ending = new Cancellation();
       const release = limitTime(ending);
       response.once('close', () => {
@@ -43,7 +43,7 @@ export function createOperationSignals(timeoutMs: number): OperationSignals {
     },
   };
 
-  /** Ends an operation when its time is up; what comes back ends the wait for that. */
+  /** Aborts an operation on its timeout. Returns a function that clears the timer. */
   function limitTime(ending: Cancellation): () => void {
     const number = (last += 1);
     const timeUp = (): void => {

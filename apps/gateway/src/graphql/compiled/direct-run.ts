@@ -63,9 +63,9 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
       priority: priorityOf(request.headers['priority'] as string | undefined),
       bound,
     };
-    // Of equal operations at the same moment one is planned.
+    // Concurrent identical operations are planned once.
     const costs = runs.costsOf(identity) ?? costsOf(bound, () => begin(signal));
-    if (refusalOf(costs, costLimits)) return undefined;
+    if (costError(costs, costLimits)) return undefined;
 
     recordOf(request)?.sawDocument(known.document, known.operationName);
     const refusal = answers.reserveValues({ req: request, res: response }, costs.values);
