@@ -1,4 +1,4 @@
-import type { Credentials } from '@contacts/core';
+import type { CancelSignal, Credentials } from '@contacts/core';
 import type { CacheIdentity, CacheKey, CacheKeys } from './cache-keys.ts';
 import type { CacheStore, Lookup } from './cache-store.ts';
 import { contactSubject, credentialSubject } from './purge-marks.ts';
@@ -36,7 +36,7 @@ export interface ResponseCache {
    * @param signal ends the wait for another request's answer
    * @throws the error of `run`, or the signal's reason
    */
-  through<R>(identity: CacheIdentity, signal: AbortSignal, run: CacheRun<R>): Promise<CacheAnswer<R>>;
+  through<R>(identity: CacheIdentity, signal: CancelSignal, run: CacheRun<R>): Promise<CacheAnswer<R>>;
   /** Forgets all answers that hold a contact or are of a credential. Returns their number. */
   purge(subjects: {
     readonly contactIds: readonly number[];
@@ -88,7 +88,7 @@ export function createResponseCache({ store, keys, ttlMs, onOutcome }: ResponseC
 
   async function lead<R>(
     key: CacheKey,
-    signal: AbortSignal,
+    signal: CancelSignal,
     run: CacheRun<R>,
     share: (found: Found | undefined) => void,
   ): Promise<CacheAnswer<R>> {
@@ -115,7 +115,7 @@ export function createResponseCache({ store, keys, ttlMs, onOutcome }: ResponseC
   }
 
   /** Looks until there is an answer or it is for this request to read it; undefined if the store is not there. */
-  async function settledLookup(key: CacheKey, signal: AbortSignal): Promise<Lead | Hit | undefined> {
+  async function settledLookup(key: CacheKey, signal: CancelSignal): Promise<Lead | Hit | undefined> {
     try {
       for (let waits = 0; waits < MAX_WAITS; waits += 1) {
         const lookup = await store.look(key);
@@ -153,8 +153,8 @@ function entryOf(cacheable: Cacheable | undefined, begunAt: number): CacheEntry 
 }
 
 /** Resolves with `work`, or rejects as soon as `signal` aborts. Does not cancel the work. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
+async function untilAborted<T>(work: Promise<T>, signal: CancelSignal): Promise<T> {
+  if (signal.aborted) throw signal.reason;
   const { promise, reject } = Promise.withResolvers<never>();
   const onAbort = (): void => reject(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });

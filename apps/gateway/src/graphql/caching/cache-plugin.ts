@@ -1,5 +1,5 @@
 import type { CacheAnswer, ResponseCache } from '@contacts/shared-state';
-import { fromByteText, toByteText } from '@contacts/core';
+import { type CancelSignal, fromByteText, toByteText } from '@contacts/core';
 import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { RequestContext } from '../endpoint/graphql-endpoint.ts';
@@ -12,7 +12,7 @@ import { isUnchanged, mayBeKept, type Validators, validatorsOf } from './conditi
 export interface CacheScope {
   readonly read: ReadContacts;
   /** Ends the operation. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
 }
 
 type Execute = (args: unknown) => Promise<ExecutionResult> | ExecutionResult;

@@ -1,3 +1,4 @@
+import type { CancelSignal } from '@contacts/core';
 import type { ResponseCache } from '@contacts/shared-state';
 import type { RunResult } from '@contacts/schema';
 import type { SharedRun } from '../compiled/shared-runs.ts';
@@ -7,7 +8,7 @@ import { type ReadContacts, readNothing } from './watch-contacts.ts';
 /** Runs an operation, or takes its answer out of the cache. */
 export type Recall = (
   context: RequestContext,
-  signal: AbortSignal,
+  signal: CancelSignal,
   run: (read?: ReadContacts) => Promise<RunResult>,
 ) => Promise<SharedRun>;
 
