@@ -8,6 +8,10 @@
 FROM node:26.10.0-bookworm-slim@sha256:662933cf47f013bc8e4beb31a6116448427a82057ba7c42c97e4c5ba766504c2 AS install
 WORKDIR /app
 COPY . .
+# The page of /explorer, whose tools are not in the image.
+RUN npx --yes "$(node -p 'require("./package.json").packageManager')" install --frozen-lockfile \
+ && npx --yes "$(node -p 'require("./package.json").packageManager')" --filter @contacts/explorer run build \
+ && rm -rf node_modules apps/*/node_modules packages/*/node_modules
 # The lock file pins all versions; install scripts are denied, as in development.
 RUN npx --yes "$(node -p 'require("./package.json").packageManager')" install --prod --frozen-lockfile \
  # Copies the Node of the lock file out of the packages: the image of the second stage has none.

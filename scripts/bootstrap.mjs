@@ -34,10 +34,15 @@ const gateway = source('apps/gateway/src/main.ts');
 /** Program that measures a figure in the documents, by its name. */
 const benches = JSON.parse(readFileSync(join(root, 'scripts', 'benchmarks.json'), 'utf8'));
 const tasks = {
-  start: async (args) => finish(await serve(...gateway, ...args)),
+  start: async (args) => {
+    void buildExplorer();
+    finish(await serve(...gateway, ...args));
+  },
   // After SIGINT, the signal of a terminal, the old process stops without the grace that a load balancer needs.
-  dev: async (args) =>
-    finish(await serve('--watch', '--watch-preserve-output', '--watch-kill-signal=SIGINT', ...gateway, ...args)),
+  dev: async (args) => {
+    void buildExplorer();
+    finish(await serve('--watch', '--watch-preserve-output', '--watch-kill-signal=SIGINT', ...gateway, ...args));
+  },
   sandbox: async (args) => finish(await serve(...source('packages/sandbox/src/main.ts'), ...args)),
   contacts: async (args) => finish(await node(...source('packages/client/src/cli/main.ts'), ...args)),
   contract: async (args) => finish(await node(...source('packages/upstream-contract/src/main.ts'), ...args)),
@@ -50,6 +55,7 @@ const tasks = {
     }
     finish(await node(...source(benches[name]), ...own));
   },
+  scale: async (args) => finish(await node(...source('apps/gateway/bench/scale/main.ts'), ...args)),
   prose: async () => finish(await node('scripts/prose/main.ts')),
   audit: async () => finish(await node('scripts/audit-dependencies.ts')),
   generate: async () => finish(await pnpm(['exec', 'turbo', 'run', 'generate'])),
@@ -89,6 +95,15 @@ async function runChecks() {
     output.push(text),
   );
   return { code, output: output.join('') };
+}
+
+/** Builds the page of /explorer beside the start of the gateway, which serves it once it is there. Cached by turbo. */
+async function buildExplorer() {
+  const output = [];
+  const build = ['exec', 'turbo', 'run', 'build', '--filter=@contacts/explorer', '--output-logs=errors-only'];
+  const code = await pnpm(build, (text) => output.push(text));
+  if (code !== 0 && !stopping)
+    console.error(`${output.join('')}\nThe page of /explorer could not be built (see above).`);
 }
 
 function node(...args) {

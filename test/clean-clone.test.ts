@@ -27,6 +27,8 @@ test.skipIf(windows)(
       const { data } = (await response.json()) as { data: { contacts: { totalCount: number; nodes: object[] } } };
       expect(data.contacts.totalCount).toBeGreaterThan(10);
       expect(data.contacts.nodes).toHaveLength(10);
+      // Built beside the start; until then the gateway says so.
+      await expect.poll(async () => (await fetch(`${url}/explorer`)).status, { timeout: 60_000 }).toBe(200);
       // Warnings of pnpm. Those of npm, in small letters, are about settings of the machine.
       expect(output).not.toMatch(/WARN|ERR_/);
 

@@ -171,6 +171,7 @@ test.each([
   'docs/pagination.md',
   'docs/configuration.md',
   'docs/operations.md',
+  'docs/scaling.md',
   'docs/security.md',
   'packages/bench/README.md',
 ])('the files that %s links to are there', (file) => {

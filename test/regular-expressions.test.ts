@@ -6,7 +6,7 @@ import { readProjectFile } from './markdown.ts';
 
 /** Returns the regular expressions of a source file, as they are written. */
 function literalsIn(file: string): readonly string[] {
-  const tokens = jsTokens(readProjectFile(file));
+  const tokens = jsTokens(readProjectFile(file), { jsx: file.endsWith('x') });
   return Array.from(tokens)
     .filter(({ type }) => type === 'RegularExpressionLiteral')
     .map(({ value }) => value);

@@ -1,5 +1,11 @@
 import { createServer, type RequestListener } from 'node:http';
-import { createReferences, createUpstream, type OperationOptions, type UpstreamTrouble } from '@contacts/core';
+import {
+  createReferences,
+  createUpstream,
+  type OperationOptions,
+  type Upstream,
+  type UpstreamTrouble,
+} from '@contacts/core';
 import { type Context, createContext, schema } from '@contacts/schema';
 import { createYoga } from 'graphql-yoga';
 import { createDirectRun } from './graphql/compiled/direct-run.ts';
@@ -28,6 +34,11 @@ import { startListening, urlOf } from './http/listening.ts';
 import { startProbeServer } from './http/probe-server.ts';
 import { createLoadShedding, type LoadShedding } from './load/load-shedding.ts';
 import { createObservability } from './observe/observability.ts';
+import { answerVersionOf } from './graphql/caching/answer-version.ts';
+import { type CacheScope, useResponseCache } from './graphql/caching/cache-plugin.ts';
+import { createPurgeEndpoint } from './shared/purge-endpoint.ts';
+import { openSharedState, type SharedStateOptions } from './shared/shared-state.ts';
+import { type ReadContacts, readNothing, watchContacts } from './graphql/caching/watch-contacts.ts';
 
 export interface GatewayOptions extends Omit<Config, 'upstream' | 'sandbox' | 'production' | 'paging' | 'warnings'> {
   /** Origin of the upstream. */
@@ -37,6 +48,8 @@ export interface GatewayOptions extends Omit<Config, 'upstream' | 'sandbox' | 'p
   readonly paging: Config['paging'] & { readonly cursorSecrets: readonly [string, ...string[]] };
   /** A key of the sandbox to fill into GraphiQL; never a key to real contacts. */
   readonly demoKey?: string | undefined;
+  /** The folder of the explorer's built page, if it is another than its package's. */
+  readonly explorerFolder?: URL | undefined;
   readonly logError: ErrorLog;
   /** Called with each operation when it has ended. */
   readonly logOperation?: (summary: OperationSummary) => void;
@@ -44,6 +57,8 @@ export interface GatewayOptions extends Omit<Config, 'upstream' | 'sandbox' | 'p
   readonly logTrouble?: (trouble: UpstreamTrouble) => void;
   /** Called with the `Origin` of each page that may not call. */
   readonly logOrigin?: (origin: string) => void;
+  /** Called when the Redis that replicas share goes or comes back. */
+  readonly logShared?: SharedStateOptions['onState'];
 }
 
 export interface Gateway {
@@ -62,16 +77,25 @@ export interface Gateway {
 
 /**
  * Starts a gateway.
- * @throws the system's error if it cannot listen, e.g. with the code EADDRINUSE
+ * @throws the system's error if it cannot listen, e.g. with the code EADDRINUSE; ConfigError if Redis cannot be used
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { listen, baseUrl, operationTimeoutMs, paging, planLimits, referenceTtlMs, calls, demoKey, logError } = options;
   const { overload, metrics, connections, logOperation } = options;
   const { access } = options.security;
+  const sharedState = await openSharedState({
+    ...options.shared,
+    baseUrl,
+    version: () => answerVersionOf(options),
+    onOutcome: (outcome) => observability.onCacheOutcome(outcome),
+    onState: options.logShared,
+  });
+  const { budget, cache } = sharedState;
   const upstream = createUpstream({
     baseUrl,
     timeoutMs: operationTimeoutMs,
     ...calls,
+    pace: { ...calls.pace, shared: budget },
     proxy: options.proxy ?? undefined,
     onTrouble: options.logTrouble,
     onEvent: (event) => observability.onUpstreamEvent(event),
@@ -83,6 +107,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     operationNames: settings.operationNames,
     load: () => load,
     upstreamStats: () => upstream.stats(),
+    sharedStatus: () => sharedState.status(),
     onOperation: logOperation,
   });
   const load: LoadShedding = createLoadShedding({
@@ -98,12 +123,17 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const inputLimits = inputLimitsOf(options.security.limits);
   const limits = operationLimitsOf(planLimits);
 
+  const upstreamOf = (req: ServerContext['req'], read: ReadContacts | undefined): Upstream => {
+    const watched = load.upstreamOf(req, upstream);
+    return read ? watchContacts(watched, read) : watched;
+  };
   const contextOf = (
     { req, credentials }: RequestContext & Pick<ServerContext, 'req'>,
     priority: string | null | undefined,
     operation: Pick<OperationOptions, 'signal' | 'reports'>,
+    read?: ReadContacts,
   ): Context =>
-    createContext({ upstream: load.upstreamOf(req, upstream), references, paging, inputLimits }, credentials, {
+    createContext({ upstream: upstreamOf(req, read), references, paging, inputLimits }, credentials, {
       ...operation,
       limits,
       deadlineAt: performance.now() + operationTimeoutMs,
@@ -115,11 +145,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const yoga = createYoga<RequestContext & ServerContext, Context>({
     ...settings.options,
     schema,
-    context: (context) =>
-      contextOf(context, context.request.headers.get('priority'), {
-        signal: signals.of(context.request.signal, context.res),
-        reports: reportModeOf(context.request.headers) === 'full',
-      }),
+    context: (context) => {
+      const signal = signals.of(context.request.signal, context.res);
+      const cacheScope: CacheScope | undefined = cache && { read: readNothing(), signal };
+      const reports = reportModeOf(context.request.headers) === 'full';
+      const priority = context.request.headers.get('priority');
+      return { ...contextOf(context, priority, { signal, reports }, cacheScope?.read), cacheScope };
+    },
     maskedErrors: { maskError },
     plugins: [
       // Ahead of the next plugin, which records the errors that this one adds.
@@ -129,6 +161,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       useExplainedErrors(),
       usePlan(costLimits, (context, values) => load.responses.reserveValues(context, values)),
       settings.operations.plugin,
+      ...(cache ? [useResponseCache(cache)] : []),
       ...settings.lastPlugins,
       useCompleteErrors(),
       useErrorsOnce(),
@@ -142,8 +175,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     costLimits,
     answers: load.responses,
     recordOf: observability.recordOf,
-    contextOf: (req, context, signal) =>
-      contextOf({ ...context, req }, req.headers['priority'] as string | undefined, { signal }),
+    cache,
+    contextOf: (req, context, signal, read) =>
+      contextOf({ ...context, req }, req.headers['priority'] as string | undefined, { signal }, read),
     signalOf: (response) => signals.ofResponse(response),
     maskError,
   });
@@ -152,6 +186,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   const endpoints = createEndpoints(options.security, {
     demoKey,
+    explorerFolder: options.explorerFolder,
     logError,
     logOrigin: options.logOrigin,
     acquire: load.acquire,
@@ -160,14 +195,21 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const around = (listener: RequestListener): RequestListener => load.around(observability.around(listener));
   const readiness = createReadiness(() => upstream.reachable());
-  const probes = { metrics: observability.metrics, readiness, isEnding: () => shutdown.begun };
+  const details = () => {
+    const status = sharedState.status();
+    return status ? { shared: status } : {};
+  };
+  const probes = { metrics: observability.metrics, readiness, details, isEnding: () => shutdown.begun };
+  const { purgeToken } = options.shared;
   const server = createServer(
     { ...serverOptions(connections), ServerResponse: SafeResponse },
     createRouter({
       ...probes,
       graphql: around(endpoints.graphql),
       graphiqlScript: around(endpoints.graphiqlScript),
+      explorer: around(endpoints.explorer),
       schemaFile: around(endpoints.schemaFile),
+      purge: cache && purgeToken !== null ? createPurgeEndpoint(cache, purgeToken) : undefined,
     }),
   );
   // Requests with `Expect: 100-continue` are handled like all others; by default, Node would always ask for the body.
@@ -176,7 +218,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   watchRejectedConnections(server, observability.onRejectedConnection);
   const shutdown = createShutdown(server, () => signals.endAll());
   const { host, port, probePort } = listen;
-  await startListening(server, { host, port, backlog: LISTEN_BACKLOG });
+  try {
+    await startListening(server, { host, port, backlog: LISTEN_BACKLOG });
+  } catch (error) {
+    await sharedState.close();
+    throw error;
+  }
   const probeServer =
     probePort === null ? null : await startProbeServer(createRouter(probes), { host, port: probePort }, server);
 
@@ -186,6 +233,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     // Last: until all requests have ended, `/readyz` reports the shutdown.
     await probeServer?.close();
     await upstream.close();
+    await sharedState.close();
     return cut;
   };
   const close = async (): Promise<void> => {

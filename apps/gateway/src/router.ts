@@ -1,16 +1,25 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { EXPLORER_PATH } from './graphql/explorer/endpoint.ts';
+import { EXPLORER_SCRIPT_PREFIX } from './graphql/explorer/page.ts';
 import { SCHEMA_PATH } from './graphql/endpoint/schema-file.ts';
 import { endIfUnread } from './http/unread-body.ts';
 import { SCRIPT_PATH_PREFIX } from './graphql/graphiql/script.ts';
 import type { Readiness } from './http/health.ts';
+import { PURGE_PATH } from './shared/purge-endpoint.ts';
 
 export interface RouterOptions {
   /** Serves `/graphql`; without it, only the paths of probes are served. */
   readonly graphql?: RequestListener;
   /** Serves the script of GraphiQL's page. */
   readonly graphiqlScript?: RequestListener;
+  /** Serves `/explorer` and its script. */
+  readonly explorer?: RequestListener;
   /** Serves `/schema.graphql` beside it. */
   readonly schemaFile?: RequestListener;
+  /** Serves `POST /admin/purge`, if responses are cached and there is a token. */
+  readonly purge?: RequestListener | undefined;
+  /** Details of this replica, besides that it is ready. */
+  readonly details?: (() => Readonly<Record<string, unknown>>) | undefined;
   readonly readiness: Readiness;
   /** Serves `/metrics`, if they are on. */
   readonly metrics?: RequestListener | undefined;
@@ -22,7 +31,10 @@ export interface RouterOptions {
 export function createRouter({
   graphql,
   graphiqlScript,
+  explorer,
   schemaFile,
+  purge,
+  details,
   readiness,
   metrics,
   isEnding,
@@ -30,13 +42,14 @@ export function createRouter({
   return (request, response) => {
     const path = pathOf(request);
     if (graphql && path === '/graphql') return graphql(request, response);
+    if (purge && path === PURGE_PATH) return purge(request, response);
     endIfUnread(response);
-    const isScript = graphiqlScript !== undefined && path.startsWith(SCRIPT_PATH_PREFIX);
-    if (request.method !== 'GET' && request.method !== 'HEAD' && (isScript || paths.has(path))) {
+    const page = pageAt(path);
+    if (request.method !== 'GET' && request.method !== 'HEAD' && (page || paths.has(path))) {
       response.setHeader('allow', 'GET, HEAD');
       return sendJson(response, 405, { error: 'This path only accepts GET.' });
     }
-    if (isScript) return graphiqlScript(request, response);
+    if (page) return page(request, response);
     switch (path) {
       case SCHEMA_PATH:
         return schemaFile ? schemaFile(request, response) : notFound(response);
@@ -52,12 +65,18 @@ export function createRouter({
     }
   };
 
+  /** Returns the listener of a page or of a page's script. */
+  function pageAt(path: string): RequestListener | undefined {
+    if (path.startsWith(SCRIPT_PATH_PREFIX)) return graphiqlScript;
+    return path === EXPLORER_PATH || path.startsWith(EXPLORER_SCRIPT_PREFIX) ? explorer : undefined;
+  }
+
   async function sendReadiness(response: ServerResponse): Promise<void> {
     const ready = isEnding?.() !== true && (await readiness.isReady());
     // Checked again: a shutdown may have begun during the call.
     if (isEnding?.()) return sendJson(response, 503, { status: 'unready', reason: 'the gateway is shutting down' });
     return ready
-      ? sendJson(response, 200, { status: 'ready' })
+      ? sendJson(response, 200, { status: 'ready', ...details?.() })
       : sendJson(response, 503, { status: 'unready', reason: 'the upstream cannot be reached' });
   }
 }
@@ -71,7 +90,8 @@ function pathOf({ url = '/' }: IncomingMessage): string {
 
 function notFound(response: ServerResponse): void {
   sendJson(response, 404, {
-    error: 'Not found. The paths are /graphql, /schema.graphql, /healthz, /readyz and, if they are on, /metrics.',
+    error:
+      'Not found. The paths are /graphql, /explorer, /schema.graphql, /healthz, /readyz and, if they are on, /metrics.',
   });
 }
 

@@ -7,6 +7,7 @@ import { isLoopback } from './config/loopback.ts';
 import type { ShutdownOptions } from './load/shutdown.ts';
 import { watchDescriptors } from './observe/descriptors.ts';
 import type { Log } from './observe/log.ts';
+import { createSharedLog } from './observe/shared-state-log.ts';
 import { createOriginLog } from './observe/refused-origins.ts';
 import { createTroubleLog } from './observe/upstream-trouble.ts';
 
@@ -20,6 +21,8 @@ export interface Running {
   readonly exampleHeader: string | null;
   /** True if GraphiQL's page needs no credentials. */
   readonly graphiql: boolean;
+  /** True if the explorer's page needs no credentials. */
+  readonly explorer: boolean;
   /** Warnings for the operator. */
   readonly warnings: readonly string[];
   /** Shuts everything down in order. Resolves with the number of requests that exceeded the timeout. */
@@ -43,6 +46,7 @@ export async function start(config: Config, log: Log): Promise<Running> {
   return {
     ...running,
     graphiql: config.security.graphiql === 'open',
+    explorer: config.security.explorer === 'open',
     exampleHeader: exampleHeader(config.security.access, running.sandbox?.key),
     warnings: [
       ...config.warnings,
@@ -59,11 +63,15 @@ export async function start(config: Config, log: Log): Promise<Running> {
   };
 }
 
-async function startServers(config: Config, log: Log): Promise<Omit<Running, 'exampleHeader' | 'graphiql'>> {
-  const logs: Pick<GatewayOptions, 'logError' | 'logOperation' | 'logTrouble' | 'logOrigin'> = {
+async function startServers(
+  config: Config,
+  log: Log,
+): Promise<Omit<Running, 'exampleHeader' | 'graphiql' | 'explorer'>> {
+  const logs: Pick<GatewayOptions, 'logError' | 'logOperation' | 'logTrouble' | 'logOrigin' | 'logShared'> = {
     logError: (errorId, error) => log.unexpected(errorId, error),
     logOperation: (summary) => log.operation(summary),
     logTrouble: createTroubleLog((message, details) => log.warn(message, details)),
+    logShared: createSharedLog(log),
     logOrigin: createOriginLog((message, details) => log.warn(message, details)),
   };
   if (config.upstream) {

@@ -10,6 +10,7 @@ export interface GatewayProcess extends AsyncDisposable {
   /** Resolves with the exit code, or the signal that ended it. */
   readonly exited: Promise<number | NodeJS.Signals | null>;
   hasExited(): boolean;
+  readonly pid: number;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -56,6 +57,7 @@ export function runGateway(env: Readonly<Record<string, string>> = {}, maxDescri
     output: () => printed,
     ready,
     exited,
+    pid: child.pid ?? 0,
     hasExited: () => child.exitCode !== null || child.signalCode !== null,
     kill: (signal) => void child.kill(signal),
     async [Symbol.asyncDispose]() {

@@ -185,6 +185,8 @@ const callsOf: Readonly<Record<string, number>> = {
   CountBySource: 1,
   // Conditions on custom fields are checked by the field list first.
   CustomFields: 2,
+  EitherOr: 1,
+  Search: 2,
   AnyNode: 1,
 };
 

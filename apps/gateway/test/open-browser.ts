@@ -6,7 +6,7 @@ export const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/
   existsSync(path),
 );
 if (browserPath === undefined) {
-  process.stderr.write('Skipped: GraphiQL in a browser. Install one for it: apt-get install chromium\n');
+  process.stderr.write('Skipped: the pages in a browser. Install one for it: apt-get install chromium\n');
 }
 
 const flags = [

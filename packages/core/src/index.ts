@@ -3,6 +3,14 @@ export { createUpstream, type Upstream, upstreamDefaults, type UpstreamOptions }
 export { breakerDefaults } from './http/pipeline/circuit-breakers.ts';
 export { retryDefaults } from './http/pipeline/retry-policy.ts';
 export { paceDefaults, type PaceOptions } from './http/pipeline/rate-limit/pace.ts';
+export {
+  type PortalUsage,
+  type SharedBudget,
+  type SharedNeed,
+  type SharedPortal,
+  type SharedPortalOptions,
+  type SharedWindow,
+} from './http/pipeline/rate-limit/shared-budget.ts';
 export { type ProxyOptions } from './http/connection-pools.ts';
 export { type UpstreamTrouble } from './http/trouble.ts';
 export { type Priority, type UpstreamEvent } from './http/pipeline/send.ts';
@@ -83,6 +91,9 @@ export {
   operatorsOf,
   operatorsOfKind,
 } from './query/filter.ts';
+export { contactSearch } from './entities/contact-search.ts';
+export { alternativesOf, type Disjunction } from './query/alternatives.ts';
+export { provisionalEntity } from './query/custom-listing.ts';
 export { type ListQuery } from './query/list-query.ts';
 export { type Direction, isSortable, MAX_ORDER_KEYS, type Order, type OrderKey } from './query/order.ts';
 export { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './pagination/page-args.ts';

@@ -15,6 +15,7 @@ import {
   onShownTimes,
   UpstreamError,
 } from '../src/index.ts';
+import { conjunction } from '../src/query/alternatives.ts';
 import { meansOf } from './meaning.ts';
 import { plainUpstream } from './plain-upstream.ts';
 
@@ -100,6 +101,13 @@ const casesOfContacts = fc.record({
   backward: fc.boolean(),
 });
 
+/** The same over contacts that pass one of several filters. */
+export const casesOfSeveral: fc.Arbitrary<WalkCase> = fc
+  .tuple(casesOfContacts, fc.array(condition, { minLength: 2, maxLength: 4 }))
+  .map(([given, all]) => ({ ...given, anyOf: all.map((one): Filter => [one]) }))
+  // What no request can ask for is rejected.
+  .filter(({ filter, anyOf }) => anyOf.every((one) => conjunction(contacts, filter, one)));
+
 /** Walks through a made-up portal in random ways, under random switches, over HTTP. */
 export async function randomWalks(
   walks: number,
@@ -146,6 +154,7 @@ export interface WalkCase {
   readonly switches: Partial<Switches>;
   readonly orderBy: readonly OrderKey[];
   readonly filter: readonly Condition[];
+  readonly anyOf?: readonly Filter[];
   readonly size: number;
   readonly backward: boolean;
 }
@@ -153,8 +162,8 @@ export interface WalkCase {
 type Case = WalkCase;
 
 /** Where no request can be exact: times that are finer than shown, and conditions on times that do not filter. */
-function mayBeRefused({ switches: { storedTimes, dateOffsets }, orderBy, filter }: Case): boolean {
-  const fields = [...orderBy, ...filter].map(({ field }) => field);
+function mayBeRefused({ switches: { storedTimes, dateOffsets }, orderBy, filter, anyOf = [] }: Case): boolean {
+  const fields = [...orderBy, ...filter, ...anyOf.flat()].map(({ field }) => field);
   const byTime = fields.some((field) => field === 'createdTime' || field === 'updatedTime' || field === CUSTOM_TIME);
   return byTime && (storedTimes === 'milliseconds' || dateOffsets === 'ignored');
 }
@@ -164,23 +173,28 @@ async function walk(sandbox: Sandbox, caller: () => Caller, given: Case): Promis
   const { orderBy, size, backward } = given;
   // Times of custom fields are those that the portal has: nothing is known of them yet.
   const filter: Filter = given.filter.flatMap((one) => (one.asked ? one : onShownTimes(contacts, one)));
-  const expected = sandbox.contacts.rows().filter((row) => given.filter.every((one) => meansOf(one)(row)));
+  const means = (all: Filter) => (row: Readonly<Record<string, unknown>>) => all.every((one) => meansOf(one)(row));
+  const anyOf = given.anyOf?.map((all) => all.flatMap((one) => onShownTimes(contacts, one)));
+  const expected = sandbox.contacts
+    .rows()
+    .filter((row) => means(given.filter)(row) && (given.anyOf?.some((all) => means(all)(row)) ?? true));
   const ids: number[] = [];
   let cursor: string | undefined;
-  let total: number | undefined;
+  let total: number | null | undefined;
   for (let pages = 1; ; pages += 1) {
     if (pages > MAX_PAGES) return 'does not end';
     const page = await caller().page(
       {
         entity: contacts,
         filter,
+        ...(anyOf && { anyOf: [{ argument: 'filter.or', filters: anyOf }] }),
         orderBy,
         ...(backward ? { last: size, before: cursor } : { first: size, after: cursor }),
         wants: { hasNextPage: true, hasPreviousPage: true, total: pages === 1 },
       },
       each,
     );
-    total ??= await page.total;
+    if (total === undefined) total = await page.total;
     ids[backward ? 'unshift' : 'push'](...page.rows.map(({ id }) => id));
     if (!(backward ? page.hasPreviousPage : page.hasNextPage)) break;
     if (page.rows.length === 0) return 'makes no progress';
@@ -190,12 +204,15 @@ async function walk(sandbox: Sandbox, caller: () => Caller, given: Case): Promis
   const missing = expected.filter((row) => !ids.includes(row['id'] as number)).length;
   if (missing > 0) return `loses ${missing} of ${expected.length} contacts`;
   if (ids.length > expected.length) return `has ${ids.length - expected.length} contacts too many`;
-  return total === ids.length || isUncounted(given) ? undefined : `counts ${total} of ${ids.length}`;
+  return total === ids.length || total === null || isUncounted(given) ? undefined : `counts ${total} of ${ids.length}`;
 }
 
 /** A number alone shows nothing of which contacts it counts. */
-function isUncounted({ switches: { dateOffsets }, filter }: Case): boolean {
-  return dateOffsets === 'ignored' && filter.some(({ field }) => field.endsWith('Time') || field === CUSTOM_TIME);
+function isUncounted({ switches: { dateOffsets }, filter, anyOf = [] }: Case): boolean {
+  return (
+    dateOffsets === 'ignored' &&
+    [...filter, ...anyOf.flat()].some(({ field }) => field.endsWith('Time') || field === CUSTOM_TIME)
+  );
 }
 
 /** Zeros beside empty values, numbers below zero, and ties, in the sandbox's custom fields. */

@@ -35,6 +35,8 @@ export interface WalkCases {
   readonly filters: fc.Arbitrary<Filter>;
   /** Filters and orders, and the upstream that is asked. */
   readonly questions: fc.Arbitrary<Question>;
+  /** Filters of which one must hold. */
+  readonly alternatives: fc.Arbitrary<readonly Filter[]>;
 }
 
 const pick = fc.nat({ max: 10_000 });
@@ -56,6 +58,14 @@ function walkCases(entity: Entity, drawn: DrawnFields): WalkCases {
     ),
     filters: filtersOf(drawn),
     questions: questionsOf(entity, drawn),
+    alternatives: fc.array(
+      fc.uniqueArray(conditionsOn(drawn), {
+        minLength: 1,
+        maxLength: 2,
+        selector: (one) => `${one.field} ${one.operator === 'in' ? 'eq' : one.operator}`,
+      }),
+      { minLength: 2, maxLength: 4 },
+    ),
   };
 }
 

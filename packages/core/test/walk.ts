@@ -1,19 +1,15 @@
 import type { UpstreamRow } from '../src/entities/decode.ts';
-import type { ListAnswer, ListQuery } from '../src/query/list-query.ts';
 import type { Page } from '../src/pagination/page.ts';
+import type { Batches } from '../src/pagination/steps.ts';
 import type { Raw, RowsUpstream } from './rows-upstream.ts';
 import type { Change } from './walk-cases.ts';
 
 /** Runs the plan of a page against rows in memory. */
-export function runPlan<P>(
-  plan: Generator<ListQuery, P, ListAnswer>,
-  upstream: RowsUpstream,
-  beforeInnerPage?: () => void,
-): P {
+export function runPlan<P>(plan: Batches<P>, upstream: RowsUpstream, beforeInnerPage?: () => void, maxSteps = 50): P {
   let step = plan.next();
   for (let calls = 0; !step.done; calls += 1) {
-    if (calls > 50) throw new Error('The plan of one page makes no end of calls.');
-    step = plan.next(upstream.answer(step.value, beforeInnerPage));
+    if (calls > maxSteps) throw new Error('The plan of one page makes no end of calls.');
+    step = plan.next(step.value.map((query) => upstream.answer(query, beforeInnerPage)));
   }
   return step.value;
 }

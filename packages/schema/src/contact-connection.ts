@@ -3,11 +3,12 @@ import { builder } from './builder.ts';
 import { Company } from './company.ts';
 import { Contact } from './contact.ts';
 import { contactFilter } from './contact-filter.ts';
+import { searchBox } from './contact-search.ts';
 import type { PageArgs } from './entity/page-args.ts';
 import { addRootFields } from './entity/root-fields.ts';
 import type { InputLimits } from './input-limits.ts';
 
-const pages = addRootFields({ entity: contacts, ref: Contact }, contactFilter);
+const pages = addRootFields({ entity: contacts, ref: Contact }, contactFilter, searchBox);
 
 /** Each company has a page of the same form: which one it is does not matter to a plan. */
 const ANY_COMPANY = 1;

@@ -131,5 +131,5 @@ function aggregated(
   if (groupBy !== null && custom !== null) {
     throw new InvalidArgumentError('groupByCustom', custom, 'leaving it out where groupBy is given');
   }
-  return { filter: contactFilter.read(filter, limits), groupBy, custom };
+  return { filter: contactFilter.readOne(filter, limits), groupBy, custom };
 }

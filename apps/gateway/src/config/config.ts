@@ -5,6 +5,7 @@ import { type OperationsConfig, operationsConfig } from './operations-config.ts'
 import type { Problem } from './problem.ts';
 import { type Environment, readVariables } from './read-variables.ts';
 import { type SecurityConfig, securityOf } from './security-config.ts';
+import { type SharedConfig, sharedOf } from './shared-config.ts';
 import { type UpstreamConfig, upstreamConfig } from './upstream-config.ts';
 import { variables } from './variables.ts';
 
@@ -20,6 +21,8 @@ export interface Config extends OperationsConfig, NetworkConfig {
   readonly referenceTtlMs: number;
   /** Rate limits, retries and circuit breaker of upstream calls. */
   readonly calls: UpstreamConfig;
+  /** Redis of all replicas, and cached responses. */
+  readonly shared: SharedConfig;
   /** Access, and limits of requests. */
   readonly security: SecurityConfig;
   readonly paging: {
@@ -47,6 +50,7 @@ export function loadConfig(env: Environment): Config {
     production: network.production,
     problem,
   });
+  const shared = sharedOf(values, { real: network.upstream !== null, problem });
   const operations = operationsConfig(values, { heapBytes: getHeapStatistics().heap_size_limit, problem });
   if (problems.length > 0) throw new ConfigError(problems);
   return {
@@ -56,6 +60,7 @@ export function loadConfig(env: Environment): Config {
     planLimits: { maxUpstreamCalls: values.MAX_UPSTREAM_CALLS, maxInnerPages: values.MAX_INNER_PAGES },
     referenceTtlMs: values.REFERENCE_TTL,
     calls: upstreamConfig(values),
+    shared,
     security,
     paging: { cursorSecrets: values.CURSOR_SECRET ?? null, form: values.PAGING, emptyValues: values.NULLS_ORDER },
     warnings,

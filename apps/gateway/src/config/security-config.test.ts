@@ -24,6 +24,7 @@ const defaults: SecurityConfig = {
   getQueries: false,
   introspection: 'full',
   graphiql: 'open',
+  explorer: 'open',
   documents: { manifest: null, trustedOnly: false },
 };
 

@@ -14,7 +14,8 @@ export interface SecurityConfig {
   readonly corsHeaders: readonly string[];
   readonly getQueries: boolean;
   readonly introspection: Introspection;
-  readonly graphiql: GraphiqlAccess;
+  readonly graphiql: PageAccess;
+  readonly explorer: PageAccess;
   readonly documents: {
     /** Path of the manifest of trusted documents. */
     readonly manifest: string | null;
@@ -26,8 +27,8 @@ export interface SecurityConfig {
 /** Allowed introspection: all of it, `__type` alone, or none. */
 export type Introspection = 'full' | 'type' | 'off';
 
-/** Requests that GraphiQL's page is served to: all, those with accepted credentials, or none. */
-export type GraphiqlAccess = 'open' | 'callers' | 'off';
+/** Requests that a page (GraphiQL, the explorer) is served to: all, those with accepted credentials, or none. */
+export type PageAccess = 'open' | 'callers' | 'off';
 
 export interface SecurityConfigOptions {
   readonly host: string;
@@ -52,7 +53,13 @@ export function securityOf(env: Values, { host, real, production, problem }: Sec
     corsHeaders: env.CORS_HEADERS,
     getQueries: env.GET_QUERIES === 'on',
     introspection: env.INTROSPECTION ?? (real && !checksCallers(access) ? 'type' : 'full'),
-    graphiql: env.GRAPHIQL === undefined ? (production ? 'callers' : 'open') : env.GRAPHIQL === 'on' ? 'open' : 'off',
+    graphiql: pageAccessOf(env.GRAPHIQL, production),
+    explorer: pageAccessOf(env.EXPLORER, production),
     documents: { manifest: env.DOCUMENTS_MANIFEST ?? null, trustedOnly },
   };
+}
+
+function pageAccessOf(setting: 'on' | 'off' | undefined, production: boolean): PageAccess {
+  if (setting === undefined) return production ? 'callers' : 'open';
+  return setting === 'on' ? 'open' : 'off';
 }

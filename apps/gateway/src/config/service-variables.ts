@@ -64,6 +64,9 @@ export const accessVariables = {
   GRAPHIQL: onOrOff.describe(
     "`on` serves GraphiQL's page to every browser, `off` to none. Without it, the same as `on`; but with `NODE_ENV=production` and a `VIBECODE_URL`, only requests with valid credentials get the page, and a browser alone sends none.",
   ),
+  EXPLORER: onOrOff.describe(
+    '`on` serves the contacts explorer at `/explorer` to every browser, `off` to none. Without it, the same rule as for `GRAPHIQL`.',
+  ),
   INTROSPECTION: oneOf('full', 'type', 'off').describe(
     '`full`, `type` (only what a client asks of a type by name) or `off`. Without it, `full` in front of the sandbox and where the gateway itself authenticates its callers (a personal `VIBECODE_API_KEY`), otherwise `type`. With `full` and `type`, `/schema.graphql` has the schema for requests with credentials.',
   ),

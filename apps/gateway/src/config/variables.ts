@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { loadVariables, observabilityVariables } from './process-variables.ts';
+import { sharedVariables } from './shared-variables.ts';
 import {
   accessVariables,
   budgetVariables,
@@ -16,6 +17,7 @@ export const sections = {
   'Limits of one operation': costVariables,
   Pages: pagesVariables,
   'Budget of the upstream': budgetVariables,
+  'Replicas and cached responses': sharedVariables,
   'Limits of one request': requestVariables,
   'Load, slow clients, restarts': loadVariables,
   'Logs, metrics, traces': observabilityVariables,
@@ -27,6 +29,7 @@ const all = {
   ...costVariables,
   ...pagesVariables,
   ...budgetVariables,
+  ...sharedVariables,
   ...requestVariables,
   ...loadVariables,
   ...observabilityVariables,

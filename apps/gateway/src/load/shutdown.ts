@@ -54,9 +54,10 @@ export function createShutdown(server: Server, onTimeUp: () => void = () => unde
   });
 
   function closeIdle(): void {
+    if (!closingIdle) return;
     // For Node, a connection is idle when its response is written, even if it is not yet received.
     const isBeingTaken = [...open].some((response) => response.writableEnded && !response.writableFinished);
-    if (closingIdle && !isBeingTaken) server.closeIdleConnections();
+    if (!isBeingTaken) server.closeIdleConnections();
   }
 
   return {

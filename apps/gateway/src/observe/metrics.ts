@@ -2,6 +2,9 @@ import type { Upstream, UpstreamEvent } from '@contacts/core';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type ShedReason, shedReasons } from '../load/admission-control.ts';
 import { type RejectedConnection, rejectedConnections as refusedReasons } from '../load/rejected-connections.ts';
+import type { CacheOutcome } from '@contacts/shared-state';
+import type { SharedStatus } from '../shared/shared-state.ts';
+import { addSharedMetrics } from './shared-metrics.ts';
 import type { OperationSummary } from './operation-record.ts';
 import { addProcessMetrics } from './process-metrics.ts';
 
@@ -9,6 +12,7 @@ export interface Metrics {
   operation(summary: OperationSummary): void;
   upstream(event: UpstreamEvent): void;
   shed(reason: ShedReason): void;
+  cache(outcome: CacheOutcome): void;
   rejectedConnection(reason: RejectedConnection): void;
   readonly contentType: string;
   /** Returns all metrics in the text format of Prometheus. */
@@ -19,6 +23,7 @@ export interface MetricsOptions {
   /** Operation names with a label of their own; all others are `other`, since callers choose names and labels cost memory. */
   readonly operationNames: ReadonlySet<string>;
   readonly upstreamStats: () => ReturnType<Upstream['stats']>;
+  readonly sharedStatus?: (() => SharedStatus | undefined) | undefined;
   readonly inFlight: () => number;
   readonly active: () => number;
   readonly lagMs: () => number;
@@ -28,7 +33,8 @@ export interface MetricsOptions {
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 45, 60];
 
 /** Creates the metrics. Every label has a closed list of values, so that no caller can make the metrics grow. */
-export function createMetrics({ operationNames, upstreamStats, inFlight, active, lagMs }: MetricsOptions): Metrics {
+export function createMetrics(options: MetricsOptions): Metrics {
+  const { operationNames, upstreamStats, sharedStatus, inFlight, active, lagMs } = options;
   const registry = new Registry();
   const registers = [registry];
   const counter = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
@@ -67,6 +73,7 @@ export function createMetrics({ operationNames, upstreamStats, inFlight, active,
   gauge('gateway_operations_in_flight', 'Operations in flight.', inFlight);
   gauge('gateway_operations_active', 'Operations that use the process.', active);
 
+  const cached = counter('gateway_cache_total', 'Lookups of cached responses.', ['outcome']);
   const calls = counter('gateway_upstream_calls_total', 'Upstream calls, each retry included.', [
     'endpoint',
     'outcome',
@@ -99,6 +106,7 @@ export function createMetrics({ operationNames, upstreamStats, inFlight, active,
     () => upstreamStats().lowestPortalRate,
   );
   gauge('gateway_upstream_breakers_open', 'Callers whose breaker is open.', () => upstreamStats().breakersOpen);
+  addSharedMetrics(gauge, total, sharedStatus);
   addProcessMetrics(gauge, total, lagMs);
 
   return {
@@ -129,6 +137,7 @@ export function createMetrics({ operationNames, upstreamStats, inFlight, active,
       }
     },
     shed: (reason) => shed.inc({ reason }),
+    cache: (outcome) => cached.inc({ outcome }),
     rejectedConnection: (reason) => refused.inc({ reason }),
     contentType: registry.contentType,
     text: () => registry.metrics(),

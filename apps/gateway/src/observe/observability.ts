@@ -1,5 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Upstream, UpstreamEvent } from '@contacts/core';
+import type { CacheOutcome } from '@contacts/shared-state';
+import type { SharedStatus } from '../shared/shared-state.ts';
 import type { OperationsConfig } from '../config/operations-config.ts';
 import type { HttpError } from '../http/http-error.ts';
 import type { ShedReason } from '../load/admission-control.ts';
@@ -15,6 +17,8 @@ export interface ObservabilityOptions {
   /** Names of operations that have metrics of their own, besides the configured ones. */
   readonly operationNames?: ReadonlySet<string>;
   readonly load: () => Pick<LoadShedding, 'inFlight' | 'active' | 'lagMs'>;
+  /** What replicas share; undefined for a gateway that is alone. */
+  readonly sharedStatus?: (() => SharedStatus | undefined) | undefined;
   readonly upstreamStats: () => ReturnType<Upstream['stats']>;
   /** Called for each operation when it has ended. */
   readonly onOperation?: ((summary: OperationSummary) => void) | undefined;
@@ -35,6 +39,8 @@ export interface Observability {
   /** Counts a connection that never became a request. */
   onRejectedConnection(this: void, reason: RejectedConnection): void;
   onUpstreamEvent(this: void, event: UpstreamEvent): void;
+  /** Counts a lookup in the cache. */
+  onCacheOutcome(this: void, outcome: CacheOutcome): void;
   /** Serves `/metrics`, if they are on. */
   readonly metrics: RequestListener | undefined;
 }
@@ -46,6 +52,7 @@ export function createObservability(options: ObservabilityOptions): Observabilit
     createMetrics({
       operationNames: new Set([...config.operations, ...operationNames].slice(0, MAX_LABELS)),
       upstreamStats,
+      sharedStatus: options.sharedStatus,
       inFlight: () => load().inFlight,
       active: () => load().active,
       lagMs: () => load().lagMs(),
@@ -64,6 +71,7 @@ export function createObservability(options: ObservabilityOptions): Observabilit
     onShed: (reason) => metrics?.shed(reason),
     onRejectedConnection: (reason) => metrics?.rejectedConnection(reason),
     onUpstreamEvent: (event) => metrics?.upstream(event),
+    onCacheOutcome: (outcome) => metrics?.cache(outcome),
     metrics: metrics ? metricsListener(metrics, config?.token ?? null) : undefined,
   };
 }

@@ -5,6 +5,9 @@ import { inputError, unknownName } from './input-error.ts';
 
 type Conditions = Record<string, FilterScalar | readonly FilterScalar[]>;
 
+/** Most filters of an `or` (description of `ContactFilter.or`). */
+const MAX_OR_FILTERS = 4;
+
 /** Collects conditions, all of which must hold, into one filter. */
 export interface FilterBuilder {
   /**
@@ -14,6 +17,13 @@ export interface FilterBuilder {
    * an earlier condition
    */
   add(field: FilterField, operator: string, value: unknown, place: string): void;
+  /**
+   * Adds filters of which at least one must hold.
+   * @throws InputError for more than one filter can hold
+   */
+  addOr(filters: readonly ContactFilter[], place: string): void;
+  /** Begins a filter of its own, such as one of an OR. */
+  begin(): FilterBuilder;
   /** Returns the filter; undefined without any condition. */
   build(): ContactFilter | undefined;
 }
@@ -21,6 +31,7 @@ export interface FilterBuilder {
 /** Begins a filter; `offset` is the portal's offset from UTC, for moments that have none. */
 export function buildFilter(offset?: string): FilterBuilder {
   const byField = new Map<string, Conditions>();
+  let or: readonly ContactFilter[] | undefined;
   return {
     add(field, operator, value, place) {
       const parsed = parseOperand(field, operator, value, place, offset);
@@ -28,7 +39,18 @@ export function buildFilter(offset?: string): FilterBuilder {
       addCondition(conditions, field, operator, parsed, place);
       byField.set(field.name, conditions);
     },
-    build: () => (byField.size === 0 ? undefined : Object.fromEntries(byField)),
+    addOr(filters, place) {
+      if (filters.length > MAX_OR_FILTERS) {
+        throw inputError(place, `has ${filters.length} filters; an OR takes at most ${MAX_OR_FILTERS}.`);
+      }
+      if (or) throw inputError(place, 'is a second OR; one filter can hold one.');
+      if (filters.some((filter) => filter.or))
+        throw inputError(place, 'has an OR in an OR; list its filters side by side.');
+      or = filters;
+    },
+    begin: () => buildFilter(offset),
+    build: () =>
+      byField.size === 0 && !or ? undefined : { ...Object.fromEntries(byField), ...(or && { or: [...or] }) },
   };
 }
 

@@ -11,12 +11,14 @@ export interface FilterField {
   readonly operators: Readonly<Record<string, TypeReference>>;
 }
 
-/** The fields that contacts can be filtered by, from the schema. */
-export const filterFields: readonly FilterField[] = Object.entries(contactSchema.inputs['ContactFilter'] ?? {}).flatMap(
-  ([name, { type, list = false, description }]) => {
-    // A list is no field: conditions on custom fields name theirs themselves.
-    if (list) return [];
-    const operators = contactSchema.inputs[type] ?? {};
-    return [{ name, upstream: upstreamNameIn(description), description, operators }];
-  },
-);
+const FILTER = 'ContactFilter';
+
+/** The fields that contacts can be filtered by, from the schema; `or` and `custom` are lists, and no fields. */
+export const filterFields: readonly FilterField[] = Object.entries(contactSchema.inputs[FILTER] ?? {})
+  .filter(([, { list }]) => list !== true)
+  .map(([name, { type, description }]) => ({
+    name,
+    upstream: upstreamNameIn(description),
+    description,
+    operators: contactSchema.inputs[type] ?? {},
+  }));

@@ -24,7 +24,7 @@ export type CodeFilter = {
   readonly notIn?: ReadonlyArray<string> | null | undefined;
 };
 
-/** The contacts to list. All conditions must hold: the upstream has no OR that is known to work. */
+/** The contacts to list. All conditions must hold, and one of the filters in `or` if it is given. */
 export type ContactFilter = {
   /** Number of the responsible user. Upstream: `assignedById`. */
   readonly assignedById?: IntFilter | null | undefined;
@@ -54,6 +54,8 @@ export type ContactFilter = {
   readonly name?: StringFilter | null | undefined;
   /** True if all users of the portal may see the contact. Upstream: `opened`. */
   readonly opened?: BooleanFilter | null | undefined;
+  /** At least one of these filters must hold: 1 to 4, each with at least one condition and no `or` of its own. The upstream has no OR that is known to work: each filter is a list of its own, all of them in one request. By an order with a text, a second request reads what they found in that order. Filters that differ in the wanted value of one field alone are one list. */
+  readonly or?: ReadonlyArray<ContactFilter> | null | undefined;
   /** Any of the phone numbers. Upstream: `phone`. */
   readonly phone?: PhoneFilter | null | undefined;
   /** Job title. Upstream: `post`. */

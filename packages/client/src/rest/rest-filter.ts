@@ -82,39 +82,52 @@ function addOperand(builder: FilterBuilder, field: FilterField, { operator, valu
   builder.add(field, operator, value, place);
 }
 
-/** The schema has no OR; a group of equalities on one field is the same as one of their values. */
+/** Adds a native group. An OR of equalities on one field is the same as one of their values; any other is an `or`. */
 function addGroup(builder: FilterBuilder, value: RestValue, place: string, depth: number): void {
   const { logic = 'AND', ...members } = membersOf(value, place);
   if (textOf(logic).toUpperCase() !== 'OR') return addRestFilter(builder, members, place, depth + 1);
-  const conditions = alternativesOf(members, place);
-  const [first] = conditions;
+  const branches = branchesOf(members);
+  const [first] = branches;
   if (!first) return;
-  const isOneField = conditions.every(
-    ({ field, operand }) => field.name === first.field.name && (operand.operator === 'eq' || operand.operator === 'in'),
-  );
-  if (!isOneField && conditions.length > 1) {
-    throw inputError(
-      place,
-      'the gateway has no OR but on equal values of one field; run an operation for each branch.',
-    );
-  }
-  const [operator, values] =
-    conditions.length === 1
-      ? [first.operand.operator, first.operand.value]
-      : ['in', conditions.flatMap(({ operand }) => operand.value)];
-  addOperand(builder, first.field, { operator, value: values }, place);
+  if (branches.length === 1) return addRestFilter(builder, first, place, depth + 1);
+  const values = valuesOfOneField(branches, place);
+  if (values) return addOperand(builder, values.field, values.operand, place);
+  const filters = branches.map((branch) => {
+    const own = builder.begin();
+    addRestFilter(own, branch, place, depth + 1);
+    const filter = own.build();
+    if (!filter) throw inputError(place, 'has a branch without a condition, which lets all contacts through.');
+    return filter;
+  });
+  builder.addOr(filters, place);
 }
 
-/** Returns the branches of an OR, of which each has to be one condition. */
-function alternativesOf(members: Members, place: string): readonly RestCondition[] {
-  return Object.entries(members).flatMap(([key, member]) => {
-    const branch = /^\d+$/.test(key) && isMembers(member) ? Object.entries(member) : [[key, member] as const];
-    const conditions = branch.flatMap(([name, value]) => conditionsOf(name, value, `${place}[${name}]`));
-    if (conditions.length > 1) {
-      throw inputError(place, 'a branch of an OR with several conditions has no counterpart; run an operation for it.');
-    }
-    return conditions;
-  });
+/** Returns the branches of an OR: its numbered groups, and each of its own conditions. */
+function branchesOf(members: Members): readonly Members[] {
+  return Object.entries(members).map(([key, member]) =>
+    /^\d+$/.test(key) && isMembers(member) ? member : { [key]: member },
+  );
+}
+
+/** Returns equalities on one field as one with all their values; nothing if branches have other conditions. */
+function valuesOfOneField(
+  branches: readonly Members[],
+  place: string,
+): Pick<RestCondition, 'field' | 'operand'> | undefined {
+  const isPlain = branches.every((branch) => Object.keys(branch).every((key) => !/^\d+$|^\$/.test(key)));
+  if (!isPlain) return undefined;
+  const conditions = branches.map((branch) =>
+    Object.entries(branch).flatMap(([name, value]) => conditionsOf(name, value, `${place}[${name}]`)),
+  );
+  const [field] = conditions.flat().map((condition) => condition.field);
+  const isOneField = conditions.every(
+    ([only, ...others]) =>
+      only?.field === field &&
+      others.length === 0 &&
+      (only?.operand.operator === 'eq' || only?.operand.operator === 'in'),
+  );
+  if (!field || !isOneField) return undefined;
+  return { field, operand: { operator: 'in', value: conditions.flat().flatMap(({ operand }) => operand.value) } };
 }
 
 /**

@@ -129,6 +129,16 @@ describe('a filter is translated', () => {
       { name: { in: ['A', 'B'] } },
     ],
     ['Mongo’s OR on one field', 'filter={"$or":[{"id":1},{"id":{"$in":[2,3]}}]}', { contactId: { in: [1, 2, 3] } }],
+    [
+      'a group of OR on two fields',
+      'filter[0][logic]=OR&filter[0][0][name]=A&filter[0][1][lastName]=B&filter[companyId]=15',
+      { companyId: { eq: 15 }, or: [{ name: { eq: 'A' } }, { lastName: { eq: 'B' } }] },
+    ],
+    [
+      'a group of OR with a branch of two conditions',
+      'filter[0][logic]=OR&filter[0][0][name]=A&filter[0][0][lastName]=B&filter[0][1][name]=C',
+      { or: [{ name: { eq: 'A' }, lastName: { eq: 'B' } }, { name: { eq: 'C' } }] },
+    ],
     ['two bounds on one side', 'filter[>id]=5&filter[id][$gt]=9', { contactId: { gt: 9 } }],
     ['two exclusions', 'filter[!typeId]=A&filter[typeId][$ne]=B', { typeId: { notIn: ['A', 'B'] } }],
     [
@@ -187,12 +197,10 @@ describe('what has no counterpart is named', () => {
       /no offset from UTC; add the portal's, such as 2024-07-22T00:00:00\+03:00/,
     ],
     ['filter[createdTime]=soon', 'filter[createdTime]', /takes a moment such as/],
-    ['filter[0][logic]=OR&filter[0][0][name]=A&filter[0][1][lastName]=B', 'filter[0]', /no OR/],
-    [
-      'filter[0][logic]=OR&filter[0][0][name]=A&filter[0][0][lastName]=B&filter[0][1][name]=C',
-      'filter[0]',
-      /branch of an OR/,
-    ],
+    [`filter={"$or":[${'{"id":1,"name":"A"},'.repeat(4)}{"name":"C"}]}`, 'filter[$or]', /at most 4/],
+    ['filter={"$or":[{"id":1},{"$or":[{"id":2},{"name":"A"}]}]}', 'filter[$or]', /an OR in an OR/],
+    ['filter={"$or":[{"id":1},{"name":"A"}],"0":{"logic":"OR","id":2,"name":"B"}}', 'filter[$or]', /second OR/],
+    ['filter={"$or":[{"id":1},{}]}', 'filter[$or]', /without a condition/],
     ['filter=x', 'filter', /takes fields and values/],
     ['filter[name][$contains]=a&filter[%25name]=b', 'filter[%name]', /given twice/],
     ['filter[id][$in][]=1&filter[id][$in][]=', 'filter[id][$in]', /empty value/],

@@ -36,9 +36,10 @@ export function createRecords({
     async page(args, required) {
       const asked = { ...args, fields: new Set<string>() };
       const { request, codec } = checkedPage(asked, paging);
-      const { query: first, rows, counts } = costOf(request, paging);
+      const { queries, rows, counts } = costOf(request, paging);
+      const [first] = queries;
       const names = first && rows > 0 ? namesIn(required) : [];
-      const asks = asksOfPortal(args) && (first !== undefined || counts);
+      const asks = asksOfPortal(args) && (first !== undefined || counts.length > 0);
       const waits = names.length > 0 || asks;
       const [own, listing] = waits
         ? await Promise.all([names.length > 0 ? resolveNames(names) : undefined, resolveListing(asked)])
@@ -46,7 +47,7 @@ export function createRecords({
       // A cursor is bound to the arguments as they were asked: what the portal makes of them may change.
       const checked = asks && listing ? checkedPage(listing, paging, codec).request : request;
       // Pages that begin at one row are read as one.
-      const each = (first && pages()?.get(pageKey(first, waits))) ?? required;
+      const each = (first && pages()?.get(pageKey(queries, waits))) ?? required;
       const knowledge = knowledgeWith(waits);
       const { includeCompany, ahead } = companionsOf(each, first?.offset ?? 0, knowledge);
       if (rows > 0) for (const read of ahead) loadAhead(load, read);

@@ -1,6 +1,6 @@
 import type { UpstreamRow } from '../entities/decode.ts';
 import { kindOf } from '../entities/entity.ts';
-import type { ListAnswer, ListQuery } from '../query/list-query.ts';
+import type { ListQuery } from '../query/list-query.ts';
 import { matchesNothing } from '../query/filter.ts';
 import type { Order } from '../query/order.ts';
 import { idAscends, isAt, leadingKeys, type Position, sortValues } from './position.ts';
@@ -10,6 +10,7 @@ import { bounded, fromValue } from './segments.ts';
 import type { Listing } from './listing.ts';
 import { rowsToSettle, settledRows } from './settle.ts';
 import type { Start } from './position.ts';
+import type { Steps } from './steps.ts';
 
 /** The rows that a walk reads, and the fields to select of each. */
 export interface Walk extends Listing {
@@ -33,11 +34,7 @@ export interface Anchored {
  *
  * @returns the rows, or nothing if the position cannot be found in what came back: take the exact walk then
  */
-export function* readAnchored(
-  walk: Walk,
-  after: Position,
-  count: number,
-): Generator<ListQuery, Anchored | undefined, ListAnswer> {
+export function* readAnchored(walk: Walk, after: Position, count: number): Steps<Anchored | undefined> {
   const { entity, filter, order, fields, empties } = walk;
   const [value] = after.values;
   if (value === undefined || value === null) return undefined;
@@ -72,7 +69,7 @@ function* withoutAnchor(
   { entity, filter, order, empties }: Walk,
   after: Position,
   { rows, hasMore }: Anchored,
-): Generator<ListQuery, Anchored, ListAnswer> {
+): Steps<Anchored> {
   const [value] = after.values as readonly [string | number];
   const precedes = idAscends(order)
     ? (row: UpstreamRow) => row.id <= after.id

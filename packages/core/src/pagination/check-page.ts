@@ -8,7 +8,7 @@ import { isCertainlyAfter } from '../query/text-difference.ts';
 import { compareValues } from './compare-rows.ts';
 import { withoutZeros } from './empty-or-zero.ts';
 import { INNER_PAGE_ROWS } from './inner-page.ts';
-import { idAscends, leadingKeys, type SortValue, sortValues } from './position.ts';
+import { idAscends, leadingKeys, type SortValue, valuesOf } from './position.ts';
 import type { NullsOrder } from './nulls-order.ts';
 
 /**
@@ -58,7 +58,7 @@ function checkOrder({ entity, order }: ListQuery, rows: readonly UpstreamRow[], 
   let before: UpstreamRow | undefined;
   let valuesBefore: readonly SortValue[] = [];
   for (const row of rows) {
-    const values = keys.length === 0 ? valuesBefore : sortValues(entity, row, order);
+    const values = keys.length === 0 ? valuesBefore : valuesOf(entity, row, keys);
     const wrong = before && firstWrong(entity, keys, valuesBefore, values, empties);
     if (wrong) throw notAsAsked(entity, `is not in the order that was asked for, by "${wrong.field}"`);
     const areTies = keys.every((_, level) => values[level] === valuesBefore[level] && values[level] !== null);

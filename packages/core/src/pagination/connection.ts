@@ -1,17 +1,27 @@
-import type { Entity } from '../entities/entity.ts';
 import { BadCursorError, InvalidArgumentError } from '../errors.ts';
 import { provisionalEntity } from '../query/custom-listing.ts';
+import { alternativesOf, type Disjunction } from '../query/alternatives.ts';
 import { dividedFields, type Filter } from '../query/filter.ts';
 import { completeOrder, type OrderKey } from '../query/order.ts';
 import { createCursorCodec, type CursorCodec } from './cursor.ts';
 import { checkedPageSize } from './page-args.ts';
 import type { PageRequest } from './page.ts';
 import type { Position } from './position.ts';
-import { countsOnTheWay, pageNeedsNoRead, type PageRules, type PageWithTotal, planByRules } from './read-page.ts';
+import {
+  countsOf,
+  countsOnTheWay,
+  pageNeedsNoRead,
+  type PageRules,
+  type PageWithTotal,
+  planByRules,
+} from './read-page.ts';
 import type { ListQuery } from '../query/list-query.ts';
+import { roundsOf, unionOf } from './any-of-cost.ts';
 
 /** The arguments of a connection, as a caller gives them: cursors are still texts. */
 export interface ConnectionArgs extends Pick<PageRequest, 'entity' | 'filter' | 'wants' | 'first' | 'last'> {
+  /** Each of them must hold besides `filter`. */
+  readonly anyOf?: readonly Disjunction[] | undefined;
   readonly orderBy: readonly OrderKey[];
   readonly after?: string | undefined;
   readonly before?: string | undefined;
@@ -40,13 +50,13 @@ export interface CheckedPage {
  * @throws InvalidArgumentError, BadCursorError
  */
 export function checkedPage(args: ConnectionArgs, paging: PagingOptions, codecAsAsked?: CursorCodec): CheckedPage {
-  const { orderBy, after, before, ...rest } = args;
-  const { filter } = args;
+  const { orderBy, after, before, anyOf: disjunctions = [], ...rest } = args;
   const entity = provisionalEntity(args);
   const size = checkedPageSize(args);
+  const { filter, anyOf } = alternativesOfPage({ entity, filter: args.filter }, disjunctions);
   const order = completeOrder(entity, orderBy, filter);
-  if (paging.form === 'anchored-offset') checkForOffsets(entity, filter);
-  const codec = codecAsAsked ?? createCursorCodec(paging.cursorSecrets, { entity, filter, order });
+  if (paging.form === 'anchored-offset') checkForOffsets({ entity, filter, anyOf }, disjunctions);
+  const codec = codecAsAsked ?? createCursorCodec(paging.cursorSecrets, { entity, filter, anyOf, order });
   const decode = (argument: string, cursor: string | undefined): Position | undefined => {
     const position = cursor === undefined ? undefined : codec.decode(argument, cursor);
     if (position && paging.form === 'anchored-offset' && position.offset === undefined) {
@@ -60,12 +70,42 @@ export function checkedPage(args: ConnectionArgs, paging: PagingOptions, codecAs
   };
   return {
     codec,
-    request: { ...rest, entity, ...size, order, after: decode('after', after), before: decode('before', before) },
+    request: {
+      ...rest,
+      entity,
+      ...size,
+      filter,
+      anyOf,
+      order,
+      after: decode('after', after),
+      before: decode('before', before),
+    },
   };
 }
 
-/** By offset, records with and without a value cannot be read one after the other (`dividedFields`). */
-function checkForOffsets(entity: Entity, filter: Filter): void {
+/** The filter of a page or, if it takes several, those of which one must hold. */
+function alternativesOfPage(
+  { entity, filter }: Pick<ConnectionArgs, 'entity' | 'filter'>,
+  disjunctions: readonly Disjunction[],
+): Pick<PageRequest, 'filter' | 'anyOf'> {
+  if (disjunctions.length === 0) return { filter };
+  const alternatives = alternativesOf(entity, filter, disjunctions);
+  const [only] = alternatives;
+  return only && alternatives.length === 1 ? { filter: only } : { filter, anyOf: alternatives };
+}
+
+/** By offset, lists that are not one list cannot be read one after the other, nor records with and without a value. */
+function checkForOffsets(
+  { entity, filter, anyOf }: Pick<PageRequest, 'entity' | 'filter' | 'anyOf'>,
+  [disjunction]: readonly Disjunction[],
+): void {
+  if (anyOf && anyOf.length > 1 && disjunction) {
+    throw new InvalidArgumentError(
+      disjunction.argument,
+      `${anyOf.length} alternatives`,
+      'with PAGING=anchored-offset, alternatives that differ in the value of one field alone',
+    );
+  }
   const [field] = dividedFields(entity, filter);
   const condition = filter.find((each) => each.field === field);
   if (!condition) return;
@@ -78,22 +118,33 @@ function checkForOffsets(entity: Entity, filter: Filter): void {
 
 /** The cost of a page, as far as it is known before anything is sent. */
 export interface PageCost {
-  /** The first list read, which for most pages is the only one; nothing if the page needs none. */
-  readonly query: ListQuery | undefined;
-  /** True if the total is counted by a read of its own. */
-  readonly counts: boolean;
+  /** The lists that are read first, all at once; none if the page needs no read. For most pages they are all. */
+  readonly queries: readonly ListQuery[];
+  /**
+   * The list of the records that these find, in the order that only the upstream knows, read after them; its ids are not
+   * known before.
+   */
+  readonly union: ListQuery | undefined;
+  /** How often that is done, one after the other: more than once for a page of several filters that is large. */
+  readonly rounds: number;
+  /** The filters whose matches are counted by reads of their own. */
+  readonly counts: readonly Filter[];
   /** The maximum number of rows of the page. */
   readonly rows: number;
 }
 
 /** The cost of a page whose arguments are checked. */
 export function costOf(request: PageRequest, rules: PageRules): PageCost {
-  if (pageNeedsNoRead(request)) return { query: undefined, counts: false, rows: 0 };
+  if (pageNeedsNoRead(request)) return { queries: [], union: undefined, rounds: 0, counts: [], rows: 0 };
   const step = planByRules(request, rules).next();
+  const rows = Math.max(request.first ?? 0, request.last ?? 0);
+  const counts = request.wants.total && !countsOnTheWay(request, rules) ? countsOf(request) : undefined;
   return {
-    query: step.done ? undefined : step.value,
-    counts: request.wants.total && !countsOnTheWay(request, rules),
-    rows: Math.max(request.first ?? 0, request.last ?? 0),
+    queries: step.done ? [] : step.value,
+    union: rows > 0 ? unionOf(request) : undefined,
+    rounds: request.anyOf ? roundsOf(rows) : 1,
+    counts: counts?.map(({ filter }) => filter) ?? [],
+    rows,
   };
 }
 

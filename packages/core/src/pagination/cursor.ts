@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { EntityName } from '../entities/entity.ts';
 import { BadCursorError } from '../errors.ts';
-import { filterKey } from '../query/filter.ts';
+import { type Alternatives, alternativesKey } from '../query/alternatives.ts';
 import { orderKey } from '../query/list-query.ts';
 import type { Listing } from './listing.ts';
 import type { Position, SortValue } from './position.ts';
@@ -16,12 +16,16 @@ export interface CursorCodec {
 
 /** Raised with every change of what is sealed: cursors of older versions are refused, not guessed at. */
 const VERSION = 1;
-const FINGERPRINT_BYTES = 6;
+/** Of base64url: six bytes. */
+const FINGERPRINT_LENGTH = 8;
 /** The entity of a fingerprint that names none: contacts had cursors before other entities did, and theirs stay valid. */
 const UNNAMED_ENTITY: EntityName = 'contacts';
 
 /** The entity, filter and order that a cursor is bound to. */
-export type CursorScope = Pick<Listing, 'entity' | 'filter' | 'order'>;
+export interface CursorScope extends Pick<Listing, 'entity' | 'filter' | 'order'> {
+  /** In place of `filter`, if given. */
+  readonly anyOf?: Alternatives | undefined;
+}
 
 /**
  * A codec bound to an entity, a filter and an order. A cursor is a sealed JSON text, which holds the position and a
@@ -50,7 +54,11 @@ export function createCursorCodec(secrets: readonly [string, ...string[]], scope
         throw new BadCursorError(argument, cursor, `a cursor of ${name}; this one is of ${entityOf(madeFor)}`);
       }
       if (madeFor !== ownFingerprint()) {
-        throw new BadCursorError(argument, cursor, 'a cursor that was returned for the same filter and orderBy');
+        throw new BadCursorError(
+          argument,
+          cursor,
+          'a cursor that was returned for the same filter and orderBy, and the same search',
+        );
       }
       return {
         values: values as readonly SortValue[],
@@ -62,11 +70,9 @@ export function createCursorCodec(secrets: readonly [string, ...string[]], scope
   };
 }
 
-function fingerprintOf({ entity, filter, order }: CursorScope): string {
-  const digest = createHash('sha256')
-    .update(`${filterKey(filter)}|${orderKey(order)}`)
-    .digest()
-    .toString('base64url', 0, FINGERPRINT_BYTES);
+function fingerprintOf({ entity, filter, anyOf, order }: CursorScope): string {
+  const scope = `${alternativesKey(anyOf ?? [filter])}|${orderKey(order)}`;
+  const digest = hash('sha256', scope, 'base64url').slice(0, FINGERPRINT_LENGTH);
   return entity.name === UNNAMED_ENTITY ? digest : `${entity.name}:${digest}`;
 }
 

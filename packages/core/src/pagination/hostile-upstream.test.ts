@@ -9,6 +9,7 @@ import type { ListAnswer, ListQuery } from '../query/list-query.ts';
 import { createCursorCodec } from './cursor.ts';
 import type { Page, PageRequest } from './page.ts';
 import { planPage } from './page.ts';
+import type { Batches } from './steps.ts';
 import { planPageByOffset } from './page-by-offset.ts';
 
 /** The shares of calls in which an upstream does something wrong. */
@@ -143,11 +144,11 @@ function walk(
   }
 }
 
-function run(plan: Generator<ListQuery, Page, ListAnswer>, answer: (query: ListQuery) => ListAnswer): Page {
+function run(plan: Batches<Page>, answer: (query: ListQuery) => ListAnswer): Page {
   let step = plan.next();
   for (let calls = 0; !step.done; calls += 1) {
     expect(calls, 'calls of one page').toBeLessThan(MAX_CALLS_OF_A_PAGE);
-    step = plan.next(answer(step.value));
+    step = plan.next(step.value.map(answer));
   }
   return step.value;
 }

@@ -1,11 +1,12 @@
 import type { UpstreamRow } from '../entities/decode.ts';
 import { PageMovedError } from '../errors.ts';
-import type { ListAnswer, ListQuery } from '../query/list-query.ts';
+import type { ListQuery } from '../query/list-query.ts';
 import { reverseOrder } from '../query/order.ts';
 import { checkedAnswer } from './check-page.ts';
 import type { Page, PageRequest } from './page.ts';
 import { isAt, type Position, sortValues } from './position.ts';
 import type { NullsOrder } from './nulls-order.ts';
+import { type Batches, oneByOne, type Steps } from './steps.ts';
 
 /** Rows that stand side by side in the whole order, the first of them at `offset`. */
 interface Found {
@@ -23,21 +24,18 @@ interface Found {
  * data: within an inner page of 50 rows, the cursor's row included (see `anchor.ts`).
  * @throws PageMovedError, UpstreamError `bad_response` for an answer that is not one to its read
  */
-export function* planPageByOffset(request: PageRequest, empties: NullsOrder): Generator<ListQuery, Page, ListAnswer> {
-  return yield* checkedReads(planByOffset(request), empties);
+export function* planPageByOffset(request: PageRequest, empties: NullsOrder): Batches<Page> {
+  return yield* oneByOne(checkedReads(planByOffset(request), empties));
 }
 
 /** The same steps over answers that are checked. */
-function* checkedReads<R>(
-  steps: Generator<ListQuery, R, ListAnswer>,
-  empties: NullsOrder,
-): Generator<ListQuery, R, ListAnswer> {
+function* checkedReads<R>(steps: Steps<R>, empties: NullsOrder): Steps<R> {
   let step = steps.next();
   while (!step.done) step = steps.next(checkedAnswer(step.value, yield step.value, empties));
   return step.value;
 }
 
-function* planByOffset(request: PageRequest): Generator<ListQuery, Page, ListAnswer> {
+function* planByOffset(request: PageRequest): Steps<Page> {
   const { entity, first, last, after, before, order } = request;
   const fromTheEnd = first === undefined && before === undefined;
   const found = fromTheEnd ? yield* readLast(request) : yield* readWindow(request);
@@ -60,7 +58,7 @@ function* planByOffset(request: PageRequest): Generator<ListQuery, Page, ListAns
 }
 
 /** The rows behind `after`, or ahead of `before`: one read, which holds the cursors' rows where they adjoin the page. */
-function* readWindow(request: PageRequest): Generator<ListQuery, Found, ListAnswer> {
+function* readWindow(request: PageRequest): Steps<Found> {
   const { first, after, before, wants } = request;
   const count = countOf(request);
   const from = after ? offsetOf(after) + 1 : 0;
@@ -87,7 +85,7 @@ function* readWindow(request: PageRequest): Generator<ListQuery, Found, ListAnsw
 }
 
 /** The last rows of all: the first ones of the order read from its other end, whose offsets the total tells. */
-function* readLast(request: PageRequest): Generator<ListQuery, Found, ListAnswer> {
+function* readLast(request: PageRequest): Steps<Found> {
   const { after, order } = request;
   const count = countOf(request);
   if (count === 0 && !after && !wantsMore(request)) return { rows: [], offset: 0, more: false };
@@ -109,7 +107,7 @@ function* check(
   request: PageRequest,
   position: Position | undefined,
   read: { readonly rows: readonly UpstreamRow[]; readonly readStart: number; readonly readEnd: number },
-): Generator<ListQuery, void, ListAnswer> {
+): Steps<void> {
   if (!position) return;
   const at = offsetOf(position);
   const isRead = at >= read.readStart && at < read.readEnd;

@@ -1,16 +1,20 @@
 import type { UpstreamRow } from '../entities/decode.ts';
 import { type Entity, isShown } from '../entities/entity.ts';
+import type { Alternatives } from '../query/alternatives.ts';
 import type { Filter } from '../query/filter.ts';
-import type { ListAnswer, ListQuery } from '../query/list-query.ts';
 import { type Order, reverseOrder } from '../query/order.ts';
 import { leadingKeys, type Position, positionsOf } from './position.ts';
 import type { NullsOrder } from './nulls-order.ts';
+import { type Batches, oneByOne } from './steps.ts';
+import { walkAnyOf } from './walk-any-of.ts';
 import { walkDivided } from './walk-divided.ts';
 
 /** A page of an order, in the terms of the Relay connection specification. */
 export interface PageRequest {
   readonly entity: Entity;
   readonly filter: Filter;
+  /** Filters of which at least one must hold, in place of `filter`, whose conditions they all have. */
+  readonly anyOf?: Alternatives | undefined;
   readonly order: Order;
   readonly first?: number | undefined;
   readonly last?: number | undefined;
@@ -32,11 +36,11 @@ export interface Page {
 }
 
 /**
- * Plans one page: yields each list read that it needs and takes the answer, until the page is there. Pure: the
+ * Plans one page: yields the lists that it needs next and takes their answers, until the page is there. Pure: the
  * caller decides how reads are sent.
  */
-export function* planPage(request: PageRequest, empties: NullsOrder): Generator<ListQuery, Page, ListAnswer> {
-  const { entity, first, last, after, before, wants } = request;
+export function* planPage(request: PageRequest, empties: NullsOrder): Batches<Page> {
+  const { entity, anyOf, first, last, after, before, wants } = request;
   // `last` alone is the mirror image: the first rows of the order read from its other end.
   const backward = first === undefined && last !== undefined;
   const order = backward ? reverseOrder(request.order) : request.order;
@@ -44,21 +48,20 @@ export function* planPage(request: PageRequest, empties: NullsOrder): Generator<
     ...request.fields,
     ...leadingKeys(order).map(({ field }) => field),
     // Seen with each row, a condition that the upstream ignores is noticed (contract §11.14).
-    ...request.filter.flatMap(({ field }) => (isShown(entity, field) ? [field] : [])),
+    ...(anyOf ?? [request.filter]).flat().flatMap(({ field }) => (isShown(entity, field) ? [field] : [])),
   ]);
 
   const [from, to] = backward ? [before, after] : [after, before];
-  const walked = yield* walkDivided(
-    { entity, filter: request.filter, order, fields, empties },
-    {
-      // Given both, `last` cuts what `first` left; whether it cuts anything shows in as many rows as the larger of them.
-      count: Math.max(first ?? 0, last ?? 0),
-      after: from && asSeenFrom(from, backward),
-      before: to,
-      wantsMore: (first !== undefined && wants.hasNextPage) || (last !== undefined && wants.hasPreviousPage),
-      wantsTotal: wants.total,
-    },
-  );
+  const walk = { entity, filter: request.filter, order, fields, empties };
+  const options = {
+    // Given both, `last` cuts what `first` left; whether it cuts anything shows in as many rows as the larger of them.
+    count: Math.max(first ?? 0, last ?? 0),
+    after: from && asSeenFrom(from, backward),
+    before: to,
+    wantsMore: (first !== undefined && wants.hasNextPage) || (last !== undefined && wants.hasPreviousPage),
+    wantsTotal: wants.total,
+  };
+  const walked = yield* anyOf ? walkAnyOf(walk, anyOf, options) : oneByOne(walkDivided(walk, options));
 
   const positions = positionsOf(entity, walked.rows, order, { before: from, direction: backward ? -1 : 1 });
   const forward = first === undefined ? walked.rows : walked.rows.slice(0, first);

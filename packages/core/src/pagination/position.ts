@@ -33,7 +33,12 @@ export function idAscends(order: Order): boolean {
 
 /** The sort values of a row. @throws UpstreamError `bad_response` if one is not in a known form. */
 export function sortValues(entity: Entity, row: UpstreamRow, order: Order): readonly SortValue[] {
-  return leadingKeys(order).map(({ field }) => sortValue(entity, row, field));
+  return valuesOf(entity, row, leadingKeys(order));
+}
+
+/** The same, where the keys are at hand: without a list of them for each row. */
+export function valuesOf(entity: Entity, row: UpstreamRow, keys: readonly OrderKey[]): readonly SortValue[] {
+  return keys.map(({ field }) => sortValue(entity, row, field));
 }
 
 /** Returns true if a position is that of this row: a row whose own sort values were edited stands elsewhere now. */
@@ -53,8 +58,9 @@ export function positionsOf(
 ): readonly Position[] {
   // Delivered from the back, the count goes the other way; the caller hands rows in delivery order either way.
   let previous = before;
+  const keys = leadingKeys(order);
   return rows.map((row) => {
-    const values = sortValues(entity, row, order);
+    const values = valuesOf(entity, row, keys);
     const position = { values, id: row.id, ties: countTies(values, previous, direction) };
     previous = position;
     return position;

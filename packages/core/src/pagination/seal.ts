@@ -1,11 +1,18 @@
-import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  timingSafeEqual,
+} from 'node:crypto';
 
 const MAC_BYTES = 16;
 const CIPHER = 'aes-256-ctr';
 
 interface SealKeys {
-  readonly mac: Buffer;
-  readonly cipher: Buffer;
+  readonly mac: KeyObject;
+  readonly cipher: KeyObject;
 }
 
 /** Of each secret that is in use; there are as many as the configuration names. */
@@ -43,7 +50,8 @@ function macOf(plain: Buffer, keys: SealKeys): Buffer {
 function keysOf(secret: string): SealKeys {
   const known = keysOfSecrets.get(secret);
   if (known) return known;
-  const derived = (use: string): Buffer => createHmac('sha256', secret).update(`contacts cursor, ${use}`).digest();
+  const derived = (use: string): KeyObject =>
+    createSecretKey(createHmac('sha256', secret).update(`contacts cursor, ${use}`).digest());
   const keys = { mac: derived('mac'), cipher: derived('cipher') };
   keysOfSecrets.set(secret, keys);
   return keys;

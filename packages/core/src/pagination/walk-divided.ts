@@ -2,16 +2,14 @@ import type { UpstreamRow } from '../entities/decode.ts';
 import { type Entity, isComparable } from '../entities/entity.ts';
 import { InvalidArgumentError } from '../errors.ts';
 import { askableParts, dividedFields, type Filter } from '../query/filter.ts';
-import type { ListAnswer, ListQuery } from '../query/list-query.ts';
 import { rowCondition } from '../query/row-conditions.ts';
 import type { Walk } from './anchor.ts';
-import { compareRows } from './compare-rows.ts';
 import { INNER_PAGE_ROWS } from './inner-page.ts';
+import { mergeWalks } from './merge-walks.ts';
 import { leadingKeys, sortValues } from './position.ts';
 import type { Place } from './segments.ts';
+import type { Steps } from './steps.ts';
 import { walkForward, type Walked, type WalkOptions } from './walk.ts';
-
-type Steps = Generator<ListQuery, Walked, ListAnswer>;
 
 /** Most reads of a page while none of their rows passes. */
 const MAX_FRUITLESS_READS = 20;
@@ -21,7 +19,7 @@ const MAX_FRUITLESS_READS = 20;
  * after the other: by the first key they are apart in the order anyway; by keys that can be compared they are merged; and
  * by texts, what cannot be asked is checked on the rows that come.
  */
-export function* walkDivided(walk: Walk, options: WalkOptions): Steps {
+export function* walkDivided(walk: Walk, options: WalkOptions): Steps<Walked> {
   const keys = leadingKeys(walk.order);
   const fields = dividedFields(walk.entity, walk.filter).filter((field) => field !== keys[0]?.field);
   if (fields.length === 0) return yield* walkForward(walk, options);
@@ -30,24 +28,16 @@ export function* walkDivided(walk: Walk, options: WalkOptions): Steps {
     : checkRows(walk, options, fields);
 }
 
-function* mergeParts(walk: Walk, options: WalkOptions): Steps {
-  const compare = compareRows(walk);
+function* mergeParts(walk: Walk, options: WalkOptions): Steps<Walked> {
   const parts: Walked[] = [];
   for (const filter of askableParts(walk.entity, walk.filter)) {
     parts.push(yield* walkForward({ ...walk, filter }, options));
   }
-  const rows = parts.flatMap((part) => part.rows).toSorted(compare);
-  // A part can end early: behind its last row, rows of it are missing.
-  const known = parts.reduce((end, part) => {
-    const last = part.more ? part.rows.at(-1) : undefined;
-    return last ? Math.min(end, rows.indexOf(last) + 1) : end;
-  }, rows.length);
-  const page = rows.slice(0, Math.min(known, options.count));
-  return { rows: page, more: page.length < rows.length || parts.some((part) => part.more) };
+  return mergeWalks(walk, parts, options.count);
 }
 
 /** Reads by a text, with the conditions that cannot be asked left to the gateway: they compare numbers. */
-function* checkRows(walk: Walk, options: WalkOptions, fields: ReturnType<typeof dividedFields>): Steps {
+function* checkRows(walk: Walk, options: WalkOptions, fields: ReturnType<typeof dividedFields>): Steps<Walked> {
   const checked = walk.filter.filter(({ field }) => fields.includes(field));
   const asked: Walk = {
     ...walk,

@@ -1,6 +1,6 @@
 import type { UpstreamRow } from '../entities/decode.ts';
 import { dividedFields, matchesNothing } from '../query/filter.ts';
-import type { ListAnswer, ListQuery } from '../query/list-query.ts';
+import type { ListQuery } from '../query/list-query.ts';
 import type { Order } from '../query/order.ts';
 import { readAnchored, type Walk } from './anchor.ts';
 import { checkedAnswer, notAsAsked } from './check-page.ts';
@@ -18,6 +18,7 @@ import {
   segmentsBetween,
 } from './segments.ts';
 import { rowsToSettle, settledRows } from './settle.ts';
+import type { Steps } from './steps.ts';
 
 export interface WalkOptions extends Range {
   /** The maximum number of rows to read. */
@@ -49,7 +50,7 @@ const MAX_INNER_PAGES = 4;
  * exact walk, segment by segment. Yields each read and takes its answer, so that the same code runs over a test's rows.
  * @throws UpstreamError `bad_response` for an answer that is not one to its read
  */
-export function* walkForward(walk: Walk, options: WalkOptions): Generator<ListQuery, Walked, ListAnswer> {
+export function* walkForward(walk: Walk, options: WalkOptions): Steps<Walked> {
   const { entity, order, empties } = walk;
   const { count, before, wantsMore } = options;
   const after = options.after && 'id' in options.after ? options.after : undefined;

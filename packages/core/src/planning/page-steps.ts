@@ -2,10 +2,10 @@ import { companies } from '../entities/company.ts';
 import type { Entity } from '../entities/entity.ts';
 import { InvalidArgumentError } from '../errors.ts';
 import type { PageCost } from '../pagination/connection.ts';
-import { type AskedListing, asksOfPortal, provisionalEntity } from '../query/custom-listing.ts';
-import { askableParts, filterKey } from '../query/filter.ts';
-import { windowKey } from '../query/list-query.ts';
-import { lastStep, type PlanScope, type Step } from './plan-scope.ts';
+import { asksOfPortal, provisionalEntity } from '../query/custom-listing.ts';
+import { askableParts, type Filter, filterKey } from '../query/filter.ts';
+import { laterRounds } from './later-rounds.ts';
+import { lastStep, type PlanScope, type Step, windowsKey } from './plan-scope.ts';
 import type { PlannedRead, Read } from './reads.ts';
 import { companionsOf, referencesOf, selectionFor } from './relations.ts';
 import {
@@ -33,7 +33,7 @@ interface Owners {
 }
 
 /** A page whose arguments are valid. */
-interface CostedPage extends PageCost, PageRequirements {}
+export interface CostedPage extends PageCost, PageRequirements {}
 
 /** The placeholder in the place of ids that are not known yet. */
 export const UNKNOWN = 0;
@@ -44,7 +44,7 @@ export function costedPages(scope: PlanScope, pages: readonly PageRequirements[]
     try {
       const fields = selectionFor(page.each, scope);
       const cost = scope.costOf({ ...page.args, fields });
-      return cost.query || cost.counts ? [{ ...page, ...cost }] : [];
+      return cost.queries.length + cost.counts.length > 0 ? [{ ...page, ...cost }] : [];
     } catch (error) {
       if (error instanceof InvalidArgumentError) return [];
       throw error;
@@ -60,8 +60,8 @@ export interface Window {
 
 /** Returns pages by the rows that they begin at. */
 export function windowsOf(pages: readonly CostedPage[]): readonly Window[] {
-  const windows = Map.groupBy(pages, ({ query, args }) =>
-    query ? windowKey({ ...query, limit: 0 }) : `no rows|${args.entity.name}|${filterKey(args.filter)}`,
+  const windows = Map.groupBy(pages, ({ queries, counts, args }) =>
+    queries.length > 0 ? windowsKey(queries) : `no rows|${args.entity.name}|${counts.map(filterKey).join('|')}`,
   );
   return [...windows.values()].map((same) => ({
     pages: same,
@@ -71,30 +71,29 @@ export function windowsOf(pages: readonly CostedPage[]): readonly Window[] {
 
 /** Plans a window; for each of its owners, if it has any. */
 export function pageSteps(scope: PlanScope, { pages, each }: Window, owners?: Owners): readonly Step[] {
+  const [first] = pages;
+  if (!first) return [];
+  const { entity } = first.args;
   const unknown = owners && { times: owners.count, origin: scope.newOrigin() };
-  const { includeCompany, ahead } = companionsOf(each, pages[0]?.query?.offset ?? 0, scope);
+  const { includeCompany, ahead } = companionsOf(each, first.queries[0]?.offset ?? 0, scope);
   const rows = Math.max(...pages.map((page) => page.rows));
-  const reads = pages.flatMap(({ query, counts, args }): readonly Read[] => [
-    ...(query ? [{ kind: 'list' as const, query, includeCompany }] : []),
-    ...(counts ? countReads(args) : []),
-  ]);
+  const lists = pages.flatMap(({ queries }) => queries.map((query): Read => ({ kind: 'list', query, includeCompany })));
+  const counts = pages.flatMap((page) =>
+    page.counts.flatMap((filter) => countReads(provisionalEntity(page.args), filter)),
+  );
+  const toFollowers = (included: boolean): readonly Step[] =>
+    followers(scope, { entity, count: rows * (owners?.count ?? 1), each, included, ...(owners && { owners }) });
   return [
     {
-      reads: reads.map((read): PlannedRead => ({ ...read, ...unknown })),
-      leadsTo: (included) =>
-        pages
-          .slice(0, 1)
-          .flatMap(({ args: { entity } }) =>
-            followers(scope, { entity, count: rows * (owners?.count ?? 1), each, included, ...(owners && { owners }) }),
-          ),
+      reads: [...lists, ...counts].map((read): PlannedRead => ({ ...read, ...unknown })),
+      leadsTo: laterRounds(scope, { pages, lists, times: owners?.count ?? 1, includeCompany }, toFollowers),
     },
     ...(rows > 0 ? [lastStep(ahead)] : []),
   ];
 }
 
 /** Returns the reads that count the records of an entity that pass a filter. */
-export function countReads({ entity: asked, filter }: Pick<AskedListing, 'entity' | 'filter'>): readonly Read[] {
-  const entity = provisionalEntity({ entity: asked, filter, orderBy: [] });
+export function countReads(entity: Entity, filter: Filter): readonly Read[] {
   return askableParts(entity, filter).map((part) => ({ kind: 'count', entity, filter: part }));
 }
 

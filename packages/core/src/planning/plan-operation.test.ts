@@ -61,11 +61,15 @@ function plan(requirements: Partial<OperationRequirements>, { source = 'unknown'
     { ...nothing, ...requirements },
     {
       costOf: ({ filter, first: limit = 0, after, fields }) => {
-        if (matchesNothing(contacts, filter) || limit === 0) return { query: undefined, counts: limit === 0, rows: 0 };
+        const rest = { union: undefined, rounds: 1 };
+        if (matchesNothing(contacts, filter) || limit === 0) {
+          return { ...rest, queries: [], counts: limit === 0 ? [filter] : [], rows: 0 };
+        }
         const offset = Number(after?.slice('behind '.length) ?? 0);
         return {
-          query: { entity: contacts, filter, order: id, offset, limit, fields, withTotal: false },
-          counts: false,
+          ...rest,
+          queries: [{ entity: contacts, filter, order: id, offset, limit, fields, withTotal: false }],
+          counts: [],
           rows: limit,
         };
       },

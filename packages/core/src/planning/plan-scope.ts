@@ -28,8 +28,13 @@ export interface Step {
 }
 
 /** A text that is equal for pages of the operation that begin at the same row and are read in the same wave. */
-export function pageKey(query: ListQuery, hasNames: boolean): string {
-  return `${hasNames}|${windowKey({ ...query, limit: 0 })}`;
+export function pageKey(queries: readonly ListQuery[], hasNames: boolean): string {
+  return `${hasNames}|${windowsKey(queries)}`;
+}
+
+/** A text that is equal for pages whose first lists begin at the same rows. */
+export function windowsKey(queries: readonly ListQuery[]): string {
+  return queries.map((query) => windowKey({ ...query, limit: 0 })).join('&');
 }
 
 /** Reads that lead to nothing. */

@@ -40,9 +40,9 @@ const ASSUMED_OPTIONS = 50;
 export function rootSteps(scope: PlanScope, requirements: OperationRequirements): readonly Step[] {
   const [named, pages] = partition(
     costedPages(scope, requirements.pages),
-    ({ query, rows, each, args }) =>
+    ({ queries, rows, each, args }) =>
       // A page without rows has no custom fields to name.
-      asksOfPortal(args) || (query !== undefined && rows > 0 && hasNames(each)),
+      asksOfPortal(args) || (queries.length > 0 && rows > 0 && hasNames(each)),
   );
   const [namedRecords, records] = partition(
     requirements.records.filter(({ ids }) => ids.length > 0),
@@ -68,7 +68,7 @@ function recordsSteps(scope: PlanScope, pages: Pages, records: Records, named: b
     each,
     pages: [page],
   } of windows)
-    if (page?.query) scope.pages.set(pageKey(page.query, named), each);
+    if (page && page.queries.length > 0) scope.pages.set(pageKey(page.queries, named), each);
   return [
     ...windows.flatMap((window) => pageSteps(scope, window)),
     ...records.flatMap((one) => recordSteps(scope, one)),
@@ -98,7 +98,9 @@ function aggregateSteps(scope: PlanScope, { counts, groups, customGroups }: Oper
 }
 
 function countStep(filters: readonly Filter[]): Step {
-  return lastStep(filters.flatMap((filter) => countReads({ entity: contacts, filter })));
+  return lastStep(
+    filters.flatMap((filter) => countReads(provisionalEntity({ entity: contacts, filter, orderBy: [] }), filter)),
+  );
 }
 
 function waitsForFields(filter: Filter): boolean {

@@ -6,6 +6,7 @@ import { InvalidArgumentError } from '../errors.ts';
 import { operatorsOfCustomField } from './custom-operators.ts';
 import { storedForms } from './custom-values.ts';
 import { type AskedCondition, type Condition, type Filter, type FilterOperator, onShownTimes } from './filter.ts';
+import type { Disjunction } from './alternatives.ts';
 import type { OrderKey } from './order.ts';
 
 /** The records of an entity that a caller asks for. */
@@ -13,11 +14,20 @@ export interface AskedListing {
   readonly entity: Entity;
   readonly filter: Filter;
   readonly orderBy: readonly OrderKey[];
+  /** Each of them must hold besides `filter`. */
+  readonly anyOf?: readonly Disjunction[] | undefined;
+}
+
+/** Returns all conditions of a listing, those of alternatives included. */
+function conditionsOf({ filter, anyOf = [] }: Pick<AskedListing, 'filter' | 'anyOf'>): Filter {
+  return [...filter, ...anyOf.flatMap(({ filters }) => filters.flat())];
 }
 
 /** Returns true if the portal's field list has to be read before the records can be asked for. */
-export function asksOfPortal({ filter, orderBy }: Omit<AskedListing, 'entity'>): boolean {
-  return filter.some(({ asked }) => asked) || orderBy.some(({ argument }) => argument !== undefined);
+export function asksOfPortal({ filter, anyOf, orderBy }: Omit<AskedListing, 'entity'>): boolean {
+  const isAsked = ({ asked }: Condition) => asked !== undefined;
+  if (filter.some(isAsked) || anyOf?.some(({ filters }) => filters.flat().some(isAsked))) return true;
+  return orderBy.some(({ argument }) => argument !== undefined);
 }
 
 const provisionalKinds: Record<CustomKind, FieldKind> = {
@@ -38,15 +48,16 @@ const ofRecords: ReadonlySet<FilterOperator> = new Set(['ne', 'notIn', 'isEmpty'
  * records cost is planned, and their cursors are read, before anything is known of the portal.
  * @throws InvalidArgumentError for a name that no portal can have
  */
-export function provisionalEntity({ entity, filter, orderBy }: AskedListing): Entity {
-  if (!asksOfPortal({ filter, orderBy })) return entity;
+export function provisionalEntity(listing: AskedListing): Entity {
+  const { entity, orderBy } = listing;
+  if (!asksOfPortal(listing)) return entity;
   const fields = new Map<string, FieldSpec>();
   for (const { field, argument } of orderBy) {
     if (argument === undefined) continue;
     checkCustomFieldNames([field], `${argument}.custom`);
     fields.set(field, provisionalSpec('text'));
   }
-  for (const { field, operator, asked } of filter) {
+  for (const { field, operator, asked } of conditionsOf(listing)) {
     if (!asked) continue;
     checkCustomFieldNames([field], `${asked.argument}.field`);
     const isLink = (asked.kind === 'number' || asked.kind === 'code') && ofRecords.has(operator);
@@ -74,19 +85,19 @@ export function resolveListing<L extends AskedListing>(listing: L, portal: Porta
   const orderBy = listing.orderBy.map(({ field, direction, argument }) =>
     argument === undefined ? { field, direction } : { field: sortKey(field, argument, find), direction },
   );
-  const found = listing.filter.map((condition) => ({
-    condition,
-    description: condition.asked && find(condition.field, `${condition.asked.argument}.field`),
-  }));
+  for (const { field, asked } of conditionsOf(listing)) if (asked) find(field, `${asked.argument}.field`);
   const specs = [...fields].map(([name, description]) => [name, customFieldSpec(description)] as const);
   const entity: Entity = { ...listing.entity, fields: { ...listing.entity.fields, ...Object.fromEntries(specs) } };
-  const filter = found.flatMap(({ condition, description }) =>
-    description && condition.asked
-      ? onShownTimes(entity, resolveCondition(condition, condition.asked, description))
-      : [condition],
-  );
-  checkWanted(listing.filter, portal);
-  return { ...listing, entity, filter, orderBy };
+  const resolve = (filter: Filter): Filter => {
+    checkWanted(filter, portal);
+    return filter.flatMap((condition) =>
+      condition.asked
+        ? onShownTimes(entity, resolveCondition(condition, condition.asked, portal.find(condition.field)))
+        : [condition],
+    );
+  };
+  const anyOf = listing.anyOf?.map(({ filters, ...rest }) => ({ ...rest, filters: filters.map(resolve) }));
+  return { ...listing, entity, filter: resolve(listing.filter), orderBy, ...(anyOf && { anyOf }) };
 }
 
 function sortKey(

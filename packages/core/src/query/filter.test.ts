@@ -33,8 +33,8 @@ const kindsWith = (operator: FilterOperator) =>
   Object.entries<readonly string[]>(operatorsOfKind).flatMap(([kind, all]) => (all.includes(operator) ? [kind] : []));
 
 test('codes and links have no substring match, multifields no comparison (contract §3)', () => {
-  expect(kindsWith('contains')).toEqual(['text', 'longText', 'multifield']);
-  expect(kindsWith('gt')).toEqual(['id', 'link', 'number', 'datetime']);
+  expect(kindsWith('contains')).toEqual(['text', 'longText', 'multifield', 'list']);
+  expect(kindsWith('gt')).toEqual(['id', 'link', 'number', 'datetime', 'date']);
   expect(operatorsOf(contacts, 'post')).toBe(operatorsOfKind.text);
 });
 

@@ -17,7 +17,7 @@ test('sortable is what the upstream orders in a known way', () => {
       return isSortable(entity, field) || unlisted ? [] : [kind];
     }),
   );
-  expect(new Set(unsortable)).toEqual(new Set(['multifield', 'longText', 'boolean', 'number']));
+  expect(new Set(unsortable)).toEqual(new Set(['multifield', 'longText', 'boolean']));
   const named = ['phone', 'email', 'comments', 'sourceDescription', 'opened', 'export'];
   expect(named.filter((field) => isSortable(contacts, field))).toEqual([]);
   expect(isSortable(contacts, 'lastName')).toBe(true);

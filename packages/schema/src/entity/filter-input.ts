@@ -6,7 +6,7 @@ import { filterInputs } from '../filter-inputs.ts';
 import type { InputLimits } from '../input-limits.ts';
 import { PhoneFilter } from '../phone-filter.ts';
 import { describeFilter } from './texts.ts';
-import { type FilterInput, toFilter } from './to-filter.ts';
+import { type FilterArgs, type FilterInput, MAX_OR_FILTERS, toFilter, toFilterArgs } from './to-filter.ts';
 import { typeName } from './type-name.ts';
 
 type InputBuilder = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>;
@@ -15,19 +15,30 @@ type InputBuilder = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>;
 export interface EntityFilter {
   readonly type: InputRef<FilterInput>;
   /** @throws InvalidArgumentError naming the path of the input that cannot be a condition */
-  readonly read: (input: FilterInput | null | undefined, limits: InputLimits) => Filter;
+  readonly read: (input: FilterInput | null | undefined, limits: InputLimits) => FilterArgs;
+  /** Reads it as one filter. @throws InvalidArgumentError as `read`, and for an `or` that is no list of values */
+  readonly readOne: (input: FilterInput | null | undefined, limits: InputLimits) => Filter;
 }
 
 /** Makes the filter of an entity from its table: an input field for each field that the upstream filters by. */
 export function entityFilter(entity: Entity): EntityFilter {
-  return {
-    type: builder.inputRef<FilterInput>(`${typeName(entity)}Filter`).implement({
-      description: `The ${entity.name} to list. All conditions must hold: the upstream has no OR that is known to work.`,
-      fields: (t) => ({ ...fieldsOf(t, entity), ...(entity.hasCustomFields && { custom: customField(t) }) }),
+  const type = builder.inputRef<FilterInput>(`${typeName(entity)}Filter`);
+  type.implement({
+    description: `The ${entity.name} to list. All conditions must hold, and one of the filters in \`or\` if it is given.`,
+    fields: (t) => ({
+      ...fieldsOf(t, entity),
+      ...(entity.hasCustomFields && { custom: customField(t) }),
+      or: t.field({ type: [type], description: orText }),
     }),
-    read: (input, limits) => toFilter(entity, input, limits),
+  });
+  return {
+    type,
+    read: (input, limits) => toFilterArgs(entity, input, limits),
+    readOne: (input, limits) => toFilter(entity, input, limits),
   };
 }
+
+const orText = `At least one of these filters must hold: 1 to ${MAX_OR_FILTERS}, each with at least one condition and no \`or\` of its own. The upstream has no OR that is known to work: each filter is a list of its own, all of them in one request. By an order with a text, a second request reads what they found in that order. Filters that differ in the wanted value of one field alone are one list.`;
 
 function fieldsOf(t: InputBuilder, entity: Entity): InputFieldMap {
   const fields = Object.keys(entity.fields).filter((field) => operatorsOf(entity, field).length > 0);

@@ -1,10 +1,12 @@
-import type { Entity, Filter, PageRequirements } from '@contacts/core';
+import type { Entity, PageRequirements } from '@contacts/core';
 import { type OrderInput, toOrderKeys } from './order-input.ts';
-import type { FilterInput } from './to-filter.ts';
+import type { FilterArgs, FilterInput } from './to-filter.ts';
 
 /** The arguments of a connection, as GraphQL has coerced them. */
 export interface PageArgs {
   readonly filter?: FilterInput | null | undefined;
+  /** Only of entities that can be searched. */
+  readonly search?: string | null | undefined;
   readonly orderBy?: readonly OrderInput[] | null | undefined;
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
@@ -18,12 +20,13 @@ export interface PageArgs {
  */
 export function toPageArgs(
   entity: Entity,
-  filter: Filter,
-  { orderBy, first, after, last, before }: Omit<PageArgs, 'filter'>,
+  { filter, anyOf }: FilterArgs,
+  { orderBy, first, after, last, before }: Omit<PageArgs, 'filter' | 'search'>,
 ): Omit<PageRequirements['args'], 'wants'> {
   return {
     entity,
     filter,
+    anyOf,
     orderBy: toOrderKeys(orderBy),
     first: first ?? undefined,
     after: after ?? undefined,

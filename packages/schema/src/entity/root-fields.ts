@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts';
 import { parseRecordId } from '../global-id.ts';
-import { type EntityPages, entityPages } from './entity-pages.ts';
+import { type EntityPages, entityPages, type EntitySearch } from './entity-pages.ts';
 import type { EntityFilter } from './filter-input.ts';
 import { addNodeType, type NodeType } from './node-types.ts';
 import { readRecord } from './read-record.ts';
@@ -11,11 +11,11 @@ import { typeName } from './type-name.ts';
  * singular; its records get global ids.
  * @returns its connections, for fields of other types
  */
-export function addRootFields(nodeType: NodeType, filter: EntityFilter): EntityPages {
+export function addRootFields(nodeType: NodeType, filter: EntityFilter, search?: EntitySearch): EntityPages {
   const { entity, ref } = nodeType;
   const { name, singular } = entity;
   const type = typeName(entity);
-  const pages = entityPages(nodeType, filter);
+  const pages = entityPages(nodeType, filter, search);
   addNodeType(nodeType);
   builder.queryFields((t) => ({
     [name]: t.connection(

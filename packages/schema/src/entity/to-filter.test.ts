@@ -13,7 +13,7 @@ import { getNamedType, type GraphQLInputObjectType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { ListTooLongError } from '../input-limits.ts';
 import { schema } from '../schema.ts';
-import { toFilter } from './to-filter.ts';
+import { toFilter, toFilterArgs } from './to-filter.ts';
 import { typeName } from './type-name.ts';
 import { graphqlName } from '../../test/graphql-names.ts';
 
@@ -35,11 +35,9 @@ const inputsOf = (entity: Entity) =>
 const listedOf = (entity: Entity) => fieldNames(entity).filter((field) => !specOf(entity, field).unlisted);
 
 test.each(entities)('one can filter $name by exactly the documented fields, by their names on the type', (entity) => {
+  const names = listedOf(entity).map((field) => graphqlName(entity, field));
   expect(new Set(Object.keys(inputsOf(entity)))).toEqual(
-    new Set([
-      ...listedOf(entity).map((field) => graphqlName(entity, field)),
-      ...(entity.hasCustomFields ? ['custom'] : []),
-    ]),
+    new Set([...names, 'or', ...(entity.hasCustomFields ? ['custom'] : [])]),
   );
 });
 
@@ -155,4 +153,51 @@ test('a list that is longer is refused by the name of its limit', () => {
       constructor: ListTooLongError,
     }),
   );
+});
+
+describe('or', () => {
+  const one = { companyId: { eq: 1 } };
+
+  test('is read beside the conditions outside, each of its filters on its own', () => {
+    expect(
+      toFilterArgs(contacts, { name: { eq: 'A' }, or: [one, { leadId: { eq: 2 }, post: { eq: 'B' } }] }, limits),
+    ).toEqual({
+      filter: [{ field: 'name', operator: 'eq', value: 'A' }],
+      anyOf: [
+        {
+          argument: 'filter.or',
+          filters: [
+            [{ field: 'companyId', operator: 'eq', value: 1 }],
+            [
+              { field: 'leadId', operator: 'eq', value: 2 },
+              { field: 'post', operator: 'eq', value: 'B' },
+            ],
+          ],
+        },
+      ],
+    });
+  });
+
+  test.each<[string, Input, string]>([
+    ['no filters', { or: [] }, 'filter.or'],
+    ['more than four filters', { or: [one, one, one, one, one] }, 'filter.or'],
+    ['a filter without a condition', { or: [one, { name: null }] }, 'filter.or[1]'],
+    ['an or in an or', { or: [{ or: [one] }] }, 'filter.or[0].or'],
+    ['a condition that cannot be', { or: [one, { name: { eq: null } }] }, 'filter.or[1].name.eq'],
+  ])('of %s is rejected', (_, input, argument) => {
+    expect(() => toFilterArgs(contacts, input, limits)).toThrow(
+      expect.objectContaining({ argument, allowed: expect.any(String), constructor: InvalidArgumentError }),
+    );
+  });
+
+  test('is one filter where it names values of one field, or nothing at all', () => {
+    const two = { companyId: { eq: 2 } };
+    expect(toFilter(contacts, { or: [one, two] }, limits)).toEqual([
+      { field: 'companyId', operator: 'in', value: [1, 2] },
+    ]);
+    expect(toFilter(contacts, { ...one, or: [two] }, limits)).toEqual([{ field: 'id', operator: 'in', value: [] }]);
+    expect(() => toFilter(contacts, { or: [one, { name: { eq: 'A' } }] }, limits)).toThrow(
+      expect.objectContaining({ argument: 'filter.or' }),
+    );
+  });
 });

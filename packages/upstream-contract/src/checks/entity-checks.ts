@@ -72,6 +72,8 @@ export const entityChecks: readonly Check[] = [
       return isEmpty(lower(user)['name']) ? JSON.stringify(user) : 'the user of a contact, with a name';
     },
   },
+  pageBack('companies.page', '/v1/companies'),
+  pageBack('users.page', '/v1/users'),
   {
     id: 'users.me',
     source: '§11.3 `GET /v1/users/me`',
@@ -166,4 +168,23 @@ function withoutCase(name: string): string {
 
 async function fieldsOf(api: ContractApi): Promise<Row> {
   return membersOf(membersOf((await api.get('/v1/contacts/fields')).data)['fields']);
+}
+
+/** Checks the filter and the order that a walk by number sends, which no page about the entity itself shows. */
+function pageBack(id: string, path: string): Check {
+  const expected = 'the rows behind a number, from the greatest';
+  return {
+    id,
+    source: '§3 "same for GET list"',
+    expected,
+    async run(api) {
+      const all = (await api.get(`${path}?limit=6&order[id]=asc`)).rows.map((row) => idOf(lower(row)));
+      if (all.length < 6) inconclusive('6 rows');
+      const [, bound, ...behind] = all;
+      const query = `filter[id][$gt]=${bound}&filter[id][$lte]=${behind.at(-1)}&order[id]=desc&limit=3&withTotal=false`;
+      const { rows } = await api.get(`${path}?${query}`);
+      const found = rows.map((row) => idOf(lower(row)));
+      return same(found.join(), behind.toReversed().slice(0, 3).join(), expected);
+    },
+  };
 }

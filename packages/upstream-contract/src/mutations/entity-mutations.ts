@@ -28,6 +28,18 @@ export const entityMutations: readonly Mutation[] = [
     others: 0,
     ...at(/^\/v1\/companies\/\d+$/, (response) => changeData(response, (data) => ({ id: membersOf(data)['id'] }))),
   },
+  ...(['companies', 'users'] as const).flatMap((entity): readonly Mutation[] =>
+    (['filter', 'order'] as const).map((parameter) => ({
+      id: `${entity}.${parameter}-ignored`,
+      fault: `ignores the ${parameter} of a list of ${entity}`,
+      caughtBy: [`${entity}.page`],
+      others: 0,
+      request: (request) =>
+        request.method === 'GET' && request.path === `/v1/${entity}`
+          ? { ...request, query: { ...request.query, [parameter]: undefined } }
+          : request,
+    })),
+  ),
   {
     id: 'users.me-another',
     fault: 'returns the second user for users/me',

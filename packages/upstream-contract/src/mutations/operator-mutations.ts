@@ -6,7 +6,15 @@ export const operatorMutations: readonly Mutation[] = [
   {
     id: 'filter.all-ignored',
     fault: 'ignores all filters',
-    caughtBy: ['filter.number-as-text', 'filter.in', 'filter.and', 'filter.case-insensitive', 'filter.date.from'],
+    caughtBy: [
+      'filter.number-as-text',
+      'filter.in',
+      'filter.and',
+      'filter.case-insensitive',
+      'filter.date.from',
+      'companies.page',
+      'users.page',
+    ],
     others: 80,
     ...params((given) => ('filter' in given ? { ...given, filter: undefined } : given)),
   },

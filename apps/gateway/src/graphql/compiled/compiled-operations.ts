@@ -9,6 +9,8 @@ import type { GraphqlParameters } from '../endpoint/graphql-parameters.ts';
 export interface CompiledOperations {
   /** Returns the operation of a request, if it is remembered. */
   find(parameters: GraphqlParameters): KnownOperation | undefined;
+  /** Returns the text of a request's document, or undefined if Yoga has to reject the request. */
+  textOf(parameters: GraphqlParameters): string | undefined;
   /** Yoga plugin that remembers executed operations. Must come after all plugins that may reject one. */
   readonly plugin: Plugin;
 }
@@ -18,9 +20,10 @@ export function createCompiledOperations(trusted: TrustedDocuments): CompiledOpe
   const operations = createDocumentMemory<KnownOperation>(trusted);
 
   return {
-    find({ query, documentId, operationName }) {
-      const text = textOf(query ?? undefined, documentId ?? undefined);
-      return text === undefined ? undefined : operations.get(text, operationName ?? undefined);
+    textOf,
+    find(parameters) {
+      const text = textOf(parameters);
+      return text === undefined ? undefined : operations.get(text, parameters.operationName ?? undefined);
     },
     plugin: {
       onExecute: ({ args, context }) => {
@@ -34,10 +37,9 @@ export function createCompiledOperations(trusted: TrustedDocuments): CompiledOpe
     },
   };
 
-  /** Returns the text of a request's document, or undefined if Yoga has to reject the request. */
-  function textOf(query: string | undefined, documentId: string | undefined): string | undefined {
-    if (documentId === undefined) return query;
+  function textOf({ query, documentId }: GraphqlParameters): string | undefined {
+    if (typeof documentId !== 'string') return query ?? undefined;
     const known = trusted.get(documentId);
-    return query === undefined || query === known ? known : undefined;
+    return (query ?? known) === known ? known : undefined;
   }
 }

@@ -12,6 +12,10 @@ import { type CostLimits, costError } from '../plan-plugin.ts';
 import { priorityOf } from '../priority.ts';
 import { saidOnce } from '../repeated-errors.ts';
 import type { CompiledOperations } from './compiled-operations.ts';
+import { isUnchanged, mayBeKept, validatorsOf } from '../caching/conditional.ts';
+import { createRecall } from '../caching/recall.ts';
+import type { ReadContacts } from '../caching/watch-contacts.ts';
+import type { ResponseCache } from '@contacts/shared-state';
 import { costsOf } from './costs.ts';
 import { createSharedRuns, type SharedRun, type WrittenAnswer } from './shared-runs.ts';
 
@@ -22,7 +26,14 @@ export interface DirectRunOptions {
   readonly answers: Pick<ResponseBudget, 'reserveValues' | 'bytesError' | 'reserveBytes'>;
   readonly recordOf: (request: IncomingMessage) => OperationRecord | undefined;
   /** Makes the context of one operation, which ends with the signal. */
-  readonly contextOf: (request: IncomingMessage, context: RequestContext, signal: CancelSignal) => Context;
+  readonly contextOf: (
+    request: IncomingMessage,
+    context: RequestContext,
+    signal: CancelSignal,
+    read?: ReadContacts,
+  ) => Context;
+  /** The responses that are cached. */
+  readonly cache?: ResponseCache | undefined;
   /** The signal that ends what is done for an answer. */
   readonly signalOf: (response: ServerResponse) => CancelSignal;
   /** Turns an error of the execution into the one that the caller sees. */
@@ -41,8 +52,9 @@ export type DirectRun = (
  * to Yoga and its plugins.
  */
 export function createDirectRun(options: DirectRunOptions): DirectRun {
-  const { operations, limits, costLimits, answers, recordOf, contextOf, signalOf, maskError } = options;
+  const { operations, limits, costLimits, answers, recordOf, contextOf, signalOf, maskError, cache } = options;
   const runs = createSharedRuns();
+  const recall = createRecall(cache, (parameters) => operations.textOf(parameters));
 
   return (request, response, requestContext) => {
     if (request.headers['x-upstream-report'] !== undefined) return undefined;
@@ -53,7 +65,8 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
     const bound = known.bind(raw);
     if (!bound?.compiled.isComplete) return undefined;
     const signal = signalOf(response);
-    const begin = (until: CancelSignal): Context => contextOf(request, requestContext, until);
+    const begin = (until: CancelSignal, read?: ReadContacts): Context =>
+      contextOf(request, requestContext, until, read);
     const follow = (context: Context): Context => {
       context.caller.follow(costs.plan);
       return context;
@@ -63,7 +76,7 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
       priority: priorityOf(request.headers['priority'] as string | undefined),
       bound,
     };
-    // Of equal operations at the same moment one is planned.
+    // Concurrent identical operations are planned once.
     const costs = runs.costsOf(identity) ?? costsOf(bound, () => begin(signal));
     if (costError(costs, costLimits)) return undefined;
 
@@ -74,20 +87,33 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
       return Promise.resolve();
     }
     return runs
-      .run(identity, { signal, costs }, async (until) => ({
-        result: await runOperation(bound.compiled, follow(begin(until)), bound.variables),
-      }))
-      .then((run) => answer(request, response, known, run));
+      .run(identity, { signal, costs }, (until) =>
+        recall(requestContext, until, (read) =>
+          runOperation(bound.compiled, follow(begin(until, read)), bound.variables),
+        ),
+      )
+      .then((run) => answer(request, response, { known, run, isKept: mayBeKept(request, parameters) }));
   };
 
-  function answer(request: IncomingMessage, response: ServerResponse, known: KnownOperation, run: SharedRun): void {
+  function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { known, run, isKept }: { readonly known: KnownOperation; readonly run: SharedRun; readonly isKept: boolean },
+  ): void {
     // Its caller has left.
     if (response.closed) return;
     const refusal = answers.bytesError(request);
     if (refusal) return refuse(request, response, refusal);
     const answered = writtenOf(known, run);
     if (answered.errors.length > 0) recordOf(request)?.sawErrors(answered.errors);
-    send(request, response, answered, { status: 200, headers: {} });
+    const remainingMs = isKept && run.keptUntil !== undefined ? run.keptUntil - performance.now() : 0;
+    if (remainingMs <= 0) return send(request, response, answered, { status: 200, headers: {} });
+    const validators = validatorsOf(answered.body, remainingMs, response);
+    if (!isUnchanged(request, validators)) {
+      return send(request, response, answered, { status: 200, headers: { ...validators } });
+    }
+    response.writeHead(304, { ...validators });
+    response.end();
   }
 
   /** The answer, which all who share a run share. */

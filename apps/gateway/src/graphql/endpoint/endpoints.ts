@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import { createAuthenticate } from '../../access/authenticate.ts';
 import type { SecurityConfig } from '../../config/security-config.ts';
 import { createToHttpError } from '../../http/http-error.ts';
+import { createExplorerEndpoint } from '../explorer/endpoint.ts';
 import { createGraphiqlPage } from '../graphiql/page.ts';
 import { createGraphiqlScriptEndpoint } from '../graphiql/script-endpoint.ts';
 import type { ErrorLog } from '../mask-error.ts';
@@ -12,6 +13,8 @@ import { createSchemaFile } from './schema-file.ts';
 export interface EndpointsOptions extends Pick<GraphqlEndpointOptions, 'acquire' | 'run' | 'onHttpError'> {
   /** A key of the sandbox to fill into GraphiQL; never a key to real contacts. */
   readonly demoKey: string | undefined;
+  /** The folder of the explorer's built page, if it is another. */
+  readonly explorerFolder?: URL | undefined;
   readonly logError: ErrorLog;
   /** Called with the `Origin` of each preflight that is rejected. */
   readonly logOrigin: ((origin: string) => void) | undefined;
@@ -23,13 +26,15 @@ export interface Endpoints {
   readonly graphql: RequestListener;
   /** Serves the script of GraphiQL's page. */
   readonly graphiqlScript: RequestListener;
+  /** Serves `/explorer` and its script. */
+  readonly explorer: RequestListener;
   /** Serves `/schema.graphql`. */
   readonly schemaFile: RequestListener;
 }
 
 export function createEndpoints(
-  { access, limits, corsOrigins, corsHeaders, getQueries, introspection, graphiql }: SecurityConfig,
-  { demoKey, logError, logOrigin, acquire, run, onHttpError }: EndpointsOptions,
+  { access, limits, corsOrigins, corsHeaders, getQueries, introspection, graphiql, explorer }: SecurityConfig,
+  { demoKey, explorerFolder, logError, logOrigin, acquire, run, onHttpError }: EndpointsOptions,
 ): Endpoints {
   const authenticate = createAuthenticate(access);
   const page = createGraphiqlPage({ mode: access.mode, demoKey });
@@ -53,6 +58,13 @@ export function createEndpoints(
       run,
     }),
     graphiqlScript: createGraphiqlScriptEndpoint({ ...errors, authenticate, access: graphiql, page }),
+    explorer: createExplorerEndpoint({
+      ...errors,
+      authenticate,
+      access: explorer,
+      page: { mode: access.mode, demoKey, graphiql: graphiql === 'open' },
+      folder: explorerFolder,
+    }),
     schemaFile: createSchemaFile({ ...errors, authenticate, introspection }),
   };
 }

@@ -3,7 +3,7 @@ import type { Credentials } from '@contacts/core';
 import type { Authenticate } from '../../access/authenticate.ts';
 import { responseTypeOf } from '../../http/response-type.ts';
 import { allowOrigin, sendPreflightResponse, checkPreflighted } from '../../http/cross-origin.ts';
-import type { GraphiqlAccess } from '../../config/security-config.ts';
+import type { PageAccess } from '../../config/security-config.ts';
 import type { GraphiqlPage } from '../graphiql/page.ts';
 import { type GraphqlParameters, parametersOfBody, parametersOfQuery } from './graphql-parameters.ts';
 import { checkMediaType } from '../../http/media-type.ts';
@@ -29,7 +29,7 @@ export interface GraphqlEndpointOptions extends ErrorListenerOptions {
   /** True to accept queries by GET; those with a documentId are always accepted. */
   readonly getQueries: boolean;
   /** GraphiQL's page, and the requests that get it. */
-  readonly graphiql: { readonly access: GraphiqlAccess; readonly page: () => Promise<GraphiqlPage> };
+  readonly graphiql: { readonly access: PageAccess; readonly page: () => Promise<GraphiqlPage> };
   /**
    * Acquires a permit for a request that is complete, until its response is sent.
    * @throws HttpError if there is none left

@@ -26,7 +26,7 @@ query ContactsOfCompany {
 `,
   },
   {
-    query: `# Contacts with what they are linked to.
+    query: `# Contacts with their relations.
 query Relations {
   contacts(first: 10) {
     nodes {
@@ -165,6 +165,55 @@ query CustomFields(
       filter: { custom: [{ field: 'ufCrm_1720019876535', number: { gte: 3 } }] },
       orderBy: [{ custom: 'ufCrm_1720019876535', direction: 'DESC' }],
     },
+  },
+  {
+    query: `# Contacts that pass at least one filter;
+# conditions outside "or" hold for all.
+query EitherOr {
+  contacts(
+    first: 10
+    filter: {
+      opened: { eq: true }
+      or: [
+        { typeId: { eq: "PARTNER" } }
+        { assignedById: { eq: 3 } }
+      ]
+    }
+  ) {
+    totalCount
+    nodes {
+      name
+      lastName
+      typeId
+      assignedById
+    }
+  }
+}
+`,
+  },
+  {
+    query: `# A search box: a part of a name, of an
+# e-mail address or of a phone number.
+query Search($text: String) {
+  contacts(
+    search: $text
+    first: 10
+    orderBy: [{ field: LAST_NAME }]
+  ) {
+    nodes {
+      name
+      lastName
+      phone
+      email
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+`,
+    variables: { text: 'an' },
   },
   {
     query: `# Any object by its global id,

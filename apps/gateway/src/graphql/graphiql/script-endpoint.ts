@@ -2,12 +2,12 @@ import type { RequestListener } from 'node:http';
 import type { Authenticate } from '../../access/authenticate.ts';
 import { badRequest } from '../../http/http-error.ts';
 import { errorListener, type ErrorListenerOptions } from '../../http/error-listener.ts';
-import type { GraphiqlAccess } from '../../config/security-config.ts';
+import type { PageAccess } from '../../config/security-config.ts';
 import type { GraphiqlPage } from './page.ts';
 
 export interface GraphiqlScriptOptions extends ErrorListenerOptions {
   readonly authenticate: Authenticate;
-  readonly access: GraphiqlAccess;
+  readonly access: PageAccess;
   readonly page: () => Promise<GraphiqlPage>;
 }
 

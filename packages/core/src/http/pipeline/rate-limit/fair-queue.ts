@@ -26,6 +26,11 @@ export class FairQueue<W extends Waiter> {
     return this.#size;
   }
 
+  /** Number of callers that wait; those of background requests count only if no interactive one waits. */
+  get callers(): number {
+    return this.#lines.interactive.size || this.#lines.background.size;
+  }
+
   /** Yields about those that go before one that comes now: those of its caller, and as many of each other one. */
   *ahead(newcomer: Waiter): Iterable<W> {
     const round = this.#lineOf(newcomer).length + 1;

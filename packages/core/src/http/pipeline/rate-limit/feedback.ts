@@ -42,10 +42,10 @@ export function createFeedback({ portal, key, search }: Budget): RateLimitFeedba
     if (!(error instanceof UpstreamError) || !isThrottling(error)) return;
     const pauseMs = Math.min(error.retryAfterMs ?? PAUSE_MS, MAX_PAUSE_MS);
     // The headers name the limit that was exceeded.
-    if (usedUp) return usedUp.pause(pauseMs);
-    if (portalCodes.has(error.details.code ?? '')) return portal.rate.onThrottled(pauseMs, sentAt);
-    key.pause(pauseMs);
-    if (portal.throttling.onThrottled(key)) portal.rate.onThrottled(pauseMs, sentAt);
+    if (usedUp) return portal.pauseWindow(usedUp, pauseMs);
+    if (portalCodes.has(error.details.code ?? '')) return portal.onThrottled(pauseMs, sentAt);
+    portal.pauseWindow(key, pauseMs);
+    if (portal.throttling.onThrottled(key)) portal.onThrottled(pauseMs, sentAt);
   };
 
   return {
@@ -53,7 +53,9 @@ export function createFeedback({ portal, key, search }: Budget): RateLimitFeedba
       // The answer to a search has the headers of the smaller limit of the two.
       const isOfSearches = search && rate.limit < (key.toldLimit ?? key.configured);
       const window = isOfSearches ? search : key;
+      const before = window.acceptedLimit;
       window.learn(rate, sentAt);
+      if (window.acceptedLimit !== before) portal.learnWindow(window, window.acceptedLimit);
       if (rate.remaining === 0) usedUp = window;
     },
     onSuccess({ path, batch }, answer) {
@@ -64,7 +66,7 @@ export function createFeedback({ portal, key, search }: Budget): RateLimitFeedba
       if (path !== '/v1/me') return;
       const { requestsPerSecond } =
         (answer.data as { rateLimit?: { requestsPerSecond?: unknown } } | null)?.rateLimit ?? {};
-      if (typeof requestsPerSecond === 'number') portal.rate.learn(requestsPerSecond);
+      if (typeof requestsPerSecond === 'number') portal.learn(requestsPerSecond);
     },
     onError,
   };

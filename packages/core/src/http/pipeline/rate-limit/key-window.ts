@@ -32,6 +32,8 @@ interface Limit {
  * whole minute, not against this one's share.
  */
 export class KeyWindow {
+  /** Identifies it among all processes that share a budget. */
+  readonly name: string;
   readonly #configured: number;
   #toldLimit: number | undefined;
   readonly #sent: number[] = [];
@@ -41,8 +43,9 @@ export class KeyWindow {
   #pausedUntil = 0;
 
   /** @param perMinute maximum requests a minute; `Infinity` is no limit */
-  constructor(perMinute: number) {
+  constructor(perMinute: number, name = '') {
     this.#configured = perMinute;
+    this.name = name;
   }
 
   /** Returns the milliseconds until a request may start that has so many others of the key before it; 0 is now. */
@@ -62,6 +65,17 @@ export class KeyWindow {
   /** Configured maximum of requests a minute. */
   get configured(): number {
     return this.#configured;
+  }
+
+  /** Requests of this process in the last minute. */
+  get sent(): number {
+    this.#forget(performance.now());
+    return this.#sent.length;
+  }
+
+  /** The limit that the headers name for a whole minute of all that use the key; `Infinity` while it is unknown. */
+  get acceptedLimit(): number {
+    return this.#told;
   }
 
   /** The limit in the last headers, whatever is configured. */

@@ -5,6 +5,7 @@ import { KeyWindow } from './key-window.ts';
 import type { Budget } from './feedback.ts';
 import { PortalLimiter } from './portal-limiter.ts';
 import { ProvenCallers } from './proven-callers.ts';
+import type { SharedBudget } from './shared-budget.ts';
 import type { Step, PermitEvent } from '../send.ts';
 
 /** Options of the pacer; {@link paceDefaults} has the defaults. */
@@ -26,6 +27,8 @@ export interface PaceOptions {
    * own.
    */
   readonly portals?: 'one' | 'many';
+  /** A budget that other processes count in, too. */
+  readonly shared?: SharedBudget | undefined;
 }
 
 export interface PaceStats {
@@ -51,6 +54,7 @@ export const paceDefaults = {
   maxWaiting: 1000,
   maxWaitMs: 30_000,
   portals: 'one',
+  shared: undefined,
 } as const satisfies Required<PaceOptions>;
 
 const MAX_KEYS = 5000;
@@ -62,15 +66,16 @@ const KEY_TTL_MS = 10 * 60_000;
  */
 export function createPacer(options: PaceOptions = {}, onEvent: (event: PermitEvent) => void = () => undefined): Pacer {
   const limits: Required<PaceOptions> = { ...paceDefaults, ...options };
+  const { shared } = limits;
   const portals = new RefCountedCache({
     max: MAX_KEYS,
     ttlMs: KEY_TTL_MS,
-    create: () => new PortalLimiter(limits),
+    create: (name) => new PortalLimiter(limits, shared && { budget: shared, name }),
     isWorthKeeping: (portal) => !portal.isFresh,
   });
   const proven = new ProvenCallers();
   const keys = windowsOf(limits.keyPerMinute);
-  const searches = windowsOf(limits.searchesPerMinute);
+  const searches = windowsOf(limits.searchesPerMinute, '-search');
 
   return {
     stats: () => {
@@ -84,7 +89,7 @@ export function createPacer(options: PaceOptions = {}, onEvent: (event: PermitEv
     },
     step: (next) => async (request, credentials, sendOptions) => {
       // The minute is the key's, whichever session comes with it (contract §5, "per key by default").
-      const key = apiKeyKey(credentials);
+      const key = shared?.nameOf(credentials.apiKey) ?? apiKeyKey(credentials);
       const portal = limits.portals === 'one' ? 'one' : key;
       const isSearch = request.path.endsWith('/search');
       const budget: Budget = {
@@ -107,11 +112,11 @@ export function createPacer(options: PaceOptions = {}, onEvent: (event: PermitEv
   };
 }
 
-function windowsOf(perMinute: number): RefCountedCache<KeyWindow> {
+function windowsOf(perMinute: number, suffix = ''): RefCountedCache<KeyWindow> {
   return new RefCountedCache({
     max: MAX_KEYS,
     ttlMs: KEY_TTL_MS,
-    create: () => new KeyWindow(perMinute),
+    create: (name) => new KeyWindow(perMinute, name + suffix),
     isWorthKeeping: (window) => !window.isFresh,
   });
 }

@@ -33,6 +33,11 @@ export class PermitQueue<W extends MaybeProven> {
     return this.#queue.size;
   }
 
+  /** Number of callers that wait. */
+  get callers(): number {
+    return this.#queue.callers;
+  }
+
   /** Returns whether there is room for one that comes now. Suspect newcomers have an eighth of it. */
   hasRoomFor({ isProven }: MaybeProven): boolean {
     if (this.size >= this.#maxSize) return false;

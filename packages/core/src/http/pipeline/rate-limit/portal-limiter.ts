@@ -4,10 +4,12 @@ import { ThrottlingScope } from './throttling-scope.ts';
 import { endedBy } from '../deadline.ts';
 import { delaysAtOnce, type KeyWindow } from './key-window.ts';
 import { NewcomerWatch } from './newcomer-watch.ts';
+import type { SharedBudget, SharedNeed, SharedPortal } from './shared-budget.ts';
 import { type RequestOutcome, SlidingWindowLimiter } from './sliding-window-limiter.ts';
 import { NEWCOMER_GAP_MS, ConcurrencyLimiter } from './concurrency-limiter.ts';
 import { type MaybeProven, PermitQueue } from './permit-queue.ts';
 import { MovingAverage } from './moving-average.ts';
+import { NextInQueue } from './next-in-queue.ts';
 
 export interface PortalLimits {
   readonly concurrency: number;
@@ -46,6 +48,8 @@ interface Waiting extends PermitRequest {
 
 /** Interval at which presence is checked again, while a request waits only for an absent caller's slot. */
 const PRESENCE_CHECK_MS = 1000;
+/** Maximum number of waiting requests for which a shared budget is asked at a time. */
+const MAX_WANTS = 2;
 /** Maximum time for which the slot of an abandoned request stays taken. */
 const MAX_HOLD_MS = 5000;
 
@@ -59,13 +63,22 @@ export class PortalLimiter {
   readonly #slots: ConcurrencyLimiter;
   /** Milliseconds from permit to answer, for each page that a request reads. */
   readonly #pageDuration = new MovingAverage();
+  readonly #shared: SharedPortal | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(limits: PortalLimits) {
+  /** @param shared the budget that other processes count in, too, and the portal's name there */
+  constructor(limits: PortalLimits, shared?: { readonly budget: SharedBudget; readonly name: string }) {
     this.#limits = limits;
     this.#queue = new PermitQueue(limits.maxWaiting, this.#newcomers);
     this.rate = new SlidingWindowLimiter(limits.perSecond);
     this.#slots = new ConcurrencyLimiter(limits.concurrency, this.#newcomers);
+    this.#shared = shared?.budget.portal({
+      name: shared.name,
+      concurrency: limits.concurrency,
+      perSecond: limits.perSecond,
+      usage: () => ({ inFlight: this.#slots.inFlight, pageAges: this.rate.pageAges }),
+      onChange: () => this.#pump(),
+    });
   }
 
   get queued(): number {
@@ -79,6 +92,32 @@ export class PortalLimiter {
   /** True if there is nothing to remember. */
   get isFresh(): boolean {
     return this.#pageDuration.value === 0 && this.queued === 0 && this.inFlight === 0 && this.rate.isFresh;
+  }
+
+  /** Called with the rate that the portal itself names. */
+  learn(perSecond: number): void {
+    this.rate.learn(perSecond);
+    this.#shared?.learned(perSecond);
+  }
+
+  /**
+   * Pauses for the time that the portal asks for, and halves the rate.
+   * @param sentAt when the request was sent
+   */
+  onThrottled(pauseMs: number, sentAt: number): void {
+    this.rate.onThrottled(pauseMs, sentAt);
+    this.#shared?.throttled(pauseMs, performance.now() - sentAt);
+  }
+
+  /** Sends nothing of one minute for a time that the upstream asks for. */
+  pauseWindow(window: KeyWindow, forMs: number): void {
+    window.pause(forMs);
+    this.#shared?.pauseWindow(window.name, forMs);
+  }
+
+  /** Called when the headers of an answer name another limit of a minute than before. */
+  learnWindow(window: KeyWindow, perMinute: number): void {
+    this.#shared?.learnedWindow(window.name, perMinute);
   }
 
   /** Called when the upstream has accepted the credentials of a caller for the first time. */
@@ -118,7 +157,7 @@ export class PortalLimiter {
     const { promise, resolve, reject } = Promise.withResolvers<Permit>();
     const leave = (error: UpstreamError): void => {
       if (!this.#queue.remove(waiting)) return;
-      if (this.#queue.size === 0) clearTimeout(this.#timer);
+      if (this.#queue.size === 0) this.#pump();
       reject(error);
     };
     const waiting: Waiting = { ...request, admit: resolve, leave };
@@ -145,7 +184,15 @@ export class PortalLimiter {
   /** Admits the requests that may go now, and sets a timer for the next one. */
   #pump(): void {
     clearTimeout(this.#timer);
+    const lacking = this.#admit();
+    this.#shared?.want(lacking, this.#queue.callers);
+  }
+
+  /** Admits the requests that may go now. Returns the next ones that only lack something of a shared budget. */
+  #admit(): readonly SharedNeed[] {
+    let lacking = new NextInQueue<Waiting>(MAX_WANTS);
     while (this.#queue.size > 0 && !this.#slots.areFull) {
+      lacking = new NextInQueue<Waiting>(MAX_WANTS);
       let soonestMs = this.rate.delay();
       if (soonestMs === 0) {
         soonestMs = PRESENCE_CHECK_MS;
@@ -155,7 +202,7 @@ export class PortalLimiter {
             if (!waiting.isProven) soonestMs = Math.min(soonestMs, NEWCOMER_GAP_MS);
             return false;
           }
-          const delayMs = delayOf(waiting.windows);
+          const delayMs = delayOf(waiting.windows) || this.#sharedDelay(waiting, lacking);
           soonestMs = Math.min(soonestMs, delayMs);
           return delayMs === 0;
         });
@@ -165,19 +212,32 @@ export class PortalLimiter {
         }
       }
       this.#timer = setTimeout(() => this.#pump(), Math.max(1, Math.ceil(soonestMs)));
-      return;
+      break;
     }
+    return lacking.list;
+  }
+
+  /** Returns the milliseconds until the shared budget has room for a waiting request; notes it where that is unknown. */
+  #sharedDelay(waiting: Waiting, lacking: NextInQueue<Waiting>): number {
+    if (!this.#shared) return 0;
+    // Not computed for each of a thousand requests: enough of them wait already.
+    if (!lacking.hasRoomFor(waiting)) return Number.POSITIVE_INFINITY;
+    const delayMs = this.#shared.delay(waiting);
+    if (delayMs === Number.POSITIVE_INFINITY) lacking.add(waiting);
+    return delayMs;
   }
 
   #mayGoNow(request: PermitRequest): boolean {
     return (
       this.#slots.isFreeFor(request) &&
       this.rate.delay() === 0 &&
-      request.windows.every((window) => window.delay() === 0)
+      request.windows.every((window) => window.delay() === 0) &&
+      (this.#shared?.delay(request) ?? 0) === 0
     );
   }
 
   #begin(request: PermitRequest): Permit {
+    this.#shared?.take(request);
     const taken = request.windows.map((window) => [window, window.take()] as const);
     const reservation = this.rate.reserve(request.cost);
     this.#slots.acquire(request);
@@ -194,6 +254,7 @@ export class PortalLimiter {
           this.#pageDuration.add(tookMs / Math.min(request.cost, outcome.pages ?? request.cost));
         const releaseSlot = (): void => {
           this.#slots.release(request);
+          this.#shared?.release(request, { unused: outcome.unauthorized ?? false });
           this.#pump();
         };
         // The contract does not say that the upstream notices an aborted request: it may work on it to the end.
@@ -213,9 +274,10 @@ export class PortalLimiter {
     const delayOf = delaysAtOnce();
     const going = ahead.filter(({ windows }) => delayOf(windows) === 0);
     const cost = going.reduce((sum, waiting) => sum + waiting.cost, 0);
-    const forRateMs = this.rate.delay() + (cost / this.rate.perSecond) * 1000;
+    const part = this.#shared?.part ?? 1;
+    const forRateMs = this.rate.delay() + (cost / (this.rate.perSecond * part)) * 1000;
     // The request that holds the slot now has to end, too.
-    const forSlotMs = ((cost + 1) * this.#pageDuration.value) / this.#limits.concurrency;
+    const forSlotMs = ((cost + 1) * this.#pageDuration.value) / (this.#limits.concurrency * part);
     return Math.max(forRateMs, forSlotMs, ...inWindowMs);
   }
 }

@@ -6,7 +6,7 @@ export interface RefCountedCacheOptions<V> {
   readonly max: number;
   /** Time for which such a value is kept, in milliseconds. */
   readonly ttlMs: number;
-  readonly create: () => V;
+  readonly create: (name: string) => V;
   /** Returns whether a value that is no longer in use has anything to remember. Default: always. */
   readonly isWorthKeeping?: (value: V) => boolean;
 }
@@ -33,7 +33,7 @@ export class RefCountedCache<V extends object> {
       used.users += 1;
       return used.value;
     }
-    const value = this.#idle.get(name) ?? this.#options.create();
+    const value = this.#idle.get(name) ?? this.#options.create(name);
     this.#idle.delete(name);
     this.#inUse.set(name, { value, users: 1 });
     return value;

@@ -66,6 +66,12 @@ export class SlidingWindowLimiter {
     return Math.max(0, this.#nextAfter(this.#taken(now), now) - now);
   }
 
+  /** Milliseconds since each page of the last second was read; 0 and below for pages that may still be read. */
+  get pageAges(): readonly number[] {
+    const now = performance.now();
+    return this.#taken(now).map((at) => now - at);
+  }
+
   /** Reserves the places of a request that starts now. */
   reserve(count: number): Reservation {
     if (this.#max === Number.POSITIVE_INFINITY) return { release: () => undefined };

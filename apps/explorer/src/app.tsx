@@ -1,0 +1,40 @@
+import { useCallback, useMemo, useState } from 'react';
+import { Provider } from 'urql';
+import { type Credentials, readCredentials, storeCredentials } from './access/credentials.ts';
+import { CredentialsForm } from './access/credentials-form.tsx';
+import { Explorer } from './explorer.tsx';
+import { createGatewayClient } from './gateway/gateway-client.ts';
+import type { LastOperation } from './gateway/report.ts';
+import type { PageOptions } from './page-options.ts';
+
+/** The page: asks for credentials if it has none, then shows the contacts. */
+export function App({ options }: { readonly options: PageOptions }) {
+  const [credentials, setCredentials] = useState(() => readCredentials(sessionStorage, options));
+  const [isEntering, setIsEntering] = useState(false);
+  const [last, setLast] = useState<LastOperation | null>(null);
+  const client = useMemo(() => credentials && createGatewayClient(credentials, setLast), [credentials]);
+  const enter = (entered: Credentials): void => {
+    storeCredentials(sessionStorage, entered);
+    setCredentials({ ...entered });
+    setIsEntering(false);
+  };
+  const enterAgain = useCallback(() => setIsEntering(true), []);
+  if (!client || isEntering) {
+    return (
+      <main className="entrance">
+        <h1>Contacts explorer</h1>
+        <CredentialsForm mode={options.mode} current={credentials} onEnter={enter} />
+        {client ? (
+          <button type="button" onClick={() => setIsEntering(false)}>
+            Back to the contacts
+          </button>
+        ) : null}
+      </main>
+    );
+  }
+  return (
+    <Provider value={client}>
+      <Explorer options={options} last={last} onKey={enterAgain} />
+    </Provider>
+  );
+}

@@ -1,0 +1,59 @@
+import { useState } from 'react';
+import { conditionTitle, readCondition } from './condition.ts';
+import { ConditionForm } from './condition-form.tsx';
+
+export interface FilterBarProps {
+  readonly conditions: readonly string[];
+  readonly onChange: (conditions: readonly string[]) => void;
+}
+
+/** The conditions of the list, each of which can be changed and removed, and a form for one more. */
+export function FilterBar({ conditions, onChange }: FilterBarProps) {
+  const [edited, setEdited] = useState<number | null>(null);
+  const others = conditions.filter((_, index) => index !== edited);
+  const apply = (condition: string): void => {
+    const place = edited ?? conditions.length;
+    onChange([...new Set([...conditions.slice(0, place), condition, ...conditions.slice(place + 1)])]);
+    setEdited(null);
+  };
+  return (
+    <section className="filters" aria-label="Filters">
+      <div className="chips">
+        {conditions.map((condition, index) => (
+          <span className="chip" key={condition}>
+            <button type="button" aria-expanded={edited === index} onClick={() => setEdited(index)}>
+              {conditionTitle(condition)}
+            </button>
+            <button
+              type="button"
+              aria-label={`Remove: ${conditionTitle(condition)}`}
+              onClick={() => {
+                setEdited(null);
+                onChange(conditions.filter((other) => other !== condition));
+              }}
+            >
+              ×
+            </button>
+          </span>
+        ))}
+        <button
+          type="button"
+          className="add"
+          aria-expanded={edited !== null}
+          onClick={() => setEdited(conditions.length)}
+        >
+          + Filter
+        </button>
+      </div>
+      {edited === null ? null : (
+        <ConditionForm
+          key={edited}
+          initial={conditions[edited] === undefined ? undefined : readCondition(conditions[edited])}
+          others={others}
+          onApply={apply}
+          onCancel={() => setEdited(null)}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,30 @@
+import { columnValue, contactColumns, orderFields } from '@contacts/client';
+import { type ColumnDef, rowSortingFeature, tableFeatures } from '@tanstack/react-table';
+import { columnTitle } from '../columns/titles.ts';
+import type { Contact } from './pages-state.ts';
+
+/** Sorting is left to the gateway: the table only keeps its state. */
+export const features = tableFeatures({ rowSortingFeature });
+
+/** Makes the table's columns; those that the schema cannot sort by have no button. */
+export function tableColumns(
+  paths: readonly string[],
+  customTitles: ReadonlyMap<string, string>,
+): ColumnDef<typeof features, Contact>[] {
+  return paths.map((path) => ({
+    id: path,
+    header: columnTitle(path, customTitles),
+    accessorFn: (contact: Contact) => columnValue(contact, path),
+    enableSorting: orderFields.some(({ name }) => name === path),
+    sortDescFirst: false,
+  }));
+}
+
+/** Widths by the type of a column, in pixels; a table that has room to spare shares it out. */
+const widths: Readonly<Record<string, number>> = { SafeInt: 110, Boolean: 100, DateTime: 190 };
+
+export function columnWidth(path: string): number {
+  const column = contactColumns.find((known) => known.path === path);
+  if (path === 'email' || path.endsWith('.email') || column?.isList === true) return 230;
+  return widths[column?.type ?? ''] ?? 180;
+}

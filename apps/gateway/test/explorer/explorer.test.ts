@@ -1,0 +1,274 @@
+import { filterFields, parseFilter } from '@contacts/client';
+import { keys, sessions } from '@contacts/sandbox';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startChurn } from '../clients/churn.ts';
+import { browserPath, openBrowser, type VisitorOptions } from '../open-browser.ts';
+import { type GatewayWithSandbox, startGatewayWithSandbox } from '../running-gateway.ts';
+import { buildExplorer } from './built-explorer.ts';
+import { explorerPage, scrollToEnd } from './explorer-page.ts';
+import { seriousFindings } from './accessibility.ts';
+import { filterCases } from './filter-cases.ts';
+
+/** The sandbox's special keys, with the session beside them, and the advice that the page gives. */
+const insufficientKeys = [
+  [keys.noScope, '', 'The key lacks the scope “crm”', 'Add the scope'],
+  [keys.crmOnly, '', 'The key lacks the scope “user”', 'Or leave out “Responsible”'],
+  [keys.noTokens, '', 'The key has no session of a portal user', 'connect it to the portal again'],
+  [keys.expired, '', 'The key has expired', 'Make a new key'],
+  [keys.revoked, '', 'The key is switched off', 'Switch the key on'],
+  [keys.otherIp, '', 'The key does not accept this address', 'Add the IP address'],
+  [keys.management, '', 'The key is for management', 'enter a key of a person'],
+  [keys.app, '', 'The key has no session of a portal user', 'needs the session of a user'],
+  [keys.app, sessions.expired, 'The session has ended', 'Sign in to the app again'],
+  ['vibe_api_unknown', '', 'There is no such key', 'Copy the whole key'],
+] as const;
+
+describe.skipIf(browserPath === undefined)('the explorer in a browser', { timeout: 60_000 }, () => {
+  let built: Awaited<ReturnType<typeof buildExplorer>>;
+  let gateway: GatewayWithSandbox;
+  let browser: Awaited<ReturnType<typeof openBrowser>>;
+  beforeAll(async () => {
+    [built, browser] = await Promise.all([buildExplorer(), openBrowser()]);
+    gateway = await startGatewayWithSandbox({ demoKey: keys.all, explorerFolder: built.folder });
+  }, 60_000);
+  afterAll(async () => {
+    await browser[Symbol.asyncDispose]();
+    await gateway[Symbol.asyncDispose]();
+    await built[Symbol.asyncDispose]();
+  });
+
+  const open = async (query = '', options: VisitorOptions = {}) => {
+    const { page, complaints, asked } = await (await browser.newVisitor(options)).newPage();
+    await page.goto(`${gateway.url}/explorer${query}`);
+    return { ...explorerPage(page), complaints, asked };
+  };
+  const count = async (filter: object | undefined) =>
+    (
+      await gateway.ask<{ contacts: { totalCount: number } }>(
+        'query ($filter: ContactFilter) { contacts(filter: $filter, first: 0) { totalCount } }',
+        { variables: { filter } },
+      )
+    ).data.contacts.totalCount;
+
+  test('opens with the contacts, from one request and without another host', async () => {
+    gateway.sandbox.clearRequests();
+    const { page, expectFound, complaints, asked } = await open('?columns=name,phone');
+    await expectFound(1167);
+    expect(await page.getByRole('row').count()).toBeGreaterThan(20);
+    expect(gateway.calls()).toHaveLength(1);
+    expect(asked.filter((url) => !url.startsWith(gateway.url) && !url.startsWith('data:'))).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test('filters by every operator of every kind of field', async () => {
+    const { page, press, expectFound, chips } = await open('?columns=name');
+    await expectFound(1167);
+    for (const { field, operator, value, title } of filterCases()) {
+      await press('+ Filter');
+      const form = page.getByRole('form', { name: 'Filter' });
+      await form.getByLabel('Field').selectOption(field);
+      await form.getByLabel('Operator').selectOption(operator);
+      const input = form.getByLabel(/^Value/);
+      await (typeof value === 'boolean' ? input.selectOption(String(value)) : input.fill(value));
+      await press('Apply');
+      const [filter] = new URL(page.url()).searchParams.getAll('filter');
+      expect([title, filter]).toEqual([title, expect.stringMatching(`^${field}:${operator}=`)]);
+      await expectFound(await count(parseFilter([filter ?? ''], 'test')));
+      expect(await chips()).toEqual([title]);
+      await press(/^Remove: /);
+    }
+    expect(new Set(filterCases().map(({ operator }) => operator)).size).toBe(
+      new Set(filterFields.flatMap(({ operators }) => Object.keys(operators))).size,
+    );
+  });
+
+  test('says at the place what a value, a request and an address may be', async () => {
+    const { page, press } = await open('?filter=companyId%3Dx&order=nope&contact=y&columns=name,nope');
+    const problems = page.getByRole('alert');
+    await expect
+      .poll(() => problems.allTextContents())
+      .toEqual([
+        expect.stringMatching(
+          /Address, columns.*"nope".*Allowed: .*Address, filter.*takes a whole number \(got "x"\).*Address, order.*Address, contact/s,
+        ),
+      ]);
+    await press('+ Filter');
+    await page.getByLabel('Field').selectOption('companyId');
+    await page.getByLabel(/^Value/).fill('fifteen');
+    await press('Apply');
+    await expect.poll(() => problems.last().textContent()).toContain('takes a whole number (got "fifteen")');
+    await press('From REST');
+    await page.getByRole('textbox', { name: /curl command/ }).fill('https://vibecode.bitrix24.tech/v1/deals?limit=2');
+    await press('Translate and show');
+    await expect
+      .poll(() => page.locator('.rest').getByRole('alert').textContent())
+      .toContain('Translated are GET /v1/contacts');
+  });
+
+  test('says of each kind of key that is not enough what is missing, and what to do', async () => {
+    const { page, enterKey, press } = await open('?columns=name,assignedBy.name');
+    const panel = page.getByRole('alert');
+    for (const [key, session, title, action] of insufficientKeys) {
+      await enterKey(key, session);
+      await expect.poll(() => panel.getByRole('heading').allTextContents()).toEqual([title]);
+      expect(await panel.textContent()).toContain(action);
+      expect(await panel.textContent()).not.toContain(key);
+      // The way on is there; the next key is entered by the toolbar all the same.
+      await press('Enter another key');
+      await press('Back to the contacts');
+    }
+  });
+
+  test('keeps the view in the address, and the key in the tab alone', async () => {
+    const { page, press, expectFound, enterKey, row } = await open();
+    await enterKey(keys.readOnly);
+    await expectFound(1167);
+    await page.getByRole('searchbox').fill('pet');
+    await expect.poll(() => page.url()).toContain('search=pet');
+    await page.getByRole('button', { name: /^Last name/ }).click();
+    await expect.poll(() => page.url()).toContain('order=lastName');
+    await press(/^Columns/);
+    await page.getByLabel('Job title').check();
+    await page.keyboard.press('Escape');
+    const found = await count({ lastName: { contains: 'pet' } });
+    await expectFound(found);
+    const first = await row(0);
+    await page.reload();
+    await expectFound(found);
+    await expect.poll(() => row(0)).toEqual(first);
+    await page.goBack();
+    await page.goBack();
+    await expect.poll(() => page.url()).not.toContain('order=');
+    expect(await page.getByRole('searchbox').inputValue()).toBe('pet');
+    expect(await page.evaluate('JSON.stringify([localStorage, document.cookie, location.href])')).not.toContain(
+      'vibe_',
+    );
+    expect(await page.evaluate('JSON.stringify(sessionStorage)')).toContain(keys.readOnly);
+  });
+
+  test('shows all of a contact, by keyboard alone, and gives the focus back', async () => {
+    const { page, expectFound } = await open('?filter=contactId%3E%3D17');
+    await expectFound(await count({ contactId: { gte: 17 } }));
+    await page.locator('[data-row-link]').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    const panel = page.getByRole('complementary', { name: 'Contact' });
+    await expect.poll(() => panel.getByRole('heading').first().textContent()).toBe('Ivan Petrov');
+    const text = (await panel.textContent()) ?? '';
+    for (const part of ['Open the card in Bitrix24', 'Phones', 'E-mails', 'Company', 'Responsible', 'Custom fields'])
+      expect(text).toContain(part);
+    expect(await panel.getByRole('link', { name: 'Open the card' }).getAttribute('href')).toContain('/crm/contact/');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => panel.count()).toBe(0);
+    expect(await page.evaluate('document.activeElement.closest("tr").dataset.contact')).toBe('17');
+  });
+
+  test('shows the requests of the last operation as commands', async () => {
+    gateway.sandbox.clearRequests();
+    const { page, expectFound } = await open('?columns=name,company.title,assignedBy.name&filter=companyId%3E15');
+    await expectFound(await count({ companyId: { gt: 15 } }));
+    await page.getByRole('button', { name: /^\d requests? · / }).click();
+    const commands = await page.locator('.request pre').allTextContents();
+    expect(commands).toHaveLength(2);
+    expect(commands.join(' ')).toMatch(
+      /curl .*v1\/contacts\?.*filter\[companyId\]\[\$gt\]=15.*X-Api-Key: \*\*\*.*curl /,
+    );
+  });
+
+  test('translates a request of the REST API, and shows its contacts', async () => {
+    const { page, press, expectFound, chips, row } = await open();
+    await press('From REST');
+    const curl = `curl -g "https://vibecode.bitrix24.tech/v1/contacts?limit=10&filter[companyId]=15&order[id]=desc&select=id,name" -H "X-Api-Key: secret"`;
+    await page.getByRole('textbox', { name: /curl command/ }).fill(curl);
+    await press('Translate and show');
+    await expectFound(await count({ companyId: { eq: 15 } }));
+    expect(await chips()).toEqual(['Company ID is 15']);
+    const ids = gateway.sandbox.contacts.rows().filter(({ companyId }) => companyId === 15);
+    await expect.poll(async () => (await row(0))[0]).toBe(String(ids.at(-1)?.['id']));
+    const shown = await page.locator('.rest pre').allTextContents();
+    expect(shown.join(' ')).toMatch(
+      /query Contacts.*nodes \{ contactId name \}.*"companyId".*"CONTACT_ID".*"first": 10/s,
+    );
+    expect(page.url()).not.toContain('secret');
+  });
+
+  test('opens its operation in GraphiQL', async () => {
+    const { page, expectFound } = await open('?filter=companyId%3D15');
+    await expectFound(await count({ companyId: { eq: 15 } }));
+    const [graphiql] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.getByRole('link', { name: 'Open in GraphiQL' }).click(),
+    ]);
+    const editors = graphiql.locator('.graphiql-editors');
+    await expect.poll(() => editors.textContent()).toContain('companyId');
+    await graphiql.getByRole('button', { name: /execute query/i }).click();
+    const answer = graphiql.locator('.result-window');
+    await expect.poll(() => answer.textContent(), { timeout: 20_000 }).toMatch(/"totalCount":\s16\D/);
+  });
+
+  test('its script is at most 150 kB on the wire', async () => {
+    const html = await (await fetch(`${gateway.url}/explorer`)).text();
+    const [, path = ''] = /src="(explorer\/app-[^"]+)"/.exec(html) ?? [];
+    for (const encoding of ['br', 'gzip']) {
+      const { headers } = await fetch(`${gateway.url}/${path}`, { headers: { 'accept-encoding': encoding } });
+      expect([encoding, headers.get('content-encoding')]).toEqual([encoding, encoding]);
+      expect(Number(headers.get('content-length'))).toBeLessThan(150_000);
+    }
+  });
+
+  test.each([
+    { width: 1280, colorScheme: 'light' },
+    { width: 390, colorScheme: 'dark' },
+  ] as const)('axe finds nothing serious at $width pixels in $colorScheme, whatever is open', async (options) => {
+    const { page, press, enterKey, complaints } = await open('?filter=lastName~e&order=name', {
+      ...options,
+      height: 800,
+    });
+    await page.locator('[data-contact]').first().waitFor();
+    const problems = async (state: string) => (await seriousFindings(page)).map((finding) => `${state}: ${finding}`);
+    const found = [await problems('list')];
+    for (const name of [/^Columns/, /^Sort/, 'From REST', /^\d requests? · /]) {
+      await press(name);
+      await page.locator('.popover:popover-open').waitFor();
+      found.push(await problems(String(name)));
+      await page.keyboard.press('Escape');
+    }
+    await press('+ Filter');
+    await press('Apply');
+    found.push(await problems('filter form'));
+    await press('Cancel');
+    await page.locator('[data-row-link]').first().click();
+    await page.locator('.panel .group').first().waitFor();
+    found.push(await problems('panel'));
+    await press('Close');
+    await press('Key');
+    found.push(await problems('key'));
+    await press('Back to the contacts');
+    expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBe(options.width);
+    await enterKey(keys.noScope);
+    await page.getByRole('alert').waitFor();
+    found.push(await problems('error'));
+    expect(found.flat()).toEqual([]);
+    expect(complaints.filter((complaint) => !complaint.includes('40'))).toEqual([]);
+  });
+
+  test.each([
+    ['by number', ''],
+    ['by last name, with many ties and empty values', '&order=lastName'],
+  ])('scrolls to the end %s while contacts are created and deleted: none missing, none twice', async (_name, order) => {
+    await using own = await startGatewayWithSandbox({ demoKey: keys.all, explorerFolder: built.folder });
+    const churn = startChurn(own.sandbox, 7);
+    const { page } = await browser.newPage();
+    await page.goto(`${own.url}/explorer?columns=name,lastName${order}`);
+    await page.locator('[data-contact]').first().waitFor();
+    const seen = await scrollToEnd(page);
+    churn.stop();
+    const ids = seen.map(([, contactId]) => contactId);
+    expect(ids.length).toBeGreaterThan(1000);
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+    expect(new Set(seen.map(([place]) => place)).size).toBe(ids.length);
+    expect([...churn.throughout()].filter((id) => !ids.includes(id))).toEqual([]);
+    expect(Math.min(churn.changes.created, churn.changes.deleted)).toBeGreaterThan(10);
+  });
+});

@@ -1,0 +1,28 @@
+/** Collects the next waiting requests, those of different callers first. */
+export class NextInQueue<W extends { readonly caller: string }> {
+  readonly #max: number;
+  readonly #heads: W[] = [];
+  readonly #others: W[] = [];
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  get list(): readonly W[] {
+    return [...this.#heads, ...this.#others].slice(0, this.#max);
+  }
+
+  /** Returns whether a request that comes after all that were added would be among them. */
+  hasRoomFor(waiter: W): boolean {
+    return this.#heads.length < this.#max && this.#listOf(waiter).length < this.#max;
+  }
+
+  /** Adds a request that comes after all others. */
+  add(waiter: W): void {
+    if (this.hasRoomFor(waiter)) this.#listOf(waiter).push(waiter);
+  }
+
+  #listOf({ caller }: W): W[] {
+    return this.#heads.every((head) => head.caller !== caller) ? this.#heads : this.#others;
+  }
+}

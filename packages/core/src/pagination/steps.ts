@@ -1,0 +1,26 @@
+import type { ListAnswer, ListQuery } from '../query/list-query.ts';
+
+/** Plans that ask for one list at a time. */
+export type Steps<R> = Generator<ListQuery, R, ListAnswer>;
+
+/** Plans of which one step asks for one list or several at once; the answers come in the order of the lists. */
+export type Batches<R> = Generator<readonly ListQuery[], R, readonly ListAnswer[]>;
+
+/** Runs a plan of single lists as one of batches, each of one list. */
+export function* oneByOne<R>(steps: Steps<R>): Batches<R> {
+  const [result] = yield* together([steps]);
+  return result as R;
+}
+
+/** Runs plans that do not depend on each other at once: each step is the lists that those under way ask for next. */
+export function* together<R>(plans: readonly Steps<R>[]): Batches<readonly R[]> {
+  const steps = plans.map((plan) => plan.next());
+  for (;;) {
+    const queries = steps.flatMap((step) => (step.done ? [] : [step.value]));
+    if (queries.length === 0) return steps.map((step) => step.value as R);
+    const answers = (yield queries).values();
+    for (const [index, step] of steps.entries()) {
+      if (!step.done) steps[index] = (plans[index] as Steps<R>).next(answers.next().value as ListAnswer);
+    }
+  }
+}

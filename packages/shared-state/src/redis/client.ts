@@ -1,0 +1,42 @@
+import { createClient } from '@redis/client';
+
+/** A client of one Redis. */
+export type Redis = ReturnType<typeof createUnwatched>;
+
+export interface RedisOptions {
+  /** `redis://` or `rediss://`, with credentials if need be. */
+  readonly url: string;
+  readonly connectTimeoutMs: number;
+  /** Returns whether a lost connection is tried again; false before the first one. */
+  readonly reconnects: () => boolean;
+}
+
+/** Longest pause between two tries to connect. */
+const MAX_RECONNECT_MS = 500;
+/** Commands beyond so many are rejected at once: Redis is slower than they come. */
+const MAX_QUEUED = 10_000;
+
+/**
+ * Creates a client that never queues commands while it is disconnected, and reconnects by itself.
+ * @param onError called with each failure of a connection; without a listener it would end the process
+ */
+export function createRedis(options: RedisOptions, onError: (error: unknown) => void): Redis {
+  const client = createUnwatched(options);
+  client.on('error', onError);
+  return client;
+}
+
+function createUnwatched({ url, connectTimeoutMs, reconnects }: RedisOptions) {
+  return createClient({
+    url,
+    disableOfflineQueue: true,
+    commandsQueueMaxLength: MAX_QUEUED,
+    maintNotifications: 'disabled',
+    disableClientInfo: true,
+    socket: {
+      connectTimeout: connectTimeoutMs,
+      reconnectStrategy: (retries, cause) =>
+        reconnects() ? Math.min(MAX_RECONNECT_MS, 20 * 2 ** retries) * (0.5 + Math.random() / 2) : cause,
+    },
+  });
+}

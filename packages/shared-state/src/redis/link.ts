@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { createRedis, type Redis } from './client.ts';
+import { checkVersion, reasonOf, UnusableRedisError } from './open-redis.ts';
+import { createScript } from './script.ts';
+import { withTimeout } from './with-timeout.ts';
+
+/** `up`: the budget is shared. `joining`: Redis answers again, and replicas tell it what they use. `down`: it does not. */
+export type LinkState = 'up' | 'joining' | 'down';
+
+export interface LinkOptions {
+  readonly url: string;
+  /** Begins each key and channel. */
+  readonly prefix: string;
+  /** Time after which Redis counts as down, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Called when the state changes. */
+  readonly onState?: ((state: LinkState, error?: unknown) => void) | undefined;
+}
+
+/** The connections of one replica to Redis, and what is known of the other replicas. */
+export interface Link {
+  /** Identifies this replica. */
+  readonly id: string;
+  readonly prefix: string;
+  readonly state: LinkState;
+  /** Replicas that were last seen, this one included. */
+  readonly replicas: number;
+  /**
+   * Runs commands. If they fail or take too long, the link is down.
+   * @throws the error of Redis, or RedisTimeoutError
+   */
+  run<T>(work: (redis: Redis) => Promise<T>): Promise<T>;
+  /** Calls a listener with each message for this replica on a channel. */
+  subscribe(channel: string, listener: (text: string) => void): Promise<void>;
+  /** The same for messages to all replicas. */
+  subscribeToAll(channel: string, listener: (text: string) => void): Promise<void>;
+  /** Calls a listener when the state changes. */
+  onState(listener: (state: LinkState) => void): void;
+  close(): Promise<void>;
+}
+
+/** Longest wait for Redis at the start. */
+const CONNECT_TIMEOUT_MS = 3000;
+const HEARTBEAT_MS = 500;
+/** A replica without a heartbeat for so long is not counted any more. */
+const GONE_MS = 3000;
+/** While the others notice that Redis is back, too, each goes on with its share. */
+const JOINING_MS = 1200;
+
+const heartbeat = createScript(`
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZADD', KEYS[1], now, ARGV[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ${GONE_MS})
+redis.call('PEXPIRE', KEYS[1], 60000)
+return redis.call('ZCARD', KEYS[1])`);
+
+/**
+ * Connects to Redis.
+ * @throws UnusableRedisError with the reason if it cannot be used at the start
+ */
+export async function openLink(options: LinkOptions): Promise<Link> {
+  const { url, prefix, timeoutMs } = options;
+  const id = randomUUID();
+  const listeners: ((state: LinkState, error?: unknown) => void)[] = options.onState ? [options.onState] : [];
+  let isOpen = false;
+  const openingErrors: unknown[] = [];
+  const fail = (error: unknown): void => void (isOpen ? become('down', error) : openingErrors.push(error));
+  const clientOptions = { url, connectTimeoutMs: CONNECT_TIMEOUT_MS, reconnects: () => isOpen };
+  const commands = createRedis(clientOptions, fail);
+  const subscriber = createRedis(clientOptions, fail);
+  const registry = `${prefix}:replicas`;
+  let state: LinkState = 'up';
+  let replicas = 1;
+  let joinedAt = 0;
+
+  function become(next: LinkState, error?: unknown): void {
+    if (next === 'joining') joinedAt = performance.now();
+    if (next === state) return;
+    state = next;
+    for (const listener of listeners) listener(next, error);
+  }
+
+  async function beat(): Promise<void> {
+    try {
+      replicas = Number(await withTimeout(heartbeat.run(commands, [registry], [id]), timeoutMs));
+    } catch (error) {
+      return fail(error);
+    }
+    if (state === 'down') become('joining');
+    else if (state === 'joining' && performance.now() - joinedAt >= JOINING_MS) become('up');
+  }
+
+  try {
+    await withTimeout(Promise.all([commands.connect(), subscriber.connect()]), CONNECT_TIMEOUT_MS);
+    await withTimeout(checkVersion(commands), CONNECT_TIMEOUT_MS);
+    replicas = Number(await withTimeout(heartbeat.run(commands, [registry], [id]), CONNECT_TIMEOUT_MS));
+  } catch (error) {
+    end(commands);
+    end(subscriber);
+    // The client gives the cause of a failed connection as an event, or as the error itself.
+    throw new UnusableRedisError(reasonOf(error, ...openingErrors), { cause: error });
+  }
+  isOpen = true;
+  state = 'up';
+  const timer = setInterval(() => void beat(), HEARTBEAT_MS).unref();
+  // Sooner than the next heartbeat: requests wait for the budget.
+  commands.on('ready', () => void beat());
+
+  return {
+    id,
+    prefix,
+    get state() {
+      return state;
+    },
+    get replicas() {
+      return replicas;
+    },
+    async run(work) {
+      try {
+        return await withTimeout(work(commands), timeoutMs);
+      } catch (error) {
+        fail(error);
+        throw error;
+      }
+    },
+    subscribe: async (channel, listener) => {
+      await subscriber.subscribe(`${prefix}:${channel}:${id}`, listener);
+    },
+    subscribeToAll: async (channel, listener) => {
+      await subscriber.subscribe(`${prefix}:${channel}`, listener);
+    },
+    onState: (listener) => void listeners.push(listener),
+    async close() {
+      clearInterval(timer);
+      if (commands.isReady) {
+        await withTimeout(commands.zRem(registry, id), timeoutMs).catch(() => undefined);
+      }
+      listeners.length = 0;
+      end(commands);
+      end(subscriber);
+    },
+  };
+}
+
+function end(client: Redis): void {
+  if (client.isOpen) client.destroy();
+}
