@@ -22,7 +22,7 @@ describe('the embedded sandbox is the upstream', () => {
     { SANDBOX: 'on' },
     { SANDBOX: 'on', HOST: '0.0.0.0' },
     { SANDBOX: 'on', NODE_ENV: 'production' },
-  ])('with %o', (env) => {
+  ])('the embedded sandbox is the upstream with %o', (env) => {
     expect(loadConfig(env).upstream).toBeNull();
   });
 

@@ -15,7 +15,7 @@ test.each<{ name: string; counts: Readonly<Record<string, number>>; over: readon
   { name: 'near the limit, the rest is kept for callers with few', counts: { hog: 29, other: 1 }, over: ['hog'] },
   { name: 'half of an even share is not few', counts: { a: 10, b: 10, c: 10 }, over: ['a', 'b', 'c'] },
   { name: 'less than half of an even share is few', counts: { a: 20, b: 9, c: 6 }, over: ['a', 'b'] },
-])('of 40, $name', ({ counts, over }) => {
+])('with a limit of 40: $name', ({ counts, over }) => {
   const shares = sharesOf(counts);
   const callers = [...Object.keys(counts), 'newcomer'];
   expect(callers.filter((caller) => shares.isOverShare(caller, 40))).toEqual(over);

@@ -36,16 +36,19 @@ describe('companies and users as connections', () => {
     { entity: 'companies', args: ', orderBy: [{ field: INDUSTRY }]', first: 20, all: upTo(60), pages: 3 },
     { entity: 'users', args: '', first: 3, all: upTo(8), pages: 3 },
     { entity: 'users', args: ', orderBy: [{ field: LAST_NAME }]', first: 3, all: upTo(8), pages: 3 },
-  ] as const)('$entity($args) in pages of $first come whole', async ({ entity, args, first, all, pages }) => {
-    await using gateway = await startGatewayWithSandbox();
-    const walked = await walk(gateway, entity, args, first);
-    expect(walked.ids.toSorted((a, b) => a - b)).toEqual(all);
-    expect(walked.pages).toBe(pages);
-    // A page is one request, but for those at whose border records without a value begin.
-    expect(gateway.calls().length).toBeLessThanOrEqual(pages + 2);
-  });
+  ] as const)(
+    'all pages of $entity($args) with $first rows each are the whole list',
+    async ({ entity, args, first, all, pages }) => {
+      await using gateway = await startGatewayWithSandbox();
+      const walked = await walk(gateway, entity, args, first);
+      expect(walked.ids.toSorted((a, b) => a - b)).toEqual(all);
+      expect(walked.pages).toBe(pages);
+      // A page is one request, but for those at whose border records without a value begin.
+      expect(gateway.calls().length).toBeLessThanOrEqual(pages + 2);
+    },
+  );
 
-  test('conditions of every kind are sent upstream, revenue as a number', async () => {
+  test('conditions of companies of every kind are sent upstream, revenue as a number', async () => {
     await using gateway = await startGatewayWithSandbox();
     const filter = '{ revenue: { gte: 100000, lt: 500000 }, title: { contains: "1" }, opened: { eq: true } }';
     const { data, errors } = await gateway.ask<{
@@ -92,7 +95,7 @@ describe('one company and one user', () => {
     { type: 'Company', number: 15, field: 'title' },
     { type: 'User', number: 3, field: 'name' },
     { type: 'Contact', number: 17, field: 'name' },
-  ])('$type by its number and by its global id are the same, read once', async ({ type, number, field }) => {
+  ])('a $type is the same by its number and by its global id, and is read once', async ({ type, number, field }) => {
     await using gateway = await startGatewayWithSandbox();
     const id = Buffer.from(`${type}:${number}`).toString('base64');
     const name = type.toLowerCase();
@@ -109,7 +112,7 @@ describe('one company and one user', () => {
   test.each([
     ['company(id: 99999)', null],
     ['user(id: 99999)', null],
-  ])('%s, which is not there, is null', async (field, expected) => {
+  ])('%s that does not exist is null', async (field, expected) => {
     await using gateway = await startGatewayWithSandbox();
     const { data, errors } = await gateway.ask(`{ one: ${field} { id } }`);
     expect(errors).toEqual([]);
@@ -117,7 +120,7 @@ describe('one company and one user', () => {
   });
 
   test.each(['company(id: "x")', 'user(id: 0)', `company(id: "${Buffer.from('User:1').toString('base64')}")`])(
-    '%s is refused before anything is sent',
+    'the field %s is rejected before anything is sent',
     async (field) => {
       await using gateway = await startGatewayWithSandbox();
       const { data, errors } = await gateway.ask(`{ one: ${field} { id } }`);

@@ -241,7 +241,7 @@ describe('values', () => {
     ['7', { amount: 7, currency: null }],
     ['7|', { amount: 7, currency: null }],
     [7, { amount: 7, currency: null }],
-  ])('money, %j', async (value, expected) => {
+  ])('money is returned as an amount with a currency: %j', async (value, expected) => {
     const { data, errors } = await of(value);
     expect(errors).toEqual([]);
     expect(data).toMatchObject({ contacts: { nodes: [{ customFields: [{ value: expected }, other] }, {}] } });

@@ -107,11 +107,14 @@ describe('a malformed member', () => {
     ['users', { active: 'maybe' }, 'assignedBy { userId active }', 'assignedBy', 'active'],
     ['statuses', { sort: 'first' }, 'source { statusId sort }', 'source', 'sort'],
     ['statuses', { color: [] }, 'source { statusId color }', 'source', 'color'],
-  ] as const)('of %s: %j', async (entity, change, field, relation, member) => {
-    const answer = await withThird(entity, { ...((records[entity] ?? [])[2] as Raw), ...change }, field);
-    expect(answer.errors.flatMap(placesOf)).toEqual([['contacts', 'nodes', 2, relation, member]]);
-    expect(answer.data.contacts?.nodes.every((node) => node[relation] !== null)).toBe(true);
-  });
+  ] as const)(
+    'a malformed member of %s is null with an error at its place: %j',
+    async (entity, change, field, relation, member) => {
+      const answer = await withThird(entity, { ...((records[entity] ?? [])[2] as Raw), ...change }, field);
+      expect(answer.errors.flatMap(placesOf)).toEqual([['contacts', 'nodes', 2, relation, member]]);
+      expect(answer.data.contacts?.nodes.every((node) => node[relation] !== null)).toBe(true);
+    },
+  );
 });
 
 function validOf(field: string): unknown {
@@ -141,7 +144,7 @@ describe('one record with a malformed id among fifty', () => {
   test.each([
     { entityTypeId: 3, entityId: 3, id: 'x' },
     { entityTypeId: 3, entityId: 3 },
-  ])('a requisite: %j', async (odd) => {
+  ])('a malformed member of a requisite is null with an error at its place: %j', async (odd) => {
     expect(lost(await withThird('requisites', odd, 'requisites { rqName }'), 'requisites')).toEqual(third);
   });
 

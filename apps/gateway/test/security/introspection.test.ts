@@ -13,7 +13,7 @@ const type = '{ __type(name: "Contact") { name kind } }';
 const schema = '{ __schema { queryType { name } } }';
 const disabled = [expect.objectContaining({ extensions: { code: 'INTROSPECTION_DISABLED' } })];
 
-test('full: everything', async () => {
+test('INTROSPECTION=full shows the whole schema', async () => {
   await using gateway = await start('full');
   expect((await gateway.ask(type)).data).toEqual({ __type: { name: 'Contact', kind: 'OBJECT' } });
   expect((await gateway.ask(schema)).data).toEqual({ __schema: { queryType: { name: 'Query' } } });
@@ -134,7 +134,7 @@ describe('errors suggest names only where the schema is shown', () => {
     }
   });
 
-  test('with INTROSPECTION=full', async () => {
+  test('errors suggest names with INTROSPECTION=full', async () => {
     await using gateway = await start('full');
     for (const { query, variables } of cases) {
       expect(

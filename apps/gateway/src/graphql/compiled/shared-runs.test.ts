@@ -82,7 +82,7 @@ test.each<[UpstreamErrorCode, number]>([
   );
 });
 
-test('a run goes on as long as a caller waits for it, and ends then', () => {
+test('a run continues while a client waits for it, and is aborted with the last one', () => {
   const { begun, ask } = start();
   const callers = [new AbortController(), new AbortController()];
   for (const { signal } of callers) void ask(same, signal);

@@ -26,7 +26,7 @@ query ContactsOfCompany {
 `,
   },
   {
-    query: `# Contacts with what they are linked to.
+    query: `# Contacts with their relations.
 query Relations {
   contacts(first: 10) {
     nodes {
@@ -135,7 +135,7 @@ query CountBySource($filter: ContactFilter) {
     variables: { filter: { companyId: { eq: 15 } } },
   },
   {
-    query: `# The fields that the portal made itself.
+    query: `# The custom fields of the portal.
 query CustomFields {
   contacts(first: 5) {
     nodes {
