@@ -55,7 +55,7 @@ function needsSession(request: IncomingMessage): string {
   return hasPlatformSession(request) ? `${message} X-Vibe-Authorization is not read (VIBE_AUTHORIZATION).` : message;
 }
 
-/** Returns the credentials of a request, which are the claimed ones unless these are no credentials as they came. */
+/** Returns the credentials of a request: the claimed ones if their form is valid. */
 function passedThrough({ apiKey, authorization }: CredentialHeaders, claimed: Credentials): Credentials {
   if (apiKey === undefined) {
     throw unauthenticated('This operation needs a key: send your VibeCode API key in the header X-Api-Key.');

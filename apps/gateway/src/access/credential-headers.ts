@@ -44,8 +44,8 @@ export function readCredentialHeaders(
 }
 
 /**
- * Returns the headers of a request that tell callers apart before any of them is checked. They need no valid form. The
- * same object each time: what is made of it, as its key, is made once for a request.
+ * Returns the credentials that a request claims, unverified and in any form: they distinguish callers for load shedding. The
+ * object is the same for each call with a request, so that its key is derived once.
  */
 export function claimedCredentials(request: IncomingMessage, { platformSessions }: SessionHeaders): Credentials {
   const known = claimed.get(request);
@@ -62,7 +62,7 @@ export function claimedCredentials(request: IncomingMessage, { platformSessions 
 
 const claimed = new WeakMap<IncomingMessage, Credentials>();
 
-/** True for a request with a session in the platform's header, whether it is read or not. */
+/** Returns true for a request with a session in the platform's header, whether that header is read or not. */
 export function hasPlatformSession({ headers }: IncomingMessage): boolean {
   return headers['x-vibe-authorization'] !== undefined;
 }

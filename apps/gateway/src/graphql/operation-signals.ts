@@ -9,9 +9,9 @@ export interface OperationSignals {
    * @param response response of the operation: when it is sent, the timer is cleared
    */
   of(caller: CancelSignal, response?: Pick<ServerResponse, 'once'>): CancelSignal;
-  /** The same for an operation that is answered without Yoga: aborted when the client disconnects before the end of the response. */
+  /** The same for an operation that is run without Yoga: its client has disconnected if the response is not received. */
   ofResponse(response: ServerResponse): CancelSignal;
-  /** Time is up for all of them: they answer with what they have. */
+  /** Times out all operations in flight: they respond with what they have. */
   endAll(): void;
 }
 
@@ -43,7 +43,7 @@ export function createOperationSignals(timeoutMs: number): OperationSignals {
     },
   };
 
-  /** Ends an operation when its time is up; what comes back ends the wait for that. */
+  /** Aborts an operation on its timeout. Returns a function that clears the timer. */
   function limitTime(ending: Cancellation): () => void {
     const number = (last += 1);
     const timeUp = (): void => {

@@ -11,7 +11,7 @@ const JSON_TYPE = 'application/json';
 export function checkMediaType({ headers }: IncomingMessage): void {
   const type = headers['content-type'] ?? '';
   if (type !== JSON_TYPE) checkForm(type);
-  // A few bytes would unpack to as many as one likes.
+  // A few compressed bytes can expand to any size.
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding.trim().toLowerCase() !== 'identity') {
     throw badRequest('Compressed request bodies are not accepted.', 415, { 'accept-encoding': 'identity' });

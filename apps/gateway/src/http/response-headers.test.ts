@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { nameRequest, SafeResponse } from './response-headers.ts';
 
-/** The headers of the answer that `answer` gives. */
+/** Returns the headers of the response that `answer` sends. */
 async function headersOf(answer: (response: ServerResponse) => void): Promise<Headers> {
   const server = createServer({ ServerResponse: SafeResponse }, (_request, response) => answer(response));
   await new Promise<void>((resolve) => {
@@ -23,7 +23,7 @@ test.each<[string, (response: ServerResponse) => void]>([
   ['with a reason', (response) => response.writeHead(200, 'Fine', { 'x-own': 'yes' }).end()],
   ['with a list of headers', (response) => response.writeHead(200, ['x-own', 'yes']).end()],
   ['with headers that were set before', (response) => response.setHeader('x-own', 'yes').writeHead(200).end()],
-])('an answer %s has the headers that every answer has', async (_, answer) => {
+])('a response %s has the default headers', async (_, answer) => {
   const headers = await headersOf((response) => {
     nameRequest(response, 'r-1');
     answer(response);
@@ -43,7 +43,7 @@ test.each<[string, (response: ServerResponse) => void]>([
     'before its head and in it',
     (response) => response.setHeader('etag', 'a').writeHead(200, { 'cache-control': 'max-age=5' }).end(),
   ],
-])('a header that an answer has itself %s takes the place of the one of every answer', async (_, answer) => {
+])('a header that a response sets %s has precedence over the default', async (_, answer) => {
   const headers = await headersOf(answer);
   expect(headers.get('cache-control')).toBe('max-age=5');
   expect(headers.get('referrer-policy')).toBe('no-referrer');

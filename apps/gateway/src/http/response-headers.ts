@@ -14,7 +14,7 @@ const always = {
 type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[];
 
 /**
- * A response with the headers that every answer has, and its request's id. What an answer sets itself takes their place.
+ * A response with the default headers and the id of its request. Headers that a response sets itself have precedence.
  * They are added when the head is written, all at once: setting them one by one costs three times as much.
  */
 export class SafeResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
@@ -27,14 +27,14 @@ export class SafeResponse<Request extends IncomingMessage = IncomingMessage> ext
     return typeof reason === 'string' ? super.writeHead(statusCode, reason, head) : super.writeHead(statusCode, head);
   }
 
-  /** Returns the whole head, as long as none of it was set before. */
+  /** Returns the whole head, if no header was set before. */
   #with(own: OutgoingHttpHeaders = {}): OutgoingHttpHeaders {
     const head: OutgoingHttpHeaders = { ...this.#defaults() };
     for (const name in own) head[name.toLowerCase()] = own[name];
     return head;
   }
 
-  /** Sets what was not set before. */
+  /** Sets the headers that were not set before. */
   #besides(own: Headers | undefined): Headers | undefined {
     const defaults = this.#defaults();
     for (const name in defaults) {
@@ -49,7 +49,7 @@ export class SafeResponse<Request extends IncomingMessage = IncomingMessage> ext
   }
 }
 
-/** Names the request in its answer, whatever that is. */
+/** Sets the id of the request in its response. */
 export function nameRequest(response: ServerResponse, requestId: string): void {
   if (response instanceof SafeResponse) response.requestId = requestId;
   else response.setHeader('x-request-id', requestId);

@@ -13,7 +13,7 @@ export type ResponseType = typeof GRAPHQL_RESPONSE | typeof JSON_TYPE;
  */
 export function responseTypeOf({ headers }: Pick<IncomingMessage, 'headers'>): ResponseType {
   const { accept = '' } = headers;
-  // What most clients send.
+  // The values of most clients.
   if (accept === '' || accept === '*/*' || accept === JSON_TYPE) return JSON_TYPE;
   const ranges = accept.toLowerCase().split(',').map(parsed);
   const named = (type: string) => ranges.findIndex((range) => range.type === type && range.weight > 0);

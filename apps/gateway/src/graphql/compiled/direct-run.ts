@@ -75,7 +75,7 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
       priority: priorityOf(request.headers['priority'] as string | undefined),
       bound,
     };
-    // Of equal operations at the same moment one is planned.
+    // Concurrent identical operations are planned once.
     const costs = runs.costsOf(identity) ?? costsOf(bound, () => begin(signal));
     if (costError(costs, costLimits)) return undefined;
 

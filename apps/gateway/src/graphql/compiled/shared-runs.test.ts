@@ -40,7 +40,7 @@ test('runs of the same operation at the same moment are one; one that comes late
   expect(begun).toHaveLength(2);
 });
 
-test('a run under way has its costs for those that can join it, and for no other', async () => {
+test('the costs of a run in flight are returned to clients that can join it, and to no other', async () => {
   const { begun, ask, costsOf } = start();
   expect(costsOf(same)).toBeUndefined();
   const asked = ask(same);

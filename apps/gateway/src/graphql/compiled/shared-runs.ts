@@ -39,13 +39,13 @@ export interface SharedRun {
 
 /** Merges concurrent runs of the same operation by the same caller. */
 export interface SharedRuns {
-  /** Returns the costs of the run under way that {@link SharedRuns.run} would join. */
+  /** Returns the costs of the run in flight that {@link SharedRuns.run} would join. */
   costsOf(this: void, identity: RunIdentity): Costs | undefined;
   /**
-   * Joins the run that is under way, or begins one.
-   * @param how with the signal that aborts when this caller no longer needs the answer; a run is aborted with its last
-   *   caller
-   * @param begin runs the operation until the signal that it is given ends
+   * Joins the run in flight, or begins one.
+   * @param how has the signal that aborts when this client no longer needs the response; a run is aborted with its last
+   *   client
+   * @param begin runs the operation until its signal aborts
    */
   run(
     identity: RunIdentity,
@@ -95,7 +95,7 @@ export function createSharedRuns(): SharedRuns {
       if (flights.get(key) === flight) flights.delete(key);
     };
     flight.run.then(land, land);
-    // No caller can join one that is being ended.
+    // A run that is being aborted cannot be joined.
     ending.addEventListener('abort', land);
     return flight;
   }
