@@ -67,7 +67,7 @@ describe('companies and users as connections', () => {
     expect(gateway.calls()).toHaveLength(1);
   });
 
-  test('a cursor of one entity is refused by another before anything is sent', async () => {
+  test('a cursor of one entity is rejected by another before anything is sent', async () => {
     await using gateway = await startGatewayWithSandbox();
     const { data } = await gateway.ask<{ users: Page }>('{ users(first: 2) { pageInfo { endCursor } } }');
     const after = data.users.pageInfo.endCursor;

@@ -20,7 +20,7 @@ interface Screen<Data> extends Pick<Answer<Data>, 'data'> {
   readonly waves: number;
 }
 
-/** Asks, and checks that as many requests were sent, in as many waves, as were planned. */
+/** Sends an operation, and checks that the planned numbers of requests and waves were sent. */
 async function screen<Data>(
   query: string,
   headers: Readonly<Record<string, string>> = { 'x-api-key': keys.all },
@@ -73,19 +73,22 @@ describe('counts with names', () => {
   const groupsBy = (field: string, args = '') =>
     `{ contactsAggregate(groupBy: ${field}${args}) { count groups { key count status { name } user { userId name } } } }`;
 
-  test.each(['SOURCE_ID', 'TYPE_ID'])('by %s are the aggregate and the dictionary, at the same time', async (field) => {
-    const { data, requests, waves } = await screen<Groups>(groupsBy(field));
-    expect([requests, waves]).toEqual([2, 1]);
-    const { count, groups } = data.contactsAggregate;
-    expect(groups.reduce((sum, group) => sum + group.count, 0)).toBe(count);
-    const named = groups.filter(({ key }) => key !== null);
-    expect(named.length).toBeGreaterThan(3);
-    expect(named.every(({ status }) => typeof status?.name === 'string')).toBe(true);
-    expect(groups.filter(({ key, status }) => key === null && status !== null)).toEqual([]);
-    expect(groups.every(({ user }) => user === null)).toBe(true);
-  });
+  test.each(['SOURCE_ID', 'TYPE_ID'])(
+    'counts by %s with names read the aggregate and the dictionary, at the same time',
+    async (field) => {
+      const { data, requests, waves } = await screen<Groups>(groupsBy(field));
+      expect([requests, waves]).toEqual([2, 1]);
+      const { count, groups } = data.contactsAggregate;
+      expect(groups.reduce((sum, group) => sum + group.count, 0)).toBe(count);
+      const named = groups.filter(({ key }) => key !== null);
+      expect(named.length).toBeGreaterThan(3);
+      expect(named.every(({ status }) => typeof status?.name === 'string')).toBe(true);
+      expect(groups.filter(({ key, status }) => key === null && status !== null)).toEqual([]);
+      expect(groups.every(({ user }) => user === null)).toBe(true);
+    },
+  );
 
-  test('by user are the aggregate, and the users that its groups name', async () => {
+  test('counts by user with names read the aggregate, and then the users of its groups', async () => {
     const { data, requests, waves } = await screen<Groups>(groupsBy('ASSIGNED_BY_ID'));
     expect([requests, waves]).toEqual([2, 2]);
     const { groups } = data.contactsAggregate;
@@ -94,7 +97,7 @@ describe('counts with names', () => {
     expect(groups.every(({ status }) => status === null)).toBe(true);
   });
 
-  test('without names read nothing more', async () => {
+  test('counts without names read only the aggregate', async () => {
     const { requests } = await screen('{ contactsAggregate(groupBy: SOURCE_ID) { groups { key count } } }');
     expect(requests).toBe(1);
     gateway.sandbox.clearRequests();
@@ -103,7 +106,7 @@ describe('counts with names', () => {
     expect(other.requests).toBe(1);
   });
 
-  test('of a key without the scope of users have null with an error in the place of each user', async () => {
+  test('without the scope of users, each user of a count is null with an error at its place', async () => {
     const { data, errors } = await gateway.ask<Groups>(groupsBy('ASSIGNED_BY_ID'), {
       headers: { 'x-api-key': keys.crmOnly },
     });
@@ -115,7 +118,7 @@ describe('counts with names', () => {
   });
 });
 
-test('names of groups that are counted value by value cost the plan no more than is sent', async () => {
+test('the plan of names of groups that are counted value by value has no more requests than are sent', async () => {
   await using large = await startGatewayWithSandbox({}, { contacts: 6000 });
   const query = '{ contactsAggregate(groupBy: SOURCE_ID) { groups { key count status { name } } } }';
   const first = await large.ask(query);
@@ -134,7 +137,7 @@ test('names of groups that are counted value by value cost the plan no more than
 describe('contacts of a company with phones', () => {
   const nodes = 'nodes { name lastName phones { value type } }';
 
-  /** A gateway that has seen that lists bring all phones; before, a plan counts with reading them one by one. */
+  /** A gateway that knows that lists have all phones; before, a plan includes reads one by one. */
   async function startWarm() {
     const warm = await startGatewayWithSandbox();
     await warm.ask('{ contacts(first: 1) { nodes { phones { value } } } }');
@@ -142,7 +145,7 @@ describe('contacts of a company with phones', () => {
     return warm;
   }
 
-  test('as a filter are one request', async () => {
+  test('contacts of a company with phones, as a filter, are one request', async () => {
     await using warm = await startWarm();
     const { data, requests } = await screen<{ contacts: { nodes: readonly { phones: readonly object[] }[] } }>(
       `{ contacts(filter: { companyId: { eq: 15 } }) { ${nodes} } }`,
@@ -154,7 +157,7 @@ describe('contacts of a company with phones', () => {
     expect(data.contacts.nodes.some(({ phones }) => phones.length > 1)).toBe(true);
   });
 
-  test('with the company beside them are two', async () => {
+  test('contacts of a company with phones, beside the company, are two requests', async () => {
     await using warm = await startWarm();
     const { data, requests } = await screen<{ company: { title: string; contacts: { nodes: readonly object[] } } }>(
       `{ company(id: 15) { title industryStatus { name } contacts { ${nodes} } } }`,
@@ -167,7 +170,7 @@ describe('contacts of a company with phones', () => {
   });
 });
 
-describe('which fields may I read', () => {
+describe('readable fields', () => {
   interface Viewer {
     readonly viewer: {
       readonly portal: string;
@@ -185,7 +188,7 @@ describe('which fields may I read', () => {
   const readable = ({ viewer }: Viewer) =>
     new Map(viewer.fields.map(({ type, name, isReadable }) => [`${type}.${name}`, isReadable]));
 
-  test('all of them with every scope, by one request', async () => {
+  test('with every scope all fields are readable, which costs one request', async () => {
     const { data, requests } = await screen<Viewer>(query);
     expect(requests).toBe(1);
     expect(data.viewer).toMatchObject({ portal: 'sandbox.bitrix24.ru', accessMode: 'READWRITE' });
@@ -193,7 +196,7 @@ describe('which fields may I read', () => {
     expect([...readable(data).values()].every((one) => one === true)).toBe(true);
   });
 
-  test('those of contacts without the scope of users, and what is said is what is refused', async () => {
+  test('without the scope of users, exactly the fields that are rejected are not readable', async () => {
     const headers = { 'x-api-key': keys.crmOnly };
     const { data } = await screen<Viewer>(query, headers);
     const fields = readable(data);
@@ -206,18 +209,18 @@ describe('which fields may I read', () => {
     expect(answer.errors).toMatchObject([{ path: ['contact', 'assignedBy'], extensions: { code: 'FORBIDDEN' } }]);
   });
 
-  test('the field that tells it takes no scope', async () => {
+  test('the field of readable fields requires no scope', async () => {
     const { data } = await screen<Viewer>(query);
     expect(readable(data).has('Query.viewer')).toBe(false);
   });
 
-  test('a management key has no portal of its own, which is an error there and nowhere else', async () => {
+  test('a management key has no portal, which is an error of that field only', async () => {
     const { data, errors } = await gateway.ask<Viewer>(query, { headers: { 'x-api-key': keys.management } });
     expect(data.viewer.portal).toBeNull();
     expect(errors).toMatchObject([{ path: ['viewer', 'portal'], extensions: { code: 'BAD_UPSTREAM_RESPONSE' } }]);
   });
 
-  test('a read-only key says so, and a session of an app has the scopes of the app', async () => {
+  test('a read-only key is reported as such, and a session of an app has the scopes of the app', async () => {
     const readOnly = await screen<Viewer>(query, { 'x-api-key': keys.readOnly });
     expect(readOnly.data.viewer.accessMode).toBe('READONLY');
     gateway.sandbox.clearRequests();

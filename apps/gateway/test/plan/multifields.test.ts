@@ -98,7 +98,7 @@ describe.each([
   ['where lists lack them', { fmInLists: false }, 3],
   ['where lists show phones and e-mails alone', { fmInLists: false, phoneShape: 'array' as const }, 3],
 ])('web addresses and messengers, %s', (_name, switches, requests) => {
-  test('come with a page, as each contact has them', async () => {
+  test('web addresses and messengers come with a page, as each contact has them', async () => {
     sandbox.setSwitches(switches);
     const { data, errors } = await gateway.ask<{
       contacts: { nodes: readonly { contactId: number; websites: readonly Typed[]; messengers: readonly Typed[] }[] };
@@ -113,8 +113,8 @@ describe.each([
   });
 });
 
-describe('what they cost', () => {
-  test('nothing where they are not selected: fields are selected by their names', async () => {
+describe('the cost of phones and e-mails', () => {
+  test('phones and e-mails that are not selected cost nothing: fields are selected by name', async () => {
     await gateway.ask('{ contacts(first: 2) { nodes { phone email } } }');
     expect(requestsOf(sandbox)).toEqual(['/v1/contacts by name']);
   });
