@@ -90,7 +90,8 @@ function pathOf({ url = '/' }: IncomingMessage): string {
 
 function notFound(response: ServerResponse): void {
   sendJson(response, 404, {
-    error: 'Not found. The paths are /graphql, /explorer, /schema.graphql, /healthz, /readyz and, if they are on, /metrics.',
+    error:
+      'Not found. The paths are /graphql, /explorer, /schema.graphql, /healthz, /readyz and, if they are on, /metrics.',
   });
 }
 

@@ -65,7 +65,8 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
     const bound = known.bind(raw);
     if (!bound?.compiled.isComplete) return undefined;
     const signal = signalOf(response);
-    const begin = (until: CancelSignal, read?: ReadContacts): Context => contextOf(request, requestContext, until, read);
+    const begin = (until: CancelSignal, read?: ReadContacts): Context =>
+      contextOf(request, requestContext, until, read);
     const follow = (context: Context): Context => {
       context.caller.follow(costs.plan);
       return context;
