@@ -87,7 +87,7 @@ export {
   operatorsOf,
   operatorsOfKind,
 } from './query/filter.ts';
-export { contactSearch } from './entities/contact-search.ts';
+export { contactSearch } from './query/contact-search.ts';
 export { alternativesOf, type Disjunction } from './query/alternatives.ts';
 export { type ListQuery } from './query/list-query.ts';
 export { type Direction, isSortable, MAX_ORDER_KEYS, type Order, type OrderKey } from './query/order.ts';
