@@ -91,7 +91,7 @@ export {
   operatorsOf,
   operatorsOfKind,
 } from './query/filter.ts';
-export { contactSearch } from './entities/contact-search.ts';
+export { contactSearch } from './query/contact-search.ts';
 export { alternativesOf, type Disjunction } from './query/alternatives.ts';
 export { provisionalEntity } from './query/custom-listing.ts';
 export { type ListQuery } from './query/list-query.ts';

@@ -9,7 +9,7 @@ const ROUNDS = 2;
 const AT_ONCE = 16;
 const query = '{ contacts(first: 1) { nodes { contactId } } }';
 
-/** What a portal and its caller cost where each call goes to another one: memory here and in Redis, and a round trip each. */
+/** Measures the cost of a portal and its caller if each call is for another one: memory here and in Redis, and round trips. */
 export async function manyPortals(): Promise<Row[]> {
   await using cluster = await startCluster({ gateways: 1, env: { PORTALS: 'many' }, apiKey: keys.all });
   await askAll(cluster.urlOf(0), 500, 'warm');

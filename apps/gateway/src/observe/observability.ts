@@ -17,7 +17,7 @@ export interface ObservabilityOptions {
   /** Names of operations that have metrics of their own, besides the configured ones. */
   readonly operationNames?: ReadonlySet<string>;
   readonly load: () => Pick<LoadShedding, 'inFlight' | 'active' | 'lagMs'>;
-  /** What replicas share; undefined for a gateway that is alone. */
+  /** Returns the state that replicas share; undefined without replicas. */
   readonly sharedStatus?: (() => SharedStatus | undefined) | undefined;
   readonly upstreamStats: () => ReturnType<Upstream['stats']>;
   /** Called for each operation when it has ended. */

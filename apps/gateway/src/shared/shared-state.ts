@@ -16,7 +16,7 @@ import {
 import { ConfigError } from '../config/config.ts';
 import type { SharedConfig } from '../config/shared-config.ts';
 
-/** What replicas have in common, for probes and metrics. */
+/** The state that replicas have in common, for probes and metrics. */
 export interface SharedStatus {
   /** `up`: the budget is shared. Otherwise each replica goes on with its part of it. */
   readonly redis: LinkState;
@@ -26,7 +26,7 @@ export interface SharedStatus {
   readonly budgetCommands: number;
 }
 
-/** What this gateway shares with other replicas, and the answers that it keeps. */
+/** The budget that this gateway shares with other replicas, and its cached responses. */
 export interface SharedState {
   /** The budget; undefined for a gateway that is alone. */
   readonly budget: SharedBudget | undefined;

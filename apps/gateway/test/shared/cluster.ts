@@ -7,7 +7,7 @@ import { type CountingProxy, type CountingProxyOptions, startCountingProxy } fro
 /** Gateways as processes of their own, with one Redis and one portal. */
 export interface Cluster extends AsyncDisposable {
   readonly redis: RedisServer;
-  /** What the portal sees. */
+  /** The proxy that counts the calls to the portal. */
   readonly portal: CountingProxy;
   readonly ports: readonly number[];
   urlOf(index: number): string;

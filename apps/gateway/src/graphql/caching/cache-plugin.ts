@@ -8,7 +8,7 @@ import { reportModeOf } from '../report-mode.ts';
 import type { ReadContacts } from './watch-contacts.ts';
 import { isUnchanged, mayBeKept, type Validators, validatorsOf } from './conditional.ts';
 
-/** What the cache needs to know of an operation while it is executed. */
+/** The cache's record of an operation that is being executed. */
 export interface CacheScope {
   readonly read: ReadContacts;
   /** Ends the operation. */
@@ -70,7 +70,7 @@ export function useResponseCache(cache: ResponseCache): Plugin {
 const validators = new WeakMap<object, Validators>();
 
 function cacheableOf({ data, errors }: ExecutionResult, { read }: CacheScope) {
-  // What asks the upstream nothing is not worth a place.
+  // An operation without upstream requests is not worth an entry.
   if (!data || errors?.length || read.requests === 0) return undefined;
   return { data: toByteText(JSON.stringify(data)), contactIds: read.ids };
 }

@@ -25,7 +25,7 @@ export function createRecall(
     const read = readNothing();
     const { result, remainingMs } = await cache.through<RunResult>(identity, signal, {
       run: () => run(read),
-      // What asks the upstream nothing is not worth a place.
+      // An operation without upstream requests is not worth an entry.
       toCacheable: ({ data, errors }) =>
         errors.length > 0 || read.requests === 0 ? undefined : { data, contactIds: read.ids },
       fromData: (data) => ({ data, errors: [] }),

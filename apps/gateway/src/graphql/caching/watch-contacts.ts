@@ -1,6 +1,6 @@
 import type { Upstream } from '@contacts/core';
 
-/** What was read for an answer. */
+/** The contacts that were read for a response. */
 export interface ReadContacts {
   /** Ids of all rows, those of other records included: what one of these purges as well is only read again. */
   readonly ids: Set<number>;

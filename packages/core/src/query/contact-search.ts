@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '../errors.ts';
-import type { Filter } from '../query/filter.ts';
-import type { ContactField } from './contact-fields.ts';
+import type { Filter } from './filter.ts';
+import type { ContactField } from '../entities/contact-fields.ts';
 
 /** Fewest characters of a search: fewer are in nearly every contact. */
 export const MIN_SEARCH_LENGTH = 2;
