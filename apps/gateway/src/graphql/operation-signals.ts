@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { Cancellation, type CancelSignal, ReleasingMap } from '@contacts/core';
+import { onceClosed } from '../http/once-closed.ts';
 
 /** Signals of the operations in flight. */
 export interface OperationSignals {
@@ -26,13 +27,13 @@ export function createOperationSignals(timeoutMs: number): OperationSignals {
       if (caller.aborted) leave();
       else caller.addEventListener('abort', leave, { once: true });
       const release = limitTime(ending);
-      response?.once('close', release);
+      if (response) onceClosed(response, release);
       return ending;
     },
     ofResponse(response) {
       const ending = new Cancellation();
       const release = limitTime(ending);
-      response.once('close', () => {
+      onceClosed(response, () => {
         release();
         if (!response.writableFinished) ending.abort();
       });

@@ -4,6 +4,7 @@ import { claimedCredentials } from '../access/credential-headers.ts';
 import type { SessionHeaders } from '../config/access-config.ts';
 import type { OperationsConfig } from '../config/operations-config.ts';
 import { allowOrigin } from '../http/cross-origin.ts';
+import { onceClosed } from '../http/once-closed.ts';
 import { HttpError } from '../http/http-error.ts';
 import { nameRequest } from '../http/response-headers.ts';
 import { requestIdOf } from '../http/request-id.ts';
@@ -90,7 +91,7 @@ export function createLoadShedding(options: LoadSheddingOptions): LoadShedding {
       if (!permit) return;
       permits.set(request, permit);
       response.once('prefinish', permit.onWritten);
-      response.once('close', permit.release);
+      onceClosed(response, permit.release);
     },
     upstreamOf(request, upstream) {
       const permit = request && permits.get(request);

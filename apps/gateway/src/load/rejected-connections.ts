@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { onceClosed } from '../http/once-closed.ts';
 
 /** Reasons to close or reject a connection: MAX_CONNECTIONS, a head or body that took too long, or malformed HTTP. */
 export type RejectedConnection = (typeof rejectedConnections)[number];
@@ -25,7 +26,7 @@ export function watchRejectedConnections(server: Server, onRefused: (reason: Rej
   const responses = new WeakMap<object, ServerResponse>();
   server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     responses.set(socket, response);
-    response.once('close', () => responses.delete(socket));
+    onceClosed(response, () => responses.delete(socket));
   });
   server.on('drop', () => onRefused('too-many'));
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { OperationsConfig } from '../config/operations-config.ts';
+import { onceClosed } from '../http/once-closed.ts';
 import type { ServerContext } from '../http/server-context.ts';
 import type { ShedReason } from './admission-control.ts';
 import { createMemoryBudget, type ExceededShare, type MemoryBudget } from './memory-budget.ts';
@@ -75,7 +76,7 @@ export function createResponseBudget(
 }
 
 function reserveUntilClosed(budget: MemoryBudget, caller: string, amount: number, response: ServerResponse): void {
-  if (!response.closed) response.once('close', budget.reserve(caller, amount));
+  if (!response.closed) onceClosed(response, budget.reserve(caller, amount));
 }
 
 function reasonOf(budget: 'values' | 'bytes', exceeded: ExceededShare | undefined): ShedReason | undefined {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { onceClosed } from '../http/once-closed.ts';
 
 export interface ShutdownOptions {
   /** Time to continue to serve, so that load balancers see that it is not ready. Default 0. */
@@ -44,7 +45,7 @@ export function createShutdown(server: Server, onTimeUp: () => void = () => unde
     }
     open.add(response);
     newest.set(socket, response);
-    response.once('close', () => {
+    onceClosed(response, () => {
       open.delete(response);
       // An idle connection must not keep a request in memory, and with it credentials.
       if (newest.get(socket) === response) newest.delete(socket);

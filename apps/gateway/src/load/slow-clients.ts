@@ -1,6 +1,7 @@
 import type { Server, ServerResponse } from 'node:http';
 import { ReleasingMap } from '@contacts/core';
 import type { OperationsConfig } from '../config/operations-config.ts';
+import { onceClosed } from '../http/once-closed.ts';
 
 /** Maximum interval between two checks of connection timeouts, in milliseconds; Node's default is 30 s. */
 const MAX_CHECK_INTERVAL_MS = 1000;
@@ -47,7 +48,7 @@ function limitResponses(server: Server, timeoutMs: number): void {
   server.on('request', (_request, response) => {
     const number = (last += 1);
     open.set(number, { response, since: Infinity });
-    response.once('close', () => open.delete(number));
+    onceClosed(response, () => open.delete(number));
   });
   const timer = setInterval(() => {
     const now = performance.now();

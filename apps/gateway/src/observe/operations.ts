@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
 import type { ServerContext } from '../http/server-context.ts';
+import { onceClosed } from '../http/once-closed.ts';
 import { nameRequest } from '../http/response-headers.ts';
 import { OperationRecord, type OperationSummary } from './operation-record.ts';
 
@@ -24,7 +25,7 @@ export function createOperations(onEnd: (summary: OperationSummary) => void): Op
       const record = new OperationRecord(request);
       records.set(request, record);
       nameRequest(response, record.requestId);
-      response.once('close', () => {
+      onceClosed(response, () => {
         const { statusCode, headersSent, writableFinished: sent } = response;
         // If no byte was sent, Node's default status 200 was none.
         const status = headersSent || statusCode !== 200 ? statusCode : undefined;

@@ -2,6 +2,7 @@ import type { Outcome } from '../rounds.ts';
 import type { Workload } from '../workloads.ts';
 import { duration, figure, megabytes } from './figures.ts';
 import { markdownTable } from './markdown-table.ts';
+import { remainingCost } from './remaining-cost.ts';
 
 /** The outcomes of one workload; a series that it has not is missing. */
 export interface WorkloadOutcome {
@@ -75,6 +76,7 @@ otherwise. Latencies are those of a saturated core: compare the CPU figures.`,
       `${result.workload.connections} connections.`,
       workloadTable(result).trimEnd(),
     ]),
+    remainingCost,
     '## Conditions',
     comparison.conditions,
     ...(versions.length > 0 ? [`${versions.join(', ')}.`] : []),

@@ -145,7 +145,7 @@ test('callers beyond the bound push out the one that called longest ago', async 
   expect(second.closed).toBe(true);
 });
 
-test('pools that nobody uses any more are closed', async () => {
+test('pools that no caller uses any more are closed', async () => {
   vi.useFakeTimers();
   try {
     const connections = createConnections({ origin: 'http://127.0.0.1:9', connectTimeoutMs: 1000 });

@@ -25,7 +25,7 @@ export interface Connections {
   of(credentials: Credentials): CallerConnections;
   /** A pool for calls that carry no credentials. */
   anonymous(): CallerConnections;
-  /** How many callers have a pool. */
+  /** Returns the number of callers that have connections. */
   size(): number;
   close(): Promise<void>;
 }
@@ -55,7 +55,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
   const createPool = poolFactory(options);
   let isClosed = false;
   const poolFor = (key: string): CallerConnections => {
-    // A new pool would be closed by nobody.
+    // A new pool would never be closed.
     if (isClosed) throw new UpstreamError('unavailable', 'Not sent, since the connections to the upstream are closed.');
     const present = pools.get(key);
     if (present) return present;
