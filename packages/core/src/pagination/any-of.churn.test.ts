@@ -36,7 +36,7 @@ const walkCase = ({ questions, rows, churn, alternatives }: WalkCases): fc.Arbit
       deniesEnd: fc.boolean(),
       pick: fc.nat(),
     })
-    // What cannot be asked for is rejected before a page is planned.
+    // Filters that no request can ask for are rejected before a page is planned.
     .filter(({ question: { entity, filter }, alternatives: all }) =>
       all.every((one) => conjunction(entity, filter, one)),
     );
