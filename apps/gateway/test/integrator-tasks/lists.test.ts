@@ -69,3 +69,14 @@ test('the contacts of either of two companies are 1 request', async () => {
     expected.map(({ companyId }) => Number(companyId)).toSorted((a, b) => a - b),
   );
 });
+
+test('contacts of either of two companies with a further condition each are 1 request', async () => {
+  const { data, contacts } = await runRecipe<Contacts>('EitherOf');
+  const expected = contacts.filter(
+    ({ companyId, typeId, assignedById }) =>
+      (companyId === 15 && typeId === 'CLIENT') || (companyId === 16 && assignedById === 3),
+  );
+  expect(expected.length).toBeGreaterThan(5);
+  expect(data.contacts.nodes.map(({ name }) => name)).toEqual(expected.map(({ name }) => name));
+  expect(data.contacts.totalCount).toBe(expected.length);
+});
