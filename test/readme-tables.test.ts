@@ -36,7 +36,7 @@ test('what is selected, included and counted is translated as the README says', 
 
 test('the pictures of the README are there, and 200 kB at most', () => {
   const pictures = [...readme.matchAll(/(?:src|srcset)="([^"]+)"/g)].map(([, path = '']) => path);
-  expect(pictures).toHaveLength(2);
+  expect(pictures).toHaveLength(4);
   for (const path of pictures) expect(statSync(new URL(`../${path}`, import.meta.url)).size).toBeLessThan(200_000);
 });
 
