@@ -18,7 +18,8 @@ test.each([String(recipe('SearchBox').variables['text']), 'петр', '7916'])(
     let after: string | null = null;
     let pages = 0;
     do {
-      const { nodes, pageInfo } = (await runOn<Found>(gateway, 'SearchBox', { text, after })).contacts;
+      const page: Found = await runOn<Found>(gateway, 'SearchBox', { text, after });
+      const { nodes, pageInfo } = page.contacts;
       found.push(...nodes.map(({ contactId }) => contactId));
       after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
       pages += 1;
