@@ -56,6 +56,7 @@ const tasks = {
     finish(await node(...source(benches[name]), ...own));
   },
   scale: async (args) => finish(await node(...source('apps/gateway/bench/scale/main.ts'), ...args)),
+  pictures: async () => finish(await node(...source('apps/gateway/test/take-pictures.ts'))),
   prose: async () => finish(await node('scripts/prose/main.ts')),
   audit: async () => finish(await node('scripts/audit-dependencies.ts')),
   generate: async () => finish(await pnpm(['exec', 'turbo', 'run', 'generate'])),

@@ -19,6 +19,10 @@ const shell = promisify(execFile);
 const GATEWAY = 'http://127.0.0.1:4000';
 const CONTACTS = 'npm run --silent contacts -- ';
 
+interface ReportedOutput {
+  readonly extensions: { readonly upstream: { readonly sent: { readonly requests: number } } };
+}
+
 let gateway: GatewayWithSandbox;
 beforeAll(async () => {
   gateway = await startGatewayWithSandbox();
@@ -65,6 +69,25 @@ const kinds: readonly {
     check: ({ text }) => expect(text).not.toBe(''),
   },
   {
+    name: 'a query with its abridged report below it, at the same cost for a large page',
+    is: (block) => block.language === 'graphql' && block.text.includes('assignedBy'),
+    async check(block) {
+      const { extensions, ...output } = outputBelow(block) as ReportedOutput;
+      expect(extensions.upstream.sent.requests).toBe(2);
+      for (const first of [2, 50]) {
+        await using fresh = await startGatewayWithSandbox();
+        const query = block.text.replace('first: 2', `first: ${first}`);
+        const { text } = await fresh.ask(query, {
+          headers: { 'x-api-key': 'vibe_api_sandbox', 'x-upstream-report': '1' },
+        });
+        expect(fresh.calls()).toHaveLength(extensions.upstream.sent.requests);
+        const response = JSON.parse(text) as ReportedOutput;
+        expect(response.extensions).toMatchObject(extensions);
+        if (first === 2) expect(response).toMatchObject(output);
+      }
+    },
+  },
+  {
     name: 'a query, and its output below it',
     is: ({ language }) => language === 'graphql',
     async check(block) {
@@ -82,8 +105,19 @@ const kinds: readonly {
     name: 'a program',
     is: ({ language }) => language === 'js',
     async check({ text }) {
-      const { stdout } = await shell(process.execPath, ['--input-type=module', '--eval', here(text)]);
-      expect(stdout).toBe(`${gateway.sandbox.contacts.size} contacts\n`);
+      const sizes = [/contacts\(first: (\d+)/.exec(text)?.[1], '50'];
+      const costs: number[] = [];
+      for (const size of sizes) {
+        gateway.sandbox.clearRequests();
+        const program = here(text).replace(/first: \d+/, `first: ${size}`);
+        const { stdout } = await shell(process.execPath, ['--input-type=module', '--eval', program]);
+        expect(stdout).toBe(`${gateway.sandbox.contacts.size} contacts\n`);
+        costs.push(gateway.calls().length);
+      }
+      const [, cost, pages, costOf50] =
+        /costs (\d+) upstream requests for (\d+) pages\. .* cost (\d+):/.exec(readme) ?? [];
+      expect([cost, costOf50]).toEqual(costs.map(String));
+      expect(pages).toBe(String(Math.ceil(gateway.sandbox.contacts.size / Number(sizes[0]))));
     },
   },
   {
@@ -169,6 +203,7 @@ test.each([
   'docs/command-line.md',
   'packages/client/README.md',
   'docs/pagination.md',
+  'docs/recipes.md',
   'docs/configuration.md',
   'docs/operations.md',
   'docs/scaling.md',

@@ -49,6 +49,16 @@ describe.skipIf(browserPath === undefined)('GraphiQL in a browser', { timeout: 6
     expect(complaints).toEqual([]);
   });
 
+  test('Cyrillic names are not framed as letters that look like Latin ones', async () => {
+    const { page } = await browser.newPage();
+    await open(page);
+    await page.locator('.graphiql-tab-button', { hasText: 'Relations' }).click();
+    await runButton(page).click();
+    const marked = page.locator('.result-window .unicode-highlight').first();
+    await marked.waitFor({ state: 'attached' });
+    expect(await marked.evaluate((element) => getComputedStyle(element).borderTopStyle)).toBe('none');
+  });
+
   test('each tab of GraphiQL opens at one click, and variables are shown if a tab has some', async () => {
     const { page, complaints } = await browser.newPage();
     await open(page);

@@ -3,10 +3,12 @@ const NARROW = '(max-width: 700px)';
 
 /**
  * Styles that are missing in GraphiQL. Its library for dragging leaves an offset on each tab, which shows while the tab has
- * the focus: a tab that is pressed moves away from the pointer, and the click is lost.
+ * the focus: a tab that is pressed moves away from the pointer, and the click is lost. Its editor frames Cyrillic letters
+ * that look like Latin ones, as a warning for program code; in names of people and companies there is nothing to warn of.
  */
 export const ownStyles = `
 .graphiql-container .graphiql-tab { transform: none !important; }
+.graphiql-container .monaco-editor .unicode-highlight { border: none !important; background: none !important; }
 .graphiql-container .graphiql-logo { white-space: nowrap; }
 @media ${NARROW} {
   .graphiql-container { flex-direction: column-reverse; }
