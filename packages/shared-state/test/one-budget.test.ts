@@ -1,4 +1,4 @@
-import { createSandbox, keys, type Sandbox } from '@contacts/sandbox';
+import { createSandbox, keys, type Sandbox, type SandboxOptions } from '@contacts/sandbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasRedis, type RedisServer, startRedis } from '../../../test/redis-server.ts';
 import { createRedisBudget, openLink } from '../src/index.ts';
@@ -15,10 +15,14 @@ describe.skipIf(!hasRedis)('replicas that share one budget', { concurrent: true 
 
   let runs = 0;
   /** Starts replicas of their own portal, with a sandbox that has no limits: it only counts. */
-  async function start(count: number, options: Partial<Parameters<typeof startReplica>[0]> = {}) {
+  async function start(
+    count: number,
+    options: Partial<Parameters<typeof startReplica>[0]> = {},
+    limits: NonNullable<SandboxOptions['limits']> = 'off',
+  ) {
     runs += 1;
     const prefix = `test-${runs}`;
-    const sandbox = await createSandbox({ limits: 'off', latencyMs: 20 });
+    const sandbox = await createSandbox({ limits, latencyMs: 20 });
     const replicas = await Promise.all(
       Array.from({ length: count }, () =>
         startReplica({ redisUrl: redis.url, upstreamUrl: sandbox.url, prefix, ...options }),
@@ -108,6 +112,14 @@ describe.skipIf(!hasRedis)('replicas that share one budget', { concurrent: true 
     expect(result.errors).toEqual([]);
     expect(mostInAnySecond(running.sandbox)).toBe(10);
     expect(commandsOf(running.replicas)).toBeLessThanOrEqual(callsOf(running.sandbox) / 2);
+  });
+
+  test('ask Redis once for a request where the portal was idle', async () => {
+    // With limits, the first answer tells what the key's is.
+    await using running = await start(1, {}, {});
+    const [replica] = running.replicas as [Replica];
+    await load(replica.upstream, { apiKey: keys.all, atOnce: 1, forMs: 1 }).done;
+    expect([callsOf(running.sandbox), commandsOf(running.replicas)]).toEqual([1, 1]);
   });
 
   test('never have more requests in flight than the portal takes', async () => {

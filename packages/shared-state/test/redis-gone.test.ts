@@ -1,12 +1,18 @@
 import { createSandbox, keys } from '@contacts/sandbox';
 import { expect, test } from 'vitest';
-import { hasRedis, startRedis } from '../../../test/redis-server.ts';
+import { hasRedis, type RedisServer, startRedis } from '../../../test/redis-server.ts';
 import { load, mostInAnySecond } from './load.ts';
 import { startReplica } from './replica.ts';
 
-test.skipIf(!hasRedis)(
-  'replicas go on with their parts of the budget while Redis is gone, lose no request, and share again when it is back',
-  async () => {
+const outages: readonly [name: string, begin: (redis: RedisServer) => unknown, end: (redis: RedisServer) => unknown][] =
+  [
+    ['is gone', (redis) => redis.stop(), (redis) => redis.start()],
+    ['does not answer', (redis) => redis.pause(), (redis) => redis.resume()],
+  ];
+
+test.skipIf(!hasRedis).each(outages)(
+  'replicas go on with their parts of the budget while Redis %s, lose no request, and share again when it is back',
+  async (_name, begin, end) => {
     await using redis = await startRedis();
     const sandbox = await createSandbox({ limits: 'off', latencyMs: 20 });
     const options = { redisUrl: redis.url, upstreamUrl: sandbox.url, timeoutMs: 300 };
@@ -22,11 +28,11 @@ test.skipIf(!hasRedis)(
       load(replica.upstream, { apiKey: keys.all, atOnce: 3, forMs: 60_000, until: stopping.signal }),
     );
     await expect.poll(calls).toBeGreaterThan(5);
-    await redis.stop();
+    await begin(redis);
     await expect.poll(states).toEqual(['down', 'down']);
     const before = calls();
     await expect.poll(calls).toBeGreaterThan(before + 10);
-    await redis.start();
+    await end(redis);
     await expect.poll(states).toEqual(['up', 'up']);
     const shared = calls();
     await expect.poll(calls).toBeGreaterThan(shared + 5);

@@ -136,6 +136,23 @@ describe.each([
     },
   );
 
+  test.skipIf(inRedis && !hasRedis).each([
+    ['a contact by its id', '{ contact(id: 5) { lastName company { title } } }'],
+    [
+      'several lists in one batch',
+      '{ a: contacts(first: 1, filter: { contactId: { eq: 5 } }) { nodes { name } } b: contacts(first: 1, filter: { contactId: { eq: 6 } }) { nodes { name } } }',
+    ],
+    ['a node that shows no id', '{ contacts(first: 1, filter: { contactId: { eq: 5 } }) { nodes { phone } } }'],
+  ])('of %s are forgotten by the contact, though they do not name it', async (_name, query) => {
+    const gateway = await start();
+    for (let index = 0; index < 3; index += 1) expect((await gateway.ask(query)).errors).toEqual([]);
+    const once = sandbox.requests.length;
+    expect(await (await purge(gateway, { contactIds: [7] })).json()).toEqual({ purged: 0 });
+    expect(await (await purge(gateway, { contactIds: [5] })).json()).toEqual({ purged: 1 });
+    await gateway.ask(query);
+    expect(sandbox.requests.length).toBeGreaterThan(once);
+  });
+
   async function firstContacts(): Promise<number[]> {
     const response = await fetch(`${sandbox.url}/v1/contacts?limit=2&select=id`, {
       headers: { 'x-api-key': keys.all },

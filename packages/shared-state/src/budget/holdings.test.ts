@@ -58,7 +58,7 @@ test('a page that was read may be read again after its second, while the lease i
   expect(holdings.delay(need, { inFlight: 0, pageAges: [100] }, true)).toBe(0);
 });
 
-test('pages that Redis was told of one by one are no part of what is held after that', () => {
+test('pages that were reported to Redis one by one are no part of the holdings after that', () => {
   const holdings = holding({ pages: [REDIS_NOW, REDIS_NOW] });
   vi.advanceTimersByTime(500);
   const used = { inFlight: 1, pageAges: [200.7, 100.2, -0.4] };

@@ -10,7 +10,7 @@ interface HeldPlaces extends Places {
   readonly until: number;
 }
 
-/** What was granted for later: it is held already, and may be used from its time on. */
+/** A grant for later: it is held already, and may be used from its time on. */
 interface Scheduled {
   readonly slots: number;
   /** When each page may be read, the first one first. */
@@ -23,13 +23,13 @@ interface Counts {
   readonly used: number;
 }
 
-/** What a replica holds of a portal's budget: room for requests, for pages of a second, and for places of minutes. */
+/** The part of a portal's budget that a replica holds: room for requests, for pages of a second, and for places of minutes. */
 export class Holdings {
   /** Requests that may be in flight. */
   #slots = 0;
-  /** Pages that may be read within a second, besides those that Redis was told of one by one. */
+  /** Pages that may be read within a second, besides those that were reported to Redis one by one. */
   #pages = 0;
-  /** Pages that were read until then are the ones that Redis was told of. */
+  /** Pages that were read until then were reported to Redis. */
   #toldAt = Number.NEGATIVE_INFINITY;
   #places: HeldPlaces[] = [];
   #scheduled: Scheduled[] = [];

@@ -99,7 +99,7 @@ export class Lease implements SharedPortal {
     this.#usedAt = performance.now();
     if (link.state !== 'up') return this.#fallback.release(link.replicas);
     if (unused) this.#holdings.giveBack(need);
-    // What Redis was told to lack may have come free here.
+    // The wants that Redis knows of may be met by this release.
     this.#registered = 0;
     if (this.#isContended) this.#syncSoon();
   }
@@ -262,7 +262,7 @@ export class Lease implements SharedPortal {
     if (isUsed || this.#callers > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
-    // What is kept now would be lost for others until it ends.
+    // Otherwise others could not use it until it ends.
     if (this.#holdings.hasIdle(usage(), false)) {
       this.#isContended = true;
       this.#syncSoon();

@@ -15,7 +15,7 @@ export interface Places {
   readonly count: number;
 }
 
-/** What a replica has of a portal. */
+/** The part of a portal's budget that a replica has. */
 export interface ViewMessage {
   /** Requests that it has in flight or keeps room for. */
   readonly slots: number;
@@ -27,7 +27,7 @@ export interface ViewMessage {
   readonly flying: readonly number[];
 }
 
-/** What a replica wants for one request that waits there. */
+/** The part that a replica wants for one waiting request. */
 export interface WantMessage {
   /** Pages that it reads at most. */
   readonly cost: number;

@@ -59,7 +59,7 @@ if message.throttled then
 end
 local perSecond = max and math.max(1, math.floor(rate.current))
 
--- The minute of a key: places by the time at which they were given, what was told of its limit, and a pause.
+-- The minute of a key: places by the time at which they were given, its limit as the headers name it, and a pause.
 local function keyOf(name) return KEYS[1] .. ':' .. name end
 local function minuteOf(name)
   local fields = redis.call('HGETALL', keyOf(name))

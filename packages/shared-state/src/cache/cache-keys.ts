@@ -10,7 +10,7 @@ export interface CacheIdentity {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** The place of an answer. Both parts are hashes with a secret: they say nothing of whom or what they stand for. */
+/** The place of an answer. Both parts are hashes with a secret: they reveal neither the caller nor the operation. */
 export interface CacheKey {
   readonly credential: string;
   readonly operation: string;

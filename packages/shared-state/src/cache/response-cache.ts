@@ -33,8 +33,8 @@ export interface CacheAnswer<R> {
 export interface ResponseCache {
   /**
    * Returns the answer of an operation: kept, read by a request at the same time, or by `run`. A failing store is as none.
-   * @param signal ends the wait for another request's answer
-   * @throws the error of `run`, or the signal's reason
+   * @param signal ends the wait for another request's answer: `run` then says in which way the operation ended
+   * @throws the error of `run`
    */
   through<R>(identity: CacheIdentity, signal: CancelSignal, run: CacheRun<R>): Promise<CacheAnswer<R>>;
   /** Forgets all answers that hold a contact or are of a credential. Returns their number. */
@@ -59,7 +59,7 @@ const MAX_WAITS = 20;
 
 export function createResponseCache({ store, keys, ttlMs, onOutcome }: ResponseCacheOptions): ResponseCache {
   const flights = new Map<string, Promise<Found | undefined>>();
-  // Who comes after a purge gets nothing that began to be read before it.
+  // A request after a purge must not join a read that began before it.
   store.onPurge(() => flights.clear());
 
   return {
@@ -122,8 +122,8 @@ export function createResponseCache({ store, keys, ttlMs, onOutcome }: ResponseC
         if (lookup.kind !== 'wait') return lookup;
         if (!(await untilAborted(lookup.over, signal))) return undefined;
       }
-    } catch (error) {
-      if (signal.aborted) throw error;
+    } catch {
+      // The store is not there.
     }
     return undefined;
   }
@@ -152,11 +152,11 @@ function entryOf(cacheable: Cacheable | undefined, begunAt: number): CacheEntry 
   return { begunAt, contactIds: [...cacheable.contactIds], data: cacheable.data };
 }
 
-/** Resolves with `work`, or rejects as soon as `signal` aborts. Does not cancel the work. */
-async function untilAborted<T>(work: Promise<T>, signal: CancelSignal): Promise<T> {
-  if (signal.aborted) throw signal.reason;
-  const { promise, reject } = Promise.withResolvers<never>();
-  const onAbort = (): void => reject(signal.reason);
+/** Resolves with `work`, or with undefined as soon as `signal` aborts. Does not cancel the work. */
+async function untilAborted<T>(work: Promise<T>, signal: CancelSignal): Promise<T | undefined> {
+  if (signal.aborted) return undefined;
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const onAbort = (): void => resolve(undefined);
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     return await Promise.race([work, promise]);

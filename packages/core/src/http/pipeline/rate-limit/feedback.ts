@@ -55,7 +55,9 @@ export function createFeedback({ portal, key, search }: Budget): RateLimitFeedba
       const window = isOfSearches ? search : key;
       const before = window.acceptedLimit;
       window.learn(rate, sentAt);
-      if (window.acceptedLimit !== before) portal.learnWindow(window, window.acceptedLimit);
+      // Limits at or above the configured one change nothing, for this process and for others.
+      const isLower = Math.min(window.acceptedLimit, before) < window.configured;
+      if (isLower && window.acceptedLimit !== before) portal.learnWindow(window, window.acceptedLimit);
       if (rate.remaining === 0) usedUp = window;
     },
     onSuccess({ path, batch }, answer) {

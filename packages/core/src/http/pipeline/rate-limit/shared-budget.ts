@@ -10,14 +10,14 @@ export interface SharedWindow {
   readonly sent: number;
 }
 
-/** What one request takes of the shared budget. */
+/** The part of the shared budget that one request takes. */
 export interface SharedNeed {
   /** Maximum number of inner pages that the upstream reads for it. */
   readonly cost: number;
   readonly windows: readonly SharedWindow[];
 }
 
-/** What this process has in flight at a portal, and what it read there within the last second. */
+/** The requests of this process in flight at a portal, and its reads within the last second. */
 export interface PortalUsage {
   readonly inFlight: number;
   /** Milliseconds since each page was read; 0 and below for pages that may still be read. */
