@@ -15,5 +15,5 @@ const lists = ['phones', 'emails', 'requisites'];
 
 /** Everything about a contact, in as few requests upstream as the gateway needs. */
 export const contactOperation = `query Contact($id: ID!) {
-  contact(id: $id) { ${selectColumns([...ownColumns, ...objects, 'company.title', 'company.phone', 'company.email', 'company.web', ...lists, 'cardUrl', CUSTOM_FIELDS])} }
+  contact(id: $id) { ${selectColumns([...ownColumns, ...objects, 'company.title', 'company.phone', 'company.email', 'company.web', 'company.industry', ...lists, 'cardUrl', CUSTOM_FIELDS])} }
 }`;

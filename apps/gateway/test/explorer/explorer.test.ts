@@ -50,6 +50,13 @@ describe.skipIf(browserPath === undefined)('the explorer in a browser', { timeou
       )
     ).data.contacts.totalCount;
 
+  const countSearch = async (search: string) =>
+    (
+      await gateway.ask<{ contacts: { totalCount: number } }>(
+        `{ contacts(search: "${search}", first: 0) { totalCount } }`,
+      )
+    ).data.contacts.totalCount;
+
   test('opens with the contacts, from one request and without another host', async () => {
     gateway.sandbox.clearRequests();
     const { page, expectFound, complaints, asked } = await open('?columns=name,phone');
@@ -117,6 +124,8 @@ describe.skipIf(browserPath === undefined)('the explorer in a browser', { timeou
     const { page, press, expectFound, enterKey, row } = await open();
     await enterKey(keys.readOnly);
     await expectFound(1167);
+    await page.getByRole('searchbox').fill('p');
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('2 characters or more');
     await page.getByRole('searchbox').fill('pet');
     await expect.poll(() => page.url()).toContain('search=pet');
     await page.getByRole('button', { name: /^Last name/ }).click();
@@ -124,7 +133,7 @@ describe.skipIf(browserPath === undefined)('the explorer in a browser', { timeou
     await press(/^Columns/);
     await page.getByLabel('Job title').check();
     await page.keyboard.press('Escape');
-    const found = await count({ lastName: { contains: 'pet' } });
+    const found = await countSearch('pet');
     await expectFound(found);
     const first = await row(0);
     await page.reload();
@@ -185,6 +194,20 @@ describe.skipIf(browserPath === undefined)('the explorer in a browser', { timeou
       /query Contacts.*nodes \{ contactId name \}.*"companyId".*"CONTACT_ID".*"first": 10/s,
     );
     expect(page.url()).not.toContain('secret');
+  });
+
+  test('translates an OR on several fields into one condition', async () => {
+    const { page, press, expectFound } = await open();
+    await press('From REST');
+    const filter = { $or: [{ companyId: 15 }, { '@lastName': 'pet' }] };
+    const url = `https://vibecode.bitrix24.tech/v1/contacts?filter=${encodeURIComponent(JSON.stringify(filter))}`;
+    await page.getByRole('textbox', { name: /curl command/ }).fill(url);
+    await press('Translate and show');
+    const expected = await count({ or: [{ companyId: { eq: 15 } }, { lastName: { in: ['pet'] } }] });
+    await expectFound(expected);
+    await page.reload();
+    await expectFound(expected);
+    expect(await page.locator('.chip span').allTextContents()).toEqual(['Company ID is 15 or Last name is one of pet']);
   });
 
   test('opens its operation in GraphiQL', async () => {
