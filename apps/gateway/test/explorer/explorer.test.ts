@@ -167,6 +167,18 @@ describe.skipIf(browserPath === undefined)('the explorer in a browser', { timeou
     expect(await page.evaluate('document.activeElement.closest("tr").dataset.contact')).toBe('17');
   });
 
+  test('shows requisites, and says of a contact that is gone that it is', async () => {
+    const { data } = await gateway.ask<{
+      contacts: { nodes: readonly { contactId: number; requisites: readonly { rqInn: string | null }[] }[] };
+    }>('{ contacts(first: 50) { nodes { contactId requisites { rqInn } } } }');
+    const found = data.contacts.nodes.find(({ requisites }) => requisites[0]?.rqInn != null);
+    const { page } = await open(`?contact=${found?.contactId}`);
+    const panel = page.getByRole('complementary', { name: 'Contact' });
+    await expect.poll(() => panel.textContent()).toContain(`INN${found?.requisites[0]?.rqInn}`);
+    await page.goto(`${gateway.url}/explorer?contact=999999`);
+    await expect.poll(() => panel.textContent()).toContain('There is no contact 999999');
+  });
+
   test('shows the requests of the last operation as commands', async () => {
     gateway.sandbox.clearRequests();
     const { page, expectFound } = await open('?columns=name,company.title,assignedBy.name&filter=companyId%3E15');
