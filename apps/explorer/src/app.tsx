@@ -27,7 +27,7 @@ export function App({ options }: { readonly options: PageOptions }) {
     return (
       <main className="entrance">
         <h1>Contacts explorer</h1>
-        <CredentialsForm mode={options.mode} current={credentials} onEnter={enter} />
+        <CredentialsForm options={options} current={credentials} onEnter={enter} />
         {client ? (
           <button type="button" onClick={() => setIsEntering(false)}>
             Back to the contacts

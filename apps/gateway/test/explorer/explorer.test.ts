@@ -5,6 +5,7 @@ import { startChurn } from '../clients/churn.ts';
 import { browserPath, openBrowser, type VisitorOptions } from '../open-browser.ts';
 import { type GatewayWithSandbox, startGatewayWithSandbox } from '../running-gateway.ts';
 import { buildExplorer } from './built-explorer.ts';
+import { runProgram } from './run-program.ts';
 import { explorerPage, fillFilterForm, removeFilter, scrollToEnd } from './explorer-page.ts';
 import { seriousFindings } from './accessibility.ts';
 import { filterCases } from './filter-cases.ts';
@@ -171,7 +172,7 @@ describe.skipIf(browserPath === undefined)('the explorer in a browser', { timeou
     const { data } = await gateway.ask<{
       contacts: { nodes: readonly { contactId: number; requisites: readonly { rqInn: string | null }[] }[] };
     }>('{ contacts(first: 50) { nodes { contactId requisites { rqInn } } } }');
-    const found = data.contacts.nodes.find(({ requisites }) => requisites[0]?.rqInn != null);
+    const found = data.contacts.nodes.find(({ requisites }) => typeof requisites[0]?.rqInn === 'string');
     const { page } = await open(`?contact=${found?.contactId}`);
     const panel = page.getByRole('complementary', { name: 'Contact' });
     await expect.poll(() => panel.textContent()).toContain(`INN${found?.requisites[0]?.rqInn}`);
@@ -234,6 +235,23 @@ describe.skipIf(browserPath === undefined)('the explorer in a browser', { timeou
     await graphiql.getByRole('button', { name: /execute query/i }).click();
     const answer = graphiql.locator('.result-window');
     await expect.poll(() => answer.textContent(), { timeout: 20_000 }).toMatch(/"totalCount":\s16\D/);
+  });
+
+  test('copies a program that runs and reads the same contacts', async () => {
+    const { page, press, expectFound } = await open('?filter=companyId%3D15&columns=lastName,company.title&search=an');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const { data } = await gateway.ask<{ contacts: { nodes: readonly { contactId: number }[] } }>(
+      '{ contacts(filter: { companyId: { eq: 15 } }, search: "an") { nodes { contactId } } }',
+    );
+    await expectFound(data.contacts.nodes.length);
+    await press('Copy as code');
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    const code = await page.evaluate<string>('navigator.clipboard.readText()');
+    expect(code).not.toContain(keys.all);
+    const printed = await runProgram(code.replace('YOUR_API_KEY', keys.all));
+    expect([...printed.matchAll(/contactId: (\d+)/g)].map(([, id]) => Number(id))).toEqual(
+      data.contacts.nodes.map(({ contactId }) => contactId),
+    );
   });
 
   test('its script is at most 150 kB on the wire', async () => {
