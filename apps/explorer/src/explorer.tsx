@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { useCustomFields } from './columns/use-custom-fields.ts';
 import { ContactPanel } from './contact/contact-panel.tsx';
 import { FilterBar } from './filters/filter-bar.tsx';
-import type { LastOperation } from './gateway/report.ts';
+import type { AnsweredOperation } from './gateway/report.ts';
 import { ListScreen } from './list/list-screen.tsx';
 import type { PageOptions } from './page-options.ts';
 import type { Advice } from './problems/advice.ts';
@@ -14,13 +14,14 @@ import { useView } from './view/use-view.ts';
 
 export interface ExplorerProps {
   readonly options: PageOptions;
-  readonly last: LastOperation | null;
+  /** The latest operation of each name, the last one first. */
+  readonly answered: readonly AnsweredOperation[];
   /** Asks for another key. */
   readonly onKey: () => void;
 }
 
 /** The contacts of one caller, with all that the view of the address says. */
-export function Explorer({ options, last, onKey }: ExplorerProps) {
+export function Explorer({ options, answered, onKey }: ExplorerProps) {
   const { view, problems, change } = useView();
   const [isPicking, setIsPicking] = useState(false);
   const customFields = useCustomFields(isPicking || view.contact !== null || view.columns.some(isCustomColumn));
@@ -57,7 +58,7 @@ export function Explorer({ options, last, onKey }: ExplorerProps) {
           operation={operation}
           view={view}
           customTitles={customFields.titles}
-          last={last}
+          answered={answered}
           onOrder={(changed) => change({ orderBy: changed })}
           onSelect={select}
           onOffer={offer}

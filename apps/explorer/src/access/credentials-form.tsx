@@ -3,25 +3,25 @@ import type { PageOptions } from '../page-options.ts';
 import { type Credentials, problemOf } from './credentials.ts';
 
 export interface CredentialsFormProps {
-  readonly mode: PageOptions['mode'];
+  readonly options: PageOptions;
   readonly current: Credentials | null;
   readonly onEnter: (credentials: Credentials) => void;
 }
 
 /** Takes the key or session that operations are sent with. */
-export function CredentialsForm({ mode, current, onEnter }: CredentialsFormProps) {
+export function CredentialsForm({ options: { mode, needsSession }, current, onEnter }: CredentialsFormProps) {
   const [key, setKey] = useState(current?.key ?? '');
   const [session, setSession] = useState(current?.session ?? '');
   const [isChecked, setIsChecked] = useState(false);
   const hasKey = mode === 'pass-through';
   const keyProblem = hasKey && isChecked ? problemOf('key', key.trim(), true) : undefined;
-  const sessionProblem = isChecked ? problemOf('session', session.trim(), mode === 'app-key') : undefined;
+  const sessionProblem = isChecked ? problemOf('session', session.trim(), needsSession) : undefined;
   const enter = (event: FormEvent): void => {
     event.preventDefault();
     setIsChecked(true);
     const entered = { key: hasKey ? key.trim() : '', session: session.trim().replace(/^Bearer\s+/i, '') };
     const isKeyFine = !hasKey || problemOf('key', entered.key, true) === undefined;
-    if (isKeyFine && problemOf('session', entered.session, mode === 'app-key') === undefined) onEnter(entered);
+    if (isKeyFine && problemOf('session', entered.session, needsSession) === undefined) onEnter(entered);
   };
   return (
     <form className="credentials" onSubmit={enter}>

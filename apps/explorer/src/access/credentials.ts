@@ -16,10 +16,10 @@ const SENDABLE = /^[\u0021-\u007e]*$/;
  * Returns the credentials that were entered in this tab, or those that the page begins with; null if it has none.
  * @param storage the tab's own storage: nothing of it outlives the tab
  */
-export function readCredentials(storage: Storage, { mode, demoKey }: PageOptions): Credentials | null {
+export function readCredentials(storage: Storage, { mode, needsSession, demoKey }: PageOptions): Credentials | null {
   const stored = storage.getItem(NAME);
   if (stored !== null) return JSON.parse(stored) as Credentials;
-  if (mode === 'personal-key') return { key: '', session: '' };
+  if (mode !== 'pass-through' && !needsSession) return { key: '', session: '' };
   return mode === 'pass-through' && demoKey !== undefined ? { key: demoKey, session: '' } : null;
 }
 

@@ -2,6 +2,7 @@ import { columnValue } from '@contacts/client';
 import type { ReactNode } from 'react';
 import { columnTitle } from '../columns/titles.ts';
 import { cellText } from '../list/cell-text.ts';
+import { multifields } from './contact-operation.ts';
 
 export interface ContactDetailsProps {
   readonly contact: object;
@@ -15,6 +16,8 @@ interface Multifield {
 
 type Members = Readonly<Record<string, unknown>>;
 
+/** The schemes of links that call and write. */
+const schemes: Readonly<Record<string, string>> = { phones: 'tel', emails: 'mailto' };
 const others = ['honorific', 'type', 'source', 'sourceDescription', 'opened', 'export', 'leadId', 'comments'];
 const history = ['createdTime', 'createdBy', 'updatedTime', 'updatedBy'];
 
@@ -24,6 +27,8 @@ export function ContactDetails({ contact, customTitles }: ContactDetailsProps) {
   const rows = (paths: readonly string[]) => paths.map((path) => [columnTitle(path), cellText(value(path))] as const);
   const cardUrl = value('cardUrl');
   const custom = Object.entries((value('customFields') ?? {}) as Members);
+  // Phones and e-mails also where there are none; other lists only where there are some.
+  const lists = multifields.filter((path) => path in schemes || cellText(value(path)) !== '');
   const requisites = (value('requisites') ?? []) as readonly Members[];
   return (
     <>
@@ -34,12 +39,11 @@ export function ContactDetails({ contact, customTitles }: ContactDetailsProps) {
           </a>
         </p>
       ) : null}
-      <Group title="Phones">
-        <Multifields values={value('phones')} scheme="tel" />
-      </Group>
-      <Group title="E-mails">
-        <Multifields values={value('emails')} scheme="mailto" />
-      </Group>
+      {lists.map((path) => (
+        <Group key={path} title={columnTitle(path)}>
+          <Multifields values={value(path)} scheme={schemes[path]} />
+        </Group>
+      ))}
       <Group title="Company">
         <Rows
           rows={rowsOf(value('company'), 'company', ['title', 'phone', 'email', 'web', 'assignedBy', 'industry'])}
@@ -90,14 +94,14 @@ function Rows({ rows }: { readonly rows: readonly (readonly [title: string, text
   );
 }
 
-function Multifields({ values, scheme }: { readonly values: unknown; readonly scheme: 'tel' | 'mailto' }) {
+function Multifields({ values, scheme }: { readonly values: unknown; readonly scheme: string | undefined }) {
   const all = (values ?? []) as readonly Multifield[];
   if (all.length === 0) return <p className="none">None</p>;
   return (
     <ul className="multifields">
       {all.map(({ type, value }) => (
         <li key={`${type} ${value}`}>
-          <a href={`${scheme}:${value}`}>{value}</a>
+          {scheme === undefined ? value : <a href={`${scheme}:${value}`}>{value}</a>}
           {type === null ? null : <span className="tag">{type.toLowerCase()}</span>}
         </li>
       ))}

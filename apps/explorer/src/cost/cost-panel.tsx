@@ -1,26 +1,37 @@
-import type { LastOperation, SentRequest } from '../gateway/report.ts';
+import type { AnsweredOperation, SentRequest } from '../gateway/report.ts';
 import { CopyButton } from '../share/copy-button.tsx';
 
 /** Says in a line what an operation cost. */
-export function costText({ durationMs, report }: LastOperation): string {
+export function costText({ durationMs, report }: AnsweredOperation): string {
   const requests = report?.sent?.requests ?? report?.planned.requests;
   const took = `${Math.round(durationMs)} ms`;
   return requests === undefined ? took : `${count(requests, 'request')} · ${took}`;
 }
 
-/** The requests of the last operation, wave by wave, each as a command. */
-export function CostPanel({ last }: { readonly last: LastOperation | null }) {
-  if (!last) return <p className="hint">Nothing was sent yet.</p>;
-  const { planned, sent } = last.report ?? {};
+/** The requests of the last operations, wave by wave, each as a command. */
+export function CostPanel({ answered }: { readonly answered: readonly AnsweredOperation[] }) {
+  if (answered.length === 0) return <p className="hint">Nothing was sent yet.</p>;
+  return answered.map((operation) => <Cost key={operation.name} operation={operation} />);
+}
+
+const purposes: Readonly<Record<string, string>> = {
+  Contacts: 'Cost of the last page of the list',
+  Contact: 'Cost of the contact',
+  ContactFields: 'Cost of the names of custom fields',
+};
+
+function Cost({ operation }: { readonly operation: AnsweredOperation }) {
+  const { name, durationMs, report } = operation;
+  const { planned, sent } = report ?? {};
   return (
     <div className="cost">
-      <h2>Cost of “{last.name}”</h2>
+      <h2>{purposes[name] ?? name}</h2>
       <dl className="figures">
         <Figure title="Requests upstream" value={sent ? String(sent.requests) : '–'} />
         <Figure title="Planned" value={planned ? String(planned.requests) : '–'} />
         <Figure title="Reads of 50 rows" value={sent ? String(sent.innerPages) : '–'} />
         <Figure title="Wait for a permit" value={sent ? `${Math.round(sent.queueWaitMs)} ms` : '–'} />
-        <Figure title="In all" value={`${Math.round(last.durationMs)} ms`} />
+        <Figure title="In all" value={`${Math.round(durationMs)} ms`} />
       </dl>
       {sent ? null : <p className="hint">The answer has no report: the operation ended before anything was sent.</p>}
       {(sent?.waves ?? []).map((wave, index) => (

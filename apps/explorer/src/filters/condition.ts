@@ -45,9 +45,14 @@ export function readCondition(text: string): Condition {
   return { field, operator, value };
 }
 
-/** Returns the conditions of a filter, one for each operator. */
+/** Returns the conditions of a filter, one for each operator; an OR is one condition, written as JSON. */
 export function conditionsOf(filter: ContactFilter | undefined): readonly string[] {
-  return Object.entries(filter ?? {}).flatMap(([field, operators]) =>
+  const { or, ...fields } = filter ?? {};
+  return [...conditionsOfFields(fields), ...(or ? [JSON.stringify({ or })] : [])];
+}
+
+function conditionsOfFields(fields: Omit<ContactFilter, 'or'>): readonly string[] {
+  return Object.entries(fields).flatMap(([field, operators]) =>
     Object.entries((operators ?? {}) as Readonly<Record<string, unknown>>).map(([operator, value]) =>
       writeCondition({
         field,
@@ -68,6 +73,10 @@ function writeValues(values: FilterValues): string {
 
 /** Returns a condition as a sentence, such as `Last name contains Pet`. */
 export function conditionTitle(text: string): string {
+  if (!isSingle(text)) {
+    const { or } = JSON.parse(text) as { readonly or: readonly ContactFilter[] };
+    return or.map((filter) => conditionsOf(filter).map(conditionTitle).join(' and ')).join(' or ');
+  }
   const { field, operator, value } = readCondition(text);
   const type = fieldNamed(field)?.operators[operator]?.type ?? '';
   if (operator === 'isEmpty') return `${columnTitle(field)} ${value === 'true' ? 'is empty' : 'is not empty'}`;
@@ -78,6 +87,11 @@ function valueTitle(value: string, type: string): string {
   if (type === 'Boolean') return value === 'true' ? 'yes' : 'no';
   if (value.startsWith('[')) return value.slice(1, -1).replaceAll('"', '').replaceAll(',', ', ');
   return type === 'DateTime' ? cellText(value) : value;
+}
+
+/** Returns true for a condition on one field, which the form can change. */
+export function isSingle(text: string): boolean {
+  return !text.startsWith('{');
 }
 
 /** Returns the field of the schema with this name. */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { conditionTitle, readCondition } from './condition.ts';
+import { conditionTitle, isSingle, readCondition } from './condition.ts';
 import { ConditionForm } from './condition-form.tsx';
 
 export interface FilterBarProps {
@@ -21,9 +21,13 @@ export function FilterBar({ conditions, onChange }: FilterBarProps) {
       <div className="chips">
         {conditions.map((condition, index) => (
           <span className="chip" key={condition}>
-            <button type="button" aria-expanded={edited === index} onClick={() => setEdited(index)}>
-              {conditionTitle(condition)}
-            </button>
+            {isSingle(condition) ? (
+              <button type="button" aria-expanded={edited === index} onClick={() => setEdited(index)}>
+                {conditionTitle(condition)}
+              </button>
+            ) : (
+              <span>{conditionTitle(condition)}</span>
+            )}
             <button
               type="button"
               aria-label={`Remove: ${conditionTitle(condition)}`}

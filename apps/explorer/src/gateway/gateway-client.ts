@@ -1,6 +1,6 @@
 import { type Client, createClient, fetchExchange, mapExchange } from 'urql';
 import { type Credentials, headersOf } from '../access/credentials.ts';
-import type { LastOperation, UpstreamReport } from './report.ts';
+import type { AnsweredOperation, UpstreamReport } from './report.ts';
 
 /** The endpoint beside the page. */
 const ENDPOINT = 'graphql';
@@ -9,7 +9,7 @@ const ENDPOINT = 'graphql';
  * Makes the client of one caller.
  * @param onOperation called with each operation that was answered
  */
-export function createGatewayClient(credentials: Credentials, onOperation: (last: LastOperation) => void): Client {
+export function createGatewayClient(credentials: Credentials, onOperation: (last: AnsweredOperation) => void): Client {
   const startedAt = new Map<number, number>();
   return createClient({
     url: ENDPOINT,

@@ -22,8 +22,8 @@ export interface UpstreamReport {
   };
 }
 
-/** The last operation, as it was sent, with its cost. */
-export interface LastOperation {
+/** An operation that was answered, with its cost. */
+export interface AnsweredOperation {
   readonly name: string;
   /** From the request to its whole answer, in milliseconds. */
   readonly durationMs: number;

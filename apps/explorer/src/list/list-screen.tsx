@@ -1,6 +1,6 @@
 import type { ContactOrder } from '@contacts/client';
 import { CostPanel, costText } from '../cost/cost-panel.tsx';
-import type { LastOperation } from '../gateway/report.ts';
+import type { AnsweredOperation } from '../gateway/report.ts';
 import { Popover } from '../popover.tsx';
 import type { Advice } from '../problems/advice.ts';
 import { ProblemPanel } from '../problems/problem-panel.tsx';
@@ -13,7 +13,7 @@ export interface ListScreenProps {
   readonly operation: ListOperation;
   readonly view: View;
   readonly customTitles: ReadonlyMap<string, string>;
-  readonly last: LastOperation | null;
+  readonly answered: readonly AnsweredOperation[];
   readonly onOrder: (orderBy: readonly ContactOrder[]) => void;
   readonly onSelect: (contactId: number) => void;
   readonly onOffer: (offer: Advice['offer']) => void;
@@ -22,13 +22,15 @@ export interface ListScreenProps {
 const number = new Intl.NumberFormat();
 
 /** The list of one operation: its table, the number found, and what went wrong. */
-export function ListScreen({ operation, view, customTitles, last, onOrder, onSelect, onOffer }: ListScreenProps) {
+export function ListScreen({ operation, view, customTitles, answered, onOrder, onSelect, onOffer }: ListScreenProps) {
   const list = useContactPages(operation);
   const offer = (kind: Advice['offer']): void => {
     if (kind === 'retry') list.retry();
     else if (kind === 'restart') list.restart();
     else onOffer(kind);
   };
+  // The names of the portal's own fields are read beside what the user asked for.
+  const last = answered.find(({ name }) => name !== 'ContactFields');
   const isEmpty = list.status === 'ended' && list.contacts.length === 0;
   return (
     <main className="list">
@@ -54,7 +56,7 @@ export function ListScreen({ operation, view, customTitles, last, onOrder, onSel
           className="cost-button"
           title="What the last operation cost upstream"
         >
-          <CostPanel last={last} />
+          <CostPanel answered={answered} />
         </Popover>
       </footer>
     </main>

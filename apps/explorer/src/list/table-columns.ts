@@ -26,5 +26,6 @@ const widths: Readonly<Record<string, number>> = { SafeInt: 110, Boolean: 100, D
 export function columnWidth(path: string): number {
   const column = contactColumns.find((known) => known.path === path);
   if (path === 'email' || path.endsWith('.email') || column?.isList === true) return 230;
+  if (path === 'name' || path === 'lastName') return 140;
   return widths[column?.type ?? ''] ?? 180;
 }

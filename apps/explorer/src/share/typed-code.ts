@@ -14,19 +14,19 @@ interface Branch {
  * @param url the gateway's endpoint, absolute
  */
 export function typedCode({ nextPage, variables }: ListOperation, columns: readonly string[], url: string): string {
-  const { filter, orderBy, first } = variables;
+  const { filter, orderBy, search, first } = variables;
   const options = [
-    'document: contactsDocument',
+    'document',
     ...(filter ? [`filter: ${literal(filter)}`] : []),
     ...(orderBy ? [`orderBy: ${literal(orderBy)}`] : []),
     `pageSize: ${first}`,
   ];
-  const query = nextPage.replace(/nodes \{(.*)\}$/m, 'edges { cursor node {$1} }');
+  const query = withLiteralSearch(nextPage, search).replace(/nodes \{(.*)\}$/m, 'edges { cursor node {$1} }');
   return `import { createClient, walkContacts, type WalkDocument } from '@contacts/client';
 
 interface Contact ${typeOf(columns)}
 
-const contactsDocument = \`${query}\` as WalkDocument<Contact>;
+const document = \`${query}\` as WalkDocument<Contact>;
 
 const client = createClient({ url: ${literal(url)}, apiKey: 'YOUR_API_KEY' });
 for await (const contact of walkContacts(client, {
@@ -35,6 +35,13 @@ for await (const contact of walkContacts(client, {
   console.log(contact);
 }
 `;
+}
+
+/** A walk has no variable for the search: it stands in the document. */
+function withLiteralSearch(query: string, search: string | undefined): string {
+  if (search === undefined) return query;
+  const text = JSON.stringify(search).replaceAll(/[\\`$]/g, '\\$&');
+  return query.replace('$search: String, ', '').replace('search: $search', () => `search: ${text}`);
 }
 
 function typeOf(columns: readonly string[]): string {
@@ -79,11 +86,18 @@ function memberType(path: string, branch: Branch): string {
 
 /** Writes a value as TypeScript, without quotes around plain names. */
 function literal(value: unknown): string {
-  if (typeof value === 'string')
-    return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+  if (typeof value === 'string') return quoted(value);
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
   return `{ ${Object.entries(value)
     .map(([name, member]) => `${name}: ${literal(member)}`)
     .join(', ')} }`;
+}
+
+/** Quotes a text as formatters do: the quotes of which it has fewer. */
+function quoted(text: string): string {
+  const json = JSON.stringify(text);
+  return text.includes("'") && !text.includes('"')
+    ? json
+    : `'${json.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }

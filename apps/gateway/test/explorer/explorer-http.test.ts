@@ -61,13 +61,22 @@ describe('with a built page', () => {
     [
       'the key of the sandbox, where callers bring a key',
       {},
-      { mode: 'pass-through', graphiql: true, demoKey: keys.all },
+      { mode: 'pass-through', needsSession: false, graphiql: true, demoKey: keys.all },
     ],
-    ['no key where the gateway holds one', { VIBECODE_API_KEY: 'vibe_app_x' }, { mode: 'app-key', graphiql: true }],
+    [
+      'no key where the gateway holds one',
+      { VIBECODE_API_KEY: 'vibe_app_x' },
+      { mode: 'app-key', needsSession: true, graphiql: true },
+    ],
+    [
+      'no wish for a session that the platform adds',
+      { VIBECODE_API_KEY: 'vibe_app_x', VIBE_AUTHORIZATION: 'on' },
+      { mode: 'app-key', needsSession: false, graphiql: true },
+    ],
     [
       'no link to GraphiQL where there is none',
       { VIBECODE_API_KEY: 'vibe_api_x', GRAPHIQL: 'off' },
-      { mode: 'personal-key', graphiql: false },
+      { mode: 'personal-key', needsSession: false, graphiql: false },
     ],
   ])('the page gets %s', async (_name, env, expected) => {
     await using gateway = await start({ demoKey: keys.all, ...securityOf(env) });

@@ -64,3 +64,32 @@ export async function scrollToEnd(page: Page): Promise<Seen> {
     return [...seen.values()];
   })()`);
 }
+
+/**
+ * Opens the form of a filter, fills its inputs one after the other, and applies it. In the page itself, since a test of every
+ * operator would spend most of its time on the checks of playwright.
+ */
+export async function fillFilterForm(
+  page: Page,
+  values: readonly [field: string, operator: string, value: string],
+): Promise<void> {
+  await page.evaluate(`(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    document.querySelector('.add').click();
+    await frame();
+    for (const [index, value] of ${JSON.stringify(values)}.entries()) {
+      const input = document.querySelectorAll('.condition select, .condition input')[index];
+      Object.getOwnPropertyDescriptor(Object.getPrototypeOf(input), 'value').set.call(input, value);
+      if (input.value === '') throw new Error('The form does not take ' + value);
+      input.dispatchEvent(new Event(input.tagName === 'SELECT' ? 'change' : 'input', { bubbles: true }));
+      await frame();
+    }
+    document.querySelector('.condition [type=submit]').click();
+    await frame();
+  })()`);
+}
+
+/** Removes the first filter. */
+export async function removeFilter(page: Page): Promise<void> {
+  await page.evaluate(`document.querySelector('.chip button + button').click()`);
+}

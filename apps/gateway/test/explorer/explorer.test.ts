@@ -5,7 +5,8 @@ import { startChurn } from '../clients/churn.ts';
 import { browserPath, openBrowser, type VisitorOptions } from '../open-browser.ts';
 import { type GatewayWithSandbox, startGatewayWithSandbox } from '../running-gateway.ts';
 import { buildExplorer } from './built-explorer.ts';
-import { explorerPage, scrollToEnd } from './explorer-page.ts';
+import { runProgram } from './run-program.ts';
+import { explorerPage, fillFilterForm, removeFilter, scrollToEnd } from './explorer-page.ts';
 import { seriousFindings } from './accessibility.ts';
 import { filterCases } from './filter-cases.ts';
 
@@ -50,6 +51,13 @@ describe.skipIf(browserPath === undefined)('the explorer in a browser', { timeou
       )
     ).data.contacts.totalCount;
 
+  const countSearch = async (search: string) =>
+    (
+      await gateway.ask<{ contacts: { totalCount: number } }>(
+        `{ contacts(search: "${search}", first: 0) { totalCount } }`,
+      )
+    ).data.contacts.totalCount;
+
   test('opens with the contacts, from one request and without another host', async () => {
     gateway.sandbox.clearRequests();
     const { page, expectFound, complaints, asked } = await open('?columns=name,phone');
@@ -61,21 +69,15 @@ describe.skipIf(browserPath === undefined)('the explorer in a browser', { timeou
   });
 
   test('filters by every operator of every kind of field', async () => {
-    const { page, press, expectFound, chips } = await open('?columns=name');
+    const { page, expectFound, chips } = await open('?columns=name');
     await expectFound(1167);
     for (const { field, operator, value, title } of filterCases()) {
-      await press('+ Filter');
-      const form = page.getByRole('form', { name: 'Filter' });
-      await form.getByLabel('Field').selectOption(field);
-      await form.getByLabel('Operator').selectOption(operator);
-      const input = form.getByLabel(/^Value/);
-      await (typeof value === 'boolean' ? input.selectOption(String(value)) : input.fill(value));
-      await press('Apply');
+      await fillFilterForm(page, [field, operator, String(value)]);
       const [filter] = new URL(page.url()).searchParams.getAll('filter');
       expect([title, filter]).toEqual([title, expect.stringMatching(`^${field}:${operator}=`)]);
       await expectFound(await count(parseFilter([filter ?? ''], 'test')));
       expect(await chips()).toEqual([title]);
-      await press(/^Remove: /);
+      await removeFilter(page);
     }
     expect(new Set(filterCases().map(({ operator }) => operator)).size).toBe(
       new Set(filterFields.flatMap(({ operators }) => Object.keys(operators))).size,
@@ -123,6 +125,8 @@ describe.skipIf(browserPath === undefined)('the explorer in a browser', { timeou
     const { page, press, expectFound, enterKey, row } = await open();
     await enterKey(keys.readOnly);
     await expectFound(1167);
+    await page.getByRole('searchbox').fill('p');
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('2 characters or more');
     await page.getByRole('searchbox').fill('pet');
     await expect.poll(() => page.url()).toContain('search=pet');
     await page.getByRole('button', { name: /^Last name/ }).click();
@@ -130,7 +134,7 @@ describe.skipIf(browserPath === undefined)('the explorer in a browser', { timeou
     await press(/^Columns/);
     await page.getByLabel('Job title').check();
     await page.keyboard.press('Escape');
-    const found = await count({ lastName: { contains: 'pet' } });
+    const found = await countSearch('pet');
     await expectFound(found);
     const first = await row(0);
     await page.reload();
@@ -164,6 +168,18 @@ describe.skipIf(browserPath === undefined)('the explorer in a browser', { timeou
     expect(await page.evaluate('document.activeElement.closest("tr").dataset.contact')).toBe('17');
   });
 
+  test('shows requisites, and says of a contact that is gone that it is', async () => {
+    const { data } = await gateway.ask<{
+      contacts: { nodes: readonly { contactId: number; requisites: readonly { rqInn: string | null }[] }[] };
+    }>('{ contacts(first: 50) { nodes { contactId requisites { rqInn } } } }');
+    const found = data.contacts.nodes.find(({ requisites }) => typeof requisites[0]?.rqInn === 'string');
+    const { page } = await open(`?contact=${found?.contactId}`);
+    const panel = page.getByRole('complementary', { name: 'Contact' });
+    await expect.poll(() => panel.textContent()).toContain(`INN${found?.requisites[0]?.rqInn}`);
+    await page.goto(`${gateway.url}/explorer?contact=999999`);
+    await expect.poll(() => panel.textContent()).toContain('There is no contact 999999');
+  });
+
   test('shows the requests of the last operation as commands', async () => {
     gateway.sandbox.clearRequests();
     const { page, expectFound } = await open('?columns=name,company.title,assignedBy.name&filter=companyId%3E15');
@@ -193,6 +209,20 @@ describe.skipIf(browserPath === undefined)('the explorer in a browser', { timeou
     expect(page.url()).not.toContain('secret');
   });
 
+  test('translates an OR on several fields into one condition', async () => {
+    const { page, press, expectFound } = await open();
+    await press('From REST');
+    const filter = { $or: [{ companyId: 15 }, { '@lastName': 'pet' }] };
+    const url = `https://vibecode.bitrix24.tech/v1/contacts?filter=${encodeURIComponent(JSON.stringify(filter))}`;
+    await page.getByRole('textbox', { name: /curl command/ }).fill(url);
+    await press('Translate and show');
+    const expected = await count({ or: [{ companyId: { eq: 15 } }, { lastName: { in: ['pet'] } }] });
+    await expectFound(expected);
+    await page.reload();
+    await expectFound(expected);
+    expect(await page.locator('.chip span').allTextContents()).toEqual(['Company ID is 15 or Last name is one of pet']);
+  });
+
   test('opens its operation in GraphiQL', async () => {
     const { page, expectFound } = await open('?filter=companyId%3D15');
     await expectFound(await count({ companyId: { eq: 15 } }));
@@ -205,6 +235,23 @@ describe.skipIf(browserPath === undefined)('the explorer in a browser', { timeou
     await graphiql.getByRole('button', { name: /execute query/i }).click();
     const answer = graphiql.locator('.result-window');
     await expect.poll(() => answer.textContent(), { timeout: 20_000 }).toMatch(/"totalCount":\s16\D/);
+  });
+
+  test('copies a program that runs and reads the same contacts', async () => {
+    const { page, press, expectFound } = await open('?filter=companyId%3D15&columns=lastName,company.title&search=an');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const { data } = await gateway.ask<{ contacts: { nodes: readonly { contactId: number }[] } }>(
+      '{ contacts(filter: { companyId: { eq: 15 } }, search: "an") { nodes { contactId } } }',
+    );
+    await expectFound(data.contacts.nodes.length);
+    await press('Copy as code');
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    const code = await page.evaluate<string>('navigator.clipboard.readText()');
+    expect(code).not.toContain(keys.all);
+    const printed = await runProgram(code.replace('YOUR_API_KEY', keys.all));
+    expect([...printed.matchAll(/contactId: (\d+)/g)].map(([, id]) => Number(id))).toEqual(
+      data.contacts.nodes.map(({ contactId }) => contactId),
+    );
   });
 
   test('its script is at most 150 kB on the wire', async () => {

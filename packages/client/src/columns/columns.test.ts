@@ -103,6 +103,10 @@ describe('a filter', () => {
     ['companyId:isEmpty=false', { companyId: { isEmpty: false } }],
     ['contactId:in=', { contactId: { in: [] } }],
     ['{"companyId":{"eq":15},"typeId":{"in":["A"]}}', { companyId: { eq: 15 }, typeId: { in: ['A'] } }],
+    [
+      '{"or":[{"name":{"eq":"A"}},{"lastName":{"eq":"A"},"companyId":{"eq":"15"}}]}',
+      { or: [{ name: { eq: 'A' } }, { lastName: { eq: 'A' }, companyId: { eq: 15 } }] },
+    ],
     ['createdTime>2024-07-22T18:00:08Z', { createdTime: { gt: '2024-07-22T18:00:08Z' } }],
   ])('is read from %s', (text, filter) => {
     expect(parseFilter([text], '--filter')).toEqual(filter);

@@ -63,8 +63,12 @@ function listOf(text: string, place: string): readonly unknown[] {
 }
 
 function addJson(builder: FilterBuilder, text: string, place: string): void {
-  const filter = parseJson(text, place) as Readonly<Record<string, unknown>>;
+  addFilter(builder, parseJson(text, place) as Readonly<Record<string, unknown>>, place);
+}
+
+function addFilter(builder: FilterBuilder, filter: Readonly<Record<string, unknown>>, place: string): void {
   const steps = Object.entries(filter).flatMap(([name, conditions]) => {
+    if (name === 'or') return [() => addOr(builder, conditions, `${place} or`)];
     if (typeof conditions !== 'object' || conditions === null || Array.isArray(conditions)) {
       return [
         () => {
@@ -78,6 +82,18 @@ function addJson(builder: FilterBuilder, text: string, place: string): void {
     });
   });
   collectProblems<void>(steps);
+}
+
+function addOr(builder: FilterBuilder, filters: unknown, place: string): void {
+  if (!Array.isArray(filters) || filters.some((filter) => typeof filter !== 'object' || filter === null)) {
+    throw inputError(place, 'takes a list of filters, such as [{"name":{"eq":"Anna"}},{"lastName":{"eq":"Anna"}}].');
+  }
+  const read = filters.map((filter: Readonly<Record<string, unknown>>) => () => {
+    const own = builder.begin();
+    addFilter(own, filter, place);
+    return own.build() ?? {};
+  });
+  builder.addOr(collectProblems(read), place);
 }
 
 function parseJson(text: string, place: string): unknown {

@@ -62,7 +62,7 @@ export function createEndpoints(
       ...errors,
       authenticate,
       access: explorer,
-      page: { mode: access.mode, demoKey, graphiql: graphiql === 'open' },
+      page: { access, demoKey, graphiql: graphiql === 'open' },
       folder: explorerFolder,
     }),
     schemaFile: createSchemaFile({ ...errors, authenticate, introspection }),

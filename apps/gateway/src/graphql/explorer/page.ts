@@ -6,7 +6,7 @@ import type { ExplorerFiles } from './files.ts';
 /** Settings that the page gets. */
 export interface ExplorerPageOptions {
   /** The way of the credentials, which decides what the page asks its user for. */
-  readonly mode: Access['mode'];
+  readonly access: Access;
   /** Filled in as the key; only ever a key of the sandbox. */
   readonly demoKey?: string | undefined;
   /** True if the page can link to GraphiQL. */
@@ -81,8 +81,10 @@ function htmlOf({ path, integrity }: HashedScript, styles: string, options: Expl
 }
 
 /** A key of the sandbox is of use only where callers bring a key. */
-function pageSettings({ mode, demoKey, graphiql }: ExplorerPageOptions) {
-  return { mode, graphiql, ...(mode === 'pass-through' && demoKey !== undefined ? { demoKey } : {}) };
+function pageSettings({ access, demoKey, graphiql }: ExplorerPageOptions) {
+  const { mode } = access;
+  const needsSession = mode === 'app-key' && !access.platformSessions;
+  return { mode, needsSession, graphiql, ...(mode === 'pass-through' && demoKey !== undefined ? { demoKey } : {}) };
 }
 
 function escapedAttribute(text: string): string {

@@ -1,0 +1,70 @@
+import { filterFields, parseFilter } from '@contacts/client';
+import { describe, expect, test } from 'vitest';
+import { conditionsOf, conditionTitle } from '../src/filters/condition.ts';
+import { fromLocalTime, toLocalTime } from '../src/filters/local-time.ts';
+import { searchOf, searchProblem } from '../src/view/search.ts';
+import { emptyView, type View } from '../src/view/view.ts';
+import { readView, writeView } from '../src/view/view-url.ts';
+
+const samples: Readonly<Record<string, string | number | boolean>> = {
+  SafeInt: 15,
+  Boolean: false,
+  DateTime: '2024-07-22T18:00:08+03:00',
+  String: 'a & b=c%20"d" [e]',
+};
+
+describe('the address', () => {
+  test.each<[name: string, part: Partial<View>]>([
+    ['a first visit', {}],
+    ['columns, custom ones too', { columns: ['contactId', 'company.assignedBy.lastName', 'UF_CRM_X', 'customFields'] }],
+    ['an order', { orderBy: [{ field: 'LAST_NAME', direction: 'DESC' }, { field: 'CONTACT_ID' }] }],
+    ['search and contact', { search: ' ива & co', contact: 17 }],
+    ['an OR', { conditions: ['{"or":[{"name":{"eq":"A"}},{"lastName":{"contains":"B"}}]}'] }],
+  ])('of %s is read as it was written', (_name, part) => {
+    const view = { ...emptyView, ...part };
+    expect(readView(writeView(view))).toEqual({ view, problems: [] });
+  });
+
+  test('of a first visit is empty', () => {
+    expect(writeView(emptyView)).toBe('');
+  });
+
+  test('holds every operator of every field, with values that have signs and commas', () => {
+    for (const { name, operators } of filterFields) {
+      for (const [operator, { type, list }] of Object.entries(operators)) {
+        const value = samples[type] ?? 'text';
+        for (const given of list ? [[value], [value, value], [], [type === 'String' ? 'a, b' : value]] : [value]) {
+          const conditions = conditionsOf({ [name]: { [operator]: given } });
+          expect(parseFilter(conditions, 'filter')).toEqual({ [name]: { [operator]: given } });
+          expect(readView(writeView({ ...emptyView, conditions })).view.conditions).toEqual(conditions);
+          expect(conditions.map(conditionTitle).join(' ')).not.toContain('undefined');
+        }
+      }
+    }
+  });
+
+  test('that cannot be used is used in part, with a problem for each part', () => {
+    const { view, problems } = readView('?columns=name,nme&filter=x&filter=name~a&order=phone&contact=-1&search=ab');
+    expect(view).toEqual({ ...emptyView, columns: ['name'], conditions: ['name:contains=a'], search: 'ab' });
+    expect(problems.map(({ place }) => place)).toEqual(['columns', 'filter x', 'order', 'contact']);
+    expect(problems[0]?.message).toContain('Did you mean name?');
+  });
+});
+
+test.each([
+  ['', undefined],
+  [' a ', undefined],
+  ['ab', 'ab'],
+  [' Ivan  Petrov ', 'Ivan  Petrov'],
+  ['a b c d e', undefined],
+  ['+7 (916) 555 22 33', '+7 (916) 555 22 33'],
+  ['x'.repeat(101), undefined],
+])('a search for %j is sent as %j, and what is not sent has a message', (text, sent) => {
+  expect(searchOf(text)).toBe(sent);
+  expect(searchProblem(text) === undefined).toBe(sent !== undefined || text === '');
+});
+
+test.each(['2024-07-22T18:00:08+03:00', '2024-01-01T00:00:00Z'])('the moment %s survives its input', (moment) => {
+  expect(Date.parse(fromLocalTime(toLocalTime(moment)))).toBe(Date.parse(moment));
+  expect([toLocalTime(''), toLocalTime('x'), fromLocalTime('')]).toEqual(['', '', '']);
+});
