@@ -43,8 +43,12 @@ export function Toolbar({ options, view, operation, customFields, onPicking, onC
             onChange={(changed) => onChange({ columns: changed })}
           />
         </Popover>
-        <Popover label={orderBy.length === 0 ? 'Sort' : `Sort · ${orderBy.length}`}>
-          <OrderForm orderBy={orderBy} onChange={(changed) => onChange({ orderBy: changed })} />
+        <Popover label={orderBy.length === 0 ? 'Sort' : `Sort · ${orderBy.length}`} onOpen={onPicking}>
+          <OrderForm
+            orderBy={orderBy}
+            customFields={customFields}
+            onChange={(changed) => onChange({ orderBy: changed })}
+          />
         </Popover>
         <Popover label="From REST">
           <RestForm onShow={onChange} />

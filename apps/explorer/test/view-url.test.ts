@@ -18,6 +18,7 @@ describe('the address', () => {
     ['a first visit', {}],
     ['columns, custom ones too', { columns: ['contactId', 'company.assignedBy.lastName', 'UF_CRM_X', 'customFields'] }],
     ['an order', { orderBy: [{ field: 'LAST_NAME', direction: 'DESC' }, { field: 'CONTACT_ID' }] }],
+    ['an order by a custom field', { orderBy: [{ custom: 'ufCrm_1', direction: 'DESC' }, { field: 'NAME' }] }],
     ['search and contact', { search: ' ива & co', contact: 17 }],
     ['an OR', { conditions: ['{"or":[{"name":{"eq":"A"}},{"lastName":{"contains":"B"}}]}'] }],
   ])('of %s is read as it was written', (_name, part) => {

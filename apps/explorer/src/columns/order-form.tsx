@@ -1,22 +1,38 @@
-import { type ContactOrder, type ContactOrderField, orderFields } from '@contacts/client';
+import { type ContactOrder, orderFields } from '@contacts/client';
+import { orderByColumn, orderColumn } from '../view/order.ts';
 import { MAX_ORDER_KEYS } from '../view/view.ts';
 import { columnTitle } from './titles.ts';
+import type { CustomFields } from './use-custom-fields.ts';
 
 export interface OrderFormProps {
   readonly orderBy: readonly ContactOrder[];
+  readonly customFields: CustomFields;
   readonly onChange: (orderBy: readonly ContactOrder[]) => void;
 }
 
 /** The sort keys of the list, also those that are no columns of the table. */
-export function OrderForm({ orderBy, onChange }: OrderFormProps) {
+export function OrderForm({ orderBy, customFields, onChange }: OrderFormProps) {
   const places = Array.from({ length: Math.min(orderBy.length + 1, MAX_ORDER_KEYS) }, (_, index) => index);
+  const used = orderBy.map(orderColumn);
+  const names = new Set([
+    ...orderFields.map(({ name }) => name),
+    ...customFields.fields.filter(({ isSortable }) => isSortable).map(({ name }) => name),
+    ...used,
+  ]);
+  const choices = [...names].map((name) => ({ name, title: columnTitle(name, customFields.titles) }));
   const change = (place: number, key: ContactOrder | null): void =>
     onChange([...orderBy.slice(0, place), ...(key ? [key] : []), ...orderBy.slice(place + 1)]);
   return (
     <div className="order">
       <h2>Sort</h2>
       {places.map((place) => (
-        <OrderKey key={place} place={place} orderBy={orderBy} onChange={(key) => change(place, key)} />
+        <OrderKey
+          key={place}
+          place={place}
+          current={orderBy[place]}
+          choices={choices.filter(({ name }) => name === used[place] || !used.includes(name))}
+          onChange={(key) => change(place, key)}
+        />
       ))}
       <p className="hint">Contacts that are equal by all keys are sorted by number.</p>
     </div>
@@ -25,33 +41,34 @@ export function OrderForm({ orderBy, onChange }: OrderFormProps) {
 
 interface OrderKeyProps {
   readonly place: number;
-  readonly orderBy: readonly ContactOrder[];
+  readonly current: ContactOrder | undefined;
+  readonly choices: readonly { readonly name: string; readonly title: string }[];
   readonly onChange: (key: ContactOrder | null) => void;
 }
 
-function OrderKey({ place, orderBy, onChange }: OrderKeyProps) {
-  const key = orderBy[place];
+function OrderKey({ place, current, choices, onChange }: OrderKeyProps) {
   const label = place === 0 ? 'Sort by' : 'then by';
-  const free = orderFields.filter(({ value }) => value === key?.field || !orderBy.some(({ field }) => field === value));
-  const choose = (value: string): void => onChange(value === '' ? null : { ...key, field: value as ContactOrderField });
+  const column = current ? orderColumn(current) : '';
+  const isDescending = current?.direction === 'DESC';
+  const choose = (name: string): void => onChange(name === '' ? null : orderByColumn(name, isDescending));
   return (
     <div className="order-key">
       <label>
         <span>{label}</span>
-        <select value={key?.field ?? ''} onChange={(event) => choose(event.target.value)}>
+        <select value={column} onChange={(event) => choose(event.target.value)}>
           <option value="">{place === 0 ? 'Number' : 'nothing more'}</option>
-          {free.map(({ name, value }) => (
-            <option key={value} value={value}>
-              {columnTitle(name)}
+          {choices.map(({ name, title }) => (
+            <option key={name} value={name}>
+              {title}
             </option>
           ))}
         </select>
       </label>
-      {key ? (
+      {current ? (
         <select
           aria-label={`Direction of ${label}`}
-          value={key.direction ?? 'ASC'}
-          onChange={(event) => onChange({ field: key.field, direction: event.target.value as 'ASC' | 'DESC' })}
+          value={isDescending ? 'DESC' : 'ASC'}
+          onChange={(event) => onChange(orderByColumn(column, event.target.value === 'DESC'))}
         >
           <option value="ASC">ascending</option>
           <option value="DESC">descending</option>

@@ -5,6 +5,8 @@ import { useQuery } from 'urql';
 export interface CustomField {
   readonly name: string;
   readonly title: string;
+  /** True for a field with one value that is no money (description of `ContactOrder.custom`). */
+  readonly isSortable: boolean;
 }
 
 /** The custom fields of the portal, as far as they are known. */
@@ -18,11 +20,17 @@ export interface CustomFields {
 
 interface Result {
   readonly contactFields:
-    | readonly { readonly name: string; readonly title: string | null; readonly isCustom: boolean }[]
+    | readonly {
+        readonly name: string;
+        readonly title: string | null;
+        readonly isCustom: boolean;
+        readonly type: string | null;
+        readonly isMultiple: boolean | null;
+      }[]
     | null;
 }
 
-const query = 'query ContactFields { contactFields { name title isCustom } }';
+const query = 'query ContactFields { contactFields { name title isCustom type isMultiple } }';
 
 /** Reads the portal's custom fields once they are needed: the list is shown without. */
 export function useCustomFields(isNeeded: boolean): CustomFields {
@@ -31,7 +39,11 @@ export function useCustomFields(isNeeded: boolean): CustomFields {
     () =>
       (data?.contactFields ?? [])
         .filter(({ isCustom }) => isCustom)
-        .map(({ name, title }) => ({ name, title: title ?? name })),
+        .map(({ name, title, type, isMultiple }) => ({
+          name,
+          title: title ?? name,
+          isSortable: isMultiple !== true && type !== 'money',
+        })),
     [data],
   );
   const titles = useMemo(() => new Map(fields.map(({ name, title }) => [name, title])), [fields]);

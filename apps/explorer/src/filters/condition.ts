@@ -21,6 +21,7 @@ const operatorTitles: Readonly<Record<string, string>> = {
   lt: 'is less than',
   lte: 'is at most',
   contains: 'contains',
+  matches: 'matches',
   isEmpty: 'is empty',
 };
 const momentTitles: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 import type { ContactOrder } from '@contacts/client';
-import { orderFields } from '@contacts/client';
 import { type SortingState, type Updater, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef } from 'react';
+import { orderByColumn, orderColumn } from '../view/order.ts';
 import { MAX_ORDER_KEYS } from '../view/view.ts';
 import { ContactRow } from './contact-row.tsx';
 import { HeaderCell } from './header-cell.tsx';
@@ -119,15 +119,9 @@ function Skeleton() {
 }
 
 function sortingOf(orderBy: readonly ContactOrder[]): SortingState {
-  return orderBy.map(({ field, direction }) => ({
-    id: orderFields.find(({ value }) => value === field)?.name ?? field,
-    desc: direction === 'DESC',
-  }));
+  return orderBy.map((key) => ({ id: orderColumn(key), desc: key.direction === 'DESC' }));
 }
 
 function orderOf(sorting: SortingState): readonly ContactOrder[] {
-  return sorting.flatMap(({ id, desc }) => {
-    const field = orderFields.find(({ name }) => name === id);
-    return field ? [{ field: field.value, ...(desc ? { direction: 'DESC' as const } : {}) }] : [];
-  });
+  return sorting.map(({ id, desc }) => orderByColumn(id, desc));
 }

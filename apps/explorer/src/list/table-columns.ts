@@ -1,4 +1,4 @@
-import { columnValue, contactColumns, orderFields } from '@contacts/client';
+import { columnValue, contactColumns, isCustomColumn, orderFields } from '@contacts/client';
 import { type ColumnDef, rowSortingFeature, tableFeatures } from '@tanstack/react-table';
 import { columnTitle } from '../columns/titles.ts';
 import type { Contact } from './pages-state.ts';
@@ -15,7 +15,7 @@ export function tableColumns(
     id: path,
     header: columnTitle(path, customTitles),
     accessorFn: (contact: Contact) => columnValue(contact, path),
-    enableSorting: orderFields.some(({ name }) => name === path),
+    enableSorting: isCustomColumn(path) || orderFields.some(({ name }) => name === path),
     sortDescFirst: false,
   }));
 }

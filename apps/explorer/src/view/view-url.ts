@@ -3,11 +3,11 @@ import {
   type ContactOrder,
   InputError,
   type InputProblem,
-  orderFields,
   parseFilter,
   parseOrder,
 } from '@contacts/client';
 import { conditionsOf } from '../filters/condition.ts';
+import { orderColumn } from './order.ts';
 import { defaultColumns, MAX_ORDER_KEYS, type View } from './view.ts';
 
 /** A view, and the parts of the address that could not be used for it. */
@@ -59,12 +59,7 @@ export function writeView({ columns, conditions, orderBy, search, contact }: Vie
 
 /** Writes an order as `parseOrder` reads it, such as `-createdTime,lastName`. */
 export function writeOrder(orderBy: readonly ContactOrder[]): string {
-  return orderBy
-    .map(({ field, direction }) => {
-      const name = orderFields.find(({ value }) => value === field)?.name ?? field;
-      return direction === 'DESC' ? `-${name}` : name;
-    })
-    .join(',');
+  return orderBy.map((key) => `${key.direction === 'DESC' ? '-' : ''}${orderColumn(key)}`).join(',');
 }
 
 function contactOf(text: string | null): number | null {

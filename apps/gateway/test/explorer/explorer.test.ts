@@ -168,6 +168,31 @@ describe.skipIf(browserPath === undefined)('the explorer in a browser', { timeou
     expect(await page.evaluate('document.activeElement.closest("tr").dataset.contact')).toBe('17');
   });
 
+  test('shows and sorts by a field that the portal made itself', async () => {
+    const { data } = await gateway.ask<{ contactFields: readonly { name: string; title: string; type: string }[] }>(
+      '{ contactFields { name title type } }',
+    );
+    const { name = '', title = '' } = data.contactFields.find(({ type }) => type === 'double') ?? {};
+    const { page, press, expectFound, row } = await open();
+    await press(/^Columns/);
+    await page.getByLabel(title, { exact: true }).check();
+    await page.getByLabel('Created time').first().uncheck();
+    await page.keyboard.press('Escape');
+    const sort = page.getByRole('button', { name: new RegExp(`^${title}`) });
+    await sort.click();
+    await sort.click();
+    await expect.poll(() => new URL(page.url()).searchParams.get('order')).toBe(`-${name}`);
+    await expectFound(1167);
+    const { data: sorted } = await gateway.ask<{
+      contacts: { nodes: readonly { customFields: readonly { value: { number: number } }[] }[] };
+    }>(
+      `{ contacts(first: 1, orderBy: [{ custom: "${name}", direction: DESC }]) { nodes { customFields(names: ["${name}"]) { value { ... on NumberValue { number } } } } } }`,
+    );
+    await expect
+      .poll(async () => (await row(0)).at(-1))
+      .toBe(String(sorted.contacts.nodes[0]?.customFields[0]?.value.number));
+  });
+
   test('shows requisites, and says of a contact that is gone that it is', async () => {
     const { data } = await gateway.ask<{
       contacts: { nodes: readonly { contactId: number; requisites: readonly { rqInn: string | null }[] }[] };

@@ -18,7 +18,8 @@ const samples: Readonly<Record<string, readonly [title: string, one: string, sev
   comments: ['Comments', 'a', ''],
   typeId: ['Type ID', 'CLIENT', 'CLIENT, PARTNER'],
   opened: ['Opened', '', ''],
-  phone: ['Phone', '7495', ''],
+  phone: ['Phone', '74955553546', '74955553546, 78125552203'],
+  email: ['E-mail', 'ivan@company.ru', 'ivan@company.ru, contact1@example.ru'],
   createdTime: ['Created time', '2022-01-01T12:00:00', ''],
 };
 const words: Readonly<Record<string, string>> = {
@@ -31,6 +32,7 @@ const words: Readonly<Record<string, string>> = {
   lt: 'is less than',
   lte: 'is at most',
   contains: 'contains',
+  matches: 'matches',
 };
 const momentWords: Readonly<Record<string, string>> = {
   gt: 'is after',

@@ -157,6 +157,10 @@ describe('an order', () => {
       { field: 'LAST_NAME' },
     ]);
     expect(parseOrder('', 'x')).toEqual([]);
+    expect(parseOrder('-ufCrm_1,UF_CRM_X', 'x')).toEqual([
+      { custom: 'ufCrm_1', direction: 'DESC' },
+      { custom: 'UF_CRM_X' },
+    ]);
   });
 
   it('names columns that exist', () => {

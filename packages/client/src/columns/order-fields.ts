@@ -1,5 +1,6 @@
 import { contactSchema } from '../generated/contact-schema.ts';
 import type { ContactOrder, ContactOrderField } from '../generated/graphql.ts';
+import { isCustomColumn } from './contact-columns.ts';
 import { upstreamNameIn } from './contact-schema.ts';
 import { unknownName } from './input-error.ts';
 
@@ -29,7 +30,8 @@ export function fieldName(value: string): string {
 }
 
 /**
- * Reads an order such as `-createdTime,lastName`; a minus in front is descending.
+ * Reads an order such as `-createdTime,lastName,ufCrm_1`; a minus in front is descending. Names of custom fields are checked by the
+ * gateway.
  * @param place where it was typed, for messages
  * @throws InputError that names the fields that contacts can be sorted by
  */
@@ -41,6 +43,8 @@ export function parseOrder(text: string, place: string): readonly ContactOrder[]
     .map((part) => {
       const descending = part.startsWith('-');
       const name = descending ? part.slice(1) : part;
+      const direction = descending ? { direction: 'DESC' as const } : {};
+      if (isCustomColumn(name)) return { custom: name, ...direction };
       const field = orderFields.find((known) => known.name === name || known.value === name);
       if (!field) {
         throw unknownName(
@@ -50,6 +54,6 @@ export function parseOrder(text: string, place: string): readonly ContactOrder[]
           orderFields.map((known) => known.name),
         );
       }
-      return { field: field.value, ...(descending ? { direction: 'DESC' as const } : {}) };
+      return { field: field.value, ...direction };
     });
 }
