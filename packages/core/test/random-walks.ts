@@ -105,7 +105,7 @@ const casesOfContacts = fc.record({
 export const casesOfSeveral: fc.Arbitrary<WalkCase> = fc
   .tuple(casesOfContacts, fc.array(condition, { minLength: 2, maxLength: 4 }))
   .map(([given, all]) => ({ ...given, anyOf: all.map((one): Filter => [one]) }))
-  // What no request can ask for is rejected.
+  // Filters that no request can express are rejected.
   .filter(({ filter, anyOf }) => anyOf.every((one) => conjunction(contacts, filter, one)));
 
 /** Walks through a made-up portal in random ways, under random switches, over HTTP. */

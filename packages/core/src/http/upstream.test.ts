@@ -71,7 +71,7 @@ describe('without an answer', () => {
     await upstream.close();
   });
 
-  test('because nobody listens it is a network error', async () => {
+  test('a request to a port on which no server listens is a network error', async () => {
     const server = await startHttpUpstream(() => {});
     await server[Symbol.asyncDispose]();
     const upstream = plainUpstream({ baseUrl: server.url });
