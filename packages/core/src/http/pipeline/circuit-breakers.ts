@@ -92,7 +92,7 @@ export function createBreakers(options: BreakerOptions = {}): Breakers {
         return answer;
       } catch (error) {
         // The time in our own queue says nothing about the portal.
-        settle(call, error instanceof UpstreamError ? outcomeOf(error) : 'ignored', waitedMs);
+        report(call, error instanceof UpstreamError ? outcomeOf(error) : 'ignored', waitedMs);
         throw error;
       }
     },
@@ -105,7 +105,8 @@ export function createBreakers(options: BreakerOptions = {}): Breakers {
   }
 }
 
-function settle(call: AllowedCall, outcome: Outcome, waitedMs: number): void {
+/** Reports the outcome of a call to its breaker. */
+function report(call: AllowedCall, outcome: Outcome, waitedMs: number): void {
   if (outcome === 'success') call.onSuccess(waitedMs);
   else if (outcome === 'failure') call.onFailure(waitedMs);
   else call.onIgnored();

@@ -51,13 +51,13 @@ export function createFeedback({ portal, key, search }: Budget): RateLimitFeedba
   return {
     onHeaders(rate) {
       // The answer to a search has the headers of the smaller limit of the two.
-      const isOfSearches = search && rate.limit < (key.toldLimit ?? key.configured);
+      const isOfSearches = search && rate.limit < (key.reportedLimit ?? key.configured);
       const window = isOfSearches ? search : key;
       const before = window.acceptedLimit;
-      window.learn(rate, sentAt);
+      window.onHeaders(rate, sentAt);
       // Limits at or above the configured one change nothing, for this process and for others.
       const isLower = Math.min(window.acceptedLimit, before) < window.configured;
-      if (isLower && window.acceptedLimit !== before) portal.learnWindow(window, window.acceptedLimit);
+      if (isLower && window.acceptedLimit !== before) portal.onReportedLimit(window, window.acceptedLimit);
       if (rate.remaining === 0) usedUp = window;
     },
     onSuccess({ path, batch }, answer) {
@@ -68,7 +68,7 @@ export function createFeedback({ portal, key, search }: Budget): RateLimitFeedba
       if (path !== '/v1/me') return;
       const { requestsPerSecond } =
         (answer.data as { rateLimit?: { requestsPerSecond?: unknown } } | null)?.rateLimit ?? {};
-      if (typeof requestsPerSecond === 'number') portal.learn(requestsPerSecond);
+      if (typeof requestsPerSecond === 'number') portal.onReportedRate(requestsPerSecond);
     },
     onError,
   };

@@ -30,14 +30,14 @@ test('tells how long it takes for one behind others', () => {
 
 test('without a limit never waits, whatever the headers say', () => {
   const window = taken(Number.POSITIVE_INFINITY, 1000);
-  window.learn({ limit: 1, remaining: 0, resetMs: 1000 });
+  window.onHeaders({ limit: 1, remaining: 0, resetMs: 1000 });
   expect(window.delay()).toBe(0);
 });
 
 test('tells which share of the minute is left, what others used not among it', () => {
   const window = taken(4, 1);
   expect(window.shareLeft).toBe(0.75);
-  window.learn({ limit: 4, remaining: 1, resetMs: 20_000 });
+  window.onHeaders({ limit: 4, remaining: 1, resetMs: 20_000 });
   expect(window.shareLeft).toBe(0.25);
   window.pause(1000);
   expect(window.shareLeft).toBe(0);
@@ -49,7 +49,7 @@ test('tells which share of the minute is left, what others used not among it', (
 describe('the headers', () => {
   test('tell of requests that others make with the key', () => {
     const window = taken(300, 10);
-    window.learn({ limit: 300, remaining: 0, resetMs: 20_000 });
+    window.onHeaders({ limit: 300, remaining: 0, resetMs: 20_000 });
     expect(window.delay()).toBe(20_000);
     vi.advanceTimersByTime(20_000);
     expect(window.delay()).toBe(0);
@@ -57,9 +57,9 @@ describe('the headers', () => {
 
   test('lower the limit and raise it again, but not above what is configured', () => {
     const window = taken(5, 2);
-    window.learn({ limit: 2, remaining: 0, resetMs: 60_000 });
+    window.onHeaders({ limit: 2, remaining: 0, resetMs: 60_000 });
     expect(window.delay()).toBeGreaterThan(0);
-    window.learn({ limit: 1000, remaining: 998, resetMs: 60_000 });
+    window.onHeaders({ limit: 1000, remaining: 998, resetMs: 60_000 });
     for (let index = 0; index < 3; index += 1) {
       expect(window.delay()).toBe(0);
       window.take();
@@ -69,7 +69,7 @@ describe('the headers', () => {
 
   test('cannot stop a key for longer than a minute, or for good', () => {
     const window = taken(300, 1);
-    window.learn({ limit: 0, remaining: 0, resetMs: 999_999_999_000 });
+    window.onHeaders({ limit: 0, remaining: 0, resetMs: 999_999_999_000 });
     expect(window.delay()).toBeLessThanOrEqual(60_500);
     vi.advanceTimersByTime(60_500);
     expect(window.delay()).toBe(0);
@@ -79,7 +79,7 @@ describe('the headers', () => {
 describe('a key that others use, too', () => {
   test('their requests leave the minute one after the other: at the reset one place is free, not all', () => {
     const window = taken(300, 10);
-    window.learn({ limit: 300, remaining: 0, resetMs: 20_000 });
+    window.onHeaders({ limit: 300, remaining: 0, resetMs: 20_000 });
     vi.advanceTimersByTime(20_000);
     expect(window.delay()).toBe(0);
     window.take();
@@ -93,7 +93,7 @@ describe('a key that others use, too', () => {
     vi.advanceTimersByTime(10);
     window.take();
     window.take();
-    window.learn({ limit: 5, remaining: 3, resetMs: 60_000 }, sentAt);
+    window.onHeaders({ limit: 5, remaining: 3, resetMs: 60_000 }, sentAt);
     // One of another, three of ours.
     expect(window.shareLeft).toBeCloseTo(1 / 5);
   });
@@ -102,7 +102,7 @@ describe('a key that others use, too', () => {
     const window = taken(5, 1);
     vi.advanceTimersByTime(60_200);
     window.take();
-    window.learn({ limit: 5, remaining: 3, resetMs: 60_000 });
+    window.onHeaders({ limit: 5, remaining: 3, resetMs: 60_000 });
     vi.advanceTimersByTime(400);
     expect(window.shareLeft).toBeCloseTo(3 / 5);
   });
@@ -111,14 +111,14 @@ describe('a key that others use, too', () => {
 describe('headers that count less than was sent in the minute are of a shorter window', () => {
   test('they neither lower the limit', () => {
     const window = taken(300, 40, 200);
-    window.learn({ limit: 10, remaining: 5, resetMs: 1000 });
+    window.onHeaders({ limit: 10, remaining: 5, resetMs: 1000 });
     expect(window.delay()).toBe(0);
     expect(window.shareLeft).toBeCloseTo(260 / 300);
   });
 
   test('nor are they passed', () => {
     const window = taken(300, 40, 200);
-    window.learn({ limit: 10, remaining: 0, resetMs: 1000 });
+    window.onHeaders({ limit: 10, remaining: 0, resetMs: 1000 });
     expect(window.delay()).toBe(1000);
     vi.advanceTimersByTime(1000);
     expect(window.delay()).toBe(0);
@@ -135,7 +135,7 @@ test('is fresh while there is nothing to remember', () => {
   window.pause(1000);
   expect(window.isFresh).toBe(false);
   vi.advanceTimersByTime(1000);
-  window.learn({ limit: 5, remaining: 2, resetMs: 1000 });
+  window.onHeaders({ limit: 5, remaining: 2, resetMs: 1000 });
   expect(window.isFresh).toBe(false);
 });
 

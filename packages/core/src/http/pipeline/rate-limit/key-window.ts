@@ -35,10 +35,10 @@ export class KeyWindow {
   /** Identifies it among all processes that share a budget. */
   readonly name: string;
   readonly #configured: number;
-  #toldLimit: number | undefined;
+  #reportedLimit: number | undefined;
   readonly #sent: number[] = [];
-  /** Requests a minute of all that use the key; unlike {@link toldLimit}, never of a shorter window. */
-  #told = Number.POSITIVE_INFINITY;
+  /** Requests a minute of all that use the key; unlike {@link reportedLimit}, never of a shorter window. */
+  #acceptedLimit = Number.POSITIVE_INFINITY;
   #others: Others = { count: 0, oneLessAt: 0, noneAt: 0 };
   #pausedUntil = 0;
 
@@ -59,7 +59,10 @@ export class KeyWindow {
     const now = performance.now();
     if (now < this.#pausedUntil) return 0;
     if (this.#isUnlimited) return 1;
-    return Math.max(0, Math.min(...this.#limits(now).map(({ free }) => free))) / Math.min(this.#configured, this.#told);
+    return (
+      Math.max(0, Math.min(...this.#limits(now).map(({ free }) => free))) /
+      Math.min(this.#configured, this.#acceptedLimit)
+    );
   }
 
   /** Configured maximum of requests a minute. */
@@ -75,12 +78,12 @@ export class KeyWindow {
 
   /** The limit that the headers name for a whole minute of all that use the key; `Infinity` while it is unknown. */
   get acceptedLimit(): number {
-    return this.#told;
+    return this.#acceptedLimit;
   }
 
   /** The limit in the last headers, whatever is configured. */
-  get toldLimit(): number | undefined {
-    return this.#toldLimit;
+  get reportedLimit(): number | undefined {
+    return this.#reportedLimit;
   }
 
   /** True if there is nothing to remember: nothing was sent in the last minute, and no pause is left. */
@@ -107,8 +110,8 @@ export class KeyWindow {
    * Takes over the headers of an answer; the configured limit is never exceeded.
    * @param sentAt when the request of that answer was sent: the headers do not count those sent later
    */
-  learn({ limit, remaining, resetMs }: RateHeaders, sentAt = performance.now()): void {
-    this.#toldLimit = limit;
+  onHeaders({ limit, remaining, resetMs }: RateHeaders, sentAt = performance.now()): void {
+    this.#reportedLimit = limit;
     if (this.#isUnlimited) return;
     const now = performance.now();
     const waitMs = Math.min(resetMs, WINDOW_MS);
@@ -119,7 +122,7 @@ export class KeyWindow {
       if (remaining === 0) this.pause(waitMs);
       return;
     }
-    this.#told = Math.max(1, limit);
+    this.#acceptedLimit = Math.max(1, limit);
     this.#others = { count: others, oneLessAt: now + waitMs, noneAt: now + WINDOW_MS };
   }
 
@@ -144,7 +147,7 @@ export class KeyWindow {
     const others = this.#ofOthers(now);
     return [
       { free: this.#configured - own, others: 0 },
-      { free: this.#told - others - own, others },
+      { free: this.#acceptedLimit - others - own, others },
     ];
   }
 

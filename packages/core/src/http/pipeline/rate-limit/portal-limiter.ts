@@ -95,8 +95,8 @@ export class PortalLimiter {
   }
 
   /** Called with the rate that the portal itself names. */
-  learn(perSecond: number): void {
-    this.rate.learn(perSecond);
+  onReportedRate(perSecond: number): void {
+    this.rate.setReportedRate(perSecond);
     this.#shared?.learned(perSecond);
   }
 
@@ -116,7 +116,7 @@ export class PortalLimiter {
   }
 
   /** Called when the headers of an answer name another limit of a minute than before. */
-  learnWindow(window: KeyWindow, perMinute: number): void {
+  onReportedLimit(window: KeyWindow, perMinute: number): void {
     this.#shared?.learnedWindow(window.name, perMinute);
   }
 

@@ -146,9 +146,9 @@ describe('throttling', () => {
 
   test('gives way to the rate that the portal names, up to the configured one', () => {
     const rate = new SlidingWindowLimiter(10);
-    rate.learn(4);
+    rate.setReportedRate(4);
     expect(burstOf(rate)).toBe(4);
-    rate.learn(50);
+    rate.setReportedRate(50);
     vi.advanceTimersByTime(60_000);
     expect(burstOf(rate)).toBe(10);
   });
