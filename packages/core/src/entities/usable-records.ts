@@ -1,7 +1,7 @@
 import { UpstreamError } from '../errors.ts';
 
 /** Records of one answer, some of which may be unusable. */
-export interface SoundRecords<T> {
+export interface UsableRecords<T> {
   readonly records: readonly T[];
   /** The first of the unusable ones, as the error that reading it threw. */
   readonly error: UpstreamError | undefined;
@@ -12,7 +12,7 @@ export interface SoundRecords<T> {
  * may be any of the records that are missing: what is looked up and not found among the sound ones is then this error
  * (see {@link foundOr}), not a record that does not exist.
  */
-export function soundRecords<T>(elements: readonly unknown[], take: (element: unknown) => T): SoundRecords<T> {
+export function usableRecords<T>(elements: readonly unknown[], take: (element: unknown) => T): UsableRecords<T> {
   const records: T[] = [];
   let unusable: UpstreamError | undefined;
   for (const element of elements) {

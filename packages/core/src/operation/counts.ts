@@ -88,7 +88,7 @@ export function createCounts(
         ? null
         : await load<'groups'>({ kind: 'groups', entity, filter, groupBy, records });
     const aggregate = counted ?? (await countByValue({ entity, filter }, groupBy, reads));
-    known.learnGroupedRecords(filter, aggregate.count);
+    known.recordGroupCount(filter, aggregate.count);
     return aggregate;
   }
 }

@@ -13,7 +13,7 @@ import type { Call } from '../wire/call.ts';
 import type { Wave } from './pack-calls.ts';
 import type { Outcomes } from './run-wave.ts';
 import type { Read } from './reads.ts';
-import { foundOr, soundRecords } from '../entities/sound-records.ts';
+import { foundOr, usableRecords } from '../entities/usable-records.ts';
 
 /** The answer to each kind of read. */
 export interface Answers {
@@ -40,7 +40,7 @@ export function distributeResults(wave: Wave, outcomes: Outcomes): ReadonlyMap<R
   const answers = new Map<Read, Answers[keyof Answers] | Error>();
   for (const { call, reads } of wave.flat()) {
     const outcome = outcomes.get(call);
-    const take = outcome instanceof Error || !outcome ? undefined : takerOf(call, outcome);
+    const take = outcome instanceof Error || !outcome ? undefined : resultReader(call, outcome);
     for (const read of reads)
       answers.set(
         read,
@@ -57,7 +57,7 @@ function ofFailure(read: Read, error: Error): null | Error {
 }
 
 /** Returns what hands reads their parts of one call's result; parts that they share are decoded once. */
-function takerOf(call: Call, result: CallResult): (read: Read) => Answers[keyof Answers] {
+function resultReader(call: Call, result: CallResult): (read: Read) => Answers[keyof Answers] {
   if ('data' in result) return (read) => takeData(call, result.data, read);
   const list = result.list;
   const once = <T>(make: () => T): (() => T) => {
@@ -66,7 +66,7 @@ function takerOf(call: Call, result: CallResult): (read: Read) => Answers[keyof 
   };
   let rows: readonly UpstreamRow[] | undefined;
   let records: ((id: number) => UpstreamRow | null) | undefined;
-  const userIds = once(() => soundRecords(complete(call, list), allUsers.toRow).records.map(({ id }) => id));
+  const userIds = once(() => usableRecords(complete(call, list), allUsers.toRow).records.map(({ id }) => id));
   const requisites = once(() => requisitesByOwner(call, complete(call, list)));
   const dictionaries = once(() => toDictionaries(complete(call, list)));
 
@@ -149,8 +149,8 @@ function lookup<T extends { readonly id: number }>(
   { elements }: ListResult,
   take: (element: unknown) => T,
 ): (id: number) => T | null {
-  const { records, error } = soundRecords(elements, take);
-  const byId = new Map(asked(call, 'id', records, ({ id }) => id).map((record) => [record.id, record]));
+  const { records, error } = usableRecords(elements, take);
+  const byId = new Map(onlyRequested(call, 'id', records, ({ id }) => id).map((record) => [record.id, record]));
   return (id) => foundOr(byId.get(id), error, null);
 }
 
@@ -158,7 +158,7 @@ function lookup<T extends { readonly id: number }>(
 function requisitesByOwner(call: Call, elements: readonly unknown[]): ReadonlyMap<number, readonly unknown[]> {
   const owned = elements.map((element) => ({ owner: ownerOfRequisite(element), element }));
   const groups = Map.groupBy(
-    asked(call, 'entityId', owned, ({ owner }) => owner),
+    onlyRequested(call, 'entityId', owned, ({ owner }) => owner),
     ({ owner }) => owner,
   );
   return new Map([...groups].map(([owner, its]) => [owner, its.map(({ element }) => element)]));
@@ -169,7 +169,7 @@ function requisitesByOwner(call: Call, elements: readonly unknown[]): ReadonlyMa
  * left out would be taken for missing. That it says `hasMore` is not looked at: it does on a final page (contract §1),
  * and every lookup of a record that is not there is one.
  */
-function asked<T>(call: Call, field: string, records: readonly T[], idOf: (record: T) => number): readonly T[] {
+function onlyRequested<T>(call: Call, field: string, records: readonly T[], idOf: (record: T) => number): readonly T[] {
   const filter = call.kind === 'list' ? (call.filter as Readonly<Record<string, unknown>>)[field] : undefined;
   const ids = (filter as { readonly $in?: readonly unknown[] } | undefined)?.$in;
   if (ids && records.some((record) => !ids.includes(idOf(record))))

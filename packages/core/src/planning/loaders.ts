@@ -49,7 +49,7 @@ export function createLoaders({ run, known }: LoadersOptions): Loaders {
       planned = undefined;
       const outcomes = await run(wave);
       const haveMultifields = rowsHaveMultifields(outcomes);
-      if (haveMultifields !== undefined) known.learnMultifields(haveMultifields);
+      if (haveMultifields !== undefined) known.recordMultifields(haveMultifields);
       const answers = distributeResults(wave, outcomes);
       return reads.map((read) => {
         const answer = answers.get(first?.get(readKey(read)) ?? read);
