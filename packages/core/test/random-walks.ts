@@ -123,7 +123,7 @@ export async function randomWalks(
   );
   addOddContacts(sandbox);
   const references = createReferences();
-  const paging = { cursorSecrets: ['a secret'], emptyValues: 'low' } as const;
+  const paging = { cursorSecrets: ['a secret'], nullsOrder: 'low' } as const;
   const caller = (): Caller => createCaller({ upstream: upstream.of, references, paging }, { apiKey: keys.all });
   const counts: WalkCounts = { walks: 0, whole: 0, refused: 0, wrong: [], refusedUnder: new Set() };
   // Only the seed makes the cases: a figure in the documents can be had again.

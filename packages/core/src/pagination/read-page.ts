@@ -21,7 +21,7 @@ export interface PageWithTotal extends Omit<Page, 'total'> {
 /** The rules by which pages are planned, as far as the upstream decides them. */
 export interface PageRules {
   /** Where the upstream sorts empty values. */
-  readonly emptyValues: NullsOrder;
+  readonly nullsOrder: NullsOrder;
   /**
    * `exact` by default. `anchored-offset` asks less of the upstream (no bounds on sort keys), and reports a page that
    * moved (PageMovedError) where the exact form still finds its rows.
@@ -66,10 +66,10 @@ function isWhole({ first, last, after, before }: PageRequest, page: Page): boole
 export function planByRules(request: PageRequest, rules: PageRules): Batches<Page> {
   const counts = request.wants.total && !countsOnTheWay(request, rules);
   const wants = { ...request.wants, total: request.wants.total && !counts };
-  if (rules.form === 'anchored-offset') return planPageByOffset({ ...request, wants }, rules.emptyValues);
+  if (rules.form === 'anchored-offset') return planPageByOffset({ ...request, wants }, rules.nullsOrder);
   // A page that shows all rows there are has their total.
   const ends = counts && request.anyOf ? { hasNextPage: true, hasPreviousPage: true } : {};
-  return planPage({ ...request, wants: { ...wants, ...ends } }, rules.emptyValues);
+  return planPage({ ...request, wants: { ...wants, ...ends } }, rules.nullsOrder);
 }
 
 /** Returns true if a read of the page's rows can count all of them: one that is bound to a cursor's value counts fewer. */

@@ -73,7 +73,7 @@ function withoutLost(
 
 function contextOf(references: References, seed: string, way: string) {
   const { upstream, asked } = fakeUpstream(seed);
-  const paging = { cursorSecrets: ['a secret'] as const, emptyValues: 'low' as const };
+  const paging = { cursorSecrets: ['a secret'] as const, nullsOrder: 'low' as const };
   const context = createContext({ upstream, references, paging, inputLimits }, { apiKey: `${way} ${seed}` });
   return { context, asked };
 }
