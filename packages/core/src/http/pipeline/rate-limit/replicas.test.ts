@@ -45,7 +45,7 @@ test('two replicas with half of the budget each use all of it, and none of it tw
   expect(replicas.map(({ answered }) => answered)).toEqual([expect.closeTo(222, -1), expect.closeTo(222, -1)]);
 });
 
-test('two replicas that each have the whole budget configured share it as the headers tell', async () => {
+test('two replicas that each have the whole budget configured share it by the headers', async () => {
   const upstream = countingUpstream();
   const whole = { concurrency: 1, perSecond: 5, keyPerMinute: PER_MINUTE, maxWaitMs: 5000 };
   for (const _ of [0, 1]) askSteadily(createPacer(whole).step(upstream.send), 100, 75_000);
