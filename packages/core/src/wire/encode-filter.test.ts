@@ -79,7 +79,7 @@ describe('the upstream is sent', () => {
   });
 });
 
-test('whatever is native about conditions, the parts of a filter find each of its contacts once and no other', () => {
+test('under any native rules, the parts of a filter find each of its contacts once and no other', () => {
   fc.assert(
     fc.property(questions, filters, rows(30), ({ upstream: native }, filter, data) => {
       const upstream = createRowsUpstream({ ...native, rows: data });
@@ -92,7 +92,7 @@ test('whatever is native about conditions, the parts of a filter find each of it
   );
 });
 
-test('an operator and its opposite divide the contacts, without overlap or rest', () => {
+test('an operator and its opposite split the contacts without overlap or rest', () => {
   const opposites = fc.oneof(
     fc.record({ field: fc.constant('companyId' as const), value: fc.constantFrom(0, 1, 3, 47) }),
     fc.record({
