@@ -98,7 +98,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       } catch (error) {
         const reason = reasonOf(error);
         if (reason !== undefined) onTrouble?.({ reason, endpoint: PROBE });
-        // An answer of any kind is one.
+        // Any answer shows that the upstream is reachable.
         return error instanceof UpstreamError && error.details.status !== undefined;
       }
     },

@@ -13,7 +13,7 @@ export interface UpstreamRequest {
   readonly innerPages?: number;
   /** Present where the request is a batch. */
   readonly batch?: BatchRequest;
-  /** Headers besides those of every request; credentials come to them last, on the way. */
+  /** Additional headers. Credentials are added last, by the pipeline. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -16,7 +16,7 @@ const answer = { data: [], meta: {}, envelope: {} };
 const spanContext = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1 };
 const remote = trace.setSpanContext(ROOT_CONTEXT, spanContext);
 
-/** Sends one request through the step; gives what came out at its other end. */
+/** Sends one request through the step; returns the request and options that it passed on. */
 async function through(operation: OperationTrace | undefined, send: () => Promise<typeof answer> = async () => answer) {
   const seen: UpstreamRequest[] = [];
   const next: Send = (sent) => {

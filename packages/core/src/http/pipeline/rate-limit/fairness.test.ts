@@ -15,7 +15,7 @@ interface Served {
   refused: number;
 }
 
-/** Sends requests of one caller at an even rate for some time, whatever became of those before. */
+/** Sends requests of one caller at an even rate for some time, without waiting for answers. */
 function askSteadily(send: Send, apiKey: string, everyMs: number, forMs: number, fate: Fate, firstAtMs = 0): Served {
   const served: Served = { waits: [], refused: 0 };
   const ask = async (): Promise<void> => {
@@ -62,7 +62,7 @@ test('a caller that sends ten times as many requests waits longer; the waits of 
     return mean(others.flatMap(({ waits }) => waits));
   };
   const alone = await waitOfOthers(undefined);
-  // Each caller's request waits for at most one of each other caller.
+  // A request waits for at most one request of each other caller.
   expect((await waitOfOthers(100)) - alone).toBeLessThanOrEqual(1000);
 });
 

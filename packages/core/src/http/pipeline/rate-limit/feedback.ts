@@ -50,7 +50,7 @@ export function createFeedback({ portal, key, search }: Budget): RateLimitFeedba
 
   return {
     onHeaders(rate) {
-      // The answer to a search has the headers of the smaller limit of the two.
+      // The headers of a search are those of the smaller of the two limits.
       const isOfSearches = search && rate.limit < (key.reportedLimit ?? key.configured);
       const window = isOfSearches ? search : key;
       const before = window.acceptedLimit;
@@ -74,10 +74,10 @@ export function createFeedback({ portal, key, search }: Budget): RateLimitFeedba
   };
 }
 
-/** Returns whether an error is about the rate of requests, and not about one call. */
+/** Returns true if an error is about the rate of requests, and not about one call. */
 function isThrottling({ details: { code = '', status }, retryAfterMs }: UpstreamError): boolean {
   if (callCodes.has(code)) return false;
   if (status === 429 || rateCodes.has(code) || portalCodes.has(code)) return true;
-  // A proxy that says when to come back means it for all requests.
+  // A Retry-After of a proxy applies to all requests.
   return status === 503 && retryAfterMs !== undefined;
 }

@@ -9,7 +9,7 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 describe('an abandoned request', () => {
-  /** When the next request goes after one whose caller leaves 50 ms after its turn. */
+  /** Returns the time at which the next request is sent after one that is aborted 50 ms after its permit. */
   async function nextAfter(typicalMs: number): Promise<number> {
     const { ask, calls } = pacedStub({ concurrency: 1 });
     if (typicalMs > 0) {
