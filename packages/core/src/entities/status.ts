@@ -34,7 +34,7 @@ export function toDictionaries(elements: readonly unknown[]): (name: DictionaryN
   };
 }
 
-/** A dictionary of which one entry or more could not be read. */
+/** A dictionary with one or more unusable entries. */
 class DictionaryWithGap extends Map<string, Status> {
   readonly #error: UpstreamError;
 
@@ -49,7 +49,7 @@ class DictionaryWithGap extends Map<string, Status> {
 }
 
 /**
- * Takes one element of an upstream answer as a dictionary's entry. Its members are decoded when they are read, as those
+ * Decodes one element of an upstream answer as a dictionary's entry. Its members are decoded when they are read, as those
  * of contacts are.
  * @throws UpstreamError `bad_response` without a code
  */

@@ -67,7 +67,7 @@ export function createCounts(
     },
   };
 
-  /** A list's total or a plain count, both of which are exact at any size (contract §11.4). */
+  /** Reads a list's total or a plain count; both are exact at any size (contract §11.4). */
   async function ownCount(entity: Entity, filter: Filter): Promise<number> {
     return sumOfParts(entity, filter, async (part) => {
       const own = await load<'count'>({ kind: 'count', entity, filter: part, own: true });

@@ -177,7 +177,7 @@ const read: fc.Arbitrary<Read> = fc.oneof(
   fc.constantFrom({ kind: 'fields' } as const, { kind: 'me' } as const, { kind: 'users' } as const),
 );
 
-/** The number of requests that there must be, by what is different in the reads alone. */
+/** Returns the minimum number of requests, by the differences of the reads alone. */
 function lowerBound(reads: readonly Read[]): number {
   const different = (kind: Read['kind'], key: (read: never) => unknown): number =>
     new Set(reads.filter((one) => one.kind === kind).map((one) => JSON.stringify(key(one as never)))).size;
@@ -225,7 +225,7 @@ function lowerBound(reads: readonly Read[]): number {
 test('any wave serves every read exactly once, within the limits of the upstream, by the fewest requests', () => {
   fc.assert(
     fc.property(fc.array(read, { maxLength: 150 }), (reads) => {
-      // The loaders ask for none twice.
+      // The loaders request no read twice.
       const distinct = [...new Map(reads.map((one) => [keyOf(one), one])).values()];
       const wave = planWave(distinct);
       const served = callsOf(wave).flatMap((planned) => planned.reads);

@@ -28,7 +28,7 @@ export interface References {
     recordGroupCount(filter: Filter, count: number): void;
     /** The source of the multifields of contacts, by what the caller's lists were seen to have. */
     multifieldSource(): MultifieldSource;
-    /** Remembers whether rows of a list that selects everything have all values of their multifields. */
+    /** Records if the rows of a list that selects everything have all values of their multifields. */
     recordMultifields(inRows: boolean): void;
   };
 }
