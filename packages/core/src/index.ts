@@ -81,8 +81,8 @@ export {
   type SelectableField,
 } from './entities/contact-fields.ts';
 export {
-  type AskedCondition,
-  askableParts,
+  type UnresolvedCondition,
+  splitFilter,
   type Condition,
   type Filter,
   type FilterOperator,

@@ -172,7 +172,7 @@ function mayBeRefused({ switches: { storedTimes, dateOffsets }, orderBy, filter,
 async function walk(sandbox: Sandbox, caller: () => Caller, given: Case): Promise<string | undefined> {
   const { orderBy, size, backward } = given;
   // Times of custom fields are those that the portal has: nothing is known of them yet.
-  const filter: Filter = given.filter.flatMap((one) => (one.asked ? one : onShownTimes(contacts, one)));
+  const filter: Filter = given.filter.flatMap((one) => (one.unresolved ? one : onShownTimes(contacts, one)));
   const means = (all: Filter) => (row: Readonly<Record<string, unknown>>) => all.every((one) => meansOf(one)(row));
   const anyOf = given.anyOf?.map((all) => all.flatMap((one) => onShownTimes(contacts, one)));
   const expected = sandbox.contacts

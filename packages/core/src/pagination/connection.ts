@@ -46,17 +46,17 @@ export interface CheckedPage {
 
 /**
  * Checks what a connection is asked for. Nothing is sent.
- * @param codecAsAsked that of the arguments as they were asked, where `args` are what the portal made of them
+ * @param givenCodec that of the arguments as they were asked, where `args` are what the portal made of them
  * @throws InvalidArgumentError, BadCursorError
  */
-export function checkedPage(args: ConnectionArgs, paging: PagingOptions, codecAsAsked?: CursorCodec): CheckedPage {
+export function checkedPage(args: ConnectionArgs, paging: PagingOptions, givenCodec?: CursorCodec): CheckedPage {
   const { orderBy, after, before, anyOf: disjunctions = [], ...rest } = args;
   const entity = provisionalEntity(args);
   const size = checkedPageSize(args);
   const { filter, anyOf } = alternativesOfPage({ entity, filter: args.filter }, disjunctions);
   const order = completeOrder(entity, orderBy, filter);
   if (paging.form === 'anchored-offset') checkForOffsets({ entity, filter, anyOf }, disjunctions);
-  const codec = codecAsAsked ?? createCursorCodec(paging.cursorSecrets, { entity, filter, anyOf, order });
+  const codec = givenCodec ?? createCursorCodec(paging.cursorSecrets, { entity, filter, anyOf, order });
   const decode = (argument: string, cursor: string | undefined): Position | undefined => {
     const position = cursor === undefined ? undefined : codec.decode(argument, cursor);
     if (position && paging.form === 'anchored-offset' && position.offset === undefined) {

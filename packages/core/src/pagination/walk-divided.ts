@@ -1,7 +1,7 @@
 import type { UpstreamRow } from '../entities/decode.ts';
 import { type Entity, isComparable } from '../entities/entity.ts';
 import { InvalidArgumentError } from '../errors.ts';
-import { askableParts, dividedFields, type Filter } from '../query/filter.ts';
+import { splitFilter, dividedFields, type Filter } from '../query/filter.ts';
 import { rowCondition } from '../query/row-conditions.ts';
 import type { Walk } from './anchor.ts';
 import { INNER_PAGE_ROWS } from './inner-page.ts';
@@ -30,7 +30,7 @@ export function* walkDivided(walk: Walk, options: WalkOptions): Steps<Walked> {
 
 function* mergeParts(walk: Walk, options: WalkOptions): Steps<Walked> {
   const parts: Walked[] = [];
-  for (const filter of askableParts(walk.entity, walk.filter)) {
+  for (const filter of splitFilter(walk.entity, walk.filter)) {
     parts.push(yield* walkForward({ ...walk, filter }, options));
   }
   return mergeWalks(walk, parts, options.count);
