@@ -11,11 +11,11 @@ import type { Place } from './segments.ts';
 import type { Steps } from './steps.ts';
 import { walkForward, type Walked, type WalkOptions } from './walk.ts';
 
-/** Most reads of a page while none of their rows passes. */
+/** Maximum number of reads of a page while none of their rows passes. */
 const MAX_FRUITLESS_READS = 20;
 
 /**
- * {@link walkForward} for any filter. Where no request can ask for all of it (`dividedFields`), its parts are read one
+ * {@link walkForward} for any filter. Where no request can express all of it (`dividedFields`), its parts are read one
  * after the other: by the first key they are apart in the order anyway; by keys that can be compared they are merged; and
  * by texts, what cannot be asked is checked on the rows that come.
  */

@@ -35,7 +35,7 @@ export interface References {
 
 const kept: ReadonlySet<Read['kind']> = new Set(['users', 'dictionary', 'fields', 'me']);
 
-/** Makes the memory of a gateway for such values; failures are not remembered. */
+/** Creates the cache of a gateway for such values; failures are not cached. */
 export function createReferences(options: ReferencesOptions = {}): References {
   const { ttlMs, maxEntries } = { ...referencesDefaults, ...options };
   const values =

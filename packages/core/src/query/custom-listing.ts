@@ -9,12 +9,12 @@ import { type UnresolvedCondition, type Condition, type Filter, type FilterOpera
 import type { Disjunction } from './alternatives.ts';
 import type { OrderKey } from './order.ts';
 
-/** The records of an entity that a caller asks for. */
+/** A listing as a caller requested it: its custom fields are not looked up in the portal's field list yet. */
 export interface UnresolvedListing {
   readonly entity: Entity;
   readonly filter: Filter;
   readonly orderBy: readonly OrderKey[];
-  /** Each of them must hold besides `filter`. */
+  /** Disjunctions that must all hold besides `filter`. */
   readonly anyOf?: readonly Disjunction[] | undefined;
 }
 
@@ -23,7 +23,7 @@ function conditionsOf({ filter, anyOf = [] }: Pick<UnresolvedListing, 'filter' |
   return [...filter, ...anyOf.flatMap(({ filters }) => filters.flat())];
 }
 
-/** Returns true if the portal's field list has to be read before the records can be asked for. */
+/** Returns true if the portal's field list has to be read before the records. */
 export function needsFieldList({ filter, anyOf, orderBy }: Omit<UnresolvedListing, 'entity'>): boolean {
   const isUnresolved = ({ unresolved }: Condition) => unresolved !== undefined;
   if (filter.some(isUnresolved) || anyOf?.some(({ filters }) => filters.flat().some(isUnresolved))) return true;
@@ -40,12 +40,12 @@ const provisionalKinds: Record<CustomKind, FieldKind> = {
   money: 'code',
 };
 
-/** The operators that only numbers of records have, with which numbers are such. */
+/** Operators that among numbers only ids of records have. */
 const ofRecords: ReadonlySet<FilterOperator> = new Set(['ne', 'notIn', 'isEmpty']);
 
 /**
- * Returns the entity with the custom fields that are asked for, of the kinds that they are taken to have: what the
- * records cost is planned, and their cursors are read, before anything is known of the portal.
+ * Returns the entity with the requested custom fields, of the kinds that the arguments imply: cost is planned and cursors
+ * are decoded before the portal's field list is read.
  * @throws InvalidArgumentError for a name that no portal can have
  */
 export function provisionalEntity(listing: UnresolvedListing): Entity {
@@ -71,7 +71,7 @@ function provisionalSpec(kind: FieldKind): FieldSpec {
 }
 
 /**
- * Returns what is asked for in the portal's own names and values, with the entity as the portal has it.
+ * Returns the listing with the portal's own names and values, and the entity with the portal's own fields.
  * @throws InvalidArgumentError for a field that the portal lacks, a condition that its type does not have, or a value
  *   that it cannot have
  */

@@ -114,7 +114,7 @@ export function dividedFields(entity: Entity, filter: Filter): readonly string[]
   });
 }
 
-/** Filters that one request each can ask for, no two of which let the same record through, and which together are `filter`. */
+/** Splits a filter into filters that one request each can express; each record that passes `filter` passes one of them. */
 export function splitFilter(entity: Entity, filter: Filter): readonly Filter[] {
   return dividedFields(entity, filter).reduce<readonly Filter[]>(
     (parts, field) =>
