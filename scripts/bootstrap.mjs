@@ -90,7 +90,7 @@ function pnpm(args, onOutput) {
 
 /** Resolves with the exit code of turbo and all that it printed, since its lines and those of the tests would mix. */
 async function runChecks() {
-  const checks = ['generated:check', 'typecheck', 'lint', 'format:check'];
+  const checks = ['generated:check', 'typecheck', 'lint', 'format:check', 'prose:check'];
   const output = [];
   const code = await pnpm(['exec', 'turbo', 'run', ...checks, '--continue', '--output-logs=errors-only'], (text) =>
     output.push(text),

@@ -6,6 +6,11 @@ test.each([
   ['a line comment that begins with How', 'a.ts', '// How long it takes.'],
   ['a word of the list in a comment', 'a.ts', '/** Rejects whoever sends it. */'],
   ['a word of the list in a test title', 'a.test.ts', `test('nobody waits', () => undefined);`],
+  [
+    'a word of the list in the title of a table of tests',
+    'a.test.ts',
+    `test.each([1])('nobody waits', () => undefined);`,
+  ],
   ['a word of the list in Markdown', 'a.md', 'Somebody waits.'],
 ])('reports %s', async (_case, file, text) => {
   expect(await lintText(file, text)).toHaveLength(1);

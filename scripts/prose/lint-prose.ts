@@ -32,9 +32,11 @@ export async function lintText(file: string, text: string): Promise<readonly Pro
   return messages.map(({ loc, message }) => ({ file, line: loc.start.line, message }));
 }
 
-/** Checks every file that git tracks, except generated ones. */
-export async function lintProject(): Promise<readonly ProseOffence[]> {
-  const root = fileURLToPath(new URL('../../', import.meta.url));
+/**
+ * Checks every file that git tracks, except generated ones.
+ * @param root folder of the repository, with a slash at its end
+ */
+export async function lintProject(root: string): Promise<readonly ProseOffence[]> {
   const listed = execFileSync('git', ['ls-files', '*.ts', '*.tsx', '*.mjs', '*.md'], { cwd: root, encoding: 'utf8' });
   const files = listed.split('\n').filter((file) => file !== '' && !/(?:^|\/)generated\/|^CHANGELOG\.md$/.test(file));
   const offences = await Promise.all(files.map((file) => lintText(file, readFileSync(`${root}${file}`, 'utf8'))));

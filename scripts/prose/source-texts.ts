@@ -17,14 +17,15 @@ export function sourceTexts(source: string): readonly SourceText[] {
   let offset = 0;
   let callee = '';
   let last: Token | undefined;
+  let beforeLast: Token | undefined;
   for (const token of jsTokens(source)) {
     if (token.type === 'SingleLineComment' || token.type === 'MultiLineComment') {
       append(texts, { start: offset, text: token.value }, source);
-    } else if (isTitle(token, last, callee)) {
+    } else if (isTitle(token, last, beforeLast?.value === ')' ? 'each' : callee)) {
       texts.push({ start: offset, text: token.value });
     }
     if (token.type === 'IdentifierName') callee = token.value;
-    if (token.type !== 'WhiteSpace' && token.type !== 'LineTerminatorSequence') last = token;
+    if (token.type !== 'WhiteSpace' && token.type !== 'LineTerminatorSequence') [beforeLast, last] = [last, token];
     offset += token.value.length;
   }
   return texts;
@@ -44,7 +45,8 @@ function isLineComment(source: string, { start }: SourceText): boolean {
   return source.startsWith('//', start);
 }
 
+/** @param callee name of the function whose first argument it is; `each` for one that a call returned: `test.each(…)(…)` */
 function isTitle({ type }: Token, last: Token | undefined, callee: string): boolean {
   const isText = type === 'StringLiteral' || type === 'NoSubstitutionTemplate';
-  return isText && last?.value === '(' && /^(?:test|describe|it)$/.test(callee);
+  return isText && last?.value === '(' && /^(?:test|describe|it|each)$/.test(callee);
 }

@@ -278,7 +278,7 @@ test('a cursor that was tampered with is rejected', async () => {
 });
 
 test('a cursor of a gateway with another secret is rejected, with the same secret it is accepted', async () => {
-  const paging = { form: 'exact', emptyValues: 'low' } as const;
+  const paging = { form: 'exact', nullsOrder: 'low' } as const;
   const secret = 'another secret, at least 32 characters';
   await using other = await startGatewayWithSandbox({ paging: { ...paging, cursorSecrets: [secret] } });
   await using rotated = await startGatewayWithSandbox({

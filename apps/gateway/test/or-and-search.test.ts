@@ -289,7 +289,7 @@ describe('is rejected before anything is sent', () => {
   });
 
   test('an or on two fields with PAGING=anchored-offset', async () => {
-    const paging = { cursorSecrets: ['a secret'] as [string], emptyValues: 'low', form: 'anchored-offset' } as const;
+    const paging = { cursorSecrets: ['a secret'] as [string], nullsOrder: 'low', form: 'anchored-offset' } as const;
     await using offset = await startGatewayWithSandbox({ paging });
     const filter = { or: [{ companyId: { eq: 1 } }, { typeId: { eq: 'CLIENT' } }] };
     const { errors } = await offset.ask(walkQuery, { variables: { filter } });

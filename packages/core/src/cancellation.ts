@@ -30,7 +30,7 @@ export class Cancellation implements CancelSignal {
     if (this.#aborted) return;
     this.#aborted = true;
     this.#reason = reason;
-    // One that is removed by one before it is not called.
+    // A listener that an earlier one removes is not called.
     for (let next = this.#listeners.shift(); next; next = this.#listeners.shift()) next();
   }
 

@@ -1,6 +1,6 @@
 import { hash, randomBytes } from 'node:crypto';
 
-/** Who asks: forwarded to the upstream as they are, never logged, and never used as a key of anything in clear. */
+/** Credentials of a caller: forwarded to the upstream as they are, never logged, never used as a key in clear text. */
 export interface Credentials {
   /** `X-Api-Key`: a personal key or an app's key (contract §6). */
   readonly apiKey: string;
@@ -8,11 +8,11 @@ export interface Credentials {
   readonly authorization?: string | undefined;
 }
 
-// Made anew by each process: whoever reads a key of one of our maps cannot test guesses against it elsewhere.
+// Random in each process: a key of one of our maps that leaks cannot be used to test guesses elsewhere.
 const secret = randomBytes(32).toString('base64url');
 
 /**
- * A text that stands for the full credentials (both headers) wherever something is kept per caller.
+ * Returns a key for the full credentials (both headers), for what is kept per caller.
  * Equal only for equal credentials, and useless outside this process.
  */
 export function credentialKey(credentials: Credentials): string {
@@ -26,10 +26,10 @@ export function credentialKey(credentials: Credentials): string {
   return key;
 }
 
-// Each part of the pipeline asks for it: made once for the credentials of an operation, and gone with them.
+// Several steps of the pipeline need it: computed once for the credentials of an operation, and collected with them.
 const keys = new WeakMap<Credentials, string>();
 
-/** A text that stands for the key alone, whichever session comes with it. */
+/** Returns a key for the API key alone, whichever session comes with it. */
 export function apiKeyKey(credentials: Credentials): string {
   return credentialKey(credentials.authorization === undefined ? credentials : { apiKey: credentials.apiKey });
 }

@@ -5,13 +5,13 @@
  * - `unauthorized`: the key or session is missing, unknown or ended (401). Send other credentials.
  * - `forbidden`: the credentials lack a scope or right (402, 403).
  * - `not_found`: the record does not exist, or is not visible (404). A missing contact is `null`, not this error.
- * - `rejected`: the upstream refused the request's content (other 4xx). Does not cover what we refuse before sending.
- * - `rate_limited`: too many requests (429, or a full queue); `retryAfterMs` says when to come back.
+ * - `rejected`: the upstream rejected the request's content (other 4xx). Does not cover requests that are never sent.
+ * - `rate_limited`: too many requests (429, or a full queue); `retryAfterMs` is the time after which to retry.
  * - `unavailable`: the upstream or the portal behind it failed (5xx).
  * - `timeout`: no complete answer within the deadline (ours, or 504).
  * - `network`: no connection, or it broke off.
- * - `bad_response`: an answer came that is not what the contract describes.
- * - `cancelled`: the caller went away; no client sees this one.
+ * - `bad_response`: an answer that does not fit the contract.
+ * - `cancelled`: the caller aborted; no client sees this one.
  */
 export type UpstreamErrorCode =
   | 'unauthorized'
@@ -41,12 +41,12 @@ export interface UpstreamDetails {
 
 export interface UpstreamErrorOptions {
   readonly details?: UpstreamDetails;
-  /** Wait before the same request makes sense, in milliseconds. */
+  /** Time after which to retry, in milliseconds. */
   readonly retryAfterMs?: number;
   readonly cause?: unknown;
 }
 
-/** The one error that core throws for anything beyond our own edge. Its message holds no key, URL or contact data. */
+/** Error of any failure between gateway and upstream. Its message holds no key, URL or contact data. */
 export class UpstreamError extends Error {
   override readonly name = 'UpstreamError';
   readonly code: UpstreamErrorCode;
@@ -61,7 +61,7 @@ export class UpstreamError extends Error {
   }
 }
 
-/** An argument that is refused before anything is sent upstream. */
+/** Error of an argument that is rejected before anything is sent upstream. */
 export class InvalidArgumentError extends Error {
   override readonly name: string = 'InvalidArgumentError';
   readonly argument: string;
@@ -82,7 +82,7 @@ export class BadCursorError extends InvalidArgumentError {
   override readonly name = 'BadCursorError';
 }
 
-/** `PAGING=anchored-offset` only: the row that a cursor points at no longer stands where it stood. */
+/** Error of a cursor whose row has moved; with `PAGING=anchored-offset` only. */
 export class PageMovedError extends Error {
   override readonly name = 'PageMovedError';
 
@@ -91,13 +91,13 @@ export class PageMovedError extends Error {
   }
 }
 
-/** An operation that would send more than it may, since the upstream's answers led to more requests than planned. */
+/** Error of an operation that exceeds its limits, since the upstream's answers led to more requests than planned. */
 export class PlanExceededError extends Error {
   override readonly name = 'PlanExceededError';
   /** The limit and its name. */
   readonly allowed: string;
 
-  /** @param needed what the next request would have made of it */
+  /** @param needed the cost with the next request */
   constructor(needed: string, allowed: string) {
     super(
       `The upstream’s answers needed more than planned: ${needed} for this operation; allowed: ${allowed}. Ask for fewer contacts or relations at a time.`,

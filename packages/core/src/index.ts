@@ -1,4 +1,4 @@
-// Talking to the upstream.
+// Client of the upstream.
 export { createUpstream, type Upstream, upstreamDefaults, type UpstreamOptions } from './http/upstream.ts';
 export { breakerDefaults } from './http/pipeline/circuit-breakers.ts';
 export { retryDefaults } from './http/pipeline/retry-policy.ts';
@@ -25,7 +25,7 @@ export {
   type ReferencesOptions,
 } from './planning/references.ts';
 
-// What one caller can read.
+// Reads of one operation of one caller.
 export { type Caller, type CallerOptions, createCaller, type OperationOptions } from './operation.ts';
 export { type Connection, type ConnectionArgs, type PageCost, type PagingOptions } from './pagination/connection.ts';
 export type { UpstreamRow } from './entities/decode.ts';
@@ -68,7 +68,7 @@ export { type DictionaryName, dictionaryNames, type Status } from './entities/st
 export { type Me } from './entities/me.ts';
 export { type UserRow, users } from './entities/user.ts';
 
-// What can be asked of contacts.
+// Fields, filters and orders of contacts.
 export {
   ALL_FIELDS,
   type ContactField,
@@ -81,8 +81,8 @@ export {
   type SelectableField,
 } from './entities/contact-fields.ts';
 export {
-  type AskedCondition,
-  askableParts,
+  type UnresolvedCondition,
+  splitFilter,
   type Condition,
   type Filter,
   type FilterOperator,
@@ -99,7 +99,7 @@ export { type Direction, isSortable, MAX_ORDER_KEYS, type Order, type OrderKey }
 export { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './pagination/page-args.ts';
 export type { NullsOrder } from './pagination/nulls-order.ts';
 
-// What it costs.
+// Plans and their cost.
 export {
   mergeRequirements,
   noRequirements,
@@ -115,7 +115,7 @@ export { type OperationLimits } from './planning/operation-budget.ts';
 export { type Report } from './planning/report.ts';
 export { type ContactGroup } from './wire/aggregate.ts';
 
-// What can go wrong.
+// Errors.
 export {
   BadCursorError,
   InvalidArgumentError,

@@ -32,7 +32,7 @@ export interface OperationOptions extends CallOptions {
 }
 
 /**
- * The view of one caller for the time of one operation: loaders are made here, and nothing of them is kept.
+ * Creates the reads of one operation of one caller. Its loaders live as long as the operation.
  * @example
  * const caller = createCaller({ upstream, references, paging }, { apiKey }, { signal });
  * const user = await caller.user(1);
@@ -103,7 +103,7 @@ export function createCaller(
   };
 }
 
-/** Makes something out of a value that is known, or on its way. */
+/** Applies `make` to a value, or to that of a promise. */
 function then<T, R>(value: Loaded<T>, make: (value: T) => R): Loaded<R> {
   return value instanceof Promise ? value.then(make) : make(value);
 }

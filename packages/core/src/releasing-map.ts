@@ -1,5 +1,5 @@
 /**
- * A Map for what comes and goes all the time. A Map that is filled and emptied replaces its table now and then; each
+ * A Map for short-lived entries. A plain Map that is filled and emptied replaces its table now and then; each
  * table leads to the next, and keeps what was in it. Once one of them is old, V8's collections of young objects keep all
  * that later ones held, until memory is collected as a whole. Here a table holds boxes, which are emptied.
  */

@@ -5,7 +5,7 @@ import { kindOf } from '../src/entities/entity.ts';
 import { toFieldDescriptions } from '../src/entities/field-description.ts';
 import { InvalidArgumentError } from '../src/errors.ts';
 import { encodeFilter } from '../src/wire/encode-filter.ts';
-import { asksOfPortal, provisionalEntity, resolveListing } from '../src/query/custom-listing.ts';
+import { needsFieldList, provisionalEntity, resolveListing } from '../src/query/custom-listing.ts';
 import type { Condition } from '../src/query/filter.ts';
 
 const items = [
@@ -32,13 +32,13 @@ const portal = customFieldsAmong(
   }),
 );
 
-type Kind = NonNullable<Condition['asked']>['kind'];
+type Kind = NonNullable<Condition['unresolved']>['kind'];
 
 const asked = (field: string, kind: Kind, operator: Condition['operator'], value: Condition['value']): Condition => ({
   field,
   operator,
   value,
-  asked: { argument: 'filter.custom[0]', kind },
+  unresolved: { argument: 'filter.custom[0]', kind },
 });
 
 const resolve = (filter: readonly Condition[], orderBy: Parameters<typeof resolveListing>[0]['orderBy'] = []) =>
@@ -168,7 +168,7 @@ test('sort keys are resolved to the names of the portal, and other keys stay', (
 
 test('the portal is asked only where a custom field is named', () => {
   const filter: readonly Condition[] = [{ field: 'name', operator: 'eq', value: 'a' }];
-  expect(asksOfPortal({ filter, orderBy: [{ field: 'name', direction: 'asc' }] })).toBe(false);
+  expect(needsFieldList({ filter, orderBy: [{ field: 'name', direction: 'asc' }] })).toBe(false);
   expect(provisionalEntity({ entity: contacts, filter, orderBy: [] })).toBe(contacts);
-  expect(asksOfPortal({ filter: [asked('ufCrm_1', 'string', 'eq', 'a')], orderBy: [] })).toBe(true);
+  expect(needsFieldList({ filter: [asked('ufCrm_1', 'string', 'eq', 'a')], orderBy: [] })).toBe(true);
 });

@@ -41,7 +41,7 @@ const on = (
 ): fc.Arbitrary<Condition> =>
   fc
     .record({ operator: fc.constantFrom(...operators), value })
-    .map((condition) => ({ field, ...condition, asked: { argument: 'filter.custom[0]', kind } }));
+    .map((condition) => ({ field, ...condition, unresolved: { argument: 'filter.custom[0]', kind } }));
 
 const isEmpty = (field: string, kind: CustomKind) => on(field, kind, ['isEmpty'], fc.boolean());
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { listenOnFreePort } from '@contacts/local-server';
 
-/** What came in, and over which connection. */
+/** A received request, and its connection. */
 export interface Received {
   readonly method: string;
   readonly url: string;

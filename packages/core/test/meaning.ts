@@ -4,8 +4,8 @@ import { type Condition, contacts, type CustomKind } from '../src/index.ts';
 type Row = Readonly<Record<string, unknown>>;
 
 /** The meaning of a condition, on a contact as a list shows it; texts are compared without letter case. */
-export function meansOf({ field, operator, value, asked }: Condition): (row: Row) => boolean {
-  const keyOf = asked ? keyOfCustom(asked.kind) : (one: unknown) => keyOfField(field, one);
+export function meansOf({ field, operator, value, unresolved }: Condition): (row: Row) => boolean {
+  const keyOf = unresolved ? keyOfCustom(unresolved.kind) : (one: unknown) => keyOfField(field, one);
   const wanted = [value].flat().map((one) => keyOf(one));
   const [bound] = wanted;
   return (row) => {

@@ -105,7 +105,7 @@ const casesOfContacts = fc.record({
 export const casesOfSeveral: fc.Arbitrary<WalkCase> = fc
   .tuple(casesOfContacts, fc.array(condition, { minLength: 2, maxLength: 4 }))
   .map(([given, all]) => ({ ...given, anyOf: all.map((one): Filter => [one]) }))
-  // What no request can ask for is rejected.
+  // Filters that no request can express are rejected.
   .filter(({ filter, anyOf }) => anyOf.every((one) => conjunction(contacts, filter, one)));
 
 /** Walks through a made-up portal in random ways, under random switches, over HTTP. */
@@ -123,7 +123,7 @@ export async function randomWalks(
   );
   addOddContacts(sandbox);
   const references = createReferences();
-  const paging = { cursorSecrets: ['a secret'], emptyValues: 'low' } as const;
+  const paging = { cursorSecrets: ['a secret'], nullsOrder: 'low' } as const;
   const caller = (): Caller => createCaller({ upstream: upstream.of, references, paging }, { apiKey: keys.all });
   const counts: WalkCounts = { walks: 0, whole: 0, refused: 0, wrong: [], refusedUnder: new Set() };
   // Only the seed makes the cases: a figure in the documents can be had again.
@@ -172,7 +172,7 @@ function mayBeRefused({ switches: { storedTimes, dateOffsets }, orderBy, filter,
 async function walk(sandbox: Sandbox, caller: () => Caller, given: Case): Promise<string | undefined> {
   const { orderBy, size, backward } = given;
   // Times of custom fields are those that the portal has: nothing is known of them yet.
-  const filter: Filter = given.filter.flatMap((one) => (one.asked ? one : onShownTimes(contacts, one)));
+  const filter: Filter = given.filter.flatMap((one) => (one.unresolved ? one : onShownTimes(contacts, one)));
   const means = (all: Filter) => (row: Readonly<Record<string, unknown>>) => all.every((one) => meansOf(one)(row));
   const anyOf = given.anyOf?.map((all) => all.flatMap((one) => onShownTimes(contacts, one)));
   const expected = sandbox.contacts

@@ -51,7 +51,7 @@ export function connection(allEdges: readonly Raw[], { first, last, after, befor
   };
 }
 
-/** What our planner is asked for the same page. */
+/** Returns the request for the same page, for our planner. */
 export function requestOf(
   { entity, filter, order, field: selected }: Question,
   allEdges: readonly Raw[],

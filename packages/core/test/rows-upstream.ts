@@ -20,7 +20,7 @@ export interface RowsUpstreamOptions extends Partial<NativeRules> {
   readonly fineTimes?: boolean;
   /** True if lists above 50 rows come by id, whatever the order (contract §11.13). */
   readonly longListsById?: boolean;
-  /** Whether inner pages begin at multiples of 50, whatever the offset: a read across such a border is then two states. */
+  /** True if inner pages begin at multiples of 50, whatever the offset: a read across such a border then sees two states. */
   readonly alignsInnerPages?: boolean;
   /** Says `hasMore` where the last row is the last one of all (contract §1), unless it counts. */
   readonly deniesEnd?: boolean;
@@ -33,13 +33,13 @@ export interface RowsUpstreamOptions extends Partial<NativeRules> {
 export interface RowsUpstream {
   /** May be replaced or changed at any time. */
   rows: Raw[];
-  /** What was asked so far, and the ids that came back. */
+  /** Reads so far, with the ids that were returned. */
   readonly calls: { readonly query: ListQuery; readonly ids: readonly number[] }[];
   /** Answers one read; `beforeInnerPage` runs before each inner page of 50 rows, the first included. */
   answer(query: ListQuery, beforeInnerPage?: () => void): ListAnswer;
-  /** All rows that pass a filter by its own meaning, in an order: what a test expects. */
+  /** Returns the rows that match a filter by its own meaning, in an order: the expectation of a test. */
   select(filter: readonly Condition[], order: Order): readonly Raw[];
-  /** All rows that pass a filter as it is sent, by the rules of the upstream. */
+  /** Returns the rows that match a filter as it is sent, by the rules of the upstream. */
   selectNatively(filter: readonly Condition[]): readonly Raw[];
   compare(order: Order): (a: Raw, b: Raw) => number;
 }
@@ -174,7 +174,7 @@ export function createRowsUpstream(options: RowsUpstreamOptions): RowsUpstream {
     return key;
   }
 
-  /** What a value counts as when it is sorted or compared; `null` is an empty one. */
+  /** Returns the form in which a value is sorted and compared; `null` is an empty value. */
   function keyOf(field: string, value: FilterScalar | null | undefined): Cell {
     if (value === undefined || value === null || value === '') return null;
     if (kindOf(rules.entity, field) === 'link' && value === 0) return null;

@@ -15,7 +15,7 @@ import { plainUpstream } from './plain-upstream.ts';
 
 const withName = { ...noRequirements, fields: new Set(['name']) };
 const wants = { hasNextPage: true, hasPreviousPage: true, total: false };
-const paging: PagingOptions = { cursorSecrets: ['a secret'], emptyValues: 'low' };
+const paging: PagingOptions = { cursorSecrets: ['a secret'], nullsOrder: 'low' };
 
 interface Started extends AsyncDisposable {
   readonly sandbox: Sandbox;
@@ -108,16 +108,16 @@ describe('over HTTP, under churn, a walk has every contact that stayed exactly o
   });
 });
 
-test.each<[string, Partial<Switches>, PagingOptions['emptyValues']]>([
+test.each<[string, Partial<Switches>, PagingOptions['nullsOrder']]>([
   ['sorts blanks last', { blanksAt: 'end' }, 'high'],
   ['takes blanks for the lowest values', { blanksInRange: true }, 'low'],
   ['sends blanks as empty texts and zeros', { blankValues: 'empty' }, 'low'],
   ['says that more follow at the very end', { hasMoreOnExactEnd: true }, 'low'],
   ['minds letter case', { caseSensitive: true }, 'low'],
   ['begins its inner pages at multiples of 50', { alignedInnerPages: true }, 'low'],
-])('a walk is exact too where the upstream %s', async (_, switches, emptyValues) => {
+])('a walk is exact too where the upstream %s', async (_, switches, nullsOrder) => {
   for (const direction of ['asc', 'desc'] as const) {
-    await using started = await start(switches, { ...paging, emptyValues });
+    await using started = await start(switches, { ...paging, nullsOrder });
     const stayed = churn(started.sandbox);
     const { ids } = await walk(started, [
       { field: 'companyId', direction },

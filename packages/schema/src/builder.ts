@@ -29,7 +29,7 @@ export const builder = new SchemaBuilder<{
     // `nodes` is a field of our own too (`entity/connection-type.ts`): the plugin's makes an edge for each.
     nodesOnConnection: false,
     cursorType: 'String',
-    // Whole pages fail or stand: a row without an id cannot be told apart, and any other field fails on its own.
+    // An edge is never null: a row without an id fails the whole page, and any other field fails on its own.
     edgesFieldOptions: {
       nullable: { list: false, items: false },
       description: 'The records of the page, each with its cursor.',

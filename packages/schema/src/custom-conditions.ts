@@ -42,7 +42,7 @@ export function customConditions(
     const conditions = Object.entries(operators).flatMap(([operator, given]): Condition[] => {
       if (given === undefined) return [];
       const value = checkedValue(`${at}.${operator}`, given, { plural: 'contacts', limits });
-      return [{ field: input.field, operator: operator as FilterOperator, value, asked: { argument, kind } }];
+      return [{ field: input.field, operator: operator as FilterOperator, value, unresolved: { argument, kind } }];
     });
     checkWanted(at, operators, conditions);
     return conditions;

@@ -41,9 +41,9 @@ const presentations: Record<UpstreamErrorCode, Presentation> = {
       'The upstream does not accept these credentials: check the X-Api-Key and, for an app key, the Authorization header.',
   },
   forbidden: { code: 'FORBIDDEN', message: 'These credentials lack the right or scope for this.' },
-  not_found: { code: 'BAD_UPSTREAM_RESPONSE', message: 'The upstream does not know what the gateway asked it for.' },
-  rejected: { code: 'BAD_USER_INPUT', message: 'The upstream refused the request.' },
-  rate_limited: { code: 'RATE_LIMITED', message: 'The portal takes no more requests for the moment: try again later.' },
+  not_found: { code: 'BAD_UPSTREAM_RESPONSE', message: 'The upstream does not know the requested resource.' },
+  rejected: { code: 'BAD_USER_INPUT', message: 'The upstream rejected the request.' },
+  rate_limited: { code: 'RATE_LIMITED', message: 'The portal accepts no more requests at present: try again later.' },
   unavailable: {
     code: 'UPSTREAM_UNAVAILABLE',
     message: 'The upstream, or the portal behind it, is failing: try again later.',

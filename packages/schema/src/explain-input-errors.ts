@@ -40,9 +40,8 @@ export interface ExplainOptions {
 }
 
 /**
- * graphql-js says that a value does not fit; these are the same errors with what a caller needs to mend it: a code, the
- * argument or variable, the value, and for enums and input objects what is allowed. Errors that are not about values
- * pass unchanged.
+ * Adds to graphql-js's errors about invalid values what a caller needs to fix them: a code, the argument or variable, the
+ * value, and for enums and input objects what is allowed. Errors that are not about values pass unchanged.
  * @param errors of validation, or of variables that do not fit their types
  */
 export function explainInputErrors(

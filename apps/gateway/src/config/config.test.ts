@@ -26,7 +26,7 @@ const defaults: Partial<Config> = {
   },
   // Tested in security-config.test.ts.
   security: loadConfig({}).security,
-  paging: { cursorSecrets: null, form: 'exact', emptyValues: 'low' },
+  paging: { cursorSecrets: null, form: 'exact', nullsOrder: 'low' },
 };
 
 function problemsOf(env: Readonly<Record<string, string | undefined>>): readonly string[] {
@@ -70,7 +70,7 @@ describe('the configuration of each variable', () => {
       expected: { paging: { cursorSecrets: [secret('new'), secret('old')] } },
     },
     { env: { PAGING: 'anchored-offset' }, expected: { paging: { form: 'anchored-offset' } } },
-    { env: { NULLS_ORDER: 'high' }, expected: { paging: { emptyValues: 'high' } } },
+    { env: { NULLS_ORDER: 'high' }, expected: { paging: { nullsOrder: 'high' } } },
   ])('the variables $env set their part of the configuration', ({ env, expected }) => {
     expect(loadConfig(env)).toMatchObject(expected);
   });

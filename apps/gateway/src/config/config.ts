@@ -29,7 +29,7 @@ export interface Config extends OperationsConfig, NetworkConfig {
     /** Secrets of cursors: the first one seals, all are accepted; `null` if none is configured. */
     readonly cursorSecrets: readonly [string, ...string[]] | null;
     readonly form: 'exact' | 'anchored-offset';
-    readonly emptyValues: 'low' | 'high';
+    readonly nullsOrder: 'low' | 'high';
   };
   /** Warnings for the log, e.g. about former names of variables. */
   readonly warnings: readonly string[];
@@ -62,7 +62,7 @@ export function loadConfig(env: Environment): Config {
     calls: upstreamConfig(values),
     shared,
     security,
-    paging: { cursorSecrets: values.CURSOR_SECRET ?? null, form: values.PAGING, emptyValues: values.NULLS_ORDER },
+    paging: { cursorSecrets: values.CURSOR_SECRET ?? null, form: values.PAGING, nullsOrder: values.NULLS_ORDER },
     warnings,
   };
 }

@@ -15,20 +15,20 @@ export interface PassingAnswer {
 export type Alter = (answer: PassingAnswer, response: ServerResponse) => boolean | void;
 
 /** A proxy in front of the sandbox that alters its responses, for faults that the sandbox does not have. */
-export async function startAlteringProxy(twinUrl: string, alter: Alter): Promise<ScriptedUpstream> {
+export async function startAlteringProxy(sandboxUrl: string, alter: Alter): Promise<ScriptedUpstream> {
   return startScriptedUpstream((request, response) => {
     void (async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const { method = 'GET', url = '/' } = request;
-      const sent = await fetch(`${twinUrl}${url}`, {
+      const sent = await fetch(`${sandboxUrl}${url}`, {
         method,
         headers: { 'x-api-key': String(request.headers['x-api-key']), 'content-type': 'application/json' },
         body: chunks.length === 0 ? null : Buffer.concat(chunks),
       });
       const answer: PassingAnswer = {
         method,
-        path: new URL(url, twinUrl).pathname,
+        path: new URL(url, sandboxUrl).pathname,
         status: sent.status,
         headers: { 'content-type': 'application/json' },
         body: await sent.json(),

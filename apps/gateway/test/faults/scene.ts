@@ -14,7 +14,7 @@ export const deadlineMsFor = ({ time }: Seen): number => (time === 'at the deadl
 /** One case of the table, with its gateway and upstream. */
 export interface Scene extends AsyncDisposable {
   /** The sandbox that holds the upstream's data. */
-  readonly twin: Sandbox;
+  readonly sandbox: Sandbox;
   readonly gateway: RunningGateway;
   /** Requests that reached the upstream so far. */
   requests(): number;
@@ -29,15 +29,15 @@ export async function startScene({ by, sees }: FaultCase, overrides: Partial<Gat
     calls: { ...calls, retry: { ...calls.retry, baseDelayMs: 10 } },
     ...overrides,
   };
-  const twin: Sandbox = stack.use(await createSandbox({ limits: 'off', contacts: 60 }));
-  twin.setFaults(by.faults ?? []);
-  const proxy = by.alter && stack.use(await startAlteringProxy(twin.url, by.alter));
-  const url = by.elsewhere ? await urlOf(by.elsewhere, stack) : (proxy ?? twin).url;
+  const sandbox: Sandbox = stack.use(await createSandbox({ limits: 'off', contacts: 60 }));
+  sandbox.setFaults(by.faults ?? []);
+  const proxy = by.alter && stack.use(await startAlteringProxy(sandbox.url, by.alter));
+  const url = by.elsewhere ? await urlOf(by.elsewhere, stack) : (proxy ?? sandbox).url;
   const gateway = stack.use(await startGateway(url, options));
   return {
-    twin,
+    sandbox,
     gateway,
-    requests: () => (proxy ?? twin).requests.length,
+    requests: () => (proxy ?? sandbox).requests.length,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

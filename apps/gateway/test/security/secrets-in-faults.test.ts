@@ -44,10 +44,10 @@ interface Shown {
 
 async function play(one: FaultCase, log: Awaited<ReturnType<typeof createLog>>): Promise<Shown> {
   await using scene = await startScene(one, { logError: log.unexpected, logOperation: log.operation });
-  const { twin, gateway } = scene;
+  const { sandbox, gateway } = scene;
   const { name, phone, email } = personal;
-  for (const id of [1, 2, 17]) twin.contacts.update(id, { lastName: name, phone, email });
-  twin.setFaults((one.by.faults ?? []).map(indiscreet));
+  for (const id of [1, 2, 17]) sandbox.contacts.update(id, { lastName: name, phone, email });
+  sandbox.setFaults((one.by.faults ?? []).map(indiscreet));
   const headers = { 'x-api-key': keys.all, ...(one.headers ?? { authorization: `Bearer ${sessions.one}` }) };
   const answers: string[] = [];
   for (let index = 0; index <= (one.before ?? 0); index += 1) {

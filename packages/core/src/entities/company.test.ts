@@ -3,12 +3,12 @@ import { includedCompany } from './company.ts';
 
 const contactWith = (included: unknown) => ({ id: 17, raw: { id: 17, companyId: 1, _included: included } });
 
-test('the company that came along with a contact', () => {
+test('the included company of a contact is found', () => {
   expect(includedCompany(contactWith({ company: { id: '1', title: 'A' } }), 1)).toMatchObject({ id: 1 });
   expect(includedCompany(contactWith({ company: null }), null)).toBeNull();
 });
 
-test.each([[undefined], [null], [{}]])('none, where what came along is %j', (included) => {
+test.each([[undefined], [null], [{}]])('a contact with the included company %j has none', (included) => {
   expect(includedCompany(contactWith(included), 1)).toBeUndefined();
 });
 

@@ -50,7 +50,7 @@ export const companies: Entity<typeof companyFields> = {
 };
 
 /**
- * The company that came along with a contact: `null` if the contact has none, `undefined` if nothing came (contract §2).
+ * Returns the included company of a contact: `null` if the contact has none, `undefined` if none was sent (contract §2).
  * @param id of the contact's company
  * @throws UpstreamError `bad_response` if another one came
  */
@@ -64,7 +64,7 @@ export function includedCompany({ raw }: UpstreamRow, id: number | null): Compan
 }
 
 /**
- * The value of one field of a company.
+ * Returns the value of one field of a company.
  * @throws UpstreamError `bad_response` if it has no documented form; the message names the field, never the value.
  */
 export function readCompanyField<F extends CompanyField>(row: CompanyRow, field: F): CompanyFieldValue<F> {

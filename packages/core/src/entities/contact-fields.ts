@@ -69,10 +69,10 @@ export type GroupField = {
 
 export { type CustomFieldName, isCustomFieldName };
 
-/** Everything there is, custom fields included: what the upstream sends where nothing is selected (contract §1, `select`). */
+/** Selects all fields, custom fields included: the upstream sends them where nothing is selected (contract §1, `select`). */
 export const ALL_FIELDS = '*';
 
-/** Whatever can be selected of a contact. */
+/** A name in a selection of contacts. */
 export type SelectableField = ContactField | CustomFieldName | typeof ALL_FIELDS;
 
 /** All fields, in the order of the contract's table. */

@@ -44,7 +44,7 @@ describe('forms in which a value comes (contract §1, §2)', () => {
     expect(read(field, { [field]: value })).toBe(expected);
   });
 
-  test('phones and e-mails of a full object, which has them in fm', () => {
+  test('a full object has the first phone and e-mail in fm', () => {
     const raw = {
       PHONE: null,
       phone: null,
@@ -58,7 +58,7 @@ describe('forms in which a value comes (contract §1, §2)', () => {
     expect(read('email', raw)).toBeNull();
   });
 
-  test('the flat value where both are there', () => {
+  test('a flat value takes precedence over fm', () => {
     expect(read('phone', { phone: '1', fm: [{ typeId: 'PHONE', value: '2' }] })).toBe('1');
   });
 });
@@ -88,12 +88,12 @@ test('phones in an fm of an unknown form are an error, too', () => {
   expect(() => read('phone', { phone: null, fm: 'secret' })).toThrow(expect.objectContaining({ code: 'bad_response' }));
 });
 
-test('members of the prototype are no fields', () => {
+test('members of the prototype are not fields', () => {
   expect(read('name', JSON.parse('{"__proto__":{"name":"x"}}') as Record<string, unknown>)).toBeNull();
 });
 
 describe('a row', () => {
-  test('has a positive integer as its id, in digits too', () => {
+  test('a row has a positive integer as its id, as a number or digits', () => {
     expect(toContactRow({ id: 17, name: 'Ivan' })).toEqual({ id: 17, raw: { id: 17, name: 'Ivan' } });
     expect(toContactRow({ id: '17' }).id).toBe(17);
   });

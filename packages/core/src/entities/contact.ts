@@ -23,7 +23,7 @@ export const contacts: Entity<typeof contactFields> = {
 };
 
 /**
- * The value of one field, in whichever of the documented forms the upstream sent it (contract §1, §2).
+ * Returns the value of one field, decoded from any of the documented forms (contract §1, §2).
  * @throws UpstreamError `bad_response` if it has none of them; the message names the field, never the value.
  */
 export function readContactField<F extends ContactField>(row: ContactRow, field: F): ContactFieldValue<F> {
@@ -31,7 +31,7 @@ export function readContactField<F extends ContactField>(row: ContactRow, field:
 }
 
 /**
- * Takes one element of an upstream answer as a contact.
+ * Decodes one element of an upstream answer as a contact.
  * @throws UpstreamError `bad_response` if it is not an object with a positive integer `id`.
  */
 export function toContactRow(element: unknown): ContactRow {

@@ -36,7 +36,7 @@ describe('of names that collide', () => {
   });
 });
 
-test('a listed name is always its own', () => {
+test('a listed name always stands for itself', () => {
   const word = fc.stringMatching(/^(?:ufCrm[A-Z]?[a-z]{1,5}|ufCrm_\w{1,8}|UF_CRM_[A-Z_0-9]{1,8})$/);
   fc.assert(
     fc.property(fc.uniqueArray(word, { minLength: 1, maxLength: 5 }), (names) => {
@@ -46,7 +46,7 @@ test('a listed name is always its own', () => {
   );
 });
 
-test('a name that the portal lacks is refused with those it has', () => {
+test('a name that the portal lacks is rejected with the names that it has', () => {
   expect(() => ownName('ufCrm_2', ['ufCrm_1'])).toThrow(
     'Argument "customFields.names" is "ufCrm_2"; allowed: a custom field of the portal: ufCrm_1.',
   );

@@ -6,11 +6,11 @@ export type CustomKind = 'string' | 'number' | 'boolean' | 'dateTime' | 'date' |
 
 interface CustomType {
   readonly kind: FieldKind;
-  readonly asked: CustomKind;
+  readonly conditions: CustomKind;
 }
 
-const number: CustomType = { kind: 'number', asked: 'number' };
-const record: CustomType = { kind: 'link', asked: 'number' };
+const number: CustomType = { kind: 'number', conditions: 'number' };
+const record: CustomType = { kind: 'link', conditions: 'number' };
 
 /** The types of custom fields whose values are not texts (contract §2, "UF"). */
 const types: Readonly<Record<string, CustomType>> = {
@@ -20,21 +20,21 @@ const types: Readonly<Record<string, CustomType>> = {
   employee: record,
   iblock_element: record,
   iblock_section: record,
-  boolean: { kind: 'flag', asked: 'boolean' },
-  datetime: { kind: 'datetime', asked: 'dateTime' },
-  date: { kind: 'date', asked: 'date' },
+  boolean: { kind: 'flag', conditions: 'boolean' },
+  datetime: { kind: 'datetime', conditions: 'dateTime' },
+  date: { kind: 'date', conditions: 'date' },
   // Columns of the ids of their values.
-  enumeration: { kind: 'link', asked: 'code' },
-  crm_status: { kind: 'code', asked: 'code' },
+  enumeration: { kind: 'link', conditions: 'code' },
+  crm_status: { kind: 'code', conditions: 'code' },
   // Stored as the text "1500|RUB" (contract §2, aggregate): equal or not, but neither greater nor less.
-  money: { kind: 'code', asked: 'money' },
+  money: { kind: 'code', conditions: 'money' },
 };
 
-const text: CustomType = { kind: 'text', asked: 'string' };
+const text: CustomType = { kind: 'text', conditions: 'string' };
 
 /** Returns the kind of the values that conditions on a custom field have; nothing for a field that cannot be filtered by. */
-export function askedKind({ type }: FieldDescription): CustomKind | undefined {
-  return type === 'file' ? undefined : (types[type] ?? text).asked;
+export function conditionKind({ type }: FieldDescription): CustomKind | undefined {
+  return type === 'file' ? undefined : (types[type] ?? text).conditions;
 }
 
 /** Returns the description of a custom field that filters, orders and pages derive from. */

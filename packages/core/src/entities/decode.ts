@@ -10,7 +10,7 @@ export interface UpstreamRow {
 }
 
 /**
- * Takes one element of an upstream answer as a record.
+ * Decodes one element of an upstream answer as a record.
  * @throws UpstreamError `bad_response` if it is not an object with a positive integer `id`.
  */
 export function toRow(element: unknown, entity: string): UpstreamRow {
@@ -46,7 +46,7 @@ const DATE_FIRST = /^\d{4}-\d{2}-\d{2}(?:[T ]|$)/;
 const USUAL_MOMENT =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
-/** The decoders of all kinds; each answers `undefined` for a value that has none of its documented forms. */
+/** Decoders by kind; each returns `undefined` for a value that has none of its documented forms. */
 export const decoders: { readonly [K in keyof ValueOfKind]: (value: unknown) => ValueOfKind[K] | undefined } = {
   id: toInteger,
   // Unset links come as null, "" or 0 (contract §1, "Unset relations").
@@ -87,7 +87,7 @@ export function fmOf(raw: UpstreamRow['raw'], field: string): readonly unknown[]
   return fm.filter((entry) => memberOf(entry, 'typeId') === field.toUpperCase());
 }
 
-/** A value in the form that its field has. @throws UpstreamError `bad_response` if it has none of the documented forms */
+/** Decodes the value of a field. @throws UpstreamError `bad_response` if it has none of the documented forms */
 export function decoded<T>(
   entity: string,
   field: string,
@@ -99,7 +99,7 @@ export function decoded<T>(
   return result;
 }
 
-/** The error for a value that has no known form; it names the field and the form, never the value. */
+/** Returns the error of a value that has no known form; it names the field and the form, never the value. */
 export function misfit(entity: string, field: string, value: unknown): UpstreamError {
   const type = Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
   return new UpstreamError(

@@ -27,7 +27,7 @@ export interface FieldSpec {
   readonly filterText?: string;
   /** The name in the API, where it is another than the upstream's: `id` is the global id there, `createdBy` a relation. */
   readonly name?: string;
-  /** No record lacks it, so a sort by it has no range of empty values to walk. */
+  /** True if every record has a value: a sort by the field then has no range of empty values. */
   readonly always?: true;
   /** The upstream's field list lacks it: natively it is there, but neither filters nor orders can name it (contract §2). */
   readonly unlisted?: true;
@@ -68,7 +68,7 @@ export interface Entity<T extends FieldTable = FieldTable> {
   readonly hasCustomFields?: true;
   readonly fields: T;
   /**
-   * Takes one element of an upstream answer as a record.
+   * Decodes one element of an upstream answer as a record.
    * @throws UpstreamError `bad_response` if it is not an object with a positive integer `id`
    */
   readonly toRow: (element: unknown) => UpstreamRow;
@@ -90,7 +90,7 @@ export function apiName(entity: Entity, field: string): string {
   return specOf(entity, field).name ?? field;
 }
 
-/** The kind of a field. @throws TypeError for a field that the entity lacks */
+/** Returns the kind of a field. @throws TypeError for a field that the entity lacks */
 export function kindOf(entity: Entity, field: string): FieldKind {
   return specOf(entity, field).kind;
 }
@@ -169,7 +169,7 @@ export function hasValue(entity: Entity, raw: UpstreamRow['raw'], field: string)
   return Object.hasOwn(raw, field) || (specOf(entity, field).custom === true && otherNameIn(raw, field) !== undefined);
 }
 
-/** The description of a field. @throws TypeError for a field that the entity lacks */
+/** Returns the description of a field. @throws TypeError for a field that the entity lacks */
 export function specOf({ name, fields }: Entity, field: string): FieldSpec {
   const spec = fields[field];
   if (!spec) throw new TypeError(`There is no field "${field}" of ${name}.`);

@@ -66,7 +66,7 @@ describe('a member of unknown form is an error where it is read, and takes no ot
     expect(other).toMatchObject({ ...good, name: 'post' });
   });
 
-  test('a whole description', () => {
+  test('a field description is decoded', () => {
     const [odd, other] = toFieldDescriptions({ fields: { ufCrm_1: null, name: good } });
     expect(odd?.name).toBe('ufCrm_1');
     expect(() => odd?.type).toThrow('"ufCrm_1"');

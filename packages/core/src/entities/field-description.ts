@@ -16,13 +16,13 @@ export interface FieldDescription {
 }
 
 /**
- * Takes the answer's `data`: the page's own example reads it as the list, live clients read `data.fields` (contract §2).
- * @throws UpstreamError `bad_response` for anything that lists no fields, since what is taken here is remembered
+ * Decodes the answer's `data`: the page's own example reads it as the list, live clients read `data.fields` (contract §2).
+ * @throws UpstreamError `bad_response` for anything that lists no fields, since the result is cached
  */
 export function toFieldDescriptions(data: unknown): readonly FieldDescription[] {
   const described = asObject(data);
   const fields = described && 'fields' in described ? asObject(described['fields']) : described;
-  // There is no portal whose contacts have none, and none that can be described without an object.
+  // Contacts have fields in every portal, and each is described by an object.
   if (!fields || !Object.values(fields).some((field) => asObject(field))) throw misfit('field list', 'fields', data);
   return Object.entries(fields).map(([name, field]) => toFieldDescription(name, field));
 }
@@ -59,7 +59,7 @@ function toFieldDescription(name: string, field: unknown): FieldDescription {
 /** The longest name that a message repeats, in UTF-16 units; natively names have 50 at most. */
 const MAX_NAME = 64;
 
-/** Takes the items of an enumeration. Their form is not documented (contract §2): one of another form is left out. */
+/** Decodes the items of an enumeration. Their form is not documented (contract §2): one of another form is left out. */
 function toItems(items: unknown): FieldDescription['items'] {
   if (!Array.isArray(items)) return [];
   return items.flatMap((item: unknown) => {

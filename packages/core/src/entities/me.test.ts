@@ -8,7 +8,7 @@ test('a key has its portal, its scopes and its access mode (contract §6)', () =
   expect([me.portal, me.scopes, me.accessMode]).toEqual(['a-b.bitrix24.ru', ['crm', 'user'], 'READONLY']);
 });
 
-test('scopes and access mode that are not told are null', () => {
+test('scopes and access mode that the answer lacks are null', () => {
   const me = toMe({ portal: 'a.bitrix24.ru' });
   expect([me.scopes, me.accessMode]).toEqual([null, null]);
 });

@@ -10,13 +10,13 @@ export interface Me {
    * @throws UpstreamError `bad_response` if there is none: a management key has no portal of its own
    */
   readonly portal: string;
-  /** The scopes of the key, such as `crm`; `null` where the upstream does not tell. */
+  /** The scopes of the key, such as `crm`; `null` if the answer lacks them. */
   readonly scopes: readonly string[] | null;
-  /** `READWRITE` or `READONLY`; `null` where the upstream does not tell: the member is newer than the documents. */
+  /** `READWRITE` or `READONLY`; `null` if the answer lacks it: the member is newer than the documents. */
   readonly accessMode: string | null;
 }
 
-/** Takes the `data` of `GET /v1/me`. @throws UpstreamError `bad_response` if it is no object */
+/** Decodes the `data` of `GET /v1/me`. @throws UpstreamError `bad_response` if it is no object */
 export function toMe(data: unknown): Me {
   const members = asObject(data);
   if (!members) throw misfit('key', 'data', data);

@@ -28,7 +28,7 @@ describe('a row that has all values', () => {
       ],
     ],
     ['fm without any', { phone: '', fm: [] }, []],
-  ])('has them as %s (contract §1, §2)', (_, raw, expected) => {
+  ])('a row with all values has them as %s (contract §1, §2)', (_, raw, expected) => {
     expect(inRow(raw)).toEqual(expected);
     expect(ofObject(raw)).toEqual(expected);
   });
@@ -42,12 +42,12 @@ describe('a row that may lack some', () => {
     ['nothing', { phone: '' }],
     ['no member', {}],
     ['an fm that is null', { phone: '1', fm: null }],
-  ])('has %s: what it has is not taken for all', (_, raw) => {
+  ])('a row with %s may lack some values', (_, raw) => {
     expect(inRow(raw)).toBeUndefined();
     expect(multifieldsAmong({ id: 17, ...raw })).toBe('none');
   });
 
-  test('is complete as a full object only if its flat value is blank', () => {
+  test('a row without fm is complete as a full object only if its flat value is blank', () => {
     expect(ofObject({ phone: '' })).toEqual([]);
     expect(ofObject({ phone: null })).toEqual([]);
     for (const raw of [{ phone: '1' }, {}, { phone: ['1'] }])
@@ -70,7 +70,7 @@ test.each<[string, Raw]>([
   ['an fm of something else', { phone: '1', fm: ['secret'] }],
   ['an fm without kinds', { phone: '1', fm: [{ value: 'secret' }] }],
   ['a value of fm that is none', { phone: '1', fm: [{ typeId: 'PHONE', value: ['secret'] }] }],
-])('%s is an error, not a value less', (_, raw) => {
+])('%s is an error, not a missing value', (_, raw) => {
   expect(() => inRow(raw)).toThrow(expect.objectContaining({ code: 'bad_response' }));
   expect(() => inRow(raw)).not.toThrow('secret');
 });
@@ -87,11 +87,11 @@ describe('web addresses and messengers, which have no flat member', () => {
     ['a typed list', { web: [{ VALUE: 'a.example', VALUE_TYPE: 'WORK' }] }, [{ value: 'a.example', type: 'WORK' }]],
     ['flat values of the others', { phone: '1', email: '' }, undefined],
     ['no member at all', {}, undefined],
-  ])('come from %s, or are not known', (_, raw, expected) => {
+  ])('web addresses come from %s, or are unknown', (_, raw, expected) => {
     expect(web(raw)).toEqual(expected);
   });
 
-  test('of a full object without fm are none if it has no phones and e-mails either', () => {
+  test('a full object without fm, phones and e-mails has no web addresses', () => {
     expect(ofWhole({ phone: '', email: null })).toEqual([]);
     for (const raw of [{ phone: '1', email: '' }, { phone: '' }, {}])
       expect(() => ofWhole(raw)).toThrow(expect.objectContaining({ code: 'bad_response' }));

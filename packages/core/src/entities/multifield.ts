@@ -39,7 +39,7 @@ export function multifieldOf(row: UpstreamRow, field: MultifieldName): readonly 
   const values = multifieldIn(row, field);
   if (values) return values;
   if (Object.hasOwn(row.raw, field) && isBlank(row.raw[field])) return [];
-  // Web addresses and messengers have no flat member: without `fm` they are known to be none where nothing else is there.
+  // Web addresses and messengers have no flat member: without `fm`, there are none only if the object has no other values.
   if (isLeftOut(row.raw, field) && flatNames.every((name) => Object.hasOwn(row.raw, name) && isBlank(row.raw[name]))) {
     return [];
   }

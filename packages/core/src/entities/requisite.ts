@@ -27,7 +27,7 @@ export function ownerOfRequisite(element: unknown): number {
 }
 
 /**
- * Takes one element of an upstream answer as a requisite. Its members are decoded when they are read, as those of
+ * Decodes one element of an upstream answer as a requisite. Its members are decoded when they are read, as those of
  * contacts are.
  * @throws UpstreamError `bad_response` without its ids
  */

@@ -9,11 +9,11 @@ export interface RowShape {
   readonly row: RegExp;
 }
 
-/** A list of rows that is looked at as text. */
+/** A list of rows in its text. */
 export interface ScannedList {
   /** Each character is one byte of UTF-8. */
   readonly text: string;
-  /** The objects of the rows, made when one of them is asked for. */
+  /** Returns the objects of the rows, parsed on the first call. */
   readonly raws: () => readonly Raw[];
 }
 

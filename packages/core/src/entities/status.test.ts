@@ -33,6 +33,6 @@ test.each([
   ['statusId', ''],
   ['statusId', { x: 1 }],
   ['entityId', null],
-])('without its %s (%j) it is none', (field, value) => {
+])('an entry without its %s (%j) is an error', (field, value) => {
   expect(() => toStatus({ ...web, [field]: value })).toThrow(`"${field}"`);
 });

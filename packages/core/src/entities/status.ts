@@ -1,6 +1,6 @@
 import { decoded, misfit, toIntegerOrNull, toText } from './decode.ts';
 import type { UpstreamError } from '../errors.ts';
-import { foundOr, soundRecords } from './sound-records.ts';
+import { foundOr, usableRecords } from './usable-records.ts';
 
 /** The dictionaries whose codes contacts and companies hold (contract §7, "Statuses"). */
 export const dictionaryNames = ['SOURCE', 'CONTACT_TYPE', 'HONORIFIC', 'COMPANY_TYPE', 'INDUSTRY'] as const;
@@ -26,7 +26,7 @@ export type Dictionary = ReadonlyMap<string, Status>;
 
 /** Sorts the elements of an upstream answer into their dictionaries. */
 export function toDictionaries(elements: readonly unknown[]): (name: DictionaryName) => Dictionary {
-  const { records, error } = soundRecords(elements, toStatus);
+  const { records, error } = usableRecords(elements, toStatus);
   const byName = Map.groupBy(records, ({ dictionary }) => dictionary);
   return (name) => {
     const entries = (byName.get(name) ?? []).map((entry) => [entry.statusId, entry] as const);
@@ -34,7 +34,7 @@ export function toDictionaries(elements: readonly unknown[]): (name: DictionaryN
   };
 }
 
-/** A dictionary of which one entry or more could not be read. */
+/** A dictionary with one or more unusable entries. */
 class DictionaryWithGap extends Map<string, Status> {
   readonly #error: UpstreamError;
 
@@ -49,7 +49,7 @@ class DictionaryWithGap extends Map<string, Status> {
 }
 
 /**
- * Takes one element of an upstream answer as a dictionary's entry. Its members are decoded when they are read, as those
+ * Decodes one element of an upstream answer as a dictionary's entry. Its members are decoded when they are read, as those
  * of contacts are.
  * @throws UpstreamError `bad_response` without a code
  */

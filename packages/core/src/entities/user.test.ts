@@ -28,7 +28,7 @@ test.each([
   ['with more than is kept', { ...anna, personalBirthday: '1', departmentId: [1] }],
 ])('a user %s (contract §7)', (_, element) => expect(shown(element)).toEqual(anna));
 
-test('what is missing or blank is null', () => {
+test('missing and blank members of a user are null', () => {
   const nobody = { name: null, lastName: null, email: null, workPosition: null, active: null };
   expect(shown({ id: 7 })).toEqual({ id: 7, ...nobody });
   expect(shown({ id: 7, name: '', lastName: null, active: '' })).toEqual({ id: 7, ...nobody });

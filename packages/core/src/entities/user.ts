@@ -17,7 +17,7 @@ export const userFields = {
 /** The upstream name of a field of a user. */
 export type UserField = keyof typeof userFields;
 
-/** A person that works with the portal, as the upstream sent it (contract §7, "Users"). */
+/** A user of the portal, as the upstream sent it (contract §7, "Users"). */
 export type UserRow = UpstreamRow;
 
 /** Users, as the pages and filters know them. */
@@ -34,8 +34,8 @@ export const users: Entity<typeof userFields> = {
 const namesByLetters = new Map(Object.keys(userFields).map((name) => [name.toLowerCase(), name]));
 
 /**
- * The members that are read of a user, under their names in camelCase: they come in camelCase or UPPER_CASE, depending
- * on the route (contract §7, §4).
+ * Returns the known members of a user under their names in camelCase: they come in camelCase or UPPER_CASE, depending on
+ * the route (contract §7, §4).
  */
 function inCamelCase(element: unknown): UpstreamRow['raw'] {
   return Object.fromEntries(

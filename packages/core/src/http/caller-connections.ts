@@ -3,7 +3,7 @@ import { Client, Dispatcher, Pool } from 'undici';
 /** Connections of one caller, all to the one origin. */
 export interface CallerConnections extends Dispatcher {
   readonly closed: boolean;
-  /** Closes them when the calls in flight are over. */
+  /** Closes them once the calls in flight have ended. */
   close(): Promise<void>;
 }
 
@@ -12,7 +12,7 @@ export const CONNECTIONS_PER_CALLER = 4;
 
 /**
  * Keep-alive connections of one caller. Most callers make one call at a time: the pool for the others is made when a
- * second call comes while the first connection is busy. A caller who comes once pays for one client, which costs 107 µs
+ * second call comes while the first connection is busy. A caller with a single call pays for one client, which costs 107 µs
  * with its connection; in a pool, 171 µs.
  */
 export class FewConnections extends Dispatcher implements CallerConnections {
@@ -39,7 +39,7 @@ export class FewConnections extends Dispatcher implements CallerConnections {
     await Promise.all([this.#first.close(), this.#others?.close()]);
   }
 
-  /** Of a closed one, the error is that of the client. */
+  /** True if the first client is free, or closed: then the error is that of the client. */
   #isFirstFree(): boolean {
     return this.closed || this.#first.stats.size === 0;
   }

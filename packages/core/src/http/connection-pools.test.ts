@@ -79,7 +79,7 @@ test('a caller that makes one call at a time, and several at another, keeps its 
   expect(started.server.sockets()).toBeLessThanOrEqual(4);
 });
 
-test('calls in flight end when the connections of their caller are closed, and none begins any more', async () => {
+test('closing the connections of a caller lets calls in flight finish, and rejects further ones', async () => {
   await using started = await start();
   const pool = started.connections.of({ apiKey: 'a' });
   const calls = Array.from({ length: 6 }, () => call(started, { apiKey: 'a' }));
@@ -89,7 +89,7 @@ test('calls in flight end when the connections of their caller are closed, and n
   await expect(pool.request({ method: 'GET', path: '/' })).rejects.toMatchObject({ code: 'UND_ERR_DESTROYED' });
 });
 
-test('HTTP/1.1 is all that is offered over TLS: with HTTP/2 a caller would have one connection for everything', async () => {
+test('TLS offers HTTP/1.1 only: with HTTP/2 a caller would have one connection for everything', async () => {
   await using server = await startSilentUpstream('https');
   const connections = createConnections({ origin: server.url, connectTimeoutMs: 1000 });
   const asked = connections.anonymous().request({ method: 'GET', path: '/' });
@@ -102,7 +102,7 @@ test('HTTP/1.1 is all that is offered over TLS: with HTTP/2 a caller would have 
   await connections.close();
 });
 
-test('a connection that is not made in time is given up, long before undici would of itself', async () => {
+test('a connection that is not made in time is given up, long before the default of undici', async () => {
   await using server = await startSilentUpstream('https');
   const connections = createConnections({ origin: server.url, connectTimeoutMs: 20 });
   await expect(connections.anonymous().request({ method: 'GET', path: '/' })).rejects.toMatchObject({
@@ -132,7 +132,7 @@ test('an idle connection is closed after half a minute, however long the upstrea
   }
 });
 
-test('callers beyond the bound push out the one that called longest ago', async () => {
+test('callers beyond the maximum evict the one that called longest ago', async () => {
   await using started = await start();
   const { connections } = started;
   const poolOf = (index: number) => connections.of({ apiKey: `key ${index}` });

@@ -8,7 +8,7 @@ import { UpstreamError } from '../errors.ts';
 export interface ConnectionsOptions {
   readonly origin: string;
   readonly connectTimeoutMs: number;
-  /** The HTTP proxy that the origin is asked through. */
+  /** HTTP proxy for all requests to the origin. */
   readonly proxy?: ProxyOptions | undefined;
 }
 
@@ -16,14 +16,14 @@ export interface ConnectionsOptions {
 export interface ProxyOptions {
   /** Its origin, without credentials. */
   readonly url: string;
-  /** Value of `Proxy-Authorization`, which only the proxy is sent. */
+  /** Value of `Proxy-Authorization`, sent to the proxy only. */
   readonly authorization?: string;
 }
 
 export interface Connections {
-  /** The pool of one caller. @throws UpstreamError `unavailable` after {@link close} */
+  /** Returns the pool of one caller. @throws UpstreamError `unavailable` after {@link close} */
   of(credentials: Credentials): CallerConnections;
-  /** A pool for calls that carry no credentials. */
+  /** Returns a pool for calls without credentials. */
   anonymous(): CallerConnections;
   /** Returns the number of callers that have connections. */
   size(): number;
@@ -46,7 +46,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     updateAgeOnGet: true,
     // The clock as it is now, which in tests is a faked one.
     perf: performance,
-    // Calls under way on a pool that leaves the cache still finish: close() waits for them.
+    // Calls in flight on an evicted pool still finish: close() waits for them.
     dispose: (pool) => {
       const closed = pool.close().finally(() => closing.delete(closed));
       closing.add(closed);
@@ -63,7 +63,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     pools.set(key, pool);
     return pool;
   };
-  // The cache looks at ages only when it is asked.
+  // The cache checks ages only when it is accessed.
   const sweep = setInterval(() => pools.purgeStale(), IDLE_MS).unref();
   return {
     of: (credentials) => poolFor(credentialKey(credentials)),
@@ -78,16 +78,16 @@ export function createConnections(options: ConnectionsOptions): Connections {
   };
 }
 
-/** Returns what makes the connections of one caller. */
+/** Returns a factory of the connections of one caller. */
 function poolFactory({ origin, connectTimeoutMs, proxy }: ConnectionsOptions): () => CallerConnections {
   const options = {
     pipelining: 1,
-    // Over HTTP/2 all calls of a caller would share one connection, and a dead one take all of them along. What the
+    // Over HTTP/2 all calls of a caller would share one connection, and fail with it. What the
     // upstream speaks is not documented (contract §9); everything here is made for HTTP/1.1.
     allowH2: false,
     keepAliveTimeout: 4000,
     keepAliveMaxTimeout: IDLE_MS,
-    // The deadline of each request is over all of it.
+    // The deadline of each request covers headers and body.
     headersTimeout: 0,
     bodyTimeout: 0,
   };
@@ -110,7 +110,7 @@ function throughProxy(
     uri: url,
     ...(authorization === undefined ? {} : { token: authorization }),
     connectTimeout: connectTimeoutMs,
-    // One client makes the tunnels: without a time of its own, a proxy that does not answer would hold them all.
+    // One client makes the tunnels: without a timeout of its own, a proxy that does not answer would block them all.
     clientFactory: (proxyOrigin, opts) =>
       new Pool(proxyOrigin, { ...opts, allowH2: false, headersTimeout: connectTimeoutMs, bodyTimeout: 0 }),
   });

@@ -4,11 +4,11 @@ import { type AnswerHead, tooMuch, unusable, unusableHead } from '../wire/answer
 import { endedBy } from './pipeline/deadline.ts';
 
 export interface ExchangeOptions {
-  /** For errors. */
+  /** Name of the request in errors. */
   readonly endpoint: string;
   readonly maxBytes: number;
   readonly signal: CancelSignal | undefined;
-  /** Called when the request is sent: until then it waits for one of the pool's connections. */
+  /** Called when the request is sent; before, it waits for a connection of the pool. */
   readonly onSent: () => void;
   /** Called with the head as soon as it arrives. */
   readonly onHead: (head: AnswerHead) => void;
@@ -23,7 +23,7 @@ export interface WholeAnswer {
 /**
  * Sends a request and reads its answer, without a stream in between. The connection is destroyed where
  * the answer is unusable or the request is aborted.
- * @returns a promise that rejects with an UpstreamError for an answer that is not worth reading or a signal; else with
+ * @returns a promise that rejects with an UpstreamError for an unusable answer or an abort; otherwise with
  *   undici's error
  */
 export function exchange(
@@ -60,7 +60,7 @@ interface Settle {
   reject(error: unknown): void;
 }
 
-/** Takes what comes of one request, as undici hands it on. */
+/** Collects the answer to one request from undici's events. */
 class Reader implements Dispatcher.DispatchHandler {
   readonly #options: ExchangeOptions;
   readonly #settle: Settle;
@@ -92,7 +92,7 @@ class Reader implements Dispatcher.DispatchHandler {
     statusCode: number,
     headers: AnswerHead['headers'],
   ): void {
-    // A word on the way, of which the answer comes behind.
+    // An informational response (1xx): the final one follows.
     if (statusCode < 200) return;
     const { endpoint, maxBytes, onHead } = this.#options;
     this.#head = { statusCode, headers };

@@ -13,7 +13,7 @@ interface Confused extends AsyncDisposable {
   readonly connections: () => number;
 }
 
-/** Answers each request on a connection with whose it is, and now and then twice. */
+/** Answers each request with the name of its caller, and some requests twice. */
 async function startConfused(extraEvery: number): Promise<Confused> {
   const sockets = new Set<Socket>();
   let connections = 0;
@@ -56,7 +56,7 @@ test.each([1, 2, 3])('no caller sees another’s answer when each %ith request i
           if (data === `contacts of ${apiKey}`) right += 1;
           else wrong.push([apiKey, data]);
         } catch (error) {
-          // The connection is given up when it is seen; that is an error of the caller whose connection it was.
+          // The connection is destroyed on the extra answer, which is an error of the caller that owns it.
           if (!(error instanceof UpstreamError)) throw error;
         }
       }),

@@ -26,7 +26,7 @@ async function sendTo(headers: Record<string, string>, options: SendOptions): Pr
   await transport.send(read(), { apiKey: 'k' }, options);
 }
 
-test('who leaves while it still connects is not kept until that fails', async () => {
+test('an abort while the connection is made rejects at once', async () => {
   await using server = await startSilentUpstream('https');
   await using transport = start(server.url);
   const left = new AbortController();
@@ -37,7 +37,7 @@ test('who leaves while it still connects is not kept until that fails', async ()
   server.hangUp();
 });
 
-describe('what the upstream says of the key’s budget', () => {
+describe('the rate-limit headers', () => {
   const budget = { 'x-ratelimit-limit': '300', 'x-ratelimit-remaining': '7', 'x-ratelimit-reset': '12' };
   const rateOf = async (headers: Record<string, string>): Promise<readonly RateHeaders[]> => {
     const told: RateHeaders[] = [];
@@ -45,23 +45,23 @@ describe('what the upstream says of the key’s budget', () => {
     return told;
   };
 
-  test('is handed on', async () => {
+  test('the rate-limit headers are passed to onRate', async () => {
     expect(await rateOf(budget)).toEqual([{ limit: 300, remaining: 7, resetMs: 12_000 }]);
   });
 
   test.each([
     ['nothing', {}],
-    ['not all of it', { 'x-ratelimit-limit': '300', 'x-ratelimit-remaining': '7' }],
+    ['a missing header', { 'x-ratelimit-limit': '300', 'x-ratelimit-remaining': '7' }],
     ['a negative number', { ...budget, 'x-ratelimit-remaining': '-1' }],
     ['a fraction', { ...budget, 'x-ratelimit-reset': '1.5' }],
     ['a word', { ...budget, 'x-ratelimit-limit': 'none' }],
     ['a number beyond all reason', { ...budget, 'x-ratelimit-limit': '9'.repeat(20) }],
-  ])('is not known from %s', async (_, headers) => {
+  ])('rate-limit headers with %s are dropped', async (_, headers) => {
     expect(await rateOf(headers)).toEqual([]);
   });
 });
 
-test('a request tells once that it has left, and how long it has waited before', async () => {
+test('a request reports once that it was sent, and its wait before', async () => {
   const sent: Sent[] = [];
   let left = 0;
   await sendTo({}, { queueWaitMs: 500, observe: (how) => void sent.push(how), onSent: () => void (left += 1) });
@@ -70,7 +70,7 @@ test('a request tells once that it has left, and how long it has waited before',
   expect(sent[0]?.queueWaitMs).toBeGreaterThanOrEqual(500);
 });
 
-test('a request that never leaves tells nothing', async () => {
+test('a request that is never sent reports nothing', async () => {
   await using server = await startSilentUpstream('https');
   await using transport = start(server.url);
   const sent: unknown[] = [];

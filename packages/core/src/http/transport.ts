@@ -14,8 +14,8 @@ export interface TransportOptions {
 }
 
 /**
- * The end of the pipeline: sends a request over the caller's own connections, and reads its answer to the end. How long
- * that may take is the deadline's business, whose signal comes with the request.
+ * Creates the end of the pipeline: sends a request over the caller's own connections, and reads its answer to the end.
+ * The signal of the request ends it at its deadline.
  */
 export function createTransport({ connections, prefix, maxAnswerBytes }: TransportOptions): Send {
   return async (request, credentials, { signal, observe, onSent, onRate, queueWaitMs = 0 }) => {

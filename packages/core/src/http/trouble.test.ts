@@ -43,6 +43,6 @@ test.each([
   new UpstreamError('rate_limited', '', { details: { status: 429 } }),
   new UpstreamError('cancelled', ''),
   withCode('UND_ERR_INVALID_ARG', 'invalid x-api-key header'),
-])('what is the caller’s doing, or its leaving, is no trouble: %o', (error) => {
+])('an error that the caller caused, or an abort, is no trouble: %o', (error) => {
   expect(reasonOf(error)).toBeUndefined();
 });

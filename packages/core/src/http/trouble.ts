@@ -1,7 +1,7 @@
 import { UpstreamError } from '../errors.ts';
 import type { Send } from './pipeline/send.ts';
 
-/** Reason of a failure that the caller is not to blame for. Holds nothing of the call, its caller or the answer. */
+/** Failure that the caller did not cause. Holds no data of the call, its caller or the answer. */
 export interface UpstreamTrouble {
   /**
    * A code of the system, of TLS or of undici (`ECONNREFUSED`, `CERT_HAS_EXPIRED`, `UND_ERR_CONNECT_TIMEOUT`), or one of
@@ -21,7 +21,7 @@ export function watchTrouble(send: Send, onTrouble: (trouble: UpstreamTrouble) =
     } catch (error) {
       const reason = reasonOf(error);
       if (reason !== undefined) onTrouble({ reason, endpoint: request.endpoint });
-      // undici takes this for a mistake of the request's headers; its caller has no part in it.
+      // undici reports this as an error of the request's headers, which the caller did not cause.
       throw reason === PROXY_WANTS_CREDENTIALS && !(error instanceof UpstreamError)
         ? new UpstreamError('network', `${request.endpoint}: the proxy refused the connection.`, { cause: error })
         : error;
@@ -31,7 +31,7 @@ export function watchTrouble(send: Send, onTrouble: (trouble: UpstreamTrouble) =
 
 const PROXY_WANTS_CREDENTIALS = 'PROXY_HTTP_407';
 
-/** Returns the reason of a failure; nothing where the upstream answered what the caller is to know. */
+/** Returns the reason of a failure; `undefined` if the upstream's answer is meant for the caller. */
 export function reasonOf(error: unknown): string | undefined {
   if (error instanceof UpstreamError) return reasonOfAnswer(error);
   if (!(error instanceof Error)) return 'UNKNOWN';
@@ -42,7 +42,7 @@ export function reasonOf(error: unknown): string | undefined {
   // Credentials of the caller that cannot be header values.
   if (code === 'UND_ERR_INVALID_ARG') return undefined;
   if (/^(?:Timeout|HeadersTimeout|BodyTimeout)Error$/.test(error.name)) return 'TIMEOUT';
-  // The system says more than undici, which says only that a socket ended.
+  // The system's code is more specific than undici's, which is only that a socket ended.
   const inner = cause instanceof Error && isCode((cause as { code?: unknown }).code) ? cause : error;
   const found = (inner as { readonly code?: unknown }).code;
   return isCode(found) ? found : 'UNKNOWN';

@@ -7,7 +7,7 @@ import { plainUpstream } from '../../test/plain-upstream.ts';
 const me: UpstreamRequest = { endpoint: 'GET /v1/me', method: 'GET', path: '/v1/me' };
 
 describe('a request', () => {
-  test('carries credentials, a name and the body, and nothing else of the caller', async () => {
+  test('a request has the credentials, the user agent and the body, and nothing else of the caller', async () => {
     await using server = await startHttpUpstream((_, response) => sendJson(response, success([])));
     const upstream = plainUpstream({ baseUrl: `${server.url}/prefix/` });
     await upstream.request(
@@ -31,7 +31,7 @@ describe('a request', () => {
     expect(get?.headers).not.toHaveProperty('content-type');
   });
 
-  test('with a credential that is no header value fails without being sent', async () => {
+  test('a request with a credential that is no header value fails without being sent', async () => {
     await using server = await startHttpUpstream((_, response) => sendJson(response, success([])));
     const upstream = plainUpstream({ baseUrl: server.url });
     await expect(upstream.request(me, { apiKey: 'a\r\nx-admin: 1' })).rejects.toMatchObject({ name: 'UpstreamError' });
@@ -41,7 +41,7 @@ describe('a request', () => {
 });
 
 describe('without an answer', () => {
-  test('in time it is a timeout, while headers are awaited and while the body is', async () => {
+  test('a request without an answer in time is a timeout, before the headers and within the body', async () => {
     await using server = await startHttpUpstream((request, response) => {
       if (request.url.includes('half')) response.writeHead(200).write('{"success":true,');
     });
@@ -53,7 +53,7 @@ describe('without an answer', () => {
     await upstream.close();
   });
 
-  test('for a caller who left it is cancelled, before and after the request was sent', async () => {
+  test('an aborted request is cancelled, before and after it was sent', async () => {
     let arrived: (() => void) | undefined;
     const arrival = new Promise<void>((resolve) => (arrived = resolve));
     await using server = await startHttpUpstream(() => arrived?.());
@@ -71,7 +71,7 @@ describe('without an answer', () => {
     await upstream.close();
   });
 
-  test('because nobody listens it is a network error', async () => {
+  test('a request to a port on which no server listens is a network error', async () => {
     const server = await startHttpUpstream(() => {});
     await server[Symbol.asyncDispose]();
     const upstream = plainUpstream({ baseUrl: server.url });
@@ -80,7 +80,7 @@ describe('without an answer', () => {
     await upstream.close();
   });
 
-  test('because the connection broke it is a network error, before and within the body', async () => {
+  test('a broken connection is a network error, before and within the body', async () => {
     await using server = await startHttpUpstream((request, response) => {
       if (request.url.includes('half')) response.writeHead(200, { 'content-length': '100' }).write('{"success":');
       void setImmediate().then(() => response.destroy());
@@ -104,7 +104,7 @@ describe('a body that ends too early', () => {
       'in chunks, on a connection for one answer',
       `${head}connection: close\r\ntransfer-encoding: chunked\r\n\r\nff\r\n{`,
     ],
-  ])('%s, is a network error', async (_, answer) => {
+  ])('a body that ends too early, %s, is a network error', async (_, answer) => {
     await using server = await startHttpUpstream((_request, { socket }) => void socket?.end(answer));
     const upstream = plainUpstream({ baseUrl: server.url });
     await expect(upstream.request(me, { apiKey: 'k' })).rejects.toMatchObject({ code: 'network' });
@@ -123,7 +123,7 @@ test('messages name the endpoint, and neither key nor value', async () => {
 });
 
 describe('reachable', () => {
-  test('is an upstream that refuses us', async () => {
+  test('an upstream that rejects the request is reachable', async () => {
     await using server = await startHttpUpstream((_, response) => sendJson(response, {}, 401));
     const upstream = plainUpstream({ baseUrl: server.url });
     expect(await upstream.reachable()).toBe(true);
@@ -132,7 +132,7 @@ describe('reachable', () => {
   });
 });
 
-test('closing lets calls under way finish', async () => {
+test('closing waits for the calls in flight', async () => {
   let release: (() => void) | undefined;
   let arrived: (() => void) | undefined;
   const arrival = new Promise<void>((resolve) => (arrived = resolve));
@@ -149,7 +149,7 @@ test('closing lets calls under way finish', async () => {
   await closed;
 });
 
-test('once it is closed, nothing more is sent', async () => {
+test('nothing is sent after closing', async () => {
   await using server = await startHttpUpstream((_, response) => sendJson(response, success([])));
   const upstream = plainUpstream({ baseUrl: server.url });
   await upstream.request(me, { apiKey: 'k' });

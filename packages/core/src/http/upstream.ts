@@ -16,40 +16,40 @@ import { reasonOf, type UpstreamTrouble, watchTrouble } from './trouble.ts';
 export interface UpstreamOptions {
   /** Origin of the upstream, `https://vibecode.bitrix24.com`, or `.tech` for portals of the CIS (contract §11.1); a path is a prefix of every request's. */
   readonly baseUrl: string;
-  /** The longest a call may take, its whole body included, in milliseconds. */
+  /** Maximum duration of a call, its whole body included, in milliseconds. */
   readonly timeoutMs?: number;
-  /** The longest that connecting may take, in milliseconds. */
+  /** Maximum time to connect, in milliseconds. */
   readonly connectTimeoutMs?: number;
-  /** The HTTP proxy that the upstream is asked through. Default: none. */
+  /** HTTP proxy for all requests to the upstream. Default: none. */
   readonly proxy?: ProxyOptions | undefined;
-  /** The largest answer that is read, in bytes after decoding. */
+  /** Maximum size of an answer, in bytes after decoding. */
   readonly maxAnswerBytes?: number;
-  /** How much a portal and a key are asked at the most. */
+  /** Limits of the requests to a portal and of a key. */
   readonly pace?: PaceOptions;
   readonly retry?: RetryOptions;
   readonly breaker?: Omit<BreakerOptions, 'onState'>;
-  /** Told of every call, for metrics. */
+  /** Called for each event of a call, for metrics. */
   readonly onEvent?: (event: UpstreamEvent) => void;
-  /** Called for each call that fails without its caller's doing, for the log; {@link Upstream.reachable} included. */
+  /** Called for each failed call that is not its caller's fault, for the log; {@link Upstream.reachable} included. */
   readonly onTrouble?: ((trouble: UpstreamTrouble) => void) | undefined;
 }
 
-/** What goes with a call: who waits for it, until when, and how urgent it is. */
+/** Options of one call: its signal, deadline, priority, and observers. */
 export type CallOptions = Pick<SendOptions, 'signal' | 'deadlineAt' | 'priority' | 'observe' | 'trace'>;
 
 export interface Upstream {
-  /** Where it is, without credentials: what a curl line needs. */
+  /** URL of the upstream, without credentials; for curl commands. */
   readonly url: string;
   /**
    * Sends one request.
    * @throws UpstreamError for everything but a well-formed successful answer.
    */
   request(request: UpstreamRequest, credentials: Credentials, options?: CallOptions): Promise<UpstreamAnswer>;
-  /** Whether the upstream answers HTTP at all, whatever it says; never throws. */
+  /** Resolves with true if the upstream answers HTTP, whatever the status. Never rejects. */
   reachable(): Promise<boolean>;
-  /** How many requests wait and are under way, what is left of the budget, and how many callers' breakers are open. */
+  /** Returns the requests that wait and that are in flight, the budget that is left, and the number of open breakers. */
   stats(): ReturnType<Pipeline['stats']>;
-  /** Lets calls that were sent finish, then closes every connection. Whatever would be sent afterwards is refused. */
+  /** Waits for the calls in flight, then closes every connection. Calls made afterwards are rejected. */
   close(): Promise<void>;
 }
 
@@ -63,7 +63,7 @@ const REACHABLE_TIMEOUT_MS = 3000;
 const PROBE = 'GET /v1/me';
 
 /**
- * A client of one upstream.
+ * Creates a client of one upstream.
  * @example
  * const upstream = createUpstream({ baseUrl: 'https://vibecode.bitrix24.com' });
  * const { data } = await upstream.request({ endpoint: 'GET /v1/me', method: 'GET', path: '/v1/me' }, { apiKey });
@@ -98,7 +98,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       } catch (error) {
         const reason = reasonOf(error);
         if (reason !== undefined) onTrouble?.({ reason, endpoint: PROBE });
-        // An answer of any kind is one.
+        // Any answer shows that the upstream is reachable.
         return error instanceof UpstreamError && error.details.status !== undefined;
       }
     },

@@ -18,17 +18,17 @@ import type { OperationRequirements, PageRequirements, Requirements } from '../p
 import type { Filter } from '../query/filter.ts';
 import type { ContactGroup } from '../wire/aggregate.ts';
 
-/** Everything that one operation of one caller can read. What is asked for at the same time travels together. */
+/** The reads of one operation of one caller. Reads that are requested at the same time are sent together. */
 export interface Caller {
   /**
-   * A page of an entity.
+   * Reads a page of an entity.
    * @param each the requirements of each record, so that they can come along or be read at the same time
    * @throws InvalidArgumentError, BadCursorError before anything is sent, or, for the name of a custom field that the
    *   portal lacks, anything but its field list; UpstreamError
    */
   page(args: PageRequirements['args'], each: Requirements): Promise<Connection>;
   /**
-   * One record, or `null` if there is none that this caller may see.
+   * Reads one record; `null` if there is none that this caller may see.
    * @throws InvalidArgumentError for the name of a custom field that the portal lacks; UpstreamError
    */
   record(entity: Entity, id: number, each: Requirements): Loaded<UpstreamRow | null>;
@@ -70,7 +70,7 @@ export interface Caller {
   count(entity: Entity, filter: Filter): Promise<number>;
   /** Plans an operation; nothing is sent. */
   plan(requirements: OperationRequirements): OperationPlan;
-  /** Reads as planned from here on. To be called before anything is read, with the plan of the same operation. */
+  /** Sends the reads as planned from here on. Call it before any read, with the plan of the same operation. */
   follow(plan: OperationPlan): void;
   /** The requests that were sent so far, if they are reported. */
   readonly report: Report | undefined;

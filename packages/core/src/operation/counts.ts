@@ -7,10 +7,10 @@ import { countByValue, type GroupReads } from '../planning/group-counts.ts';
 import type { Loaders } from '../planning/loaders.ts';
 import { groupValues } from '../planning/reads.ts';
 import type { References } from '../planning/references.ts';
-import { askableParts, type Filter } from '../query/filter.ts';
+import { splitFilter, type Filter } from '../query/filter.ts';
 import type { Aggregate } from '../wire/aggregate.ts';
 import { MAX_GROUPED_RECORDS } from '../wire/call.ts';
-import type { AskedListing } from '../query/custom-listing.ts';
+import type { UnresolvedListing } from '../query/custom-listing.ts';
 import type { Caller } from './caller.ts';
 import { checkGroupable, listedValues, titled } from './custom-groups.ts';
 import type { CustomFields } from './custom-fields.ts';
@@ -31,43 +31,43 @@ export function createCounts(
   });
 
   return {
-    async count(asked, askedFilter) {
-      const { entity, filter } = await resolveListing({ entity: asked, filter: askedFilter, orderBy: [] });
+    async count(given, givenFilter) {
+      const { entity, filter } = await resolveListing({ entity: given, filter: givenFilter, orderBy: [] });
       return sumOfParts(
         entity,
         filter,
         async (part) => (await load<'count'>({ kind: 'count', entity, filter: part })) ?? ownCount(entity, part),
       );
     },
-    async groups(askedFilter, groupBy, named) {
-      const { entity, filter } = await resolveListing<AskedListing>({
+    async groups(givenFilter, groupBy, named) {
+      const { entity, filter } = await resolveListing<UnresolvedListing>({
         entity: contacts,
-        filter: askedFilter,
+        filter: givenFilter,
         orderBy: [],
       });
       const values = groupValues(groupBy);
       if (named && values.kind === 'dictionary') loadAhead(load, values);
       const reads = groupReads(entity, groupBy);
-      const parts = askableParts(entity, filter).map((part) => groupsOf({ entity, filter: part }, groupBy, reads));
+      const parts = splitFilter(entity, filter).map((part) => groupsOf({ entity, filter: part }, groupBy, reads));
       return addUp(await Promise.all(parts)).groups;
     },
-    async customGroups(askedFilter, custom) {
+    async customGroups(givenFilter, custom) {
       const description = await find(custom, 'groupByCustom');
       checkGroupable(description);
-      const asked: AskedListing = { entity: contacts, filter: askedFilter, orderBy: [] };
-      const { entity: listed, filter } = await resolveListing(asked);
+      const given: UnresolvedListing = { entity: contacts, filter: givenFilter, orderBy: [] };
+      const { entity: listed, filter } = await resolveListing(given);
       const { name } = description;
       const entity = { ...listed, fields: { ...listed.fields, [name]: customFieldSpec(description) } };
       const reads: GroupReads = {
         count: (part) => ownCount(entity, part),
         values: async () => listedValues(description),
       };
-      const parts = askableParts(entity, filter).map((part) => groupsOf({ entity, filter: part }, name, reads));
+      const parts = splitFilter(entity, filter).map((part) => groupsOf({ entity, filter: part }, name, reads));
       return addUp((await Promise.all(parts)).map((part) => titled(part, description))).groups;
     },
   };
 
-  /** A list's total or a plain count, both of which are exact at any size (contract §11.4). */
+  /** Reads a list's total or a plain count; both are exact at any size (contract §11.4). */
   async function ownCount(entity: Entity, filter: Filter): Promise<number> {
     return sumOfParts(entity, filter, async (part) => {
       const own = await load<'count'>({ kind: 'count', entity, filter: part, own: true });
@@ -77,7 +77,7 @@ export function createCounts(
   }
 
   async function groupsOf(
-    { entity, filter }: Pick<AskedListing, 'entity' | 'filter'>,
+    { entity, filter }: Pick<UnresolvedListing, 'entity' | 'filter'>,
     groupBy: string,
     reads: GroupReads,
   ): Promise<Aggregate> {
@@ -88,12 +88,12 @@ export function createCounts(
         ? null
         : await load<'groups'>({ kind: 'groups', entity, filter, groupBy, records });
     const aggregate = counted ?? (await countByValue({ entity, filter }, groupBy, reads));
-    known.learnGroupedRecords(filter, aggregate.count);
+    known.recordGroupCount(filter, aggregate.count);
     return aggregate;
   }
 }
 
 async function sumOfParts(entity: Entity, filter: Filter, countOf: (part: Filter) => Promise<number>): Promise<number> {
-  const counts = await Promise.all(askableParts(entity, filter).map(countOf));
+  const counts = await Promise.all(splitFilter(entity, filter).map(countOf));
   return counts.reduce((total, part) => total + part, 0);
 }

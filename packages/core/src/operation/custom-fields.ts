@@ -1,7 +1,7 @@
 import { isCustomFieldName, type SelectableField } from '../entities/contact-fields.ts';
 import { type CustomFieldDescription, customFieldsAmong, readCustomField } from '../entities/custom-field.ts';
 import { checkCustomFieldNames } from '../entities/custom-field-names.ts';
-import { type AskedListing, asksOfPortal, provisionalEntity, resolveListing } from '../query/custom-listing.ts';
+import { type UnresolvedListing, needsFieldList, provisionalEntity, resolveListing } from '../query/custom-listing.ts';
 import type { Loaders } from '../planning/loaders.ts';
 import type { Caller } from './caller.ts';
 
@@ -23,7 +23,7 @@ export interface CustomFields {
    * Returns what is asked for in the portal's own names and values; reads the field list where custom fields are named.
    * @throws InvalidArgumentError before anything but the field list is sent; UpstreamError
    */
-  readonly resolveListing: <L extends AskedListing>(listing: L) => Promise<L>;
+  readonly resolveListing: <L extends UnresolvedListing>(listing: L) => Promise<L>;
 }
 
 /** Makes the custom fields of one operation. */
@@ -42,7 +42,7 @@ export function createCustomFields({ load }: Pick<Loaders, 'load'>): CustomField
       return (await portalFields()).find(name, argument);
     },
     async resolveListing(listing) {
-      if (!asksOfPortal(listing)) return listing;
+      if (!needsFieldList(listing)) return listing;
       // Names that no portal can have are rejected before the list is read.
       provisionalEntity(listing);
       return resolveListing(listing, await portalFields());

@@ -1,7 +1,7 @@
 import type { Loaders } from '../planning/loaders.ts';
 import type { Read } from '../planning/reads.ts';
 
-/** Takes a read ahead of its use: a failure is reported where its value is used, and only there. */
+/** Sends a read ahead of its use: a failure is reported where its value is used, and only there. */
 export function loadAhead(load: Loaders['load'], read: Read): void {
   const value: unknown = load(read);
   if (value instanceof Promise) value.catch(() => undefined);

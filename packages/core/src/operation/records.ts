@@ -8,7 +8,7 @@ import type { OperationPlan } from '../planning/plan-operation.ts';
 import { companionsOf, type Knowledge, selectionFor } from '../planning/relations.ts';
 import type { References } from '../planning/references.ts';
 import { namesIn, type Requirements } from '../planning/requirements.ts';
-import { asksOfPortal } from '../query/custom-listing.ts';
+import { needsFieldList } from '../query/custom-listing.ts';
 import type { Caller } from './caller.ts';
 import { type CustomFields, type OwnNames, withOwnNames } from './custom-fields.ts';
 import { loadAhead } from './load-ahead.ts';
@@ -34,18 +34,18 @@ export function createRecords({
   const { load } = loaders;
   return {
     async page(args, required) {
-      const asked = { ...args, fields: new Set<string>() };
-      const { request, codec } = checkedPage(asked, paging);
+      const given = { ...args, fields: new Set<string>() };
+      const { request, codec } = checkedPage(given, paging);
       const { queries, rows, counts } = costOf(request, paging);
       const [first] = queries;
       const names = first && rows > 0 ? namesIn(required) : [];
-      const asks = asksOfPortal(args) && (first !== undefined || counts.length > 0);
-      const waits = names.length > 0 || asks;
+      const resolves = needsFieldList(args) && (first !== undefined || counts.length > 0);
+      const waits = names.length > 0 || resolves;
       const [own, listing] = waits
-        ? await Promise.all([names.length > 0 ? resolveNames(names) : undefined, resolveListing(asked)])
+        ? await Promise.all([names.length > 0 ? resolveNames(names) : undefined, resolveListing(given)])
         : [];
-      // A cursor is bound to the arguments as they were asked: what the portal makes of them may change.
-      const checked = asks && listing ? checkedPage(listing, paging, codec).request : request;
+      // A cursor is bound to the arguments as they were given: what the portal makes of them may change.
+      const checked = resolves && listing ? checkedPage(listing, paging, codec).request : request;
       // Pages that begin at one row are read as one.
       const each = (first && pages()?.get(pageKey(queries, waits))) ?? required;
       const knowledge = knowledgeWith(waits);

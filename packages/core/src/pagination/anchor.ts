@@ -23,7 +23,7 @@ export interface Anchored {
   readonly rows: readonly UpstreamRow[];
   /** True if more rows with a value of the first key follow. */
   readonly hasMore: boolean;
-  /** Where to go on behind these rows, if not behind the last. */
+  /** The place to continue at behind these rows, if not behind the last. */
   readonly restart?: Start | undefined;
 }
 

@@ -12,7 +12,7 @@ import { idAscends, leadingKeys, type SortValue, valuesOf } from './position.ts'
 import type { NullsOrder } from './nulls-order.ts';
 
 /**
- * Checks that an answer is one to its read: each row passes the filter, no row comes twice, and all stand in the order
+ * Checks that an answer fits its read: each row passes the filter, no row comes twice, and all stand in the order
  * that was asked for. Without it, a walk over an upstream that ignores a filter or an order would lose records, or go in
  * circles. Compares only what is certain without the upstream's collation: numbers, times, first letters of one alphabet,
  * ids among equal values.
@@ -27,7 +27,7 @@ export function checkedAnswer(query: ListQuery, answer: ListAnswer, empties: Nul
   return found;
 }
 
-/** The error for an answer that is not one to its read. It names fields, never values. */
+/** Returns the error of an answer that does not fit its read. It names fields, never values. */
 export function notAsAsked({ name }: Entity, what: string): UpstreamError {
   return new UpstreamError('bad_response', `The upstream's answer for ${name} ${what}.`);
 }
@@ -70,7 +70,7 @@ function checkOrder({ entity, order }: ListQuery, rows: readonly UpstreamRow[], 
   }
 }
 
-/** The first key by which two rows certainly stand the wrong way round; keys behind one that is undecided say nothing. */
+/** Returns the first key by which two rows are certainly in the wrong order; keys behind an undecided one are ignored. */
 function firstWrong(
   entity: Entity,
   keys: readonly OrderKey[],

@@ -7,7 +7,7 @@ import type { Sorting } from './listing.ts';
 import type { NullsOrder } from './nulls-order.ts';
 
 /**
- * Compares two values in the direction of a key: negative, positive, 0 for the same; "no value" is one state. Nothing for
+ * Compares two values in the direction of a key: negative, positive, 0 for the same; "no value" is one state. `undefined` for
  * different texts, whose order is that of the upstream's collation.
  */
 export function compareValues(
@@ -40,7 +40,7 @@ export function compareRows({ entity, order, empties }: Sorting): (a: UpstreamRo
 }
 
 /**
- * Returns true if rows certainly stand in an order, by its keys from `level` on; to doubt what is right costs a read, and no
+ * Returns true if rows certainly stand in an order, by its keys from `level` on; a false doubt costs a read, but no
  * contact.
  */
 export function areCertainlySorted(

@@ -5,7 +5,7 @@ import { checkedPage, type ConnectionArgs, type Connection, type PagingOptions, 
 import { BadCursorError, InvalidArgumentError } from '../errors.ts';
 import { readPage } from './read-page.ts';
 
-const exact: PagingOptions = { cursorSecrets: ['a secret'], emptyValues: 'low' };
+const exact: PagingOptions = { cursorSecrets: ['a secret'], nullsOrder: 'low' };
 const byOffset: PagingOptions = { ...exact, form: 'anchored-offset' };
 const someRows: readonly Raw[] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((lastName, index) => ({
   id: index + 1,

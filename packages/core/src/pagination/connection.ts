@@ -20,7 +20,7 @@ import { roundsOf, unionOf } from './any-of-cost.ts';
 
 /** The arguments of a connection, as a caller gives them: cursors are still texts. */
 export interface ConnectionArgs extends Pick<PageRequest, 'entity' | 'filter' | 'wants' | 'first' | 'last'> {
-  /** Each of them must hold besides `filter`. */
+  /** Disjunctions that must all hold besides `filter`. */
   readonly anyOf?: readonly Disjunction[] | undefined;
   readonly orderBy: readonly OrderKey[];
   readonly after?: string | undefined;
@@ -33,7 +33,7 @@ export interface PagingOptions extends PageRules {
   readonly cursorSecrets: readonly [string, ...string[]];
 }
 
-/** A page and the cursors of its rows, which are made only when they are asked for. */
+/** A page and the cursors of its rows, which are created on demand. */
 export interface Connection extends Omit<PageWithTotal, 'positions'> {
   cursorOf(index: number): string;
 }
@@ -45,18 +45,18 @@ export interface CheckedPage {
 }
 
 /**
- * Checks what a connection is asked for. Nothing is sent.
- * @param codecAsAsked that of the arguments as they were asked, where `args` are what the portal made of them
+ * Checks the arguments of a connection. Sends nothing.
+ * @param givenCodec codec of the arguments as the caller gave them, if `args` are resolved by the portal's field list
  * @throws InvalidArgumentError, BadCursorError
  */
-export function checkedPage(args: ConnectionArgs, paging: PagingOptions, codecAsAsked?: CursorCodec): CheckedPage {
+export function checkedPage(args: ConnectionArgs, paging: PagingOptions, givenCodec?: CursorCodec): CheckedPage {
   const { orderBy, after, before, anyOf: disjunctions = [], ...rest } = args;
   const entity = provisionalEntity(args);
   const size = checkedPageSize(args);
   const { filter, anyOf } = alternativesOfPage({ entity, filter: args.filter }, disjunctions);
   const order = completeOrder(entity, orderBy, filter);
   if (paging.form === 'anchored-offset') checkForOffsets({ entity, filter, anyOf }, disjunctions);
-  const codec = codecAsAsked ?? createCursorCodec(paging.cursorSecrets, { entity, filter, anyOf, order });
+  const codec = givenCodec ?? createCursorCodec(paging.cursorSecrets, { entity, filter, anyOf, order });
   const decode = (argument: string, cursor: string | undefined): Position | undefined => {
     const position = cursor === undefined ? undefined : codec.decode(argument, cursor);
     if (position && paging.form === 'anchored-offset' && position.offset === undefined) {
@@ -121,11 +121,10 @@ export interface PageCost {
   /** The lists that are read first, all at once; none if the page needs no read. For most pages they are all. */
   readonly queries: readonly ListQuery[];
   /**
-   * The list of the records that these find, in the order that only the upstream knows, read after them; its ids are not
-   * known before.
+   * The list of the records that `queries` find, read after them in the upstream's order; its ids are not known before.
    */
   readonly union: ListQuery | undefined;
-  /** How often that is done, one after the other: more than once for a page of several filters that is large. */
+  /** Number of rounds, one after the other: more than one for a large page of several filters. */
   readonly rounds: number;
   /** The filters whose matches are counted by reads of their own. */
   readonly counts: readonly Filter[];

@@ -14,21 +14,21 @@ export interface CursorCodec {
   decode(argument: string, cursor: string): Position;
 }
 
-/** Raised with every change of what is sealed: cursors of older versions are refused, not guessed at. */
+/** Raise it with every change of the sealed text: cursors of older versions are rejected. */
 const VERSION = 1;
-/** Of base64url: six bytes. */
+/** Length in characters of base64url: six bytes. */
 const FINGERPRINT_LENGTH = 8;
-/** The entity of a fingerprint that names none: contacts had cursors before other entities did, and theirs stay valid. */
+/** The entity of a fingerprint without one: contacts had cursors before other entities, and these stay valid. */
 const UNNAMED_ENTITY: EntityName = 'contacts';
 
 /** The entity, filter and order that a cursor is bound to. */
 export interface CursorScope extends Pick<Listing, 'entity' | 'filter' | 'order'> {
-  /** In place of `filter`, if given. */
+  /** Filters in place of `filter`. */
   readonly anyOf?: Alternatives | undefined;
 }
 
 /**
- * A codec bound to an entity, a filter and an order. A cursor is a sealed JSON text, which holds the position and a
+ * Creates a codec bound to an entity, a filter and an order. A cursor is a sealed JSON text, which holds the position and a
  * fingerprint of the three. Sealed, since the position's sort values are contact data, and cursors end up in addresses and logs.
  * It is not bound to a caller: it is a place in an order and no right, and has to outlive the session of its user.
  * It is as long as its values need, and read whatever its length, which the limit of a request bounds.
@@ -76,7 +76,7 @@ function fingerprintOf({ entity, filter, anyOf, order }: CursorScope): string {
   return entity.name === UNNAMED_ENTITY ? digest : `${entity.name}:${digest}`;
 }
 
-/** The entity that a fingerprint names. */
+/** Returns the name of the entity in a fingerprint. */
 function entityOf(fingerprint: unknown): string {
   const [name = '', digest] = String(fingerprint).split(':');
   return digest === undefined ? UNNAMED_ENTITY : name;

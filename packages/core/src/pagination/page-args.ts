@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '../errors.ts';
 
-/** Most rows a page can have: the upstream's own bound of `limit` (contract §1). */
+/** Maximum number of rows of a page: the upstream's own bound of `limit` (contract §1). */
 export const MAX_PAGE_SIZE = 5000;
 /** Rows of a page whose size is not given: the upstream's own default, and one of its inner pages (contract §1). */
 export const DEFAULT_PAGE_SIZE = 50;

@@ -12,13 +12,13 @@ import { type Batches, oneByOne, type Steps } from './steps.ts';
 interface Found {
   readonly rows: readonly UpstreamRow[];
   readonly offset: number;
-  /** True if the cursors leave more rows than these, on the side that the page does not begin at. */
+  /** True if there are more rows between the cursors, on the side that the page does not begin at. */
   readonly more: boolean;
   readonly total?: number | undefined;
 }
 
 /**
- * Plans one page for an upstream that cannot do what exact pages ask of it (`PAGING=anchored-offset`). Rows are read by
+ * Plans one page for an upstream that lacks what exact pages need (`PAGING=anchored-offset`). Rows are read by
  * their offset, together with the rows that the cursors point at: if those no longer stand where they stood, rows came
  * or went before them, and the page is an error instead of a gap. That holds as far as one read sees one state of the
  * data: within an inner page of 50 rows, the cursor's row included (see `anchor.ts`).
@@ -84,7 +84,7 @@ function* readWindow(request: PageRequest): Steps<Found> {
   };
 }
 
-/** The last rows of all: the first ones of the order read from its other end, whose offsets the total tells. */
+/** Reads the last rows of all, by the reversed order; their offsets follow from the total. */
 function* readLast(request: PageRequest): Steps<Found> {
   const { after, order } = request;
   const count = countOf(request);
@@ -132,7 +132,7 @@ function wantsMore({ first, last, wants }: PageRequest): boolean {
   return (first !== undefined && wants.hasNextPage) || (last !== undefined && wants.hasPreviousPage);
 }
 
-/** A cursor of the other form knows no offset; the caller refuses it before it comes here. */
+/** Returns the offset of a position. A cursor of the exact form has none, and is rejected before. */
 function offsetOf({ offset }: Position): number {
   if (offset === undefined) throw new PageMovedError();
   return offset;

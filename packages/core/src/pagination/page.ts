@@ -21,7 +21,7 @@ export interface PageRequest {
   readonly after?: Position | undefined;
   readonly before?: Position | undefined;
   readonly fields: ReadonlySet<string>;
-  /** The parts that are asked for besides the rows; a part that is not asked for costs no call. */
+  /** The requested parts besides the rows; a part that is not requested costs no call. */
   readonly wants: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly total: boolean };
 }
 
@@ -36,8 +36,8 @@ export interface Page {
 }
 
 /**
- * Plans one page: yields the lists that it needs next and takes their answers, until the page is there. Pure: the
- * caller decides how reads are sent.
+ * Plans one page: yields the lists that it needs next and receives their answers, until the page is complete. Pure:
+ * the caller decides how reads are sent.
  */
 export function* planPage(request: PageRequest, empties: NullsOrder): Batches<Page> {
   const { entity, anyOf, first, last, after, before, wants } = request;
@@ -69,7 +69,7 @@ export function* planPage(request: PageRequest, empties: NullsOrder): Batches<Pa
   return {
     rows: inOrder(forward.slice(start), backward),
     positions: inOrder(positions.slice(start, forward.length), backward),
-    // The specification's HasNextPage and HasPreviousPage, with `after` and `before` telling of the rows they stand at.
+    // The specification's HasNextPage and HasPreviousPage; `after` and `before` prove the rows that they stand at.
     hasNextPage: first === undefined ? before !== undefined : walked.more || walked.rows.length > first,
     hasPreviousPage: last === undefined ? after !== undefined : walked.more || walked.rows.length > last,
     ...(walked.total === undefined ? {} : { total: walked.total }),

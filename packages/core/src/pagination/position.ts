@@ -36,7 +36,7 @@ export function sortValues(entity: Entity, row: UpstreamRow, order: Order): read
   return valuesOf(entity, row, leadingKeys(order));
 }
 
-/** The same, where the keys are at hand: without a list of them for each row. */
+/** Returns the sort values of a row for given keys, without a list of the keys for each row. */
 export function valuesOf(entity: Entity, row: UpstreamRow, keys: readonly OrderKey[]): readonly SortValue[] {
   return keys.map(({ field }) => sortValue(entity, row, field));
 }
@@ -90,7 +90,7 @@ function sortValue(entity: Entity, row: UpstreamRow, field: string): SortValue {
   return typeof value === 'boolean' ? Number(value) : value;
 }
 
-/** A place in front of all rows that have these values of the first keys. */
+/** A place before all rows that have these values of the first keys. */
 export interface Start {
   readonly values: readonly SortValue[];
 }

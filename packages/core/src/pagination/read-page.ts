@@ -14,22 +14,22 @@ export interface PageReads {
 
 /** A page whose total may still be on its way, or fail on its own. */
 export interface PageWithTotal extends Omit<Page, 'total'> {
-  /** `null` if it cannot be had: see {@link countsOf}. */
+  /** `null` if it cannot be counted: see {@link countsOf}. */
   readonly total?: number | null | Promise<number>;
 }
 
 /** The rules by which pages are planned, as far as the upstream decides them. */
 export interface PageRules {
   /** Where the upstream sorts empty values. */
-  readonly emptyValues: NullsOrder;
+  readonly nullsOrder: NullsOrder;
   /**
-   * `exact` by default. `anchored-offset` asks less of the upstream (no bounds on sort keys), and reports a page that
+   * `exact` by default. `anchored-offset` needs less of the upstream (no bounds on sort keys), and reports a page that
    * moved (PageMovedError) where the exact form still finds its rows.
    */
   readonly form?: 'exact' | 'anchored-offset' | undefined;
 }
 
-/** Reads one page. A total that no list read of the page can tell is counted beside them, not after. */
+/** Reads one page. A total that no list of the page includes is counted at the same time, not after. */
 export async function readPage(request: PageRequest, reads: PageReads, rules: PageRules): Promise<PageWithTotal> {
   if (pageNeedsNoRead(request)) return emptyPage(request);
   const count = (): Promise<number> | null => {
@@ -46,7 +46,7 @@ export async function readPage(request: PageRequest, reads: PageReads, rules: Pa
   return request.wants.total && page.total === undefined ? { ...page, total: count() } : page;
 }
 
-/** The counts that make up the total of a page's filter; nothing if no requests can ask for them. */
+/** Returns the counts that make up the total of a page's filter; `undefined` if no requests can express them. */
 export function countsOf({ entity, filter, anyOf }: PageRequest): readonly CountTerm[] | undefined {
   return anyOf ? countTerms(entity, anyOf) : [{ filter, times: 1 }];
 }
@@ -66,10 +66,10 @@ function isWhole({ first, last, after, before }: PageRequest, page: Page): boole
 export function planByRules(request: PageRequest, rules: PageRules): Batches<Page> {
   const counts = request.wants.total && !countsOnTheWay(request, rules);
   const wants = { ...request.wants, total: request.wants.total && !counts };
-  if (rules.form === 'anchored-offset') return planPageByOffset({ ...request, wants }, rules.emptyValues);
+  if (rules.form === 'anchored-offset') return planPageByOffset({ ...request, wants }, rules.nullsOrder);
   // A page that shows all rows there are has their total.
   const ends = counts && request.anyOf ? { hasNextPage: true, hasPreviousPage: true } : {};
-  return planPage({ ...request, wants: { ...wants, ...ends } }, rules.emptyValues);
+  return planPage({ ...request, wants: { ...wants, ...ends } }, rules.nullsOrder);
 }
 
 /** Returns true if a read of the page's rows can count all of them: one that is bound to a cursor's value counts fewer. */

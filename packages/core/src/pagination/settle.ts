@@ -65,7 +65,7 @@ interface Run {
   readonly values: readonly (readonly SortValue[])[];
 }
 
-/** Where the rows end that lack a value at `level` and may have the same values before it. */
+/** Returns the end of the rows that lack a value at `level` and may have the same values before it. */
 function endOfRun(values: Run['values'], start: number, level: number): number {
   const own = values[start] ?? [];
   let end = start + 1;
@@ -78,7 +78,7 @@ function endOfRun(values: Run['values'], start: number, level: number): number {
   return end;
 }
 
-/** A whole run in the order of its other keys; nothing if that order is the upstream's own to tell. */
+/** Returns a whole run in the order of its other keys; `undefined` if only the upstream knows that order. */
 function inOneForm(run: Run, level: number, list: SortedList): readonly UpstreamRow[] | undefined {
   if (areCertainlySorted(run.rows, list, level + 1)) return run.rows;
   const [first = []] = run.values;

@@ -1,9 +1,9 @@
 import type { ListAnswer, ListQuery } from '../query/list-query.ts';
 
-/** Plans that ask for one list at a time. */
+/** Plans that need one list at a time. */
 export type Steps<R> = Generator<ListQuery, R, ListAnswer>;
 
-/** Plans of which one step asks for one list or several at once; the answers come in the order of the lists. */
+/** Plans of which a step needs one list or several at once; the answers come in the order of the lists. */
 export type Batches<R> = Generator<readonly ListQuery[], R, readonly ListAnswer[]>;
 
 /** Runs a plan of single lists as one of batches, each of one list. */
@@ -12,7 +12,7 @@ export function* oneByOne<R>(steps: Steps<R>): Batches<R> {
   return result as R;
 }
 
-/** Runs plans that do not depend on each other at once: each step is the lists that those under way ask for next. */
+/** Runs independent plans at once: each step has the next lists of all plans that are not finished. */
 export function* together<R>(plans: readonly Steps<R>[]): Batches<readonly R[]> {
   const steps = plans.map((plan) => plan.next());
   for (;;) {

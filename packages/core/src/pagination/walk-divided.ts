@@ -1,7 +1,7 @@
 import type { UpstreamRow } from '../entities/decode.ts';
 import { type Entity, isComparable } from '../entities/entity.ts';
 import { InvalidArgumentError } from '../errors.ts';
-import { askableParts, dividedFields, type Filter } from '../query/filter.ts';
+import { splitFilter, dividedFields, type Filter } from '../query/filter.ts';
 import { rowCondition } from '../query/row-conditions.ts';
 import type { Walk } from './anchor.ts';
 import { INNER_PAGE_ROWS } from './inner-page.ts';
@@ -11,11 +11,11 @@ import type { Place } from './segments.ts';
 import type { Steps } from './steps.ts';
 import { walkForward, type Walked, type WalkOptions } from './walk.ts';
 
-/** Most reads of a page while none of their rows passes. */
+/** Maximum number of reads of a page while none of their rows passes. */
 const MAX_FRUITLESS_READS = 20;
 
 /**
- * {@link walkForward} for any filter. Where no request can ask for all of it (`dividedFields`), its parts are read one
+ * {@link walkForward} for any filter. Where no request can express all of it (`dividedFields`), its parts are read one
  * after the other: by the first key they are apart in the order anyway; by keys that can be compared they are merged; and
  * by texts, what cannot be asked is checked on the rows that come.
  */
@@ -30,7 +30,7 @@ export function* walkDivided(walk: Walk, options: WalkOptions): Steps<Walked> {
 
 function* mergeParts(walk: Walk, options: WalkOptions): Steps<Walked> {
   const parts: Walked[] = [];
-  for (const filter of askableParts(walk.entity, walk.filter)) {
+  for (const filter of splitFilter(walk.entity, walk.filter)) {
     parts.push(yield* walkForward({ ...walk, filter }, options));
   }
   return mergeWalks(walk, parts, options.count);

@@ -11,7 +11,7 @@ import { type Batches, oneByOne, together } from './steps.ts';
 import type { Walked, WalkOptions } from './walk.ts';
 import { walkDivided } from './walk-divided.ts';
 
-/** Most times that alternatives are read on because all their rows were deleted before the union was read. */
+/** Maximum number of further reads of alternatives whose rows were all deleted before the union was read. */
 const MAX_ATTEMPTS = 20;
 
 /** One alternative, and the rows of it that were read. */

@@ -23,7 +23,7 @@ import type { Steps } from './steps.ts';
 export interface WalkOptions extends Range {
   /** The maximum number of rows to read. */
   readonly count: number;
-  /** True if it matters that more rows follow: without it, no call is made only to find out. */
+  /** True if the caller needs to know if more rows follow; otherwise no call is made only for that. */
   readonly wantsMore: boolean;
   /** True if the first read is to count all rows; only a walk from the start can. */
   readonly wantsTotal: boolean;
@@ -42,7 +42,7 @@ export interface Walked {
 export const MAX_CALLS_BY_ONE_KEY = 3;
 /** The same by several keys, of which the exact walk has a run for each prefix of equal keys. */
 const MAX_CALLS_BY_MORE_KEYS = 30;
-/** The number of inner pages that a page is read in, where longer lists come in another order than asked for. */
+/** The number of inner pages of a page, where longer lists come in another order than requested. */
 const MAX_INNER_PAGES = 4;
 
 /**
@@ -119,7 +119,7 @@ export function* walkForward(walk: Walk, options: WalkOptions): Steps<Walked> {
     segments = undefined;
   }
 
-  /** Takes rows over, and tells how many are new: one that was edited meanwhile can stand in two segments. */
+  /** Adds rows, and returns the number of new ones: one that was edited meanwhile can be in two segments. */
   function take(next: readonly UpstreamRow[]): number {
     const earlier = rows.length;
     for (const row of next) {
@@ -178,7 +178,7 @@ function lastPosition({ entity, order }: Walk, rows: readonly UpstreamRow[]): Po
   return row && { values: sortValues(entity, row, order), id: row.id, ties: 0 };
 }
 
-/** The same steps, with a word for each read. */
+/** Returns the same steps, with `onRead` called for each read. */
 function* counted<Y, R, N>(steps: Generator<Y, R, N>, onRead: () => void): Generator<Y, R, N> {
   let step = steps.next();
   while (!step.done) {

@@ -53,7 +53,7 @@ const badResponse = expect.objectContaining({ code: 'bad_response' });
 const ids = (answer: unknown): unknown => (answer as { rows: readonly { id: number }[] }).rows.map(({ id }) => id);
 
 describe('windows of one call', () => {
-  test('each has its own rows, knows of those behind, and has the total if it asked', () => {
+  test('windows of one call each have their own rows, hasMore, and the total if they need it', () => {
     const reads = [window(2), window(4, { withTotal: true }), window(3)];
     const [short, long, middle] = answersTo(reads, [listed([1, 2, 3], { total: 3 })]);
     expect([short, long, middle].map(ids)).toEqual([
@@ -67,11 +67,11 @@ describe('windows of one call', () => {
     expect(short).not.toHaveProperty('total');
   });
 
-  test('no rows and more behind them are no answer', () => {
+  test('a list without rows that says hasMore is an error', () => {
     expect(answersTo([window(3)], [listed([], { hasMore: true })])).toEqual([badResponse]);
   });
 
-  test('a full list that does not say whether it goes on is no answer to the longest, but one to the shorter', () => {
+  test('a full list without hasMore is an error for the longest window, and an answer for shorter ones', () => {
     const [long, short] = answersTo([window(3), window(2)], [listed([1, 2, 3], { hasMore: undefined })]);
     expect(long).toEqual(badResponse);
     expect(short).toMatchObject({ hasMore: true });
@@ -79,7 +79,7 @@ describe('windows of one call', () => {
 });
 
 describe('records by their ids', () => {
-  test('go to who asked for them, in whatever order they come; who is left out is null', () => {
+  test('records are matched by their ids in any order; a missing one is null', () => {
     const [third, first, missing] = answersTo(
       [company(3), company(1), company(2)],
       [listed([1, 3], { hasMore: undefined })],
@@ -89,17 +89,17 @@ describe('records by their ids', () => {
     expect(missing).toBeNull();
   });
 
-  test('who is left out is null also if the upstream says that there is more, as it does on final pages', () => {
+  test('a missing record is null even if the upstream says hasMore, as it does on final pages', () => {
     const [first, missing] = answersTo([company(1), company(2)], [listed([1], { hasMore: true })]);
     expect(first).toMatchObject({ id: 1 });
     expect(missing).toBeNull();
   });
 
-  test('none of them there is null for each, whatever the upstream says of more', () => {
+  test('an empty list is null for each record, whatever its hasMore', () => {
     expect(answersTo([company(1), company(2)], [listed([], { hasMore: true })])).toEqual([null, null]);
   });
 
-  test('one without an id may be any that is missing, and takes no other with it', () => {
+  test('a record without an id is an error of each missing record, and of no other', () => {
     const outcomes: Outcome[] = [{ list: { elements: [{ id: 1 }, { title: 'x' }], hasMore: false } }, listed([5])];
     const [one, two, user] = answersTo([company(1), company(2), userRead(5)], outcomes);
     expect(one).toMatchObject({ id: 1 });
@@ -107,14 +107,14 @@ describe('records by their ids', () => {
     expect(user).toMatchObject({ id: 5 });
   });
 
-  test('a full object serves its contact; one that is gone is null, and any other failure an error', () => {
+  test('a full object answers for its contact; a deleted contact is null, and any other failure an error', () => {
     const gone = new UpstreamError('not_found', 'no');
     const reads: Read[] = [7, 8, 9, 10].map((contactId) => ({ kind: 'multifields', contactId }));
     const outcomes: Outcome[] = [{ data: { id: 7, fm: [] } }, gone, failed, { data: { id: 11, fm: [] } }];
     expect(answersTo(reads, outcomes)).toEqual([{ id: 7, raw: { id: 7, fm: [] } }, null, failed, badResponse]);
   });
 
-  test('requisites go by their owner; none are an empty list; a list that is cut is no answer', () => {
+  test('requisites are matched by their owner; none are an empty list; a cut list is an error', () => {
     const reads: Read[] = [7, 8].map((contactId) => ({ kind: 'requisites', contactId }));
     const rows = [
       { id: 1, entityId: 8 },
@@ -127,14 +127,14 @@ describe('records by their ids', () => {
     expect(answersTo(reads, [{ list: { elements: rows, hasMore: true } }])).toEqual([badResponse, badResponse]);
   });
 
-  test('a requisite without an id is an error at its owner; one without an owner may be of any', () => {
+  test('a requisite without an id is an error of its owner; one without an owner is an error of all', () => {
     const reads: Read[] = [7, 8].map((contactId) => ({ kind: 'requisites', contactId }));
     const answer = (rows: readonly unknown[]) => answersTo(reads, [{ list: { elements: rows, hasMore: false } }]);
     expect(answer([{ entityId: 7 }, { id: 2, entityId: 8 }])).toMatchObject([badResponse, [{ id: 2 }]]);
     expect(answer([{ id: 1 }, { id: 2, entityId: 8 }])).toEqual([badResponse, badResponse]);
   });
 
-  test('an entry without a code may be any that is missing, and takes no other with it', () => {
+  test('an entry without a code is an error of each missing code, and of no other', () => {
     const rows = [{ entityId: 'SOURCE', statusId: 'WEB' }, { entityId: 'SOURCE' }, 'x'];
     const [source] = answersTo(
       [{ kind: 'dictionary', name: 'SOURCE' }],
@@ -146,12 +146,12 @@ describe('records by their ids', () => {
     expect(() => dictionary.get('CALL')).toThrow(badResponse);
   });
 
-  test('of all users, one without an id is left out', () => {
+  test('a user without an id is left out of the list of all users', () => {
     const rows = [{ id: 1 }, { id: 'x' }, { ID: '3' }];
     expect(answersTo([{ kind: 'users' }], [{ list: { elements: rows, hasMore: false } }])).toEqual([[1, 3]]);
   });
 
-  test('entries go to their dictionaries, by code', () => {
+  test('entries are sorted into their dictionaries, by code', () => {
     const reads: Read[] = [
       { kind: 'dictionary', name: 'SOURCE' },
       { kind: 'dictionary', name: 'HONORIFIC' },
@@ -173,7 +173,7 @@ test('a failed call is the error of the reads that it served, and of no other', 
 describe('aggregates', () => {
   const groups: Read = { kind: 'groups', entity: contacts, filter: [], groupBy: 'typeId' };
 
-  test('groups and the count of one call', () => {
+  test('one aggregate answers for both the groups and the count', () => {
     const data = {
       count: 3,
       groups: [{ typeId: 'CLIENT', count: 2 }, { typeId: null, count: 1 }, { count: 0 }],
@@ -198,7 +198,7 @@ describe('aggregates', () => {
     ['that it cut without a word', { count: 12_000, groups: [group(5001)] }],
     ['that changed while they were loaded', { count: 3, groups: [group(4)] }],
     ['that say to be cut, whatever they add up to', { count: 4, groups: [group(4)], meta: { truncated: true } }],
-  ])('groups %s are no answer, nor is their count', (_name, data) => {
+  ])('groups %s answer neither for the groups nor for the count', (_name, data) => {
     expect(answersTo([groups, { kind: 'count', entity: contacts, filter: [] }], [{ data }])).toEqual([null, null]);
   });
 
@@ -206,12 +206,12 @@ describe('aggregates', () => {
     [{ code: 'OPERATION_TIME_LIMIT' }, expect.objectContaining({ code: 'rate_limited' })],
     [{ code: 'Some text' }, badResponse],
     ['an error', badResponse],
-  ])('groups that lack what could not be loaded are the error %j', (pageErrorSample, expected) => {
+  ])('groups of records that could not all be loaded are the error %j', (pageErrorSample, expected) => {
     const data = { count: 4, groups: [group(4)], meta: { truncated: false, pageErrorSample } };
     expect(answersTo([groups, { kind: 'count', entity: contacts, filter: [] }], [{ data }])).toEqual([expected, null]);
   });
 
-  test('a plain count is exact whatever is said of records', () => {
+  test('a plain count is exact, whatever its answer says about records', () => {
     const counts: Read[] = [{ kind: 'count', entity: contacts, filter: [] }];
     expect(answersTo(counts, [{ data: { count: 12_000, meta: { recordsProcessed: 0 } } }])).toEqual([12_000]);
   });
@@ -224,7 +224,7 @@ describe('aggregates', () => {
     [{ count: 3, groups: [{ typeId: 'X' }] }],
     [{ count: 3, groups: [{ typeId: { x: 1 }, count: 2 }] }],
     [{ count: 3, groups: [{ typeId: true, count: 2 }] }],
-  ])('%j is outside the contract', (data) => {
+  ])('an aggregate of the form %j is outside the contract', (data) => {
     expect(answersTo([groups], [{ data }])).toEqual([badResponse]);
   });
 });

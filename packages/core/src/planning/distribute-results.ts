@@ -13,9 +13,9 @@ import type { Call } from '../wire/call.ts';
 import type { Wave } from './pack-calls.ts';
 import type { Outcomes } from './run-wave.ts';
 import type { Read } from './reads.ts';
-import { foundOr, soundRecords } from '../entities/sound-records.ts';
+import { foundOr, usableRecords } from '../entities/usable-records.ts';
 
-/** The answer to each kind of read. */
+/** Answers by kind of read. */
 export interface Answers {
   list: ListAnswer;
   record: UpstreamRow | null;
@@ -23,9 +23,9 @@ export interface Answers {
   multifields: ContactRow | null;
   dictionary: Dictionary;
   requisites: readonly Requisite[];
-  /** `null` if the call grouped contacts too and its answer is of a part of them: then the count may be, too. */
+  /** `null` if the call also grouped contacts and its answer is partial: then the count may be partial, too. */
   count: number | null;
-  /** `null` if the answer is of a part of the contacts: more than the upstream groups, or changed meanwhile. */
+  /** `null` if the answer is partial: there are more contacts than the upstream groups, or they changed meanwhile. */
   groups: Aggregate | null;
   users: readonly number[];
   fields: readonly FieldDescription[];
@@ -33,14 +33,14 @@ export interface Answers {
 }
 
 /**
- * Hands each read of a wave its part of the answers: the rows of its own window, the record of its id, or the error of
- * the call that it was part of. By id, never by place: the upstream leaves out what it does not have.
+ * Returns the result of each read of a wave: the rows of its own window, the record of its id, or the error of its call.
+ * Records are matched by id, never by position: the upstream leaves out those that it does not have.
  */
 export function distributeResults(wave: Wave, outcomes: Outcomes): ReadonlyMap<Read, Answers[keyof Answers] | Error> {
   const answers = new Map<Read, Answers[keyof Answers] | Error>();
   for (const { call, reads } of wave.flat()) {
     const outcome = outcomes.get(call);
-    const take = outcome instanceof Error || !outcome ? undefined : takerOf(call, outcome);
+    const take = outcome instanceof Error || !outcome ? undefined : resultReader(call, outcome);
     for (const read of reads)
       answers.set(
         read,
@@ -50,14 +50,14 @@ export function distributeResults(wave: Wave, outcomes: Outcomes): ReadonlyMap<R
   return answers;
 }
 
-/** Answers a read whose call failed: for the full object of a contact, one that is gone is no error. */
+/** Returns the result of a read whose call failed: a deleted contact is no error for the full object of it. */
 function ofFailure(read: Read, error: Error): null | Error {
   const isGone = read.kind === 'multifields' && error instanceof UpstreamError && error.code === 'not_found';
   return isGone ? null : error;
 }
 
-/** Returns what hands reads their parts of one call's result; parts that they share are decoded once. */
-function takerOf(call: Call, result: CallResult): (read: Read) => Answers[keyof Answers] {
+/** Returns a function from a read to its part of one call's result; shared parts are decoded once. */
+function resultReader(call: Call, result: CallResult): (read: Read) => Answers[keyof Answers] {
   if ('data' in result) return (read) => takeData(call, result.data, read);
   const list = result.list;
   const once = <T>(make: () => T): (() => T) => {
@@ -66,7 +66,7 @@ function takerOf(call: Call, result: CallResult): (read: Read) => Answers[keyof 
   };
   let rows: readonly UpstreamRow[] | undefined;
   let records: ((id: number) => UpstreamRow | null) | undefined;
-  const userIds = once(() => soundRecords(complete(call, list), allUsers.toRow).records.map(({ id }) => id));
+  const userIds = once(() => usableRecords(complete(call, list), allUsers.toRow).records.map(({ id }) => id));
   const requisites = once(() => requisitesByOwner(call, complete(call, list)));
   const dictionaries = once(() => toDictionaries(complete(call, list)));
 
@@ -122,7 +122,7 @@ function takeData(call: Call, data: unknown, read: Read): Answers[keyof Answers]
   }
 }
 
-/** A shorter window of the same rows has fewer of them, and then more behind. */
+/** Returns the rows of one window. A shorter window of the same rows has fewer of them, and then more behind. */
 function windowOf(
   call: Call,
   rows: readonly UpstreamRow[],
@@ -131,26 +131,26 @@ function windowOf(
 ): ListAnswer {
   const hasMore = rows.length > limit || list.hasMore;
   if (hasMore === undefined) throw outsideContract(call, 'no hasMore');
-  // Taken for the end, it could cut a walk short; taken at its word, the walk could not go on: there is no last row.
+  // Without a last row a walk cannot continue, and to stop there could lose rows.
   if (hasMore && rows.length === 0) throw outsideContract(call, 'more rows behind none');
   const total = withTotal && list.total !== undefined ? { total: list.total } : {};
   return { rows: rows.slice(0, limit), hasMore, ...total };
 }
 
-/** A list that has to be whole to mean anything. */
+/** Returns the elements of a list that must be complete. @throws UpstreamError if it is not */
 function complete(call: Call, { elements, hasMore }: ListResult): readonly unknown[] {
   if (hasMore !== false) throw outsideContract(call, 'more entries than the gateway reads');
   return elements;
 }
 
-/** Finds the records of a call by their ids; one that is not there is `null`, unless an unusable element may be it. */
+/** Returns a lookup of a call's records by id; a missing one is `null`, unless an unusable element may be it. */
 function lookup<T extends { readonly id: number }>(
   call: Call,
   { elements }: ListResult,
   take: (element: unknown) => T,
 ): (id: number) => T | null {
-  const { records, error } = soundRecords(elements, take);
-  const byId = new Map(asked(call, 'id', records, ({ id }) => id).map((record) => [record.id, record]));
+  const { records, error } = usableRecords(elements, take);
+  const byId = new Map(onlyRequested(call, 'id', records, ({ id }) => id).map((record) => [record.id, record]));
   return (id) => foundOr(byId.get(id), error, null);
 }
 
@@ -158,18 +158,19 @@ function lookup<T extends { readonly id: number }>(
 function requisitesByOwner(call: Call, elements: readonly unknown[]): ReadonlyMap<number, readonly unknown[]> {
   const owned = elements.map((element) => ({ owner: ownerOfRequisite(element), element }));
   const groups = Map.groupBy(
-    asked(call, 'entityId', owned, ({ owner }) => owner),
+    onlyRequested(call, 'entityId', owned, ({ owner }) => owner),
     ({ owner }) => owner,
   );
   return new Map([...groups].map(([owner, its]) => [owner, its.map(({ element }) => element)]));
 }
 
 /**
- * Records that were looked up, all of them asked for. An upstream that sends others did not look at the filter: what it
- * left out would be taken for missing. That it says `hasMore` is not looked at: it does on a final page (contract §1),
- * and every lookup of a record that is not there is one.
+ * Returns the records if all of them were requested. An upstream that sends others ignored the filter: records that it left
+ * out would pass for missing. `hasMore` is ignored: it can be true on a final page (contract §1), and every lookup of a
+ * missing record is one.
+ * @throws UpstreamError `bad_response` for a record that was not requested
  */
-function asked<T>(call: Call, field: string, records: readonly T[], idOf: (record: T) => number): readonly T[] {
+function onlyRequested<T>(call: Call, field: string, records: readonly T[], idOf: (record: T) => number): readonly T[] {
   const filter = call.kind === 'list' ? (call.filter as Readonly<Record<string, unknown>>)[field] : undefined;
   const ids = (filter as { readonly $in?: readonly unknown[] } | undefined)?.$in;
   if (ids && records.some((record) => !ids.includes(idOf(record))))

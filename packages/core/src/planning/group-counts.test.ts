@@ -51,7 +51,7 @@ test('groups of any contacts add up to all of them, each listed value and none a
 });
 
 describe('a filter on the field itself', () => {
-  test('leaves out what cannot be, without counting it', async () => {
+  test('values that a filter on the field excludes are left out without a count', async () => {
     const reads = readsOver(['CLIENT', 'CLIENT', 'PARTNER', null], codes);
     const filter: Filter = [{ field: 'typeId', operator: 'in', value: ['CLIENT', 'UC_1'] }];
     const { count, groups } = await countByValue({ entity: contacts, filter }, 'typeId', reads);
@@ -60,14 +60,14 @@ describe('a filter on the field itself', () => {
   });
 });
 
-test('parts that are more than the whole are an error, not a wrong answer', async () => {
+test('groups that add up to more than the total are an error, not a wrong answer', async () => {
   const reads: GroupReads = { values: async () => ['CLIENT'], count: async (filter) => (filter.length === 0 ? 3 : 4) };
   await expect(countByValue({ entity: contacts, filter: [] }, 'typeId', reads)).rejects.toMatchObject({
     code: 'bad_response',
   });
 });
 
-test('a field with too many values is refused before any of them is counted', async () => {
+test('a field with too many values is rejected before any of them is counted', async () => {
   const reads = readsOver(
     [],
     Array.from({ length: MAX_COUNTED_VALUES + 1 }, (_, index) => `UC_${index}`),

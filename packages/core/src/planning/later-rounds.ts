@@ -11,8 +11,8 @@ interface FirstLists {
 }
 
 /**
- * Plans the reads of a page behind its first lists, which only their answers tell: the union of what several filters
- * found, and further rounds of a page that is larger than one.
+ * Plans the reads of a page that depend on its first lists: the union of the records that several filters found, and
+ * further rounds of a page that is larger than one round.
  */
 export function laterRounds(
   scope: PlanScope,

@@ -44,7 +44,7 @@ const contact = async ({ load }: Started, id: number, ...fields: SelectableField
 const idsIn = (call: Call | undefined) => ((call as ListCall).filter['id'] as { $in: readonly number[] }).$in;
 
 describe('contacts by id', () => {
-  test('of one moment are one call, each asked for once, with the union of the fields', async () => {
+  test('contacts that are needed at the same time are one call, each once, with the union of the fields', async () => {
     const started = start();
     await Promise.all([contact(started, 3, 'name'), contact(started, 1, 'post'), contact(started, 3, 'phone')]);
     expect(started.waves).toHaveLength(1);
@@ -54,14 +54,14 @@ describe('contacts by id', () => {
     expect((call as ListCall).select?.toSorted()).toEqual(['id', 'name', 'phone', 'post']);
   });
 
-  test('are given by id, in the order of the question, with null for a gap', async () => {
+  test('contacts come in the order of their ids, with null for a missing one', async () => {
     const started = start();
     const rows = await Promise.all([5, 7, 1, 5, 60].map((id) => contact(started, id, 'name')));
     expect(rows.map((row) => row?.id)).toEqual([5, undefined, 1, 5, undefined]);
     expect([rows[1], rows[4]]).toEqual([null, null]);
   });
 
-  test('are asked for 50 at a time', async () => {
+  test('contacts are read 50 at a time', async () => {
     const started = start();
     const ids = Array.from({ length: 120 }, (_, index) => index + 1);
     const rows = await Promise.all(ids.map((id) => contact(started, id)));
@@ -69,7 +69,7 @@ describe('contacts by id', () => {
     expect(rows.filter(Boolean).map((row) => row?.id)).toEqual(ids.filter((id) => !missing.has(id)));
   });
 
-  test('fail with their own call, and no other', async () => {
+  test('contacts fail with their own call, and with no other', async () => {
     const started = start((call) => idsIn(call).includes(51));
     const ids = Array.from({ length: 120 }, (_, index) => index + 1);
     const results = await Promise.allSettled(ids.map((id) => contact(started, id)));
@@ -77,7 +77,7 @@ describe('contacts by id', () => {
     expect(failed).toEqual(ids.slice(50, 100));
   });
 
-  test('that were read with these fields before are not read again', async () => {
+  test('contacts that were read with the same fields before are not read again', async () => {
     const started = start();
     await contact(started, 1, 'name', 'post');
     await contact(started, 1, 'name');
@@ -100,7 +100,7 @@ describe('lists', () => {
   const list = ({ load }: Started, part: Partial<ListQuery>) =>
     load<'list'>({ kind: 'list', query: { ...query, ...part }, includeCompany: false });
 
-  test('of one window are one call with the union of fields, and a total for who asked', async () => {
+  test('lists of one window are one call with the union of fields, and the total for those that need it', async () => {
     const started = start();
     const [plain, counted] = await Promise.all([
       list(started, {}),
@@ -112,7 +112,7 @@ describe('lists', () => {
     expect([plain.total, counted.total]).toEqual([undefined, 99]);
   });
 
-  test('of windows that begin alike are one call, each with its own rows', async () => {
+  test('lists of windows that begin at one row are one call, each with its own rows', async () => {
     const started = start();
     const [short, long] = await Promise.all([list(started, { limit: 2 }), list(started, { limit: 5 })]);
     expect(started.waves.map((calls) => calls.length)).toEqual([1]);
@@ -124,13 +124,13 @@ describe('lists', () => {
     ['filter', { filter: [] }],
     ['order', { order: [{ field: 'id', direction: 'desc' }] }],
     ['offset', { offset: 1 }],
-  ])('of another %s are calls of their own', async (_, part) => {
+  ])('lists of another %s are calls of their own', async (_, part) => {
     const started = start();
     await Promise.all([list(started, {}), list(started, part)]);
     expect(started.waves.flat()).toHaveLength(2);
   });
 
-  test('that fail do not fail the contacts of the same moment', async () => {
+  test('a failed list does not fail the contacts of the same wave', async () => {
     const started = start((call) => call.kind === 'list' && call.filter['companyId'] !== undefined);
     const [asked, row] = await Promise.allSettled([list(started, {}), contact(started, 1)]);
     expect([asked.status, row.status]).toEqual(['rejected', 'fulfilled']);

@@ -18,12 +18,12 @@ export interface LoadersOptions {
   readonly known: ReturnType<References['of']>;
 }
 
-/** A value that is known, or is on its way. */
+/** A value, or a promise of it. */
 export type Loaded<T> = T | Promise<T>;
 
 /** The reads of one operation of one caller. Nothing in it outlives the operation or is seen by another caller. */
 export interface Loaders {
-  /** Returns the answer to a read. Reads that are asked for at the same time are planned and sent as one wave. */
+  /** Returns the answer to a read. Reads that are requested at the same time are planned and sent as one wave. */
   readonly load: <K extends Read['kind']>(read: ReadOf<K>) => Loaded<Answers[K]>;
   /** Primes the loaders with a whole company that came along with a contact, so that it is not read again. */
   readonly prime: (company: UpstreamRow) => void;
@@ -34,8 +34,8 @@ export interface Loaders {
 }
 
 /**
- * Makes the loaders of one operation: a DataLoader whose batches are waves. All answers of a wave are handed out
- * together, so that what they lead to is asked for together too.
+ * Creates the loaders of one operation: a DataLoader whose batches are waves. All answers of a wave are delivered together,
+ * so that the reads that follow from them are one wave, too.
  */
 export function createLoaders({ run, known }: LoadersOptions): Loaders {
   const rows = new Map<string, KnownRow>();
@@ -49,7 +49,7 @@ export function createLoaders({ run, known }: LoadersOptions): Loaders {
       planned = undefined;
       const outcomes = await run(wave);
       const haveMultifields = rowsHaveMultifields(outcomes);
-      if (haveMultifields !== undefined) known.learnMultifields(haveMultifields);
+      if (haveMultifields !== undefined) known.recordMultifields(haveMultifields);
       const answers = distributeResults(wave, outcomes);
       return reads.map((read) => {
         const answer = answers.get(first?.get(readKey(read)) ?? read);
@@ -87,7 +87,7 @@ function sameReads(wave: Wave, wanted: readonly Read[]): ReadonlyMap<string, Pla
   return reads.size === wanted.length && wanted.every((read) => reads.has(readKey(read))) ? reads : undefined;
 }
 
-/** Returns whether the lists of contacts that select everything have all multifields; `undefined` if their rows do not tell. */
+/** Returns true if lists of contacts that select everything have all multifields; `undefined` if their rows leave it open. */
 function rowsHaveMultifields(outcomes: Outcomes): boolean | undefined {
   const rows = [...outcomes].flatMap(([call, outcome]) => {
     const selectsAll = call.kind === 'list' && call.entity === 'contacts' && !call.select;

@@ -8,7 +8,7 @@ const budgetOf = (requests: number, innerPages: number): OperationBudget =>
     innerPages: { max: innerPages, name: 'MAX_INNER_PAGES' },
   });
 
-test('an operation sends as many requests as it may, and then none', () => {
+test('an operation sends requests up to its limit, and then none', () => {
   const budget = budgetOf(2, 100);
   budget.take(1)(1);
   budget.take(1)(1);
@@ -17,7 +17,7 @@ test('an operation sends as many requests as it may, and then none', () => {
   );
 });
 
-test('reads of 50 rows count as many as a request can make until it is answered, and then as many as it made', () => {
+test('a request counts with its maximum of inner pages until it is answered, and then with those that it read', () => {
   const budget = budgetOf(100, 10);
   const long = budget.take(10);
   expect(() => budget.take(1)).toThrow(PlanExceededError);

@@ -2,21 +2,21 @@ import { PlanExceededError } from '../errors.ts';
 
 export interface OperationLimit {
   readonly max: number;
-  /** The name that the operator of the gateway knows it by. */
+  /** The name of its configuration variable. */
   readonly name: string;
 }
 
-/** The limits of what one operation may send. */
+/** The limits of the requests of one operation. */
 export interface OperationLimits {
-  /** HTTP requests. Tries after the first do not count: they have a budget of their own. */
+  /** HTTP requests. Retries do not count: they have a budget of their own. */
   readonly requests: OperationLimit;
   /** Reads of 50 rows upstream, counted as a plan counts them. */
   readonly innerPages: OperationLimit;
 }
 
 /**
- * Counts what an operation sends, whatever its plan said: an upstream whose pages hold less than they promise makes
- * one page out of any number of requests.
+ * Counts the requests of an operation, independently of its plan: with an upstream whose pages hold fewer rows than they
+ * promise, one page can take any number of requests.
  */
 export class OperationBudget {
   readonly #limits: OperationLimits;
@@ -29,8 +29,8 @@ export class OperationBudget {
 
   /**
    * Takes the cost of one request before it is sent.
-   * @param innerPages the most that it can read
-   * @returns a function to call once with what it has read
+   * @param innerPages the maximum number of inner pages that it can read
+   * @returns a function to call once with the number of inner pages that it read
    * @throws PlanExceededError if the operation has no more left
    */
   take(innerPages: number): (read: number) => void {

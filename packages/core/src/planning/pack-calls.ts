@@ -5,7 +5,7 @@ import type { PlannedRead } from './reads.ts';
 export interface PlannedCall {
   readonly call: Call;
   readonly reads: readonly PlannedRead[];
-  /** The number of such calls at most, where their records are not known yet. Default: 1. */
+  /** Maximum number of such calls, if their records are not known yet. Default: 1. */
   readonly times?: number;
 }
 
@@ -18,10 +18,10 @@ export type PlannedRequest = readonly [PlannedCall, ...PlannedCall[]];
 /** Requests that are sent at the same time. */
 export type Wave = readonly PlannedRequest[];
 
-/** Calls that one batch takes (contract §4). */
+/** Maximum number of calls in a batch (contract §4). */
 export const MAX_CALLS_PER_BATCH = 50;
 
-/** Returns the fewest requests for calls: all that a batch can take travel in batches. */
+/** Returns the smallest number of requests for calls: all calls that a batch can hold are sent in batches. */
 export function packCalls(calls: readonly PlannedCall[]): Wave {
   const batchable = calls.filter(({ call }) => isBatchable(call));
   const alone = calls.filter(({ call }) => !isBatchable(call)).map((planned): PlannedRequest => [planned]);

@@ -2,8 +2,8 @@ import { companies } from '../entities/company.ts';
 import type { Entity } from '../entities/entity.ts';
 import { InvalidArgumentError } from '../errors.ts';
 import type { PageCost } from '../pagination/connection.ts';
-import { asksOfPortal, provisionalEntity } from '../query/custom-listing.ts';
-import { askableParts, type Filter, filterKey } from '../query/filter.ts';
+import { needsFieldList, provisionalEntity } from '../query/custom-listing.ts';
+import { splitFilter, type Filter, filterKey } from '../query/filter.ts';
 import { laterRounds } from './later-rounds.ts';
 import { lastStep, type PlanScope, type Step, windowsKey } from './plan-scope.ts';
 import type { PlannedRead, Read } from './reads.ts';
@@ -94,7 +94,7 @@ export function pageSteps(scope: PlanScope, { pages, each }: Window, owners?: Ow
 
 /** Returns the reads that count the records of an entity that pass a filter. */
 export function countReads(entity: Entity, filter: Filter): readonly Read[] {
-  return askableParts(entity, filter).map((part) => ({ kind: 'count', entity, filter: part }));
+  return splitFilter(entity, filter).map((part) => ({ kind: 'count', entity, filter: part }));
 }
 
 /** Returns steps that wait for the portal's field list, where they do. */
@@ -118,7 +118,7 @@ export function followers(scope: PlanScope, set: RecordSet): readonly Step[] {
     ...each.relations.flatMap((relation) => relationSteps(scope, set, relation)),
     ...windowsOf(costedPages(scope, each.connections)).flatMap((window) =>
       afterFields(
-        window.pages.some(({ args }) => asksOfPortal(args)),
+        window.pages.some(({ args }) => needsFieldList(args)),
         () => pageSteps(scope, window, { entity, count }),
       ),
     ),

@@ -50,7 +50,7 @@ const aCount: PageRequirements = {
   each: noRequirements,
 };
 
-/** Known of the caller in a test. */
+/** Knowledge about the caller in a test. */
 interface Known {
   readonly source?: MultifieldSource;
   readonly records?: number;
@@ -234,7 +234,7 @@ describe('pages that begin at one row', () => {
   const title = company({ fields: new Set(['title']) });
   const pages = [page(5, { relations: [user('createdBy')] }), page(50, { relations: [user('assignedById'), title] })];
 
-  test('are one read, and their relations are read once', () => {
+  test('pages that begin at one row are one read, and their relations are read once', () => {
     const { waves } = plan({ pages });
     expect(waves[0]?.flat().map(({ call }) => call)).toMatchObject([
       { kind: 'list', limit: 50, includeCompany: false },
@@ -243,14 +243,14 @@ describe('pages that begin at one row', () => {
     expect(ofUsers?.times).toBe(2);
   });
 
-  test('bring companies along for all of them, where that saves a wave for one', () => {
+  test('pages that begin at one row include companies if that saves a wave for one of them', () => {
     const owner = company({ relations: [user('assignedById')] });
     const both = [page(5, { relations: [owner] }), page(5, { dictionaries: ['SOURCE'] })];
     expect(plan({ pages: both }).cost.waves.map(({ requests }) => requests)).toEqual([1, 1]);
   });
 });
 
-test('custom fields that are named, at any depth, wait for the field list, and know it then', () => {
+test('custom fields that are named at any depth wait for the field list', () => {
   const named: Partial<Requirements> = { names: ['ufCrm_1'], references: ['fields'] };
   const below = company({ connections: [page(5, named)] });
   const endpoints = (requirements: Partial<OperationRequirements>) =>
@@ -270,7 +270,7 @@ test('custom fields that are named, at any depth, wait for the field list, and k
   expect(endpoints({ records: [contactsOf([], named)] })).toEqual([]);
 });
 
-test('a plan says whether anything that is known of the caller went into it', () => {
+test('a plan reports whether it depends on knowledge about the caller', () => {
   expect(plan({ pages: [page(5)] }).isGeneral).toBe(true);
   expect(plan({ pages: [page(5, multifields)] }).isGeneral).toBe(false);
   expect(plan({ groups: [{ filter: [], groupBy: 'typeId', named: false }] }).isGeneral).toBe(false);

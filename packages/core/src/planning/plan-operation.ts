@@ -25,7 +25,7 @@ export interface OperationPlan {
   readonly waves: readonly Wave[];
   /** The requirements of all pages that begin at one row, by {@link pageKey}. */
   readonly pages: ReadonlyMap<string, Requirements>;
-  /** True if nothing that is known of the caller went into it, so that it is the same for every caller. */
+  /** True if it depends on no knowledge about the caller, so that it is the same for every caller. */
   readonly isGeneral: boolean;
 }
 
@@ -77,7 +77,7 @@ export function planOperation(requirements: OperationRequirements, knowledge: Pl
     },
   };
 
-  /** Steps that read something; what is known already leads on at once. */
+  /** Returns the steps that read something; a step that reads nothing is replaced by those that follow it. */
   function present(all: readonly Step[]): readonly Step[] {
     return all.flatMap((step) => {
       const reads = step.reads.filter((read) => read.times !== undefined || !seen.has(readKey(read)));

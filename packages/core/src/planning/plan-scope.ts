@@ -20,7 +20,7 @@ export interface PlanScope extends PlanKnowledge, Knowledge {
   readonly pages: Map<string, Requirements>;
 }
 
-/** Reads that are wanted at the same time, and what their answers lead to. */
+/** Reads that are needed at the same time, and the steps that follow from their answers. */
 export interface Step {
   readonly reads: readonly PlannedRead[];
   /** @param included true if companies come along with the contacts that are read */

@@ -39,7 +39,7 @@ describe('windows', () => {
     expect(callsOf(wave)[0]?.reads).toEqual(reads);
   });
 
-  test('windows that begin at one row are the longest of them; the total is counted if one wants it', () => {
+  test('windows that begin at one row are read as the longest of them, with the total if one needs it', () => {
     const wave = planWave([list({ limit: 5 }), list({ limit: 70, withTotal: true }), list({ limit: 20 })]);
     expect(lists(wave)).toMatchObject([{ limit: 70, withTotal: true }]);
   });
@@ -99,7 +99,7 @@ describe('batches', () => {
 describe('counts', () => {
   const count = (filter: Filter, entity: Entity = contacts): Read => ({ kind: 'count', entity, filter });
 
-  test('one alone is the aggregate, several are lists of one row', () => {
+  test('a single count is an aggregate, several counts are lists of one row', () => {
     expect(callsOf(planWave([count([])]))).toMatchObject([{ call: { kind: 'aggregate' } }]);
     const wave = planWave([count([]), count(assignedTo(1))]);
     expect(wave).toHaveLength(1);
@@ -109,19 +109,19 @@ describe('counts', () => {
     ]);
   });
 
-  test('one alone of users, of which the upstream has no aggregate, is a list of one row', () => {
+  test('a single count of users, which have no aggregate, is a list of one row', () => {
     expect(lists(planWave([count([], users)]))).toMatchObject([{ entity: 'users', limit: 1, withTotal: true }]);
     expect(callsOf(planWave([count([], companies)]))).toMatchObject([
       { call: { kind: 'aggregate', entity: 'companies' } },
     ]);
   });
 
-  test('those of one filter of different entities are counted apart', () => {
+  test('counts of one filter over different entities stay apart', () => {
     const wave = planWave([count([]), count([], companies), count([])]);
     expect(lists(wave).map(({ entity }) => entity)).toEqual(['contacts', 'companies']);
   });
 
-  test('one of the filter of groups, or of a list that counts, comes with them', () => {
+  test('a count with the filter of groups, or of a list with a total, costs no call', () => {
     const filter = assignedTo(3);
     expect(
       callsOf(planWave([count(filter), { kind: 'groups', entity: contacts, filter, groupBy: 'typeId' }])),
@@ -131,7 +131,7 @@ describe('counts', () => {
     expect(callsOf(planWave([count(filter), list({ withTotal: true })]))).toHaveLength(2);
   });
 
-  test('one of its own is not taken from the answer for groups', () => {
+  test('a count of its own is not taken from the answer for groups', () => {
     const filter = assignedTo(3);
     const own: Read = { kind: 'count', entity: contacts, filter, own: true };
     const groups: Read = { kind: 'groups', entity: contacts, filter, groupBy: 'typeId' };
@@ -177,7 +177,7 @@ const read: fc.Arbitrary<Read> = fc.oneof(
   fc.constantFrom({ kind: 'fields' } as const, { kind: 'me' } as const, { kind: 'users' } as const),
 );
 
-/** The number of requests that there must be, by what is different in the reads alone. */
+/** Returns the minimum number of requests, by the differences of the reads alone. */
 function lowerBound(reads: readonly Read[]): number {
   const different = (kind: Read['kind'], key: (read: never) => unknown): number =>
     new Set(reads.filter((one) => one.kind === kind).map((one) => JSON.stringify(key(one as never)))).size;
@@ -225,7 +225,7 @@ function lowerBound(reads: readonly Read[]): number {
 test('any wave serves every read exactly once, within the limits of the upstream, by the fewest requests', () => {
   fc.assert(
     fc.property(fc.array(read, { maxLength: 150 }), (reads) => {
-      // The loaders ask for none twice.
+      // The loaders request no read twice.
       const distinct = [...new Map(reads.map((one) => [keyOf(one), one])).values()];
       const wave = planWave(distinct);
       const served = callsOf(wave).flatMap((planned) => planned.reads);

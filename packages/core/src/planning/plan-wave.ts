@@ -22,8 +22,8 @@ const MAX_ROWS_WITH_INCLUDE = 200;
 const ASSUMED_REFERENCES = 500;
 
 /**
- * The fewest requests that answer reads which are wanted at the same time, whether they are to be sent or the records are
- * not known yet. Pure. Reads of one window become one call with the union of their fields, ids are joined, and calls that
+ * Returns the smallest number of requests for reads that are needed at the same time, whether or not their records are
+ * known yet. Pure. Reads of one window become one call with the union of their fields, ids are joined, and calls that
  * can travel together do: a batch of any size costs one unit of the upstream's rate limit (contract §5, "Unit cost").
  */
 export function planWave(reads: readonly PlannedRead[]): Wave {
@@ -63,7 +63,7 @@ export function planWave(reads: readonly PlannedRead[]): Wave {
   return packCalls(withCounts(calls, of('count')));
 }
 
-/** Adds what is counted: to a call of the same filter that tells it anyway, or as a call of its own. */
+/** Adds counts: to a call of the same filter that counts anyway, or as calls of their own. */
 function withCounts(calls: readonly PlannedCall[], counts: readonly PlannedReadOf<'count'>[]): readonly PlannedCall[] {
   const byFilter = Map.groupBy(counts, (read) => countedKey(read, read.entity, read.filter));
   const told = calls.map((planned): PlannedCall => {
@@ -226,7 +226,7 @@ function listOf(entity: ListCall['entity'], filter: ListCall['filter'], limit: n
   return { kind: 'list', entity, filter, order, offset: 0, limit, withTotal: false };
 }
 
-/** A list that is of use only with all its entries: it is counted too, which is how it is known to be whole. */
+/** Returns the call of a list that must be complete: it is counted too, so that its completeness can be checked. */
 function wholeListOf(entity: ListCall['entity'], filter: ListCall['filter'], limit: number): ListCall {
   return { ...listOf(entity, filter, limit), withTotal: true, whole: true };
 }

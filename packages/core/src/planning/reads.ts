@@ -14,7 +14,7 @@ export function groupValues(field: GroupField): ReadOf<'users'> | ReadOf<'dictio
   return dictionary === undefined ? { kind: 'users' } : { kind: 'dictionary', name: dictionary };
 }
 
-/** One thing that an operation needs to know. What is asked upstream for it, and together with what else, is planned. */
+/** One value that an operation needs. The planner decides on the calls that read it. */
 export type Read =
   | { readonly kind: 'list'; readonly query: ListQuery; readonly includeCompany: boolean }
   | RecordRead
@@ -61,10 +61,10 @@ export type PlannedRead = Read & {
 };
 export type PlannedReadOf<K extends Read['kind']> = Extract<PlannedRead, { readonly kind: K }>;
 
-/** Keys that are long to make; each is needed several times. */
+/** Keys that are expensive to compute; each is needed several times. */
 const keysOfLists = new WeakMap<Read, string>();
 
-/** A text that is equal for equal reads only: an operation asks for none twice. */
+/** Returns a key that is equal for equal reads only: an operation sends none twice. */
 export function readKey(read: Read): string {
   switch (read.kind) {
     case 'list': {
@@ -101,7 +101,7 @@ export function userRead(id: number): RecordRead {
   return { kind: 'record', entity: users, id, fields: new Set(), includeCompany: false };
 }
 
-/** A text that is equal for one record, whatever is read of it. */
+/** Returns a key of a record, whatever fields are read of it. */
 export function recordKey({ entity, id }: Pick<RecordRead, 'entity' | 'id'>): string {
   return `${entity.name}|${id}`;
 }

@@ -25,17 +25,17 @@ export interface References {
     set(read: Read, value: unknown): void;
     /** Number of contacts that passed a filter when they were last grouped. */
     groupedRecords(filter: Filter): number | undefined;
-    learnGroupedRecords(filter: Filter, count: number): void;
+    recordGroupCount(filter: Filter, count: number): void;
     /** The source of the multifields of contacts, by what the caller's lists were seen to have. */
     multifieldSource(): MultifieldSource;
-    /** Remembers whether rows of a list that selects everything have all values of their multifields. */
-    learnMultifields(inRows: boolean): void;
+    /** Records if the rows of a list that selects everything have all values of their multifields. */
+    recordMultifields(inRows: boolean): void;
   };
 }
 
 const kept: ReadonlySet<Read['kind']> = new Set(['users', 'dictionary', 'fields', 'me']);
 
-/** Makes the memory of a gateway for such values; failures are not remembered. */
+/** Creates the cache of a gateway for such values; failures are not cached. */
 export function createReferences(options: ReferencesOptions = {}): References {
   const { ttlMs, maxEntries } = { ...referencesDefaults, ...options };
   const values =
@@ -56,9 +56,9 @@ export function createReferences(options: ReferencesOptions = {}): References {
         `${caller}|grouped|${createHash('sha256').update(filterKey(filter)).digest('base64url')}`;
       return {
         groupedRecords: (filter) => values?.get(recordsKey(filter))?.value as number | undefined,
-        learnGroupedRecords: (filter, count) => void values?.set(recordsKey(filter), { value: count }),
+        recordGroupCount: (filter, count) => void values?.set(recordsKey(filter), { value: count }),
         multifieldSource: () => (values?.get(source)?.value as MultifieldSource | undefined) ?? 'unknown',
-        learnMultifields: (inRows) => void values?.set(source, { value: inRows ? 'rows' : 'get' }),
+        recordMultifields: (inRows) => void values?.set(source, { value: inRows ? 'rows' : 'get' }),
         get: (read) => (isKept(read) ? values?.get(`${caller}|${readKey(read)}`) : undefined),
         set: (read, value) => {
           if (isKept(read)) values?.set(`${caller}|${readKey(read)}`, { value });

@@ -25,7 +25,7 @@ export interface Reporter extends Report {
   wave(): (request: UpstreamRequest, sent: Sent, size: { readonly calls: number; readonly innerPages: number }) => void;
 }
 
-/** @param baseUrl where the upstream is; of the credentials it is only told that there is a session. */
+/** @param baseUrl where the upstream is; of the credentials only the presence of a session is used. */
 export function createReporter(baseUrl: string, { authorization }: Credentials): Reporter {
   const hasSession = authorization !== undefined;
   const waves: SentRequest[][] = [];

@@ -33,7 +33,7 @@ test.each<[string, Call, string | undefined]>([
   expect(scopeIn(call, refused('SCOPE_NOT_ALLOWED'))).toBe(scope);
 });
 
-test('the scope that the upstream names itself stays', () => {
+test('a scope that the upstream names is kept', () => {
   expect(scopeIn(list('users'), refused('SCOPE_DENIED', 'user_basic'))).toBe('user_basic');
 });
 
@@ -44,7 +44,7 @@ test.each(['BITRIX_ACCESS_DENIED', 'IP_NOT_ALLOWED', 'BILLING_EXHAUSTED'])(
   },
 );
 
-test('what is no error stays as it is', () => {
+test('a result that is no error is unchanged', () => {
   const result = { data: 1 };
   expect(withRequiredScope(result, list('users'))).toBe(result);
 });

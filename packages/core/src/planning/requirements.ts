@@ -10,7 +10,7 @@ export type Reference = 'fields' | 'me';
 /** A part of each record that has a read of its own. */
 export type RecordPart = 'requisites' | 'multifields';
 
-/** The requirements of what is selected on each record of a set. */
+/** The requirements of a selection on each record of a set. */
 export interface Requirements {
   /** Upstream fields to select. */
   readonly fields: ReadonlySet<string>;

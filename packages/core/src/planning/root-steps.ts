@@ -1,7 +1,7 @@
 import { contacts } from '../entities/contact.ts';
 import type { Entity } from '../entities/entity.ts';
-import { asksOfPortal, provisionalEntity } from '../query/custom-listing.ts';
-import { askableParts, type Filter } from '../query/filter.ts';
+import { needsFieldList, provisionalEntity } from '../query/custom-listing.ts';
+import { splitFilter, type Filter } from '../query/filter.ts';
 import { MAX_GROUPED_RECORDS } from '../wire/call.ts';
 import {
   afterFields,
@@ -42,7 +42,7 @@ export function rootSteps(scope: PlanScope, requirements: OperationRequirements)
     costedPages(scope, requirements.pages),
     ({ queries, rows, each, args }) =>
       // A page without rows has no custom fields to name.
-      asksOfPortal(args) || (queries.length > 0 && rows > 0 && hasNames(each)),
+      needsFieldList(args) || (queries.length > 0 && rows > 0 && hasNames(each)),
   );
   const [namedRecords, records] = partition(
     requirements.records.filter(({ ids }) => ids.length > 0),
@@ -104,18 +104,18 @@ function countStep(filters: readonly Filter[]): Step {
 }
 
 function waitsForFields(filter: Filter): boolean {
-  return asksOfPortal({ filter, orderBy: [] });
+  return needsFieldList({ filter, orderBy: [] });
 }
 
 function groupSteps(scope: PlanScope, { filter, ...group }: GroupRequirements): readonly Step[] {
   const entity = provisionalEntity({ entity: contacts, filter, orderBy: [] });
-  return askableParts(entity, filter).map((part) => groupStep(scope, entity, { filter: part, ...group }));
+  return splitFilter(entity, filter).map((part) => groupStep(scope, entity, { filter: part, ...group }));
 }
 
 /** Of more contacts than the upstream groups, each option of an enumeration is counted. */
 function customGroupSteps(scope: PlanScope, { filter, custom }: CustomGroupRequirements): readonly Step[] {
   const entity = provisionalEntity({ entity: contacts, filter, orderBy: [] });
-  return askableParts(entity, filter).map((part) => {
+  return splitFilter(entity, filter).map((part) => {
     const records = scope.groupedRecords(part);
     if (records === undefined || records <= MAX_GROUPED_RECORDS) {
       return lastStep([{ kind: 'groups', entity, filter: part, groupBy: custom, records }]);

@@ -29,7 +29,7 @@ export interface RunOptions {
 /** Plans are remembered, and what is sent for their first waves with them. */
 const requests = new WeakMap<PlannedRequest, UpstreamRequest>();
 
-/** Sends all requests of a wave at once, and answers when all are answered. Never rejects. */
+/** Sends all requests of a wave at once, and resolves when all are answered. Never rejects. */
 export async function runWave(
   wave: Wave,
   { upstream, credentials, options, budget, reporter }: RunOptions,
@@ -45,7 +45,7 @@ export async function runWave(
     const calls = [first.call, ...more.map(({ call }) => call)] as const;
     const request = requests.get(planned) ?? encodeCalls(calls);
     requests.set(planned, request);
-    // Each try counts: all of them were sent.
+    // Retries are sent, too.
     const tries: Sent[] = [];
     let settle: ReturnType<OperationBudget['take']> | undefined;
     try {

@@ -9,14 +9,14 @@ export interface Disjunction {
   readonly filters: readonly Filter[];
 }
 
-/** Most filters that one page is read by: each is a list of its own. */
+/** Maximum number of filters of one page: each is a list of its own. */
 export const MAX_ALTERNATIVES = 16;
 
 /** A filter, or several of which at least one must hold. */
 export type Alternatives = readonly Filter[];
 
 /**
- * The filters that one list each can ask for, and that together are `filter` and one of each disjunction. The upstream
+ * Returns the filters that one list each can express, and that together are `filter` and one of each disjunction. The upstream
  * has no OR that is known to work (contract §3). A filter that matches nothing is left out, and filters that differ in
  * the wanted values of one field alone are one: no filter at all means that nothing matches, a single one is a list.
  * @throws InvalidArgumentError for conditions on one field that no request can ask for together, and for more than
@@ -41,7 +41,7 @@ export function alternativesOf(entity: Entity, filter: Filter, disjunctions: rea
 }
 
 /**
- * Both filters as one, or nothing if no request can ask for that: two different substrings or, on texts, two bounds of
+ * Returns both filters as one, or `undefined` if no request can express that: two different substrings or, on texts, two bounds of
  * one kind have one place in a filter, and of a field with several values, each may meet another condition.
  */
 export function conjunction(entity: Entity, a: Filter, b: Filter): Filter | undefined {
@@ -49,7 +49,7 @@ export function conjunction(entity: Entity, a: Filter, b: Filter): Filter | unde
   return a.some((one) => b.some((other) => cannotBeJoined(entity, one, other))) ? undefined : both;
 }
 
-/** A text that is equal for equal alternatives in any order. */
+/** Returns a key that is equal for equal alternatives in any order. */
 export function alternativesKey(alternatives: Alternatives): string {
   const [only, ...others] = alternatives;
   return only && others.length === 0 ? filterKey(only) : JSON.stringify(alternatives.map(filterKey).toSorted());
@@ -104,7 +104,7 @@ function distinct(filters: readonly Filter[]): Alternatives {
   return [...new Map(filters.map((filter) => [filterKey(filter), filter])).values()];
 }
 
-/** Joins filters that differ in one equality on the same field: one list can ask for all its values. */
+/** Joins filters that differ in one equality on the same field: one list can have all its values. */
 function joinValues(entity: Entity, filters: Alternatives): Alternatives {
   const joined: Filter[] = [];
   for (const filter of filters) {

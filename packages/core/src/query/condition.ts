@@ -14,11 +14,11 @@ export interface Condition<F extends string = string> {
   readonly operator: FilterOperator;
   readonly value: FilterScalar | readonly FilterScalar[];
   /** Present while `field` is a custom field's name as a caller gave it, whose type only the portal knows. */
-  readonly asked?: AskedCondition;
+  readonly unresolved?: UnresolvedCondition;
 }
 
 /** A condition on a custom field, as a caller gave it. */
-export interface AskedCondition {
+export interface UnresolvedCondition {
   /** The argument that has the conditions on the field, such as `filter.custom[0]`. */
   readonly argument: string;
   /** The member of the argument that has the condition: the kind that the field is taken to have. */

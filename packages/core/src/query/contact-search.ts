@@ -2,13 +2,13 @@ import { InvalidArgumentError } from '../errors.ts';
 import type { Filter } from './filter.ts';
 import type { ContactField } from '../entities/contact-fields.ts';
 
-/** Fewest characters of a search: fewer are in nearly every contact. */
+/** Minimum number of characters of a search: fewer are in nearly every contact. */
 export const MIN_SEARCH_LENGTH = 2;
-/** Most characters of a search. */
+/** Maximum number of characters of a search. */
 export const MAX_SEARCH_LENGTH = 100;
-/** Most words of a search: each adds two ways to divide them between the first and the last name. */
+/** Maximum number of words of a search: each adds two ways to divide them between the first and the last name. */
 export const MAX_SEARCH_WORDS = 4;
-/** Fewest digits that are taken for a part of a phone number. */
+/** Minimum number of digits of a part of a phone number. */
 const MIN_PHONE_DIGITS = 3;
 
 /**

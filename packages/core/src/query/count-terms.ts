@@ -8,11 +8,11 @@ export interface CountTerm {
   readonly times: number;
 }
 
-/** More alternatives than this have too many intersections to count: 15 of four, 31 of five. */
+/** Maximum number of counted alternatives; more have too many intersections: 15 of four, 31 of five. */
 const MAX_COUNTED_ALTERNATIVES = 4;
 
 /**
- * The counts that make up the number of records of which at least one alternative holds, by inclusion and exclusion:
+ * Returns the counts that add up to the number of records that pass at least one alternative, by inclusion and exclusion:
  * those of each, less those of each two, and so on. Nothing if an intersection cannot be asked for, or there are too
  * many. Intersections that match nothing cost no count.
  */

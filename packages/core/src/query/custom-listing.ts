@@ -1,32 +1,32 @@
-import { askedKind, type CustomKind, customFieldSpec, isSortedByValue } from '../entities/custom-field-spec.ts';
+import { conditionKind, type CustomKind, customFieldSpec, isSortedByValue } from '../entities/custom-field-spec.ts';
 import type { CustomFieldDescription, PortalCustomFields } from '../entities/custom-field.ts';
 import { checkCustomFieldNames } from '../entities/custom-field-names.ts';
 import type { Entity, FieldKind, FieldSpec } from '../entities/entity.ts';
 import { InvalidArgumentError } from '../errors.ts';
 import { operatorsOfCustomField } from './custom-operators.ts';
 import { storedForms } from './custom-values.ts';
-import { type AskedCondition, type Condition, type Filter, type FilterOperator, onShownTimes } from './filter.ts';
+import { type UnresolvedCondition, type Condition, type Filter, type FilterOperator, onShownTimes } from './filter.ts';
 import type { Disjunction } from './alternatives.ts';
 import type { OrderKey } from './order.ts';
 
-/** The records of an entity that a caller asks for. */
-export interface AskedListing {
+/** A listing as a caller requested it: its custom fields are not looked up in the portal's field list yet. */
+export interface UnresolvedListing {
   readonly entity: Entity;
   readonly filter: Filter;
   readonly orderBy: readonly OrderKey[];
-  /** Each of them must hold besides `filter`. */
+  /** Disjunctions that must all hold besides `filter`. */
   readonly anyOf?: readonly Disjunction[] | undefined;
 }
 
 /** Returns all conditions of a listing, those of alternatives included. */
-function conditionsOf({ filter, anyOf = [] }: Pick<AskedListing, 'filter' | 'anyOf'>): Filter {
+function conditionsOf({ filter, anyOf = [] }: Pick<UnresolvedListing, 'filter' | 'anyOf'>): Filter {
   return [...filter, ...anyOf.flatMap(({ filters }) => filters.flat())];
 }
 
-/** Returns true if the portal's field list has to be read before the records can be asked for. */
-export function asksOfPortal({ filter, anyOf, orderBy }: Omit<AskedListing, 'entity'>): boolean {
-  const isAsked = ({ asked }: Condition) => asked !== undefined;
-  if (filter.some(isAsked) || anyOf?.some(({ filters }) => filters.flat().some(isAsked))) return true;
+/** Returns true if the portal's field list has to be read before the records. */
+export function needsFieldList({ filter, anyOf, orderBy }: Omit<UnresolvedListing, 'entity'>): boolean {
+  const isUnresolved = ({ unresolved }: Condition) => unresolved !== undefined;
+  if (filter.some(isUnresolved) || anyOf?.some(({ filters }) => filters.flat().some(isUnresolved))) return true;
   return orderBy.some(({ argument }) => argument !== undefined);
 }
 
@@ -40,28 +40,28 @@ const provisionalKinds: Record<CustomKind, FieldKind> = {
   money: 'code',
 };
 
-/** The operators that only numbers of records have, with which numbers are such. */
+/** Operators that among numbers only ids of records have. */
 const ofRecords: ReadonlySet<FilterOperator> = new Set(['ne', 'notIn', 'isEmpty']);
 
 /**
- * Returns the entity with the custom fields that are asked for, of the kinds that they are taken to have: what the
- * records cost is planned, and their cursors are read, before anything is known of the portal.
+ * Returns the entity with the requested custom fields, of the kinds that the arguments imply: cost is planned and cursors
+ * are decoded before the portal's field list is read.
  * @throws InvalidArgumentError for a name that no portal can have
  */
-export function provisionalEntity(listing: AskedListing): Entity {
+export function provisionalEntity(listing: UnresolvedListing): Entity {
   const { entity, orderBy } = listing;
-  if (!asksOfPortal(listing)) return entity;
+  if (!needsFieldList(listing)) return entity;
   const fields = new Map<string, FieldSpec>();
   for (const { field, argument } of orderBy) {
     if (argument === undefined) continue;
     checkCustomFieldNames([field], `${argument}.custom`);
     fields.set(field, provisionalSpec('text'));
   }
-  for (const { field, operator, asked } of conditionsOf(listing)) {
-    if (!asked) continue;
-    checkCustomFieldNames([field], `${asked.argument}.field`);
-    const isLink = (asked.kind === 'number' || asked.kind === 'code') && ofRecords.has(operator);
-    fields.set(field, provisionalSpec(isLink ? 'link' : provisionalKinds[asked.kind]));
+  for (const { field, operator, unresolved } of conditionsOf(listing)) {
+    if (!unresolved) continue;
+    checkCustomFieldNames([field], `${unresolved.argument}.field`);
+    const isLink = (unresolved.kind === 'number' || unresolved.kind === 'code') && ofRecords.has(operator);
+    fields.set(field, provisionalSpec(isLink ? 'link' : provisionalKinds[unresolved.kind]));
   }
   return { ...entity, fields: { ...entity.fields, ...Object.fromEntries(fields) } };
 }
@@ -71,11 +71,11 @@ function provisionalSpec(kind: FieldKind): FieldSpec {
 }
 
 /**
- * Returns what is asked for in the portal's own names and values, with the entity as the portal has it.
+ * Returns the listing with the portal's own names and values, and the entity with the portal's own fields.
  * @throws InvalidArgumentError for a field that the portal lacks, a condition that its type does not have, or a value
  *   that it cannot have
  */
-export function resolveListing<L extends AskedListing>(listing: L, portal: PortalCustomFields): L {
+export function resolveListing<L extends UnresolvedListing>(listing: L, portal: PortalCustomFields): L {
   const fields = new Map<string, CustomFieldDescription>();
   const find = (name: string, argument: string): CustomFieldDescription => {
     const found = portal.find(name, argument);
@@ -85,14 +85,15 @@ export function resolveListing<L extends AskedListing>(listing: L, portal: Porta
   const orderBy = listing.orderBy.map(({ field, direction, argument }) =>
     argument === undefined ? { field, direction } : { field: sortKey(field, argument, find), direction },
   );
-  for (const { field, asked } of conditionsOf(listing)) if (asked) find(field, `${asked.argument}.field`);
+  for (const { field, unresolved } of conditionsOf(listing))
+    if (unresolved) find(field, `${unresolved.argument}.field`);
   const specs = [...fields].map(([name, description]) => [name, customFieldSpec(description)] as const);
   const entity: Entity = { ...listing.entity, fields: { ...listing.entity.fields, ...Object.fromEntries(specs) } };
   const resolve = (filter: Filter): Filter => {
     checkWanted(filter, portal);
     return filter.flatMap((condition) =>
-      condition.asked
-        ? onShownTimes(entity, resolveCondition(condition, condition.asked, portal.find(condition.field)))
+      condition.unresolved
+        ? onShownTimes(entity, resolveCondition(condition, condition.unresolved, portal.find(condition.field)))
         : [condition],
     );
   };
@@ -117,11 +118,11 @@ function sortKey(
 
 function resolveCondition(
   { operator, value }: Condition,
-  { argument, kind }: AskedCondition,
+  { argument, kind }: UnresolvedCondition,
   description: CustomFieldDescription,
 ): Condition {
   const { name, type, isMultiple } = description;
-  const own = askedKind(description);
+  const own = conditionKind(description);
   const said = `${name} is of the type "${type}"`;
   if (own !== kind) {
     const allowed = own ? `${argument}.${own}, since ${said}` : `a field that the upstream filters by; ${said}`;
@@ -144,18 +145,18 @@ function resolveCondition(
 /** The upstream takes one wanted value or one list of them for a field. */
 function checkWanted(filter: Filter, portal: PortalCustomFields): void {
   const wanted = new Map<string, string>();
-  for (const { field, operator, value, asked } of filter) {
+  for (const { field, operator, value, unresolved } of filter) {
     const wants = operator === 'eq' || operator === 'in' || (operator === 'isEmpty' && value === true);
-    if (!asked || !wants) continue;
+    if (!unresolved || !wants) continue;
     const { name } = portal.find(field);
     const other = wanted.get(name);
     if (other !== undefined) {
       throw new InvalidArgumentError(
-        asked.argument,
+        unresolved.argument,
         field,
         `only one of eq, in and isEmpty: true on a field; ${other} has one`,
       );
     }
-    wanted.set(name, asked.argument);
+    wanted.set(name, unresolved.argument);
   }
 }

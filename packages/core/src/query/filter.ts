@@ -1,9 +1,9 @@
 import { type Entity, type FieldKind, hasSeveral, kindOf, specOf } from '../entities/entity.ts';
-import type { AskedCondition, Condition, Filter, FilterOperator, FilterScalar } from './condition.ts';
+import type { UnresolvedCondition, Condition, Filter, FilterOperator, FilterScalar } from './condition.ts';
 import { flagsThatMeet } from './flag-values.ts';
 import { momentAfter } from './moment.ts';
 
-export type { AskedCondition, Condition, Filter, FilterOperator, FilterScalar };
+export type { UnresolvedCondition, Condition, Filter, FilterOperator, FilterScalar };
 
 /** The blank value is the empty string: the one form that a query string and a body share (contract §9). */
 export const BLANK = '';
@@ -114,8 +114,8 @@ export function dividedFields(entity: Entity, filter: Filter): readonly string[]
   });
 }
 
-/** Filters that one request each can ask for, no two of which let the same record through, and which together are `filter`. */
-export function askableParts(entity: Entity, filter: Filter): readonly Filter[] {
+/** Splits a filter into filters that one request each can express; each record that passes `filter` passes one of them. */
+export function splitFilter(entity: Entity, filter: Filter): readonly Filter[] {
   return dividedFields(entity, filter).reduce<readonly Filter[]>(
     (parts, field) =>
       parts.flatMap((part) => [true, false].map((value): Filter => [...part, { field, operator: 'isEmpty', value }])),

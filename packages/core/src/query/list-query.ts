@@ -3,7 +3,7 @@ import type { Entity } from '../entities/entity.ts';
 import { type Filter, filterKey } from './filter.ts';
 import type { Order } from './order.ts';
 
-/** One read of a list: what a single upstream call can answer. */
+/** One read of a list, by a single upstream call. */
 export interface ListQuery {
   readonly entity: Entity;
   readonly filter: Filter;
@@ -21,24 +21,24 @@ export interface ListAnswer {
   readonly rows: readonly UpstreamRow[];
   /** True if more rows match behind these. */
   readonly hasMore: boolean;
-  /** All rows that match the read's filter, if it asked for them to be counted. */
+  /** Number of all rows that match the read's filter, if `withTotal` was set. */
   readonly total?: number;
 }
 
 /**
- * A text that is equal for reads of the same rows, whatever their fields: such reads become one call with the union of
- * the fields.
+ * Returns a key that is equal for reads of the same rows, whatever their fields: such reads become one call with the union
+ * of the fields.
  */
 export function windowKey({ entity, filter, order, offset, limit }: ListQuery): string {
   return `${entity.name}|${filterKey(filter)}|${orderKey(order)}|${offset}|${limit}`;
 }
 
-/** A text that is equal for equal orders only. */
+/** Returns a key that is equal for equal orders only. */
 export function orderKey(order: Order): string {
   return order.map(({ field, direction }) => `${field} ${direction}`).join(',');
 }
 
-/** All fields that a read has to select: those asked for, those of its order, and `id`. */
+/** Returns the fields that a read has to select: the requested ones, those of its order, and `id`. */
 export function selectedFields({ fields, order }: ListQuery): readonly string[] {
   return [...new Set(['id', ...fields, ...order.map(({ field }) => field)])];
 }

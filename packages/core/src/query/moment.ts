@@ -3,7 +3,7 @@ const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 
 /**
- * The first moment that is shown later than this one, in its own offset. Time columns are whole seconds (contract
+ * Returns the first moment that is shown later than this one, in its own offset. Time columns are whole seconds (contract
  * §11.7); a text that has a fraction of one is taken to be exact to the millisecond.
  * @param text RFC 3339, or another form that `Date.parse` knows
  */

@@ -43,7 +43,7 @@ export function isSortable(entity: Entity, field: string): boolean {
 }
 
 /**
- * The complete order for the keys that a caller asked for: `id` is the implicit last key, and keys that cannot change
+ * Returns the complete order for the keys that a caller requested: `id` is the implicit last key, and keys that cannot change
  * the order (those behind `id`, and those that `filter` pins to one value) are dropped.
  * @throws InvalidArgumentError for more than {@link MAX_ORDER_KEYS} keys, an unsortable field, or one that is named twice.
  */

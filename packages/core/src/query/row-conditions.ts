@@ -3,7 +3,7 @@ import { type Entity, hasSeveral, hasValue, isText, isTime, kindOf, valueIn } fr
 import { acceptsEmpty, type Condition, type Filter, type FilterScalar, isBlank } from './filter.ts';
 import { areCertainlyDifferent, isCertainlyAfter } from './text-difference.ts';
 
-/** Tells if a row meets a condition; `undefined` where only the upstream can tell, or the row does not show the field. */
+/** Returns true if a row meets a condition; `undefined` if only the upstream can decide, or the row lacks the field. */
 export type RowCondition = (row: UpstreamRow) => boolean | undefined;
 
 type ValueTest = (value: string | number) => boolean | undefined;
@@ -38,7 +38,7 @@ function severalCondition(entity: Entity, { field, operator, value }: Condition)
   };
 }
 
-/** The tests of a filter. Two bounds of a text that leave one value are an equality with it. */
+/** Returns the tests of a filter. Two bounds of a text that leave one value are an equality with it. */
 export function rowConditions(entity: Entity, filter: Filter): readonly (readonly [Condition, RowCondition])[] {
   const values = filter.filter(
     ({ field, operator, value }) =>

@@ -5,7 +5,7 @@ import { errorOfCode } from './error-codes.ts';
 import { codeOf } from './sanitize.ts';
 import type { Call } from './call.ts';
 
-/** A number of contacts that have the same value of a field. */
+/** The number of contacts that share a value of a field. */
 export interface ContactGroup {
   /** The value; `null` for contacts without one. */
   readonly key: string | number | null;
@@ -16,13 +16,13 @@ export interface ContactGroup {
   readonly isOther?: true;
 }
 
-/** A count of contacts, with its parts. */
+/** A count of contacts, with its groups. */
 export interface Aggregate {
   readonly count: number;
   readonly groups: readonly ContactGroup[];
 }
 
-/** An aggregate as it came, with the marks of a partial one (contract §2, §11.4). */
+/** An aggregate as the upstream sent it, with the marks of a partial one (contract §2, §11.4). */
 interface AggregateAnswer extends Aggregate {
   /** The upstream's `meta.truncated`. */
   readonly isTruncated: boolean;

@@ -72,26 +72,26 @@ describe('how long to wait', () => {
   const limited = async (member: object, headers: Record<string, string> = {}) =>
     ((await failing(429, { code: 'RATE_LIMITED', ...member }, headers)) as UpstreamError).retryAfterMs;
 
-  test('is said in the body, in the header, or not', async () => {
+  test('the time after which to retry is in the body, in the header, or absent', async () => {
     expect(await limited({ retryAfter: 2 })).toBe(2000);
     expect(await limited({ retryAfter: 2 }, { 'retry-after': '7' })).toBe(2000);
     expect(await limited({}, { 'retry-after': '7' })).toBe(7000);
     expect(await limited({})).toBeUndefined();
   });
 
-  test('can be zero', async () => {
+  test('the time after which to retry can be 0', async () => {
     expect(await limited({ retryAfter: 0 }, { 'retry-after': '7' })).toBe(0);
     expect(await limited({}, { 'retry-after': '0' })).toBe(0);
   });
 
-  test('can be a date, also one that has passed', async () => {
+  test('the time after which to retry can be a date, even in the past', async () => {
     const wait = await limited({}, { 'retry-after': new Date(Date.now() + 3_600_000).toUTCString() });
     expect(wait).toBeGreaterThan(3_000_000);
     expect(wait).toBeLessThanOrEqual(3_600_000);
     expect(await limited({}, { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' })).toBe(0);
   });
 
-  test('is unknown if it makes no sense', async () => {
+  test('an invalid time after which to retry is dropped', async () => {
     expect(await limited({ retryAfter: 1e308 })).toBe(86_400_000);
     expect(await limited({}, { 'retry-after': 'Tue, 21 Oct 2999 07:28:00 GMT' })).toBe(86_400_000);
     expect(await limited({ retryAfter: -1 })).toBeUndefined();
@@ -147,7 +147,7 @@ describe('an answer outside the contract', () => {
   test.each([
     ['JSON that is called gzip, which is not unfolded', { 'content-encoding': 'gzip', 'content-length': '1000' }],
     ['a body that is said to be too large', { 'content-length': '100001' }],
-  ])('%s is not waited for, and its connection is closed', async (_, headers) => {
+  ])('the body of %s is not read, and its connection is closed', async (_, headers) => {
     const closed = Promise.withResolvers<void>();
     const outcome = await outcomeOf((_request, response) => {
       response.on('close', closed.resolve);
@@ -158,7 +158,7 @@ describe('an answer outside the contract', () => {
     await closed.promise;
   });
 
-  test('a body that needs no decoding, and says so, is read', async () => {
+  test('a body with the content encoding identity is read', async () => {
     const answer = await outcomeOf((_, response) =>
       sendJson(response, success('x'), 200, { 'content-encoding': 'identity' }),
     );
@@ -173,7 +173,7 @@ describe('an answer outside the contract', () => {
   });
 });
 
-test('letters that the network cuts in two arrive whole', async () => {
+test('characters that are split between two chunks arrive whole', async () => {
   const body = Buffer.from(JSON.stringify(success('Ёжик 😀')));
   const answer = await outcomeOf((_, response) => {
     const parts = Array.from(body, (_byte, at) => body.subarray(at, at + 1));

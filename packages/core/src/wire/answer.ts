@@ -16,18 +16,18 @@ export interface AnswerHead {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** Why the rest of an answer is not worth reading, by its head; nothing if it is. */
+/** Returns the reason not to read an answer, by its head; `undefined` if it is to be read. */
 export function unusableHead({ headers }: AnswerHead, maxBytes: number): string | undefined {
   if (!isPlain(headers['content-encoding'])) return 'an encoding that was not asked for';
   return Number(headers['content-length'] ?? 0) > maxBytes ? tooMuch(maxBytes) : undefined;
 }
 
-/** Describes an answer that is too large, as the end of a message. */
+/** Returns the end of a message about an answer that is too large. */
 export function tooMuch(maxBytes: number): string {
   return `more than ${maxBytes} bytes`;
 }
 
-/** The error for an answer that cannot be taken. @param what the upstream sent */
+/** Returns the error of an unusable answer. @param what the upstream sent, for the message */
 export function unusable(head: AnswerHead, endpoint: string, what: string): UpstreamError {
   return new UpstreamError('bad_response', `${endpoint}: the upstream sent ${what}.`, { details: detailsOf(head) });
 }
@@ -41,7 +41,7 @@ const listsOfRows: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Takes an answer apart that was read to its end.
+ * Decodes an answer that was read to its end.
  * @throws UpstreamError with the upstream's code for an error envelope, whatever its status; `bad_response` for anything
  *   that is not the documented envelope (a proxy's HTML page, truncated JSON)
  */
@@ -67,7 +67,7 @@ function detailsOf({ statusCode, headers }: AnswerHead): UpstreamDetails {
   return { status: statusCode, ...optional('requestId', markOf(headers['x-request-id'])) };
 }
 
-/** The error that an answer is, by its envelope; without one, by its status. */
+/** Returns the error of an answer by its envelope; without one, by its status. */
 function errorOf(
   envelope: Json | undefined,
   base: UpstreamDetails,
@@ -88,7 +88,7 @@ function errorOf(
     const message = `${endpoint}: the upstream answered ${code}.`;
     return new UpstreamError(kindOfError(code, status), message, { details, ...retryAfter });
   }
-  // Proxies in front speak for themselves (contract §5, "Envelope").
+  // Proxies in front of the upstream answer without its envelope (contract §5, "Envelope").
   if (status >= 500 || status === 429) {
     const message = `${endpoint}: the upstream answered ${status} without its error envelope.`;
     return new UpstreamError(status === 429 ? 'rate_limited' : 'unavailable', message, {
@@ -101,7 +101,7 @@ function errorOf(
   return new UpstreamError('bad_response', `${endpoint}: the upstream sent ${what}.`, { details: base });
 }
 
-/** Returns whether a body has no encoding: none is asked for, and a small compressed body can unfold to any size. */
+/** Returns true if a body has no encoding: none is requested, and a small compressed body can expand to any size. */
 function isPlain(encoding: string | string[] | undefined): boolean {
   return encoding === undefined || encoding === 'identity';
 }

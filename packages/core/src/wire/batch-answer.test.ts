@@ -27,7 +27,7 @@ test.each<[string, object, object]>([
   ['BITRIX_UNAVAILABLE', {}, { code: 'unavailable', retryAfterMs: undefined }],
   ['SCOPE_NOT_ALLOWED', {}, { code: 'forbidden', retryAfterMs: undefined }],
   ['constructor', {}, { code: 'rejected', retryAfterMs: undefined }],
-])('the error of a batched call that has %s says when to come back', (named, more, expected) => {
+])('the error of a batched call with %s has the time after which to retry', (named, more, expected) => {
   const [code] = named.split(',');
   const errors = callErrorsOf(answer({ errors: { call1: { code, message: 'Native text', ...more } } }));
   expect([...errors.keys()]).toEqual(['call1']);
@@ -39,7 +39,7 @@ test('an error of a batched call without a code is outside the contract', () => 
   expect([...errors.values()].map(({ code }) => code)).toEqual(['bad_response', 'bad_response']);
 });
 
-test('what a second answer says of its calls takes the place of what the first said', () => {
+test('the results of a second answer replace those of the first', () => {
   const first = answer({
     results: { call0: ['a'] },
     totals: { call0: 1 },

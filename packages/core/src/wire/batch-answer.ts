@@ -16,8 +16,8 @@ export function callErrorsOf({ data }: UpstreamAnswer): ReadonlyMap<string, Upst
 }
 
 /**
- * Returns the answer to a batch of which some calls were sent once more.
- * @param ids those calls; what `again` says of them holds
+ * Merges the answer to a batch with that of a retry of some of its calls.
+ * @param ids the retried calls: `again` has their results
  */
 export function mergeBatchAnswers(
   first: UpstreamAnswer,

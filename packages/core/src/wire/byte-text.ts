@@ -16,7 +16,7 @@ export function toByteText(text: string): ByteText {
   return beyondAscii.test(text) ? byteTextOf(Buffer.from(text)) : text;
 }
 
-/** The text that the bytes stand for; what is no UTF-8 is replaced. */
+/** Decodes the bytes as UTF-8; invalid sequences are replaced. */
 export function fromByteText(text: ByteText): string {
   return beyondAscii.test(text) ? Buffer.from(text, 'latin1').toString('utf8') : text;
 }

@@ -22,7 +22,7 @@ export interface ListCall {
   readonly includeCompany?: boolean;
 }
 
-/** A count, with its parts by a field if that is wanted. */
+/** A count, optionally grouped by a field. */
 export interface AggregateCall {
   readonly kind: 'aggregate';
   readonly entity: EntityName;
@@ -35,12 +35,12 @@ export interface AggregateCall {
 /** Records that an aggregate with groups loads at most (contract §11.4). */
 export const MAX_GROUPED_RECORDS = 5000;
 
-/** Returns how many reads of 50 rows an aggregate with groups takes at most. */
+/** Returns the maximum number of inner pages (50 rows each) that an aggregate with groups takes. */
 export function innerPagesOfGroups(records: number | undefined): number {
   return Math.max(1, Math.ceil(Math.min(records ?? MAX_GROUPED_RECORDS, MAX_GROUPED_RECORDS) / ROWS_PER_INNER_PAGE));
 }
 
-/** One thing that is asked of the upstream. */
+/** One call of the upstream's API: a request of its own, or part of a batch. */
 export type Call =
   | ListCall
   /** A contact as the full object, which has all phones and e-mails (contract §2, `GET /v1/contacts/:id`). */
@@ -49,10 +49,10 @@ export type Call =
   | { readonly kind: 'fields' }
   | { readonly kind: 'me' };
 
-/** Rows of one of the upstream's own reads: larger lists are glued together from several (contract §5, "Page"). */
+/** Rows of an inner page: the upstream joins larger lists from several (contract §5, "Page"). */
 export const ROWS_PER_INNER_PAGE = 50;
 
-/** Returns the most of the upstream's own reads that a call takes. */
+/** Returns the maximum number of inner pages that a call takes. */
 export function innerPagesOf(call: Call): number {
   if (call.kind === 'aggregate' && call.groupBy !== undefined) return innerPagesOfGroups(call.records);
   if (call.kind !== 'list') return 1;

@@ -82,7 +82,7 @@ describe('a call on its own', () => {
     expect(() => decodeCall(call, answer(data, meta))).toThrow(UpstreamError);
   });
 
-  test('of another kind is its data', () => {
+  test('the result of a call of another kind is its data', () => {
     expect(decodeCall({ kind: 'fields' }, answer({ fields: {} }))).toEqual({ data: { fields: {} } });
   });
 });
@@ -97,7 +97,7 @@ describe('a batch', () => {
     ['an empty array', []],
     ['missing', undefined],
     ['null', null],
-  ])('errors that are %s: every call has its own result', (_name, errors) => {
+  ])('every call of a batch has its own result if the errors are %s', (_name, errors) => {
     expect(decodeBatch(calls, answer({ results, errors, meta, totals: { call1: 2 } }))).toEqual([
       { list: { elements: rows, hasMore: false } },
       { list: { elements: rows, hasMore: false, total: 2 } },
@@ -105,14 +105,14 @@ describe('a batch', () => {
     ]);
   });
 
-  test('a failed call has its own error, and the others have their results', () => {
+  test('a failed call of a batch has its own error, and the others have their results', () => {
     const errors = { call1: { code: 'SCOPE_NOT_ALLOWED', message: 'no' } };
     const [first, second, third] = decodeBatch(calls, answer({ results, errors, meta }));
     expect([first, third]).toEqual([{ list: { elements: rows, hasMore: false } }, { data: { fields: {} } }]);
     expect(second).toMatchObject({ code: 'forbidden', details: { code: 'SCOPE_NOT_ALLOWED' } });
   });
 
-  test('meta missing: the total stands in totals, and what is not full has no more', () => {
+  test('without meta, the total of a batched list is in totals, and a list that is not full is the end', () => {
     const [first, second] = decodeBatch(
       calls,
       answer({ results: { ...results, call0: [{ id: 1 }] }, totals: { call1: 9 } }),
@@ -121,7 +121,7 @@ describe('a batch', () => {
     expect(second).toMatchObject({ list: { hasMore: true, total: 9 } });
   });
 
-  test('totals missing: the total stands in meta', () => {
+  test('without totals, the total of a batched list is in meta', () => {
     expect(decodeBatch(calls, answer({ results, meta }))[1]).toMatchObject({ list: { total: 2 } });
   });
 
@@ -129,7 +129,7 @@ describe('a batch', () => {
     ['no result of a call', { call0: rows }, [badAnswer, badAnswer]],
     ['results in an array', [rows, rows], [badAnswer, badAnswer, badAnswer]],
     ['no results', undefined, [badAnswer, badAnswer, badAnswer]],
-  ])('%s is an error of that call alone', (_name, given, expected) => {
+  ])('%s in a batch is an error of that call alone', (_name, given, expected) => {
     const decoded = decodeBatch(calls, answer({ results: given, errors: {}, meta }));
     expect(decoded.filter((each) => each instanceof UpstreamError)).toEqual(expected);
   });
@@ -138,7 +138,7 @@ describe('a batch', () => {
     ['a text', 'oops'],
     ['null', null],
     ['a list', []],
-  ])('data that is %s fails every call', (_name, data) => {
+  ])('batch data that is %s fails every call', (_name, data) => {
     expect(decodeBatch(calls, answer(data))).toEqual([badAnswer, badAnswer, badAnswer]);
   });
 

@@ -7,9 +7,9 @@ import type { UpstreamAnswer } from './upstream-request.ts';
 /** The elements of one list. */
 export interface ListResult {
   readonly elements: readonly unknown[];
-  /** Unknown where the upstream sent no `meta` with a full list: lookups by id do not need it. */
+  /** `undefined` where the upstream sent no `meta` with a full list: lookups by id do not need it. */
   readonly hasMore: boolean | undefined;
-  /** All matches, where the call asked for them to be counted. */
+  /** Number of all matches, if the call requested it. */
   readonly total?: number;
 }
 
@@ -18,14 +18,14 @@ export type CallResult = { readonly list: ListResult } | { readonly data: unknow
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Takes the answer to a call that was sent on its own. @throws UpstreamError `bad_response` outside the contract */
+/** Decodes the answer to a call that was sent on its own. @throws UpstreamError `bad_response` outside the contract */
 export function decodeCall(call: Call, { data, meta, envelope }: UpstreamAnswer): CallResult {
   if (call.kind !== 'list') return { data };
   // Older answers have the total beside `data` (contract §1).
   return { list: toListResult(call, data, { ...meta, total: meta['total'] ?? envelope['total'] }) };
 }
 
-/** Takes a batch's answer apart: for each call its result, or its error (contract §4). */
+/** Decodes the answer to a batch: for each call its result, or its error (contract §4). */
 export function decodeBatch(calls: readonly Call[], answer: UpstreamAnswer): readonly (CallResult | UpstreamError)[] {
   const { results, meta, totals } = (answer.data ?? {}) as Readonly<Record<string, Json | undefined>>;
   const errors = callErrorsOf(answer);

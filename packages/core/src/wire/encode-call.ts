@@ -2,7 +2,7 @@ import { encodeList } from './encode-list.ts';
 import { type Call, endpointOf, innerPagesOf, isBatchable, type ListCall, ROWS_PER_INNER_PAGE } from './call.ts';
 import type { UpstreamRequest } from './upstream-request.ts';
 
-/** The request of a call that is sent on its own. */
+/** Returns the request of a call that is sent on its own. */
 export function encodeCall(call: Call): UpstreamRequest {
   const path = endpointOf(call);
   switch (call.kind) {
@@ -23,14 +23,14 @@ export function encodeCall(call: Call): UpstreamRequest {
   }
 }
 
-/** The request of calls that travel together, or of one that travels best in a batch of its own. */
+/** Returns the request of calls that are sent together, or of one that is best sent as a batch of its own. */
 export function encodeCalls(calls: readonly [Call, ...Call[]]): UpstreamRequest {
   return isBatch(calls) ? encodeBatch(calls) : { ...encodeCall(calls[0]), innerPages: nativeReadsOf(calls) };
 }
 
 /**
- * Returns whether calls are sent as a batch. So is one that looks up more ids than a query can hold: it would be a search, of
- * which a key has fewer a minute than of other requests (contract §5, "Platform").
+ * Returns true if calls are sent as a batch. So is a single lookup of more ids than a query can hold: as a search, it would
+ * count against a lower limit of the key (contract §5, "Platform").
  */
 export function isBatch([only, ...more]: readonly [Call, ...Call[]]): boolean {
   if (more.length > 0) return true;
@@ -38,7 +38,7 @@ export function isBatch([only, ...more]: readonly [Call, ...Call[]]): boolean {
   return isLookup && isBatchable(only) && encodeList(only).method === 'POST';
 }
 
-/** Returns the request of several calls as one; each has its place as its id (contract §4). */
+/** Returns the request of several calls as one; the id of a call is its index (contract §4). */
 export function encodeBatch(calls: readonly Call[]): UpstreamRequest {
   return batchOf(new Map(calls.map((call, index) => [batchCallId(index), call])));
 }
@@ -70,7 +70,7 @@ function nativeReadsOf(calls: readonly Call[]): number {
   return pages + (long.length < calls.length ? 1 : 0) + companies;
 }
 
-/** The id of the call at a place of a batch. */
+/** Returns the id of the call at an index of a batch. */
 export function batchCallId(index: number): string {
   return `call${index}`;
 }

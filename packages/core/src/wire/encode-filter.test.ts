@@ -5,7 +5,7 @@ import { runs } from '../../test/property-runs.ts';
 import { createRowsUpstream } from '../../test/rows-upstream.ts';
 import { filters, questions, rows } from '../../test/walk-cases.ts';
 import { encodeFilter, type UpstreamFilter } from './encode-filter.ts';
-import { askableParts, type Condition, type Filter, matchesNothing } from '../query/filter.ts';
+import { splitFilter, type Condition, type Filter, matchesNothing } from '../query/filter.ts';
 
 const name = (operator: Condition['operator'], value: Condition['value']): Condition => ({
   field: 'lastName',
@@ -79,11 +79,11 @@ describe('the upstream is sent', () => {
   });
 });
 
-test('whatever is native about conditions, the parts of a filter find each of its contacts once and no other', () => {
+test('under any native rules, the parts of a filter find each of its contacts once and no other', () => {
   fc.assert(
     fc.property(questions, filters, rows(30), ({ upstream: native }, filter, data) => {
       const upstream = createRowsUpstream({ ...native, rows: data });
-      const found = askableParts(contacts, filter).flatMap((part) => upstream.selectNatively(part));
+      const found = splitFilter(contacts, filter).flatMap((part) => upstream.selectNatively(part));
       const meant = upstream.select(filter, [{ field: 'id', direction: 'asc' }]).map((row) => row.id);
       expect(found.map((row) => row.id).toSorted((a, b) => a - b)).toEqual(meant);
       expect(matchesNothing(contacts, filter) && meant.length > 0, 'nothing matches').toBe(false);
@@ -92,7 +92,7 @@ test('whatever is native about conditions, the parts of a filter find each of it
   );
 });
 
-test('an operator and its opposite divide the contacts, without overlap or rest', () => {
+test('an operator and its opposite split the contacts without overlap or rest', () => {
   const opposites = fc.oneof(
     fc.record({ field: fc.constant('companyId' as const), value: fc.constantFrom(0, 1, 3, 47) }),
     fc.record({
@@ -104,7 +104,7 @@ test('an operator and its opposite divide the contacts, without overlap or rest'
     fc.property(questions, opposites, rows(30), ({ upstream: native }, { field, value }, data) => {
       const upstream = createRowsUpstream({ ...native, rows: data });
       const found = (operator: Condition['operator'], wanted: Condition['value']) =>
-        askableParts(contacts, [{ field, operator, value: wanted }])
+        splitFilter(contacts, [{ field, operator, value: wanted }])
           .flatMap((part) => upstream.selectNatively(part))
           .map((row) => row.id);
       const all = data.map((row) => row.id).toSorted((a, b) => a - b);

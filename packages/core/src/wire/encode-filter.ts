@@ -33,7 +33,7 @@ type Entry = readonly [name: string, condition: UpstreamCondition];
  * - several exclusions are `"!field": [...]`; of texts, `"!=field"`, since `!` is NOT LIKE, which does not find NULL
  *
  * Conditions that let through records without a value and some of those with one have no such form on links: divide
- * them first (`askableParts` in filter.ts).
+ * them first (`splitFilter` in filter.ts).
  */
 export function encodeFilter(entity: Entity, filter: Filter): UpstreamFilter {
   const byField = Map.groupBy(filter, ({ field }) => field);
@@ -45,8 +45,8 @@ export function isPattern(value: FilterScalar): boolean {
   return typeof value === 'string' && /[_%\\]/.test(value);
 }
 
-function encodeField(entity: Entity, field: string, asked: readonly Condition[]): readonly Entry[] {
-  const conditions = kindOf(entity, field) === 'number' ? asked.flatMap(asRange) : asked;
+function encodeField(entity: Entity, field: string, given: readonly Condition[]): readonly Entry[] {
+  const conditions = kindOf(entity, field) === 'number' ? given.flatMap(asRange) : given;
   const allowed = allowedValues(entity, conditions);
   if (allowed?.includes(BLANK) && allowed.length === 1) return [[field, BLANK]];
 

@@ -22,7 +22,7 @@ const queryOf = (part: Partial<ListCall>) => {
 const ids = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
 describe('a GET', () => {
-  test('with what the page documents', () => {
+  test('a GET has the documented parameters', () => {
     expect(encodeList({ ...call, filter: { companyId: 15 }, limit: 10 })).toEqual({
       endpoint: 'GET /v1/contacts',
       method: 'GET',
@@ -65,7 +65,7 @@ describe('a GET', () => {
     expect(queryOf(part)).toBe(expected);
   });
 
-  test('carries twenty ids, the most that the parser upstream keeps as a list', () => {
+  test('a GET has at most twenty ids, which the parser upstream keeps as a list', () => {
     expect(queryOf({ filter: { id: { $in: ids(20) } } })).toContain('filter[id][19]=20');
   });
 });
@@ -96,7 +96,7 @@ describe('a POST search, where a query string has no form for it', () => {
     });
   });
 
-  test('keeps several sort keys in their order', () => {
+  test('a POST search keeps several sort keys in their order', () => {
     const order = [
       { field: 'typeId', direction: 'asc' },
       { field: 'lastName', direction: 'desc' },
@@ -106,7 +106,7 @@ describe('a POST search, where a query string has no form for it', () => {
     expect(Object.keys((body as { order: object }).order)).toEqual(['typeId', 'lastName', 'id']);
   });
 
-  test('goes just above the limit, and not at it', () => {
+  test('a list is a POST search above the maximum query length, and a GET at it', () => {
     const room = MAX_QUERY_BYTES - (encodeList({ ...call, filter: { name: '' } }).query?.length ?? 0);
     const withValue = (length: number) => encodeList({ ...call, filter: { name: 'x'.repeat(length) } });
     expect(withValue(room).query?.length).toBe(MAX_QUERY_BYTES);
@@ -131,7 +131,7 @@ const tricks = [
   ',',
 ];
 
-test('half an emoji goes by POST, whose JSON can hold it', () => {
+test('a text with half an emoji is sent by POST, whose JSON can hold it', () => {
   for (const filter of [{ name: 'a\ud83d' }, { name: { $gt: '\ude00' } }, { name: { $in: ['a', 'b\ud83d'] } }]) {
     const { method, body } = encodeList({ ...call, filter });
     expect(method).toBe('POST');
@@ -139,7 +139,7 @@ test('half an emoji goes by POST, whose JSON can hold it', () => {
   }
 });
 
-test('no value leaves its place in the query, whatever it holds', () => {
+test('no value escapes its parameter of the query', () => {
   const text = fc
     .array(fc.oneof(fc.constantFrom(...tricks), fc.string({ unit: 'grapheme' })), { maxLength: 4 })
     .map((parts) => parts.join(''));

@@ -24,7 +24,7 @@ export function encodeList(call: ListCall): UpstreamRequest {
   return request;
 }
 
-/** It is looked at whether a call is a GET before it is sent as one. */
+/** Requests by call: each is needed twice, to see if it is a GET and to send it. */
 const encoded = new WeakMap<ListCall, UpstreamRequest>();
 
 function encode(call: ListCall): UpstreamRequest {

@@ -10,7 +10,7 @@ const NUMBER = String.raw`-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?`;
 /** A text, a number, `true`, `false` or `null`. */
 export const SCALAR = `(?:${TEXT}|${NUMBER}|null|true|false)`;
 
-/** Lists and objects in each other, so many at the most: a record with its relations has no more. */
+/** Maximum nesting of lists and objects: a record with its relations has no more. */
 const MAX_DEPTH = 3;
 
 /** Any value that is not nested deeper than records are. */
@@ -22,7 +22,7 @@ function valueOfDepth(depth: number): string {
   return `(?:${SCALAR}|${between('\\[', inner, '\\]')}|${between('\\{', `${TEXT}:${inner}`, '\\}')})`;
 }
 
-/** Entries with commas between them: behind each is a comma that another follows, or the end. */
+/** Returns the pattern of comma-separated entries: each is followed by a comma and another entry, or by the end. */
 function between(open: string, entry: string, close: string): string {
   return `${open}(?:${entry}(?:,(?!${close})|(?=${close})))*${close}`;
 }

@@ -19,7 +19,7 @@ function rowsOf(rows: readonly object[]): readonly ScannedRow[] {
   return scanned.rows;
 }
 
-test('a value that is copied is the one that decoding and writing it gives', () => {
+test('a copied value equals the decoded and encoded one', () => {
   fc.assert(
     fc.property(fc.constantFrom(...kinds), value, (kind, sent) => {
       const [row] = rowsOf([{ id: 7, before: 1, member: sent, after: 'x' }]);
@@ -31,7 +31,7 @@ test('a value that is copied is the one that decoding and writing it gives', () 
   );
 });
 
-test('usual values are copied, in the order of the answer, whatever that of the row is', () => {
+test('usual values are copied in the order of the answer, whatever the order of the row', () => {
   const [row] = rowsOf([{ id: 7, name: 'Zoë', post: null, lastName: 'Юлия', companyId: 5, phone: '+1' }]);
   const projection = rowProjection([
     { name: 'lastName', kind: 'text', head: '"b":' },
@@ -46,7 +46,7 @@ test('usual values are copied, in the order of the answer, whatever that of the 
   );
 });
 
-test('nothing is copied of rows that lack a member, or have their phones in another', () => {
+test('nothing is copied from rows that lack a member, or have their phones in fm', () => {
   const projection = rowProjection([{ name: 'phone', kind: 'multifield', head: '' }]);
   expect(rowsOf([{ id: 7 }, { id: 8, phone: '1', fm: [] }]).map(projection)).toEqual([undefined, undefined]);
 });

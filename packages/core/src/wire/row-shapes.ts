@@ -3,9 +3,9 @@ import type { RowShape } from '../entities/scanned-row.ts';
 import type { ByteText } from './byte-text.ts';
 import { SCALAR, VALUE } from './json-patterns.ts';
 
-/** Operations that select other fields have other shapes; portals have other custom fields. */
+/** Maximum number of shapes: they differ by selected fields, and by the custom fields of portals. */
 const MAX_SHAPES = 500;
-/** Names that stand for themselves in a regular expression. */
+/** Names without special characters of regular expressions. */
 const plainName = /^\w{1,60}$/;
 
 const shapes = new LRUCache<string, RowShape>({ max: MAX_SHAPES });

@@ -1,6 +1,6 @@
 // Fields of the upstream's errors that may reach a caller. Each has one form; a value in another form is dropped.
 
-/** A code as in `ENTITY_NOT_FOUND`: a name, so that no text or value can take its place. */
+/** Returns a code as in `ENTITY_NOT_FOUND`; texts of any other form are dropped. */
 export function codeOf(value: unknown): string | undefined {
   return typeof value === 'string' && /^\w{1,64}$/.test(value) ? value : undefined;
 }

@@ -25,7 +25,7 @@ function answerOf(data: string): Buffer {
   return Buffer.from(`{"success":true,"data":${data},"meta":${JSON.stringify(meta)}}`);
 }
 
-test('rows that are found in the text are those that JSON.parse makes', () => {
+test('the rows found in a text equal those of JSON.parse', () => {
   fc.assert(
     fc.property(fc.array(row, { minLength: 1, maxLength: 8 }), (rows) => {
       const scanned = scanList(answerOf(JSON.stringify(rows)));
@@ -36,7 +36,7 @@ test('rows that are found in the text are those that JSON.parse makes', () => {
   );
 });
 
-test('what is no list of rows with ids, or no JSON, is left to JSON.parse', () => {
+test('a text that is no list of rows with ids, or no JSON, is left to JSON.parse', () => {
   const left = [
     '{}',
     'null',
@@ -70,7 +70,7 @@ test('an empty list is found', () => {
   expect(scanList(answerOf('[]'))?.rows).toEqual([]);
 });
 
-test('a list of rows with ever other members is left to JSON.parse', () => {
+test('a list of rows with too many shapes is left to JSON.parse', () => {
   const rows = Array.from({ length: 30 }, (_, index) => ({ id: index + 1, [`ufCrm_${index}`]: 1 }));
   expect(scanList(answerOf(JSON.stringify(rows)))).toBeUndefined();
 });

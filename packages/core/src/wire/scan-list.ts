@@ -2,17 +2,17 @@ import { type RowShape, ScannedRow, type ScannedList } from '../entities/scanned
 import { type ByteText, byteTextOf, fromByteText } from './byte-text.ts';
 import { shapeAt } from './row-shapes.ts';
 
-/** An answer whose list of rows is not made into objects yet. */
+/** An answer whose list of rows is not parsed yet. */
 export interface ScannedAnswer {
   readonly rows: readonly ScannedRow[];
   /** The envelope, with an empty list in the place of the rows. */
   readonly envelope: Readonly<Record<string, unknown>>;
 }
 
-/** A row or two are parsed sooner. */
+/** Minimum size: one or two rows are parsed sooner. */
 const MIN_BYTES = 512;
 const HEAD = '{"success":true,"data":[';
-/** Lists of rows that differ more in their members are not worth it. */
+/** Maximum number of shapes in a list: with more, parsing is faster. */
 const MAX_SHAPES = 16;
 
 /**

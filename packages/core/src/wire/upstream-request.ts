@@ -9,11 +9,11 @@ export interface UpstreamRequest {
   readonly query?: string;
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** How many reads of 50 rows the upstream makes for it at most. Default 1. */
+  /** Maximum number of inner pages (50 rows each) that the upstream reads for it. Default 1. */
   readonly innerPages?: number;
   /** Present where the request is a batch. */
   readonly batch?: BatchRequest;
-  /** Headers besides those of every request; credentials come to them last, on the way. */
+  /** Additional headers. Credentials are added last, by the pipeline. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 

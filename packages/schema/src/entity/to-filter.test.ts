@@ -91,15 +91,20 @@ test.each<{ name: string; input: Input; expected: unknown }>([
     name: 'a custom field, as it was asked for',
     input: { custom: [{ field: 'ufCrm_1', number: { gte: 3, lt: 9 } }] },
     expected: [
-      { field: 'ufCrm_1', operator: 'gte', value: 3, asked: { argument: 'filter.custom[0]', kind: 'number' } },
-      { field: 'ufCrm_1', operator: 'lt', value: 9, asked: { argument: 'filter.custom[0]', kind: 'number' } },
+      { field: 'ufCrm_1', operator: 'gte', value: 3, unresolved: { argument: 'filter.custom[0]', kind: 'number' } },
+      { field: 'ufCrm_1', operator: 'lt', value: 9, unresolved: { argument: 'filter.custom[0]', kind: 'number' } },
     ],
   },
   {
     name: 'an amount of money, in the form of the upstream',
     input: { custom: [{ field: 'ufCrm_8', money: { in: [{ amount: 0.5, currency: 'eur' }] } }] },
     expected: [
-      { field: 'ufCrm_8', operator: 'in', value: ['0.5|EUR'], asked: { argument: 'filter.custom[0]', kind: 'money' } },
+      {
+        field: 'ufCrm_8',
+        operator: 'in',
+        value: ['0.5|EUR'],
+        unresolved: { argument: 'filter.custom[0]', kind: 'money' },
+      },
     ],
   },
   {

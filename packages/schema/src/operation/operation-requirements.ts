@@ -2,13 +2,13 @@ import { contacts, kindOf, noRequirements, type OperationRequirements } from '@c
 import { nodeTypeOf } from '../entity/node-types.ts';
 import type { CompiledField, CompiledSelection } from './compiled.ts';
 import type { FieldRequirements } from './field-requirements.ts';
-import { argumentsOf, type Call, dictionaryOf, ifValid, pageOf, requirementsOf } from './requirements-of.ts';
+import { argumentsOf, type CallInput, dictionaryOf, ifValid, pageOf, requirementsOf } from './requirements-of.ts';
 
 /**
  * Returns the requirements of a whole operation, so that its cost is known before anything is sent. Fields whose arguments
  * are refused require nothing: their resolvers answer with the refusal.
  */
-export function operationRequirements(root: CompiledSelection, call: Call): OperationRequirements {
+export function operationRequirements(root: CompiledSelection, call: CallInput): OperationRequirements {
   const { fields } = root;
   const aggregates = fields.flatMap((field) => aggregatedBy(field, call));
   return {
@@ -28,7 +28,7 @@ export function operationRequirements(root: CompiledSelection, call: Call): Oper
   };
 }
 
-function recordsOf(field: CompiledField, call: Call): OperationRequirements['records'] {
+function recordsOf(field: CompiledField, call: CallInput): OperationRequirements['records'] {
   const { requires, selections, refusal } = field;
   const ids = refusal ? undefined : ifValid(() => requires?.records?.(argumentsOf(field, call), call.inputLimits));
   if (!ids) return [];
@@ -40,7 +40,7 @@ function recordsOf(field: CompiledField, call: Call): OperationRequirements['rec
   });
 }
 
-function aggregatedBy(field: CompiledField, call: Call) {
+function aggregatedBy(field: CompiledField, call: CallInput) {
   const { requires, selections } = field;
   const aggregated = ifValid(() => requires?.aggregate?.(argumentsOf(field, call), call.inputLimits));
   if (!aggregated) return [];

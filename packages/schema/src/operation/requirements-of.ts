@@ -14,7 +14,7 @@ import type { InputLimits } from '../input-limits.ts';
 import type { CompiledField, CompiledSelection, Values } from './compiled.ts';
 
 /** The input of one call that requirements depend on. */
-export interface Call {
+export interface CallInput {
   /** Coerced; one object for the whole call. */
   readonly variables: Values;
   readonly inputLimits: InputLimits;
@@ -28,7 +28,7 @@ const ofCalls = new WeakMap<Values, Map<CompiledSelection, Requirements>>();
  * Returns the requirements of what is selected on the records of a type.
  * @throws ListTooLongError for too many names of custom fields: once for all contacts
  */
-export function requirementsOf(selection: CompiledSelection, call: Call): Requirements {
+export function requirementsOf(selection: CompiledSelection, call: CallInput): Requirements {
   const known = ofSelections.get(selection) ?? ofCalls.get(call.variables)?.get(selection);
   if (known) return known;
   const requirements = merged(selection, call);
@@ -40,12 +40,12 @@ export function requirementsOf(selection: CompiledSelection, call: Call): Requir
   return requirements;
 }
 
-function merged({ fields, upstreamFields }: CompiledSelection, call: Call): Requirements {
+function merged({ fields, upstreamFields }: CompiledSelection, call: CallInput): Requirements {
   const own = mergeRequirements(fields.map((field) => ofField(field, call)));
   return { ...own, fields: new Set([...upstreamFields, ...own.fields]) };
 }
 
-function ofField(field: CompiledField, call: Call): Requirements {
+function ofField(field: CompiledField, call: CallInput): Requirements {
   const { requires, selections, refusal } = field;
   if (refusal) throw refusal;
   if (!requires) return noRequirements;
@@ -70,7 +70,7 @@ function ofField(field: CompiledField, call: Call): Requirements {
  * @param args of its field
  * @throws InvalidArgumentError for a filter or an order that cannot be
  */
-export function pageOf(field: CompiledField, call: Call, args: Values): PageRequirements | undefined {
+export function pageOf(field: CompiledField, call: CallInput, args: Values): PageRequirements | undefined {
   const [selection] = field.selections;
   if (field.refusal) throw field.refusal;
   if (!selection || !field.requires?.connection) return undefined;
@@ -81,7 +81,7 @@ export function pageOf(field: CompiledField, call: Call, args: Values): PageRequ
 /** Returns what is selected on a page: of itself, and on each of its records. */
 export function selectedOnPage(
   selection: CompiledSelection,
-  call: Call,
+  call: CallInput,
 ): { readonly each: Requirements; readonly wants: ConnectionArgs['wants'] } {
   const wanted = new Set<keyof ConnectionArgs['wants']>();
   const onRecords: Requirements[] = [];
@@ -106,13 +106,13 @@ export function selectedOnPage(
 }
 
 /** Returns the dictionary that a field is about. */
-export function dictionaryOf(field: CompiledField, call: Call): DictionaryName | undefined {
+export function dictionaryOf(field: CompiledField, call: CallInput): DictionaryName | undefined {
   const dictionary = field.requires?.dictionary;
   return typeof dictionary === 'function' ? dictionary(argumentsOf(field, call)) : dictionary;
 }
 
 /** Returns a field's arguments. @throws GraphQLError if a variable is null that must not be */
-export function argumentsOf({ fixedArguments, readArguments }: CompiledField, { variables }: Call): Values {
+export function argumentsOf({ fixedArguments, readArguments }: CompiledField, { variables }: CallInput): Values {
   return fixedArguments ?? readArguments(variables);
 }
 

@@ -56,8 +56,8 @@ export async function runBothWays(
 }
 
 /**
- * What has to be the same where an error made more null than its own place. Of what else went wrong in there, graphql-js
- * reports what it happens to know by then, and goes on to ask for what is of no use any more.
+ * Returns the parts that must be equal where an error nulled a parent of its field. Of the other errors in that parent,
+ * graphql-js reports those that occurred before, and goes on to send reads whose results are dropped.
  */
 function withoutLost(
   { data, errors = [] }: ExecutionResult,
@@ -73,7 +73,7 @@ function withoutLost(
 
 function contextOf(references: References, seed: string, way: string) {
   const { upstream, asked } = fakeUpstream(seed);
-  const paging = { cursorSecrets: ['a secret'] as const, emptyValues: 'low' as const };
+  const paging = { cursorSecrets: ['a secret'] as const, nullsOrder: 'low' as const };
   const context = createContext({ upstream, references, paging, inputLimits }, { apiKey: `${way} ${seed}` });
   return { context, asked };
 }

@@ -29,7 +29,7 @@ test(
       if (errors > 0) seen.withErrors += 1;
       seen.calls += own.asked.length;
     }
-    // What was compared says something only if it is of many kinds.
+    // The comparison is meaningful only if operations of many kinds were compared.
     expect(left.invalid / runs).toBeLessThan(0.5);
     expect(left['not compiled'] / runs).toBeLessThan(0.4);
     expect(seen.lost / seen.compared).toBeLessThan(0.1);

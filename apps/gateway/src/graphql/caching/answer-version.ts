@@ -14,14 +14,14 @@ export function answerVersionOf({
   planLimits,
 }: Pick<Config, 'security' | 'planLimits'> & {
   readonly baseUrl: string;
-  readonly paging: Pick<Config['paging'], 'form' | 'emptyValues'>;
+  readonly paging: Pick<Config['paging'], 'form' | 'nullsOrder'>;
 }): string {
   const { limits, introspection, documents } = security;
   const parts = [
     printSchema(schema),
     baseUrl,
     paging.form,
-    paging.emptyValues,
+    paging.nullsOrder,
     limits,
     introspection,
     documents.trustedOnly,

@@ -2,7 +2,7 @@
 export interface AllowedCall {
   onSuccess(waitedMs?: number): void;
   onFailure(waitedMs?: number): void;
-  /** Called if the outcome says nothing about the portal: the call was not sent, or its caller left. */
+  /** Called if the outcome says nothing about the portal: the call was not sent, or was aborted. */
   onIgnored(): void;
 }
 
@@ -11,7 +11,7 @@ export interface CircuitBreakerOptions {
   readonly threshold: number;
   /** First reset timeout in milliseconds. It doubles with each failed probe, up to {@link maxResetTimeoutMs}. */
   readonly resetTimeoutMs: number;
-  /** Maximum reset timeout in milliseconds. A probe that took longer to fail is followed by as long a rest. */
+  /** Maximum reset timeout in milliseconds. After a probe that took longer to fail, the timeout is that time. */
   readonly maxResetTimeoutMs: number;
   /** Returns a number from 0 to 1 for the jitter. */
   readonly random: () => number;
@@ -19,7 +19,7 @@ export interface CircuitBreakerOptions {
 }
 
 const WINDOW_S = 30;
-/** A few failures among a few calls say nothing. */
+/** Minimum number of calls before the breaker can open: a few failures among a few calls say nothing. */
 const MIN_CALLS = 5;
 /**
  * A failure counts once, and once more for each such interval that it took. Calls that hang end so seldom that the window
@@ -27,7 +27,7 @@ const MIN_CALLS = 5;
  * however long they hang one after the other: also the 30 s after which the upstream's own queue gives up (contract §5).
  */
 const COUNTS_EVERY_MS = (WINDOW_S * 1000) / (MIN_CALLS - 1);
-/** Wait that is suggested to a call that comes while the probe is in flight. */
+/** Retry time of a call that is rejected while the probe is in flight, in milliseconds. */
 const PROBING_MS = 1000;
 
 /**

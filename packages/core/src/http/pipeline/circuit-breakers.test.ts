@@ -6,7 +6,7 @@ import { type BreakerOptions, createBreakers } from './circuit-breakers.ts';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-/** A breaker above an upstream that does what `outcome` says, and what it told. */
+/** Creates a breaker above an upstream that does what `outcome` says, and records its states. */
 function setUp(options: BreakerOptions = {}) {
   const states: string[] = [];
   const breakers = createBreakers({ random: () => 1, ...options, onState: (state) => states.push(state) });
@@ -24,7 +24,7 @@ function setUp(options: BreakerOptions = {}) {
       outcome = result;
       return errorOf(step(read(), credentials, {}));
     },
-    /** Asks for something whose answer never comes. */
+    /** Sends a request that is never answered. */
     async hang(timeoutMs: number) {
       const asked = this.ask('hangs');
       const call = calls.at(-1);
@@ -48,7 +48,7 @@ describe('opens', () => {
     ['full queues of the portal', failure('rate_limited', { details: { code: 'QUEUE_OVERFLOW', status: 503 } })],
     ['5xx of any code', failure('forbidden', { details: { code: 'ACCESS_DENIED', status: 500 } })],
     ['methods over their time', tooMany(60_000, 'OPERATION_TIME_LIMIT')],
-  ])('after five %s, and then refuses at once with the time left', async (_, error) => {
+  ])('the breaker opens after five %s, and then rejects calls at once with the time left', async (_, error) => {
     const { ask, calls, states, breakers } = setUp();
     for (let index = 0; index < 5; index += 1) await ask(error);
     expect(states).toEqual(['open']);
@@ -64,16 +64,16 @@ describe('opens', () => {
     ['limits', tooMany(1000)],
     ['full queues of our own', failure('rate_limited', { retryAfterMs: 1000 })],
     ['calls of a batch, whose errors have no status', failure('rate_limited', { details: { code: 'QUEUE_TIMEOUT' } })],
-    ['callers who leave', failure('cancelled')],
+    ['aborted calls', failure('cancelled')],
     ['answers outside the contract', failure('bad_response')],
-  ])('never for %s', async (_, error) => {
+  ])('the breaker never opens for %s', async (_, error) => {
     const { ask, states, calls } = setUp();
     for (let index = 0; index < 50; index += 1) await ask(error);
     expect(states).toEqual([]);
     expect(calls).toHaveLength(50);
   });
 
-  test('at half of the calls, not before; at all of them with a threshold of 1', async () => {
+  test('the breaker opens once half of the calls failed; with a threshold of 1, once all failed', async () => {
     const half = setUp();
     for (let index = 0; index < 5; index += 1) await half.ask(undefined);
     for (let index = 0; index < 4; index += 1) await half.ask(failure('timeout'));
@@ -88,7 +88,7 @@ describe('opens', () => {
     expect(all.states).toEqual(['open']);
   });
 
-  test('for failures of the last 30 s only, however few calls there are', async () => {
+  test('the breaker counts failures of the last 30 s only, however few calls there are', async () => {
     const { ask, states } = setUp();
     for (let index = 0; index < 50; index += 1) {
       await ask(failure('timeout'));
@@ -104,16 +104,19 @@ describe('opens', () => {
     { timeoutMs: 15_000, calls: 2 },
     { timeoutMs: 10_000, calls: 3 },
     { timeoutMs: 5000, calls: 5 },
-  ])('after $calls calls that hang one after the other for $timeoutMs ms', async ({ timeoutMs, calls }) => {
-    const breaker = setUp();
-    for (let index = 0; index < calls; index += 1) {
-      expect(breaker.states).toEqual([]);
-      await breaker.hang(timeoutMs);
-    }
-    expect(breaker.states).toEqual(['open']);
-  });
+  ])(
+    'the breaker opens after $calls calls that hang one after the other for $timeoutMs ms',
+    async ({ timeoutMs, calls }) => {
+      const breaker = setUp();
+      for (let index = 0; index < calls; index += 1) {
+        expect(breaker.states).toEqual([]);
+        await breaker.hang(timeoutMs);
+      }
+      expect(breaker.states).toEqual(['open']);
+    },
+  );
 
-  test('not for one that hangs among others that are answered', async () => {
+  test('the breaker does not open for a call that hangs among others that are answered', async () => {
     const breaker = setUp();
     const hanging = breaker.ask('hangs');
     await vi.advanceTimersByTimeAsync(40_000);
@@ -123,7 +126,7 @@ describe('opens', () => {
     expect(breaker.states).toEqual([]);
   });
 
-  test('not at all when it is off', async () => {
+  test('the breaker never opens when it is off', async () => {
     const { ask, calls } = setUp({ threshold: 0 });
     for (let index = 0; index < 50; index += 1) await ask(failure('timeout'));
     expect(calls).toHaveLength(50);
@@ -132,13 +135,13 @@ describe('opens', () => {
   test.each([
     ['of another key', { apiKey: 'other' }],
     ['of a session of its own', { apiKey: 'k', authorization: 'Bearer 1' }],
-  ])('for one caller, not for another %s', async (_, other) => {
+  ])('the breaker opens for one caller, not for a caller %s', async (_, other) => {
     const breaker = setUp();
     await breaker.open();
     expect(await breaker.ask(undefined, other)).toBeUndefined();
   });
 
-  test('not for calls that waited long in the gateway’s own queue and then failed at once', async () => {
+  test('the wait in the gateway’s own queue does not count as part of a failed call', async () => {
     const breaker = setUp();
     const asked = [0, 1].map(() => breaker.ask('hangs'));
     await vi.advanceTimersByTimeAsync(30_000);
@@ -148,7 +151,7 @@ describe('opens', () => {
     expect(breaker.states).toEqual([]);
   });
 
-  test('for the time that calls took after their turn had come', async () => {
+  test('the time from permit to failure counts as part of a failed call', async () => {
     const breaker = setUp();
     const asked = [0, 1, 2].map(() => breaker.ask('hangs'));
     for (const { options } of breaker.calls) options.onPermit?.(15_000);
@@ -160,8 +163,8 @@ describe('opens', () => {
   });
 });
 
-describe('after its rest', () => {
-  test('one call tries; the others are refused meanwhile, without waiting', async () => {
+describe('after the reset timeout', () => {
+  test('a half-open breaker lets one call through as a probe and rejects the others at once', async () => {
     const breaker = setUp();
     await breaker.open();
     await vi.advanceTimersByTimeAsync(10_000);
@@ -175,7 +178,7 @@ describe('after its rest', () => {
     expect(breaker.states).toEqual(['open', 'half-open', 'closed']);
   });
 
-  test('a try that fails opens it again, for twice as long', async () => {
+  test('a failed probe opens the breaker again, for twice as long', async () => {
     const breaker = setUp();
     await breaker.open();
     await vi.advanceTimersByTimeAsync(1000);
@@ -220,7 +223,7 @@ describe('after its rest', () => {
     expect(await breaker.ask(undefined)).toMatchObject({ retryAfterMs: 500 });
   });
 
-  test('a try that hangs has it rest as long again, so that it holds a slot for half of the time at most', async () => {
+  test('after a probe that hangs, the breaker stays open for as long: probes hold a slot for at most half of the time', async () => {
     const breaker = setUp();
     await breaker.open();
     await vi.advanceTimersByTimeAsync(10_000);
@@ -231,10 +234,10 @@ describe('after its rest', () => {
   });
 
   test.each([
-    ['left', failure('cancelled')],
+    ['was aborted', failure('cancelled')],
     ['was never sent', failure('rate_limited')],
     ['broke in the gateway itself', new TypeError()],
-  ])('a try that %s says nothing: the next call tries', async (_, error) => {
+  ])('after a probe that %s, the next call is the probe', async (_, error) => {
     const breaker = setUp();
     await breaker.open();
     await vi.advanceTimersByTimeAsync(10_000);
@@ -244,7 +247,7 @@ describe('after its rest', () => {
     expect(breaker.states.at(-1)).toBe('closed');
   });
 
-  test('a refusal of the try shows that the portal works', async () => {
+  test('a probe that the portal rejects closes the breaker: the portal works', async () => {
     const breaker = setUp();
     await breaker.open();
     await vi.advanceTimersByTimeAsync(10_000);
@@ -252,7 +255,7 @@ describe('after its rest', () => {
     expect(breaker.states.at(-1)).toBe('closed');
   });
 
-  test('a try that waited in the gateway’s own queue does not have it rest for that', async () => {
+  test('the wait of a probe in the gateway’s own queue does not extend the reset timeout', async () => {
     const breaker = setUp();
     await breaker.open();
     await vi.advanceTimersByTimeAsync(10_000);
@@ -264,7 +267,7 @@ describe('after its rest', () => {
     expect(await breaker.ask(undefined)).toMatchObject({ retryAfterMs: 1000 });
   });
 
-  test('failures that it counted before it opened do not open it again', async () => {
+  test('failures counted before the breaker opened do not open it again after it closes', async () => {
     const breaker = setUp();
     await breaker.open();
     await vi.advanceTimersByTimeAsync(10_000);
@@ -275,7 +278,7 @@ describe('after its rest', () => {
 });
 
 describe('calls from before it opened', () => {
-  test('do not have it rest longer when they fail', async () => {
+  test('failures of calls sent before the breaker opened do not extend the reset timeout', async () => {
     const breaker = setUp();
     const early = breaker.ask('hangs');
     await breaker.open();
@@ -286,7 +289,7 @@ describe('calls from before it opened', () => {
     expect(breaker.states).toEqual(['open']);
   });
 
-  test('do not open it again when they fail after it has closed', async () => {
+  test('failures of calls sent before the breaker opened do not open it again after it has closed', async () => {
     const breaker = setUp();
     const early = breaker.ask('hangs');
     await breaker.open();

@@ -28,14 +28,14 @@ export interface Breakers {
 
 export const breakerDefaults = { threshold: 0.5, maxResetTimeoutMs: 10_000 } as const satisfies BreakerOptions;
 
-/** Short, since most outages are: after one that lasted for some seconds, callers wait about as long again at most. */
+/** First reset timeout; short, since most outages are: after one of some seconds, callers wait at most as long again. */
 const RESET_TIMEOUT_MS = 500;
 const MAX_CALLERS = 5000;
 const CALLER_TTL_MS = 10 * 60_000;
 
 type Outcome = 'success' | 'failure' | 'ignored';
 
-/** The outcome of a call for its breaker: a portal that rejects a request works. */
+/** Outcome of a call for its breaker, by error code: a portal that rejects a request works. */
 const outcomeOfCode: Record<UpstreamErrorCode, Outcome> = {
   unavailable: 'failure',
   timeout: 'failure',
@@ -92,7 +92,7 @@ export function createBreakers(options: BreakerOptions = {}): Breakers {
         return answer;
       } catch (error) {
         // The time in our own queue says nothing about the portal.
-        settle(call, error instanceof UpstreamError ? outcomeOf(error) : 'ignored', waitedMs);
+        report(call, error instanceof UpstreamError ? outcomeOf(error) : 'ignored', waitedMs);
         throw error;
       }
     },
@@ -105,7 +105,8 @@ export function createBreakers(options: BreakerOptions = {}): Breakers {
   }
 }
 
-function settle(call: AllowedCall, outcome: Outcome, waitedMs: number): void {
+/** Reports the outcome of a call to its breaker. */
+function report(call: AllowedCall, outcome: Outcome, waitedMs: number): void {
   if (outcome === 'success') call.onSuccess(waitedMs);
   else if (outcome === 'failure') call.onFailure(waitedMs);
   else call.onIgnored();

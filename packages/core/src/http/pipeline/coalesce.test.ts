@@ -12,7 +12,7 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 describe('identical reads at the same moment', () => {
-  test('of one caller are one request; afterwards another', async () => {
+  test('identical concurrent reads of one caller are one request; a later read is another request', async () => {
     const { send, calls } = stubSend();
     const shared: string[] = [];
     const ask = coalesce((endpoint) => shared.push(endpoint))(send);
@@ -32,8 +32,8 @@ describe('identical reads at the same moment', () => {
     ['of another session', read(), { apiKey: 'k', authorization: 'Bearer s' }, {}],
     ['with another query', read('/v1/contacts', { query: 'limit=1' }), caller, {}],
     ['with another body', read('/v1/contacts', { body: {} }), caller, {}],
-    ['of a walk, which waits its turn', read(), caller, { priority: 'background' as const }],
-  ])('%s are not', (_, request, credentials, options) => {
+    ['with background priority', read(), caller, { priority: 'background' as const }],
+  ])('a read %s does not join a read in flight', (_, request, credentials, options) => {
     const { send, calls } = stubSend();
     const ask = coalesce()(send);
     void ask(read(), caller, {});
@@ -42,8 +42,8 @@ describe('identical reads at the same moment', () => {
   });
 });
 
-describe('who leaves', () => {
-  test('ends no other read, and the last one to leave aborts the request', async () => {
+describe('an aborted read', () => {
+  test('aborting one of several joined reads ends no other; aborting the last one aborts the request', async () => {
     const { send, calls } = stubSend();
     const ask = coalesce()(send);
     const [first, second] = [new AbortController(), new AbortController()];
@@ -57,7 +57,7 @@ describe('who leaves', () => {
     expect(calls[0]?.options.signal?.aborted).toBe(true);
   });
 
-  test('for want of time ends it as timed out, which the breaker counts', async () => {
+  test('a request whose last read times out counts as a timeout for the breaker', async () => {
     const { send, calls } = stubSend();
     const ask = compose([deadline(1000), coalesce()], send);
     const asked = errorOf(ask(read(), caller, {}));
@@ -66,7 +66,7 @@ describe('who leaves', () => {
     expect(calls[0]?.options.signal?.reason).toMatchObject({ name: 'TimeoutError' });
   });
 
-  test('leaves no request to join: the next read sends its own at once', async () => {
+  test('a read after an aborted request sends its own at once', async () => {
     const { send, calls } = stubSend();
     const ask = coalesce()(send);
     const left = new AbortController();
@@ -78,14 +78,14 @@ describe('who leaves', () => {
     expect(await one).toMatchObject({ code: 'cancelled' });
   });
 
-  test('before asking ends a request at once', async () => {
+  test('a read with an aborted signal is rejected at once', async () => {
     const { send, calls } = stubSend();
     const asked = errorOf(coalesce()(send)(read(), caller, { signal: AbortSignal.abort() }));
     expect(await asked).toMatchObject({ code: 'cancelled' });
     expect(calls[0]?.options.signal?.aborted).toBe(true);
   });
 
-  test('later is not waited for: nothing stays on the signals of those who were answered', async () => {
+  test('no listener stays on the signal of a read that was answered', async () => {
     const { send, calls } = stubSend();
     const ask = coalesce()(send);
     const signals = [0, 1].map(() => new AbortController().signal);
@@ -99,7 +99,7 @@ describe('who leaves', () => {
 
 describe('a failure', () => {
   test.each(['network', 'timeout', 'unavailable', 'bad_response'] as const)(
-    'by chance (%s) is tried once more by those who joined, together',
+    'a failure by chance (%s) is retried once by the joined reads together',
     async (code) => {
       const { send, calls } = stubSend();
       const ask = coalesce()(send);
@@ -116,15 +116,15 @@ describe('a failure', () => {
 
   test.each([
     ['a key that is unknown', failure('unauthorized')],
-    ['a right that is lacking', failure('forbidden')],
+    ['a missing right', failure('forbidden')],
     ['a record that is not there', failure('not_found')],
     ['wrong input', failure('rejected')],
     ['too many requests', tooMany()],
     ['too many requests, for a while', tooMany(2000)],
-    ['too many requests, for longer than anybody has', tooMany(60_000)],
+    ['too many requests, for longer than any deadline', tooMany(60_000)],
     ['a method over its time', tooMany(60_000, 'OPERATION_TIME_LIMIT')],
     ['a time-out of the upstream itself', failure('timeout', { details: { status: 504 } })],
-  ])('that is a refusal (%s) holds for all', async (_, error) => {
+  ])('a rejection that is not a matter of chance (%s) holds for all joined reads', async (_, error) => {
     const { send, calls } = stubSend();
     const ask = coalesce()(send);
     const now = performance.now();
@@ -137,7 +137,7 @@ describe('a failure', () => {
 });
 
 describe('deadlines', () => {
-  test('one who joined with an earlier one ends by it, alone', async () => {
+  test('a joined read with an earlier deadline times out alone', async () => {
     const { send, calls } = stubSend();
     const ask = compose([deadline(10_000), coalesce()], send);
     const now = performance.now();
@@ -150,7 +150,7 @@ describe('deadlines', () => {
     expect(calls).toHaveLength(1);
   });
 
-  test('one with a later one does not end by that of the one who began', async () => {
+  test('a joined read with a later deadline does not time out with the read that started the request', async () => {
     const { send, calls } = stubSend();
     const ask = compose([deadline(10_000), coalesce()], send);
     const now = performance.now();
@@ -164,7 +164,7 @@ describe('deadlines', () => {
     expect(calls).toHaveLength(1);
   });
 
-  test('a refusal for want of the first one’s time holds for one who has no more than the wait', async () => {
+  test('a rejection due to the deadline of the first read holds for a read whose time is no longer than the wait', async () => {
     const { send, calls } = stubSend();
     const ask = coalesce()(send);
     const now = performance.now();
@@ -174,7 +174,7 @@ describe('deadlines', () => {
     expect(calls).toHaveLength(1);
   });
 
-  test('a refusal for want of the first one’s time is tried again by one who has more', async () => {
+  test('a rejection due to the deadline of the first read is retried by a read with more time', async () => {
     const { send, calls } = stubSend();
     const ask = coalesce()(send);
     const early = errorOf(ask(read(), caller, { deadlineAt: 1000 }));

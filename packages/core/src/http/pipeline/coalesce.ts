@@ -10,16 +10,15 @@ import type { Send, SendOptions, Step } from './send.ts';
 interface Flight {
   readonly answer: Promise<UpstreamAnswer>;
   readonly cancel: Cancellation;
-  /** Deadline of the caller that started it: no wait for a permit or a retry goes beyond. */
+  /** Deadline of the caller that started it: waits for permits and retries end there. */
   readonly deadlineAt: number;
   waiting: number;
 }
 
 /**
- * Deduplicates identical reads that the same caller has in flight at the same time. One that leaves does not end the
- * others: the request is aborted when the last one has left. If it fails by chance, or since the deadline of the one that
- * started it passed, those that joined it try once more; a rejection holds for all of them, since they asked for the same
- * with the same rights.
+ * Deduplicates identical reads that the same caller has in flight at the same time. Aborting one does not end the others:
+ * the request is aborted with the last of them. If it fails by chance, or at the deadline of the read that started it, the
+ * joined reads retry once. A rejection holds for all of them, since their request and rights are the same.
  */
 export function coalesce(onShared: (endpoint: string) => void = () => undefined): Step {
   return (next) => sharing(next, onShared);
@@ -67,7 +66,7 @@ function wait(
   flight.waiting += 1;
   return raceWithSignal(flight.answer, signal, endpoint, () => {
     flight.waiting -= 1;
-    // With the reason: a request that no caller has time to wait for counts as one that timed out.
+    // With the reason: a request whose last read timed out counts as a timeout.
     if (flight.waiting === 0) flight.cancel.abort(signal?.reason);
   });
 }
@@ -83,16 +82,16 @@ const byChance: Record<Exclude<UpstreamErrorCode, 'rate_limited' | 'timeout'>, b
   rejected: false,
 };
 
-/** Returns whether those that joined a failed request send another. */
+/** Returns true if the joined reads of a failed request send another. */
 function isWorthAnother(error: unknown, flight: Flight, options: SendOptions): boolean {
   if (!(error instanceof UpstreamError)) return false;
   const { code, details, retryAfterMs = 0 } = error;
-  // A wait that the one that started it had no time for.
+  // A wait that did not fit the deadline of the read that started the request.
   if (code === 'rate_limited') {
     const backAt = performance.now() + retryAfterMs;
     return backAt >= flight.deadlineAt && backAt < (options.deadlineAt ?? Number.POSITIVE_INFINITY);
   }
-  // The upstream's own time-out (504) says that it tried; ours, that one of us had no more time.
+  // A timeout of the upstream (504) holds for all; ours is that of the deadline of one read.
   if (code === 'timeout') return details.status === undefined;
   return byChance[code];
 }

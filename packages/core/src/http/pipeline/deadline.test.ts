@@ -8,7 +8,7 @@ afterEach(() => vi.useRealTimers());
 
 const caller = { apiKey: 'k' };
 
-test('ends a request when its time is up, not before', async () => {
+test('a request is aborted at its deadline, not before', async () => {
   const { send, calls } = stubSend();
   const asked = errorOf(deadline(1000)(send)(read(), caller, {}));
   await vi.advanceTimersByTimeAsync(999);
@@ -18,7 +18,7 @@ test('ends a request when its time is up, not before', async () => {
   expect(await asked).toMatchObject({ code: 'timeout' });
 });
 
-test('is the nearer one of its own and the operation’s, and is handed on', async () => {
+test('the earlier of the deadlines of a request and its operation applies, and is passed on', async () => {
   const { send, calls } = stubSend();
   const limited = deadline(1000)(send);
   const now = performance.now();
@@ -32,7 +32,7 @@ test('is the nearer one of its own and the operation’s, and is handed on', asy
   expect(await late).toMatchObject({ code: 'timeout' });
 });
 
-test('a caller who leaves ends it at once; one who has left sends nothing', async () => {
+test('an aborted signal ends a request at once; a signal aborted before sends nothing', async () => {
   const { send, calls } = stubSend();
   const left = new AbortController();
   const asked = errorOf(deadline(1000)(send)(read(), caller, { signal: left.signal }));
@@ -44,7 +44,7 @@ test('a caller who leaves ends it at once; one who has left sends nothing', asyn
   expect(calls).toHaveLength(1);
 });
 
-test.each([0, -50])('sends nothing if the operation’s was %i ms from now', async (ms) => {
+test.each([0, -50])('nothing is sent if the operation’s deadline is %i ms from now', async (ms) => {
   const { send, calls } = stubSend();
   const deadlineAt = performance.now() + ms;
   expect(await errorOf(deadline(1000)(send)(read(), caller, { deadlineAt }))).toMatchObject({ code: 'timeout' });
@@ -52,7 +52,7 @@ test.each([0, -50])('sends nothing if the operation’s was %i ms from now', asy
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('leaves neither a timer nor a listener behind an answer', async () => {
+test('an answered request leaves neither a timer nor a listener of its deadline', async () => {
   const { send, calls } = stubSend();
   const { signal } = new AbortController();
   const asked = deadline(1000)(send)(read(), caller, { signal });

@@ -3,8 +3,8 @@ import { UpstreamError } from '../../errors.ts';
 import type { Step } from './send.ts';
 
 /**
- * One deadline over everything below: the wait for a turn, every try, and the whole body. It is the operation's where
- * that is nearer, and at most `timeoutMs` from now.
+ * Creates the step with one deadline for all steps below: the wait for a permit, every try, and the whole body. It is the
+ * operation's deadline, and at most `timeoutMs` from now.
  */
 export function deadline(timeoutMs: number): Step {
   return (next) => async (request, credentials, options) => {
@@ -30,12 +30,12 @@ export function deadline(timeoutMs: number): Step {
   };
 }
 
-/** The reason of a signal that ends a request because its time is up. */
+/** Returns the reason of a signal that aborts a request at its deadline. */
 export function timeUp(): DOMException {
   return new DOMException('The time is up.', 'TimeoutError');
 }
 
-/** The error of a request that a signal ended: its time was up, or its caller left. */
+/** Returns the error of an aborted request: `timeout` at its deadline, otherwise `cancelled`. */
 export function endedBy(signal: CancelSignal, endpoint: string): UpstreamError {
   const timedOut = (signal.reason as { name?: unknown } | null)?.name === 'TimeoutError';
   return timedOut ? lateFor(endpoint) : new UpstreamError('cancelled', `${endpoint}: the caller went away.`);

@@ -24,7 +24,7 @@ test('a call that the upstream blocks is not sent again until its time is over',
   expect(calls).toHaveLength(2);
 });
 
-test('it rests for a minute if the upstream does not say, and never for hours', async () => {
+test('a call stays blocked for a minute if the upstream gives no time, and never for hours', async () => {
   for (const [said, rest] of [
     [undefined, 60_000],
     [3_600_000, 600_000],
@@ -41,7 +41,7 @@ test('it rests for a minute if the upstream does not say, and never for hours', 
   }
 });
 
-test('other calls, and the same call of others, go on', async () => {
+test('other calls, and the same call of other callers, are still sent', async () => {
   const { send, calls } = blocking();
   const ask = createLoopGuard().step(send);
   await errorOf(ask(read(), caller, {}));
@@ -51,7 +51,7 @@ test('other calls, and the same call of others, go on', async () => {
   expect(calls).toHaveLength(4);
 });
 
-test('what is over is forgotten, whether it is asked for again or not', async () => {
+test('an expired block is removed, whether or not its call is sent again', async () => {
   // The cache takes an age of 0 for none.
   await vi.advanceTimersByTimeAsync(1);
   const guard = createLoopGuard();
@@ -62,7 +62,7 @@ test('what is over is forgotten, whether it is asked for again or not', async ()
   expect(guard.blocked()).toBe(0);
 });
 
-test('one that is blocked for no time at all is not', async () => {
+test('a call blocked for 0 s is not blocked', async () => {
   const guard = createLoopGuard();
   const { send, calls } = blocking(0);
   await errorOf(guard.step(send)(read(), caller, {}));
@@ -74,7 +74,7 @@ test('one that is blocked for no time at all is not', async () => {
 describe('a batch', () => {
   const answering = (errors: unknown) => stubSend(({ answer }) => answer({ results: { call0: [] }, errors }));
 
-  test('in which one call is blocked has its answer, and is not sent again for a minute', async () => {
+  test('a batch with one blocked call has its answer, and is not sent again for a minute', async () => {
     const { send, calls } = answering({ call1: { code: 'ERROR_LOOP_DETECTED', message: 'blocked' } });
     const ask = createLoopGuard().step(send);
     expect(await ask(batch(2), caller, {})).toMatchObject({ data: { results: { call0: [] } } });
@@ -96,7 +96,7 @@ describe('a batch', () => {
     ['an empty list of them', []],
     ['other errors', { call1: { code: 'BITRIX_ERROR' } }],
     ['an error that is none', { call1: null }],
-  ])('with %s is sent again', async (_, errors) => {
+  ])('a batch with %s is sent again', async (_, errors) => {
     const { send, calls } = answering(errors);
     const ask = createLoopGuard().step(send);
     await ask(batch(2), caller, {});
@@ -104,13 +104,13 @@ describe('a batch', () => {
     expect(calls).toHaveLength(2);
   });
 
-  test('without data is nothing to look at', async () => {
+  test('a batch answered without data blocks no call', async () => {
     const { send } = stubSend(({ answer }) => answer(null));
     expect(await createLoopGuard().step(send)(batch(1), caller, {})).toMatchObject({ data: null });
   });
 });
 
-test('no other failure blocks', async () => {
+test('a failure other than a blocked call blocks no call', async () => {
   const { send, calls } = stubSend(({ fail }) => fail(failure('unavailable', { details: { code: 'INTERNAL_ERROR' } })));
   const ask = createLoopGuard().step(send);
   await errorOf(ask(read(), caller, {}));

@@ -38,7 +38,7 @@ export function createLoopGuard(): LoopGuard {
 
   function block(request: UpstreamRequest, credentials: Credentials, saidMs: number | undefined): void {
     const restMs = Math.ceil(Math.min(saidMs ?? REST_MS, MAX_REST_MS));
-    // The cache takes 0 for no end at all.
+    // A ttl of 0 means no expiry to the cache.
     if (restMs > 0) blockedUntil.set(keyOf(request, credentials), performance.now() + restMs, { ttl: restMs });
   }
 

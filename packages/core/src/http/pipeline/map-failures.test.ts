@@ -16,7 +16,7 @@ const withCode = (code: string): Error => Object.assign(new Error('at 10.0.0.1, 
 const endedEarly = new errors.HTTPParserError('Response does not match the HTTP/1.1 protocol (Invalid EOF state)');
 
 test.each<[string, unknown, UpstreamErrorCode]>([
-  ['nobody listens', withCode('ECONNREFUSED'), 'network'],
+  ['a refused connection', withCode('ECONNREFUSED'), 'network'],
   ['a name that is not known', withCode('ENOTFOUND'), 'network'],
   ['a certificate that does not fit', withCode('ERR_TLS_CERT_ALTNAME_INVALID'), 'network'],
   ['a connection that breaks', new errors.SocketError('other side closed'), 'network'],
@@ -29,7 +29,7 @@ test.each<[string, unknown, UpstreamErrorCode]>([
   ['a body that ends before its length', new errors.ResponseContentLengthMismatchError(), 'network'],
   ['a body that ends before its last chunk', endedEarly, 'network'],
   ['credentials that are no header', new errors.InvalidArgumentError('invalid x-api-key header'), 'unauthorized'],
-])('%s', async (_, thrown, code) => {
+])('%s becomes an UpstreamError', async (_, thrown, code) => {
   const error = await mapped(thrown);
   expect(error).toMatchObject({ name: 'UpstreamError', code });
   expect(error?.message).toContain('GET /v1/me');
@@ -37,9 +37,9 @@ test.each<[string, unknown, UpstreamErrorCode]>([
 });
 
 test.each([
-  ['whose time is up', timeUp(), 'timeout'],
-  ['whose caller left', undefined, 'cancelled'],
-] as const)('an abort %s', async (_, reason, code) => {
+  ['aborted by its deadline', timeUp(), 'timeout'],
+  ['aborted by its caller', undefined, 'cancelled'],
+] as const)('a request %s is mapped to its reason', async (_, reason, code) => {
   const aborted = new errors.RequestAbortedError();
   expect(await mapped(aborted, { signal: AbortSignal.abort(reason) })).toMatchObject({ code });
 });
@@ -50,16 +50,16 @@ test.each([
   ['one of Node’s for wrong arguments', Object.assign(new TypeError('x'), { code: 'ERR_INVALID_ARG_TYPE' })],
   ['something that is no error', 'text'],
   ['nothing', undefined],
-])('a mistake of the gateway’s own stays what it is: %s', async (_, thrown) => {
+])('a bug of the gateway is passed on unchanged: %s', async (_, thrown) => {
   expect(await mapped(thrown)).toBe(thrown);
 });
 
-test('an error of ours stays what it is, whatever became of the caller', async () => {
+test('an UpstreamError is passed on unchanged, even after an abort', async () => {
   const ours = failure('rate_limited', { retryAfterMs: 5 });
   expect(await mapped(ours, { signal: AbortSignal.abort() })).toBe(ours);
 });
 
-test('an answer goes through', async () => {
+test('an answer is passed on unchanged', async () => {
   const { send } = stubSend(({ answer }) => answer('data'));
   expect(await mapFailures()(send)(read(), { apiKey: 'k' }, {})).toMatchObject({ data: 'data' });
 });

@@ -4,7 +4,7 @@ import type { Context } from '@opentelemetry/api';
 export interface OperationTrace {
   /** The OpenTelemetry context of the operation: spans of waves and calls stand below its span. */
   readonly context: Context;
-  /** Goes along as `x-request-id`. */
+  /** Value of `x-request-id`. */
   readonly requestId?: string | undefined;
   /** Called for each request that is sent, retries included. */
   readonly onSend?: (() => void) | undefined;

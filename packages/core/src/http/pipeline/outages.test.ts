@@ -8,21 +8,21 @@ afterEach(() => vi.useRealTimers());
 const off = Number.POSITIVE_INFINITY;
 const CALLERS = 10;
 
-/** When an operation was asked for and answered, and whether it failed. */
+/** Times of an operation's start and end, and its outcome. */
 interface Operation {
   readonly askedAt: number;
   readonly endedAt: number;
   readonly failed: boolean;
 }
 
-/** Ten callers who ask for `perSecond` operations together, of an upstream behind a proxy that fails at times. */
+/** Runs `perSecond` operations of ten callers over an upstream behind a proxy that fails at times. */
 async function operationsDuring(isDown: (at: number) => boolean, perSecond: number, forMs: number) {
   const begun = performance.now();
   const { send } = stubSend(({ answer, fail }) => {
     const badGateway = isDown(performance.now() - begun);
     setTimeout(() => (badGateway ? fail(failure('unavailable', { details: { status: 502 } })) : answer()), 20);
   });
-  // Jitter as long as it can be, and as short: by turns, so that every run is the same.
+  // The jitter alternates between its maximum and minimum, so that every run is the same.
   let turn = 0;
   const random = (): number => (turn = (turn + 0.37) % 1);
   const pipeline = createPipeline(

@@ -39,7 +39,7 @@ async function placesLeft({ ask, calls }: ReturnType<typeof setUp>): Promise<num
 const well = ({ answer }: StubCall): void => answer();
 const hang = (): void => undefined;
 
-test('nothing in the way: ten requests take the ten places of a second', async () => {
+test('ten requests in a second are sent without a wait', async () => {
   expect(await placesLeft(setUp(well))).toBe(10);
 });
 
@@ -59,7 +59,7 @@ test('coalesce stands above retry: identical reads share the tries', async () =>
   expect(pipeline.calls).toHaveLength(2);
 });
 
-test('deadline stands above coalesce: one who joins has a deadline of their own', async () => {
+test('deadline stands above coalesce: a joined read has a deadline of its own', async () => {
   const pipeline = setUp(hang);
   const now = performance.now();
   const ended: string[] = [];
@@ -104,7 +104,7 @@ test('retry stands above the breaker: each try counts, and none is made once it 
   expect(pipeline.stats().breakersOpen).toBe(1);
 });
 
-test('the breaker stands above pace: what it refuses takes no place in the queue', async () => {
+test('the breaker stands above pace: a call that it rejects takes no place in the queue', async () => {
   const pipeline = setUp(({ fail, request }) => request.path === '/fails' && fail(failure('unavailable')), {
     pace: { concurrency: 1 },
     breaker: { random: () => 1 },
@@ -116,7 +116,7 @@ test('the breaker stands above pace: what it refuses takes no place in the queue
   expect(pipeline.stats()).toMatchObject({ queued: 0, inFlight: 1, breakersOpen: 1 });
 });
 
-test('pace tells the breaker about the permit: a call that waited long and then failed at once did not hang', async () => {
+test('pace reports the permit to the breaker: a call that waited long and then failed at once did not hang', async () => {
   const pipeline = setUp(({ fail, request }) => request.path.startsWith('/fails') && fail(failure('unavailable')), {
     pace: { concurrency: 1 },
     retry: { retries: 0 },
@@ -131,7 +131,7 @@ test('pace tells the breaker about the permit: a call that waited long and then 
   expect(pipeline.stats().breakersOpen).toBe(0);
 });
 
-test('the deadline is over the wait, the tries and the answer together', async () => {
+test('the deadline covers the wait, the tries and the answer together', async () => {
   const pipeline = setUp((call) => (call.options.attempt === 1 ? call.fail(tooMany(1500)) : undefined), {
     pace: { concurrency: 1 },
     retry: { random: () => 0 },
@@ -149,7 +149,7 @@ test('the deadline is over the wait, the tries and the answer together', async (
   expect(pipeline.stats()).toMatchObject({ queued: 0, inFlight: 0, breakersOpen: 0 });
 });
 
-test('trace stands below all waits: it sees the tries that leave, not those that wait', async () => {
+test('trace stands below all waits: it sees the tries that are sent, not those that wait', async () => {
   const pipeline = setUp(hang, { pace: { concurrency: 1 } });
   let sent = 0;
   const { ROOT_CONTEXT } = await import('@opentelemetry/api');
@@ -159,7 +159,7 @@ test('trace stands below all waits: it sees the tries that leave, not those that
   expect(sent).toBe(1);
 });
 
-test('calls are reported below retry and above the map: each try by what became of it', async () => {
+test('calls are reported below retry and above the map: each try with its outcome', async () => {
   const reset = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
   const pipeline = setUp((call) => (call.options.attempt === 1 ? call.fail(reset) : call.answer()));
   const asked = pipeline.ask('/v1/contacts');
@@ -172,7 +172,7 @@ test('calls are reported below retry and above the map: each try by what became 
   ]);
 });
 
-test('the map stands below the breaker: what undici throws counts as the failure that it is', async () => {
+test('the map stands below the breaker: an error of undici counts as a failure', async () => {
   const pipeline = setUp(({ fail }) => fail(new errors.SocketError('other side closed')), { retry: { retries: 0 } });
   for (let index = 0; index < 5; index += 1) {
     expect(await pipeline.ask(`/${index}`)).toMatchObject({ code: 'network' });
@@ -188,7 +188,7 @@ test('a bug of the gateway is thrown as it is, once, and counts as no failure', 
   expect(pipeline.stats()).toMatchObject({ inFlight: 0, breakersOpen: 0 });
 });
 
-test('authorize stands nearest to the wire: what is sent has the credentials, whatever was put on above', async () => {
+test('authorize stands nearest to the wire: a request has its credentials, whatever headers the steps above set', async () => {
   const pipeline = setUp(well);
   const headers = { 'x-api-key': 'another', 'x-custom': '1' };
   await pipeline.send(read('/v1/contacts', { headers }), { apiKey: 'k', authorization: 'Bearer s' }, {});

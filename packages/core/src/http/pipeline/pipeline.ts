@@ -38,11 +38,11 @@ export function createPipeline({ origin, timeoutMs, onEvent, ...options }: Pipel
     [
       // Above all steps: no caller waits longer, whatever happens below.
       deadline(timeoutMs),
-      // Above all that costs something: identical reads share the wait, the tries and the answer.
+      // Above all steps with a cost: identical reads share the wait, the tries and the answer.
       coalesce((endpoint) => onEvent?.({ type: 'shared', endpoint })),
-      // A call that the upstream blocks is not even tried.
+      // Above retry: a call that the upstream blocks is not tried.
       createLoopGuard().step,
-      // Above breaker and pace: each try asks the breaker and needs a permit of its own.
+      // Above breaker and pace: each try passes the breaker and needs a permit of its own.
       retry(options.retry),
       // Above the queue: a request that would fail anyway takes no place in it.
       breakers.step,

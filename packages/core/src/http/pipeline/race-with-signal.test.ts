@@ -6,7 +6,7 @@ import { raceWithSignal } from './race-with-signal.ts';
 
 const forever = new Promise<never>(() => undefined);
 
-test('the work’s outcome, and nothing left on the signal', async () => {
+test('the race has the outcome of the work, and leaves no listener on the signal', async () => {
   const { signal } = new AbortController();
   expect(await raceWithSignal(Promise.resolve(1), signal, 'GET /v1/me')).toBe(1);
   const failed = failure('network');
@@ -14,14 +14,14 @@ test('the work’s outcome, and nothing left on the signal', async () => {
   expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
-test('without a signal the work is waited for', async () => {
+test('without a signal the race is the work', async () => {
   expect(await raceWithSignal(Promise.resolve(1), undefined, 'GET /v1/me')).toBe(1);
 });
 
 test.each([
-  ['left', undefined, 'cancelled'],
-  ['has no more time', timeUp(), 'timeout'],
-] as const)('whoever %s does not wait, and is told of in the same moment', async (_, reason, code) => {
+  ['aborted', undefined, 'cancelled'],
+  ['timed out', timeUp(), 'timeout'],
+] as const)('a signal that has %s ends the race at once, and calls onEnd in the same tick', async (_, reason, code) => {
   const ending = new AbortController();
   const onEnd = vi.fn<() => void>();
   const asked = errorOf(raceWithSignal(forever, ending.signal, 'GET /v1/me', onEnd));
@@ -32,7 +32,7 @@ test.each([
   expect(getEventListeners(ending.signal, 'abort')).toEqual([]);
 });
 
-test('who had left before does not wait at all', async () => {
+test('a signal aborted before the race ends it at once', async () => {
   const onEnd = vi.fn<() => void>();
   expect(await errorOf(raceWithSignal(forever, AbortSignal.abort(), 'GET /v1/me', onEnd))).toMatchObject({
     code: 'cancelled',
@@ -40,7 +40,7 @@ test('who had left before does not wait at all', async () => {
   expect(onEnd).toHaveBeenCalledOnce();
 });
 
-test('work that fails after its caller left causes no unhandled rejection', async () => {
+test('work that fails after the signal aborted causes no unhandled rejection', async () => {
   const late = Promise.withResolvers<never>();
   expect(await errorOf(raceWithSignal(late.promise, AbortSignal.abort(), 'GET /v1/me'))).toMatchObject({
     code: 'cancelled',

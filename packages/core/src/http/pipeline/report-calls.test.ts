@@ -17,19 +17,19 @@ async function eventsOf(reply: (call: StubCall) => void, attempt?: number): Prom
   return events;
 }
 
-test('an answer, with the time that it took', async () => {
+test('an answer is reported with its duration', async () => {
   expect(await eventsOf(({ answer }) => answer())).toEqual([
     { type: 'call', endpoint: 'GET /v1/me', attempt: 1, outcome: 'ok', durationMs: 70 },
   ]);
 });
 
-test('a failure, by its code, and which try it was', async () => {
+test('a failure is reported with its code and the number of the try', async () => {
   expect(await eventsOf(({ fail }) => fail(failure('unavailable')), 3)).toEqual([
     { type: 'call', endpoint: 'GET /v1/me', attempt: 3, outcome: 'unavailable', durationMs: 70 },
   ]);
 });
 
-test('a mistake of the gateway’s own is no outcome of the upstream’s', async () => {
+test('a bug of the gateway is not reported as an outcome of the upstream', async () => {
   expect(await eventsOf(({ fail }) => fail(new TypeError('mistake')))).toEqual([]);
 });
 

@@ -52,7 +52,7 @@ describe('the calls of a batch that fail in passing', () => {
     },
   );
 
-  test('are sent again twice, and keep their error then', async () => {
+  test('batched calls with a passing error are retried twice, and then keep their error', async () => {
     const { data, sent, times } = await run(
       2,
       Array.from({ length: 3 }, () => ({ call1: 'RATE_LIMITED' })),
@@ -62,26 +62,26 @@ describe('the calls of a batch that fail in passing', () => {
     expect(data).toMatchObject({ results: { call0: ['call0'] }, errors: { call1: { code: 'RATE_LIMITED' } } });
   });
 
-  test('are not sent again if their wait does not fit the deadline; those whose wait does are', async () => {
+  test('batched calls whose wait does not fit the deadline are not retried; the others are', async () => {
     const replies = [{ call0: 'QUEUE_TIMEOUT', call1: 'RATE_LIMITED' }];
     const { data, sent } = await run(3, replies, { deadlineAt: performance.now() + 5000 });
     expect(sent).toEqual([['call0', 'call1', 'call2'], ['call1']]);
     expect(data).toMatchObject({ results: { call1: ['call1'] }, errors: { call0: { code: 'QUEUE_TIMEOUT' } } });
   });
 
-  test('keep their error, and the others their results, if sending them again fails', async () => {
+  test('a failed retry leaves batched calls their errors, and the others their results', async () => {
     const { data, sent } = await run(2, [{ call1: 'RATE_LIMITED' }, failure('timeout')]);
     expect(sent).toHaveLength(2);
     expect(data).toMatchObject({ results: { call0: ['call0'] }, errors: { call1: { code: 'RATE_LIMITED' } } });
   });
 
-  test('are sent again also if the first try of that breaks off', async () => {
+  test('batched calls are retried again if the connection of the first retry breaks', async () => {
     const { data, sent } = await run(2, [{ call1: 'RATE_LIMITED' }, failure('network')]);
     expect(sent).toEqual([['call0', 'call1'], ['call1'], ['call1']]);
     expect(data).toMatchObject({ results: { call0: ['call0'], call1: ['call1'] }, errors: {} });
   });
 
-  test('are not sent again once their caller has left', async () => {
+  test('batched calls are not retried after an abort', async () => {
     const { send, calls } = batchStub([{ call0: 'RATE_LIMITED' }]);
     const leaving = new AbortController();
     const asked = errorOf(retry()(send)(batch(1), caller, { signal: leaving.signal }));
@@ -92,7 +92,7 @@ describe('the calls of a batch that fail in passing', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('count in the caller’s budget of retries', async () => {
+  test('retries of batched calls count in the caller’s budget of retries', async () => {
     const { send, calls } = batchStub(Array.from({ length: 500 }, () => ({ call0: 'BITRIX_UNAVAILABLE' })));
     const ask = retry({ baseDelayMs: 1 })(send);
     for (let index = 0; index < 200; index += 1) {
@@ -104,7 +104,7 @@ describe('the calls of a batch that fail in passing', () => {
     expect(calls.length - 200).toBeLessThanOrEqual(23);
   });
 
-  test('are reported as what was sent of the batch', async () => {
+  test('a retry of batched calls is reported as the part of the batch that it sends', async () => {
     const reports: Sent[] = [];
     const { send } = batchStub([{ call1: 'RATE_LIMITED' }]);
     const observing: typeof send = (request, credentials, options) => {

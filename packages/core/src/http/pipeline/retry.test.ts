@@ -26,31 +26,31 @@ describe('what is tried again', () => {
     async (code) => expect(await triesFor(ofCode(code))).toBe(3),
   );
 
-  test('a connection that failed, twice', async () => expect(await triesFor(failure('network'))).toBe(3));
+  test('a failed connection is retried twice', async () => expect(await triesFor(failure('network'))).toBe(3));
 
   test.each([
     ['502', failure('unavailable', { details: { status: 502 } })],
     ['503', failure('unavailable', { details: { status: 503 } })],
     ['504', failure('unavailable', { details: { status: 504 } })],
     ['429', failure('rate_limited', { details: { status: 429 } })],
-  ])('a %s of a proxy, which has no code, once', async (_, error) => expect(await triesFor(error)).toBe(2));
+  ])('a %s of a proxy, which has no code, is retried once', async (_, error) => expect(await triesFor(error)).toBe(2));
 
   test.each([
     ['a time-out', failure('timeout')],
     ['a time-out of the upstream', failure('timeout', { details: { status: 504 } })],
-    ['a caller who left', failure('cancelled')],
+    ['an abort', failure('cancelled')],
     ['a blocked call', tooMany(0, 'ERROR_LOOP_DETECTED')],
     ['a method over its time', tooMany(0, 'OPERATION_TIME_LIMIT')],
-    ['what our own queue refused', failure('rate_limited', { retryAfterMs: 1000 })],
-    ['what our own breaker refused', failure('unavailable', { retryAfterMs: 1000 })],
+    ['a rejection by our own queue', failure('rate_limited', { retryAfterMs: 1000 })],
+    ['a rejection by our own breaker', failure('unavailable', { retryAfterMs: 1000 })],
     ['wrong input', failure('rejected', { details: { code: 'INVALID_FILTER', status: 400 } })],
     ['missing rights', failure('forbidden', { details: { code: 'SCOPE_DENIED', status: 403 } })],
     ['an answer outside the contract', failure('bad_response')],
     ['a 500 without a code', failure('unavailable', { details: { status: 500 } })],
     ['an unknown code with 503', failure('unavailable', { details: { code: 'SOMETHING_NEW', status: 503 } })],
-  ])('not %s', async (_, error) => expect(await triesFor(error)).toBe(1));
+  ])('%s is not retried', async (_, error) => expect(await triesFor(error)).toBe(1));
 
-  test('as often as configured, also never', async () => {
+  test('the number of retries is configurable, down to none', async () => {
     expect(await triesFor(failure('network'), 0)).toBe(1);
     expect(await triesFor(failure('network'), 1)).toBe(2);
     expect(await triesFor(failure('unavailable', { details: { status: 502 } }), 0)).toBe(1);
@@ -76,12 +76,12 @@ describe('the wait', () => {
     return calls.map(({ at }) => at - begun);
   }
 
-  test('doubles, half of it at random', async () => {
+  test('the backoff doubles, and half of it is random', async () => {
     expect(await timesFor(failure('network'), 0)).toEqual([0, 50, 150]);
     expect(await timesFor(failure('network'), 1)).toEqual([0, 100, 300]);
   });
 
-  test('before the only retry of a proxy’s error is as long as before the last of two', async () => {
+  test('the backoff before the only retry of a proxy’s error is that of the last of two', async () => {
     const badGateway = failure('unavailable', { details: { status: 502 } });
     expect(await timesFor(badGateway, 0)).toEqual([0, 100]);
     expect(await timesFor(badGateway, 1)).toEqual([0, 200]);
@@ -90,14 +90,14 @@ describe('the wait', () => {
     ]);
   });
 
-  test('is at least what the upstream asks for, also nothing', async () => {
+  test('the backoff is at least the Retry-After of the upstream, also where that is 0', async () => {
     expect(await timesFor(tooMany(2000), 0)).toEqual([0, 2000, 4000]);
     expect(await timesFor(tooMany(2000), 1)).toEqual([0, 2050, 4100]);
     // A timer takes at least a millisecond.
     expect((await timesFor(tooMany(0), 1)).at(2)).toBeLessThanOrEqual(2);
   });
 
-  test('is not begun if it does not fit the deadline: the caller hears at once when to come back', async () => {
+  test('a backoff that does not fit the deadline is not begun: the error has the time after which to retry', async () => {
     const { send, calls } = failing(tooMany(2000));
     const deadlineAt = performance.now() + 2000;
     const error = await errorOf(retry({ random: () => 0 })(send)(read(), caller, { deadlineAt }));
@@ -106,7 +106,7 @@ describe('the wait', () => {
     expect(calls).toHaveLength(1);
   });
 
-  test('is not begun if the caller has left by then', async () => {
+  test('no backoff is begun after an abort', async () => {
     const left = new AbortController();
     const { send, calls } = stubSend(({ fail }) => {
       fail(tooMany(2000));
@@ -118,7 +118,7 @@ describe('the wait', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('ends when the caller leaves', async () => {
+  test('an abort ends the backoff', async () => {
     const { send, calls } = failing(tooMany(2000));
     const left = new AbortController();
     const asked = errorOf(retry()(send)(read(), caller, { signal: left.signal }));
@@ -131,7 +131,7 @@ describe('the wait', () => {
 });
 
 describe('the budget', () => {
-  test('lets a tenth of a caller’s traffic be retries, and three at first', async () => {
+  test('at most a tenth of a caller’s traffic is retries, and three at first', async () => {
     const { send, calls } = failing(failure('network'));
     const ask = retry({ baseDelayMs: 1 })(send);
     for (let index = 0; index < 200; index += 1) {
@@ -147,7 +147,7 @@ describe('the budget', () => {
   test.each([
     ['of another key', { apiKey: 'quiet' }],
     ['of another session of the same app', { apiKey: 'noisy', authorization: 'Bearer 2' }],
-  ])('of one caller is not used up by one %s', async (_, quiet) => {
+  ])('the retry budget of one caller is not used up by a caller %s', async (_, quiet) => {
     const { send, calls } = failing(failure('network'));
     const ask = retry({ baseDelayMs: 1 })(send);
     const tryAs = async (credentials: Credentials): Promise<number> => {

@@ -11,7 +11,7 @@ import type { SendOptions, Step } from './send.ts';
 
 /** Maximum share of retries in a caller's traffic: one failing caller does not become a flood. */
 const BUDGET_SHARE = 0.1;
-/** Retries that a caller has saved up at first and at most. */
+/** Initial and maximum balance of a caller's retries. */
 const BUDGET_MAX = 10;
 const BUDGET_AT_FIRST = 3;
 const MAX_CALLERS = 10_000;
@@ -26,7 +26,7 @@ type WaitAfter = (error: UpstreamError) => number | undefined;
  */
 export function retry(retryOptions: RetryOptions = {}): Step {
   const policy = createRetryPolicy(retryOptions);
-  // Each caller has its own: one whose calls all fail does not use up the others' retries.
+  // One budget for each caller: a caller whose calls all fail does not use up the retries of others.
   const budgets = new LRUCache<string, { left: number }>({
     ...roomFor(MAX_CALLERS),
     ttl: CALLER_TTL_MS,
@@ -36,7 +36,7 @@ export function retry(retryOptions: RetryOptions = {}): Step {
   return (next) => async (request, credentials, options) => {
     const budget = budgetOf(credentialKey(credentials));
     let pending = request;
-    /** Of a batch: the answer so far, with the calls in it that are to be sent again. */
+    /** Answer of a batch so far, with the calls of it to retry. */
     let answered: UpstreamAnswer | undefined;
     for (let attempt = 1; ; attempt += 1) {
       const waitAfter: WaitAfter = (error) => {
@@ -90,7 +90,7 @@ function fits(delayMs: number, { deadlineAt }: SendOptions): boolean {
   return deadlineAt === undefined || performance.now() + delayMs < deadlineAt;
 }
 
-/** Reports what is sent where it is not the whole request. */
+/** Adds the request to the report where only a part of a batch is sent. */
 function optionsOf(pending: UpstreamRequest, request: UpstreamRequest, options: SendOptions): SendOptions {
   const { observe } = options;
   if (pending === request || !observe) return options;

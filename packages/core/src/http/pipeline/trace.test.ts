@@ -16,7 +16,7 @@ const answer = { data: [], meta: {}, envelope: {} };
 const spanContext = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1 };
 const remote = trace.setSpanContext(ROOT_CONTEXT, spanContext);
 
-/** Sends one request through the step; gives what came out at its other end. */
+/** Sends one request through the step; returns the request and options that it passed on. */
 async function through(operation: OperationTrace | undefined, send: () => Promise<typeof answer> = async () => answer) {
   const seen: UpstreamRequest[] = [];
   const next: Send = (sent) => {
@@ -33,11 +33,11 @@ async function through(operation: OperationTrace | undefined, send: () => Promis
 
 // Spans with an SDK are tested in the gateway, which has one.
 describe('without an SDK', () => {
-  test('a request that is part of no operation goes on as it is', async () => {
+  test('a request outside an operation is passed on unchanged', async () => {
     expect(await through(undefined)).toEqual({ headers: { 'x-of-another-step': '1' }, result: answer });
   });
 
-  test('trace context and request id go along, and what other steps have put there stays', async () => {
+  test('trace context and request id are added to the headers that other steps set', async () => {
     const { headers } = await through({ context: remote, requestId: 'r' });
     expect(headers).toEqual({
       'x-of-another-step': '1',
@@ -46,11 +46,11 @@ describe('without an SDK', () => {
     });
   });
 
-  test('without either, nothing is added', async () => {
+  test('without a trace context and request id no header is added', async () => {
     expect((await through({ context: ROOT_CONTEXT })).headers).toEqual({ 'x-of-another-step': '1' });
   });
 
-  test('a wave stands in the same trace, and hands the rest on', async () => {
+  test('a wave belongs to the same trace, and passes the other members on', async () => {
     const onSend = (): void => undefined;
     const wave = startWave({ context: remote, requestId: 'r', onSend }, 3);
     wave.end();

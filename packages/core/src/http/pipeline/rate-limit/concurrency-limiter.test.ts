@@ -92,7 +92,7 @@ describe('while newcomers are suspect', () => {
     return new ConcurrencyLimiter(concurrency, newcomers);
   }
 
-  test('they take the last free slot only each quarter of a second where a proven caller is present', () => {
+  test('suspect newcomers take the last free slot at most every 250 ms while a proven caller is present', () => {
     const slots = suspectSlots(2);
     const takesLast = (caller: string): boolean => {
       if (!slots.isFreeFor(newcomer(caller))) return false;
@@ -109,7 +109,7 @@ describe('while newcomers are suspect', () => {
     expect(slots.isFreeFor(by('a'))).toBe(true);
   });
 
-  test('a proven caller leaves no slot to them', () => {
+  test('a proven caller leaves no slot to suspect newcomers', () => {
     const slots = suspectSlots(2);
     slots.see(newcomer('x'));
     slots.acquire(by('a'));

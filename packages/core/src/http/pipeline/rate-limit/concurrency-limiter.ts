@@ -10,10 +10,10 @@ const PRESENT_MS = 30_000;
 /** A request that takes a slot. */
 export type SlotHolder = Pick<MaybeProven, 'caller' | 'priority' | 'isProven'>;
 
-/** When callers were last present, the longest ago first. */
+/** Times of the last requests of callers, the oldest first. */
 type SeenAt = Readonly<Record<Priority, Map<string, number>>>;
 
-/** The slots of a portal: how many requests it works on at a time (contract §5, "Portal queue"), and whose they are. */
+/** Limits the requests of a portal in flight (contract §5, "Portal queue"), and shares the slots among callers. */
 export class ConcurrencyLimiter {
   readonly #concurrency: number;
   readonly #newcomers: NewcomerWatch;
@@ -21,7 +21,7 @@ export class ConcurrencyLimiter {
   readonly #provenAt: SeenAt = { interactive: new Map(), background: new Map() };
   readonly #newcomersAt: SeenAt = { interactive: new Map(), background: new Map() };
   #inFlight = 0;
-  /** When a newcomer last took the last free slot. */
+  /** Time at which a newcomer last took the last free slot. */
   #lastTakenAt = Number.NEGATIVE_INFINITY;
 
   /** @param concurrency maximum number of requests in flight; `Infinity` is no limit */
@@ -46,7 +46,7 @@ export class ConcurrencyLimiter {
   }
 
   /**
-   * Returns whether a slot is free for a caller. While others are present, no single caller takes the last one. An
+   * Returns true if a slot is free for a caller. While others are present, no single caller takes the last one. An
    * interactive caller leaves none to background traffic, and a proven caller none to suspect newcomers. These take the
    * last free slot only now and then while a proven caller is present.
    */
@@ -84,7 +84,7 @@ export class ConcurrencyLimiter {
     return !leavesNone && this.#isAmong(this.#newcomersAt[priority], caller);
   }
 
-  /** Returns whether a caller is present, besides the one named. */
+  /** Returns true if a caller other than `besides` is present. */
   #isAmong(seenAt: Map<string, number>, besides?: string): boolean {
     this.#forgetAbsent(seenAt);
     for (const [caller, at] of seenAt) if (caller !== besides && this.#isPresent(caller, at)) return true;

@@ -38,14 +38,14 @@ test('callers are served round robin, however many requests each has', () => {
   expect(drain(queueOf('a1', 'a2', 'a3', 'b1', 'b2', 'c1'))).toBe('a1 b1 c1 a2 b2 a3');
 });
 
-test('who comes later is not behind all the others’ requests', () => {
+test('a caller that comes later is not behind all requests of the others', () => {
   const queue = queueOf('a1', 'a2', 'a3');
   takeNext(queue, () => true);
   queue.add(waiter('b1'));
   expect(drain(queue)).toBe('a2 b1 a3');
 });
 
-test('interactive ones go first, but each eighth turn is the background’s', () => {
+test('interactive requests go first, but each eighth permit goes to the background', () => {
   const interactive = Array.from({ length: 20 }, (_, index) => `a${index}`);
   expect(
     drain(queueOf('W0', 'W1', 'W2', ...interactive))
@@ -54,7 +54,7 @@ test('interactive ones go first, but each eighth turn is the background’s', ()
   ).toEqual(Array.from({ length: 23 }, (_, index) => index === 7 || index === 15 || index === 22));
 });
 
-test('one who may not go yet is passed over, and keeps the turn', () => {
+test('a request that may not go yet is passed over, and keeps its place', () => {
   const queue = queueOf('a1', 'b1', 'b2', 'a2');
   expect(drain(queue, ({ caller }) => caller === 'b')).toBe('b1 b2');
   expect(drain(queue)).toBe('a1 a2');
@@ -66,7 +66,7 @@ test('a request that may not go yet holds up no later one of the same caller', (
   expect(drain(queue)).toBe('a1');
 });
 
-test('who leaves is gone, once', () => {
+test('a removed request is gone, and cannot be removed twice', () => {
   const queue = new FairQueue<Named>();
   const [first, second] = [waiter('a1'), waiter('a2')];
   queue.add(first);
@@ -75,7 +75,7 @@ test('who leaves is gone, once', () => {
   expect(drain(queue)).toBe('a2');
 });
 
-test('the background’s eighth is one of what turns cost: who takes much waits for more turns', () => {
+test('the eighth of the background is by cost: an expensive request waits for more permits', () => {
   const queue = queueOf(...Array.from({ length: 40 }, (_, index) => `a${index}`));
   queue.add(waiter('W0', 3));
   queue.add(waiter('W1', 2));
@@ -84,13 +84,13 @@ test('the background’s eighth is one of what turns cost: who takes much waits 
   expect(order.indexOf('W1')).toBe(7 * 3 + 1 + 7 * 2);
 });
 
-test('what interactive turns cost counts, too', () => {
+test('the cost of interactive permits counts towards the eighth of the background', () => {
   const queue = queueOf('W0');
   for (let index = 0; index < 10; index += 1) queue.add(waiter(`a${index}`, 3));
   expect(drain(queue).split(' ').indexOf('W0')).toBe(3);
 });
 
-test('lists the requests that go before one that comes now', () => {
+test('the queue lists the requests that go before one that comes now', () => {
   const queue = queueOf('a1', 'a2', 'a3', 'b1', 'W1');
   const ahead = (name: string) => [...queue.ahead(waiter(name))].map((one) => one.name).join(' ');
   expect(ahead('c1')).toBe('a1 b1');
@@ -105,11 +105,11 @@ test.each<[queue: string, newcomer: string, yields: string | undefined]>([
   ['a1 a2 b1', 'b2', undefined],
   ['a1 a2', 'a3', undefined],
   ['a1 b1', 'c1', undefined],
-  // Walks make room for those at a screen, whatever they have; not the other way round.
+  // Background requests are evicted for interactive ones, never the other way round.
   ['a1 a2 W1', 'a3', 'W1'],
   ['W1 X1 X2', 'a1', 'X2'],
   ['a1 a2 a3', 'W1', undefined],
   ['a1 a2 a3 W1 W2 W3', 'X1', 'W3'],
-])('in a full queue of %s, for %s room is made by %s', (names, newcomer, yields) => {
+])('in a full queue of %s, the new request %s evicts %s', (names, newcomer, yields) => {
   expect(queueOf(...names.split(' ')).yieldsTo(waiter(newcomer))?.name).toBe(yields);
 });

@@ -9,7 +9,7 @@ export interface Waiter {
   readonly cost: number;
 }
 
-/** Background requests get one part in so many while interactive ones wait, so that they never starve. */
+/** Background requests get every eighth part of the cost while interactive ones wait, so that they never starve. */
 const BACKGROUND_PART = 8;
 
 /**
@@ -31,7 +31,7 @@ export class FairQueue<W extends Waiter> {
     return this.#lines.interactive.size || this.#lines.background.size;
   }
 
-  /** Yields about those that go before one that comes now: those of its caller, and as many of each other one. */
+  /** Yields approximately the requests before a new one: those of its caller, and as many of each other caller. */
   *ahead(newcomer: Waiter): Iterable<W> {
     const round = this.#lineOf(newcomer).length + 1;
     yield* firstOfEach(this.#lines.interactive, round);
@@ -39,8 +39,8 @@ export class FairQueue<W extends Waiter> {
   }
 
   /**
-   * Returns the one that makes room in a full queue for one that comes now: one in the background for an interactive one,
-   * else the last of a caller who has more waiting than the newcomer's would have.
+   * Returns the request to evict from a full queue for a new one: a background request for an interactive one, otherwise
+   * the last request of a caller that has more requests waiting than the caller of the new one would have.
    */
   yieldsTo(newcomer: Waiter): W | undefined {
     if (newcomer.priority === 'interactive') {
@@ -59,7 +59,7 @@ export class FairQueue<W extends Waiter> {
     this.#size += 1;
   }
 
-  /** Removes one that no longer waits. Returns whether it was there. */
+  /** Removes a request that no longer waits. Returns true if it was in the queue. */
   remove(waiter: W): boolean {
     const lines = this.#lines[waiter.priority];
     const line = lines.get(waiter.caller);
@@ -71,7 +71,7 @@ export class FairQueue<W extends Waiter> {
     return true;
   }
 
-  /** Returns the next one among those that may go now. One that may not go holds up no other. */
+  /** Returns the next request that may go now. A request that may not go blocks no other. */
   peek(mayGo: (waiter: W) => boolean): W | undefined {
     const background = this.#first('background', mayGo);
     const isDue = background && this.#takenSince >= (BACKGROUND_PART - 1) * background.cost;
@@ -89,7 +89,7 @@ export class FairQueue<W extends Waiter> {
     return [...(this.#lines.interactive.get(caller) ?? []), ...(this.#lines.background.get(caller) ?? [])];
   }
 
-  /** Returns the latest one that meets a condition, in the background if there is any. */
+  /** Returns the latest request that meets a condition; a background request if there is one. */
   last(condition: (waiter: W) => boolean): W | undefined {
     for (const lines of [this.#lines.background, this.#lines.interactive]) {
       const found = [...lines.values()].findLast((line) => line.some(condition))?.findLast(condition);
@@ -106,7 +106,7 @@ export class FairQueue<W extends Waiter> {
     return undefined;
   }
 
-  /** Moves its caller to the end of the round. */
+  /** Removes a request and moves its caller to the end of the round. */
   #takeOut(waiter: W): void {
     this.remove(waiter);
     const lines = this.#lines[waiter.priority];
@@ -114,7 +114,7 @@ export class FairQueue<W extends Waiter> {
     if (rest && lines.delete(waiter.caller)) lines.set(waiter.caller, rest);
   }
 
-  /** Returns those of the same caller and priority. */
+  /** Returns the waiting requests of the same caller and priority. */
   #lineOf({ caller, priority }: Waiter): readonly W[] {
     return this.#lines[priority].get(caller) ?? [];
   }

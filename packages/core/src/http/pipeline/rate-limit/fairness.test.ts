@@ -15,7 +15,7 @@ interface Served {
   refused: number;
 }
 
-/** Sends requests of one caller at an even rate for some time, whatever became of those before. */
+/** Sends requests of one caller at an even rate for some time, without waiting for answers. */
 function askSteadily(send: Send, apiKey: string, everyMs: number, forMs: number, fate: Fate, firstAtMs = 0): Served {
   const served: Served = { waits: [], refused: 0 };
   const ask = async (): Promise<void> => {
@@ -32,7 +32,7 @@ function mean(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }
 
-test('a minute of ten times the budget from 50 callers: no request is refused upstream, and no caller starves', async () => {
+test('a minute of ten times the budget from 50 callers has no request rejected upstream, and no caller starves', async () => {
   const upstream = new LimitedUpstream(budget);
   const send = compose([deadline(40_000), createPacer(budget).step], upstream.send);
   const callers = Array.from({ length: 50 }, (_, index) =>
@@ -48,7 +48,7 @@ test('a minute of ten times the budget from 50 callers: no request is refused up
   expect(upstream.served.length).toBeGreaterThanOrEqual(0.9 * 90 * (10 / 1.05));
 });
 
-test('one who asks ten times as much waits longer; the others hardly notice', async () => {
+test('a caller that sends ten times as many requests waits longer; the waits of the others hardly change', async () => {
   const waitOfOthers = async (noisyEveryMs: number | undefined): Promise<number> => {
     const upstream = new LimitedUpstream(budget);
     const send = compose([deadline(40_000), createPacer(budget).step], upstream.send);
@@ -62,11 +62,11 @@ test('one who asks ten times as much waits longer; the others hardly notice', as
     return mean(others.flatMap(({ waits }) => waits));
   };
   const alone = await waitOfOthers(undefined);
-  // Each caller's request waits for at most one of each other caller.
+  // A request waits for at most one request of each other caller.
   expect((await waitOfOthers(100)) - alone).toBeLessThanOrEqual(1000);
 });
 
-test('one whose calls all hang takes one slot: the others go on in the other', async () => {
+test('a caller whose calls all hang takes one slot: the others use the other slot', async () => {
   const upstream = new LimitedUpstream(budget);
   const send = compose([deadline(40_000), createPacer(budget).step], upstream.send);
   const others = Array.from({ length: 3 }, (_, index) =>
@@ -79,18 +79,21 @@ test('one whose calls all hang takes one slot: the others go on in the other', a
   expect(Math.max(...others.flatMap(({ waits }) => waits))).toBeLessThanOrEqual(500);
 });
 
-test.each([1, 9, 10, 20, 100])('one whose page of %i reads hangs keeps no caller out', async (innerPages) => {
-  const upstream = new LimitedUpstream(budget);
-  const send = compose([deadline(40_000), createPacer(budget).step], upstream.send);
-  const others = Array.from({ length: 3 }, (_, index) =>
-    askSteadily(send, `key ${index}`, 1000, 60_000, { reads: 1, latencyMs: 50 }, index * 130),
-  );
-  const hanging = read('/v1/contacts', { body: { reads: 1, latencyMs: 1_000_000 }, innerPages });
-  setTimeout(() => void errorOf(send(hanging, { apiKey: 'hanging' }, {})), 500);
-  await vi.advanceTimersByTimeAsync(101_000);
-  expect(upstream.violations).toEqual([]);
-  expect(others.map(({ refused }) => refused)).toEqual([0, 0, 0]);
-});
+test.each([1, 9, 10, 20, 100])(
+  'a caller whose page of %i reads hangs keeps no other caller out',
+  async (innerPages) => {
+    const upstream = new LimitedUpstream(budget);
+    const send = compose([deadline(40_000), createPacer(budget).step], upstream.send);
+    const others = Array.from({ length: 3 }, (_, index) =>
+      askSteadily(send, `key ${index}`, 1000, 60_000, { reads: 1, latencyMs: 50 }, index * 130),
+    );
+    const hanging = read('/v1/contacts', { body: { reads: 1, latencyMs: 1_000_000 }, innerPages });
+    setTimeout(() => void errorOf(send(hanging, { apiKey: 'hanging' }, {})), 500);
+    await vi.advanceTimersByTimeAsync(101_000);
+    expect(upstream.violations).toEqual([]);
+    expect(others.map(({ refused }) => refused)).toEqual([0, 0, 0]);
+  },
+);
 
 test.each(['background', 'interactive'] as const)(
   'beside a walk of pages of 5000 rows (%s), interactive callers are served',
@@ -113,7 +116,7 @@ test.each(['background', 'interactive'] as const)(
 );
 
 test.each([50, 200])(
-  'a burst at a screen takes seven of eight turns from a walk (reads of %i ms)',
+  'a burst of interactive requests takes seven of eight permits from a walk (reads of %i ms)',
   async (latencyMs) => {
     const slowestOfBurst = async (isWalking: boolean): Promise<number> => {
       const upstream = new LimitedUpstream(budget);

@@ -28,28 +28,28 @@ function after(one: Budget, error: unknown, headers?: Parameters<ReturnType<type
 }
 
 describe('headers are about', () => {
-  const told = (limit: number) => ({ limit, remaining: 0, resetMs: 20_000 });
+  const reported = (limit: number) => ({ limit, remaining: 0, resetMs: 20_000 });
   test.each<[what: string, one: Budget, limit: number, of: 'key' | 'search']>([
-    ['the key, where it is no search', budget(), 300, 'key'],
-    ['searches, where their limit is told', budget(300, 60), 60, 'search'],
-    ['searches, also where we are politer than asked', budget(300, 30), 60, 'search'],
-    ['the key, where its limit is told with a search', budget(300, 60), 300, 'key'],
-    ['the key, also where searches have no limit of ours', budget(300, off), 300, 'key'],
-    ['searches, also where the key has no limit of ours', budget(off, 60), 60, 'search'],
-  ])('%s', (_, one, limit, of) => {
-    createFeedback(one).onHeaders(told(limit));
+    ['the key if the request is no search', budget(), 300, 'key'],
+    ['searches if they have the limit of searches', budget(300, 60), 60, 'search'],
+    ['searches if the configured limit is lower than the one that they report', budget(300, 30), 60, 'search'],
+    ['the key if a search has the limit of the key', budget(300, 60), 300, 'key'],
+    ['the key even if no limit of searches is configured', budget(300, off), 300, 'key'],
+    ['searches even if no limit of the key is configured', budget(off, 60), 60, 'search'],
+  ])('headers are about %s', (_, one, limit, of) => {
+    createFeedback(one).onHeaders(reported(limit));
     expect({ key: one.key.delay(), search: one.search?.delay() ?? 0 }).toEqual({ key: 0, search: 0, [of]: 20_000 });
   });
 
-  test('the key, where a key with a small limit of its own has had it in headers before', () => {
+  test('headers with the limit that a key had in headers before are about the key, even if it is small', () => {
     const one = budget(300, 60);
     createFeedback({ ...one, search: undefined }).onHeaders({ limit: 50, remaining: 49, resetMs: 60_000 });
-    createFeedback(one).onHeaders(told(50));
+    createFeedback(one).onHeaders(reported(50));
     expect([one.key.delay(), one.search?.delay()]).toEqual([20_000, 0]);
   });
 });
 
-test('requests sent after the one that is answered are not in what its headers tell', () => {
+test('headers do not count requests that were sent after the answered one', () => {
   const one = budget(5);
   one.key.take();
   const { onHeaders } = createFeedback(one);
@@ -63,19 +63,19 @@ test('requests sent after the one that is answered are not in what its headers t
 describe('a refusal', () => {
   const quiet = { portal: 0, rate: 10, key: 0, search: undefined };
 
-  test('whose headers say that a minute is used up is about it alone', () => {
+  test('a rejection whose headers say that a minute is used up pauses that minute alone', () => {
     const used = { limit: 300, remaining: 0, resetMs: 9000 };
     expect(after(budget(), tooMany(4000), used)).toEqual({ ...quiet, key: 9000 });
     expect(after(budget(), tooMany(12_000), used)).toEqual({ ...quiet, key: 12_000 });
   });
 
-  test('is about the portal also where we have just taken the last place of a minute', () => {
+  test('a rejection throttles the portal, even if the request took the last place of a minute', () => {
     const one = budget(1);
     one.key.take();
     expect(after(one, tooMany(4000))).toMatchObject({ portal: 4000, rate: 5 });
   });
 
-  test('of several that were under way together counts once', () => {
+  test('several rejections of requests in flight together count once', () => {
     const one = budget();
     const feedback = [createFeedback(one), createFeedback({ ...one, key: new KeyWindow(300) })];
     vi.advanceTimersByTime(30);
@@ -84,7 +84,7 @@ describe('a refusal', () => {
   });
 
   test.each(['QUEUE_TIMEOUT', 'QUEUE_OVERFLOW'])(
-    'for the portal’s queue (%s) is the portal’s, whoever else is answered',
+    'a rejection by the portal’s queue (%s) throttles the portal, even while other keys are answered',
     (code) => {
       const one = budget();
       one.portal.throttling.onSuccess(new KeyWindow(1));
@@ -93,22 +93,22 @@ describe('a refusal', () => {
     },
   );
 
-  test('of a proxy that says when to come back holds for everything', () => {
+  test('a rejection by a proxy with a Retry-After pauses all requests', () => {
     const error = failure('unavailable', { details: { status: 503 }, retryAfterMs: 3000 });
     expect(after(budget(), error)).toMatchObject({ portal: 3000, key: 3000 });
   });
 
   test.each<[string, unknown]>([
-    ['a failure that does not', failure('unavailable', { details: { status: 503 } })],
+    ['a failure without a Retry-After', failure('unavailable', { details: { status: 503 } })],
     [
-      'one of the portal',
+      'a failure of the portal',
       failure('unavailable', { details: { status: 502, code: 'BITRIX_UNAVAILABLE' }, retryAfterMs: 5 }),
     ],
     ['a call that is blocked', tooMany(60_000, 'ERROR_LOOP_DETECTED')],
     ['a method that takes too long', tooMany(60_000, 'OPERATION_TIME_LIMIT')],
-    ['what was never sent', new UpstreamError('cancelled', 'left')],
-    ['a mistake of ours', new TypeError('x')],
-  ])('is not %s', (_, error) => {
+    ['a request that was never sent', new UpstreamError('cancelled', 'left')],
+    ['a bug of the gateway', new TypeError('x')],
+  ])('%s is not throttling', (_, error) => {
     expect(after(budget(), error)).toEqual(quiet);
   });
 });
@@ -118,13 +118,13 @@ test.each([
   [{ rateLimit: { requestsPerSecond: '3' } }, 10],
   [{ rateLimit: null }, 10],
   [null, 10],
-])('what /v1/me says of the rate is learned: %j', (data, rate) => {
+])('the rate in an answer of /v1/me is applied: %j', (data, rate) => {
   const one = budget();
   createFeedback(one).onSuccess(read('/v1/me'), { data, meta: {}, envelope: {} });
   expect(one.portal.rate.perSecond).toBe(rate);
 });
 
-test('nothing else that looks like it is', () => {
+test('a rate in any other answer is not applied', () => {
   const one = budget();
   const data = { rateLimit: { requestsPerSecond: 3 } };
   createFeedback(one).onSuccess(read('/v1/contacts'), { data, meta: {}, envelope: {} });

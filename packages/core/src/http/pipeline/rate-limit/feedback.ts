@@ -50,14 +50,14 @@ export function createFeedback({ portal, key, search }: Budget): RateLimitFeedba
 
   return {
     onHeaders(rate) {
-      // The answer to a search has the headers of the smaller limit of the two.
-      const isOfSearches = search && rate.limit < (key.toldLimit ?? key.configured);
+      // The headers of a search are those of the smaller of the two limits.
+      const isOfSearches = search && rate.limit < (key.reportedLimit ?? key.configured);
       const window = isOfSearches ? search : key;
       const before = window.acceptedLimit;
-      window.learn(rate, sentAt);
+      window.onHeaders(rate, sentAt);
       // Limits at or above the configured one change nothing, for this process and for others.
       const isLower = Math.min(window.acceptedLimit, before) < window.configured;
-      if (isLower && window.acceptedLimit !== before) portal.learnWindow(window, window.acceptedLimit);
+      if (isLower && window.acceptedLimit !== before) portal.onReportedLimit(window, window.acceptedLimit);
       if (rate.remaining === 0) usedUp = window;
     },
     onSuccess({ path, batch }, answer) {
@@ -68,16 +68,16 @@ export function createFeedback({ portal, key, search }: Budget): RateLimitFeedba
       if (path !== '/v1/me') return;
       const { requestsPerSecond } =
         (answer.data as { rateLimit?: { requestsPerSecond?: unknown } } | null)?.rateLimit ?? {};
-      if (typeof requestsPerSecond === 'number') portal.learn(requestsPerSecond);
+      if (typeof requestsPerSecond === 'number') portal.onReportedRate(requestsPerSecond);
     },
     onError,
   };
 }
 
-/** Returns whether an error is about the rate of requests, and not about one call. */
+/** Returns true if an error is about the rate of requests, and not about one call. */
 function isThrottling({ details: { code = '', status }, retryAfterMs }: UpstreamError): boolean {
   if (callCodes.has(code)) return false;
   if (status === 429 || rateCodes.has(code) || portalCodes.has(code)) return true;
-  // A proxy that says when to come back means it for all requests.
+  // A Retry-After of a proxy applies to all requests.
   return status === 503 && retryAfterMs !== undefined;
 }

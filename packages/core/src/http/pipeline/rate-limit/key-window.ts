@@ -1,5 +1,5 @@
 const MINUTE_MS = 60_000;
-/** A minute, and the difference of clocks and ways. */
+/** A minute, with a margin for the difference of clocks and for transit times. */
 const WINDOW_MS = 60_500;
 
 /** The X-RateLimit headers: the state of a key's minute (contract §5, "Headers"). */
@@ -12,22 +12,22 @@ export interface RateHeaders {
 /** Requests that others made with the same key, according to the headers. */
 interface Others {
   readonly count: number;
-  /** Time at which one of them, or of ours, leaves the minute. */
+  /** Time at which the oldest request, of others or ours, leaves the minute. */
   readonly oneLessAt: number;
-  /** Time at which all of them have left it. */
+  /** Time at which all requests of others have left the minute. */
   readonly noneAt: number;
 }
 
 interface Limit {
-  /** Requests that it has room for now; below 0 where it is exceeded. */
+  /** Requests that the limit has room for; below 0 if it is exceeded. */
   readonly free: number;
-  /** Requests of others that count against it. */
+  /** Requests of others that count against the limit. */
   readonly others: number;
 }
 
 /**
  * The requests of a key in a sliding minute (contract §5, "Platform"). Two limits hold at once: the configured one for
- * the requests of this process, and the one that the headers tell for those of all processes and programs with the key.
+ * the requests of this process, and the one in the headers for those of all processes and programs with the key.
  * A share of the key's minute can be configured for each of several replicas: their requests count against the key's
  * whole minute, not against this one's share.
  */
@@ -35,10 +35,10 @@ export class KeyWindow {
   /** Identifies it among all processes that share a budget. */
   readonly name: string;
   readonly #configured: number;
-  #toldLimit: number | undefined;
+  #reportedLimit: number | undefined;
   readonly #sent: number[] = [];
-  /** Requests a minute of all that use the key; unlike {@link toldLimit}, never of a shorter window. */
-  #told = Number.POSITIVE_INFINITY;
+  /** Maximum requests a minute of all users of the key; unlike {@link reportedLimit}, never of a shorter window. */
+  #acceptedLimit = Number.POSITIVE_INFINITY;
   #others: Others = { count: 0, oneLessAt: 0, noneAt: 0 };
   #pausedUntil = 0;
 
@@ -48,7 +48,7 @@ export class KeyWindow {
     this.name = name;
   }
 
-  /** Returns the milliseconds until a request may start that has so many others of the key before it; 0 is now. */
+  /** Returns the milliseconds until a request may start with `ahead` others of the key before it; 0 is now. */
   delay(ahead = 0): number {
     const now = performance.now();
     return Math.max(0, this.#pausedUntil - now, this.#windowDelay(now, ahead));
@@ -59,7 +59,10 @@ export class KeyWindow {
     const now = performance.now();
     if (now < this.#pausedUntil) return 0;
     if (this.#isUnlimited) return 1;
-    return Math.max(0, Math.min(...this.#limits(now).map(({ free }) => free))) / Math.min(this.#configured, this.#told);
+    return (
+      Math.max(0, Math.min(...this.#limits(now).map(({ free }) => free))) /
+      Math.min(this.#configured, this.#acceptedLimit)
+    );
   }
 
   /** Configured maximum of requests a minute. */
@@ -73,14 +76,14 @@ export class KeyWindow {
     return this.#sent.length;
   }
 
-  /** The limit that the headers name for a whole minute of all that use the key; `Infinity` while it is unknown. */
+  /** The limit in headers for a whole minute of all users of the key; `Infinity` while it is unknown. */
   get acceptedLimit(): number {
-    return this.#told;
+    return this.#acceptedLimit;
   }
 
   /** The limit in the last headers, whatever is configured. */
-  get toldLimit(): number | undefined {
-    return this.#toldLimit;
+  get reportedLimit(): number | undefined {
+    return this.#reportedLimit;
   }
 
   /** True if there is nothing to remember: nothing was sent in the last minute, and no pause is left. */
@@ -104,11 +107,11 @@ export class KeyWindow {
   }
 
   /**
-   * Takes over the headers of an answer; the configured limit is never exceeded.
+   * Applies the headers of an answer; the configured limit is never exceeded.
    * @param sentAt when the request of that answer was sent: the headers do not count those sent later
    */
-  learn({ limit, remaining, resetMs }: RateHeaders, sentAt = performance.now()): void {
-    this.#toldLimit = limit;
+  onHeaders({ limit, remaining, resetMs }: RateHeaders, sentAt = performance.now()): void {
+    this.#reportedLimit = limit;
     if (this.#isUnlimited) return;
     const now = performance.now();
     const waitMs = Math.min(resetMs, WINDOW_MS);
@@ -119,7 +122,7 @@ export class KeyWindow {
       if (remaining === 0) this.pause(waitMs);
       return;
     }
-    this.#told = Math.max(1, limit);
+    this.#acceptedLimit = Math.max(1, limit);
     this.#others = { count: others, oneLessAt: now + waitMs, noneAt: now + WINDOW_MS };
   }
 
@@ -144,14 +147,14 @@ export class KeyWindow {
     const others = this.#ofOthers(now);
     return [
       { free: this.#configured - own, others: 0 },
-      { free: this.#told - others - own, others },
+      { free: this.#acceptedLimit - others - own, others },
     ];
   }
 
   #delayOf({ free, others }: Limit, now: number, ahead: number): number {
     const left = free - ahead;
     if (left > 0) return 0;
-    // The request whose end makes room, or the end of what others used.
+    // The request whose end makes room, or the end of the requests of others.
     const ending = this.#sent[-left];
     const ownEnd = ending === undefined ? WINDOW_MS : ending + WINDOW_MS - now;
     if (others === 0) return ownEnd;

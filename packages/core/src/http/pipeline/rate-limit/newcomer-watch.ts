@@ -1,10 +1,10 @@
-/** After so long a verdict counts half. */
+/** Time after which an outcome counts half, in milliseconds. */
 const HALF_LIFE_MS = 5000;
-/** A few mistyped keys say nothing. */
+/** Minimum number of rejections for suspicion: a few mistyped keys say nothing. */
 const MIN_REFUSED = 5;
 
 /**
- * Counts how many callers the upstream accepts, and how many it refuses, on their first request. After a restart all
+ * Counts the callers that the upstream accepts and rejects on their first request. After a restart all
  * callers are new, and nearly all are accepted. While most are refused, made-up credentials are being sent.
  */
 export class NewcomerWatch {

@@ -13,7 +13,7 @@ test.each([
   expect(collected.list.map(({ caller }) => caller).join('')).toBe(next);
 });
 
-test('there is no room for what would not be among them', () => {
+test('there is no room for a request that would not be among the next', () => {
   const collected = new NextInQueue<{ readonly caller: string }>(2);
   for (const caller of 'aaa') collected.add({ caller });
   expect([collected.hasRoomFor({ caller: 'a' }), collected.hasRoomFor({ caller: 'b' })]).toEqual([false, true]);

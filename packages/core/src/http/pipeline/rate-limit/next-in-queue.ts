@@ -12,7 +12,7 @@ export class NextInQueue<W extends { readonly caller: string }> {
     return [...this.#heads, ...this.#others].slice(0, this.#max);
   }
 
-  /** Returns whether a request that comes after all that were added would be among them. */
+  /** Returns true if a request after all added ones would be among the next. */
   hasRoomFor(waiter: W): boolean {
     return this.#heads.length < this.#max && this.#listOf(waiter).length < this.#max;
   }

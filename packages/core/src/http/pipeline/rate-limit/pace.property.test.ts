@@ -15,7 +15,7 @@ interface Arrival {
   readonly atMs: number;
   readonly caller: number;
   readonly cost: number;
-  /** Reads that the upstream really makes of those that it may. */
+  /** Reads that the upstream makes, of those that it may make. */
   readonly used: number;
   readonly latencyMs: number;
   readonly outcome: 'well' | 'refused' | 'broken';

@@ -8,7 +8,7 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 describe('in flight', () => {
-  test('are at most so many, and each end lets the next one go', async () => {
+  test('at most the configured number of requests is in flight, and each end admits the next one', async () => {
     const { ask, calls, pacer } = pacedStub({ concurrency: 2 });
     const asked = Array.from({ length: 5 }, () => ask());
     await settle();
@@ -40,7 +40,7 @@ describe('in flight', () => {
     expect(keys()).toBe('babc');
   });
 
-  test('one who is alone has all slots, also when the others have been gone for a while', async () => {
+  test('a lone caller has all slots, also some time after the last request of the others', async () => {
     const { ask, calls, keys } = pacedStub({ concurrency: 2, maxWaitMs: 100_000 });
     void ask('b');
     await settle();
@@ -69,14 +69,14 @@ test('interactive requests go before a walk’s, which never starves', async () 
   expect(walks).toEqual([8, 16, 23]);
 });
 
-test('what an answer shows not to have been read is free for others at once', async () => {
+test('pages that an answer shows as not read are free for others at once', async () => {
   const { ask, calls } = pacedStub({}, (call) => call.answer([{ id: 1 }]));
   await ask('a', {}, read('/v1/contacts', { innerPages: 100 }));
   for (let index = 0; index < 9; index += 1) await ask('b');
   expect(calls).toHaveLength(10);
 });
 
-test('a minute is the key’s, turns are the sessions’', async () => {
+test('sessions of one key share its minute, and are served round robin', async () => {
   const { askAs, calls } = pacedStub({ concurrency: 1, keyPerMinute: 4, maxWaitMs: 100_000 });
   for (const session of ['a', 'a', 'a', 'b', 'c']) void askAs(session);
   for (let index = 0; index < 5; index += 1) {
@@ -89,7 +89,7 @@ test('a minute is the key’s, turns are the sessions’', async () => {
   expect(sessions()).toBe('aabca');
 });
 
-test('a caller who has left already is not sent for', async () => {
+test('a request with an aborted signal is not sent', async () => {
   const { ask, calls, pacer } = pacedStub({}, answer);
   expect(await ask('a', { signal: AbortSignal.abort() })).toMatchObject({ code: 'cancelled' });
   expect(calls).toHaveLength(0);
@@ -97,7 +97,7 @@ test('a caller who has left already is not sent for', async () => {
 });
 
 describe('however many keys come', () => {
-  test('a minute that is used up stays so', async () => {
+  test('a used-up minute stays so, however many other keys come', async () => {
     const { ask, calls } = pacedStub({ keyPerMinute: 5, concurrency: 1 }, (call) => {
       if (call.credentials.apiKey === 'a') call.answer();
     });
@@ -113,14 +113,14 @@ describe('however many keys come', () => {
     expect(calls).toHaveLength(6);
   });
 
-  test('nor is one forgotten while as many others are in use as a portal can serve', async () => {
+  test('a used-up minute is kept while as many other keys are in use as a portal can serve', async () => {
     const { ask } = pacedStub({ keyPerMinute: 5, perSecond: 1000 }, answer);
     for (let index = 0; index < 5; index += 1) await ask('a');
     for (let index = 0; index < 600; index += 1) await ask(`k${index}`);
     expect(await ask('a')).toMatchObject({ code: 'rate_limited' });
   });
 
-  test('a portal that works on something is not forgotten', async () => {
+  test('a portal with a request in flight is never evicted', async () => {
     const { ask, keys } = pacedStub({ portals: 'many' });
     for (let index = 0; index < 3; index += 1) void ask('a');
     for (let index = 0; index < 5001; index += 1) void ask('b');
@@ -131,7 +131,7 @@ describe('however many keys come', () => {
   });
 });
 
-test('a listener that throws takes no slot with it', async () => {
+test('a listener that throws leaks no slot', async () => {
   const { send } = stubSend(answer);
   let count = 0;
   const pacer = createPacer({ concurrency: 1 }, () => {
@@ -144,7 +144,7 @@ test('a listener that throws takes no slot with it', async () => {
   expect(pacer.stats()).toMatchObject({ queued: 0, inFlight: 0 });
 });
 
-test('the stats have the part of the budget that is left', async () => {
+test('the stats report the part of the budget that is left', async () => {
   const { ask, pacer } = pacedStub({ keyPerMinute: 4, perSecond: 10 }, (call) =>
     call.credentials.apiKey === 'refused' ? call.fail(tooMany(0)) : call.answer(),
   );
@@ -158,7 +158,7 @@ test('the stats have the part of the budget that is left', async () => {
   expect(pacer.stats()).toMatchObject({ lowestPortalRate: 5 });
 });
 
-test('everything off is no wait, whatever comes', async () => {
+test('with all limits off no request waits', async () => {
   const off = Number.POSITIVE_INFINITY;
   const { ask, calls } = pacedStub({ concurrency: off, perSecond: off, keyPerMinute: off });
   for (let index = 0; index < 500; index += 1) void ask('a', {}, read('/v1/contacts', { innerPages: 100 }));
@@ -186,14 +186,14 @@ describe('a refusal of the upstream', () => {
     return (upstream.calls[1]?.at ?? Number.NaN) - begun;
   }
 
-  test('pauses for as long as it says, or two seconds', async () => {
+  test('a rejection of the upstream pauses for its Retry-After, or two seconds', async () => {
     expect(await waitAfter(tooMany(5000))).toBe(5000);
     expect(await waitAfter(tooMany())).toBe(2000);
     expect(await waitAfter(failure('rate_limited', { details: { status: 429 } }))).toBe(2000);
     expect(await waitAfter(failure('rate_limited', { details: { code: 'QUEUE_TIMEOUT', status: 504 } }))).toBe(2000);
   });
 
-  test('pauses all keys of the portal if no other key is answered', async () => {
+  test('a rejection pauses all keys of the portal if no other key is answered', async () => {
     expect(await waitAfter(tooMany(5000), 'b')).toBe(5000);
   });
 
@@ -201,7 +201,7 @@ describe('a refusal of the upstream', () => {
     expect(await waitAfter(tooMany(5000, code))).toBe(0);
   });
 
-  test('cannot pause for longer than a minute', async () => {
+  test('a rejection cannot pause for longer than a minute', async () => {
     const { ask, calls } = pacedStub({ maxWaitMs: 100_000 }, (call) => call.fail(tooMany(3_600_000)));
     await ask();
     const asked = ask();
@@ -210,7 +210,7 @@ describe('a refusal of the upstream', () => {
     expect(calls).toHaveLength(2);
   });
 
-  test('of one key does not hold up others that are answered; of two keys it is the portal’s', async () => {
+  test('a rejection of one key does not delay other keys that are answered; rejections of two keys throttle the portal', async () => {
     const refused = new Set(['a']);
     const { ask, calls } = pacedStub({ maxWaitMs: 100_000 }, (call) =>
       refused.has(call.credentials.apiKey) ? call.fail(tooMany(4000)) : call.answer(),
@@ -249,16 +249,16 @@ describe('what the headers of a search say', () => {
     return { searches, others: calls.length - 1 - searches };
   }
 
-  test('is about searches if the limit is theirs', async () => {
+  test('the headers of a search are about searches if the limit is that of searches', async () => {
     expect(await mayGoAfter(60)).toEqual({ searches: 3, others: 10 });
   });
 
-  test('is about the key if it is more than theirs', async () => {
+  test('the headers of a search are about the key if the limit is above that of searches', async () => {
     expect(await mayGoAfter(300)).toEqual({ searches: 3, others: 0 });
   });
 });
 
-test('the portal’s own word on its rate holds', async () => {
+test('the rate that the portal reports applies', async () => {
   const { ask, calls } = pacedStub({ concurrency: 100 }, (call) =>
     call.answer({ rateLimit: { requestsPerSecond: 3 } }),
   );

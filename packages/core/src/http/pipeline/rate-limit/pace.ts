@@ -27,7 +27,7 @@ export interface PaceOptions {
    * own.
    */
   readonly portals?: 'one' | 'many';
-  /** A budget that other processes count in, too. */
+  /** Budget that is shared with other processes. */
   readonly shared?: SharedBudget | undefined;
 }
 

@@ -29,11 +29,11 @@ function drain(queue: PermitQueue<Named>, mayGo: (waiter: Named) => boolean = ()
 
 const many = 'x1 y1 z1 a1 a2 a3 a4 a5 a6 a7 a8 a9';
 
-test('newcomers take turns like anyone else while they are not suspect', () => {
+test('newcomers are served as all callers are while they are not suspect', () => {
   expect(drain(queueOf(many, false))).toBe('x1 y1 z1 a1 a2 a3 a4 a5 a6 a7 a8 a9');
 });
 
-test('suspect newcomers have an eighth of the turns, and all of them where no proven caller waits', () => {
+test('suspect newcomers have an eighth of the permits, and all of them where no proven caller waits', () => {
   expect(drain(queueOf(many))).toBe('a1 a2 a3 a4 a5 a6 a7 x1 a8 a9 y1 z1');
 });
 
@@ -41,7 +41,7 @@ test('suspect newcomers go where no proven caller may', () => {
   expect(drain(queueOf(many), ({ isProven }) => !isProven)).toBe('x1 y1 z1');
 });
 
-test('a newcomer that is proven has turns of its own, also for what waits already', () => {
+test('a newcomer that is proven gets permits of its own, also for requests that already wait', () => {
   const queue = queueOf('x1 x2 y1 a1 a2 a3');
   queue.prove('x');
   expect(drain(queue)).toBe('x1 a1 x2 a2 a3 y1');
@@ -59,11 +59,11 @@ test.each<[queue: string, newcomer: string, yields: string | undefined]>([
   ['x1 Y1 a1 a2', 'b1', 'Y1'],
   ['a1 a2 a3', 'b1', 'a3'],
   ['x1 y1 A1 A2', 'z1', undefined],
-])('in a full queue of %s, for %s room is made by %s while newcomers are suspect', (names, newcomer, yields) => {
+])('in a full queue of %s, the new request %s evicts %s while newcomers are suspect', (names, newcomer, yields) => {
   expect(queueOf(names).yieldsTo(waiter(newcomer))?.name).toBe(yields);
 });
 
-test('suspect newcomers have an eighth of the queue, and again once one of them is gone, went or was proven', () => {
+test('suspect newcomers have an eighth of the queue, and a place again once one of them is removed, served or proven', () => {
   const hasRoom = (change: (queue: PermitQueue<Named>, first: Named) => void): readonly boolean[] => {
     const queue = queueOf('a1', true, 16);
     const first = waiter('x1');

@@ -7,7 +7,7 @@ export interface MaybeProven extends Waiter {
   isProven: boolean;
 }
 
-/** Share of newcomers, one part in so many, while they are suspect and proven callers wait. */
+/** Suspect newcomers get every eighth part of the cost while proven callers wait. */
 const NEWCOMERS_PART = 8;
 
 /**
@@ -38,20 +38,20 @@ export class PermitQueue<W extends MaybeProven> {
     return this.#queue.callers;
   }
 
-  /** Returns whether there is room for one that comes now. Suspect newcomers have an eighth of it. */
+  /** Returns true if there is room for a new request. Suspect newcomers have an eighth of the room. */
   hasRoomFor({ isProven }: MaybeProven): boolean {
     if (this.size >= this.#maxSize) return false;
     const maxNewcomers = this.#newcomers.areSuspect ? this.#maxSize / NEWCOMERS_PART : this.#maxSize;
     return isProven || this.#waitingNewcomers < maxNewcomers;
   }
 
-  /** Yields about those that go before one that comes now. */
+  /** Yields approximately the requests before a new one. */
   *ahead(waiter: MaybeProven): Iterable<W> {
     const skipsNewcomers = waiter.isProven && this.#newcomers.areSuspect;
     for (const other of this.#queue.ahead(waiter)) if (other.isProven || !skipsNewcomers) yield other;
   }
 
-  /** Returns the one that makes room in a full queue for one that comes now; a suspect newcomer for a proven caller. */
+  /** Returns the request to evict from a full queue for a new one; for a proven caller, one of a suspect newcomer. */
   yieldsTo(waiter: MaybeProven): W | undefined {
     if (!this.#newcomers.areSuspect) return this.#queue.yieldsTo(waiter);
     if (!waiter.isProven) return undefined;
@@ -63,7 +63,7 @@ export class PermitQueue<W extends MaybeProven> {
     if (!waiter.isProven) this.#waitingNewcomers += 1;
   }
 
-  /** Removes one that no longer waits. Returns whether it was there. */
+  /** Removes a request that no longer waits. Returns true if it was in the queue. */
   remove(waiter: W): boolean {
     if (!this.#queue.remove(waiter)) return false;
     if (!waiter.isProven) this.#waitingNewcomers -= 1;
@@ -78,7 +78,7 @@ export class PermitQueue<W extends MaybeProven> {
     }
   }
 
-  /** Removes and returns the next one among those that may go now. One that may not go holds up no other. */
+  /** Removes and returns the next request that may go now. A request that may not go blocks no other. */
   next(mayGo: (waiter: W) => boolean): W | undefined {
     const next = this.#newcomers.areSuspect ? this.#nextOfLanes(mayGo) : this.#queue.peek(mayGo);
     if (!next) return undefined;

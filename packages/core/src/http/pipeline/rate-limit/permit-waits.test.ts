@@ -8,8 +8,8 @@ import type { Send } from '../send.ts';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-describe('a request that is given up', () => {
-  /** When the next request goes after one whose caller leaves 50 ms after its turn. */
+describe('an abandoned request', () => {
+  /** Returns the time at which the next request is sent after one that is aborted 50 ms after its permit. */
   async function nextAfter(typicalMs: number): Promise<number> {
     const { ask, calls } = pacedStub({ concurrency: 1 });
     if (typicalMs > 0) {
@@ -31,20 +31,20 @@ describe('a request that is given up', () => {
     return (calls.at(-1)?.at ?? Number.NaN) - begun;
   }
 
-  test('keeps its slot as long as requests take here: the upstream may be at work on it', async () => {
+  test('an abandoned request keeps its slot for the average duration: the upstream may be at work on it', async () => {
     expect(await nextAfter(2000)).toBe(2000);
   });
 
-  test('for some seconds at most', async () => {
+  test('an abandoned request keeps its slot for some seconds at most', async () => {
     expect(await nextAfter(15_000)).toBe(5000);
   });
 
-  test('gives it back at once where they take no longer, or nothing is known', async () => {
+  test('an abandoned request releases its slot at once if the average is shorter or unknown', async () => {
     expect(await nextAfter(40)).toBe(50);
     expect(await nextAfter(0)).toBe(50);
   });
 
-  test('before it has left gives it back at once: the upstream has never heard of it', async () => {
+  test('a request abandoned before it was sent releases its slot at once', async () => {
     const connecting: Send = (_request, _credentials, { signal }) =>
       new Promise((_, reject) => {
         signal?.addEventListener('abort', () => reject(failure('cancelled')), { once: true });
@@ -62,7 +62,7 @@ describe('a request that is given up', () => {
     expect(pacer.stats().inFlight).toBe(0);
   });
 
-  test('by its connection gives it back, too', async () => {
+  test('a request whose connection failed releases its slot', async () => {
     const { ask, calls } = pacedStub({ concurrency: 1 });
     const first = ask();
     await vi.advanceTimersByTimeAsync(3000);
@@ -77,8 +77,8 @@ describe('a request that is given up', () => {
   });
 });
 
-describe('who waits', () => {
-  test('and leaves frees the place at once, without a request', async () => {
+describe('a waiting request', () => {
+  test('an aborted wait frees its place at once, and sends nothing', async () => {
     const { ask, calls, pacer } = pacedStub({ concurrency: 1 });
     void ask();
     const left = new AbortController();
@@ -93,7 +93,7 @@ describe('who waits', () => {
     expect(calls).toHaveLength(1);
   });
 
-  test('too long is refused, with the time to come back after', async () => {
+  test('a request that waited too long is rejected, with the time after which to retry', async () => {
     const { ask, pacer } = pacedStub({ concurrency: 1, maxWaitMs: 5000 });
     void ask();
     const asked = ask();
@@ -102,7 +102,7 @@ describe('who waits', () => {
     expect(pacer.stats().queued).toBe(0);
   });
 
-  test('until the deadline is refused then: the queue was at fault, not the portal', async () => {
+  test('a wait that reaches the deadline is rejected as a full queue, not as a failing portal', async () => {
     const { ask } = pacedStub({ concurrency: 1 });
     void ask();
     const asked = ask('a', { deadlineAt: performance.now() + 300 });
@@ -110,7 +110,7 @@ describe('who waits', () => {
     expect(await asked).toMatchObject({ code: 'rate_limited' });
   });
 
-  test('would wait too long is refused at once', async () => {
+  test('a request that would wait too long is rejected at once', async () => {
     const { ask, calls } = pacedStub({ perSecond: 10, concurrency: 100 }, answer);
     const asked = Array.from({ length: 100 }, () => ask('a', { deadlineAt: performance.now() + 2000 }));
     await settle();
@@ -121,7 +121,7 @@ describe('who waits', () => {
     expect(calls).toHaveLength(10);
   });
 
-  test('for a key whose minute is used up gets the time to come back after', async () => {
+  test('a request of a key with a used-up minute is rejected with the time after which to retry', async () => {
     const { ask, calls } = pacedStub({ keyPerMinute: 5 }, answer);
     for (let index = 0; index < 5; index += 1) expect(await ask()).toBeUndefined();
     expect(await ask()).toMatchObject({ code: 'rate_limited', retryAfterMs: 60_500 });
@@ -130,7 +130,7 @@ describe('who waits', () => {
     expect(calls).toHaveLength(6);
   });
 
-  test('for a search beyond those of a minute waits; other calls of the key go on', async () => {
+  test('a search beyond those of a minute waits; other calls of the key are sent', async () => {
     const { ask, calls } = pacedStub({ searchesPerMinute: 2, maxWaitMs: 100_000 }, answer);
     const search = read('/v1/contacts/search');
     for (let index = 0; index < 2; index += 1) expect(await ask('a', {}, search)).toBeUndefined();
@@ -144,7 +144,7 @@ describe('who waits', () => {
     expect(calls.map(({ at }) => Math.round(at - begun))).toEqual([0, 0, 0, 0, 60_500]);
   });
 
-  test('for a minute that is used up makes no other caller wait, and only as many wait as have a place in it', async () => {
+  test('a wait for a used-up minute delays no other caller, and only as many wait as the next minute has places', async () => {
     const { ask, askAs, calls, pacer } = pacedStub({ searchesPerMinute: 5 }, answer);
     const search = read('/v1/contacts/search');
     for (let index = 0; index < 5; index += 1) {
@@ -167,7 +167,7 @@ describe('who waits', () => {
     expect(calls).toHaveLength(5 + 2 + 5);
   });
 
-  test('for a minute that is used up is not counted among those before others', async () => {
+  test('a request that waits for a used-up minute does not count as one before others', async () => {
     const { ask, askAs, pacer } = pacedStub({}, answer);
     const search = (index: number) => askAs(`${index}`, 'app', read('/v1/contacts/search'));
     for (let index = 0; index < 60; index += 1) {
@@ -183,7 +183,7 @@ describe('who waits', () => {
     expect(await Promise.all(asked)).toEqual(asked.map(() => undefined));
   });
 
-  test('behind a slow upstream is rejected at once, not after a wait in vain', async () => {
+  test('a request behind a slow upstream is rejected at once, not after a wait in vain', async () => {
     const { ask, calls } = pacedStub({ maxWaitMs: 10_000 }, (call) => void setTimeout(call.answer, 1900));
     await Promise.all([ask(), vi.advanceTimersByTimeAsync(1900)]);
     const begun = performance.now();
@@ -198,7 +198,7 @@ describe('who waits', () => {
     expect(calls.length).toBeGreaterThan(10);
   });
 
-  test('and leaves no timer behind, however the wait ends', async () => {
+  test('a wait leaves no timer behind, however it ends', async () => {
     const { ask, calls, pacer } = pacedStub(
       {},
       (call) => call.request.path === '/refused' && call.fail(tooMany(20_000)),
@@ -221,7 +221,7 @@ describe('who waits', () => {
     expect(getEventListeners(staying.signal, 'abort')).toHaveLength(1);
   });
 
-  test('without a limit of time does', async () => {
+  test('without a maximum wait, requests wait until their permit', async () => {
     const { ask, calls } = pacedStub({ concurrency: 1, maxWaitMs: Number.POSITIVE_INFINITY });
     void ask();
     const asked = ask();
@@ -232,7 +232,7 @@ describe('who waits', () => {
     expect(await asked).toBeUndefined();
   });
 
-  test('finds a full queue is refused, unless another has more in it', async () => {
+  test('a request to a full queue is rejected, unless another caller has more in it', async () => {
     const { ask, pacer } = pacedStub({ concurrency: 1, maxWaiting: 4 });
     void ask('z');
     const greedy = Array.from({ length: 4 }, () => ask('a'));

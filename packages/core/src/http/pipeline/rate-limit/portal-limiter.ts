@@ -20,7 +20,7 @@ export interface PortalLimits {
 
 /** A request that needs a permit. Its cost is the maximum number of inner pages that the upstream reads for it. */
 export interface PermitRequest extends MaybeProven {
-  /** The minutes that it counts against: its key's, and a narrower one where its method has one. */
+  /** The minutes that it counts against: that of its key, and the narrower one of its method if there is one. */
   readonly windows: readonly KeyWindow[];
   readonly endpoint: string;
   readonly deadlineAt: number | undefined;
@@ -34,21 +34,21 @@ export interface Permit {
 }
 
 export interface PermitOutcome extends RequestOutcome {
-  /** True if the caller left or the deadline passed: the upstream may still be at work on the request. */
+  /** True if the request was aborted: the upstream may still be processing it. */
   readonly abandoned: boolean;
-  /** True if the upstream rejected the credentials (401) before it did anything else: that costs nothing. */
+  /** True if the upstream rejected the credentials (401): such a request counts against no limit. */
   readonly unauthorized?: boolean;
 }
 
 interface Waiting extends PermitRequest {
   admit(permit: Permit): void;
-  /** Removes it from the queue, unless it has its permit already. */
+  /** Removes the request from the queue, unless it has its permit already. */
   leave(error: UpstreamError): void;
 }
 
 /** Interval at which presence is checked again, while a request waits only for an absent caller's slot. */
 const PRESENCE_CHECK_MS = 1000;
-/** Maximum number of waiting requests for which a shared budget is asked at a time. */
+/** Maximum number of waiting requests that a shared budget is asked for at a time. */
 const MAX_WANTS = 2;
 /** Maximum time for which the slot of an abandoned request stays taken. */
 const MAX_HOLD_MS = 5000;
@@ -61,7 +61,7 @@ export class PortalLimiter {
   readonly #newcomers = new NewcomerWatch();
   readonly #queue: PermitQueue<Waiting>;
   readonly #slots: ConcurrencyLimiter;
-  /** Milliseconds from permit to answer, for each page that a request reads. */
+  /** Average milliseconds from permit to answer, for each page that a request reads. */
   readonly #pageDuration = new MovingAverage();
   readonly #shared: SharedPortal | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -94,9 +94,9 @@ export class PortalLimiter {
     return this.#pageDuration.value === 0 && this.queued === 0 && this.inFlight === 0 && this.rate.isFresh;
   }
 
-  /** Called with the rate that the portal itself names. */
-  learn(perSecond: number): void {
-    this.rate.learn(perSecond);
+  /** Called with the rate that the portal reports. */
+  onReportedRate(perSecond: number): void {
+    this.rate.setReportedRate(perSecond);
     this.#shared?.learned(perSecond);
   }
 
@@ -109,14 +109,14 @@ export class PortalLimiter {
     this.#shared?.throttled(pauseMs, performance.now() - sentAt);
   }
 
-  /** Sends nothing of one minute for a time that the upstream asks for. */
+  /** Pauses the requests of one minute for the time that the upstream asks for. */
   pauseWindow(window: KeyWindow, forMs: number): void {
     window.pause(forMs);
     this.#shared?.pauseWindow(window.name, forMs);
   }
 
-  /** Called when the headers of an answer name another limit of a minute than before. */
-  learnWindow(window: KeyWindow, perMinute: number): void {
+  /** Called when the headers of an answer change the limit of a minute. */
+  onReportedLimit(window: KeyWindow, perMinute: number): void {
     this.#shared?.learnedWindow(window.name, perMinute);
   }
 
@@ -132,7 +132,7 @@ export class PortalLimiter {
    */
   async acquire(request: PermitRequest): Promise<Permit> {
     this.#slots.see(request);
-    // Waiting requests that may go now go first. The others hold up no request.
+    // Waiting requests that may go now go first. The others block no request.
     if (this.#queue.size > 0 && this.#mayGoNow(request)) this.#pump();
     if (this.#mayGoNow(request)) return this.#begin(request);
     const expectedMs = this.#expectedWaitMs(request);
@@ -144,7 +144,7 @@ export class PortalLimiter {
     return this.#wait(request, patienceMs);
   }
 
-  /** Makes room in a full queue for a request that matters more than one in it. */
+  /** Returns true if the queue has room for a request, after the eviction of a less important one if need be. */
   #hasRoomFor(request: PermitRequest): boolean {
     if (this.#queue.hasRoomFor(request)) return true;
     const last = this.#queue.yieldsTo(request);
@@ -188,7 +188,7 @@ export class PortalLimiter {
     this.#shared?.want(lacking, this.#queue.callers);
   }
 
-  /** Admits the requests that may go now. Returns the next ones that only lack something of a shared budget. */
+  /** Admits the requests that may go now. Returns the next ones that wait only for the shared budget. */
   #admit(): readonly SharedNeed[] {
     let lacking = new NextInQueue<Waiting>(MAX_WANTS);
     while (this.#queue.size > 0 && !this.#slots.areFull) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ProvenCallers } from './proven-callers.ts';
 
-test('remembers callers until they are removed', () => {
+test('proven callers are remembered until they are removed', () => {
   const proven = new ProvenCallers();
   proven.add('a');
   expect([proven.has('a'), proven.has('b')]).toEqual([true, false]);
@@ -9,7 +9,7 @@ test('remembers callers until they are removed', () => {
   expect(proven.has('a')).toBe(false);
 });
 
-test('forgets the caller that was not there for the longest time once there are too many', () => {
+test('the caller that sent nothing for the longest time is evicted once there are too many', () => {
   const proven = new ProvenCallers();
   proven.add('a');
   proven.add('b');

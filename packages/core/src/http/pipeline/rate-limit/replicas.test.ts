@@ -8,7 +8,7 @@ afterEach(() => vi.useRealTimers());
 
 const PER_MINUTE = 300;
 
-/** An upstream that counts the requests of one key in a sliding minute and tells it by headers (contract §5). */
+/** An upstream that counts the requests of one key in a sliding minute and reports it in headers (contract §5). */
 function countingUpstream() {
   let sent: number[] = [];
   const refusals: number[] = [];
@@ -25,7 +25,7 @@ function countingUpstream() {
   return { send, refusals };
 }
 
-/** Asks through one replica at an even rate; counts its answers. */
+/** Sends requests through one replica at an even rate, and counts its answers. */
 function askSteadily(send: Send, everyMs: number, forMs: number): { answered: number } {
   const served = { answered: 0 };
   const ask = async (): Promise<void> => {
@@ -45,11 +45,11 @@ test('two replicas with half of the budget each use all of it, and none of it tw
   expect(replicas.map(({ answered }) => answered)).toEqual([expect.closeTo(222, -1), expect.closeTo(222, -1)]);
 });
 
-test('two replicas that each have the whole budget configured share it as the headers tell', async () => {
+test('two replicas that each have the whole budget configured share it by the headers', async () => {
   const upstream = countingUpstream();
   const whole = { concurrency: 1, perSecond: 5, keyPerMinute: PER_MINUTE, maxWaitMs: 5000 };
   for (const _ of [0, 1]) askSteadily(createPacer(whole).step(upstream.send), 100, 75_000);
   await vi.advanceTimersByTimeAsync(75_000);
-  // Each hears of the other's requests with its own answers: the last of the minute can be asked for twice.
+  // A replica sees the requests of the other in its own answers: both can send the last request of a minute.
   expect(upstream.refusals.length).toBeLessThanOrEqual(2);
 });

@@ -30,7 +30,7 @@ test('without a limit a request waits only during a pause', () => {
   expect(burstOf(rate)).toBe(1000);
 });
 
-test('a request counts until a second after its answer: it may have been on its way for long', () => {
+test('a request counts until a second after its answer: it may have been in transit for long', () => {
   const rate = new SlidingWindowLimiter(1);
   const slow = rate.reserve(1);
   vi.advanceTimersByTime(2000);
@@ -41,13 +41,13 @@ test('a request counts until a second after its answer: it may have been on its 
 });
 
 describe('a request of several reads', () => {
-  test('reserves a place for each read', () => {
+  test('a request of several reads reserves a place for each', () => {
     const rate = new SlidingWindowLimiter(10);
     rate.reserve(7);
     expect(burstOf(rate)).toBe(3);
   });
 
-  test('holds its places until it ends, since the time of its reads is unknown', () => {
+  test('a request of several reads holds its places until it ends, since the time of its reads is unknown', () => {
     const rate = new SlidingWindowLimiter(10);
     const long = rate.reserve(9);
     vi.advanceTimersByTime(2000);
@@ -59,7 +59,7 @@ describe('a request of several reads', () => {
     expect(burstOf(rate)).toBe(10);
   });
 
-  test('that is overdue counts as reading evenly, and others have the rest', () => {
+  test('an overdue request of several reads counts as reading evenly, and others have the rest', () => {
     const rate = new SlidingWindowLimiter(10);
     const hanging = rate.reserve(100);
     vi.advanceTimersByTime(9 * WINDOW_MS + 2000);
@@ -73,20 +73,20 @@ describe('a request of several reads', () => {
     expect(burstOf(rate)).toBe(10);
   });
 
-  test('never holds the whole rate once it is overdue', () => {
+  test('an overdue request never holds the whole rate', () => {
     const rate = new SlidingWindowLimiter(1);
     rate.reserve(1);
     vi.advanceTimersByTime(2001);
     expect(burstOf(rate)).toBe(1);
   });
 
-  test('gives back at once the places that its answer shows to be unneeded', () => {
+  test('an answered request releases at once the places that its answer shows as unneeded', () => {
     const rate = new SlidingWindowLimiter(10);
     rate.reserve(100).release({ answered: true, pages: 2 });
     expect(burstOf(rate)).toBe(8);
   });
 
-  test('that is longer than a second goes before later ones, and gives back the places that it did not need', () => {
+  test('a request of more reads than a second has goes before later ones, and releases unneeded places', () => {
     const rate = new SlidingWindowLimiter(10);
     const long = rate.reserve(100);
     expect(rate.delay()).toBeGreaterThanOrEqual(9 * WINDOW_MS);
@@ -103,7 +103,7 @@ test('an abandoned request may still be read by the upstream, and holds its plac
 });
 
 describe('throttling', () => {
-  test('pauses and halves the rate, and time gives it back a tenth at a time', () => {
+  test('throttling pauses and halves the rate, which recovers by a tenth at a time', () => {
     const rate = new SlidingWindowLimiter(10);
     rate.onThrottled(2000);
     expect(rate.delay()).toBe(2000);
@@ -115,7 +115,7 @@ describe('throttling', () => {
     expect(burstOf(rate)).toBe(10);
   });
 
-  test('of requests that were in flight together halves the rate once', () => {
+  test('throttling of requests in flight together halves the rate once', () => {
     const rate = new SlidingWindowLimiter(10);
     const sentAt = performance.now();
     vi.advanceTimersByTime(50);
@@ -127,7 +127,7 @@ describe('throttling', () => {
     expect(rate.perSecond).toBe(2);
   });
 
-  test('that is repeated starts the recovery again', () => {
+  test('repeated throttling restarts the recovery', () => {
     const rate = new SlidingWindowLimiter(10);
     rate.onThrottled(0);
     vi.advanceTimersByTime(4000);
@@ -138,17 +138,17 @@ describe('throttling', () => {
     expect(rate.perSecond).toBe(3);
   });
 
-  test('lowers the rate to one request a second, not to none', () => {
+  test('throttling lowers the rate to one request a second at least', () => {
     const rate = new SlidingWindowLimiter(10);
     for (let index = 0; index < 20; index += 1) rate.onThrottled(0);
     expect(burstOf(rate)).toBe(1);
   });
 
-  test('gives way to the rate that the portal names, up to the configured one', () => {
+  test('the rate that the portal reports replaces a throttled rate, up to the configured one', () => {
     const rate = new SlidingWindowLimiter(10);
-    rate.learn(4);
+    rate.setReportedRate(4);
     expect(burstOf(rate)).toBe(4);
-    rate.learn(50);
+    rate.setReportedRate(50);
     vi.advanceTimersByTime(60_000);
     expect(burstOf(rate)).toBe(10);
   });

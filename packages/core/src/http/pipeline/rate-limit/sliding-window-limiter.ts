@@ -99,8 +99,8 @@ export class SlidingWindowLimiter {
     };
   }
 
-  /** Sets the rate that the portal itself names; the configured one is never exceeded. */
-  learn(perSecond: number): void {
+  /** Sets the rate that the portal reports; the configured one is never exceeded. */
+  setReportedRate(perSecond: number): void {
     // A limit that is switched off stays off.
     if (this.#configured === Number.POSITIVE_INFINITY) return;
     this.#recover();

@@ -19,7 +19,7 @@ const cases: readonly [name: string, scenario: Scenario][] = [
 ];
 
 describe.each(cases)('40 requests a second with %s', (_, scenario) => {
-  test('make the median wait of honest callers at most 1.5 times as long, and refuse none of them', async () => {
+  test('strangers make the median wait of honest callers at most 1.5 times as long, and cause no rejection', async () => {
     const alone = await waitsBeside(scenario);
     const beside = await waitsBeside({ ...scenario, strangersPerSecond: 40 });
     expect(beside.refused).toBe(0);
@@ -27,7 +27,7 @@ describe.each(cases)('40 requests a second with %s', (_, scenario) => {
     expect(percentile(beside.waits, 0.95)).toBeLessThanOrEqual(percentile(alone.waits, 0.95) + 2 * LATENCY_MS);
   });
 
-  test('do not keep out honest callers who come later', async () => {
+  test('strangers do not keep out honest callers that come later', async () => {
     const { waits, refused } = await waitsBeside({ ...scenario, strangersPerSecond: 40, firstAtMs: 10_000 });
     expect(waits.length).toBeGreaterThan(2 * refused);
     expect(percentile(waits, 0.5)).toBeLessThanOrEqual(1.5 * LATENCY_MS);
@@ -111,7 +111,7 @@ test('a caller that is no longer accepted is a newcomer again', async () => {
   expect(await answerInTurn(portal, 3)).toBe('zza');
 });
 
-test('of a full queue, strangers have an eighth, and make room for a proven caller', async () => {
+test('strangers have an eighth of a full queue, and are evicted for a proven caller', async () => {
   const portal = stub({ concurrency: 1, perSecond: 1000, maxWaiting: 16 });
   await portal.ask('z', {}, read('/answered'));
   await rejectStrangers(portal);

@@ -1,18 +1,17 @@
 import { UpstreamError } from '../errors.ts';
 
 /** Records of one answer, some of which may be unusable. */
-export interface SoundRecords<T> {
+export interface UsableRecords<T> {
   readonly records: readonly T[];
-  /** The first of the unusable ones, as the error that reading it threw. */
+  /** The error of the first unusable element. */
   readonly error: UpstreamError | undefined;
 }
 
 /**
- * Takes each element of an answer on its own, so that one of unknown form takes no other with it. An unusable element
- * may be any of the records that are missing: what is looked up and not found among the sound ones is then this error
- * (see {@link foundOr}), not a record that does not exist.
+ * Decodes each element of an answer on its own, so that an unusable one fails no other. An unusable element may be any of
+ * the missing records: a lookup that finds nothing then throws its error (see {@link foundOr}).
  */
-export function soundRecords<T>(elements: readonly unknown[], take: (element: unknown) => T): SoundRecords<T> {
+export function usableRecords<T>(elements: readonly unknown[], take: (element: unknown) => T): UsableRecords<T> {
   const records: T[] = [];
   let unusable: UpstreamError | undefined;
   for (const element of elements) {
@@ -26,7 +25,7 @@ export function soundRecords<T>(elements: readonly unknown[], take: (element: un
   return { records, error: unusable };
 }
 
-/** Returns what was found, or throws the error of an element that may have been it; `none` if there is no such element. */
+/** Returns a found record; throws the error of an element that may have been it; otherwise returns `none`. */
 export function foundOr<T, N>(found: T | undefined, error: UpstreamError | undefined, none: N): T | N {
   if (found !== undefined) return found;
   if (error) throw error;
