@@ -53,14 +53,28 @@ test.each([
   expect(data).toEqual(one.data);
 });
 
-test('null for the condition of a directive at the root rejects the operation with a code and status 400', async () => {
-  const { status, errors, data } = await gateway.ask(
-    'query ($x: Boolean = true) { contacts @include(if: $x) { totalCount } }',
-    { variables: { x: null }, headers: GRAPHQL },
-  );
-  expect({ status, data }).toEqual({ status: 400, data: undefined });
-  expect(errors).toMatchObject([{ message: expect.stringContaining('"if"'), extensions: { code: 'BAD_USER_INPUT' } }]);
-});
+test.each([
+  { place: 'a field', query: 'query ($x: Boolean = true) { contacts @include(if: $x) { totalCount } }' },
+  { place: 'a fragment', query: 'query ($x: Boolean = true) { ... @skip(if: $x) { contacts { totalCount } } }' },
+])(
+  'null for the condition of a directive at the root, on $place, rejects the operation with a code and status 400',
+  async ({ query }) => {
+    const callsBefore = gateway.calls().length;
+    const ask = () => gateway.ask(query, { variables: { x: null }, headers: GRAPHQL });
+    const { status, errors, data } = await ask();
+    expect({ status, data }).toEqual({ status: 400, data: undefined });
+    expect(errors).toMatchObject([
+      {
+        message: expect.stringContaining('"if"'),
+        extensions: { code: 'BAD_USER_INPUT', argument: 'if', value: '$x', allowed: 'Boolean!' },
+      },
+    ]);
+    expect(gateway.calls()).toHaveLength(callsBefore);
+    // The same once the operation is compiled and remembered.
+    await gateway.ask(query, { variables: { x: true }, headers: GRAPHQL });
+    expect(await ask()).toMatchObject({ status: 400, errors });
+  },
+);
 
 test.each(['subscription { x }', 'mutation { x }'])(
   'an operation type that the schema lacks has a code, and status 400 in GraphQL’s own media type: %s',

@@ -65,4 +65,4 @@ export const builder = new SchemaBuilder<{
 /** The types of the schema's builder, for functions that take it or a part of it. */
 export type Types = (typeof builder)['$inferSchemaTypes'];
 
-builder.queryType({ description: 'What can be read.' });
+builder.queryType({ description: 'The data that can be read. There is nothing that writes.' });

@@ -16,8 +16,8 @@ builder.node(Company, {
     assignedBy: t.field(userOf(companies, 'assignedById', 'The responsible user.')),
     createdBy: t.field(userOf(companies, 'createdBy', 'The user that created the company.')),
     source: t.field(statusOf(companies, 'sourceId', 'Where the company came from.')),
-    type: t.field(statusOf(companies, 'companyType', 'What kind of company it is.')),
-    industryStatus: t.field(statusOf(companies, 'industry', 'What the company does.')),
+    type: t.field(statusOf(companies, 'companyType', 'The kind of the company.')),
+    industryStatus: t.field(statusOf(companies, 'industry', 'The line of business.')),
     updatedBy: t.field(userOf(companies, 'updatedBy', 'The user that changed the company last.')),
   }),
 });

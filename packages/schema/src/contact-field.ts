@@ -11,11 +11,15 @@ export const ContactField = builder.objectRef<FieldDescription>('ContactField').
       nullable: false,
       description: 'The upstream name; custom fields begin with `ufCrm` or `UF_CRM`.',
     }),
-    type: t.exposeString('type', { description: 'The upstream type; null with an error if it cannot be read.' }),
-    title: t.exposeString('title', { description: 'What people see, in the language of the portal.' }),
+    type: t.exposeString('type', {
+      description: withUpstreamName('The type of its values; null with an error if it cannot be read.', 'type'),
+    }),
+    title: t.exposeString('title', {
+      description: withUpstreamName('The title that users see, in the language of the portal.', 'title'),
+    }),
     isCustom: t.boolean({
       nullable: false,
-      description: 'Whether the portal made the field itself; `Contact.customFields` reads it.',
+      description: 'True for a custom field of the portal, which `Contact.customFields` reads.',
       resolve: ({ name }) => /^(?:ufCrm|UF_CRM)/.test(name),
     }),
     isRequired: t.exposeBoolean('isRequired', {
@@ -28,7 +32,7 @@ export const ContactField = builder.objectRef<FieldDescription>('ContactField').
     options: t.field({
       type: [ContactFieldOption],
       nullable: false,
-      description: 'What an enumeration can hold.',
+      description: withUpstreamName('The options of an enumeration; empty for other types.', 'items'),
       resolve: ({ items }) => items,
     }),
   }),

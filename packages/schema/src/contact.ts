@@ -50,8 +50,8 @@ builder.node(Contact, {
     updatedBy: t.field(userOf(contacts, 'updatedBy', 'The user that changed the contact last.')),
     lastActivityBy: t.field(userOf(contacts, 'lastActivityBy', 'The user of the last activity.')),
     source: t.field(statusOf(contacts, 'sourceId', 'Where the contact came from.')),
-    type: t.field(statusOf(contacts, 'typeId', 'What kind of contact it is.')),
-    honorific: t.field(statusOf(contacts, 'honorific', 'How to address the contact.')),
+    type: t.field(statusOf(contacts, 'typeId', 'The kind of the contact.')),
+    honorific: t.field(statusOf(contacts, 'honorific', 'The form of address.')),
     requisites: t.field({
       type: [Requisite],
       description: 'Legal and payment details, read from `/v1/requisites`; an empty list without any.',

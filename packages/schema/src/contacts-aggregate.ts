@@ -80,7 +80,7 @@ const ContactsAggregate = builder.objectRef<Aggregated>('ContactsAggregate').imp
     count: t.field({
       type: 'SafeInt',
       nullable: false,
-      description: 'How many contacts pass the filter.',
+      description: 'Number of contacts that pass the filter.',
       extensions: { requires: { counts: 'all' } },
       resolve: ({ filter }, _args, { caller }) => caller.count(contacts, filter),
     }),

@@ -46,7 +46,9 @@ const OptionValue = builder.objectRef<ValueOf<'option'>>('OptionValue').implemen
   description: 'One of the values of an enumeration.',
   fields: (t) => ({
     optionId: t.exposeString('id', { nullable: false, description: 'The number that the record holds.' }),
-    title: t.exposeString('title', { description: 'What people see; null if the field list does not have it.' }),
+    title: t.exposeString('title', {
+      description: 'The title that users see; null if the field list lacks the option.',
+    }),
   }),
 });
 
@@ -77,7 +79,7 @@ export const CustomField = builder.objectRef<CustomFieldRecord>('CustomField').i
     field: t.field({
       type: ContactField,
       nullable: false,
-      description: 'What the portal says of the field.',
+      description: 'The entry of the field in the portal’s field list.',
       resolve: ({ description }) => description,
     }),
     text: t.string({

@@ -1,6 +1,16 @@
-import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@contacts/core';
+import {
+  apiName,
+  companies,
+  contacts,
+  DEFAULT_PAGE_SIZE,
+  type Entity,
+  MAX_ORDER_KEYS,
+  MAX_PAGE_SIZE,
+  users,
+} from '@contacts/core';
 import { isEnumType, isInputObjectType, isInterfaceType, isObjectType, isSpecifiedScalarType } from 'graphql';
 import { expect, test } from 'vitest';
+import { enumName } from './entity/enum-name.ts';
 import { schema } from './schema.ts';
 
 interface Described {
@@ -39,14 +49,51 @@ test('every type, field, argument, input field and enum value has a description 
   expect(missing).toEqual([]);
 });
 
-test('the sizes of pages in the schema are those that are checked', () => {
-  const { first, last } = Object.fromEntries(
-    (schema.getQueryType()?.getFields()['contacts']?.args ?? []).map(({ name, description }) => [name, description]),
-  );
+test('no description begins as a question', () => {
+  expect(parts().filter(({ description }) => /^(?:How|What|Whether|Who)\b/.test(description ?? ''))).toEqual([]);
+});
+
+const argumentsNamed = (name: string): readonly Described[] =>
+  parts().filter(({ place }) => place.split('.').length === 3 && place.endsWith(`.${name}`));
+
+test('every argument of a number of records names its maximum, and `first` its default', () => {
   const maximum = `at most ${MAX_PAGE_SIZE.toLocaleString('en')}`;
-  expect(first).toContain(`${DEFAULT_PAGE_SIZE} by default`);
-  expect(first).toContain(maximum);
-  expect(last).toContain(maximum);
+  const [first, last] = [argumentsNamed('first'), argumentsNamed('last')];
+  expect(first.map(({ place }) => place)).toEqual([
+    'Company.contacts.first',
+    'Query.companies.first',
+    'Query.contacts.first',
+    'Query.users.first',
+  ]);
+  expect(last).toHaveLength(first.length);
+  expect([...first, ...last].filter(({ description }) => !description?.includes(maximum))).toEqual([]);
+  const byDefault = `${DEFAULT_PAGE_SIZE} by default`;
+  expect(first.filter(({ description }) => !description?.includes(byDefault))).toEqual([]);
+});
+
+test('every order names the maximum number of its keys', () => {
+  expect(MAX_ORDER_KEYS).toBe(3);
+  expect(argumentsNamed('orderBy')).toHaveLength(4);
+  expect(argumentsNamed('orderBy').filter(({ description }) => !description?.startsWith('Up to three'))).toEqual([]);
+});
+
+test.each([
+  ['Contact', contacts],
+  ['Company', companies],
+  ['User', users],
+] as const)('each field of %s, its filter and its sort key name the field of the upstream', (type, entity: Entity) => {
+  const descriptions = new Map(parts().map(({ place, description }) => [place, description]));
+  const unnamed = Object.keys(entity.fields).flatMap((field) => {
+    const places = [
+      `${type}.${apiName(entity, field)}`,
+      `${type}Filter.${apiName(entity, field)}`,
+      `${type}OrderField.${enumName(entity, field)}`,
+    ];
+    // A field that can be neither filtered nor sorted by has only the first of them.
+    const present = places.filter((place, index) => index === 0 || descriptions.has(place));
+    return present.filter((place) => !descriptions.get(place)?.includes(`Upstream: \`${field}\`.`));
+  });
+  expect(unnamed).toEqual([]);
 });
 
 test('a field, its filter and its sort key name the same field of the upstream', () => {

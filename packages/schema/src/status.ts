@@ -10,7 +10,7 @@ export const Status = builder.objectRef<StatusRecord>('Status').implement({
       description: withUpstreamName('The code that records hold.', 'statusId'),
     }),
     name: t.exposeString('name', {
-      description: withUpstreamName('What people see, in the language of the portal.', 'name'),
+      description: withUpstreamName('The name that users see, in the language of the portal.', 'name'),
     }),
     sort: t.expose('sort', {
       type: 'SafeInt',
@@ -28,9 +28,9 @@ const USUAL_ENTRIES = 20;
 const dictionaryTexts: Readonly<Record<DictionaryName, string>> = {
   SOURCE: 'Where contacts and companies come from.',
   CONTACT_TYPE: 'Kinds of contacts.',
-  HONORIFIC: 'How to address people.',
+  HONORIFIC: 'Forms of address.',
   COMPANY_TYPE: 'Kinds of companies.',
-  INDUSTRY: 'What companies do.',
+  INDUSTRY: 'Lines of business of companies.',
 };
 
 const StatusDictionary = builder.enumType('StatusDictionary', {

@@ -3,6 +3,7 @@ import { type Context, knownOperation, schema } from '@contacts/schema';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { type Costs, costsOf } from './compiled/costs.ts';
+import { executionErrors } from './error-plugins.ts';
 import { limitError } from './limits/limit-error.ts';
 import { reportModeOf } from './report-mode.ts';
 import type { ErrorCode } from '../http/error-codes.ts';
@@ -44,6 +45,13 @@ export function usePlan<C extends object>(
       const bound = knownOperation(schema, document, operationName ?? undefined).bind(variableValues ?? {});
       // The execution returns the errors.
       if (!bound) return undefined;
+      const { refusal } = bound.compiled;
+      if (refusal) {
+        setResultAndStopExecution({
+          errors: executionErrors(document, [refusal], { variables: variableValues ?? {} }),
+        });
+        return undefined;
+      }
       const costs = costsOf(bound, () => context);
       const { cost: planned } = costs.plan;
       const mode = reportModeOf(context.request.headers);

@@ -21,7 +21,7 @@ export function connectionType({ entity, ref }: NodeType) {
         }),
         totalCount: t.field({
           type: 'SafeInt',
-          description: `How many ${entity.name} pass the filter and may be seen by the caller. Counted only when it is selected. With \`or\` or a search of several ways to match, counted by inclusion and exclusion: null where that is not exact, unless the page shows all of them. The upstream cannot count the ${entity.name} that pass two conditions of one kind on the same field, as those of a search for several words; of more than four filters, there are too many counts.`,
+          description: `Number of ${entity.name} that pass the filter and that the caller may see. Counted only when it is selected. With \`or\` or a search of several ways to match, counted by inclusion and exclusion: null where that is not exact, unless the page shows all of them. The upstream cannot count the ${entity.name} that pass two conditions of one kind on the same field, as those of a search for several words; of more than four filters, there are too many counts.`,
           extensions: { requires: { wants: 'total' } },
           resolve: (page) => (page as unknown as PageObject).totalCount,
         }),

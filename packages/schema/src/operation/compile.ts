@@ -27,7 +27,8 @@ export function compileOperation(scope: CompileScope, type: GraphQLObjectType): 
   const compiler = new Compiler(scope);
   const root = compiler.root(type);
   const write = selectionWriter(root.fields);
-  return { operation, root, isComplete: compiler.isComplete, write: (run) => write(run, undefined) };
+  const { isComplete, refusal } = compiler;
+  return { operation, root, isComplete, refusal, write: (run) => write(run, undefined) };
 }
 
 /** The input for compiling an operation. */
@@ -41,6 +42,7 @@ class Compiler implements CompileScope {
   readonly variableValues;
   readonly operation;
   isComplete = true;
+  refusal: GraphQLError | undefined;
   /** The upstream fields of records that are read by their ids, by type. */
   readonly #ofRecords = new Map<string, Set<string>>();
 
@@ -74,6 +76,7 @@ class Compiler implements CompileScope {
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       this.isComplete = false;
+      this.refusal = error;
       return { type: type.name, fields: [], upstreamFields: new Set(), isFixed: false };
     }
   }

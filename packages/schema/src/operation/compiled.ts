@@ -85,6 +85,8 @@ export interface CompiledOperation {
   readonly root: CompiledSelection;
   /** False if only graphql-js executes it: introspection. */
   readonly isComplete: boolean;
+  /** The error of a root selection whose fields cannot be collected: nothing of the operation can be executed. */
+  readonly refusal: GraphQLError | undefined;
   /** Writes the value of `data`. */
   readonly write: (run: Run) => void;
 }
