@@ -129,12 +129,12 @@ describe('a condition that the field does not have is refused with what is allow
     );
   });
 
-  test('two wanted values of one field, under either of its names', () => {
+  test('two equalities on one field, under either of its names, are rejected', () => {
     const twice = [asked('ufCrm_1', 'string', 'eq', 'a'), asked('UF_CRM_1', 'string', 'in', ['b'])];
     expect(() => resolve(twice)).toThrow('only one of eq, in and isEmpty: true');
   });
 
-  test('a name that no portal can have, before anything is known of the portal', () => {
+  test('a name that no portal can have is rejected before the field list is read', () => {
     const filter = [asked('segment', 'string', 'eq', 'a')];
     expect(() => provisionalEntity({ entity: contacts, filter, orderBy: [] })).toThrow(
       expect.objectContaining({ argument: 'filter.custom[0].field', value: 'segment' }),
@@ -166,7 +166,7 @@ test('sort keys are resolved to the names of the portal, and other keys stay', (
   expect(kindOf(entity, 'ufCrm_2')).toBe('number');
 });
 
-test('the portal is asked only where a custom field is named', () => {
+test('the field list is read only if a custom field is named', () => {
   const filter: readonly Condition[] = [{ field: 'name', operator: 'eq', value: 'a' }];
   expect(needsFieldList({ filter, orderBy: [{ field: 'name', direction: 'asc' }] })).toBe(false);
   expect(provisionalEntity({ entity: contacts, filter, orderBy: [] })).toBe(contacts);

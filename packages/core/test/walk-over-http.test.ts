@@ -99,7 +99,7 @@ describe('over HTTP, under churn, a walk has every contact that stayed exactly o
     expect(started.sandbox.requests.every(({ innerPages }) => innerPages === 1)).toBe(true);
   });
 
-  test('from the back', async () => {
+  test('a backward walk over HTTP, under churn, has every contact that stayed exactly once', async () => {
     await using started = await start();
     const stayed = churn(started.sandbox);
     const { ids } = await walk(started, [{ field: 'lastName', direction: 'asc' }], true);
@@ -149,7 +149,7 @@ describe('by offset', () => {
   const byOffset: PagingOptions = { ...paging, form: 'anchored-offset' };
   const byName: readonly OrderKey[] = [{ field: 'lastName', direction: 'asc' }];
 
-  test('a walk has the same rows as the exact form, one call a page', async () => {
+  test('a walk by offset has the same rows as the exact form, with one call a page', async () => {
     await using exact = await start();
     await using started = await start({}, byOffset);
     const { ids, pages } = await walk(started, byName);
@@ -157,7 +157,7 @@ describe('by offset', () => {
     expect(started.sandbox.requests).toHaveLength(pages);
   });
 
-  test('a page that moved is an error', async () => {
+  test('a page by offset that moved is an error', async () => {
     await using started = await start({}, byOffset);
     const page = await started
       .caller()
@@ -174,7 +174,7 @@ describe('by offset', () => {
     await expect(started.caller().page(next, noRequirements)).rejects.toThrow(PageMovedError);
   });
 
-  test('the total comes with a later page too', async () => {
+  test('a later page by offset includes the total', async () => {
     await using started = await start({}, byOffset);
     const args = {
       entity: contacts,

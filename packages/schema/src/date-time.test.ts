@@ -12,7 +12,7 @@ test.each([
   '2024-07-22T23:59:59.999999-23:59',
   '2024-07-22T18:00:08.123456789Z',
   '0001-01-01T00:00:00Z',
-])('takes %s', (text) => {
+])('DateTime accepts %s', (text) => {
   expect(dateTime.parseValue(text)).toBe(text);
 });
 
@@ -31,11 +31,11 @@ test.each([
   ['no offset', '2024-07-22T18:00:08'],
   ['a date alone', '2024-07-22'],
   ['a number', 1_721_660_408],
-])('rejects %s', (_case, value) => {
+])('DateTime rejects %s', (_case, value) => {
   expect(() => dateTime.parseValue(value)).toThrow('allowed: RFC 3339 with an offset');
 });
 
-test('takes every moment that a calendar has', () => {
+test('a DateTime is any moment of the calendar', () => {
   fc.assert(
     fc.property(fc.date({ noInvalidDate: true, min: new Date(0), max: new Date('9999-12-31T23:59:59Z') }), (moment) => {
       expect(dateTime.parseValue(moment.toISOString())).toBe(moment.toISOString());

@@ -97,13 +97,13 @@ test.each<{ name: string; errors: () => readonly GraphQLError[] }>([
     errors: () =>
       ofVariables('query ($n: Int) { list(size: $n) }', { n: Array.from({ length: 9 }, () => '"'.repeat(99)) }),
   },
-])('repeats 200 characters of $name, and says behind them what is allowed', ({ errors }) => {
+])('an error repeats 200 characters of $name, followed by what is allowed', ({ errors }) => {
   const [error] = errors();
   expect(error?.message).toMatch(/…\. Allowed: Int\.$/);
   expect(error?.message.length).toBeLessThan(300);
 });
 
-test('names an argument once, and ends what graphql-js says as a sentence', () => {
+test('an error names an argument once, and ends graphql-js’s message as a sentence', () => {
   const messages = [
     ...ofDocument('{ list(size: 1.5) }'),
     ...ofVariables('query ($c: Color = RED) { list(colors: [$c]) one(id: 1) }', { c: null }),

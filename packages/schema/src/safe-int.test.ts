@@ -5,7 +5,7 @@ import { schema } from './schema.ts';
 
 const safeInt = schema.getType('SafeInt') as GraphQLScalarType<number, number>;
 
-test('takes and gives every integer that a JSON number carries exactly', () => {
+test('SafeInt accepts and returns every integer that a JSON number represents exactly', () => {
   fc.assert(
     fc.property(fc.maxSafeInteger(), (number) => {
       expect(safeInt.parseValue(number)).toBe(number);
@@ -16,14 +16,14 @@ test('takes and gives every integer that a JSON number carries exactly', () => {
 });
 
 test.each([2 ** 53, -(2 ** 53), 1.5, Number.NaN, Number.POSITIVE_INFINITY, '17', true, null, [1], {}])(
-  'rejects %j with what is allowed',
+  'SafeInt rejects %j with the allowed range',
   (value) => {
     expect(() => safeInt.parseValue(value)).toThrow('is not a SafeInt; allowed: an integer from -9007199254740991 to');
   },
 );
 
 test.each(['9007199254740993', '1.0', '"17"', 'true', 'null', 'A', '[1]', '{ a: 1 }'])(
-  'rejects the literal %s',
+  'SafeInt rejects the literal %s',
   (literal) => {
     expect(() => safeInt.parseLiteral(parseValue(literal))).toThrow('is not a SafeInt');
   },

@@ -5,17 +5,17 @@ test.each([
   ['a short message', 'Argument "first" is -1.', 'Argument "first" is -1.'],
   ['a long quoted value', `Found "${'x'.repeat(300)}".`, `Found "${'x'.repeat(200)}…".`],
   ['many quoted values', 'Found "abc"'.repeat(1000), `${'Found "abc"'.repeat(1000).slice(0, 1000)}…`],
-])('cuts %s', (_case, message, shown) => {
+])('a message cuts %s', (_case, message, shown) => {
   expect(shownMessage(message)).toBe(shown);
 });
 
-test('shows a short value as it is and the beginning of a long one', () => {
+test('an error shows a short value unchanged and the beginning of a long one', () => {
   expect(shownValue({ gte: 1 })).toEqual({ gte: 1 });
   expect(shownValue('x'.repeat(500))).toBe(`"${'x'.repeat(199)}…`);
   expect(shownValue(undefined)).toBeUndefined();
 });
 
-test('cuts no emoji in half: some JSON parsers refuse such a text', () => {
+test('no emoji is cut in half: some JSON parsers reject such a text', () => {
   expect(String(shownValue(`${'x'.repeat(198)}😀😀`)).isWellFormed()).toBe(true);
   expect(shownMessage(`Found "${'x'.repeat(199)}😀😀".`).isWellFormed()).toBe(true);
 });

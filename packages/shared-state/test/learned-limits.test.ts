@@ -59,7 +59,7 @@ describe.skipIf(!hasRedis)('what the portal teaches one replica', () => {
     }
   }
 
-  test('as a pause holds for the other', async () => {
+  test('a pause that one replica learns holds for the other', async () => {
     await using replicas = await two();
     const { a, b } = replicas;
     a.portal.throttled(300, 0);
@@ -69,7 +69,7 @@ describe.skipIf(!hasRedis)('what the portal teaches one replica', () => {
     expect(performance.now() - begun).toBeGreaterThan(200);
   });
 
-  test('as a lower limit of a key’s minute holds for the other', async () => {
+  test('a lower limit of a key’s minute that one replica learns holds for the other', async () => {
     await using replicas = await two();
     const { a, b } = replicas;
     a.portal.learnedWindow('key', 1);
@@ -81,7 +81,7 @@ describe.skipIf(!hasRedis)('what the portal teaches one replica', () => {
     expect(a.portal.delay(need)).toBeGreaterThan(50_000);
   });
 
-  test('as a pause of a key leaves other keys alone', async () => {
+  test('a pause of a key that one replica learns does not affect other keys', async () => {
     await using replicas = await two();
     const { a, b } = replicas;
     a.portal.pauseWindow('key', 60_000);

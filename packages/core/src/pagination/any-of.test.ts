@@ -40,7 +40,7 @@ function stepsOf(request: PageRequest, upstream = createRowsUpstream({ rows: peo
   return { steps, page: step.value };
 }
 
-test('by number, a page is the lists of all filters, asked for at once, with all fields', () => {
+test('by numbers, a page reads the lists of all filters at once, with all fields', () => {
   const { steps, page } = stepsOf(requestOf({ first: 3 }));
   expect(steps).toHaveLength(1);
   expect(steps[0]?.map(({ filter, limit }) => ({ filter, limit }))).toEqual(
@@ -56,7 +56,7 @@ test('by number, a page is the lists of all filters, asked for at once, with all
   expect(page.hasNextPage).toBe(true);
 });
 
-test('by a text, the lists have ids alone, and their union is read in the order that is wanted', () => {
+test('by a text, a page reads lists of ids, and then their union in the requested order', () => {
   const { steps, page } = stepsOf(requestOf({ first: 3, order: byLastName }));
   expect(steps.map((lists) => lists.length)).toEqual([2, 1]);
   expect(steps[0]?.some(({ fields }) => fields.has('post'))).toBe(false);
@@ -84,14 +84,14 @@ describe('rows that are deleted between the lists and their union', () => {
     return { ids: idsOf(page), more: page.hasNextPage, steps: steps.length };
   }
 
-  test('end the page behind the last row that is left of a list of which more was not read', () => {
+  test('rows deleted before the union end the page behind the last row left of a list with unread rows', () => {
     expect(read()).toEqual({ ids: [1, 2], more: true, steps: 2 });
     expect(read(1)).toEqual({ ids: [2], more: true, steps: 2 });
     expect(read(2)).toEqual({ ids: [1], more: true, steps: 2 });
     expect(read(5)).toEqual({ ids: [1, 2], more: true, steps: 2 });
   });
 
-  test('are read on behind, where all rows of a list are gone', () => {
+  test('a list whose rows were all deleted before the union is read further', () => {
     expect(read(1, 2)).toEqual({ ids: [3, 4], more: true, steps: 5 });
   });
 });
@@ -113,7 +113,7 @@ test.each([
   expect(Math.max(...upstream.calls.map(({ query }) => query.limit))).toBeLessThanOrEqual(250);
 });
 
-test('plans that end at different times go on together, each with its own answers', () => {
+test('plans that end at different times run together, each with its own answers', () => {
   function* plan(reads: number): Steps<readonly number[]> {
     const totals: number[] = [];
     for (let at = 0; at < reads; at += 1) {

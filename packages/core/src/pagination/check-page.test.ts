@@ -147,12 +147,12 @@ describe('an answer is refused that has', () => {
     );
   });
 
-  test('one contact again and again', () => {
+  test('an answer with one contact again and again is rejected', () => {
     const rows = Array.from({ length: 500 }, () => ({ id: 1 }));
     expect(() => check([], [asc('id')], rows)).toThrow('has a contact twice');
   });
 
-  test('something, in a message without its values', () => {
+  test('the error of a rejected answer names no values', () => {
     const wrong = () => check(is('lastName', 'ne', 'Secretov'), [asc('id')], [{ id: 1, lastName: 'Secretov' }]);
     expect(wrong).toThrow(/^(?!.*Secretov)/);
   });
@@ -208,7 +208,7 @@ describe('an answer is taken of which only the upstream can tell', () => {
     expect(check(filter, order, rows).rows).toHaveLength(rows.length);
   });
 
-  test('a list of several inner pages loses what it repeats', () => {
+  test('repeated rows of a list of several inner pages are dropped', () => {
     const rows = Array.from({ length: 60 }, (_, index) => ({ id: index < 50 ? index + 1 : index }));
     expect(check([], [asc('id')], rows).rows.map(({ id }) => id)).toEqual(
       Array.from({ length: 59 }, (_, index) => index + 1),

@@ -96,7 +96,7 @@ test('a page has 50 rows unless a size is given', async () => {
   expect(given.upstream.calls[0]?.query.limit).toBe(50);
 });
 
-test('a filter that nothing can pass needs no call', async () => {
+test('a filter that matches nothing needs no call', async () => {
   const given = recorded();
   const page = await contacts(given, { filter: [{ field: 'id', operator: 'in', value: [] }] });
   expect(page).toMatchObject({ rows: [], total: 0, hasNextPage: false, hasPreviousPage: false });
@@ -115,33 +115,33 @@ describe('the total', () => {
     return { total: await page.total, lists: given.upstream.calls.length, counts: given.counted.calls };
   };
 
-  test('comes with the rows of a page at either end', async () => {
+  test('the total comes with the rows of a page at either end', async () => {
     expect(await ask({ first: 3 })).toEqual({ total: 8, lists: 1, counts: 0 });
     expect(await ask({ last: 3 })).toEqual({ total: 8, lists: 1, counts: 0 });
   });
 
-  test('is counted apart behind a cursor, whose read counts fewer', async () => {
+  test('the total is counted apart behind a cursor, whose read counts fewer', async () => {
     expect(await ask({ first: 3, after: await cursor(exact) })).toEqual({ total: 8, lists: 1, counts: 1 });
   });
 
-  test('comes with any page that is read by offset', async () => {
+  test('the total comes with any page that is read by offset', async () => {
     expect(await ask({ first: 3, after: await cursor(byOffset) }, byOffset)).toEqual({ total: 8, lists: 1, counts: 0 });
   });
 
-  test('is counted for a page of no rows', async () => {
+  test('the total is counted for a page of no rows', async () => {
     const noWants = { hasNextPage: false, hasPreviousPage: false, total: true };
     expect(await ask({ first: 0, wants: noWants })).toEqual({ total: 8, lists: 0, counts: 1 });
     expect(await ask({ first: 0, wants: noWants }, byOffset)).toEqual({ total: 8, lists: 0, counts: 1 });
   });
 
-  test('costs nothing where it is not asked for', async () => {
+  test('a total that is not requested costs no call', async () => {
     const given = recorded();
     await contacts(given, { first: 3, wants: { ...args.wants, total: false } });
     expect(given.upstream.calls.map(({ query }) => query.withTotal)).toEqual([false]);
     expect(given.counted.calls).toBe(0);
   });
 
-  test('that fails leaves the page', async () => {
+  test('a failed total does not fail the page', async () => {
     const given = { ...recorded(), counted: { calls: 0, fails: true } };
     const page = await contacts(given, { first: 3, after: await cursor(exact) });
     expect(page.rows).toHaveLength(3);

@@ -33,7 +33,7 @@ const positions: fc.Arbitrary<Position> = fc
   })
   .map(({ offset, ...rest }) => ({ ...rest, ...(offset === undefined ? {} : { offset }) }));
 
-test('every position survives the way to the client and back', () => {
+test('a position is equal after encoding and decoding', () => {
   fc.assert(
     fc.property(positions, (position) => {
       expect(codec.decode('after', codec.encode(position))).toEqual(position);
@@ -96,7 +96,7 @@ describe('refused', () => {
     expect(refusal(text)).toBeInstanceOf(BadCursorError);
   });
 
-  test('every cursor with one letter changed, or cut short anywhere', () => {
+  test('a cursor with one character changed, or cut anywhere, is rejected', () => {
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     for (let at = 0; at < cursor.length; at += 1) {
       expect(refusal(cursor.slice(0, at)), `cut at ${at}`).toBeInstanceOf(BadCursorError);
@@ -108,7 +108,7 @@ describe('refused', () => {
     }
   });
 
-  test('any other text', () => {
+  test('any text that is no cursor is rejected', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.base64String({ maxLength: 400 })), (text) => {
         expect(refusal(text)).toBeInstanceOf(BadCursorError);
@@ -124,12 +124,12 @@ describe('refused', () => {
     ['the other direction', filter, completeOrder(contacts, [{ field: 'lastName', direction: 'desc' }], filter)],
     ['another field', filter, completeOrder(contacts, [{ field: 'name', direction: 'asc' }], filter)],
     ['no order', filter, completeOrder(contacts, [], filter)],
-  ])('one that was made for %s', (_, otherFilter, otherOrder) => {
+  ])('a cursor made for %s is rejected', (_, otherFilter, otherOrder) => {
     const other = createCursorCodec(['first secret'], { entity: contacts, filter: otherFilter, order: otherOrder });
     expect(refusal(cursor, other)).toMatchObject({ allowed: expect.stringContaining('same filter and orderBy') });
   });
 
-  test('one of another entity, with the names of both', () => {
+  test('a cursor of another entity is rejected with the names of both', () => {
     const scope = { filter: [], order: completeOrder(contacts, [], []) };
     const [ofContacts, ofCompanies, ofUsers] = [contacts, companies, users].map((entity) =>
       createCursorCodec(['first secret'], { entity, ...scope }),
@@ -146,20 +146,20 @@ describe('refused', () => {
     expect(ofUsers.decode('after', ofUsers.encode(somewhere))).toEqual(somewhere);
   });
 
-  test('one of another version, though it is signed', () => {
+  test('a cursor of another version is rejected, though it is signed', () => {
     expect(refusal(signed('[1,"x",[],1,0]')), 'this test signs as the codec does').toMatchObject({
       allowed: expect.stringContaining('same filter'),
     });
     expect(refusal(signed('[2,"x",[],1,0]'))).toMatchObject({ allowed: expect.stringContaining('current version') });
   });
 
-  test('one that another secret signed', () => {
+  test('a cursor signed by another secret is rejected', () => {
     expect(
       refusal(createCursorCodec(['other'], { entity: contacts, filter, order: byLastName }).encode(somewhere)),
     ).toBeInstanceOf(BadCursorError);
   });
 
-  test('with an error that names the argument, shows little of the cursor and says what is allowed', () => {
+  test('the error of a rejected cursor names the argument, shows little of the cursor and says what is allowed', () => {
     const error = refusal('x'.repeat(5000)) as BadCursorError;
     expect(error.argument).toBe('after');
     expect(error.message.length).toBeLessThan(250);
@@ -178,13 +178,13 @@ describe('secrets', () => {
   const codecOf = (...secrets: [string, ...string[]]) =>
     createCursorCodec(secrets, { entity: contacts, filter, order: byLastName });
 
-  test('a replaced secret verifies while it is in the list, and no longer', () => {
+  test('a replaced secret verifies cursors only while it is in the list', () => {
     const old = codecOf('old').encode(somewhere);
     expect(codecOf('new', 'old').decode('after', old)).toEqual(somewhere);
     expect(() => codecOf('new').decode('after', old)).toThrow(BadCursorError);
   });
 
-  test('the first one signs', () => {
+  test('the first secret signs cursors', () => {
     const made = codecOf('new', 'old').encode(somewhere);
     expect(codecOf('new').decode('after', made)).toEqual(somewhere);
     expect(() => codecOf('old').decode('after', made)).toThrow(BadCursorError);

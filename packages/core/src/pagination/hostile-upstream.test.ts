@@ -76,7 +76,7 @@ test.each(allCases)(
 
 describe('an upstream that stores times finer than it shows them', () => {
   const byTime = fc.constantFrom('asc' as const, 'desc' as const);
-  test('is walked by time without loss or repeat, or with an error that says so', () => {
+  test('a walk by times that are stored finer than shown is whole, or ends with an error that says so', () => {
     let whole = 0;
     fc.assert(
       fc.property(questions, rows(40), byTime, fc.integer({ min: 1, max: 60 }), (question, data, direction, size) => {

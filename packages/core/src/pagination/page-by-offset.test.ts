@@ -56,7 +56,7 @@ describe('a walk under churn', () => {
     backward: fc.boolean(),
   });
 
-  test('delivers every contact that existed throughout exactly once, or says that a page moved', () => {
+  test('a walk by offset under churn has every contact that existed throughout once, or fails since a page moved', () => {
     let moved = 0;
     let whole = 0;
     fc.assert(
@@ -75,7 +75,7 @@ describe('a walk under churn', () => {
     expect(Math.min(moved, whole)).toBeGreaterThan(0);
   });
 
-  test('without churn never moves', () => {
+  test('a walk by offset without churn never fails', () => {
     fc.assert(
       fc.property(walkCase, ({ question, data, size, backward }) => {
         checkWalk(question, data, [], size, backward);
@@ -183,7 +183,7 @@ describe('a page has moved when', () => {
     expect(() => runPlan(planPageByOffset({ ...request, ...args }, 'low'), upstream)).toThrow(PageMovedError);
   });
 
-  test('not when rows behind it came or went', () => {
+  test('a page has not moved when rows behind it were added or deleted', () => {
     const next = runPlan(planPageByOffset({ ...request, first: 2, after: at(2) }, 'low'), without(5));
     expect(idsOf(next)).toEqual([4, 6]);
   });

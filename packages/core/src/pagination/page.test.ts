@@ -30,7 +30,7 @@ function queriesOf(part: Partial<PageRequest>, rows = people): readonly unknown[
 describe('a page behind a cursor', () => {
   const after: Position = { values: ['a'], id: 3, ties: 2 };
 
-  test('is read from the first row with its value on, as long as they fit one inner page', () => {
+  test('a page behind a cursor is read from the first row with its value, as long as it fits one inner page', () => {
     const filter = [{ field: 'lastName', operator: 'gte', value: 'a' }];
     expect(queriesOf({ first: 2, after })).toEqual([{ filter, limit: 4 }]);
     expect(queriesOf({ first: 48, after })).toEqual([{ filter, limit: 50 }]);
@@ -48,7 +48,7 @@ describe('a page behind a cursor', () => {
     ['there were more ties than the page has rows', 1, after],
     ['its ties were not counted', 2, { ...after, ties: 0 }],
     ['its ties were counted from the other end', 2, { ...after, ties: -2 }],
-  ])('is read in two runs where %s', (_, first, position) => {
+  ])('a page behind a cursor is read in two runs where %s', (_, first, position) => {
     // One tie is left; with no room for the rest, only whether there is any is asked.
     expect(queriesOf({ first, after: position })).toEqual([
       { filter: ties, limit: first },
@@ -56,7 +56,7 @@ describe('a page behind a cursor', () => {
     ]);
   });
 
-  test('by id is one bound', () => {
+  test('a page by id behind a cursor is read by one bound', () => {
     const order = completeOrder(contacts, [], []);
     expect(queriesOf({ order, first: 2, after: { values: [], id: 3, ties: 0 } })).toEqual([
       { filter: [{ field: 'id', operator: 'gt', value: 3 }], limit: 2 },
@@ -64,13 +64,13 @@ describe('a page behind a cursor', () => {
   });
 });
 
-test('nothing is asked for no rows, unless it is wanted to know of more', () => {
+test('a page of no rows takes no read, unless hasNextPage is requested', () => {
   const nothing = { hasNextPage: false, hasPreviousPage: false, total: false };
   expect(queriesOf({ first: 0, wants: nothing })).toEqual([]);
   expect(queriesOf({ first: 0 })).toEqual([{ filter: [], limit: 1 }]);
 });
 
-test('an upstream that sends fewer rows than asked for costs calls and no rows', () => {
+test('an upstream that sends fewer rows than requested costs calls and no rows', () => {
   const generous = createRowsUpstream({ rows: people });
   const upstream: RowsUpstream = {
     ...generous,

@@ -50,7 +50,7 @@ describe('alternatives', () => {
     expect(alternativesOf(contacts, filter, [or(...filters)])).toEqual(expected);
   });
 
-  test('of two lists are all pairs', () => {
+  test('the alternatives of two lists are all pairs', () => {
     const search = { argument: 'search', filters: [named('a'), [on('lastName', 'contains', 'a')]] };
     const filters = [company(1), [on('leadId', 'eq', 2)]];
     expect(alternativesOf(contacts, [], [or(...filters), search])).toHaveLength(4);
@@ -61,13 +61,13 @@ describe('alternatives', () => {
     ['two bounds of one kind on a text', [on('name', 'gt', 'a')], [on('name', 'gt', 'b')]],
     ['two conditions on a field with several values', [on('phone', 'eq', '1')], [on('phone', 'contains', '2')]],
     ['values that a collation may take for one', [on('name', 'eq', 'ё')], [on('name', 'eq', 'е')]],
-  ])('are rejected where no request can ask for %s', (_, filter, other) => {
+  ])('alternatives are rejected where no request can express %s', (_, filter, other) => {
     expect(conjunction(contacts, filter, other)).toBeUndefined();
     expect(() => alternativesOf(contacts, filter, [or(other)])).toThrow(InvalidArgumentError);
     expect(() => alternativesOf(contacts, filter, [or(other)])).toThrow('filter.or');
   });
 
-  test('are rejected where there are too many', () => {
+  test('too many alternatives are rejected', () => {
     const many = (prefix: string) => ({
       argument: prefix,
       filters: Array.from({ length: 5 }, (_, at) => [on(prefix, 'contains', `${at}`)] as Filter),
@@ -77,14 +77,14 @@ describe('alternatives', () => {
     );
   });
 
-  test('have a key that does not depend on their order', () => {
+  test('the key of alternatives does not depend on their order', () => {
     expect(alternativesKey([named('a'), named('b')])).toBe(alternativesKey([named('b'), named('a')]));
     expect(alternativesKey([named('a'), named('b')])).not.toBe(alternativesKey([[...named('a'), ...named('b')]]));
   });
 });
 
 describe('the number of records that pass one of several filters', () => {
-  test('is counted without intersections that match nothing', () => {
+  test('the union of filters is counted without intersections that match nothing', () => {
     expect(countTerms(contacts, [company(1), company(2), named('a')])).toEqual([
       { filter: company(1), times: 1 },
       { filter: company(2), times: 1 },
@@ -94,12 +94,12 @@ describe('the number of records that pass one of several filters', () => {
     ]);
   });
 
-  test('is not counted where an intersection cannot be asked for, or there are too many', () => {
+  test('the union of filters is not counted if no request can express an intersection, or there are too many', () => {
     expect(countTerms(contacts, [named('a'), named('b')])).toBeUndefined();
     expect(countTerms(contacts, [1, 2, 3, 4, 5].map(company))).toBeUndefined();
   });
 
-  test('is that of their union, whatever the filters', () => {
+  test('the counts of any filters add up to the number of their union', () => {
     fc.assert(
       fc.property(casesOfContacts.rows(40), casesOfContacts.alternatives, (rows, alternatives) => {
         const terms = countTerms(contacts, alternatives);

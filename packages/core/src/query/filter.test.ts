@@ -62,7 +62,7 @@ describe('values that a field may have', () => {
     expect(allowedValues(contacts, conditions)).toEqual(expected);
   });
 
-  test('none at all make a filter that needs no call', () => {
+  test('a filter that leaves a field no value needs no call', () => {
     expect(matchesNothing(contacts, [name('in', [])])).toBe(true);
     expect(matchesNothing(contacts, [name('eq', 'a'), company('eq', 1), name('in', ['b'])])).toBe(true);
     expect(matchesNothing(contacts, [name('eq', 'a'), company('eq', 1), name('in', ['A'])])).toBe(false);
@@ -113,7 +113,7 @@ describe('what one request can ask for', () => {
   });
 });
 
-test('a time is that of the second that is shown', () => {
+test('an equality with a time finds the whole second that is shown', () => {
   const at = (operator: Condition['operator'], value: string): Condition => ({ field: 'createdTime', operator, value });
   const second = '2024-07-22T18:00:08+03:00';
   const next = '2024-07-22T18:00:09+03:00';
@@ -124,7 +124,7 @@ test('a time is that of the second that is shown', () => {
   expect(onShownTimes(contacts, name('eq', 'a'))).toEqual([name('eq', 'a')]);
 });
 
-test('fixes a field by equality or emptiness, but not a multifield', () => {
+test('a filter fixes a field by equality or emptiness, but not a multifield', () => {
   expect(fixes(contacts, [name('eq', 'a')], 'lastName')).toBe(true);
   expect(fixes(contacts, [name('isEmpty', true)], 'lastName')).toBe(true);
   expect(fixes(contacts, [name('isEmpty', false)], 'lastName')).toBe(false);
@@ -133,7 +133,7 @@ test('fixes a field by equality or emptiness, but not a multifield', () => {
   expect(fixes(contacts, [{ field: 'phone', operator: 'eq', value: '1' }], 'phone')).toBe(false);
 });
 
-test('a key is equal for equal filters in any order, and for no others', () => {
+test('the key of a filter is equal for equal filters in any order, and for no others', () => {
   expect(filterKey([name('eq', 'a'), company('eq', 1)])).toBe(filterKey([company('eq', 1), name('eq', 'a')]));
   const keys = [
     [],

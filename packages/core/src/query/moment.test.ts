@@ -12,7 +12,7 @@ test.each([
   expect(momentAfter(moment)).toBe(next);
 });
 
-test('it is one second later, in whatever offset', () => {
+test('the moment after another is one second later, in any offset', () => {
   const times = fc.date({ min: new Date('1990-01-01'), max: new Date('2090-01-01'), noInvalidDate: true });
   fc.assert(
     fc.property(times, fc.constantFrom('Z', '+03:00', '-09:30', '+14:00'), (time, offset) => {

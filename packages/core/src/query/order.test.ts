@@ -9,7 +9,7 @@ import { completeOrder, isSortable, type OrderKey, reverseOrder } from './order.
 const asc = (field: OrderKey['field']): OrderKey => ({ field, direction: 'asc' });
 const desc = (field: OrderKey['field']): OrderKey => ({ field, direction: 'desc' });
 
-test('sortable is what the upstream orders in a known way', () => {
+test('fields are sortable if the upstream orders them in a known way', () => {
   const entities: readonly Entity[] = [contacts, companies, users];
   const unsortable = entities.flatMap((entity) =>
     fieldNames(entity).flatMap((field) => {
@@ -38,7 +38,7 @@ describe('a complete order', () => {
     expect(completeOrder(contacts, keys, [])).toEqual(expected);
   });
 
-  test('drops a key of which the filter leaves one value', () => {
+  test('a complete order drops a key of which the filter leaves one value', () => {
     expect(
       completeOrder(contacts, [asc('companyId'), asc('name')], [{ field: 'companyId', operator: 'eq', value: 15 }]),
     ).toEqual([asc('name'), asc('id')]);
@@ -47,7 +47,7 @@ describe('a complete order', () => {
     ]);
   });
 
-  test('keeps id though the filter leaves one', () => {
+  test('a complete order keeps id even if the filter leaves one', () => {
     expect(completeOrder(contacts, [desc('id')], [{ field: 'id', operator: 'eq', value: 1 }])).toEqual([desc('id')]);
   });
 
@@ -55,13 +55,13 @@ describe('a complete order', () => {
     ['four keys', [asc('name'), asc('lastName'), asc('typeId'), asc('id')], 'at most 3 fields'],
     ['a field twice', [asc('name'), desc('name')], 'each field once'],
     ['a multifield', [asc('phone')], 'a field that the upstream sorts by'],
-  ])('refuses %s', (_, keys, allowed) => {
+  ])('a complete order rejects %s', (_, keys, allowed) => {
     expect(() => completeOrder(contacts, keys, [])).toThrow(InvalidArgumentError);
     expect(() => completeOrder(contacts, keys, [])).toThrow(allowed);
   });
 });
 
-test('reversed twice, an order is the same', () => {
+test('an order that is reversed twice is unchanged', () => {
   const order = completeOrder(contacts, [asc('name'), desc('typeId')], []);
   expect(reverseOrder(order)).toEqual([desc('name'), asc('typeId'), desc('id')]);
   expect(reverseOrder(reverseOrder(order))).toEqual(order);

@@ -148,7 +148,7 @@ describe('refused, naming the path of the input', () => {
   });
 });
 
-test('a list that is longer is refused by the name of its limit', () => {
+test('a list above its limit is rejected with the name of the limit', () => {
   expect(() => toFilter(contacts, { contactId: { notIn: [1, 2, 3, 4] } }, limits)).toThrow(
     expect.objectContaining({
       argument: 'filter.contactId.notIn',
@@ -163,7 +163,7 @@ test('a list that is longer is refused by the name of its limit', () => {
 describe('or', () => {
   const one = { companyId: { eq: 1 } };
 
-  test('is read beside the conditions outside, each of its filters on its own', () => {
+  test('an or is read beside the outer conditions, each of its filters on its own', () => {
     expect(
       toFilterArgs(contacts, { name: { eq: 'A' }, or: [one, { leadId: { eq: 2 }, post: { eq: 'B' } }] }, limits),
     ).toEqual({
@@ -189,13 +189,13 @@ describe('or', () => {
     ['a filter without a condition', { or: [one, { name: null }] }, 'filter.or[1]'],
     ['an or in an or', { or: [{ or: [one] }] }, 'filter.or[0].or'],
     ['a condition that cannot be', { or: [one, { name: { eq: null } }] }, 'filter.or[1].name.eq'],
-  ])('of %s is rejected', (_, input, argument) => {
+  ])('an or of %s is rejected', (_, input, argument) => {
     expect(() => toFilterArgs(contacts, input, limits)).toThrow(
       expect.objectContaining({ argument, allowed: expect.any(String), constructor: InvalidArgumentError }),
     );
   });
 
-  test('is one filter where it names values of one field, or nothing at all', () => {
+  test('an or is one filter if it has values of one field, or nothing at all', () => {
     const two = { companyId: { eq: 2 } };
     expect(toFilter(contacts, { or: [one, two] }, limits)).toEqual([
       { field: 'companyId', operator: 'in', value: [1, 2] },

@@ -26,7 +26,7 @@ async function run(operation: ReturnType<typeof known>, variables: Readonly<Reco
   return JSON.parse(data) as unknown;
 }
 
-test('calls of one operation at the same time have nothing in common', async () => {
+test('concurrent calls of one operation share no state', async () => {
   const operation = known('query ($first: Int) { contacts(first: $first) { nodes { contactId } } }');
   const [one, two] = await Promise.all([run(operation, { first: 1 }), run(operation, { first: 2 })]);
   expect([one, two]).toEqual([

@@ -43,23 +43,23 @@ describe('upstream fields', () => {
     ['... @include(if: false) { name } post', 'post'],
     ['customFields { name }', '*'],
     ['customFields(names: ["ufCrm_1"]) { name } name', 'name,ufCrm_1'],
-  ])('of a contact with %s are %s', (selection, expected) => {
+  ])('the upstream fields of a contact with %s are %s', (selection, expected) => {
     expect(fieldsOf(ofContact(selection))).toBe(expected);
   });
 
-  test('are those of all places of a page, fragments included', () => {
+  test('upstream fields are those of all selections on a page, fragments included', () => {
     const document =
       '{ contacts { ...P edges { node { email } } } } fragment P on ContactConnection { nodes { ...N } } fragment N on Contact { name }';
     expect(fieldsOf(requirements(document).pages[0]?.each).split(',').toSorted()).toEqual(['email', 'name']);
   });
 
-  test('follow the variables of directives, with their defaults', () => {
+  test('upstream fields follow the variables of directives, with their defaults', () => {
     const head = 'query ($yes: Boolean = true)';
     expect(fieldsOf(ofContact('post name @include(if: $yes)', {}, head))).toBe('post,name');
     expect(fieldsOf(ofContact('post name @include(if: $yes)', { yes: false }, head))).toBe('post');
   });
 
-  test('of a record that is read by its id are those of all places of the operation', () => {
+  test('upstream fields of a record that is read by its id are those of all selections of the operation', () => {
     const { pages, records } = requirements(
       `{ node(id: "${globalId('Company', 2)}") { ... on Company { title } } contacts { nodes { company { email } } } }`,
     );
@@ -86,7 +86,7 @@ test('relations, dictionaries, references and parts are required once, under wha
   });
 });
 
-test('pages say what is wanted of them, with the arguments of the call', () => {
+test('pages require their selected parts, with the arguments of the call', () => {
   const document =
     'query ($n: Int) { contacts(first: $n) { totalCount pageInfo { endCursor hasNextPage } } b: contacts { edges { cursor } } }';
   expect(requirements(document, { n: 7 }).pages.map(({ args }) => args)).toMatchObject([
@@ -130,7 +130,7 @@ test.each([
   ['too many names', '{ contact(id: 1) { customFields(names: ["ufCrm_1", "ufCrm_2", "ufCrm_3"]) { name } } }'],
   ['a filter that cannot be', '{ contacts(filter: { name: { in: ["1", "2", "3", "4", "5", "6"] } }) { totalCount } }'],
   ['a condition without a value', 'query ($a: Boolean = true) { contacts { totalCount @skip(if: $a) } }'],
-])('a field with %s requires nothing: it is refused where it is resolved', (_name, document) => {
+])('a field with %s requires nothing: it is rejected where it is resolved', (_name, document) => {
   const nothing = {
     pages: [],
     records: [],
@@ -143,7 +143,7 @@ test.each([
   expect(requirements(document, document.startsWith('query') ? { a: null } : {})).toEqual(nothing);
 });
 
-test('the selection of a page of a company that is refused leaves the rest of the company', () => {
+test('a rejected page of a company leaves the other requirements of the company', () => {
   const each = ofContact('company { title contacts(filter: { companyId: { eq: 1 } }) { nodes { name } } }');
   expect(each?.relations[0]?.each).toMatchObject({ connections: [] });
   expect(fieldsOf(each?.relations[0]?.each)).toBe('title');
@@ -163,7 +163,7 @@ describe('the values of an answer', () => {
       '{ contacts(first: 9) { nodes { company { contacts(first: 4) { nodes { id } } } } } }',
       1 + 9 * (1 + 1 + 1 + 4 * 2),
     ],
-  ])('%s are %i', (document, expected) => {
+  ])('the values of the answer to %s are %i', (document, expected) => {
     const { compiled, variables } = bound(document);
     expect(resultValues(compiled.root, variables)).toBe(expected);
   });
