@@ -126,7 +126,7 @@ export async function randomWalks(
   const paging = { cursorSecrets: ['a secret'], nullsOrder: 'low' } as const;
   const caller = (): Caller => createCaller({ upstream: upstream.of, references, paging }, { apiKey: keys.all });
   const counts: WalkCounts = { walks: 0, whole: 0, refused: 0, wrong: [], refusedUnder: new Set() };
-  // Only the seed makes the cases: a figure in the documents can be had again.
+  // The seed alone determines the cases: a figure in the documents can be reproduced.
   for (const given of fc.sample(cases, { numRuns: walks, seed })) {
     sandbox.setSwitches(given.switches);
     sandbox.clearRequests();

@@ -5,7 +5,7 @@ import type { Position, SortValue } from '../src/pagination/position.ts';
 import type { Raw } from './rows-upstream.ts';
 import type { Question } from './walk-cases.ts';
 
-/** Which row a cursor stands at, and how the walk that made it counted its ties. */
+/** A cursor: its row, and the tie count of the walk that created it. */
 export interface CursorCase {
   readonly at: number;
   readonly counted: 'from the front' | 'from the back' | 'not at all';

@@ -9,7 +9,7 @@ export interface SilentUpstream extends AsyncDisposable {
   hangUp(): void;
 }
 
-/** A server that takes connections and says nothing: one that is asked for TLS never makes a connection. */
+/** Starts a server that accepts connections and sends nothing; with `https`, no TLS connection is ever established. */
 export async function startSilentUpstream(protocol: 'http' | 'https'): Promise<SilentUpstream> {
   const sockets = new Set<Socket>();
   const first = Promise.withResolvers<Buffer>();

@@ -5,7 +5,7 @@ import { endedBy } from '../src/http/pipeline/deadline.ts';
 import type { Send, SendOptions } from '../src/http/pipeline/send.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../src/wire/upstream-request.ts';
 
-/** One request that came to the end of the steps under test. */
+/** A request that the steps under test sent. */
 export interface StubCall {
   readonly request: UpstreamRequest;
   readonly credentials: Credentials;

@@ -106,7 +106,7 @@ function filtersOf(drawn: DrawnFields): fc.Arbitrary<Filter> {
     { weight: 2, arbitrary: fc.constant([]) },
     {
       weight: 3,
-      // The schema takes one wish for a field, as one value or as a list.
+      // The schema accepts one equality for a field, with one value or a list.
       arbitrary: fc.uniqueArray(conditionsOn(drawn), {
         maxLength: 3,
         selector: (one) => `${one.field} ${one.operator === 'in' ? 'eq' : one.operator}`,

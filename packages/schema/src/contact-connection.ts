@@ -10,7 +10,7 @@ import type { InputLimits } from './input-limits.ts';
 
 const pages = addRootFields({ entity: contacts, ref: Contact }, contactFilter, searchBox);
 
-/** Each company has a page of the same form: which one it is does not matter to a plan. */
+/** Placeholder in plans: the pages of all companies have the same form. */
 const ANY_COMPANY = 1;
 
 builder.objectField(Company, 'contacts', (t) =>

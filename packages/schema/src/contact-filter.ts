@@ -1,5 +1,5 @@
 import { contacts } from '@contacts/core';
 import { entityFilter } from './entity/filter-input.ts';
 
-/** The filter of contacts. */
+/** Filter of contacts. */
 export const contactFilter = entityFilter(contacts);

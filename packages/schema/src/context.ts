@@ -14,7 +14,7 @@ export interface ContextOptions extends CallerOptions {
   readonly inputLimits: InputLimits;
 }
 
-/** The context of one operation. Make a new one for each: its loaders must not outlive the operation. */
+/** Creates the context of one operation. Create a new one for each: its loaders must not outlive the operation. */
 export function createContext(
   { inputLimits, ...options }: ContextOptions,
   credentials: Credentials,

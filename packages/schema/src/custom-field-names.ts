@@ -1,8 +1,8 @@
 import { checkLength, type InputLimits } from './input-limits.ts';
 
 /**
- * The names of custom fields that an argument asks for; `null` for all of them. Which names there are, only the portal
- * knows: the caller checks them before it reads contacts.
+ * Returns the names of custom fields in an argument; `null` for all of them. Only the portal knows the existing names:
+ * core checks them before it reads contacts.
  * @throws ListTooLongError
  */
 export function toCustomFieldNames(

@@ -30,7 +30,7 @@ export type ErrorCode = (typeof errorCodes)[number];
 
 interface Presentation {
   readonly code: ErrorCode;
-  /** For people: what happened and what to do. Says nothing of the upstream's own words. */
+  /** Message for users: what happened and what to do. Holds no text of the upstream. */
   readonly message: string;
 }
 
@@ -52,13 +52,13 @@ const presentations: Record<UpstreamErrorCode, Presentation> = {
   network: { code: 'UPSTREAM_UNAVAILABLE', message: 'The upstream cannot be reached.' },
   bad_response: {
     code: 'BAD_UPSTREAM_RESPONSE',
-    message: 'The upstream sent something that the gateway cannot take for an answer.',
+    message: 'The upstream sent an answer that the gateway cannot use.',
   },
-  cancelled: { code: 'CANCELLED', message: 'The caller went away.' },
+  cancelled: { code: 'CANCELLED', message: 'The caller cancelled the operation.' },
 };
 
 /**
- * The error that a caller sees for one that a resolver threw, with its path and locations; nothing for an error that
+ * Returns the client's error for an error that a resolver threw, with its path and locations; `undefined` for an error that
  * this schema does not know, which has to be masked.
  */
 export function toClientError(error: GraphQLError): GraphQLError | undefined {
@@ -96,7 +96,7 @@ function fromUpstream({
   const said = details.code === undefined ? '' : ` (${details.code})`;
   const retryAfter = retryAfterMs === undefined ? {} : { retryAfter: Math.ceil(retryAfterMs / 1000) };
   const upstream: UpstreamDetails & { retryAfter?: number } = { ...details, ...retryAfter };
-  // The misfit is named in the gateway's own words: it names fields and forms, no values.
+  // The message is the gateway's own: it names fields and forms, no values.
   const explained = code === 'bad_response' ? ` ${message}` : '';
   return [
     `${shown}${said}${explained}`,

@@ -35,7 +35,7 @@ interface Misfit {
 export interface ExplainOptions {
   /** The operation's variables as they came. Default: none. */
   readonly variables?: Readonly<Record<string, unknown>>;
-  /** True to leave names of the schema that the caller did not write out of messages. Default false. */
+  /** True to omit names of the schema that the caller did not write from messages. Default false. */
   readonly hideSuggestions?: boolean;
 }
 
@@ -76,7 +76,7 @@ function misfitLiterals(
       enter(node) {
         const argument = typeInfo.getArgument();
         if (!argument || !wanted.has(node) || !(isValue(node) || node.kind === Kind.OBJECT_FIELD)) return;
-        // Of a field that an input object lacks, the type to tell about is the object's.
+        // For a field that an input object lacks, the message shows the type of the object.
         const type = isValue(node) ? typeInfo.getInputType() : typeInfo.getParentInputType();
         found.set(node, { argument: argument.name, value: print(node), type });
       },
@@ -108,7 +108,7 @@ function misfitsOfVariable(
   return misfits;
 }
 
-/** graphql-js reports no more than this; to look at thousands would take longer than anything else in a request. */
+/** Maximum number of reported misfits, as in graphql-js: thousands would dominate the time of a request. */
 const MAX_MISFITS = 50;
 
 class TooManyMisfits extends Error {}
@@ -158,7 +158,7 @@ function allowedBy(type: GraphQLInputType | null | undefined): string | undefine
       .getValues()
       .map(({ name }) => name)
       .join(', ');
-  // A scalar of this schema says more than its name does.
+  // A scalar of this schema describes its allowed values.
   if (isScalarType(named) && typeof named.extensions['allowed'] === 'string') return named.extensions['allowed'];
   if (isInputObjectType(named)) return Object.keys(named.getFields()).join(', ');
   return named ? String(type) : undefined;

@@ -31,7 +31,7 @@ export function scopedFields(schema: GraphQLSchema): readonly ScopedField[] {
   return fields;
 }
 
-/** Records need the scope of their entity; what hangs on a record and is none is read with the record's own. */
+/** Returns the scope of a field: that of its entity for a record, otherwise that of the record it belongs to. */
 function scopeOf(
   parent: GraphQLObjectType,
   { type, extensions: { requires = {} } }: GraphQLField<unknown, unknown>,

@@ -4,7 +4,7 @@ import { checkLength, type InputLimits } from './input-limits.ts';
 import type { GlobalId } from './operation/field-requirements.ts';
 
 /**
- * Reads a global id.
+ * Parses a global id.
  * @throws InvalidArgumentError if it is not one of this schema
  */
 export function parseGlobalId(argument: string, id: string): GlobalId {
@@ -15,7 +15,7 @@ export function parseGlobalId(argument: string, id: string): GlobalId {
 }
 
 /**
- * Reads the global ids of the argument `ids`. An id that is not of this schema is an error in its own place.
+ * Parses the global ids of the argument `ids`. An id that is not of this schema is an error at its own position.
  * @throws ListTooLongError if there are too many
  */
 export function parseGlobalIds(

@@ -9,11 +9,11 @@ export interface ListLimit {
 
 /** The limits of the lists that callers send. */
 export interface InputLimits {
-  /** Ids that `nodes` takes. */
+  /** Ids of `nodes`. */
   readonly ids: ListLimit;
-  /** Values that `in` and `notIn` take. */
+  /** Values of `in` and `notIn`. */
   readonly values: ListLimit;
-  /** Names that `customFields` takes. */
+  /** Names of `customFields`. */
   readonly customFields: ListLimit;
 }
 
@@ -30,7 +30,7 @@ export class ListTooLongError extends InvalidArgumentError {
 }
 
 /**
- * @param things what the list has, in words
+ * @param things noun for the entries of the list
  * @throws ListTooLongError
  */
 export function checkLength(argument: string, { length }: readonly unknown[], limit: ListLimit, things: string): void {

@@ -3,7 +3,7 @@ import type { NodeType } from './node-types.ts';
 import type { PageObject } from './page-object.ts';
 import { typeName } from './type-name.ts';
 
-/** Makes the connection type of an entity, and that of its edges. */
+/** Creates the connection type of an entity, and that of its edges. */
 export function connectionType({ entity, ref }: NodeType) {
   const name = typeName(entity);
   return builder.connectionObject(

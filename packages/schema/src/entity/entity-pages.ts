@@ -17,11 +17,11 @@ const SEARCH = 'search';
 export interface EntitySearch {
   /** The description of the argument. */
   readonly description: string;
-  /** Returns the filters of which a record that is found passes at least one. @throws InvalidArgumentError */
+  /** Returns filters; the search finds the records that pass at least one. @throws InvalidArgumentError */
   readonly read: (argument: string, text: string) => readonly Filter[];
 }
 
-/** Makes the connections of an entity: their type, their arguments, and what reads a page. */
+/** Creates the connections of an entity: their type, their arguments, and the functions that read a page. */
 export function entityPages(nodeType: NodeType, filter: EntityFilter, search?: EntitySearch) {
   const { entity } = nodeType;
   const order = orderInput(entity);

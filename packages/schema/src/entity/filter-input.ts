@@ -11,7 +11,7 @@ import { typeName } from './type-name.ts';
 
 type InputBuilder = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>;
 
-/** The filter of an entity: its input type, and what reads it. */
+/** The filter of an entity: its input type, and the functions that read it. */
 export interface EntityFilter {
   readonly type: InputRef<FilterInput>;
   /** @throws InvalidArgumentError naming the path of the input that cannot be a condition */
@@ -20,7 +20,7 @@ export interface EntityFilter {
   readonly readOne: (input: FilterInput | null | undefined, limits: InputLimits) => Filter;
 }
 
-/** Makes the filter of an entity from its table: an input field for each field that the upstream filters by. */
+/** Creates the filter of an entity from its table: an input field for each field that the upstream filters by. */
 export function entityFilter(entity: Entity): EntityFilter {
   const type = builder.inputRef<FilterInput>(`${typeName(entity)}Filter`);
   type.implement({
@@ -53,7 +53,7 @@ function customField(t: InputBuilder) {
   });
 }
 
-/** The input field of the conditions on a field: those of its kind. */
+/** Returns the input field of the conditions on a field, with the operators of its kind. */
 function conditionsOn(t: InputBuilder, entity: Entity, field: string) {
   const type = specOf(entity, field).isPhone ? PhoneFilter : filterInputs[kindOf(entity, field)];
   if (!type) throw new TypeError(`There is no input for the operators of ${entity.name}.${field}.`);

@@ -11,7 +11,7 @@ export interface NodeType {
 
 const nodeTypes = new Map<string, NodeType>();
 
-/** Makes the records of an entity known to `node`, `nodes` and the readers of ids. */
+/** Registers the type of an entity's records for `node`, `nodes` and the parsers of ids. */
 export function addNodeType(nodeType: NodeType): void {
   nodeTypes.set(typeName(nodeType.entity), nodeType);
 }

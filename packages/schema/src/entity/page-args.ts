@@ -5,7 +5,7 @@ import type { FilterArgs, FilterInput } from './to-filter.ts';
 /** The arguments of a connection, as GraphQL has coerced them. */
 export interface PageArgs {
   readonly filter?: FilterInput | null | undefined;
-  /** Only of entities that can be searched. */
+  /** Present only for entities with a search. */
   readonly search?: string | null | undefined;
   readonly orderBy?: readonly OrderInput[] | null | undefined;
   readonly first?: number | null | undefined;
@@ -15,7 +15,7 @@ export interface PageArgs {
 }
 
 /**
- * Returns the page that the arguments of a connection ask for.
+ * Returns the page that the arguments of a connection select.
  * @throws InvalidArgumentError for a filter or an order that cannot be
  */
 export function toPageArgs(

@@ -1,7 +1,7 @@
 import type { Connection as Page, UpstreamRow } from '@contacts/core';
 
 /**
- * A connection in Relay's form. Parts that are not selected are not made, and cursors that are not selected not signed.
+ * A connection in Relay's form. Only selected parts are created, and only selected cursors are signed.
  */
 export class PageObject {
   readonly totalCount: number | Promise<number> | null;

@@ -21,10 +21,10 @@ export interface FilterInput {
   readonly [name: string]: Operators | readonly FilterInput[] | readonly CustomFieldInput[] | null | undefined;
 }
 
-/** Most filters of an `or`. */
+/** Maximum number of filters of an `or`. */
 export const MAX_OR_FILTERS = 4;
 
-/** The conditions of a filter input, and those of which at least one set must hold besides. */
+/** The conditions of a filter input, and its alternatives. */
 export interface FilterArgs {
   readonly filter: Filter;
   readonly anyOf: readonly Disjunction[];

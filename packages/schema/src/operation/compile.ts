@@ -18,8 +18,8 @@ import { usesVariables } from './uses-variables.ts';
 import { writerOf } from './writer-of.ts';
 
 /**
- * Compiles an operation of a document that is valid: one walk makes of each selection the list of its fields, with their
- * requirements, their arguments, and what writes their values.
+ * Compiles an operation of a valid document in one traversal: each selection becomes the list of its fields, with their
+ * requirements, their arguments, and the writers of their values.
  * @param scope with the values of the variables that `@skip` and `@include` depend on
  */
 export function compileOperation(scope: CompileScope, type: GraphQLObjectType): CompiledOperation {
@@ -160,7 +160,7 @@ function isReader(resolve: unknown): resolve is (source: unknown) => unknown {
   return (resolve as (...parameters: unknown[]) => unknown).length === 1;
 }
 
-/** Arguments that do not depend on variables; nothing for those that do not fit, which is an error of each call. */
+/** Returns arguments that do not depend on variables; `undefined` for invalid ones, which are an error of each call. */
 function fixed(read: (variables: Values) => Values): Values | undefined {
   try {
     return read({});

@@ -5,7 +5,7 @@ import type { FieldRequirements } from './field-requirements.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 
-/** Writes a value that is there. Throws what makes the nearest nullable place around it null. */
+/** Writes a value that is not null. Throws an error that nulls the nearest nullable position around it. */
 export type Write = (run: Run, value: unknown) => void;
 
 /** One call of a compiled operation, as far as writers use it. */
@@ -24,7 +24,7 @@ export interface Run {
   located(nodes: FieldNodes, error: unknown): GraphQLError;
   /** Writes a value at a place that can be null on its own: an error below ends there. */
   putNullable(position: Position, value: unknown): void;
-  /** Leaves a place for a value that is still to come. */
+  /** Reserves a position for the value of a promise. */
   defer(position: Position, value: PromiseLike<unknown>): void;
 }
 
@@ -64,7 +64,7 @@ export interface CompiledField extends Position {
   readonly readArguments: (variables: Values) => Values;
   /** True if anything selected below it depends on variables. */
   readonly usesVariables: boolean;
-  /** The member of an upstream's row that it shows as it is, if it does. */
+  /** The member of an upstream's row that it shows unchanged, if any. */
   readonly copies: Pick<CopiedMember, 'name' | 'kind'> | undefined;
   /** The resolver's `info`, with the selections below in the place of a path, which differs from row to row. */
   readonly info: CompiledInfo;

@@ -17,7 +17,7 @@ declare module 'graphql' {
   interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs = any> {
     /** The requirements of the field, for plans and for the selection upstream. */
     requires?: FieldRequirements;
-    /** The member of an upstream's row that the field shows as it is. Its resolver decodes what cannot be copied. */
+    /** The member of an upstream's row that the field shows unchanged. Its resolver decodes values that cannot be copied. */
     copies?: Pick<CopiedMember, 'name' | 'kind'>;
   }
 }
@@ -40,23 +40,23 @@ export interface FieldRequirements {
   readonly fields?: readonly string[];
   /** The record that it leads to, and the upstream field that has the record's id. */
   readonly relation?: { readonly entity: Entity; readonly by: string };
-  /** The dictionary whose entries it gives, or what reads its name. */
+  /** The dictionary whose entries it returns, or a function that returns the dictionary's name. */
   readonly dictionary?: DictionaryName | ((args: Arguments) => DictionaryName);
   readonly reference?: Reference;
   readonly part?: RecordPart;
-  /** Reads the names of custom fields that it is asked for; `null` for all of them. @throws ListTooLongError */
+  /** Returns the requested names of custom fields; `null` for all of them. @throws ListTooLongError */
   readonly customFields?: (args: Arguments, limits: InputLimits) => readonly string[] | null;
   /** Reads the arguments of a page. @throws InvalidArgumentError */
   readonly connection?: (args: Arguments, limits: InputLimits) => Omit<PageRequirements['args'], 'wants'>;
-  /** Within a page: something of the page that is read only where it is selected. */
+  /** Within a page: a part of the page that is read only where it is selected. */
   readonly wants?: keyof ConnectionArgs['wants'];
-  /** Within a page: what is selected below belongs to the page itself, or to each of its records. */
+  /** Within a page: owner of the selection below, the page itself or each of its records. */
   readonly of?: 'page' | 'record';
   /** Reads the ids of the records that it gives, of the types that have selections below. @throws InvalidArgumentError */
   readonly records?: (args: Arguments, limits: InputLimits) => readonly GlobalId[];
-  /** Reads what is counted below. @throws InvalidArgumentError */
+  /** Returns the contacts that are counted below. @throws InvalidArgumentError */
   readonly aggregate?: (args: Arguments, limits: InputLimits) => Aggregated;
-  /** Within an aggregate: the number, the groups, or in a group what its key stands for. */
+  /** Within an aggregate: the number, the groups, or in a group the record of its key. */
   readonly counts?: 'all' | 'groups' | 'status' | 'user';
   /** The length of a list: that of the page, or by the arguments. */
   readonly length?: 'page' | ((args: Arguments) => number);

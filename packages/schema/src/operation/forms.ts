@@ -10,7 +10,7 @@ export interface Forms {
   of(variables: Values): CompiledOperation;
 }
 
-/** Forms of one operation that are remembered: each condition doubles those that there can be. */
+/** Maximum number of cached forms of one operation: each condition doubles the possible ones. */
 export const MAX_FORMS = 8;
 
 /** As long as the document that an operation is part of. */

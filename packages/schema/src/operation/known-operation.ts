@@ -14,7 +14,7 @@ export interface KnownOperation {
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
   /**
-   * Takes an operation's variables as they came.
+   * Binds an operation to raw variables.
    * @returns nothing for what is no query, and for variables that do not fit, which the execution says
    */
   bind(variables: Values): BoundOperation | undefined;
@@ -27,7 +27,7 @@ export interface BoundOperation {
   readonly variables: Record<string, unknown>;
 }
 
-/** Makes an operation known, which is compiled when it is asked for first. */
+/** Creates a known operation, which is compiled on its first use. */
 export function knownOperation(
   schema: GraphQLSchema,
   document: DocumentNode,

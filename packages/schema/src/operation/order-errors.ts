@@ -3,7 +3,7 @@ import type { GraphQLError } from 'graphql';
 type Path = readonly (string | number)[];
 
 /**
- * Errors in the order of their paths, whichever of them came up first: equal answers are equal texts. Errors without a
+ * Sorts errors by their paths, so that equal answers are equal texts. Errors without a
  * path keep their order, in front of the others.
  */
 export function inOrderOfPaths(errors: readonly GraphQLError[]): readonly GraphQLError[] {

@@ -74,7 +74,7 @@ export function putList(run: Run, entry: Position, values: unknown): void {
   run.text += ']';
 }
 
-/** Writes a value, or leaves a place for one that is still to come. */
+/** Writes a value, or reserves a position for that of a promise. */
 function put(run: Run, position: Position, value: unknown): void {
   if (value === null || value === undefined) run.text += nullAt(position);
   else if (isThenable(value)) run.defer(position, value);
@@ -82,7 +82,7 @@ function put(run: Run, position: Position, value: unknown): void {
   else position.write(run, checked(value));
 }
 
-/** Writes a value that has arrived at the place that was left for it. */
+/** Writes the value of a promise at its reserved position. */
 export function putArrived(run: Run, position: Position, value: unknown): void {
   if (value === null || value === undefined) run.text += nullAt(position);
   else position.write(run, checked(value));

@@ -78,7 +78,7 @@ export function pageOf(field: CompiledField, call: CallInput, args: Values): Pag
   return { args: { ...field.requires.connection(args, call.inputLimits), wants }, each };
 }
 
-/** Returns what is selected on a page: of itself, and on each of its records. */
+/** Returns the selections on a page and on each of its records. */
 export function selectedOnPage(
   selection: CompiledSelection,
   call: CallInput,
@@ -116,7 +116,7 @@ export function argumentsOf({ fixedArguments, readArguments }: CompiledField, { 
   return fixedArguments ?? readArguments(variables);
 }
 
-/** Returns what a field asks for; nothing if its arguments are refused, which its resolver says. */
+/** Returns the requirement of a field; `undefined` if its arguments are rejected, which its resolver reports. */
 export function ifValid<T>(ask: () => T): T | undefined {
   try {
     return ask();

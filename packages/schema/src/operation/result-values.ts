@@ -30,7 +30,7 @@ export function resultValues(root: CompiledSelection, variables: Values): number
     try {
       return fixedArguments ?? readArguments(variables);
     } catch {
-      // Arguments that do not fit are refused where the field is resolved.
+      // Invalid arguments are rejected where the field is resolved.
       return {};
     }
   }

@@ -26,7 +26,7 @@ export async function runOperation(
   return { data, errors: inOrderOfPaths(run.errors) };
 }
 
-/** One call of a compiled operation: whatever belongs to the call is kept here, and nothing of it in the operation. */
+/** One call of a compiled operation: its state is held here, and none of it in the operation. */
 class OperationRun implements Run {
   readonly context: unknown;
   readonly errors: GraphQLError[] = [];
@@ -47,7 +47,7 @@ class OperationRun implements Run {
     this.#variables = variables;
   }
 
-  /** Writes everything, waits for what is to come, and gives the text. */
+  /** Writes everything, waits for the promises, and returns the text. */
   async finish(write: (run: Run) => void): Promise<ByteText> {
     const failure = this.#begin(write);
     if (this.#pending > 0) await new Promise<void>((resolve) => (this.#onEnd = resolve));
@@ -81,7 +81,7 @@ class OperationRun implements Run {
     return locatedError(raw, nodes, [...this.path]);
   }
 
-  /** Writes a value at a place that can be null on its own: whatever goes wrong below ends there. */
+  /** Writes a value at a nullable position: an error below ends there. */
   putNullable(position: Position, value: unknown): void {
     const { text: before } = this;
     const outer = this.#frame;
@@ -106,7 +106,7 @@ class OperationRun implements Run {
     this.text = '';
   }
 
-  /** Leaves a place for a value that is still to come. */
+  /** Reserves a position for the value of a promise. */
   defer(position: Position, value: PromiseLike<unknown>): void {
     const slot = new Frame(this.#frame, position.nullable);
     this.#frame.addFrame(this.text, slot);
@@ -122,7 +122,7 @@ class OperationRun implements Run {
     );
   }
 
-  /** Writes what is there at once. An error that leaves nothing of the answer waits for those of the fields before it. */
+  /** Writes all values that are no promises. An error that nulls the whole answer waits for those of earlier fields. */
   #begin(write: (run: Run) => void): GraphQLError | undefined {
     try {
       write(this);

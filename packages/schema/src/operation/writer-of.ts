@@ -19,7 +19,7 @@ import { leafWriter } from './leaf.ts';
 import { putList } from './put.ts';
 import { selectionWriter } from './put-selection.ts';
 
-/** Compiles the type of a field, or of a list's entries, into what writes its values. */
+/** Compiles the type of a field, or of a list's entries, into a writer of its values. */
 export function writerOf(
   scope: { readonly schema: GraphQLSchema },
   type: GraphQLOutputType,

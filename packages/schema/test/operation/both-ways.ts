@@ -29,7 +29,7 @@ const limit = (max: number, name: string) => ({ max, name });
 const inputLimits = { ids: limit(100, 'IDS'), values: limit(500, 'VALUES'), customFields: limit(50, 'NAMES') };
 
 /**
- * Runs a random operation on random rows in both ways; says why not, if it cannot be.
+ * Runs a random operation on random rows in both ways; returns the reason if it cannot run.
  * @param references the memory of callers, shared by all runs so that it stays bounded; each run has two callers of its own
  */
 export async function runBothWays(

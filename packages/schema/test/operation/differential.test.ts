@@ -10,7 +10,7 @@ const firstSeed = Number(DIFFERENTIAL_SEED);
 const HOUR_MS = 3_600_000;
 
 test(
-  'compiled operations give the bytes of graphql-js, and ask upstream for the same',
+  'compiled operations return the bytes of graphql-js, and send the same upstream requests',
   { timeout: HOUR_MS },
   async () => {
     const references = createReferences();

@@ -176,7 +176,7 @@ export class Lease implements SharedPortal {
     this.#syncSoon();
   }
 
-  /** Joins all that happens in one turn of the event loop, as the end of a request and the want of the next one. */
+  /** Joins all changes within one iteration of the event loop, such as the end of a request and the want of the next one. */
   #syncSoon(): void {
     if (this.#isDue) return;
     this.#isDue = true;

@@ -22,11 +22,11 @@ for _, id in ipairs(redis.call('SMEMBERS', KEYS[3])) do redis.call('PUBLISH', AR
 redis.call('DEL', KEYS[3])
 return 1`;
 
-/** Keeps the answer, and tells those who wait. */
+/** Stores the answer, and notifies the waiting replicas. */
 export const fillScript = createScript(`redis.call('SET', KEYS[1], ARGV[5], 'PX', ARGV[4])
 ${wake}`);
 
-/** Tells those who wait that there is nothing to share. */
+/** Notifies the waiting replicas that there is nothing to share. */
 export const releaseScript = createScript(wake);
 
 /** Marks subjects as purged. ARGV: time for which that matters, channel, then the subjects. */

@@ -38,7 +38,7 @@ export function timeUp(): DOMException {
 /** Returns the error of an aborted request: `timeout` at its deadline, otherwise `cancelled`. */
 export function endedBy(signal: CancelSignal, endpoint: string): UpstreamError {
   const timedOut = (signal.reason as { name?: unknown } | null)?.name === 'TimeoutError';
-  return timedOut ? lateFor(endpoint) : new UpstreamError('cancelled', `${endpoint}: the caller went away.`);
+  return timedOut ? lateFor(endpoint) : new UpstreamError('cancelled', `${endpoint}: cancelled by the caller.`);
 }
 
 function lateFor(endpoint: string): UpstreamError {

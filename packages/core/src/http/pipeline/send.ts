@@ -68,7 +68,7 @@ export type UpstreamEvent =
 export interface PermitEvent {
   readonly type: 'permit';
   readonly endpoint: string;
-  /** `sent`: it has its permit. `refused`: the queue was full or the wait too long. `left`: its caller went away. */
+  /** `sent`: it has its permit. `refused`: the queue was full or the wait too long. `left`: its wait was aborted. */
   readonly outcome: 'sent' | 'refused' | 'left';
   readonly waitMs: number;
 }
