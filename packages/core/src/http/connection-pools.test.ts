@@ -1,29 +1,29 @@
 import { describe, expect, test, vi } from 'vitest';
 import { type HttpUpstream, sendJson, startHttpUpstream, success } from '../../test/http-upstream.ts';
 import { startSilentUpstream } from '../../test/silent-upstream.ts';
-import { createConnections, type Connections } from './connection-pools.ts';
+import { createConnectionPools, type ConnectionPools } from './connection-pools.ts';
 import type { Credentials } from '../credentials.ts';
 
 interface Started extends AsyncDisposable {
   readonly server: HttpUpstream;
-  readonly connections: Connections;
+  readonly pools: ConnectionPools;
 }
 
 async function start(): Promise<Started> {
   const server = await startHttpUpstream((_, response) => sendJson(response, success([])));
-  const connections = createConnections({ origin: server.url, connectTimeoutMs: 1000 });
+  const pools = createConnectionPools({ origin: server.url, connectTimeoutMs: 1000 });
   return {
     server,
-    connections,
+    pools,
     async [Symbol.asyncDispose]() {
-      await connections.close();
+      await pools.close();
       await server[Symbol.asyncDispose]();
     },
   };
 }
 
-async function call({ connections }: Started, credentials: Credentials): Promise<void> {
-  const { body } = await connections.of(credentials).request({
+async function call({ pools }: Started, credentials: Credentials): Promise<void> {
+  const { body } = await pools.of(credentials).request({
     method: 'GET',
     path: '/',
     headers: { 'x-caller': JSON.stringify(credentials) },
@@ -81,9 +81,9 @@ test('a caller that makes one call at a time, and several at another, keeps its 
 
 test('closing the connections of a caller lets calls in flight finish, and rejects further ones', async () => {
   await using started = await start();
-  const pool = started.connections.of({ apiKey: 'a' });
+  const pool = started.pools.of({ apiKey: 'a' });
   const calls = Array.from({ length: 6 }, () => call(started, { apiKey: 'a' }));
-  await Promise.all([started.connections.close(), ...calls]);
+  await Promise.all([started.pools.close(), ...calls]);
   expect(started.server.received).toHaveLength(6);
   expect(pool.closed).toBe(true);
   await expect(pool.request({ method: 'GET', path: '/' })).rejects.toMatchObject({ code: 'UND_ERR_DESTROYED' });
@@ -91,24 +91,24 @@ test('closing the connections of a caller lets calls in flight finish, and rejec
 
 test('TLS offers HTTP/1.1 only: with HTTP/2 a caller would have one connection for everything', async () => {
   await using server = await startSilentUpstream('https');
-  const connections = createConnections({ origin: server.url, connectTimeoutMs: 1000 });
-  const asked = connections.anonymous().request({ method: 'GET', path: '/' });
+  const pools = createConnectionPools({ origin: server.url, connectTimeoutMs: 1000 });
+  const asked = pools.anonymous().request({ method: 'GET', path: '/' });
   const hello = await server.received();
   // The extension "application_layer_protocol_negotiation" (RFC 7301) with one name in it.
   const onlyHttp1 = Buffer.from('\x00\x10\x00\x0b\x00\x09\x08http/1.1', 'latin1');
   expect(hello.includes(onlyHttp1)).toBe(true);
   server.hangUp();
   await expect(asked).rejects.toMatchObject({ name: 'Error' });
-  await connections.close();
+  await pools.close();
 });
 
 test('a connection that is not made in time is given up, long before the default of undici', async () => {
   await using server = await startSilentUpstream('https');
-  const connections = createConnections({ origin: server.url, connectTimeoutMs: 20 });
-  await expect(connections.anonymous().request({ method: 'GET', path: '/' })).rejects.toMatchObject({
+  const pools = createConnectionPools({ origin: server.url, connectTimeoutMs: 20 });
+  await expect(pools.anonymous().request({ method: 'GET', path: '/' })).rejects.toMatchObject({
     code: 'UND_ERR_CONNECT_TIMEOUT',
   });
-  await connections.close();
+  await pools.close();
 }, 8000);
 
 test('an idle connection is closed after half a minute, however long the upstream says that it keeps it', async () => {
@@ -116,8 +116,8 @@ test('an idle connection is closed after half a minute, however long the upstrea
   await using server = await startHttpUpstream((_, response) => sendJson(response, success([]), 200, headers));
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {
-    const connections = createConnections({ origin: server.url, connectTimeoutMs: 1000 });
-    const pool = connections.anonymous();
+    const pools = createConnectionPools({ origin: server.url, connectTimeoutMs: 1000 });
+    const pool = pools.anonymous();
     const { body } = await pool.request({ method: 'GET', path: '/' });
     await body.dump();
     const closed = vi.fn<() => void>();
@@ -126,7 +126,7 @@ test('an idle connection is closed after half a minute, however long the upstrea
     expect(closed).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(2000);
     expect(closed).toHaveBeenCalledOnce();
-    await connections.close();
+    await pools.close();
   } finally {
     vi.useRealTimers();
   }
@@ -134,8 +134,8 @@ test('an idle connection is closed after half a minute, however long the upstrea
 
 test('callers beyond the maximum evict the one that called longest ago', async () => {
   await using started = await start();
-  const { connections } = started;
-  const poolOf = (index: number) => connections.of({ apiKey: `key ${index}` });
+  const { pools } = started;
+  const poolOf = (index: number) => pools.of({ apiKey: `key ${index}` });
   const [first, second] = [poolOf(0), poolOf(1)];
   for (let index = 2; index < 500; index += 1) poolOf(index);
   expect(poolOf(0)).toBe(first);
@@ -148,18 +148,18 @@ test('callers beyond the maximum evict the one that called longest ago', async (
 test('pools that no caller uses any more are closed', async () => {
   vi.useFakeTimers();
   try {
-    const connections = createConnections({ origin: 'http://127.0.0.1:9', connectTimeoutMs: 1000 });
+    const pools = createConnectionPools({ origin: 'http://127.0.0.1:9', connectTimeoutMs: 1000 });
     // The cache takes an age of 0 for none.
     await vi.advanceTimersByTimeAsync(1);
-    const idle = connections.of({ apiKey: 'idle' });
-    const busy = connections.of({ apiKey: 'busy' });
+    const idle = pools.of({ apiKey: 'idle' });
+    const busy = pools.of({ apiKey: 'busy' });
     for (let index = 0; index < 10; index += 1) {
       await vi.advanceTimersByTimeAsync(10_000);
-      connections.of({ apiKey: 'busy' });
+      pools.of({ apiKey: 'busy' });
     }
-    expect(connections.size()).toBe(1);
+    expect(pools.size()).toBe(1);
     expect([idle.closed, busy.closed]).toEqual([true, false]);
-    await connections.close();
+    await pools.close();
   } finally {
     vi.useRealTimers();
   }

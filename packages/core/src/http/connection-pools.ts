@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import { roomFor } from '../cache-room.ts';
 import { buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
-import { type CallerConnections, CONNECTIONS_PER_CALLER, FewConnections } from './caller-connections.ts';
+import { type CallerPool, CONNECTIONS_PER_CALLER, ClientThenPool } from './caller-pool.ts';
 import { type Credentials, credentialKey } from '../credentials.ts';
 import { UpstreamError } from '../errors.ts';
 
-export interface ConnectionsOptions {
+export interface ConnectionPoolsOptions {
   readonly origin: string;
   readonly connectTimeoutMs: number;
   /** HTTP proxy for all requests to the origin. */
@@ -20,11 +20,11 @@ export interface ProxyOptions {
   readonly authorization?: string;
 }
 
-export interface Connections {
+export interface ConnectionPools {
   /** Returns the pool of one caller. @throws UpstreamError `unavailable` after {@link close} */
-  of(credentials: Credentials): CallerConnections;
+  of(credentials: Credentials): CallerPool;
   /** Returns a pool for calls without credentials. */
-  anonymous(): CallerConnections;
+  anonymous(): CallerPool;
   /** Returns the number of callers that have connections. */
   size(): number;
   close(): Promise<void>;
@@ -38,9 +38,9 @@ const IDLE_MS = 30_000;
  * A small keep-alive pool for each caller. Two callers never share a connection: over a shared one, an upstream or
  * proxy that sends one response too many would hand one caller another's contacts.
  */
-export function createConnections(options: ConnectionsOptions): Connections {
+export function createConnectionPools(options: ConnectionPoolsOptions): ConnectionPools {
   const closing = new Set<Promise<void>>();
-  const pools = new LRUCache<string, CallerConnections>({
+  const pools = new LRUCache<string, CallerPool>({
     ...roomFor(MAX_CALLERS),
     ttl: 2 * IDLE_MS,
     updateAgeOnGet: true,
@@ -54,7 +54,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
   });
   const createPool = poolFactory(options);
   let isClosed = false;
-  const poolFor = (key: string): CallerConnections => {
+  const poolFor = (key: string): CallerPool => {
     // A new pool would never be closed.
     if (isClosed) throw new UpstreamError('unavailable', 'Not sent, since the connections to the upstream are closed.');
     const present = pools.get(key);
@@ -79,7 +79,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
 }
 
 /** Returns a factory of the connections of one caller. */
-function poolFactory({ origin, connectTimeoutMs, proxy }: ConnectionsOptions): () => CallerConnections {
+function poolFactory({ origin, connectTimeoutMs, proxy }: ConnectionPoolsOptions): () => CallerPool {
   const options = {
     pipelining: 1,
     // Over HTTP/2 all calls of a caller would share one connection, and fail with it. What the
@@ -94,7 +94,7 @@ function poolFactory({ origin, connectTimeoutMs, proxy }: ConnectionsOptions): (
   if (proxy !== undefined) return () => throughProxy(origin, proxy, connectTimeoutMs, options);
   // One for all callers, who share no connection by it: with it, those who come later resume a TLS session.
   const connect = buildConnector({ timeout: connectTimeoutMs, allowH2: false });
-  return () => new FewConnections(origin, { ...options, connect });
+  return () => new ClientThenPool(origin, { ...options, connect });
 }
 
 /** The same through a proxy: tunnels for https, absolute addresses for http, and no tunnel for two callers. */
@@ -103,7 +103,7 @@ function throughProxy(
   { url, authorization }: ProxyOptions,
   connectTimeoutMs: number,
   options: Pool.Options,
-): CallerConnections {
+): CallerPool {
   const agent = new ProxyAgent({
     ...options,
     connections: CONNECTIONS_PER_CALLER,
@@ -116,5 +116,5 @@ function throughProxy(
   });
   const atOrigin: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (request, handler) =>
     dispatch({ ...request, origin }, handler);
-  return agent.compose(atOrigin) as unknown as CallerConnections;
+  return agent.compose(atOrigin) as unknown as CallerPool;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { sendJson, startHttpUpstream, success } from '../../test/http-upstream.ts';
 import { startSilentUpstream } from '../../test/silent-upstream.ts';
 import { errorOf, read } from '../../test/stub-send.ts';
-import { createConnections } from './connection-pools.ts';
+import { createConnectionPools } from './connection-pools.ts';
 import type { RateHeaders } from './pipeline/rate-limit/key-window.ts';
 import type { Send, SendOptions, Sent } from './pipeline/send.ts';
 import { createTransport } from './transport.ts';
@@ -12,10 +12,10 @@ interface Started extends AsyncDisposable {
 }
 
 function start(origin: string): Started {
-  const connections = createConnections({ origin, connectTimeoutMs: 5000 });
+  const pools = createConnectionPools({ origin, connectTimeoutMs: 5000 });
   return {
-    send: createTransport({ connections, prefix: '', maxAnswerBytes: 1000 }),
-    [Symbol.asyncDispose]: () => connections.close(),
+    send: createTransport({ pools, prefix: '', maxAnswerBytes: 1000 }),
+    [Symbol.asyncDispose]: () => pools.close(),
   };
 }
 

@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { decodeAnswer } from '../wire/answer.ts';
-import type { Connections } from './connection-pools.ts';
+import type { ConnectionPools } from './connection-pools.ts';
 import { exchange } from './exchange.ts';
 import type { RateHeaders } from './pipeline/rate-limit/key-window.ts';
 import type { Send } from './pipeline/send.ts';
 import type { UpstreamRequest } from '../wire/upstream-request.ts';
 
 export interface TransportOptions {
-  readonly connections: Connections;
+  readonly pools: ConnectionPools;
   /** Path in front of every request's. */
   readonly prefix: string;
   readonly maxAnswerBytes: number;
@@ -17,12 +17,12 @@ export interface TransportOptions {
  * Creates the end of the pipeline: sends a request over the caller's own connections, and reads its answer to the end.
  * The signal of the request ends it at its deadline.
  */
-export function createTransport({ connections, prefix, maxAnswerBytes }: TransportOptions): Send {
+export function createTransport({ pools, prefix, maxAnswerBytes }: TransportOptions): Send {
   return async (request, credentials, { signal, observe, onSent, onRate, queueWaitMs = 0 }) => {
     const askedAt = performance.now();
     const { endpoint } = request;
     const { head, bytes } = await exchange(
-      connections.of(credentials),
+      pools.of(credentials),
       {
         method: request.method,
         path: `${prefix}${request.path}${request.query ? `?${request.query}` : ''}`,

@@ -1,5 +1,5 @@
 import { decodeAnswer } from '../wire/answer.ts';
-import { createConnections, type ProxyOptions } from './connection-pools.ts';
+import { createConnectionPools, type ProxyOptions } from './connection-pools.ts';
 import type { Credentials } from '../credentials.ts';
 import { UpstreamError } from '../errors.ts';
 import { exchange } from './exchange.ts';
@@ -72,9 +72,9 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const { baseUrl, timeoutMs, connectTimeoutMs, maxAnswerBytes } = { ...upstreamDefaults, ...options };
   const { origin, pathname } = new URL(baseUrl);
   const prefix = pathname.replace(/\/$/, '');
-  const connections = createConnections({ origin, connectTimeoutMs, proxy: options.proxy });
+  const pools = createConnectionPools({ origin, connectTimeoutMs, proxy: options.proxy });
   const { onTrouble } = options;
-  const transport = watchTrouble(createTransport({ connections, prefix, maxAnswerBytes }), onTrouble);
+  const transport = watchTrouble(createTransport({ pools, prefix, maxAnswerBytes }), onTrouble);
   const pipeline = createPipeline({ ...options, origin, timeoutMs }, transport);
 
   return {
@@ -83,7 +83,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     reachable: async () => {
       try {
         const { head, bytes } = await exchange(
-          connections.anonymous(),
+          pools.anonymous(),
           { method: 'GET', path: `${prefix}/v1/me` },
           {
             endpoint: PROBE,
@@ -103,6 +103,6 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       }
     },
     stats: () => pipeline.stats(),
-    close: () => connections.close(),
+    close: () => pools.close(),
   };
 }

@@ -1,7 +1,7 @@
 import { Client, Dispatcher, Pool } from 'undici';
 
 /** Connections of one caller, all to the one origin. */
-export interface CallerConnections extends Dispatcher {
+export interface CallerPool extends Dispatcher {
   readonly closed: boolean;
   /** Closes them once the calls in flight have ended. */
   close(): Promise<void>;
@@ -15,7 +15,7 @@ export const CONNECTIONS_PER_CALLER = 4;
  * second call comes while the first connection is busy. A caller with a single call pays for one client, which costs 107 µs
  * with its connection; in a pool, 171 µs.
  */
-export class FewConnections extends Dispatcher implements CallerConnections {
+export class ClientThenPool extends Dispatcher implements CallerPool {
   readonly #origin: string;
   readonly #options: Client.Options;
   readonly #first: Client;
