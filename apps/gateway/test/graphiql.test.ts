@@ -106,6 +106,19 @@ describe.skipIf(browserPath === undefined)('GraphiQL in a browser', { timeout: 6
     }
   });
 
+  test('at 1280 pixels, the tabs of all examples are in view, whichever is active', async () => {
+    const { page } = await (await browser.newVisitor({ width: 1280, height: 720 })).newPage();
+    await open(page);
+    for (const index of names.keys()) {
+      await page.locator('.graphiql-tab-button').nth(index).click();
+      await expect.poll(() => activeTab(page)).toBe(names[index]);
+      const hidden = await page.evaluate<number>(
+        `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('.graphiql-tabs'))`,
+      );
+      expect(hidden).toBe(0);
+    }
+  });
+
   test.each(['light', 'dark'] as const)('on a phone, query and response are stacked, in %s', async (colorScheme) => {
     const { page } = await (await browser.newVisitor({ width: 390, height: 844, colorScheme })).newPage();
     await open(page);
