@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compileCache } from '../apps/gateway/test/gateway-process.ts';
 import { type GatewayWithSandbox, startGatewayWithSandbox } from '../apps/gateway/test/running-gateway.ts';
 import { fencedBlocks, readProjectFile, tableRows } from './markdown.ts';
 
@@ -37,6 +38,7 @@ test.each(commands)(
   { timeout: 60_000 },
   async (block) => {
     const env = {
+      ...compileCache,
       PATH: `${join(folder, 'bin')}${delimiter}${PATH}`,
       CONTACTS_URL: `${gateway.url}/graphql`,
       CONTACTS_API_KEY: 'vibe_api_sandbox',

@@ -6,7 +6,8 @@ import { freePort } from '@contacts/local-server';
 import { keys } from '@contacts/sandbox';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type GatewayWithSandbox, startGatewayWithSandbox } from '../running-gateway.ts';
-import { runContacts, startContacts } from './contacts-process.ts';
+import { runContacts } from './contacts-in-process.ts';
+import { runContacts as runProcess, startContacts } from './contacts-process.ts';
 
 let gateway: GatewayWithSandbox;
 let folder: string;
@@ -26,7 +27,8 @@ function contacts(...args: readonly string[]) {
 
 describe('list', () => {
   test('list prints a table, and on standard error that there are more contacts', async () => {
-    const { exit, stdout, stderr } = await contacts('list', '--filter', 'companyId=15', '--limit', '2');
+    const args = ['list', '--filter', 'companyId=15', '--limit', '2'];
+    const { exit, stdout, stderr } = await runProcess(args, gateway.url);
     expect(exit).toBe(0);
     expect(stdout).toMatch(/│ contactId │ name .*\n/);
     expect(stdout.match(/\n├/g)).toHaveLength(2);
@@ -197,7 +199,7 @@ describe('errors are printed on standard error, without a stack', () => {
       /^(?!.*vibe_api_secret).*\[UNAUTHENTICATED\]\n.*CONTACTS_API_KEY/s,
     ],
   ])('%s is reported on standard error, without a stack', async (_case, args, exit, message) => {
-    const run = await contacts(...args);
+    const run = await runProcess(args, gateway.url);
     expect(run).toMatchObject({ exit, stdout: '' });
     expect(run.stderr).toMatch(message);
     expect(run.stderr).not.toMatch(/\n\s+at |node:internal/);
@@ -386,7 +388,7 @@ describe('export', () => {
   test('two exports into one file cannot run at the same time', async () => {
     const args = ['export', '--out', path('a.csv'), '--columns', 'contactId', '--resume'];
     await writeFile(path('a.csv.part.lock'), String(process.pid));
-    expect(await contacts(...args)).toMatchObject({
+    expect(await runProcess(args, gateway.url)).toMatchObject({
       exit: 7,
       stderr: expect.stringContaining(`process ${process.pid}`) as string,
     });

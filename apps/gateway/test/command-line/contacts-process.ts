@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { keys } from '@contacts/sandbox';
+import { compileCache } from '../gateway-process.ts';
 
 const main = fileURLToPath(new URL('../../../../packages/client/src/cli/main.ts', import.meta.url));
 
@@ -28,7 +29,7 @@ export function startContacts(
   env: Readonly<Record<string, string>> = {},
 ): ContactsProcess {
   const child = spawn(process.execPath, ['--conditions=@contacts/source', main, ...args], {
-    env: { CONTACTS_URL: `${url}/graphql`, CONTACTS_API_KEY: keys.all, ...env },
+    env: { ...compileCache, CONTACTS_URL: `${url}/graphql`, CONTACTS_API_KEY: keys.all, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const texts = { stdout: '', stderr: '' };

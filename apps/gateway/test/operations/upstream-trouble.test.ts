@@ -1,9 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tableRows, readProjectFile } from '../../../../test/markdown.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import { createLog } from '../../src/observe/log.ts';
 import { remedies } from '../../src/observe/upstream-trouble.ts';
+import { start } from '../../src/start.ts';
 import { runGateway } from '../gateway-process.ts';
 import { startGateway } from '../running-gateway.ts';
 import { always, startScriptedUpstream } from '../scripted-upstream.ts';
@@ -44,8 +48,26 @@ function warnings(
 async function reasonAtStart(env: Readonly<Record<string, string>>): Promise<string | undefined> {
   await using gateway = runGateway({ LOG_FORMAT: 'json', ...env });
   await gateway.ready;
-  await expect.poll(() => warnings(gateway.output()).length, { timeout: 10_000 }).toBe(1);
-  const [warning] = warnings(gateway.output());
+  return await reasonIn(() => gateway.output());
+}
+
+/** Returns the reason that a start within this process logs: a process costs a second. */
+async function reasonAtStartHere(env: Readonly<Record<string, string>>): Promise<string | undefined> {
+  let output = '';
+  const stream = new PassThrough({ encoding: 'utf8' }).on('data', (text: string) => (output += text));
+  const config = loadConfig({ PORT: '0', ...env });
+  const running = await start(config, await createLog({ level: config.log.level, pretty: false, stream }));
+  try {
+    void running.gateway.checkUpstream();
+    return await reasonIn(() => output);
+  } finally {
+    await running.shutDown({ timeoutMs: 1000 });
+  }
+}
+
+async function reasonIn(output: () => string): Promise<string | undefined> {
+  await expect.poll(() => warnings(output()).length, { timeout: 10_000 }).toBe(1);
+  const [warning] = warnings(output());
   expect(warning?.level).toBe('warn');
   expect(warning?.msg).toBe(`Upstream call failed: ${warning?.reason}. ${remedies[warning?.reason ?? '']}`);
   return warning?.reason;
@@ -59,12 +81,12 @@ describe('the log of the start has the reason why the upstream cannot be reached
   test('the start logs a refused connection', async () => {
     const upstream = await startScriptedUpstream(rows);
     await upstream[Symbol.asyncDispose]();
-    expect(await reasonAtStart({ VIBECODE_URL: upstream.url })).toBe('ECONNREFUSED');
+    expect(await reasonAtStartHere({ VIBECODE_URL: upstream.url })).toBe('ECONNREFUSED');
   });
 
   test('the start logs a self-signed certificate', async () => {
     await using upstream = await startSecureUpstream(valid, rows);
-    expect(await reasonAtStart({ VIBECODE_URL: upstream.url })).toBe('DEPTH_ZERO_SELF_SIGNED_CERT');
+    expect(await reasonAtStartHere({ VIBECODE_URL: upstream.url })).toBe('DEPTH_ZERO_SELF_SIGNED_CERT');
   });
 
   test('the start logs an expired certificate', async () => {
@@ -76,7 +98,7 @@ describe('the log of the start has the reason why the upstream cannot be reached
   test('the start logs TLS to a server that speaks none', async () => {
     await using upstream = await startScriptedUpstream(rows, 'seen');
     const url = upstream.url.replace('http:', 'https:');
-    expect(await reasonAtStart({ VIBECODE_URL: url })).toMatch(/^ERR_SSL_/);
+    expect(await reasonAtStartHere({ VIBECODE_URL: url })).toMatch(/^ERR_SSL_/);
   });
 
   test.each([
@@ -86,15 +108,15 @@ describe('the log of the start has the reason why the upstream cannot be reached
   ])('the start logs a page of HTML with status $status', async ({ status, reason }) => {
     const page = always(status, '<html>hunter2</html>', { 'content-type': 'text/html' });
     await using upstream = await startScriptedUpstream(page, 'seen');
-    expect(await reasonAtStart({ VIBECODE_URL: upstream.url })).toBe(reason);
+    expect(await reasonAtStartHere({ VIBECODE_URL: upstream.url })).toBe(reason);
   });
 
   test('the start logs a proxy that requires credentials', async () => {
     await using upstream = await startSecureUpstream(valid, rows);
     await using proxy = await startConnectProxy('user:hunter2');
-    expect(await reasonAtStart({ VIBECODE_URL: upstream.url, HTTPS_PROXY: proxy.url })).toBe('PROXY_HTTP_407');
+    expect(await reasonAtStartHere({ VIBECODE_URL: upstream.url, HTTPS_PROXY: proxy.url })).toBe('PROXY_HTTP_407');
     await using plain = await startScriptedUpstream(rows);
-    expect(await reasonAtStart({ VIBECODE_URL: plain.url, http_proxy: proxy.url })).toBe('PROXY_HTTP_407');
+    expect(await reasonAtStartHere({ VIBECODE_URL: plain.url, http_proxy: proxy.url })).toBe('PROXY_HTTP_407');
   });
 });
 
