@@ -91,7 +91,8 @@ export {
   operatorsOf,
   operatorsOfKind,
 } from './query/filter.ts';
-export { contactSearch } from './query/contact-search.ts';
+export { contactSearch, MAX_SEARCH_LENGTH, MIN_SEARCH_LENGTH } from './query/contact-search.ts';
+export { MAX_GROUPED_RECORDS } from './wire/call.ts';
 export { alternativesOf, type Disjunction } from './query/alternatives.ts';
 export { provisionalEntity } from './query/custom-listing.ts';
 export { type ListQuery } from './query/list-query.ts';

@@ -5,6 +5,7 @@ import {
   groupFields,
   InvalidArgumentError,
   kindOf,
+  MAX_GROUPED_RECORDS,
   specOf,
 } from '@contacts/core';
 import { builder } from './builder.ts';
@@ -17,6 +18,8 @@ import type { Aggregated } from './operation/field-requirements.ts';
 import { selectsCounts } from './operation/of-info.ts';
 import { Status } from './status.ts';
 import { User } from './user.ts';
+
+const maxGrouped = MAX_GROUPED_RECORDS.toLocaleString('en');
 
 const ContactGroupField = builder.enumType('ContactGroupField', {
   description: 'A field that contacts can be counted by.',
@@ -67,8 +70,7 @@ const ContactGroup = builder.objectRef<Group>('ContactGroup').implement({
     }),
     isOther: t.boolean({
       nullable: false,
-      description:
-        'True for the contacts whose values the portal does not list, together: codes that its dictionary lacks, or users that it does not show. Each of them has a group of its own where at most 5,000 contacts pass the filter.',
+      description: `True for the contacts whose values the portal does not list, together: codes that its dictionary lacks, or users that it does not show. Each of them has a group of its own where at most ${maxGrouped} contacts pass the filter.`,
       resolve: ({ isOther = false }) => isOther,
     }),
   }),
@@ -86,8 +88,7 @@ const ContactsAggregate = builder.objectRef<Aggregated>('ContactsAggregate').imp
     }),
     groups: t.field({
       type: [ContactGroup],
-      description:
-        'The same by a field, exactly; null without groupBy or groupByCustom. The upstream loads the contacts for it, in up to 100 reads of 50; of more than 5,000, each value is counted on its own.',
+      description: `The same by a field, exactly; null without groupBy or groupByCustom. The upstream loads the contacts for it, in up to 100 reads of 50; of more than ${maxGrouped}, each value is counted on its own.`,
       extensions: { requires: { counts: 'groups' } },
       resolve: async ({ filter, groupBy, custom }, _args, { caller }, info): Promise<readonly Group[] | null> => {
         if (custom !== null) return caller.customGroups(filter, custom);
@@ -107,8 +108,7 @@ builder.queryField('contactsAggregate', (t) =>
       filter: t.arg({ type: contactFilter.type, description: 'Which contacts; all when absent.' }),
       groupBy: t.arg({ type: ContactGroupField, description: 'A field to count by.' }),
       groupByCustom: t.arg.string({
-        description:
-          'The name of a custom field with one value to count by, in the place of `groupBy`; of more than 5,000 contacts, of an enumeration.',
+        description: `The name of a custom field with one value to count by, in the place of \`groupBy\`; of more than ${maxGrouped} contacts, of an enumeration.`,
       }),
     },
     extensions: { requires: { aggregate: aggregated } },

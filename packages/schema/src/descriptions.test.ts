@@ -4,8 +4,11 @@ import {
   contacts,
   DEFAULT_PAGE_SIZE,
   type Entity,
+  MAX_GROUPED_RECORDS,
   MAX_ORDER_KEYS,
   MAX_PAGE_SIZE,
+  MAX_SEARCH_LENGTH,
+  MIN_SEARCH_LENGTH,
   users,
 } from '@contacts/core';
 import { isEnumType, isInputObjectType, isInterfaceType, isObjectType, isSpecifiedScalarType } from 'graphql';
@@ -75,6 +78,17 @@ test('every order names the maximum number of its keys', () => {
   expect(MAX_ORDER_KEYS).toBe(3);
   expect(argumentsNamed('orderBy')).toHaveLength(4);
   expect(argumentsNamed('orderBy').filter(({ description }) => !description?.startsWith('Up to three'))).toEqual([]);
+});
+
+test('the lengths of a search and the contacts that are grouped at once are those that are checked', () => {
+  const search = argumentsNamed('search').map(({ description }) => description);
+  expect(search).toHaveLength(2);
+  for (const text of search) expect(text).toContain(`${MIN_SEARCH_LENGTH} to ${MAX_SEARCH_LENGTH} characters`);
+  const maximum = MAX_GROUPED_RECORDS.toLocaleString('en');
+  const places = new Set(['ContactGroup.isOther', 'ContactsAggregate.groups', 'Query.contactsAggregate.groupByCustom']);
+  const named = parts().filter(({ place }) => places.has(place));
+  expect(named).toHaveLength(3);
+  expect(named.filter(({ description }) => !description?.includes(maximum))).toEqual([]);
 });
 
 test.each([
