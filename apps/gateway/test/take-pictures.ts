@@ -36,6 +36,7 @@ async function showRelations(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Relations', exact: true }).click();
   const play = page.getByRole('button', { name: /execute query/i });
   await play.waitFor();
+  await page.locator('.graphiql-tab-active', { hasText: 'Relations' }).waitFor();
   await page.locator('.graphiql-query-editor', { hasText: 'query Relations' }).waitFor();
   await play.click();
   await page.locator('.result-window', { hasText: 'assignedBy' }).waitFor();
