@@ -16,7 +16,7 @@ const { field: _field, ...kinds } = contactSchema.inputs['CustomFieldFilter'] ??
 export const customKinds: readonly string[] = Object.keys(kinds);
 /** The kind of the types that the schema does not list. */
 const OTHER = 'string';
-/** Types whose values are numbers, of which none can be told from 0 (description of `CustomNumberFilter`). */
+/** Types whose values are numbers, where no value and 0 are one (description of `CustomNumberFilter`). */
 const numbers: ReadonlySet<string> = new Set(['integer', 'double']);
 const unequal: ReadonlySet<string> = new Set(['ne', 'notIn', 'isEmpty']);
 const ofSeveral: ReadonlySet<string> = new Set(['eq', 'in', 'contains', 'isEmpty']);
