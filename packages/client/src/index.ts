@@ -14,6 +14,7 @@ export { type FilterField, filterFields } from './columns/filter-fields.ts';
 export { InputError, type InputProblem } from './columns/input-error.ts';
 export { type OrderField, orderFields, parseOrder } from './columns/order-fields.ts';
 export { parseFilter } from './columns/parse-filter.ts';
+export type { PortalField } from './columns/portal-field.ts';
 export { endAtEmptyPages } from './end-at-empty-pages.ts';
 export {
   GatewayError,

@@ -134,6 +134,11 @@ describe('a condition that the field does not have is refused with what is allow
     expect(() => resolve(twice)).toThrow('only one of eq, in and isEmpty: true');
   });
 
+  test('two substrings of one field, are rejected', () => {
+    const twice = [asked('ufCrm_1', 'string', 'contains', 'a'), asked('UF_CRM_1', 'string', 'contains', 'b')];
+    expect(() => resolve(twice)).toThrow('only one contains on a field');
+  });
+
   test('a name that no portal can have is rejected before the field list is read', () => {
     const filter = [asked('segment', 'string', 'eq', 'a')];
     expect(() => provisionalEntity({ entity: contacts, filter, orderBy: [] })).toThrow(

@@ -76,6 +76,10 @@ test.each<[Partial<Switches>, string, string]>([
   [{ nextAfterId: false }, 'paging.next-after-id', 'absent'],
   [{ requisitesKey: 'requisite' }, 'include.requisite', 'requisite, a list'],
   [{ missingUser: 'empty' }, 'users.missing', '200 and nothing'],
+  [{ customBooleans: 'letters' }, 'custom.booleans', '"Y" and "N"'],
+  [{ customBooleans: 'digits' }, 'custom.booleans', '"1" and "0"'],
+  [{ emptyFindsZero: false }, 'custom.empty-number', 'without those of 0'],
+  [{ emptyFindsZero: true }, 'custom.empty-number', 'with those of 0'],
   [{ batchEmptyErrors: 'array' }, 'batch.errors-when-none', '[]'],
 ])('the result of an open question is noted: %j', async (switches, id, got) => {
   const result = (await resultsOn({ switches }, id.split('.')[0])).find((one) => one.id === id);

@@ -46,14 +46,18 @@ export function readCondition(text: string): Condition {
   return { field, operator, value };
 }
 
-/** Returns the conditions of a filter, one for each operator; an OR is one condition, written as JSON. */
+/** Returns the conditions of a filter, one for each operator; those that no field of the schema has, as JSON. */
 export function conditionsOf(filter: ContactFilter | undefined): readonly string[] {
-  const { or, ...fields } = filter ?? {};
-  return [...conditionsOfFields(fields), ...(or ? [JSON.stringify({ or })] : [])];
+  const { or, custom = [], ...own } = filter ?? {};
+  const asJson: readonly ContactFilter[] = [
+    ...(custom ?? []).map((one) => ({ custom: [one] })),
+    ...(or ? [{ or }] : []),
+  ];
+  return [...conditionsOfFields(own), ...asJson.map((one) => JSON.stringify(one))];
 }
 
-function conditionsOfFields(fields: Omit<ContactFilter, 'or'>): readonly string[] {
-  return Object.entries(fields).flatMap(([field, operators]) =>
+function conditionsOfFields(filter: ContactFilter): readonly string[] {
+  return Object.entries(filter).flatMap(([field, operators]) =>
     Object.entries((operators ?? {}) as Readonly<Record<string, unknown>>).map(([operator, value]) =>
       writeCondition({
         field,
@@ -75,8 +79,9 @@ function writeValues(values: FilterValues): string {
 /** Returns a condition as a sentence, such as `Last name contains Pet`. */
 export function conditionTitle(text: string): string {
   if (!isSingle(text)) {
-    const { or } = JSON.parse(text) as { readonly or: readonly ContactFilter[] };
-    return or.map((filter) => conditionsOf(filter).map(conditionTitle).join(' and ')).join(' or ');
+    const { or = [], custom } = JSON.parse(text) as ContactFilter;
+    if (custom) return text;
+    return (or ?? []).map((filter) => conditionsOf(filter).map(conditionTitle).join(' and ')).join(' or ');
   }
   const { field, operator, value } = readCondition(text);
   const type = fieldNamed(field)?.operators[operator]?.type ?? '';

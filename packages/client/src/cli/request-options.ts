@@ -1,10 +1,11 @@
 import type { Client } from '../client.ts';
 import { checkColumns, isCustomColumn, ownColumns } from '../columns/contact-columns.ts';
-import { inputError, unknownName } from '../columns/input-error.ts';
+import { inputError } from '../columns/input-error.ts';
 import { parseOrder } from '../columns/order-fields.ts';
 import { parseFilter } from '../columns/parse-filter.ts';
+import { customFieldNamed, type PortalField } from '../columns/portal-field.ts';
 import type { ContactFilter, ContactOrder } from '../generated/graphql.ts';
-import type { TypedDocument } from '../typed-document.ts';
+import { readPortalFields } from './portal-fields.ts';
 
 /** The options of commands that read contacts, as commander gives them. */
 export interface RequestOptions {
@@ -22,19 +23,20 @@ export interface ContactRequest {
 
 /** At most as many sort keys as the gateway takes. */
 const MAX_ORDER = 3;
-const CustomFieldsDocument = '{ contactFields { name isCustom } }' as TypedDocument<
-  { readonly contactFields: readonly { readonly name: string; readonly isCustom: boolean }[] | null },
-  Record<string, never>
->;
 
 /**
  * Reads filter, order and columns.
  * @param defaults the columns without `--columns`
+ * @param portal the portal's fields, if a custom field is named
  * @throws InputError with what is allowed
  */
-export function readRequest(options: RequestOptions, defaults: readonly string[]): ContactRequest {
-  const filter = parseFilter(options.filter ?? [], '--filter');
-  const orderBy = parseOrder(options.order ?? '', '--order');
+export function readRequest(
+  options: RequestOptions,
+  defaults: readonly string[],
+  portal?: readonly PortalField[],
+): ContactRequest {
+  const filter = parseFilter(options.filter ?? [], '--filter', portal);
+  const orderBy = parseOrder(options.order ?? '', '--order', portal);
   if (orderBy.length > MAX_ORDER)
     throw inputError('--order', `takes ${MAX_ORDER} fields at most (got ${orderBy.length}).`);
   return { filter, orderBy, columns: readColumns(options.columns, defaults) };
@@ -65,11 +67,6 @@ export async function checkCustomColumns(
 ): Promise<void> {
   const custom = columns.filter(isCustomColumn);
   if (custom.length === 0) return;
-  const { contactFields } = await client.execute(CustomFieldsDocument, {}, { signal });
-  const names = (contactFields ?? []).filter(({ isCustom }) => isCustom).map(({ name }) => name);
-  const plain = (name: string): string => name.replaceAll('_', '').toLowerCase();
-  for (const column of custom) {
-    if (!names.some((name) => plain(name) === plain(column)))
-      throw unknownName('--columns', 'custom field', column, names);
-  }
+  const portal = await readPortalFields(client, signal);
+  for (const column of custom) customFieldNamed(portal, column, '--columns');
 }

@@ -1,4 +1,6 @@
 import type { ContactFilter } from '../generated/graphql.ts';
+import { type FindCustomField, refuseCustomField } from './custom-filter-field.ts';
+import { isCustomColumn } from './contact-columns.ts';
 import { type FilterField, filterFields } from './filter-fields.ts';
 import { type FilterScalar, parseFilterValue } from './filter-value.ts';
 import { inputError, unknownName } from './input-error.ts';
@@ -22,22 +24,39 @@ export interface FilterBuilder {
    * @throws InputError for more than one filter can hold
    */
   addOr(filters: readonly ContactFilter[], place: string): void;
+  /**
+   * Returns the field with this name in the schema, or the custom field.
+   * @param value what it is compared with, or the first of it
+   * @throws InputError with the names that there are
+   */
+  fieldNamed(name: string, place: string, value?: unknown): FilterField;
+  /** Finds custom fields. */
+  readonly findCustom: FindCustomField;
   /** Begins a filter of its own, such as one of an OR. */
   begin(): FilterBuilder;
   /** Returns the filter; undefined without any condition. */
   build(): ContactFilter | undefined;
 }
 
-/** Begins a filter; `offset` is the portal's offset from UTC, for moments that have none. */
-export function buildFilter(offset?: string): FilterBuilder {
-  const byField = new Map<string, Conditions>();
+interface FieldConditions {
+  readonly field: FilterField;
+  readonly conditions: Conditions;
+}
+
+/**
+ * Begins a filter.
+ * @param offset the portal's offset from UTC, for moments that have none
+ */
+export function buildFilter(offset?: string, findCustom: FindCustomField = refuseCustomField): FilterBuilder {
+  const byField = new Map<string, FieldConditions>();
   let or: readonly ContactFilter[] | undefined;
   return {
     add(field, operator, value, place) {
       const parsed = parseOperand(field, operator, value, place, offset);
-      const conditions = byField.get(field.name) ?? {};
+      const key = `${field.custom ?? ''} ${field.name}`;
+      const { conditions } = byField.get(key) ?? { conditions: {} };
       addCondition(conditions, field, operator, parsed, place);
-      byField.set(field.name, conditions);
+      byField.set(key, { field, conditions });
     },
     addOr(filters, place) {
       if (filters.length > MAX_OR_FILTERS) {
@@ -48,17 +67,28 @@ export function buildFilter(offset?: string): FilterBuilder {
         throw inputError(place, 'has an OR in an OR; list its filters side by side.');
       or = filters;
     },
-    begin: () => buildFilter(offset),
+    fieldNamed: (name, place, value) =>
+      isCustomColumn(name) ? findCustom(name, place, value) : filterFieldNamed(name, place),
+    findCustom,
+    begin: () => buildFilter(offset, findCustom),
     build: () =>
-      byField.size === 0 && !or ? undefined : { ...Object.fromEntries(byField), ...(or && { or: [...or] }) },
+      byField.size === 0 && !or ? undefined : { ...filterOf([...byField.values()]), ...(or && { or: [...or] }) },
   };
+}
+
+function filterOf(all: readonly FieldConditions[]): ContactFilter {
+  const own = all.flatMap(({ field, conditions }) => (field.custom === undefined ? [[field.name, conditions]] : []));
+  const custom = all.flatMap(({ field, conditions }) =>
+    field.custom === undefined ? [] : [{ field: field.name, [field.custom]: conditions }],
+  );
+  return { ...Object.fromEntries(own), ...(custom.length > 0 && { custom }) } as ContactFilter;
 }
 
 /**
  * Returns the field with this name in the schema.
  * @throws InputError with the names that there are
  */
-export function filterFieldNamed(name: string, place: string): FilterField {
+function filterFieldNamed(name: string, place: string): FilterField {
   const field = filterFields.find((known) => known.name === name);
   if (field) return field;
   throw unknownName(

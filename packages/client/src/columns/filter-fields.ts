@@ -9,6 +9,8 @@ export interface FilterField {
   readonly description: string;
   /** The operators, such as `eq`, with the type of the value of each. */
   readonly operators: Readonly<Record<string, TypeReference>>;
+  /** Of a custom field of the portal, the kind of its values, such as `number`. */
+  readonly custom?: string;
 }
 
 const FILTER = 'ContactFilter';

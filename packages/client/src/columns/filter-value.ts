@@ -1,7 +1,13 @@
 import { inputError } from './input-error.ts';
 
 /** A single value of a filter, as JSON has it. */
-export type FilterScalar = string | number | boolean;
+export type FilterScalar = string | number | boolean | Money;
+
+/** An amount of money. */
+export interface Money {
+  readonly amount: number;
+  readonly currency: string;
+}
 
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 /** A day, or a moment without an offset, the parts of it apart. */
@@ -10,7 +16,7 @@ const words: Readonly<Record<string, boolean>> = { true: true, 1: true, y: true,
 
 /**
  * Reads a value as the type that an operator takes.
- * @param type `SafeInt`, `Boolean`, `DateTime` or `String`
+ * @param type `SafeInt`, `Float`, `Boolean`, `DateTime`, `Date`, `MoneyInput` or `String`
  * @param place where it was typed, for messages
  * @param offset the portal's offset from UTC, such as `+03:00`, for moments that have none
  * @throws InputError that says what the type allows
@@ -19,6 +25,12 @@ export function parseFilterValue(type: string, value: unknown, place: string, of
   switch (type) {
     case 'SafeInt':
       return parseInteger(value, place);
+    case 'Float':
+      return parseNumber(value, place);
+    case 'Date':
+      return parseDay(value, place);
+    case 'MoneyInput':
+      return parseMoney(value, place);
     case 'Boolean':
       return parseBoolean(value, place);
     case 'DateTime':
@@ -33,6 +45,28 @@ function parseInteger(value: unknown, place: string): number {
   const number = typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value;
   if (typeof number === 'number' && Number.isSafeInteger(number)) return number;
   throw inputError(place, `takes a whole number (got ${JSON.stringify(value)}).`);
+}
+
+function parseNumber(value: unknown, place: string): number {
+  const number = typeof value === 'string' && /^-?\d{1,16}(?:\.\d{1,16})?$/.test(value) ? Number(value) : value;
+  if (typeof number === 'number' && Number.isFinite(number)) return number;
+  throw inputError(place, `takes a number such as 3 or 2.5 (got ${JSON.stringify(value)}).`);
+}
+
+function parseDay(value: unknown, place: string): string {
+  const day = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : '';
+  if (day !== '' && !Number.isNaN(Date.parse(`${day}T00:00:00Z`))) return day;
+  throw inputError(place, `takes a day such as 2024-07-22 (got ${JSON.stringify(value)}).`);
+}
+
+/** Money is the upstream's text, or an object as the schema has it. */
+function parseMoney(value: unknown, place: string): Money {
+  const [, amount, currency] =
+    /^(-?\d{1,15}(?:\.\d{1,15})?)\|([A-Z]{3})$/.exec(typeof value === 'string' ? value : '') ?? [];
+  if (amount !== undefined && currency !== undefined) return { amount: Number(amount), currency };
+  const { amount: number, currency: code } = (value ?? {}) as Partial<Money>;
+  if (typeof number === 'number' && typeof code === 'string') return { amount: number, currency: code };
+  throw inputError(place, `takes an amount and its currency, such as 1500|RUB (got ${JSON.stringify(value)}).`);
 }
 
 function parseBoolean(value: unknown, place: string): boolean {

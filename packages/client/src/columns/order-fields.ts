@@ -1,8 +1,9 @@
 import { contactSchema } from '../generated/contact-schema.ts';
 import type { ContactOrder, ContactOrderField } from '../generated/graphql.ts';
-import { isCustomColumn } from './contact-columns.ts';
 import { upstreamNameIn } from './contact-schema.ts';
-import { unknownName } from './input-error.ts';
+import { isCustomColumn } from './contact-columns.ts';
+import { inputError, unknownName } from './input-error.ts';
+import { customFieldNamed, type PortalField } from './portal-field.ts';
 
 /** A field that contacts can be sorted by. */
 export interface OrderField {
@@ -30,12 +31,12 @@ export function fieldName(value: string): string {
 }
 
 /**
- * Reads an order such as `-createdTime,lastName,ufCrm_1`; a minus in front is descending. Names of custom fields are checked by the
- * gateway.
+ * Reads an order such as `-createdTime,ufCrm_1720019876534`; a minus in front is descending.
  * @param place where it was typed, for messages
+ * @param portal the portal's fields; without them, names of custom fields are not checked
  * @throws InputError that names the fields that contacts can be sorted by
  */
-export function parseOrder(text: string, place: string): readonly ContactOrder[] {
+export function parseOrder(text: string, place: string, portal?: readonly PortalField[]): readonly ContactOrder[] {
   return text
     .split(',')
     .map((part) => part.trim())
@@ -44,7 +45,7 @@ export function parseOrder(text: string, place: string): readonly ContactOrder[]
       const descending = part.startsWith('-');
       const name = descending ? part.slice(1) : part;
       const direction = descending ? { direction: 'DESC' as const } : {};
-      if (isCustomColumn(name)) return { custom: name, ...direction };
+      if (isCustomColumn(name)) return { custom: customOrderName(name, place, portal), ...direction };
       const field = orderFields.find((known) => known.name === name || known.value === name);
       if (!field) {
         throw unknownName(
@@ -56,4 +57,17 @@ export function parseOrder(text: string, place: string): readonly ContactOrder[]
       }
       return { field: field.value, ...direction };
     });
+}
+
+/**
+ * Returns the portal's name of a custom field to sort by; without the portal's fields, the name as it is.
+ * @throws InputError with the portal's custom fields, or if it cannot be sorted by
+ */
+export function customOrderName(name: string, place: string, portal: readonly PortalField[] | undefined): string {
+  if (!portal) return name;
+  const { name: own, type, isMultiple } = customFieldNamed(portal, name, place);
+  if (isMultiple) throw inputError(place, `${own} has several values; contacts are sorted by fields that have one.`);
+  if (type === 'file' || type === 'money')
+    throw inputError(place, `${own} is of the type "${type}", by which contacts cannot be sorted.`);
+  return own;
 }

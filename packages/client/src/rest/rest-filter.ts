@@ -52,13 +52,14 @@ function addMember(builder: FilterBuilder, key: string, value: RestValue, place:
   const operator = operatorNamed(key, place);
   if (!isMembers(value)) throw inputError(place, 'takes fields and values, as in {"$gte": {"companyId": 5}}.');
   for (const [name, operand] of Object.entries(value)) {
-    const field = fieldNamed(name, `${place}[${name}]`);
+    const field = fieldNamed(builder, name, `${place}[${name}]`, sampleOf(operator, operand));
     addOperand(builder, field, toOperand(field, operator, operand, place), place);
   }
 }
 
 function addField(builder: FilterBuilder, key: string, value: RestValue, place: string): void {
-  for (const { field, operand, at } of conditionsOf(key, value, place)) addOperand(builder, field, operand, at);
+  for (const { field, operand, at } of conditionsOf(builder, key, value, place))
+    addOperand(builder, field, operand, at);
 }
 
 interface RestCondition {
@@ -67,15 +68,30 @@ interface RestCondition {
   readonly at: string;
 }
 
-function conditionsOf(key: string, value: RestValue, place: string): readonly RestCondition[] {
+function conditionsOf(builder: FilterBuilder, key: string, value: RestValue, place: string): readonly RestCondition[] {
   const { operator, name } = splitSign(key, place);
-  const field = fieldNamed(name, place);
+  const field = fieldNamed(
+    builder,
+    name,
+    place,
+    isMembers(value) ? firstSample(value, place) : sampleOf(operator, value),
+  );
   if (!isMembers(value)) return [{ field, operand: toOperand(field, operator, value, place), at: place }];
   if (operator !== 'eq') throw inputError(place, 'has an operator in front and another behind; keep one of them.');
   return Object.entries(value).map(([symbol, operand]) => {
     const at = `${place}[${symbol}]`;
     return { field, operand: toOperand(field, operatorNamed(symbol, at), operand, at), at };
   });
+}
+
+function firstSample(members: Members, place: string): RestValue | undefined {
+  const [[symbol, operand] = ['$eq', undefined]] = Object.entries(members);
+  return sampleOf(operatorNamed(symbol, `${place}[${symbol}]`), operand);
+}
+
+/** Returns what shows the type of a field: a part of a text can be digits, and be no number. */
+function sampleOf(operator: string, value: RestValue | undefined): RestValue | undefined {
+  return operator === 'contains' ? '' : value;
 }
 
 function addOperand(builder: FilterBuilder, field: FilterField, { operator, value }: Operand, place: string): void {
@@ -90,7 +106,7 @@ function addGroup(builder: FilterBuilder, value: RestValue, place: string, depth
   const [first] = branches;
   if (!first) return;
   if (branches.length === 1) return addRestFilter(builder, first, place, depth + 1);
-  const values = valuesOfOneField(branches, place);
+  const values = valuesOfOneField(builder, branches, place);
   if (values) return addOperand(builder, values.field, values.operand, place);
   const filters = branches.map((branch) => {
     const own = builder.begin();
@@ -111,13 +127,14 @@ function branchesOf(members: Members): readonly Members[] {
 
 /** Returns equalities on one field as one with all their values; nothing if branches have other conditions. */
 function valuesOfOneField(
+  builder: FilterBuilder,
   branches: readonly Members[],
   place: string,
 ): Pick<RestCondition, 'field' | 'operand'> | undefined {
   const isPlain = branches.every((branch) => Object.keys(branch).every((key) => !/^\d+$|^\$/.test(key)));
   if (!isPlain) return undefined;
   const conditions = branches.map((branch) =>
-    Object.entries(branch).flatMap(([name, value]) => conditionsOf(name, value, `${place}[${name}]`)),
+    Object.entries(branch).flatMap(([name, value]) => conditionsOf(builder, name, value, `${place}[${name}]`)),
   );
   const [field] = conditions.flat().map((condition) => condition.field);
   const isOneField = conditions.every(
@@ -134,10 +151,10 @@ function valuesOfOneField(
  * Returns the field that the REST API knows by this name.
  * @throws InputError with the fields that contacts can be filtered by
  */
-function fieldNamed(name: string, place: string): FilterField {
+function fieldNamed(builder: FilterBuilder, name: string, place: string, value: unknown): FilterField {
+  if (isCustomColumn(name)) return builder.findCustom(name, place, value);
   const field = filterFields.find(({ upstream }) => upstream === name);
   if (field) return field;
-  if (isCustomColumn(name)) throw inputError(place, 'contacts cannot be filtered by custom fields here.');
   const names = filterFields.flatMap(({ upstream }) => upstream ?? []);
   throw unknownName(place, 'field to filter by', name, names);
 }

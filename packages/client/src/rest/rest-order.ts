@@ -1,4 +1,6 @@
-import { orderFields } from '../columns/order-fields.ts';
+import { isCustomColumn } from '../columns/contact-columns.ts';
+import { customOrderName, orderFields } from '../columns/order-fields.ts';
+import type { PortalField } from '../columns/portal-field.ts';
 import { inputError, unknownName } from '../columns/input-error.ts';
 import type { ContactOrder } from '../generated/graphql.ts';
 import { type RestValue, textOf } from './query-string.ts';
@@ -12,19 +14,26 @@ const MAX_KEYS = 3;
  * Reads `order` or `sort` in any of their forms: `{lastName: 'asc'}`, `-createdTime,id`, `id:asc`, `['id', '-name']` or `{id: -1}`
  * (contract §1, §2, §11.2).
  * @param place the parameter, for messages
+ * @param portal the portal's fields; without them, names of custom fields are not checked
  * @throws InputError with the fields and directions that are allowed
  */
-export function readRestOrder(value: RestValue, place: string): readonly ContactOrder[] {
+export function readRestOrder(
+  value: RestValue,
+  place: string,
+  portal?: readonly PortalField[],
+): readonly ContactOrder[] {
   const keys = new Map(keysOf(value, place));
   if (keys.size > MAX_KEYS) throw inputError(place, `takes ${MAX_KEYS} fields at most (got ${keys.size}).`);
   return [...keys].map(([name, direction]) => {
     const at = `${place}[${name}]`;
+    const sorted = isDescending(direction, at) ? { direction: 'DESC' as const } : {};
+    if (isCustomColumn(name)) return { custom: customOrderName(name, at, portal), ...sorted };
     const field = orderFields.find(({ upstream }) => upstream === name);
     if (!field) {
       const names = orderFields.flatMap(({ upstream }) => upstream ?? []);
       throw unknownName(at, 'field to sort by', name, names);
     }
-    return { field: field.value, ...(isDescending(direction, at) ? { direction: 'DESC' as const } : {}) };
+    return { field: field.value, ...sorted };
   });
 }
 

@@ -1,4 +1,6 @@
+import { findInPortal, guessByValue } from '../columns/custom-filter-field.ts';
 import { buildFilter } from '../columns/filter-builder.ts';
+import type { PortalField } from '../columns/portal-field.ts';
 import { collectProblems, inputError, unknownName } from '../columns/input-error.ts';
 import { selectColumns } from '../columns/column-selection.ts';
 import type { ContactFilter, ContactOrder } from '../generated/graphql.ts';
@@ -30,6 +32,11 @@ export interface RestVariables {
 export interface RestTranslationOptions {
   /** The portal's offset from UTC, such as `+03:00`: the REST API reads moments without one in the portal's time. */
   readonly offset?: string | undefined;
+  /**
+   * The portal's fields (`contactFields`), for conditions on custom fields; without them, the types of these are guessed by
+   * the values, with a note for each.
+   */
+  readonly fields?: readonly PortalField[] | undefined;
 }
 
 /** The REST API's own default and maximum (contract §1). */
@@ -50,10 +57,14 @@ export function translateRestRequest(text: string, options: RestTranslationOptio
 }
 
 /** Translates a request that was read already; {@link translateRestRequest} has the rest. */
-export function translateRequest(request: RestRequest, { offset }: RestTranslationOptions = {}): RestTranslation {
+export function translateRequest(
+  request: RestRequest,
+  { offset, fields }: RestTranslationOptions = {},
+): RestTranslation {
   const given = parametersOf(request);
   const notes: RestNote[] = [];
-  const builder = buildFilter(offset);
+  const findCustom = fields ? findInPortal(fields) : guessByValue((place, message) => notes.push({ place, message }));
+  const builder = buildFilter(offset, findCustom);
   let orderBy: readonly ContactOrder[] = [];
   let columns: readonly string[] = [];
   let first = DEFAULT_LIMIT;
@@ -61,7 +72,7 @@ export function translateRequest(request: RestRequest, { offset }: RestTranslati
     () => checkNames(given),
     () => addRestFilter(builder, given.get('filter') ?? '', 'filter'),
     () => {
-      orderBy = readOrder(given);
+      orderBy = readOrder(given, fields);
     },
     () => {
       columns = [...new Set([...readSelect(given.get('select'), notes), ...readInclude(given.get('include'))])];
@@ -116,10 +127,13 @@ function checkNames(given: ReadonlyMap<string, RestValue>): void {
 }
 
 /** Where both are given, `sort` wins upstream (contract §9). */
-function readOrder(given: ReadonlyMap<string, RestValue>): readonly ContactOrder[] {
+function readOrder(
+  given: ReadonlyMap<string, RestValue>,
+  fields: readonly PortalField[] | undefined,
+): readonly ContactOrder[] {
   for (const name of ['sort', 'order']) {
     const value = given.get(name);
-    if (value !== undefined && value !== '' && value !== null) return readRestOrder(value, name);
+    if (value !== undefined && value !== '' && value !== null) return readRestOrder(value, name, fields);
   }
   return [];
 }

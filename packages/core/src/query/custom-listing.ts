@@ -90,7 +90,7 @@ export function resolveListing<L extends UnresolvedListing>(listing: L, portal: 
   const specs = [...fields].map(([name, description]) => [name, customFieldSpec(description)] as const);
   const entity: Entity = { ...listing.entity, fields: { ...listing.entity.fields, ...Object.fromEntries(specs) } };
   const resolve = (filter: Filter): Filter => {
-    checkWanted(filter, portal);
+    checkPlaces(filter, portal);
     return filter.flatMap((condition) =>
       condition.unresolved
         ? onShownTimes(entity, resolveCondition(condition, condition.unresolved, portal.find(condition.field)))
@@ -142,21 +142,24 @@ function resolveCondition(
   return { field: name, operator: operator === 'ne' ? 'notIn' : 'in', value: forms };
 }
 
-/** The upstream takes one wanted value or one list of them for a field. */
-function checkWanted(filter: Filter, portal: PortalCustomFields): void {
-  const wanted = new Map<string, string>();
+/** The upstream takes one wanted value or one list of them for a field, and one substring. */
+function checkPlaces(filter: Filter, portal: PortalCustomFields): void {
+  const taken = new Map<string, string>();
   for (const { field, operator, value, unresolved } of filter) {
-    const wants = operator === 'eq' || operator === 'in' || (operator === 'isEmpty' && value === true);
-    if (!unresolved || !wants) continue;
-    const { name } = portal.find(field);
-    const other = wanted.get(name);
+    const place = placeOf(operator, value);
+    if (!unresolved || place === undefined) continue;
+    const key = `${place} on ${portal.find(field).name}`;
+    const other = taken.get(key);
     if (other !== undefined) {
-      throw new InvalidArgumentError(
-        unresolved.argument,
-        field,
-        `only one of eq, in and isEmpty: true on a field; ${other} has one`,
-      );
+      throw new InvalidArgumentError(unresolved.argument, field, `only one ${place} on a field; ${other} has one`);
     }
-    wanted.set(name, unresolved.argument);
+    taken.set(key, unresolved.argument);
   }
+}
+
+/** Names what a field can have one of by a condition; nothing for a condition that it can have several of. */
+function placeOf(operator: FilterOperator, value: Condition['value']): string | undefined {
+  if (operator === 'contains') return 'contains';
+  const wants = operator === 'eq' || operator === 'in' || (operator === 'isEmpty' && value === true);
+  return wants ? 'of eq, in and isEmpty: true' : undefined;
 }

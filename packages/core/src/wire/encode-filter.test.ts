@@ -79,6 +79,41 @@ describe('the upstream is sent', () => {
   });
 });
 
+describe('a condition that a request has no place for is refused, and replaces no other:', () => {
+  test.each<[string, Filter, string]>([
+    ['a third bound of one kind on a text', [name('gte', 'a'), name('gte', 'b'), name('gte', 'c')], 'filter.lastName'],
+    ['a second substring', [name('contains', 'a'), name('contains', 'b')], 'filter.lastName'],
+  ])('%s', (_, filter, argument) => {
+    expect(() => encodeFilter(contacts, filter)).toThrow(expect.objectContaining({ argument }));
+  });
+
+  test('but not one that is there twice', () => {
+    const twice = [name('gte', 'a'), name('gte', 'b'), name('gte', 'b'), name('gte', 'a'), name('contains', 'c')];
+    expect(encodeFilter(contacts, [...twice, name('contains', 'c')])).toEqual({
+      lastName: { $gte: 'a', $contains: 'c' },
+      '>=lastName': 'b',
+    });
+  });
+
+  test('bounds of two positions and of their guards on one text all have a place', () => {
+    const bounds = fc.constantFrom<Filter>(
+      [name('gte', 'A'), name('lte', 'A'), name('gte', 'a'), name('lte', 'a')],
+      [name('gt', 'A'), name('lt', 'a'), name('isEmpty', false)],
+      [name('gte', 'A'), name('lte', 'A'), name('lt', 'a')],
+    );
+    fc.assert(
+      fc.property(bounds, fc.constantFrom<Filter>([], [name('in', ['a', 'B'])], [name('ne', 'b')]), (range, filter) => {
+        const written = JSON.stringify(encodeFilter(contacts, [...filter, ...range]));
+        for (const { operator, value } of range.filter((one) => one.operator !== 'isEmpty')) {
+          const sign = { gt: '>', gte: '>=', lt: '<', lte: '<=' }[operator as 'gt' | 'gte' | 'lt' | 'lte'];
+          const forms = [`"$${operator}":${JSON.stringify(value)}`, `"${sign}lastName":${JSON.stringify(value)}`];
+          expect(forms.some((form) => written.includes(form))).toBe(true);
+        }
+      }),
+    );
+  });
+});
+
 test('under any native rules, the parts of a filter find each of its contacts once and no other', () => {
   fc.assert(
     fc.property(questions, filters, rows(30), ({ upstream: native }, filter, data) => {

@@ -1,5 +1,6 @@
 import { canBeEmpty, type Entity, hasSeveral, isText, isTime, kindOf } from '../entities/entity.ts';
 import { tightestBounds } from './encode-range.ts';
+import { unaskableCondition } from './unaskable-condition.ts';
 import {
   allowedValues,
   BLANK,
@@ -34,6 +35,8 @@ type Entry = readonly [name: string, condition: UpstreamCondition];
  *
  * Conditions that let through records without a value and some of those with one have no such form on links: divide
  * them first (`splitFilter` in filter.ts).
+ * @throws InvalidArgumentError for conditions on one field that have one place in a request: two substrings, or three
+ *   bounds of one kind on texts
  */
 export function encodeFilter(entity: Entity, filter: Filter): UpstreamFilter {
   const byField = Map.groupBy(filter, ({ field }) => field);
@@ -53,7 +56,9 @@ function encodeField(entity: Entity, field: string, given: readonly Condition[])
   const excluded = encodeExcluded(entity, field, excludedValues(entity, conditions).map(encodeScalar));
   const { members, more } = tightestBounds(entity, field, conditions);
   for (const { operator, value } of conditions) {
-    if (operator === 'contains') members['$contains'] = value as FilterScalar;
+    if (operator !== 'contains') continue;
+    if ((members['$contains'] ?? value) !== value) throw unaskableCondition(field, operator, value as FilterScalar);
+    members['$contains'] = value as FilterScalar;
   }
   Object.assign(members, excluded.member);
   const entries = [...more, ...excluded.entries];

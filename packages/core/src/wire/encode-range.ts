@@ -1,5 +1,6 @@
 import { type Entity, isComparable, kindOf } from '../entities/entity.ts';
 import { type Condition, excludesEmpty, type FilterScalar } from '../query/filter.ts';
+import { unaskableCondition } from './unaskable-condition.ts';
 
 type Side = 'lower' | 'upper';
 
@@ -19,6 +20,7 @@ export interface Bounds {
 /**
  * The range of a field by all its conditions. Of numbers and times the narrowest bounds count. Which of two texts comes
  * first, the upstream alone can tell: a second bound of one kind goes in the other syntax, with the operator in the name.
+ * @throws InvalidArgumentError for a third one of texts, for which no place is left
  */
 export function tightestBounds(entity: Entity, field: string, conditions: readonly Condition[]): Bounds {
   const kind = kindOf(entity, field);
@@ -37,14 +39,21 @@ export function tightestBounds(entity: Entity, field: string, conditions: readon
   }
   const kept = isComparable(entity, field) ? [...narrowest(bounds, 'lower'), ...narrowest(bounds, 'upper')] : bounds;
 
+  return placed(field, kept);
+}
+
+function placed(field: string, bounds: readonly Bound[]): Bounds {
   const members: Record<string, FilterScalar> = {};
-  const more: (readonly [string, FilterScalar])[] = [];
-  for (const bound of kept) {
+  const more = new Map<string, FilterScalar>();
+  for (const bound of bounds) {
     const [name, symbol] = namesOf(bound);
+    const other = more.get(`${symbol}${field}`);
     if (members[name] === undefined) members[name] = bound.value;
-    else if (members[name] !== bound.value) more.push([`${symbol}${field}`, bound.value]);
+    else if (members[name] === bound.value || other === bound.value) continue;
+    else if (other === undefined) more.set(`${symbol}${field}`, bound.value);
+    else throw unaskableCondition(field, name.slice(1), bound.value);
   }
-  return { members, more };
+  return { members, more: [...more] };
 }
 
 function toBound({ operator, value }: Condition): Bound[] {

@@ -1,6 +1,7 @@
 import type { Check } from '../run/check.ts';
 import { aggregateChecks } from './aggregate-checks.ts';
 import { batchChecks } from './batch-checks.ts';
+import { customFieldChecks } from './custom-field-checks.ts';
 import { entityChecks } from './entity-checks.ts';
 import { filterChecks } from './filter-checks.ts';
 import { filterDateChecks } from './filter-date-checks.ts';
@@ -28,6 +29,7 @@ export const contractChecks: readonly Check[] = [
   ...filterDateChecks,
   ...searchChecks,
   ...recordChecks,
+  ...customFieldChecks,
   ...aggregateChecks,
   ...entityChecks,
   ...batchChecks,

@@ -1,5 +1,6 @@
 import { aggregateMutations } from './aggregate-mutations.ts';
 import { batchMutations } from './batch-mutations.ts';
+import { customFieldMutations } from './custom-field-mutations.ts';
 import { dateMutations } from './date-mutations.ts';
 import { emptyOrderMutations } from './empty-order-mutations.ts';
 import { emptyMutations } from './empty-mutations.ts';
@@ -29,6 +30,7 @@ export const mutations: readonly Mutation[] = [
   ...emptyMutations,
   ...textMutations,
   ...recordMutations,
+  ...customFieldMutations,
   ...aggregateMutations,
   ...batchMutations,
   ...entityMutations,

@@ -85,7 +85,7 @@ export const filterSyntaxMutations: readonly Mutation[] = [
   {
     id: 'filter.custom.ignored',
     fault: 'ignores conditions on custom fields',
-    caughtBy: ['filter.custom-field'],
+    caughtBy: ['filter.custom-field', 'custom.empty-number'],
     others: 0,
     ...conditions((one) => (one.field.startsWith('ufCrm') ? everything : one)),
   },

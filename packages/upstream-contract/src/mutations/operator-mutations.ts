@@ -12,6 +12,7 @@ export const operatorMutations: readonly Mutation[] = [
       'filter.and',
       'filter.case-insensitive',
       'filter.date.from',
+      'custom.empty-number',
       'companies.page',
       'users.page',
     ],

@@ -11,6 +11,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { checkFormat, printFormats, printRows, rowFormat } from '../formats/format.ts';
 import { printTable } from '../formats/table.ts';
 import { type ConnectionOptions, connect } from '../options.ts';
+import { portalFieldsFor } from '../portal-fields.ts';
 import { type Terminal, write } from '../terminal.ts';
 
 /** Options of `contacts count`. */
@@ -35,10 +36,11 @@ const CountDocument = `query Count($filter: ContactFilter, $groupBy: ContactGrou
 
 /** Prints how many contacts pass a filter, or how many for each value of a field. */
 export async function count(options: CountOptions, terminal: Terminal): Promise<number> {
-  const filter = parseFilter(options.filter ?? [], '--filter');
   const groupBy = options.by === undefined ? undefined : readGroupField(options.by);
   const format = checkFormat(options.format, printFormats);
   const { client } = await connect(options, terminal);
+  const portal = await portalFieldsFor(client, { filter: options.filter ?? [] }, terminal.signal);
+  const filter = parseFilter(options.filter ?? [], '--filter', portal);
   const aggregate = await readAggregate(client, filter, groupBy, terminal.signal);
   if (!groupBy) await write(terminal.stdout, `${aggregate.count}\n`);
   else await printGroups(fieldName(groupBy), aggregate.groups ?? [], format, terminal);

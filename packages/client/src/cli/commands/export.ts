@@ -12,6 +12,7 @@ import { checkFormat, fileFormats, formatOfFile } from '../formats/format.ts';
 import type { FormatOptions } from '../formats/row-format.ts';
 import { type ConnectionOptions, connect } from '../options.ts';
 import { checkCustomColumns, readRequest, type RequestOptions } from '../request-options.ts';
+import { portalFieldsFor } from '../portal-fields.ts';
 import { type Terminal, write } from '../terminal.ts';
 
 /** Options of `contacts export`. */
@@ -27,7 +28,6 @@ export interface ExportOptions extends ConnectionOptions, RequestOptions, Format
 
 /** Writes contacts to a file. */
 export async function exportContacts(options: ExportOptions, terminal: Terminal): Promise<number> {
-  const request = readRequest(options, ownColumns);
   const { out, allowPartial = false, spreadsheet = false, summary } = options;
   if (out === '-')
     throw inputError('--out', 'takes the name of a file; contacts list --limit all prints to standard output.');
@@ -37,6 +37,8 @@ export async function exportContacts(options: ExportOptions, terminal: Terminal)
     throw inputError('--summary', `takes text or json (got ${JSON.stringify(summary)}).`);
   const format = options.format === undefined ? formatOfFile(out) : checkFormat(options.format, fileFormats);
   const connection = await connect(options, terminal);
+  const portal = await portalFieldsFor(connection.client, options, terminal.signal);
+  const request = readRequest(options, ownColumns, portal);
   const paths = { out, part: `${out}.part`, state: `${out}.part.state`, lock: `${out}.part.lock` };
 
   const release = await lock(paths.lock);

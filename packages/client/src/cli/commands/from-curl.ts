@@ -1,11 +1,18 @@
 import { text as readAll } from 'node:stream/consumers';
 import { inputError } from '../../columns/input-error.ts';
 import { fieldName } from '../../columns/order-fields.ts';
+import type { PortalField } from '../../columns/portal-field.ts';
 import { parseCurl } from '../../rest/curl-command.ts';
-import { type RestTranslation, translateRequest, translateRestRequest } from '../../rest/translate-rest-request.ts';
+import {
+  type RestTranslation,
+  type RestTranslationOptions,
+  translateRequest,
+  translateRestRequest,
+} from '../../rest/translate-rest-request.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { checkFormat, printFormats } from '../formats/format.ts';
 import { type ConnectionOptions, connect } from '../options.ts';
+import { readPortalFields } from '../portal-fields.ts';
 import { checkCustomColumns } from '../request-options.ts';
 import { printable, type Terminal, write } from '../terminal.ts';
 import { printList } from './list.ts';
@@ -29,7 +36,8 @@ export async function fromCurl(
     throw inputError('--offset', `takes an offset from UTC such as +03:00 (got ${JSON.stringify(offset)}).`);
   }
   const format = checkFormat(options.format, printFormats);
-  const translation = await translate(words, offset, terminal);
+  const given = words.length === 0 ? [await readAll(terminal.stdin)] : words;
+  const translation = translate(given, { offset, fields: await fieldsFor(given, options, terminal) });
   const notes = translation.notes.map(({ place, message }) => `contacts: ${printable(`${place}: ${message}`)}\n`);
   await write(terminal.stderr, notes.join(''));
   if (options.run) return runTranslation(translation, format, options, terminal);
@@ -45,14 +53,21 @@ export async function fromCurl(
 }
 
 /** The command comes as one text, as words that the shell divided, or on standard input. */
-async function translate(
-  words: readonly string[],
-  offset: string | undefined,
-  { stdin }: Terminal,
-): Promise<RestTranslation> {
-  if (words[0] === 'curl') return translateRequest(parseCurl(words.slice(1)), { offset });
+function translate(words: readonly string[], settings: RestTranslationOptions): RestTranslation {
+  if (words[0] === 'curl') return translateRequest(parseCurl(words.slice(1)), settings);
   if (words.length > 1) throw inputError('command', 'put the URL, or the whole curl command, in single quotes.');
-  return translateRestRequest(words[0] ?? (await readAll(stdin)), { offset });
+  return translateRestRequest(words[0] ?? '', settings);
+}
+
+/** Only a command that asks the gateway anyway asks it for the portal's fields; it reads no type off a value then. */
+async function fieldsFor(
+  words: readonly string[],
+  options: FromCurlOptions,
+  terminal: Terminal,
+): Promise<readonly PortalField[] | undefined> {
+  if (!options.run || !words.some((word) => /ufCrm|UF_CRM/.test(word))) return undefined;
+  const { client } = await connect(options, terminal);
+  return readPortalFields(client, terminal.signal);
 }
 
 async function runTranslation(
@@ -71,7 +86,10 @@ async function runTranslation(
 /** Returns the command of `contacts list` that prints the same. */
 function listCommand({ columns, variables: { filter, orderBy = [], first } }: RestTranslation): string {
   const order = orderBy
-    .flatMap(({ field, direction }) => (field ? `${direction === 'DESC' ? '-' : ''}${fieldName(field)}` : []))
+    .map(({ field, custom, direction }) => {
+      const name = field ? fieldName(field) : (custom ?? '');
+      return direction === 'DESC' ? `-${name}` : name;
+    })
     .join(',');
   return [
     'contacts list',

@@ -7,6 +7,7 @@ import type { FormatOptions } from '../formats/row-format.ts';
 import { printTable } from '../formats/table.ts';
 import { type Connection, type ConnectionOptions, connect } from '../options.ts';
 import { checkCustomColumns, type ContactRequest, readRequest, type RequestOptions } from '../request-options.ts';
+import { portalFieldsFor } from '../portal-fields.ts';
 import { printable, type Terminal, write } from '../terminal.ts';
 import { walkRows } from '../walk.ts';
 import { countContacts } from './count.ts';
@@ -24,10 +25,11 @@ const PAGE_SIZE = 50;
 
 /** Prints contacts. */
 export async function list(options: ListOptions, terminal: Terminal): Promise<number> {
-  const request = readRequest(options, listColumns);
   const limit = readLimit(options.limit);
   const format = checkFormat(options.format, printFormats);
   const connection = await connect(options, terminal);
+  const portal = await portalFieldsFor(connection.client, options, terminal.signal);
+  const request = readRequest(options, listColumns, portal);
   await checkCustomColumns(connection.client, request.columns, terminal.signal);
   return printList(connection, request, { limit, format, spreadsheet: options.spreadsheet }, terminal);
 }
