@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/longest-first.ts';
 
 const fromSchema = createRequire(new URL('packages/schema/package.json', import.meta.url));
 
@@ -23,6 +24,7 @@ export default defineConfig(({ mode }) => ({
     testTimeout: 20_000,
     // A busy machine needs more than the default of one second.
     expect: { poll: { timeout: 10_000 } },
+    sequence: { sequencer: LongestFirst },
     // Files share a worker's modules, which halves the CPU of a run: a test must not leave state behind in a module.
     isolate: false,
     // By default one processor is left out: of two, half of the machine.

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { listenOnFreePort } from '@contacts/local-server';
 import { keys } from '@contacts/sandbox';
 import { expect, test } from 'vitest';
+import { loadConfig } from '../src/config/config.ts';
 import { runGateway } from './gateway-process.ts';
 import { hang, startScriptedUpstream } from './scripted-upstream.ts';
 
@@ -129,10 +130,14 @@ test.each<{ env: Readonly<Record<string, string>>; why: string }>([
   { env: { HOST: '0.0.0.0' }, why: 'a HOST that other machines reach' },
   { env: { HOST: '127.evil.example' }, why: 'a HOST that other machines reach' },
   { env: { SANDBOX: 'off' }, why: 'SANDBOX=off' },
-])('made-up contacts are not served by mistake: $env without VIBECODE_URL does not start', async ({ env, why }) => {
-  await using gateway = runGateway(env);
+])('made-up contacts are not served by mistake: $env without VIBECODE_URL does not start', ({ env, why }) => {
+  expect(() => loadConfig(env)).toThrow(`  VIBECODE_URL: must be set with ${why}; `);
+});
+
+test('a configuration without an upstream in production ends the program with exit code 1', async () => {
+  await using gateway = runGateway({ NODE_ENV: 'production' });
   expect(await gateway.exited).toBe(1);
-  expect(gateway.output()).toContain(`  VIBECODE_URL: must be set with ${why}; `);
+  expect(gateway.output()).toContain('  VIBECODE_URL: must be set with NODE_ENV=production; ');
 });
 
 test('SANDBOX=on serves made-up contacts in production', async () => {

@@ -14,7 +14,10 @@ interface Finding {
 export async function seriousFindings(page: Page): Promise<readonly string[]> {
   // By the debugging protocol: the policy of the page permits no script besides its own.
   if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(await axe);
-  const { violations } = await page.evaluate<{ violations: readonly Finding[] }>('axe.run()');
+  // The same violations, without the details of what passes and the selectors of all elements.
+  const { violations } = await page.evaluate<{ violations: readonly Finding[] }>(
+    `axe.run({ resultTypes: ['violations'], selectors: false })`,
+  );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);

@@ -1,8 +1,8 @@
 import { filterFields, parseFilter } from '@contacts/client';
 import { keys, sessions } from '@contacts/sandbox';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startChurn } from '../clients/churn.ts';
-import { browserPath, openBrowser, type VisitorOptions } from '../open-browser.ts';
+import { browserPath, openBrowser, type Visitor, type VisitorOptions } from '../open-browser.ts';
 import { type GatewayWithSandbox, startGatewayWithSandbox } from '../running-gateway.ts';
 import { buildExplorer } from './built-explorer.ts';
 import { runProgram } from './run-program.ts';
@@ -28,9 +28,12 @@ describe.skipIf(browserPath === undefined)('the explorer in a browser', { timeou
   let built: Awaited<ReturnType<typeof buildExplorer>>;
   let gateway: GatewayWithSandbox;
   let browser: Awaited<ReturnType<typeof openBrowser>>;
+  /** The visitor of most tests, whose browser has the scripts in its cache. */
+  let usual: Visitor;
   beforeAll(async () => {
     [built, browser] = await Promise.all([buildExplorer(), openBrowser()]);
     gateway = await startGatewayWithSandbox({ demoKey: keys.all, explorerFolder: built.folder });
+    usual = await browser.newVisitor();
   }, 60_000);
   afterAll(async () => {
     await browser[Symbol.asyncDispose]();
@@ -38,8 +41,13 @@ describe.skipIf(browserPath === undefined)('the explorer in a browser', { timeou
     await built[Symbol.asyncDispose]();
   });
 
-  const open = async (query = '', options: VisitorOptions = {}) => {
-    const { page, complaints, asked } = await (await browser.newVisitor(options)).newPage();
+  const open = async (query = '', options?: VisitorOptions) => {
+    const visitor = options === undefined ? usual : await browser.newVisitor(options);
+    const { page, complaints, asked } = await visitor.newPage();
+    // Open pages cost CPU; each new tab has a session storage of its own.
+    onTestFinished(async () => {
+      for (const tab of page.context().pages()) await tab.close();
+    });
     await page.goto(`${gateway.url}/explorer${query}`);
     return { ...explorerPage(page), complaints, asked };
   };
@@ -69,7 +77,8 @@ describe.skipIf(browserPath === undefined)('the explorer in a browser', { timeou
   });
 
   test('filters by every operator of every kind of field', async () => {
-    const { page, expectFound, chips } = await open('?columns=name');
+    // Few rows to draw for each of the many filters.
+    const { page, expectFound, chips } = await open('?columns=name', { height: 300 });
     await expectFound(1167);
     for (const { field, operator, value, title } of filterCases()) {
       await fillFilterForm(page, [field, operator, String(value)]);
@@ -331,7 +340,8 @@ describe.skipIf(browserPath === undefined)('the explorer in a browser', { timeou
   ])('scrolls to the end %s while contacts are created and deleted: none missing, none twice', async (_name, order) => {
     await using own = await startGatewayWithSandbox({ demoKey: keys.all, explorerFolder: built.folder });
     const churn = startChurn(own.sandbox, 7);
-    const { page } = await browser.newPage();
+    const { page } = await usual.newPage();
+    onTestFinished(() => page.close());
     await page.goto(`${own.url}/explorer?columns=name,lastName${order}`);
     await page.locator('[data-contact]').first().waitFor();
     const seen = await scrollToEnd(page);
