@@ -2,6 +2,7 @@ import { isCustomColumn } from '@contacts/client';
 import { useCallback, useMemo, useState } from 'react';
 import { useCustomFields } from './columns/use-custom-fields.ts';
 import { ContactPanel } from './contact/contact-panel.tsx';
+import { isCustomCondition } from './filters/condition.ts';
 import { FilterBar } from './filters/filter-bar.tsx';
 import type { AnsweredOperation } from './gateway/report.ts';
 import { ListScreen } from './list/list-screen.tsx';
@@ -24,8 +25,12 @@ export interface ExplorerProps {
 export function Explorer({ options, answered, onKey }: ExplorerProps) {
   const { view, problems, change } = useView();
   const [isPicking, setIsPicking] = useState(false);
-  const customFields = useCustomFields(isPicking || view.contact !== null || view.columns.some(isCustomColumn));
+  // What was read stays in use: a form that closes leaves others open.
+  const startPicking = useCallback(() => setIsPicking(true), []);
   const { columns, conditions, orderBy, search } = view;
+  const customFields = useCustomFields(
+    isPicking || view.contact !== null || columns.some(isCustomColumn) || conditions.some(isCustomCondition),
+  );
   const operation = useMemo(
     () => listOperation({ columns, conditions, orderBy, search }),
     [columns, conditions, orderBy, search],
@@ -46,18 +51,23 @@ export function Explorer({ options, answered, onKey }: ExplorerProps) {
         view={view}
         operation={operation}
         customFields={customFields}
-        onPicking={setIsPicking}
+        onPicking={startPicking}
         onChange={change}
         onKey={onKey}
       />
       <InputProblems problems={problems.map((problem) => ({ ...problem, place: `Address, ${problem.place}:` }))} />
-      <FilterBar conditions={conditions} onChange={(changed) => change({ conditions: changed })} />
+      <FilterBar
+        conditions={conditions}
+        customFields={customFields}
+        onPicking={startPicking}
+        onChange={(changed) => change({ conditions: changed })}
+      />
       <div className="screen" data-panel={view.contact !== null}>
         <ListScreen
           key={`${operation.firstPage} ${JSON.stringify(operation.variables)}`}
           operation={operation}
           view={view}
-          customTitles={customFields.titles}
+          customFields={customFields}
           answered={answered}
           onOrder={(changed) => change({ orderBy: changed })}
           onSelect={select}

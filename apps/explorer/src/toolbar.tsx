@@ -16,8 +16,8 @@ export interface ToolbarProps {
   readonly view: View;
   readonly operation: ListOperation;
   readonly customFields: CustomFields;
-  /** Called when the choice of columns opens and closes. */
-  readonly onPicking: (isPicking: boolean) => void;
+  /** Called when custom fields can be chosen. */
+  readonly onPicking: () => void;
   readonly onChange: (part: Partial<View>) => void;
   readonly onKey: () => void;
 }
@@ -50,8 +50,8 @@ export function Toolbar({ options, view, operation, customFields, onPicking, onC
             onChange={(changed) => onChange({ orderBy: changed })}
           />
         </Popover>
-        <Popover label="From REST">
-          <RestForm onShow={onChange} />
+        <Popover label="From REST" onOpen={onPicking}>
+          <RestForm customFields={customFields} onShow={onChange} />
         </Popover>
         {options.graphiql ? (
           <a className="button" href={graphiqlLink(operation)} target="_blank" rel="noreferrer">

@@ -1,6 +1,7 @@
 import { filterFields, parseFilter } from '@contacts/client';
 import { describe, expect, test } from 'vitest';
-import { conditionsOf, conditionTitle } from '../src/filters/condition.ts';
+import { conditionsOf, readCondition } from '../src/filters/condition.ts';
+import { conditionTitle } from '../src/filters/condition-title.ts';
 import { fromLocalTime, toLocalTime } from '../src/filters/local-time.ts';
 import { searchOf, searchProblem } from '../src/view/search.ts';
 import { emptyView, type View } from '../src/view/view.ts';
@@ -38,7 +39,9 @@ describe('the address', () => {
           const conditions = conditionsOf({ [name]: { [operator]: given } });
           expect(parseFilter(conditions, 'filter')).toEqual({ [name]: { [operator]: given } });
           expect(readView(writeView({ ...emptyView, conditions })).view.conditions).toEqual(conditions);
-          expect(conditions.map(conditionTitle).join(' ')).not.toContain('undefined');
+          expect(conditions.map((condition) => conditionTitle(condition, new Map())).join(' ')).not.toContain(
+            'undefined',
+          );
         }
       }
     }

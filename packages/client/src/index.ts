@@ -10,6 +10,8 @@ export {
   ownColumns,
 } from './columns/contact-columns.ts';
 export type { SchemaField, TypeReference } from './columns/contact-schema.ts';
+export { customFilterFields, customOrderNames } from './columns/custom-choices.ts';
+export { customFilterField } from './columns/custom-filter-field.ts';
 export { type FilterField, filterFields } from './columns/filter-fields.ts';
 export { InputError, type InputProblem } from './columns/input-error.ts';
 export { type OrderField, orderFields, parseOrder } from './columns/order-fields.ts';

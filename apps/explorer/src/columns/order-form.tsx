@@ -14,11 +14,7 @@ export interface OrderFormProps {
 export function OrderForm({ orderBy, customFields, onChange }: OrderFormProps) {
   const places = Array.from({ length: Math.min(orderBy.length + 1, MAX_ORDER_KEYS) }, (_, index) => index);
   const used = orderBy.map(orderColumn);
-  const names = new Set([
-    ...orderFields.map(({ name }) => name),
-    ...customFields.fields.filter(({ isSortable }) => isSortable).map(({ name }) => name),
-    ...used,
-  ]);
+  const names = new Set([...orderFields.map(({ name }) => name), ...customFields.orderNames, ...used]);
   const choices = [...names].map((name) => ({ name, title: columnTitle(name, customFields.titles) }));
   const change = (place: number, key: ContactOrder | null): void =>
     onChange([...orderBy.slice(0, place), ...(key ? [key] : []), ...orderBy.slice(place + 1)]);

@@ -1,62 +1,61 @@
-import { filterFields, InputError, type InputProblem, parseFilter } from '@contacts/client';
+import type { FilterField, InputProblem, TypeReference } from '@contacts/client';
 import { type FormEvent, useId, useState } from 'react';
-import { columnTitle } from '../columns/titles.ts';
+import type { CustomFields } from '../columns/use-custom-fields.ts';
 import { InputProblems } from '../problems/input-problems.tsx';
-import { type Condition, fieldNamed, operatorTitle, writeCondition } from './condition.ts';
+import type { Condition } from './condition.ts';
+import { checkCondition } from './condition-problems.ts';
+import { operatorTitle } from './condition-title.ts';
+import { chosenField, fieldChoices, type FieldGroup, optionsOf } from './field-choices.ts';
 import { firstValueOf, ValueInput } from './value-input.tsx';
 
 export interface ConditionFormProps {
   readonly initial: Condition | undefined;
   /** The other conditions: two of a field can contradict each other. */
   readonly others: readonly string[];
+  readonly customFields: CustomFields;
   readonly onApply: (condition: string) => void;
   readonly onCancel: () => void;
 }
 
-const fields = filterFields.toSorted((one, other) => columnTitle(one.name).localeCompare(columnTitle(other.name)));
 const firstCondition: Condition = { field: 'lastName', operator: 'contains', value: '' };
+const text: TypeReference = { type: 'String' };
 
 /** A condition: a field, an operator of its type, and a value of the operator's type. */
-export function ConditionForm({ initial = firstCondition, others, onApply, onCancel }: ConditionFormProps) {
+export function ConditionForm({
+  initial = firstCondition,
+  others,
+  customFields,
+  onApply,
+  onCancel,
+}: ConditionFormProps) {
   const id = useId();
   const [condition, setCondition] = useState(initial);
   const [problems, setProblems] = useState<readonly InputProblem[]>([]);
-  const operators = fieldNamed(condition.field)?.operators ?? {};
-  const reference = operators[condition.operator] ?? { type: 'String' };
-  const change = (part: Partial<Condition>): void => {
+  const operators = chosenField(condition, customFields)?.operators ?? {};
+  const reference = operators[condition.operator] ?? text;
+  const change = (changed: Condition): void => {
     setProblems([]);
-    setCondition({ ...condition, ...part });
+    setCondition(changed);
   };
   const apply = (event: FormEvent): void => {
     event.preventDefault();
-    const text = writeCondition({ ...condition, value: condition.value.trim() });
-    const found = condition.value.trim() === '' ? [missingValue] : problemsOf(text, others);
-    setProblems(found);
-    if (found.length === 0) onApply(text);
+    const checked = checkCondition(condition, others, customFields);
+    setProblems(checked.problems);
+    if (checked.problems.length === 0) onApply(checked.text);
   };
-  const changeField = (name: string): void => {
-    const { operators: own = {} } = fieldNamed(name) ?? {};
-    const operator = condition.operator in own ? condition.operator : (Object.keys(own)[0] ?? '');
-    change({ field: name, operator, value: firstValueOf(own[operator]) });
-  };
+  const changeOperator = (operator: string): void =>
+    change({ ...condition, operator, value: firstValueOf(operators[operator], optionsOf(condition, customFields)) });
+  const groups = fieldChoices(condition, customFields);
   return (
     <form className="condition" onSubmit={apply} aria-label="Filter">
-      <label>
-        <span>Field</span>
-        <select value={condition.field} onChange={(event) => changeField(event.target.value)}>
-          {fields.map(({ name }) => (
-            <option key={name} value={name}>
-              {columnTitle(name)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <FieldSelect
+        groups={groups}
+        name={condition.field}
+        onChange={(field) => change(beginCondition(field, condition.operator, customFields))}
+      />
       <label>
         <span>Operator</span>
-        <select
-          value={condition.operator}
-          onChange={({ target: { value } }) => change({ operator: value, value: firstValueOf(operators[value]) })}
-        >
+        <select value={condition.operator} onChange={({ target: { value } }) => changeOperator(value)}>
           {Object.entries(operators).map(([operator, { type }]) => (
             <option key={operator} value={operator}>
               {operatorTitle(operator, type)}
@@ -66,8 +65,9 @@ export function ConditionForm({ initial = firstCondition, others, onApply, onCan
       </label>
       <ValueInput
         reference={reference}
+        options={condition.operator === 'isEmpty' ? [] : optionsOf(condition, customFields)}
         value={condition.value}
-        onChange={(value) => change({ value })}
+        onChange={(value) => change({ ...condition, value })}
         describedBy={problems.length > 0 ? id : undefined}
       />
       <div className="buttons">
@@ -78,26 +78,46 @@ export function ConditionForm({ initial = firstCondition, others, onApply, onCan
           Cancel
         </button>
       </div>
+      {customFields.isReading ? <p className="hint">Reading the portal’s own fields…</p> : null}
+      {customFields.hasFailed ? <p className="hint">The portal’s own fields could not be read.</p> : null}
       <InputProblems problems={problems} id={id} />
     </form>
   );
 }
 
-const missingValue: InputProblem = {
-  place: 'Value',
-  message: 'is missing. For contacts without a value, choose the operator “is empty”, where the field has it.',
-  allowed: [],
-  suggestion: undefined,
-};
+interface FieldSelectProps {
+  readonly groups: readonly FieldGroup[];
+  readonly name: string;
+  readonly onChange: (field: FilterField) => void;
+}
 
-function problemsOf(text: string, others: readonly string[]): readonly InputProblem[] {
-  try {
-    parseFilter([text], 'Value');
-    parseFilter([...others, text], 'Filters');
-    return [];
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    // The place repeats what stands in the form.
-    return error.problems.map((problem) => ({ ...problem, place: problem.place.split(' ')[0] ?? '' }));
-  }
+function FieldSelect({ groups, name, onChange }: FieldSelectProps) {
+  const all = groups.flatMap(({ fields }) => fields.map(({ field }) => field));
+  const choose = (chosen: string): void => {
+    const field = all.find((known) => known.name === chosen);
+    if (field) onChange(field);
+  };
+  return (
+    <label>
+      <span>Field</span>
+      <select value={name} onChange={({ target: { value } }) => choose(value)}>
+        {groups.map((group) => (
+          <optgroup key={group.title} label={group.title}>
+            {group.fields.map(({ field, title }) => (
+              <option key={field.name} value={field.name}>
+                {title}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Begins a condition on another field, with the operator of the last one where the field has it. */
+function beginCondition({ name, custom, operators }: FilterField, last: string, customFields: CustomFields): Condition {
+  const operator = last in operators ? last : (Object.keys(operators)[0] ?? '');
+  const begun = { field: name, custom, operator, value: '' };
+  return { ...begun, value: firstValueOf(operators[operator], optionsOf(begun, customFields)) };
 }

@@ -2,6 +2,7 @@ import type { ContactOrder } from '@contacts/client';
 import { type SortingState, type Updater, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef } from 'react';
+import type { CustomFields } from '../columns/use-custom-fields.ts';
 import { orderByColumn, orderColumn } from '../view/order.ts';
 import { MAX_ORDER_KEYS } from '../view/view.ts';
 import { ContactRow } from './contact-row.tsx';
@@ -18,7 +19,7 @@ const ROWS_AHEAD = 12;
 export interface ContactTableProps {
   readonly list: ContactList;
   readonly columns: readonly string[];
-  readonly customTitles: ReadonlyMap<string, string>;
+  readonly customFields: CustomFields;
   readonly orderBy: readonly ContactOrder[];
   readonly onOrder: (orderBy: readonly ContactOrder[]) => void;
   readonly selected: number | null;
@@ -26,10 +27,10 @@ export interface ContactTableProps {
 }
 
 /** The contacts as a table of which only the rows near the screen exist; reads further pages as it is scrolled. */
-export function ContactTable({ list, columns, customTitles, orderBy, onOrder, selected, onSelect }: ContactTableProps) {
+export function ContactTable({ list, columns, customFields, orderBy, onOrder, selected, onSelect }: ContactTableProps) {
   const scroller = useRef<HTMLElement>(null);
   const sorting = useMemo(() => sortingOf(orderBy), [orderBy]);
-  const definitions = useMemo(() => tableColumns(columns, customTitles), [columns, customTitles]);
+  const definitions = useMemo(() => tableColumns(columns, customFields), [columns, customFields]);
   const table = useTable({
     features,
     columns: definitions,

@@ -1,4 +1,5 @@
 import type { ContactOrder } from '@contacts/client';
+import type { CustomFields } from '../columns/use-custom-fields.ts';
 import { CostPanel, costText } from '../cost/cost-panel.tsx';
 import type { AnsweredOperation } from '../gateway/report.ts';
 import { Popover } from '../popover.tsx';
@@ -12,7 +13,7 @@ import { type ContactList, useContactPages } from './use-contact-pages.ts';
 export interface ListScreenProps {
   readonly operation: ListOperation;
   readonly view: View;
-  readonly customTitles: ReadonlyMap<string, string>;
+  readonly customFields: CustomFields;
   readonly answered: readonly AnsweredOperation[];
   readonly onOrder: (orderBy: readonly ContactOrder[]) => void;
   readonly onSelect: (contactId: number) => void;
@@ -22,7 +23,7 @@ export interface ListScreenProps {
 const number = new Intl.NumberFormat();
 
 /** The list of one operation: its table, the number found, and what went wrong. */
-export function ListScreen({ operation, view, customTitles, answered, onOrder, onSelect, onOffer }: ListScreenProps) {
+export function ListScreen({ operation, view, customFields, answered, onOrder, onSelect, onOffer }: ListScreenProps) {
   const list = useContactPages(operation);
   const offer = (kind: Advice['offer']): void => {
     if (kind === 'retry') list.retry();
@@ -42,7 +43,7 @@ export function ListScreen({ operation, view, customTitles, answered, onOrder, o
         <ContactTable
           list={list}
           columns={view.columns}
-          customTitles={customTitles}
+          customFields={customFields}
           orderBy={view.orderBy}
           onOrder={onOrder}
           selected={view.contact}

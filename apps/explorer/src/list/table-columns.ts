@@ -1,21 +1,22 @@
-import { columnValue, contactColumns, isCustomColumn, orderFields } from '@contacts/client';
+import { columnValue, contactColumns, orderFields } from '@contacts/client';
 import { type ColumnDef, rowSortingFeature, tableFeatures } from '@tanstack/react-table';
 import { columnTitle } from '../columns/titles.ts';
+import type { CustomFields } from '../columns/use-custom-fields.ts';
 import type { Contact } from './pages-state.ts';
 
 /** Sorting is left to the gateway: the table only keeps its state. */
 export const features = tableFeatures({ rowSortingFeature });
 
-/** Makes the table's columns; those that the schema cannot sort by have no button. */
+/** Makes the table's columns; those that contacts cannot be sorted by have no button. */
 export function tableColumns(
   paths: readonly string[],
-  customTitles: ReadonlyMap<string, string>,
+  customFields: CustomFields,
 ): ColumnDef<typeof features, Contact>[] {
   return paths.map((path) => ({
     id: path,
-    header: columnTitle(path, customTitles),
+    header: columnTitle(path, customFields.titles),
     accessorFn: (contact: Contact) => columnValue(contact, path),
-    enableSorting: isCustomColumn(path) || orderFields.some(({ name }) => name === path),
+    enableSorting: customFields.orderNames.includes(path) || orderFields.some(({ name }) => name === path),
     sortDescFirst: false,
   }));
 }

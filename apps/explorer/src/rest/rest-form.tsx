@@ -1,5 +1,6 @@
 import { InputError, type InputProblem, type RestTranslation, translateRestRequest } from '@contacts/client';
 import { type FormEvent, useId, useState } from 'react';
+import type { CustomFields } from '../columns/use-custom-fields.ts';
 import { conditionsOf } from '../filters/condition.ts';
 import { offsetText } from '../filters/local-time.ts';
 import { InputProblems } from '../problems/input-problems.tsx';
@@ -7,6 +8,8 @@ import { CopyButton } from '../share/copy-button.tsx';
 import { MAX_ORDER_KEYS, type View } from '../view/view.ts';
 
 export interface RestFormProps {
+  /** For conditions on custom fields: their types. */
+  readonly customFields: CustomFields;
   /** Shows the translated request in the table. */
   readonly onShow: (view: Partial<View>) => void;
 }
@@ -15,14 +18,14 @@ const EXAMPLE =
   'curl -g "https://vibecode.bitrix24.tech/v1/contacts?limit=50&filter[companyId]=15&select=id,name,phone"';
 
 /** Translates a request for the list of the REST API, as a command, a URL or a path, into the operation that reads the same. */
-export function RestForm({ onShow }: RestFormProps) {
+export function RestForm({ customFields, onShow }: RestFormProps) {
   const id = useId();
   const [text, setText] = useState('');
   const [translation, setTranslation] = useState<RestTranslation | null>(null);
   const [problems, setProblems] = useState<readonly InputProblem[]>([]);
   const translate = (event: FormEvent): void => {
     event.preventDefault();
-    const outcome = translationOf(text);
+    const outcome = translationOf(text, customFields);
     setTranslation(outcome.translation);
     setProblems(outcome.problems);
     if (outcome.translation) onShow(viewOf(outcome.translation));
@@ -94,7 +97,7 @@ interface Outcome {
   readonly problems: readonly InputProblem[];
 }
 
-function translationOf(text: string): Outcome {
+function translationOf(text: string, { isRead, fields }: CustomFields): Outcome {
   if (text.trim() === '') {
     const message = `is missing. Paste a request such as ${EXAMPLE}`;
     return { translation: null, problems: [{ place: 'Request', message, allowed: [], suggestion: undefined }] };
@@ -104,6 +107,7 @@ function translationOf(text: string): Outcome {
       translation: translateRestRequest(text, {
         // Moments without an offset are of the portal's time; the user's own is the nearest to it that a page knows.
         offset: offsetText(-new Date().getTimezoneOffset()),
+        fields: isRead ? fields : undefined,
       }),
       problems: [],
     };
