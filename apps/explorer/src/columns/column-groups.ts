@@ -28,7 +28,10 @@ export function columnGroups(customFields: readonly CustomField[]): readonly Col
   const custom = customFields.map(({ name, title }) => ({ path: name, title, description: name }));
   const all = { path: CUSTOM_FIELDS, title: columnTitle(CUSTOM_FIELDS), description: 'All in one column.' };
   return [
-    ...[...groups].map(([title, columns]) => ({ title, columns })),
+    ...[...groups].map(([title, columns]) => ({
+      title,
+      columns: columns.toSorted((one, other) => one.title.localeCompare(other.title)),
+    })),
     { title: 'Custom fields', columns: [...custom, all] },
   ];
 }

@@ -22,7 +22,7 @@ export function tableColumns(
 }
 
 /** Widths by the type of a column, in pixels; a table that has room to spare shares it out. */
-const widths: Readonly<Record<string, number>> = { SafeInt: 110, Boolean: 100, DateTime: 190 };
+const widths: Readonly<Record<string, number>> = { SafeInt: 150, Boolean: 100, DateTime: 190 };
 
 export function columnWidth(path: string): number {
   const column = contactColumns.find((known) => known.path === path);
