@@ -7,7 +7,8 @@ import type { PortalField } from './portal-field.ts';
 /** Returns the custom fields that contacts can be filtered by, each with the operators of its type. */
 export function customFilterFields(portal: readonly PortalField[]): readonly FilterField[] {
   const find = findInPortal(portal);
-  return allowed(portal, (name) => find(name, name));
+  const fields = allowed(portal, (name) => find(name, name));
+  return fields.filter(({ operators }) => Object.keys(operators).length > 0);
 }
 
 /** Returns the names of the custom fields that contacts can be sorted by. */

@@ -19,7 +19,8 @@ const OTHER = 'string';
 /** Types whose values are numbers, where no value and 0 are one (description of `CustomNumberFilter`). */
 const numbers: ReadonlySet<string> = new Set(['integer', 'double']);
 const unequal: ReadonlySet<string> = new Set(['ne', 'notIn', 'isEmpty']);
-const ofSeveral: ReadonlySet<string> = new Set(['eq', 'in', 'contains', 'isEmpty']);
+/** Types of which the upstream finds several values only by being empty or not. */
+const onlyEmpty: ReadonlySet<string> = new Set(['boolean', 'date', 'datetime', 'money']);
 
 /** Returns the filter field of a custom field whose values are of a kind. */
 export function customFilterField(name: string, kind: string, allows = (_operator: string) => true): FilterField {
@@ -35,9 +36,15 @@ export function findInPortal(portal: readonly PortalField[]): FindCustomField {
     const type = field.type ?? '';
     if (type === 'file') throw inputError(place, `${field.name} holds files; contacts cannot be filtered by it.`);
     return customFilterField(field.name, kindOfType(type), (operator) =>
-      field.isMultiple ? ofSeveral.has(operator) : !numbers.has(type) || !unequal.has(operator),
+      field.isMultiple ? isOfSeveral(operator, type) : !numbers.has(type) || !unequal.has(operator),
     );
   });
+}
+
+/** Returns true for an operator that looks at any one of several values. */
+function isOfSeveral(operator: string, type: string): boolean {
+  if (operator === 'contains') return type === 'string';
+  return operator === 'isEmpty' || ((operator === 'eq' || operator === 'in') && !onlyEmpty.has(type));
 }
 
 /** Takes custom fields to be of the kind that a value looks like, and notes which. */
