@@ -4,7 +4,7 @@ import { typedCode } from '../src/share/typed-code.ts';
 import { listOperation } from '../src/view/list-operation.ts';
 
 /** Written by "Copy as code", and type-checked with this package. */
-const example = readFileSync(new URL('recipes/copied-code.ts', import.meta.url), 'utf8');
+const recipe = (name: string) => readFileSync(new URL(`recipes/${name}.ts`, import.meta.url), 'utf8');
 
 test('the program that is copied is the example, which compiles', () => {
   const view = {
@@ -13,7 +13,17 @@ test('the program that is copied is the example, which compiles', () => {
     orderBy: [{ field: 'LAST_NAME', direction: 'DESC' }, { field: 'NAME' }],
     search: 'a"b`${c}\\',
   } as const;
-  expect(typedCode(listOperation(view), view.columns, 'http://127.0.0.1:4000/graphql')).toBe(example);
+  expect(typedCode(listOperation(view), view.columns, 'http://127.0.0.1:4000/graphql')).toBe(recipe('copied-code'));
+});
+
+test('the program that filters by custom fields is the example, which compiles', () => {
+  const view = {
+    columns: ['name'],
+    conditions: ['{"custom":[{"field":"ufCrm_2","money":{"in":[{"amount":2.5,"currency":"EUR"}]}}]}'],
+    orderBy: [{ custom: 'ufCrm_1' }],
+    search: '',
+  } as const;
+  expect(typedCode(listOperation(view), view.columns, 'http://127.0.0.1:4000/graphql')).toBe(recipe('custom-fields'));
 });
 
 test('the program of a first visit has neither filter nor order', () => {

@@ -1,4 +1,4 @@
-import { filterFields, parseFilter } from '@contacts/client';
+import { type ContactFilter, customFilterField, filterFields, parseFilter } from '@contacts/client';
 import { describe, expect, test } from 'vitest';
 import { conditionsOf, readCondition } from '../src/filters/condition.ts';
 import { conditionTitle } from '../src/filters/condition-title.ts';
@@ -11,8 +11,12 @@ const samples: Readonly<Record<string, string | number | boolean>> = {
   SafeInt: 15,
   Boolean: false,
   DateTime: '2024-07-22T18:00:08+03:00',
+  Date: '2024-07-22',
+  Float: 2.5,
   String: 'a & b=c%20"d" [e]',
 };
+const money = { amount: 1500.5, currency: 'RUB' };
+const customKinds = ['boolean', 'code', 'date', 'dateTime', 'money', 'number', 'string'];
 
 describe('the address', () => {
   test.each<[name: string, part: Partial<View>]>([
@@ -45,6 +49,31 @@ describe('the address', () => {
         }
       }
     }
+  });
+
+  test('holds every operator of every kind of custom field, which is read back into the form', () => {
+    for (const kind of customKinds) {
+      const { operators } = customFilterField('ufCrm_1', kind);
+      expect(Object.keys(operators).length).toBeGreaterThan(0);
+      for (const [operator, { type, list }] of Object.entries(operators)) {
+        const value = type === 'MoneyInput' ? money : samples[type];
+        const filter = { custom: [{ field: 'ufCrm_1', [kind]: { [operator]: list ? [value, value] : value } }] };
+        const conditions = conditionsOf(filter as ContactFilter);
+        expect(readView(writeView({ ...emptyView, conditions })).view.conditions).toEqual(conditions);
+        expect(parseFilter(conditions, 'filter')).toEqual(filter);
+        expect(readCondition(conditions[0] ?? '')).toMatchObject({ field: 'ufCrm_1', custom: kind, operator });
+      }
+    }
+  });
+
+  test('holds the conditions on one custom field apart, each of which can be removed', () => {
+    const written = '{"custom":[{"field":"ufCrm_1","number":{"gte":3,"lt":9}}]}';
+    const { conditions } = readView(`?filter=${encodeURIComponent(written)}`).view;
+    expect(conditions.map((condition) => conditionTitle(condition, new Map([['ufCrm_1', 'Orders']])))).toEqual([
+      'Orders is at least 3',
+      'Orders is less than 9',
+    ]);
+    expect(parseFilter(conditions, 'filter')).toEqual(JSON.parse(written));
   });
 
   test('that cannot be used is used in part, with a problem for each part', () => {

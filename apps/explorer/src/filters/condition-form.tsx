@@ -43,8 +43,12 @@ export function ConditionForm({
     setProblems(checked.problems);
     if (checked.problems.length === 0) onApply(checked.text);
   };
-  const changeOperator = (operator: string): void =>
-    change({ ...condition, operator, value: firstValueOf(operators[operator], optionsOf(condition, customFields)) });
+  const changeOperator = (operator: string): void => {
+    const { type, list } = operators[operator] ?? text;
+    const isAlike = type === reference.type && list === reference.list;
+    const first = firstValueOf({ type, ...(list && { list }) }, optionsOf(condition, customFields));
+    change({ ...condition, operator, value: isAlike ? condition.value : first });
+  };
   const groups = fieldChoices(condition, customFields);
   return (
     <form className="condition" onSubmit={apply} aria-label="Filter">

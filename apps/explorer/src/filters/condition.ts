@@ -81,7 +81,7 @@ function textOf(value: unknown): string {
 
 /** Money is written as the upstream does, such as `1500|RUB`. */
 function scalarText(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(value as string | number | boolean);
+  if (typeof value !== 'object' || value === null) return String(value);
   const { amount, currency } = value as { readonly amount: number; readonly currency: string };
   return `${amount}|${currency}`;
 }

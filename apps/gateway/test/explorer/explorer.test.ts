@@ -8,6 +8,7 @@ import { buildExplorer } from './built-explorer.ts';
 import { runProgram } from './run-program.ts';
 import { explorerPage, fillFilterForm, removeFilter, scrollToEnd } from './explorer-page.ts';
 import { seriousFindings } from './accessibility.ts';
+import { customFilterCases, readCustomFields } from './custom-fields.ts';
 import { filterCases } from './filter-cases.ts';
 
 /** The sandbox's special keys, with the session beside them, and the advice that the page gives. */
@@ -178,15 +179,15 @@ describe.skipIf(browserPath === undefined)('the explorer in a browser', { timeou
   });
 
   test('shows and sorts by a field that the portal made itself', async () => {
-    const { data } = await gateway.ask<{ contactFields: readonly { name: string; title: string; type: string }[] }>(
-      '{ contactFields { name title type } }',
-    );
-    const { name = '', title = '' } = data.contactFields.find(({ type }) => type === 'double') ?? {};
+    const { name = '', title = '' } = (await readCustomFields(gateway)).find(({ type }) => type === 'double') ?? {};
     const { page, press, expectFound, row } = await open();
     await press(/^Columns/);
+    for (const unsortable of ['Credit line', 'Interests']) await page.getByLabel(unsortable, { exact: true }).check();
     await page.getByLabel(title, { exact: true }).check();
     await page.getByLabel('Created time').first().uncheck();
     await page.keyboard.press('Escape');
+    expect(await page.getByRole('columnheader', { name: /^(?:Credit line|Interests)/ }).count()).toBe(2);
+    expect(await page.getByRole('button', { name: /^(?:Credit line|Interests)/ }).count()).toBe(0);
     const sort = page.getByRole('button', { name: new RegExp(`^${title}`) });
     await sort.click();
     await sort.click();
@@ -200,6 +201,30 @@ describe.skipIf(browserPath === undefined)('the explorer in a browser', { timeou
     await expect
       .poll(async () => (await row(0)).at(-1))
       .toBe(String(sorted.contacts.nodes[0]?.customFields[0]?.value.number));
+  });
+
+  test('filters by custom fields of every kind, as conditions of the address', async () => {
+    const names = new Map((await readCustomFields(gateway)).map(({ name, title }) => [title, name]));
+    const { page, press, expectFound, chips } = await open('?columns=name');
+    await press('+ Filter');
+    const field = page.getByLabel('Field');
+    await expect.poll(() => field.locator('optgroup[label="Custom fields"] option').count()).toBe(17);
+    await field.selectOption({ label: 'Credit line' });
+    await page.getByLabel(/^Value/).fill('1500');
+    await press('Apply');
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('Value takes an amount and its currency');
+    await press('Cancel');
+    for (const [title, operator, value, condition] of customFilterCases) {
+      await fillFilterForm(page, [names.get(title) ?? '', operator, value]);
+      await expect.poll(chips).toEqual([condition]);
+      const filter = parseFilter(new URL(page.url()).searchParams.getAll('filter'), 'test');
+      expect(filter).toMatchObject({ custom: [{ field: names.get(title) }] });
+      await expectFound(await count(filter));
+      if (condition !== customFilterCases.at(-1)?.[3]) await removeFilter(page);
+    }
+    const before = await chips();
+    await page.reload();
+    await expect.poll(chips).toEqual(before);
   });
 
   test('shows requisites, and says of a contact that is gone that it is', async () => {
