@@ -25,7 +25,7 @@ export interface ExplorerProps {
 export function Explorer({ options, answered, onKey }: ExplorerProps) {
   const { view, problems, change } = useView();
   const [isPicking, setIsPicking] = useState(false);
-  // What was read stays in use: a form that closes leaves others open.
+  // Fields that were read stay in use: a form that closes leaves others open.
   const startPicking = useCallback(() => setIsPicking(true), []);
   const { columns, conditions, orderBy, search } = view;
   const customFields = useCustomFields(

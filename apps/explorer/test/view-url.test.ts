@@ -1,4 +1,4 @@
-import { type ContactFilter, customFilterField, filterFields, parseFilter } from '@contacts/client';
+import { customFilterField, filterFields, parseFilter } from '@contacts/client';
 import { describe, expect, test } from 'vitest';
 import { conditionsOf, readCondition } from '../src/filters/condition.ts';
 import { conditionTitle } from '../src/filters/condition-title.ts';
@@ -58,7 +58,7 @@ describe('the address', () => {
       for (const [operator, { type, list }] of Object.entries(operators)) {
         const value = type === 'MoneyInput' ? money : samples[type];
         const filter = { custom: [{ field: 'ufCrm_1', [kind]: { [operator]: list ? [value, value] : value } }] };
-        const conditions = conditionsOf(filter as ContactFilter);
+        const conditions = conditionsOf(filter);
         expect(readView(writeView({ ...emptyView, conditions })).view.conditions).toEqual(conditions);
         expect(parseFilter(conditions, 'filter')).toEqual(filter);
         expect(readCondition(conditions[0] ?? '')).toMatchObject({ field: 'ufCrm_1', custom: kind, operator });

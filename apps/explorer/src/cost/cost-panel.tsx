@@ -11,7 +11,14 @@ export function costText({ durationMs, report }: AnsweredOperation): string {
 /** The requests of the last operations, wave by wave, each as a command. */
 export function CostPanel({ answered }: { readonly answered: readonly AnsweredOperation[] }) {
   if (answered.length === 0) return <p className="hint">Nothing was sent yet.</p>;
-  return answered.map((operation) => <Cost key={operation.name} operation={operation} />);
+  // The names of custom fields are read beside what the user asked for.
+  const asked = answered.toSorted((one, other) => Number(isBeside(one)) - Number(isBeside(other)));
+  return asked.map((operation) => <Cost key={operation.name} operation={operation} />);
+}
+
+/** Returns true for an operation that the user did not ask for. */
+export function isBeside({ name }: AnsweredOperation): boolean {
+  return name === 'ContactFields';
 }
 
 const purposes: Readonly<Record<string, string>> = {

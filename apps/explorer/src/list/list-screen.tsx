@@ -1,6 +1,6 @@
 import type { ContactOrder } from '@contacts/client';
 import type { CustomFields } from '../columns/use-custom-fields.ts';
-import { CostPanel, costText } from '../cost/cost-panel.tsx';
+import { CostPanel, costText, isBeside } from '../cost/cost-panel.tsx';
 import type { AnsweredOperation } from '../gateway/report.ts';
 import { Popover } from '../popover.tsx';
 import type { Advice } from '../problems/advice.ts';
@@ -30,8 +30,7 @@ export function ListScreen({ operation, view, customFields, answered, onOrder, o
     else if (kind === 'restart') list.restart();
     else onOffer(kind);
   };
-  // The names of the portal's own fields are read beside what the user asked for.
-  const last = answered.find(({ name }) => name !== 'ContactFields');
+  const last = answered.find((one) => !isBeside(one));
   const isEmpty = list.status === 'ended' && list.contacts.length === 0;
   return (
     <main className="list">

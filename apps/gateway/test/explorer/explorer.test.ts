@@ -225,6 +225,12 @@ describe.skipIf(browserPath === undefined)('the explorer in a browser', { timeou
     const before = await chips();
     await page.reload();
     await expect.poll(chips).toEqual(before);
+    const link = await page.getByRole('link', { name: 'Open in GraphiQL' }).getAttribute('href');
+    expect(decodeURIComponent(link ?? '')).toContain(names.get('Interests'));
+    await press(/^\d requests? · /);
+    await expect
+      .poll(() => page.locator('.cost h2').allTextContents())
+      .toEqual(['Cost of the last page of the list', 'Cost of the names of custom fields']);
   });
 
   test('shows requisites, and says of a contact that is gone that it is', async () => {
