@@ -9,7 +9,7 @@ export interface StatusSeed {
 
 const dictionaries: Readonly<Record<string, readonly (readonly [code: string, name: string])[]>> = {
   SOURCE: [
-    ['CALL', 'RequestContext'],
+    ['CALL', 'Call'],
     ['EMAIL', 'E-mail'],
     ['WEB', 'Website'],
     ['ADVERTISING', 'Advertising'],

@@ -41,7 +41,7 @@ export const contactFields: readonly Field[] = [
   { name: 'secondName', kind: 'string', title: 'Second name', seed: secondName },
   { name: 'honorific', kind: 'code', title: 'Salutation', seed: oneOf(statusCodes('HONORIFIC'), 0.3) },
   { name: 'post', kind: 'string', title: 'Position', seed: oneOf(posts, 0.4) },
-  { name: 'comments', kind: 'string', title: 'Comment', seed: numbered('RequestContext back on day', 28, 0.1) },
+  { name: 'comments', kind: 'string', title: 'Comment', seed: numbered('Call back on day', 28, 0.1) },
   { name: 'birthdate', kind: 'date', title: 'Date of birth', ...unlisted, seed: birthdate },
   { name: 'export', kind: 'boolean', title: 'Included in export', seed: flag(0.95) },
   { name: 'leadId', kind: 'integer', link: true, title: 'Lead', seed: leadId },
