@@ -169,7 +169,7 @@ describe.skipIf(!hasRedis)('answers that replicas keep in Redis', () => {
     expect(await a.read(identity('one', 1), { data: 'own' })).toBe('own');
   });
 
-  test('do not hold a caller who leaves while another replica reads', async () => {
+  test('do not hold a request that is aborted while another replica reads', async () => {
     const [a, b] = [await replica(), await replica()];
     const { promise, resolve } = Promise.withResolvers<void>();
     const first = a.read(identity('one', 1), { data: '1', until: promise });

@@ -29,9 +29,9 @@ test.each([
 ])('a user %s (contract §7)', (_, element) => expect(shown(element)).toEqual(anna));
 
 test('missing and blank members of a user are null', () => {
-  const nobody = { name: null, lastName: null, email: null, workPosition: null, active: null };
-  expect(shown({ id: 7 })).toEqual({ id: 7, ...nobody });
-  expect(shown({ id: 7, name: '', lastName: null, active: '' })).toEqual({ id: 7, ...nobody });
+  const withoutValues = { name: null, lastName: null, email: null, workPosition: null, active: null };
+  expect(shown({ id: 7 })).toEqual({ id: 7, ...withoutValues });
+  expect(shown({ id: 7, name: '', lastName: null, active: '' })).toEqual({ id: 7, ...withoutValues });
 });
 
 test.each(['name', 'lastName', 'email', 'workPosition', 'active'] as const)(

@@ -7,11 +7,11 @@ import type { PushMessage, SyncMessage, SyncReply, WindowMessage } from './messa
 /** Runs the script for one portal. */
 export type Sync = (message: SyncMessage) => Promise<SyncReply>;
 
-/** A lease that is in use is renewed when Redis has not heard of it for so long; looked at twice in that time. */
+/** A lease in use is renewed when its last sync is this old, in milliseconds; checked twice in that time. */
 const RENEW_MS = 800;
-/** Longest time after which a replica that waits asks again: a message to it may be lost. */
+/** Maximum time between two syncs of a replica that waits, in milliseconds: a message to it may be lost. */
 const POLL_MS = 1000;
-/** Largest number of places of a minute that are asked for in advance. */
+/** Maximum number of reservations of a minute that are made in advance. */
 const MAX_AHEAD = 10;
 const AHEAD_MS = 1000;
 
