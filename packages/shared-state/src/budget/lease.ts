@@ -2,7 +2,8 @@ import type { SharedNeed, SharedPortal, SharedPortalOptions } from '@contacts/co
 import type { Link } from '../redis/link.ts';
 import { FallbackShare } from './fallback-share.ts';
 import { Holdings } from './holdings.ts';
-import type { PushMessage, SyncMessage, SyncReply, WindowMessage } from './messages.ts';
+import type { PushMessage, SyncMessage, SyncReply } from './messages.ts';
+import { RecentUse } from './recent-use.ts';
 
 /** Runs the script for one portal. */
 export type Sync = (message: SyncMessage) => Promise<SyncReply>;
@@ -11,15 +12,6 @@ export type Sync = (message: SyncMessage) => Promise<SyncReply>;
 const RENEW_MS = 800;
 /** Maximum time between two syncs of a replica that waits, in milliseconds: a message to it may be lost. */
 const POLL_MS = 1000;
-/** Maximum number of reservations of a minute that are made in advance. */
-const MAX_AHEAD = 10;
-const AHEAD_MS = 1000;
-
-interface SentRequest {
-  readonly name: string;
-  readonly limit: number;
-  readonly at: number;
-}
 
 type Reports = Pick<SyncMessage, 'throttled' | 'learned'> & {
   readonly pauses: SyncMessage['pauses'][number][];
@@ -42,8 +34,7 @@ export class Lease implements SharedPortal {
   readonly #fallback: FallbackShare;
   readonly #holdings = new Holdings();
   readonly #blockedUntil = new Map<string, number>();
-  /** Requests of the last second, by minute. */
-  #sent: SentRequest[] = [];
+  readonly #recentUse = new RecentUse();
   #reports: Reports = { pauses: [], told: [] };
   #wants: readonly SharedNeed[] = [];
   #callers = 0;
@@ -85,7 +76,7 @@ export class Lease implements SharedPortal {
     this.#usedAt = performance.now();
     if (link.state === 'up') {
       this.#holdings.take(need);
-      this.#countSent(need);
+      this.#recentUse.count(need);
     } else {
       this.#fallback.take(need, link.replicas);
     }
@@ -234,7 +225,7 @@ export class Lease implements SharedPortal {
     // First: what it gives back is lacking then.
     const view = this.#holdings.view(used, keeps);
     const wants = this.#holdings.lacking(this.#wants, used, Number.isFinite(perSecond));
-    const ahead = this.#isContended ? [] : this.#ahead();
+    const ahead = this.#isContended ? [] : this.#recentUse.ahead((window) => this.#holdings.placesOf(window));
     const { pauses, told, ...reports } = this.#reports;
     this.#reports = { pauses: [], told: [] };
     return {
@@ -274,23 +265,5 @@ export class Lease implements SharedPortal {
     clearTimeout(this.#pollTimer);
     this.#pollTimer = setTimeout(() => this.#syncSoon(), Math.max(1, Math.min(POLL_MS, retry ?? POLL_MS)));
     this.#pollTimer.unref();
-  }
-
-  #countSent({ windows }: SharedNeed): void {
-    const at = performance.now();
-    for (const { name, configured } of windows) {
-      if (Number.isFinite(configured)) this.#sent.push({ name, limit: configured, at });
-    }
-  }
-
-  /** As many places of each minute as were used in the last second, less those that are held. */
-  #ahead(): readonly WindowMessage[] {
-    const since = performance.now() - AHEAD_MS;
-    this.#sent = this.#sent.filter(({ at }) => at > since);
-    const byName = Map.groupBy(this.#sent, ({ name }) => name);
-    return [...byName].flatMap(([name, sent]) => {
-      const count = Math.min(MAX_AHEAD, sent.length) - this.#holdings.placesOf(name);
-      return count > 0 ? [{ name, limit: sent[0]?.limit ?? 0, count }] : [];
-    });
   }
 }
