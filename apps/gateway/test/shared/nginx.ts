@@ -9,6 +9,8 @@ import { until } from './cluster.ts';
 /** The load balancer of `deploy/nginx.conf`, in front of gateways of this machine. */
 export interface Nginx extends AsyncDisposable {
   readonly url: string;
+  /** Returns the messages that nginx printed so far. */
+  log(): string;
 }
 
 export const hasNginx = spawnSync('nginx', ['-v']).status === 0;
@@ -26,7 +28,7 @@ export async function startNginx(ports: readonly number[]): Promise<Nginx> {
   );
   const config = readFileSync(template, 'utf8')
     .replaceAll(/^ *server gateway-\d.*\n/gm, '')
-    .replace('# gateways', ports.map((at) => `server 127.0.0.1:${at} max_fails=1 fail_timeout=1s;`).join('\n'))
+    .replace('# gateways', ports.map((at) => `server 127.0.0.1:${at} max_fails=0;`).join('\n'))
     .replace(/listen 8080.*;/, `listen 127.0.0.1:${port};`)
     .replace('# paths', temporary.join('\n'));
   writeFileSync(join(folder, 'nginx.conf'), `daemon off;\npid ${join(folder, 'nginx.pid')};\n${config}`);
@@ -45,6 +47,7 @@ export async function startNginx(ports: readonly number[]): Promise<Nginx> {
   });
   return {
     url,
+    log: () => printed,
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM');
       await once(child, 'exit');

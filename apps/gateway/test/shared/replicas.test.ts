@@ -46,11 +46,11 @@ describe.skipIf(!hasRedis)('gateways with one Redis', { timeout: 60_000 }, () =>
     await untilCalls(cluster, 5);
     for (const index of [0, 1]) {
       await cluster.restart(index, 'SIGTERM');
-      // More than a second's, for which nginx leaves out a gateway that did not answer.
-      await untilCalls(cluster, 20);
+      await untilCalls(cluster, 10);
     }
     callers.stop();
-    expect(failuresOf(await callers.done)).toBe('none');
+    const failures = failuresOf(await callers.done);
+    expect({ failures, log: failures === 'none' ? '' : nginx.log() }).toEqual({ failures: 'none', log: '' });
     expect(mostInASecond(cluster.portal.requests)).toBeLessThanOrEqual(10);
   });
 });
