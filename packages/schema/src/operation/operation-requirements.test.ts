@@ -167,4 +167,9 @@ describe('the values of an answer', () => {
     const { compiled, variables } = bound(document);
     expect(resultValues(compiled.root, variables)).toBe(expected);
   });
+
+  test('a list whose arguments are rejected counts as one of unknown length', () => {
+    const { compiled, variables } = bound('query ($ids: [ID!] = ["a"]) { nodes(ids: $ids) { id } }', { ids: null });
+    expect(resultValues(compiled.root, variables)).toBe(10 * 2);
+  });
 });

@@ -1,7 +1,7 @@
 import { contacts, kindOf, noRequirements, type OperationRequirements } from '@contacts/core';
 import { nodeTypeOf } from '../entity/node-types.ts';
 import type { CompiledField, CompiledSelection } from './compiled.ts';
-import type { FieldRequirements } from './field-requirements.ts';
+import type { FieldRequirements, GlobalId } from './field-requirements.ts';
 import { argumentsOf, type CallInput, dictionaryOf, ifValid, pageOf, requirementsOf } from './requirements-of.ts';
 
 /**
@@ -28,11 +28,18 @@ export function operationRequirements(root: CompiledSelection, call: CallInput):
   };
 }
 
+/** Returns the ids of the records that a field reads; `undefined` for a field of no records, and for refused arguments. */
+export function recordIdsOf(field: CompiledField, call: CallInput): readonly GlobalId[] | undefined {
+  const { requires, refusal } = field;
+  if (refusal || !requires?.records) return undefined;
+  const { records } = requires;
+  return ifValid(() => records(argumentsOf(field, call), call.inputLimits));
+}
+
 function recordsOf(field: CompiledField, call: CallInput): OperationRequirements['records'] {
-  const { requires, selections, refusal } = field;
-  const ids = refusal ? undefined : ifValid(() => requires?.records?.(argumentsOf(field, call), call.inputLimits));
+  const ids = recordIdsOf(field, call);
   if (!ids) return [];
-  return selections.flatMap((selection) => {
+  return field.selections.flatMap((selection) => {
     const ofType = ids.flatMap(({ type, id }) => (type === selection.type ? [id] : []));
     const each = ofType.length === 0 ? noRequirements : ifValid(() => requirementsOf(selection, call));
     const nodeType = nodeTypeOf(selection.type);

@@ -18,28 +18,31 @@ export function resultValues(root: CompiledSelection, variables: Values): number
   }
 
   function valuesOf(field: CompiledField, rows: number): number {
-    const args = argumentsOf(field);
-    const entries = isListType(getNullableType(field.info.returnType)) ? lengthOf(field, args, rows) : 1;
-    if (field.selections.length === 0) return entries;
-    const rowsBelow = field.requires?.connection ? pageSize(args) : rows;
+    const { requires, selections } = field;
+    const entries = entriesOf(field, variables, rows);
+    if (selections.length === 0) return entries;
+    const rowsBelow = requires?.connection ? pageSize(argumentsOf(field, variables) ?? {}) : rows;
     // A value is of one of the types.
-    return entries * (1 + Math.max(...field.selections.map((selection) => below(selection, rowsBelow))));
-  }
-
-  function argumentsOf({ fixedArguments, readArguments }: CompiledField): Values {
-    try {
-      return fixedArguments ?? readArguments(variables);
-    } catch {
-      // Invalid arguments are rejected where the field is resolved.
-      return {};
-    }
+    return entries * (1 + Math.max(...selections.map((selection) => below(selection, rowsBelow))));
   }
 }
 
-function lengthOf({ requires }: CompiledField, args: Values, rows: number): number {
-  const length = requires?.length;
+/** Returns the number of values that a field has at its place: more than one for a list. */
+export function entriesOf(field: CompiledField, variables: Values, rows: number): number {
+  if (!isListType(getNullableType(field.info.returnType))) return 1;
+  const length = field.requires?.length;
   if (length === 'page') return rows;
-  return length?.(args) ?? USUAL_LENGTH;
+  const args = length && argumentsOf(field, variables);
+  return args ? length(args) : USUAL_LENGTH;
+}
+
+/** Returns the arguments of a field; `undefined` for invalid ones, which are rejected where the field is resolved. */
+function argumentsOf({ fixedArguments, readArguments }: CompiledField, variables: Values): Values | undefined {
+  try {
+    return fixedArguments ?? readArguments(variables);
+  } catch {
+    return undefined;
+  }
 }
 
 function pageSize({ first, last }: Values): number {
