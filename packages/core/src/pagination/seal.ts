@@ -1,19 +1,7 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  createSecretKey,
-  type KeyObject,
-  timingSafeEqual,
-} from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import { type SealKeys, sealKeys } from './seal-keys.ts';
 
 const MAC_BYTES = 16;
-const CIPHER = 'aes-256-ctr';
-
-interface SealKeys {
-  readonly mac: KeyObject;
-  readonly cipher: KeyObject;
-}
 
 /** Of each secret that is in use; there are as many as the configuration names. */
 const keysOfSecrets = new Map<string, SealKeys>();
@@ -26,7 +14,7 @@ export function seal(text: string, secret: string): string {
   const keys = keysOf(secret);
   const plain = Buffer.from(text);
   const mac = macOf(plain, keys);
-  return Buffer.concat([mac, createCipheriv(CIPHER, keys.cipher, mac).update(plain)]).toString('base64url');
+  return Buffer.concat([mac, keys.cipher(plain, mac)]).toString('base64url');
 }
 
 /** Returns the text if one of the secrets sealed it and it was not changed since. */
@@ -37,22 +25,20 @@ export function unseal(sealed: string, secrets: readonly string[]): string | und
   const mac = bytes.subarray(0, MAC_BYTES);
   for (const secret of secrets) {
     const keys = keysOf(secret);
-    const plain = createDecipheriv(CIPHER, keys.cipher, mac).update(bytes.subarray(MAC_BYTES));
+    const plain = keys.cipher(bytes.subarray(MAC_BYTES), mac);
     if (timingSafeEqual(mac, macOf(plain, keys))) return plain.toString('utf8');
   }
   return undefined;
 }
 
 function macOf(plain: Buffer, keys: SealKeys): Buffer {
-  return createHmac('sha256', keys.mac).update(plain).digest().subarray(0, MAC_BYTES);
+  return keys.macOf(plain).subarray(0, MAC_BYTES);
 }
 
 function keysOf(secret: string): SealKeys {
   const known = keysOfSecrets.get(secret);
   if (known) return known;
-  const derived = (use: string): KeyObject =>
-    createSecretKey(createHmac('sha256', secret).update(`contacts cursor, ${use}`).digest());
-  const keys = { mac: derived('mac'), cipher: derived('cipher') };
+  const keys = sealKeys(secret);
   keysOfSecrets.set(secret, keys);
   return keys;
 }
