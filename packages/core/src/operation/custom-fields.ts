@@ -57,5 +57,11 @@ export function createCustomFields({ load }: Pick<Loaders, 'load'>): CustomField
 
 /** Returns the fields to select, custom fields by the portal's own names; without those, no custom field is selected by name. */
 export function withOwnNames(fields: ReadonlySet<string>, own: OwnNames | undefined): ReadonlySet<string> {
+  if (!hasCustomNames(fields)) return fields;
   return new Set([...fields].flatMap((field) => (isCustomFieldName(field) ? (own?.get(field) ?? []) : field)));
+}
+
+function hasCustomNames(fields: ReadonlySet<string>): boolean {
+  for (const field of fields) if (isCustomFieldName(field)) return true;
+  return false;
 }

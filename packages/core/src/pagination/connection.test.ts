@@ -3,7 +3,7 @@ import { contacts as entity } from '../entities/contact.ts';
 import { createRowsUpstream, type Raw, type RowsUpstream } from '../../test/rows-upstream.ts';
 import { checkedPage, type ConnectionArgs, type Connection, type PagingOptions, toConnection } from './connection.ts';
 import { BadCursorError, InvalidArgumentError } from '../errors.ts';
-import { readPage } from './read-page.ts';
+import { preparePage, readPage } from './read-page.ts';
 
 const exact: PagingOptions = { cursorSecrets: ['a secret'], nullsOrder: 'low' };
 const byOffset: PagingOptions = { ...exact, form: 'anchored-offset' };
@@ -41,7 +41,7 @@ async function contacts(
       return upstream.rows.length;
     },
   };
-  return toConnection(await readPage(request, reads, paging), codec);
+  return readPage(preparePage(request, paging), reads, (page) => toConnection(page, codec));
 }
 
 async function cursor(paging: PagingOptions, index = 2, asked: Partial<ConnectionArgs> = {}): Promise<string> {

@@ -7,14 +7,7 @@ import { createCursorCodec, type CursorCodec } from './cursor.ts';
 import { checkedPageSize } from './page-args.ts';
 import type { PageRequest } from './page.ts';
 import type { Position } from './position.ts';
-import {
-  countsOf,
-  countsOnTheWay,
-  pageNeedsNoRead,
-  type PageRules,
-  type PageWithTotal,
-  planByRules,
-} from './read-page.ts';
+import { countsOf, pageNeedsNoRead, type PageRules, type PageWithTotal, preparePage } from './read-page.ts';
 import type { ListQuery } from '../query/list-query.ts';
 import { roundsOf, unionOf } from './any-of-cost.ts';
 
@@ -34,7 +27,8 @@ export interface PagingOptions extends PageRules {
 }
 
 /** A page and the cursors of its rows, which are created on demand. */
-export interface Connection extends Omit<PageWithTotal, 'positions'> {
+export interface Connection
+  extends Pick<PageWithTotal['page'], 'rows' | 'hasNextPage' | 'hasPreviousPage'>, Pick<PageWithTotal, 'total'> {
   cursorOf(index: number): string;
 }
 
@@ -135,9 +129,10 @@ export interface PageCost {
 /** The cost of a page whose arguments are checked. */
 export function costOf(request: PageRequest, rules: PageRules): PageCost {
   if (pageNeedsNoRead(request)) return { queries: [], union: undefined, rounds: 0, counts: [], rows: 0 };
-  const step = planByRules(request, rules).next();
+  const { begin, countsApart } = preparePage(request, rules);
+  const step = begin().next();
   const rows = Math.max(request.first ?? 0, request.last ?? 0);
-  const counts = request.wants.total && !countsOnTheWay(request, rules) ? countsOf(request) : undefined;
+  const counts = countsApart ? countsOf(request) : undefined;
   return {
     queries: step.done ? [] : step.value,
     union: rows > 0 ? unionOf(request) : undefined,
@@ -148,12 +143,16 @@ export function costOf(request: PageRequest, rules: PageRules): PageCost {
 }
 
 /** Joins a page with the codec of its cursors. */
-export function toConnection({ positions, ...page }: PageWithTotal, codec: CursorCodec): Connection {
+export function toConnection({ page, total }: PageWithTotal, codec: CursorCodec): Connection {
+  const { rows, hasNextPage, hasPreviousPage } = page;
   return {
-    ...page,
+    rows,
+    hasNextPage,
+    hasPreviousPage,
+    total,
     cursorOf(index) {
-      const position = positions[index];
-      if (!position) throw new RangeError(`A page of ${positions.length} rows has no row ${index}.`);
+      const position = page.positions[index];
+      if (!position) throw new RangeError(`A page of ${rows.length} rows has no row ${index}.`);
       return codec.encode(position);
     },
   };

@@ -6,7 +6,10 @@ import { type Order, reverseOrder } from '../query/order.ts';
 import { leadingKeys, type Position, positionsOf } from './position.ts';
 import type { NullsOrder } from './nulls-order.ts';
 import { type Batches, oneByOne } from './steps.ts';
+import type { Walk } from './anchor.ts';
+import type { Walked, WalkOptions } from './walk.ts';
 import { walkAnyOf } from './walk-any-of.ts';
+import { walkById } from './walk-by-id.ts';
 import { walkDivided } from './walk-divided.ts';
 
 /** A page of an order, in the terms of the Relay connection specification. */
@@ -27,7 +30,7 @@ export interface PageRequest {
 
 export interface Page {
   readonly rows: readonly UpstreamRow[];
-  /** The position of each row. */
+  /** The position of each row, made when one is asked for first. */
   readonly positions: readonly Position[];
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
@@ -39,21 +42,19 @@ export interface Page {
  * Plans one page: yields the lists that it needs next and receives their answers, until the page is complete. Pure:
  * the caller decides how reads are sent.
  */
-export function* planPage(request: PageRequest, empties: NullsOrder): Batches<Page> {
-  const { entity, anyOf, first, last, after, before, wants } = request;
+export function planPage(request: PageRequest, empties: NullsOrder): Batches<Page> {
+  return pagePlan(request, empties)();
+}
+
+/** Returns the function that begins the plan of a page. Everything that depends on the request alone is made once. */
+export function pagePlan(request: PageRequest, empties: NullsOrder): () => Batches<Page> {
+  const { entity, filter, anyOf, first, last, after, before, wants } = request;
   // `last` alone is the mirror image: the first rows of the order read from its other end.
   const backward = first === undefined && last !== undefined;
   const order = backward ? reverseOrder(request.order) : request.order;
-  const fields = new Set([
-    ...request.fields,
-    ...leadingKeys(order).map(({ field }) => field),
-    // Seen with each row, a condition that the upstream ignores is noticed (contract §11.14).
-    ...(anyOf ?? [request.filter]).flat().flatMap(({ field }) => (isShown(entity, field) ? [field] : [])),
-  ]);
-
   const [from, to] = backward ? [before, after] : [after, before];
-  const walk = { entity, filter: request.filter, order, fields, empties };
-  const options = {
+  const walk: Walk = { entity, filter, order, fields: fieldsOf(request, order), empties };
+  const options: WalkOptions = {
     // Given both, `last` cuts what `first` left; whether it cuts anything shows in as many rows as the larger of them.
     count: Math.max(first ?? 0, last ?? 0),
     after: from && asSeenFrom(from, backward),
@@ -61,18 +62,52 @@ export function* planPage(request: PageRequest, empties: NullsOrder): Batches<Pa
     wantsMore: (first !== undefined && wants.hasNextPage) || (last !== undefined && wants.hasPreviousPage),
     wantsTotal: wants.total,
   };
-  const walked = yield* anyOf ? walkAnyOf(walk, anyOf, options) : oneByOne(walkDivided(walk, options));
+  const begin = beginning(walk, options, anyOf);
+  return function* plan() {
+    return pageOf(request, { walked: yield* begin(), order, from });
+  };
+}
 
-  const positions = positionsOf(entity, walked.rows, order, { before: from, direction: backward ? -1 : 1 });
-  const forward = first === undefined ? walked.rows : walked.rows.slice(0, first);
-  const start = last === undefined || backward ? 0 : Math.max(0, forward.length - last);
+function beginning(walk: Walk, options: WalkOptions, anyOf: PageRequest['anyOf']): () => Batches<Walked> {
+  if (anyOf) return () => walkAnyOf(walk, anyOf, options);
+  const byId = walkById(walk, options);
+  return () => oneByOne(byId ? byId() : walkDivided(walk, options));
+}
+
+function fieldsOf({ entity, filter, anyOf, fields }: PageRequest, order: Order): ReadonlySet<string> {
+  return new Set([
+    ...fields,
+    ...leadingKeys(order).map(({ field }) => field),
+    // Seen with each row, a condition that the upstream ignores is noticed (contract §11.14).
+    ...(anyOf ?? [filter]).flat().flatMap(({ field }) => (isShown(entity, field) ? [field] : [])),
+  ]);
+}
+
+/** The rows that were walked, in the order of the walk, from a cursor on. */
+interface WalkedPage {
+  readonly walked: Walked;
+  readonly order: Order;
+  readonly from: Position | undefined;
+}
+
+function pageOf({ entity, first, last, after, before }: PageRequest, { walked, order, from }: WalkedPage): Page {
+  const { rows, more, total } = walked;
+  const backward = first === undefined && last !== undefined;
+  const end = first === undefined ? rows.length : Math.min(first, rows.length);
+  const start = last === undefined || backward ? 0 : Math.max(0, end - last);
+  const part = <T>(items: readonly T[]): readonly T[] =>
+    inOrder(start === 0 && end === items.length ? items : items.slice(start, end), backward);
+  let positions: readonly Position[] | undefined;
   return {
-    rows: inOrder(forward.slice(start), backward),
-    positions: inOrder(positions.slice(start, forward.length), backward),
+    rows: part(rows),
+    // Most pages have a cursor of one row at most.
+    get positions() {
+      return (positions ??= part(positionsOf(entity, rows, order, { before: from, direction: backward ? -1 : 1 })));
+    },
     // The specification's HasNextPage and HasPreviousPage; `after` and `before` prove the rows that they stand at.
-    hasNextPage: first === undefined ? before !== undefined : walked.more || walked.rows.length > first,
-    hasPreviousPage: last === undefined ? after !== undefined : walked.more || walked.rows.length > last,
-    ...(walked.total === undefined ? {} : { total: walked.total }),
+    hasNextPage: first === undefined ? before !== undefined : more || rows.length > first,
+    hasPreviousPage: last === undefined ? after !== undefined : more || rows.length > last,
+    ...(total === undefined ? {} : { total }),
   };
 }
 

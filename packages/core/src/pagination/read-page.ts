@@ -1,21 +1,22 @@
 import { type CountTerm, countTerms } from '../query/count-terms.ts';
 import { dividedFields, type Filter, matchesNothing } from '../query/filter.ts';
 import type { ListAnswer, ListQuery } from '../query/list-query.ts';
-import { type Page, type PageRequest, planPage } from './page.ts';
+import { type Page, pagePlan, type PageRequest } from './page.ts';
 import { planPageByOffset } from './page-by-offset.ts';
 import type { NullsOrder } from './nulls-order.ts';
 import type { Batches } from './steps.ts';
 
 /** The reads that a page needs; in the gateway, those of the loaders of one operation. */
 export interface PageReads {
-  list(query: ListQuery): Promise<ListAnswer>;
+  list(query: ListQuery): ListAnswer | Promise<ListAnswer>;
   count(filter: Filter): Promise<number>;
 }
 
 /** A page whose total may still be on its way, or fail on its own. */
-export interface PageWithTotal extends Omit<Page, 'total'> {
+export interface PageWithTotal {
+  readonly page: Omit<Page, 'total'>;
   /** `null` if it cannot be counted: see {@link countsOf}. */
-  readonly total?: number | null | Promise<number>;
+  readonly total: number | null | Promise<number> | undefined;
 }
 
 /** The rules by which pages are planned, as far as the upstream decides them. */
@@ -29,21 +30,52 @@ export interface PageRules {
   readonly form?: 'exact' | 'anchored-offset' | undefined;
 }
 
-/** Reads one page. A total that no list of the page includes is counted at the same time, not after. */
-export async function readPage(request: PageRequest, reads: PageReads, rules: PageRules): Promise<PageWithTotal> {
-  if (pageNeedsNoRead(request)) return emptyPage(request);
-  const count = (): Promise<number> | null => {
-    const counts = countsOf(request);
-    const total = counts && sumOf(counts, reads);
-    // The caller of the page sees this failure on its total. If the page itself fails, the total's failure is dropped.
-    total?.catch(() => undefined);
-    return total ?? null;
-  };
-  const total = request.wants.total && !countsOnTheWay(request, rules) ? count() : undefined;
-  const page = await run(planByRules(request, rules), reads);
-  if (total === null) return { ...page, total: isWhole(request, page) ? page.rows.length : null };
-  if (total !== undefined) return { ...page, total };
-  return request.wants.total && page.total === undefined ? { ...page, total: count() } : page;
+/** A page that can be read any number of times. */
+export interface PreparedPage {
+  readonly request: PageRequest;
+  /** True if the total is counted by reads of its own, at the same time as the rows are read. */
+  readonly countsApart: boolean;
+  /** Begins the plan of its rows, in the form that the rules name. */
+  readonly begin: () => Batches<Page>;
+}
+
+/** Prepares a page: everything that depends on its request alone is made once. */
+export function preparePage(request: PageRequest, rules: PageRules): PreparedPage {
+  const countsApart = request.wants.total && !countsOnTheWay(request, rules);
+  const wants = { ...request.wants, total: request.wants.total && !countsApart };
+  if (rules.form === 'anchored-offset') {
+    return { request, countsApart, begin: () => planPageByOffset({ ...request, wants }, rules.nullsOrder) };
+  }
+  // A page that shows all rows there are has their total.
+  const ends = countsApart && request.anyOf ? { hasNextPage: true, hasPreviousPage: true } : {};
+  return { request, countsApart, begin: pagePlan({ ...request, wants: { ...wants, ...ends } }, rules.nullsOrder) };
+}
+
+/**
+ * Reads one page. A total that no list of the page includes is counted at the same time, not after.
+ * @returns the result of `end`, which is called with the page
+ */
+export function readPage<T>(
+  { request, countsApart, begin }: PreparedPage,
+  reads: PageReads,
+  end: (page: PageWithTotal) => T,
+): Promise<T> {
+  if (pageNeedsNoRead(request)) return Promise.resolve(end({ page: emptyPage(request), total: 0 }));
+  const counted = countsApart ? countOf(request, reads) : undefined;
+  return run(begin(), reads, (page) => {
+    if (counted === null) return end({ page, total: isWhole(request, page) ? page.rows.length : null });
+    const isUncounted = request.wants.total && counted === undefined && page.total === undefined;
+    return end({ page, total: counted ?? (isUncounted ? countOf(request, reads) : page.total) });
+  });
+}
+
+/** Counts the rows of a page's filter; `null` if that is impossible. */
+function countOf(request: PageRequest, reads: PageReads): Promise<number> | null {
+  const counts = countsOf(request);
+  const total = counts && sumOf(counts, reads);
+  // The caller of the page sees this failure on its total. If the page itself fails, the total's failure is dropped.
+  total?.catch(() => undefined);
+  return total ?? null;
 }
 
 /** Returns the counts that make up the total of a page's filter; `undefined` if no requests can express them. */
@@ -62,18 +94,8 @@ function isWhole({ first, last, after, before }: PageRequest, page: Page): boole
   return !page.hasNextPage && !page.hasPreviousPage;
 }
 
-/** The plan of a page in the form that the rules name. */
-export function planByRules(request: PageRequest, rules: PageRules): Batches<Page> {
-  const counts = request.wants.total && !countsOnTheWay(request, rules);
-  const wants = { ...request.wants, total: request.wants.total && !counts };
-  if (rules.form === 'anchored-offset') return planPageByOffset({ ...request, wants }, rules.nullsOrder);
-  // A page that shows all rows there are has their total.
-  const ends = counts && request.anyOf ? { hasNextPage: true, hasPreviousPage: true } : {};
-  return planPage({ ...request, wants: { ...wants, ...ends } }, rules.nullsOrder);
-}
-
 /** Returns true if a read of the page's rows can count all of them: one that is bound to a cursor's value counts fewer. */
-export function countsOnTheWay(
+function countsOnTheWay(
   { entity, filter, anyOf, after, before, first, last }: PageRequest,
   { form }: PageRules,
 ): boolean {
@@ -86,10 +108,23 @@ export function pageNeedsNoRead({ entity, filter, anyOf }: Pick<PageRequest, 'en
   return matchesNothing(entity, filter) || anyOf?.length === 0;
 }
 
-async function run(plan: Batches<Page>, reads: PageReads): Promise<Page> {
-  let step = plan.next();
-  while (!step.done) step = plan.next(await Promise.all(step.value.map((query) => reads.list(query))));
-  return step.value;
+/** Sends the lists of a plan, step by step. A page that takes one list costs one promise. */
+function run<T>(plan: Batches<Page>, reads: PageReads, end: (page: Page) => T): Promise<T> {
+  const proceed = (step: ReturnType<typeof plan.next>): T | Promise<T> => {
+    if (step.done) return end(step.value);
+    const [only, ...others] = step.value;
+    if (!only || others.length > 0) {
+      return Promise.all(step.value.map(async (query) => reads.list(query))).then((answers) =>
+        proceed(plan.next(answers)),
+      );
+    }
+    const answer = reads.list(only);
+    return answer instanceof Promise
+      ? answer.then((arrived) => proceed(plan.next([arrived])))
+      : proceed(plan.next([answer]));
+  };
+  const result = proceed(plan.next());
+  return result instanceof Promise ? result : Promise.resolve(result);
 }
 
 function emptyPage({ after, before, first, last }: PageRequest): Page {
@@ -98,6 +133,5 @@ function emptyPage({ after, before, first, last }: PageRequest): Page {
     positions: [],
     hasNextPage: first === undefined && before !== undefined,
     hasPreviousPage: last === undefined && after !== undefined,
-    total: 0,
   };
 }

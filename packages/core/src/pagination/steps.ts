@@ -8,8 +8,12 @@ export type Batches<R> = Generator<readonly ListQuery[], R, readonly ListAnswer[
 
 /** Runs a plan of single lists as one of batches, each of one list. */
 export function* oneByOne<R>(steps: Steps<R>): Batches<R> {
-  const [result] = yield* together([steps]);
-  return result as R;
+  let step = steps.next();
+  while (!step.done) {
+    const [answer] = yield [step.value];
+    step = steps.next(answer as ListAnswer);
+  }
+  return step.value;
 }
 
 /** Runs independent plans at once: each step has the next lists of all plans that are not finished. */

@@ -19,11 +19,11 @@ const MAX_FRUITLESS_READS = 20;
  * after the other: by the first key they are apart in the order anyway; by keys that can be compared they are merged; and
  * by texts, what cannot be asked is checked on the rows that come.
  */
-export function* walkDivided(walk: Walk, options: WalkOptions): Steps<Walked> {
+export function walkDivided(walk: Walk, options: WalkOptions): Steps<Walked> {
   const keys = leadingKeys(walk.order);
   const fields = dividedFields(walk.entity, walk.filter).filter((field) => field !== keys[0]?.field);
-  if (fields.length === 0) return yield* walkForward(walk, options);
-  return yield* keys.every(({ field }) => isComparable(walk.entity, field))
+  if (fields.length === 0) return walkForward(walk, options);
+  return keys.every(({ field }) => isComparable(walk.entity, field))
     ? mergeParts(walk, options)
     : checkRows(walk, options, fields);
 }

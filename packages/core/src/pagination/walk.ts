@@ -146,7 +146,7 @@ function startOf({ entity, filter, order }: Walk): Place | undefined {
 }
 
 /** The read of one segment; with no rows missing, the cheapest that tells whether the segment has any. */
-function readOf(walk: Walk, { bounds, order }: Segment, options: WalkOptions, missing: number): ListQuery {
+export function readOf(walk: Walk, { bounds, order }: Segment, options: WalkOptions, missing: number): ListQuery {
   return {
     entity: walk.entity,
     filter: bounded(walk.filter, bounds),

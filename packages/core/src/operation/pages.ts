@@ -1,0 +1,106 @@
+import { type AskedPage, askedPage } from '../pagination/asked-page.ts';
+import { checkedPage, type Connection, type PagingOptions, toConnection } from '../pagination/connection.ts';
+import { type PreparedPage, preparePage, readPage } from '../pagination/read-page.ts';
+import type { Loaders } from '../planning/loaders.ts';
+import type { OperationPlan } from '../planning/plan-operation.ts';
+import { pageKey } from '../planning/plan-scope.ts';
+import type { ReadOf } from '../planning/reads.ts';
+import { companionsOf, type Knowledge, selectionFor } from '../planning/relations.ts';
+import { namesIn, type PageRequirements, type Requirements } from '../planning/requirements.ts';
+import type { ListQuery } from '../query/list-query.ts';
+import type { Caller } from './caller.ts';
+import { type CustomFields, withOwnNames } from './custom-fields.ts';
+import { loadAhead } from './load-ahead.ts';
+
+export interface PagesOptions extends Pick<Caller, 'count'> {
+  readonly load: Loaders['load'];
+  readonly paging: PagingOptions;
+  readonly customFields: Pick<CustomFields, 'resolveNames' | 'resolveListing'>;
+  /** Returns the requirements of the planned pages that begin at one row, if there is a plan. */
+  readonly pages: () => OperationPlan['pages'] | undefined;
+  /** @param hasFields true if the field list was read */
+  readonly knowledgeWith: (hasFields: boolean) => Knowledge;
+}
+
+/** Makes the pages of one operation. */
+export function createPages(options: PagesOptions): Caller['page'] {
+  const { load, paging, customFields, count, pages, knowledgeWith } = options;
+  return (args, required) => {
+    try {
+      const asked = askedPage(args, paging);
+      const { queries, rows } = asked.cost;
+      const names = queries.length > 0 && rows > 0 ? namesIn(required) : [];
+      if (names.length > 0 || asked.needsFields) return readResolved(args, required, asked, names);
+      const knowledge = knowledgeWith(false);
+      const fields = withOwnNames(selectionFor(required, knowledge), undefined);
+      return read(asked, asked.with(fields), pages()?.get(plainKey(asked)) ?? required, knowledge);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  };
+
+  /** Reads a page behind the portal's field list. */
+  async function readResolved(
+    args: PageRequirements['args'],
+    required: Requirements,
+    asked: AskedPage,
+    names: readonly string[],
+  ): Promise<Connection> {
+    const given = { ...args, fields: new Set<string>() };
+    const [own, listing] = await Promise.all([
+      names.length > 0 ? customFields.resolveNames(names) : undefined,
+      customFields.resolveListing(given),
+    ]);
+    // A cursor is bound to the arguments as they were given: what the portal makes of them may change.
+    const { request } = asked.needsFields ? checkedPage(listing, paging, asked.codec) : asked;
+    const knowledge = knowledgeWith(true);
+    const fields = withOwnNames(selectionFor(required, knowledge), own);
+    const each = pages()?.get(pageKey(asked.cost.queries, true)) ?? required;
+    return read(asked, preparePage({ ...request, fields }, paging), each, knowledge);
+  }
+
+  /** @param each the requirements of all pages that begin at one row: they are read as one */
+  function read(
+    { codec, cost }: AskedPage,
+    page: PreparedPage,
+    each: Requirements,
+    knowledge: Knowledge,
+  ): Promise<Connection> {
+    const { includeCompany, ahead } = companionsOf(each, cost.queries[0]?.offset ?? 0, knowledge);
+    if (cost.rows > 0) for (const one of ahead) loadAhead(load, one);
+    return readPage(
+      page,
+      {
+        list: (query) => load<'list'>(listRead(query, includeCompany)),
+        count: (filter) => count(page.request.entity, filter),
+      },
+      (arrived) => toConnection(arrived, codec),
+    );
+  }
+}
+
+const plainKeys = new WeakMap<AskedPage, string>();
+
+/** The key of a page without custom fields, once for all its calls. */
+function plainKey(asked: AskedPage): string {
+  const known = plainKeys.get(asked);
+  if (known !== undefined) return known;
+  const key = pageKey(asked.cost.queries, false);
+  plainKeys.set(asked, key);
+  return key;
+}
+
+const [plainReads, readsWithCompany] = [
+  new WeakMap<ListQuery, ReadOf<'list'>>(),
+  new WeakMap<ListQuery, ReadOf<'list'>>(),
+];
+
+/** The read of a list; one object for each query, since the key of a read is kept with it. */
+function listRead(query: ListQuery, includeCompany: boolean): ReadOf<'list'> {
+  const reads = includeCompany ? readsWithCompany : plainReads;
+  const known = reads.get(query);
+  if (known) return known;
+  const read = { kind: 'list', query, includeCompany } as const;
+  reads.set(query, read);
+  return read;
+}
