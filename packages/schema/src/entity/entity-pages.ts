@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import type { InputLimits } from '../input-limits.ts';
-import { pageRequirements } from '../operation/of-info.ts';
+import { pageRequirements, rootPage } from '../operation/of-info.ts';
 import { connectionType } from './connection-type.ts';
 import type { EntityFilter } from './filter-input.ts';
 import type { NodeType } from './node-types.ts';
@@ -42,15 +42,23 @@ export function entityPages(nodeType: NodeType, filter: EntityFilter, search?: E
       const disjunctions = found ? [...anyOf, { argument: SEARCH, filters: found }] : anyOf;
       return toPageArgs(entity, { filter: [...conditions, ...owned], anyOf: disjunctions }, args);
     },
-    async read(
-      pageArgs: Omit<PageRequirements['args'], 'wants'>,
+    /** Reads a page that belongs to a record. */
+    read: (
+      args: Omit<PageRequirements['args'], 'wants'>,
       context: Context,
       info: GraphQLResolveInfo,
-    ): Promise<PageObject> {
-      const { each, wants } = pageRequirements(info, context);
-      return new PageObject(await context.caller.page({ ...pageArgs, wants }, each));
-    },
+    ): Promise<PageObject> => readPage(pageRequirements(info, context, args), context),
+    /** Reads a page of the root. */
+    readRoot: (
+      readArgs: () => Omit<PageRequirements['args'], 'wants'>,
+      context: Context,
+      info: GraphQLResolveInfo,
+    ): Promise<PageObject> => readPage(rootPage(info, context, readArgs), context),
   };
+}
+
+function readPage({ args, each }: PageRequirements, { caller }: Context): Promise<PageObject> {
+  return caller.page(args, each).then((page) => new PageObject(page));
 }
 
 export type EntityPages = ReturnType<typeof entityPages>;

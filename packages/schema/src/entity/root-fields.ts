@@ -25,7 +25,7 @@ export function addRootFields(nodeType: NodeType, filter: EntityFilter, search?:
         args: pages.args,
         extensions: { requires: { connection: pages.argsOf } },
         resolve: (_root, args, context, info) =>
-          pages.read(pages.argsOf(args, context.inputLimits), context, info) as never,
+          pages.readRoot(() => pages.argsOf(args, context.inputLimits), context, info) as never,
       },
       pages.type,
     ),

@@ -1,6 +1,5 @@
 import {
   defaultFieldResolver,
-  getArgumentValues,
   getNamedType,
   GraphQLError,
   type GraphQLField,
@@ -11,6 +10,7 @@ import {
   type OperationDefinitionNode,
   TypeNameMetaFieldDef,
 } from 'graphql';
+import { argumentReader } from './argument-reader.ts';
 import { collectFields, type FieldNodes, type SelectionScope } from './collect-fields.ts';
 import type { CompiledField, CompiledOperation, CompiledSelection, Values } from './compiled.ts';
 import { selectionWriter } from './put-selection.ts';
@@ -98,10 +98,11 @@ class Compiler implements CompileScope {
   ): CompiledField {
     const [node] = nodes;
     const dependent = (node.arguments ?? []).some((argument) => usesVariables(this, argument));
-    const readArguments = (variables: Values): Values => getArgumentValues(definition, node, variables);
+    const readArguments = argumentReader(definition, node);
     const { resolve = defaultFieldResolver, type } = definition;
     const { requires } = definition.extensions;
     const { selections, refusal } = this.#below(definition, nodes);
+    const uses = nodes.some(({ selectionSet }) => selectionSet !== undefined && usesVariables(this, selectionSet));
     return {
       key,
       head: `${index === 0 ? '' : ','}${JSON.stringify(key)}:`,
@@ -113,7 +114,9 @@ class Compiler implements CompileScope {
       fixedArguments: dependent ? undefined : fixed(readArguments),
       readArguments,
       copies: definition.extensions.copies,
-      usesVariables: nodes.some(({ selectionSet }) => selectionSet !== undefined && usesVariables(this, selectionSet)),
+      usesVariables: uses,
+      // Of pages, the arguments are kept with it.
+      hasOneInfo: !uses && !(dependent && requires?.connection),
       info: {
         fieldName: definition.name,
         fieldNodes: nodes,

@@ -1,4 +1,4 @@
-import type { CopiedMember } from '@contacts/core';
+import type { CopiedMember, PageRequirements } from '@contacts/core';
 import type { GraphQLError, GraphQLFieldResolver, GraphQLResolveInfo, OperationDefinitionNode } from 'graphql';
 import type { FieldNodes } from './collect-fields.ts';
 import type { FieldRequirements } from './field-requirements.ts';
@@ -62,10 +62,12 @@ export interface CompiledField extends Position {
   readonly fixedArguments: Values | undefined;
   /** Reads the arguments of one call. @throws GraphQLError if a variable's value does not fit */
   readonly readArguments: (variables: Values) => Values;
-  /** True if anything selected below it depends on variables. */
+  /** True if anything that is selected below it depends on variables. */
   readonly usesVariables: boolean;
   /** The member of an upstream's row that it shows unchanged, if any. */
   readonly copies: Pick<CopiedMember, 'name' | 'kind'> | undefined;
+  /** True if `info` serves every call: nothing that the resolver reads of it depends on variables. */
+  readonly hasOneInfo: boolean;
   /** The resolver's `info`, with the selections below in the place of a path, which differs from row to row. */
   readonly info: CompiledInfo;
   /** Present if the resolver looks at its source alone: it is called with nothing else then. */
@@ -77,6 +79,8 @@ export interface CompiledField extends Position {
 /** The `info` of resolvers; in compiled operations with the selections below, in others with a path. */
 export interface CompiledInfo extends Omit<GraphQLResolveInfo, 'path'> {
   readonly selections?: readonly CompiledSelection[];
+  /** The page that a field of the root reads, set by its first call with this object: all have the same arguments. */
+  page?: PageRequirements;
 }
 
 /** An operation, ready to be planned and run for any caller. */

@@ -54,3 +54,16 @@ test.each([
 ])('%s is left to graphql-js', (_, text, variables) => {
   expect(known(text).bind(variables)?.compiled.isComplete ?? false).toBe(false);
 });
+
+test('page sizes and conditions that were bound just before give the same object; texts never do', () => {
+  const operation = known(
+    'query ($first: Int, $after: String) { contacts(first: $first, after: $after) { totalCount } }',
+  );
+  const bound = operation.bind({ first: 5 });
+  expect(operation.bind({ first: 5, other: 'x' })).toBe(bound);
+  expect(operation.bind({ first: 6 })?.variables).toEqual({ first: 6 });
+  expect(operation.bind({ first: 5, after: null })?.variables).toEqual({ first: 5, after: null });
+  expect(operation.bind({ first: 5, after: 'a' })).not.toBe(operation.bind({ first: 5, after: 'a' }));
+  for (let first = 10; first < 20; first += 1) operation.bind({ first });
+  expect(operation.bind({ first: 5 })).not.toBe(bound);
+});

@@ -1,20 +1,23 @@
 import {
   type DocumentNode,
   getOperationAST,
-  getVariableValues,
   type GraphQLSchema,
   Kind,
+  type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
+import { keepMemory } from './call-memory.ts';
 import type { CompiledOperation, Values } from './compiled.ts';
 import { formsOf } from './forms.ts';
+import { variableReader } from './variable-reader.ts';
 
 /** An operation of a valid document, and its compiled forms. */
 export interface KnownOperation {
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
   /**
-   * Binds an operation to raw variables.
+   * Binds an operation to raw variables. Page sizes and conditions that were bound just before give the same object, so
+   * that what is made of them is made once.
    * @returns nothing for what is no query, and for variables that do not fit, which the execution says
    */
   bind(variables: Values): BoundOperation | undefined;
@@ -24,7 +27,7 @@ export interface KnownOperation {
 export interface BoundOperation {
   readonly compiled: CompiledOperation;
   /** Coerced. */
-  readonly variables: Record<string, unknown>;
+  readonly variables: Values;
 }
 
 /** Creates a known operation, which is compiled on its first use. */
@@ -40,10 +43,48 @@ export function knownOperation(
   return {
     document,
     operationName,
-    bind(raw) {
-      if (operation?.operation !== OperationTypeNode.QUERY) return undefined;
-      const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], raw, { maxErrors: 1 });
-      return coerced && { compiled: formsOf({ schema, fragments, operation }).of(coerced), variables: coerced };
-    },
+    bind: operation?.operation === OperationTypeNode.QUERY ? binder(schema, fragments, operation) : () => undefined,
   };
+}
+
+/** Maximum number of bound operations that are kept of one operation. */
+const MAX_BOUND = 4;
+
+function binder(
+  schema: GraphQLSchema,
+  fragments: Parameters<typeof formsOf>[0]['fragments'],
+  operation: OperationDefinitionNode,
+): KnownOperation['bind'] {
+  const read = variableReader(schema, operation);
+  const names = (operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
+  const bound = new Map<string, BoundOperation>();
+  return (raw) => {
+    const key = keyOf(names, raw);
+    const before = key === undefined ? undefined : bound.get(key);
+    if (before) return before;
+    const variables = read(raw);
+    if (!variables) return undefined;
+    const made = { compiled: formsOf({ schema, fragments, operation }).of(variables), variables };
+    if (key !== undefined) keep(bound, key, made);
+    return made;
+  };
+}
+
+function keep(bound: Map<string, BoundOperation>, key: string, made: BoundOperation): void {
+  const [oldest] = bound.keys();
+  if (oldest !== undefined && bound.size >= MAX_BOUND) bound.delete(oldest);
+  bound.set(key, made);
+  keepMemory(made.variables);
+}
+
+/** Returns a key of page sizes and conditions; undefined for variables with texts, which may be personal and are not kept. */
+function keyOf(names: readonly string[], raw: Values): string | undefined {
+  let key = '';
+  for (const name of names) {
+    const value = Object.hasOwn(raw, name) ? raw[name] : undefined;
+    if (typeof value !== 'number' && typeof value !== 'boolean' && value !== null && value !== undefined)
+      return undefined;
+    key += `${value},`;
+  }
+  return key;
 }

@@ -1,4 +1,4 @@
-import type { ConnectionArgs, Requirements } from '@contacts/core';
+import type { PageRequirements, Requirements } from '@contacts/core';
 import { getNamedType, type GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context.ts';
 import type { CompiledInfo, CompiledSelection } from './compiled.ts';
@@ -11,15 +11,27 @@ export function recordRequirements(info: GraphQLResolveInfo, type: string, { inp
   return requirementsOf(selectionOf(info, type), { variables: info.variableValues, inputLimits });
 }
 
-/** Returns what is selected on the page that a resolver's field gives. @throws ListTooLongError */
+/** Returns the page that a resolver's field reads. @throws ListTooLongError */
 export function pageRequirements(
   info: GraphQLResolveInfo,
   { inputLimits }: Context,
-): { readonly each: Requirements; readonly wants: ConnectionArgs['wants'] } {
-  return selectedOnPage(selectionOf(info, getNamedType(info.returnType).name), {
-    variables: info.variableValues,
-    inputLimits,
-  });
+  args: Omit<PageRequirements['args'], 'wants'>,
+): PageRequirements {
+  const selection = selectionOf(info, getNamedType(info.returnType).name);
+  const { each, wants } = selectedOnPage(selection, { variables: info.variableValues, inputLimits });
+  return { args: { ...args, wants }, each };
+}
+
+/**
+ * Returns the page of a field of the root, made once for all calls that have the same `info`.
+ * @throws InvalidArgumentError, ListTooLongError
+ */
+export function rootPage(
+  info: GraphQLResolveInfo & Pick<CompiledInfo, 'page'>,
+  context: Context,
+  readArgs: () => Omit<PageRequirements['args'], 'wants'>,
+): PageRequirements {
+  return (info.page ??= pageRequirements(info, context, readArgs()));
 }
 
 /** Returns true if something that is counted, or the name of it, is selected below a resolver's field. */

@@ -1,5 +1,6 @@
 import type { ByteText } from '@contacts/core';
 import { type GraphQLError, locatedError } from 'graphql';
+import { type CallMemory, memoryOf } from './call-memory.ts';
 import type { CompiledField, CompiledOperation, Position, Run, Values } from './compiled.ts';
 import { Frame } from './frame.ts';
 import { inOrderOfPaths } from './order-errors.ts';
@@ -15,15 +16,11 @@ export interface RunResult {
   readonly errors: readonly GraphQLError[];
 }
 
-/** Runs a compiled operation. Never rejects. */
-export async function runOperation(
-  { write }: CompiledOperation,
-  context: unknown,
-  variables: Values,
-): Promise<RunResult> {
-  const run = new OperationRun(context, variables);
-  const data = await run.finish(write);
-  return { data, errors: inOrderOfPaths(run.errors) };
+/** Runs a compiled operation. Rejects only for an answer that is longer than a text can be. */
+export function runOperation({ write }: CompiledOperation, context: unknown, variables: Values): Promise<RunResult> {
+  const end = Promise.withResolvers<RunResult>();
+  new OperationRun(context, variables, end).begin(write);
+  return end.promise;
 }
 
 /** One call of a compiled operation: its state is held here, and none of it in the operation. */
@@ -35,43 +32,43 @@ class OperationRun implements Run {
   /** The place that is being written. */
   path: Path = [];
   readonly #variables: Values;
-  readonly #arguments = new Map<CompiledField, Values>();
-  readonly #infos = new Map<CompiledField, CompiledField['info']>();
+  readonly #memory: CallMemory;
   readonly #whole = new Frame(undefined, true);
   #frame = this.#whole;
   #pending = 0;
-  #onEnd: (() => void) | undefined;
+  #failure: GraphQLError | undefined;
+  readonly #end: PromiseWithResolvers<RunResult>;
 
-  constructor(context: unknown, variables: Values) {
+  constructor(context: unknown, variables: Values, end: PromiseWithResolvers<RunResult>) {
     this.context = context;
+    this.#end = end;
     this.#variables = variables;
+    this.#memory = memoryOf(variables);
   }
 
-  /** Writes everything, waits for the promises, and returns the text. */
-  async finish(write: (run: Run) => void): Promise<ByteText> {
-    const failure = this.#begin(write);
-    if (this.#pending > 0) await new Promise<void>((resolve) => (this.#onEnd = resolve));
-    if (!failure) return this.#whole.toText();
-    this.errors.push(failure);
-    return 'null';
+  /** Writes all values that are no promises; the others follow as they arrive, and the last one ends the run. */
+  begin(write: (run: Run) => void): void {
+    this.#pending += 1;
+    this.#failure = this.#write(write);
+    this.#settle();
   }
 
   /** The arguments of a field, the same wherever in the answer its selection is applied. */
   argumentsOf(field: CompiledField): Values {
-    const known = this.#arguments.get(field);
+    const known = this.#memory.arguments.get(field);
     if (known) return known;
     const read = field.readArguments(this.#variables);
-    this.#arguments.set(field, read);
+    this.#memory.arguments.set(field, read);
     return read;
   }
 
   /** Returns a resolver's `info`; one object for the whole call. */
   infoOf(field: CompiledField): CompiledField['info'] {
-    if (!field.usesVariables) return field.info;
-    const known = this.#infos.get(field);
+    if (field.hasOneInfo) return field.info;
+    const known = this.#memory.infos.get(field);
     if (known) return known;
     const info = { ...field.info, variableValues: this.#variables };
-    this.#infos.set(field, info);
+    this.#memory.infos.set(field, info);
     return info;
   }
 
@@ -114,16 +111,13 @@ class OperationRun implements Run {
     this.#pending += 1;
     const path = [...this.path];
     value.then(
-      (arrived) => this.#arrive(slot, path, position, () => putArrived(this, position, arrived)),
-      (error: unknown) =>
-        this.#arrive(slot, path, position, () => {
-          throw error;
-        }),
+      (arrived) => this.#arrive(slot, path, position, arrived),
+      (error: unknown) => this.#miss(slot, path, position, error),
     );
   }
 
-  /** Writes all values that are no promises. An error that nulls the whole answer waits for those of earlier fields. */
-  #begin(write: (run: Run) => void): GraphQLError | undefined {
+  /** An error that nulls the whole answer waits for those of earlier fields. */
+  #write(write: (run: Run) => void): GraphQLError | undefined {
     try {
       write(this);
       this.#whole.add(this.text);
@@ -133,24 +127,45 @@ class OperationRun implements Run {
     }
   }
 
-  #arrive(slot: Frame, path: Path, position: Position, write: () => void): void {
-    if (!slot.isLost) this.#fill(slot, path, position, write);
-    this.#pending -= 1;
-    if (this.#pending === 0) this.#onEnd?.();
+  #arrive(slot: Frame, path: Path, position: Position, value: unknown): void {
+    if (!slot.isLost) this.#fill(slot, path, position, value);
+    this.#settle();
   }
 
-  #fill(slot: Frame, path: Path, position: Position, write: () => void): void {
+  #miss(slot: Frame, path: Path, position: Position, error: unknown): void {
+    if (!slot.isLost) this.#fail(slot, path, position, error);
+    this.#settle();
+  }
+
+  #fill(slot: Frame, path: Path, position: Position, value: unknown): void {
     const depth = path.length;
     this.path = path;
     this.#frame = slot;
     this.text = '';
     try {
-      write();
+      putArrived(this, position, value);
       slot.add(this.text);
     } catch (error) {
       path.length = depth;
-      this.errors.push(this.located(position.nodes, error));
-      slot.setNull();
+      this.#fail(slot, path, position, error);
+    }
+  }
+
+  #fail(slot: Frame, path: Path, { nodes }: Position, error: unknown): void {
+    this.path = path;
+    this.errors.push(this.located(nodes, error));
+    slot.setNull();
+  }
+
+  #settle(): void {
+    this.#pending -= 1;
+    if (this.#pending > 0) return;
+    if (this.#failure) this.errors.push(this.#failure);
+    const { errors } = this;
+    try {
+      this.#end.resolve({ data: this.#failure ? 'null' : this.#whole.toText(), errors: inOrderOfPaths(errors) });
+    } catch (error) {
+      this.#end.reject(error);
     }
   }
 }
