@@ -2,7 +2,7 @@ import type { UpstreamRow } from '../entities/decode.ts';
 import type { Entity } from '../entities/entity.ts';
 import type { Loaded, Loaders } from '../planning/loaders.ts';
 import { companionsOf, type Knowledge, selectionFor } from '../planning/relations.ts';
-import type { References } from '../planning/references.ts';
+import type { CallerReferences } from '../planning/references.ts';
 import { namesIn, type Requirements } from '../planning/requirements.ts';
 import type { Caller } from './caller.ts';
 import { type OwnNames, withOwnNames } from './custom-fields.ts';
@@ -11,7 +11,7 @@ import { createPages, type PagesOptions } from './pages.ts';
 
 export interface RecordsOptions extends Omit<PagesOptions, 'load' | 'knowledgeWith'> {
   readonly loaders: Loaders;
-  readonly known: ReturnType<References['of']>;
+  readonly known: CallerReferences;
 }
 
 /** Makes the pages and records of one operation. */

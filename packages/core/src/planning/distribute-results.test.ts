@@ -5,19 +5,18 @@ import { UpstreamError } from '../errors.ts';
 import type { ListQuery } from '../query/list-query.ts';
 import { planWave } from './plan-wave.ts';
 import { type Read, type ReadOf, userRead } from './reads.ts';
-import type { Outcomes } from './run-wave.ts';
+import type { Outcome } from './run-wave.ts';
 import { distributeResults } from './distribute-results.ts';
-
-type Outcome = Outcomes extends ReadonlyMap<unknown, infer Result> ? Result : never;
 
 /** Returns the answer to each read if the calls of its wave come out as they say, in the order of the wave. */
 function answersTo(reads: readonly Read[], outcomes: readonly Outcome[]): readonly unknown[] {
   const wave = planWave(reads);
-  const answers = distributeResults(
+  let index = 0;
+  const answerTo = distributeResults(
     wave,
-    new Map(wave.flat().map(({ call }, index) => [call, outcomes[index] as Outcome])),
+    wave.map((request) => request.map(() => outcomes[index++] as Outcome)),
   );
-  return reads.map((read) => answers.get(read));
+  return reads.map(answerTo);
 }
 
 const elements = (ids: readonly number[]) => ids.map((id) => ({ id, title: `c${id}` }));

@@ -1,7 +1,8 @@
 import { type ContactRow, toContactRow } from '../entities/contact.ts';
 import { type FieldDescription, toFieldDescriptions } from '../entities/field-description.ts';
 import type { UpstreamRow } from '../entities/decode.ts';
-import { type CallResult, type ListResult, outsideContract } from '../wire/decode-call.ts';
+import type { Entity } from '../entities/entity.ts';
+import { type ListResult, outsideContract } from '../wire/decode-call.ts';
 import { UpstreamError } from '../errors.ts';
 import type { ListAnswer, ListQuery } from '../query/list-query.ts';
 import { type Me, toMe } from '../entities/me.ts';
@@ -11,7 +12,7 @@ import { users as allUsers } from '../entities/user.ts';
 import { type Aggregate, isWhole, toAggregate, wholeGroups } from '../wire/aggregate.ts';
 import type { Call } from '../wire/call.ts';
 import type { Wave } from './pack-calls.ts';
-import type { Outcomes } from './run-wave.ts';
+import type { Outcome, Outcomes } from './run-wave.ts';
 import type { Read } from './reads.ts';
 import { foundOr, usableRecords } from '../entities/usable-records.ts';
 
@@ -32,22 +33,42 @@ export interface Answers {
   me: Me;
 }
 
+type Answer = Answers[keyof Answers];
+
+/** Returns the part of one call's result that is the answer to a read. */
+type TakeAnswer = (read: Read) => Answer | Error;
+
 /**
- * Returns the result of each read of a wave: the rows of its own window, the record of its id, or the error of its call.
- * Records are matched by id, never by position: the upstream leaves out those that it does not have.
+ * Returns a function from the reads of a wave to their results: the rows of its own window, the record of its id, or the
+ * error of its call. Records are matched by id, never by position: the upstream leaves out those that it does not have.
  */
-export function distributeResults(wave: Wave, outcomes: Outcomes): ReadonlyMap<Read, Answers[keyof Answers] | Error> {
-  const answers = new Map<Read, Answers[keyof Answers] | Error>();
-  for (const { call, reads } of wave.flat()) {
-    const outcome = outcomes.get(call);
-    const take = outcome instanceof Error || !outcome ? undefined : resultReader(call, outcome);
-    for (const read of reads)
-      answers.set(
-        read,
-        attempt(() => (take ? take(read) : ofFailure(read, outcome as Error))),
-      );
-  }
-  return answers;
+export function distributeResults(wave: Wave, outcomes: Outcomes): TakeAnswer {
+  const [[only, ...others] = [], ...more] = wave;
+  // One call answers all reads, whichever objects they are.
+  if (only && others.length === 0 && more.length === 0) return answersOf(only.call, outcomes[0]?.[0]);
+  const ofReads = new Map<Read, TakeAnswer>();
+  for (const [index, request] of wave.entries())
+    for (const [place, { call, reads }] of request.entries()) {
+      const take = answersOf(call, outcomes[index]?.[place]);
+      for (const read of reads) ofReads.set(read, take);
+    }
+  return (read) => {
+    const take = ofReads.get(read);
+    return take ? take(read) : new Error(`The plan left out a read of the kind "${read.kind}".`);
+  };
+}
+
+function answersOf(call: Call, outcome: Outcome | undefined): TakeAnswer {
+  if (!outcome) return () => new Error('A call has no outcome.');
+  if (outcome instanceof Error) return (read) => ofFailure(read, outcome);
+  const result = 'list' in outcome ? new ResultOfList(call, outcome.list) : undefined;
+  return (read) => {
+    try {
+      return result ? result.take(read) : takeData(call, (outcome as { readonly data: unknown }).data, read);
+    } catch (error) {
+      return error as Error;
+    }
+  };
 }
 
 /** Returns the result of a read whose call failed: a deleted contact is no error for the full object of it. */
@@ -56,37 +77,41 @@ function ofFailure(read: Read, error: Error): null | Error {
   return isGone ? null : error;
 }
 
-/** Returns a function from a read to its part of one call's result; shared parts are decoded once. */
-function resultReader(call: Call, result: CallResult): (read: Read) => Answers[keyof Answers] {
-  if ('data' in result) return (read) => takeData(call, result.data, read);
-  const list = result.list;
-  const once = <T>(make: () => T): (() => T) => {
-    let made: { readonly value: T } | undefined;
-    return () => (made ??= { value: make() }).value;
-  };
-  let rows: readonly UpstreamRow[] | undefined;
-  let records: ((id: number) => UpstreamRow | null) | undefined;
-  const userIds = once(() => usableRecords(complete(call, list), allUsers.toRow).records.map(({ id }) => id));
-  const requisites = once(() => requisitesByOwner(call, complete(call, list)));
-  const dictionaries = once(() => toDictionaries(complete(call, list)));
+/** The elements of one call, which its reads share: they are decoded once, in the form that a read needs. */
+class ResultOfList {
+  readonly #call: Call;
+  readonly #list: ListResult;
+  #rows: readonly UpstreamRow[] | undefined;
+  #records: RecordLookup | undefined;
+  #requisites: ReturnType<typeof requisitesByOwner> | undefined;
+  #dictionaries: ReturnType<typeof toDictionaries> | undefined;
 
-  return (read) => {
+  constructor(call: Call, list: ListResult) {
+    this.#call = call;
+    this.#list = list;
+  }
+
+  take(read: Read): Answer {
+    const list = this.#list;
+    const call = this.#call;
     switch (read.kind) {
       case 'list':
-        rows ??= list.elements.map(read.query.entity.toRow);
-        return windowOf(call, rows, list, read.query);
+        this.#rows ??= list.elements.map(read.query.entity.toRow);
+        return windowOf(call, this.#rows, list, read.query);
       case 'record':
-        records ??= lookup(call, list, read.entity.toRow);
-        return records(read.id);
+        this.#records ??= lookup(call, list, read.entity.toRow);
+        return foundOr(this.#records.byId.get(read.id), this.#records.error, null);
       case 'requisites':
-        return (requisites().get(read.contactId) ?? []).map(toRequisite);
+        this.#requisites ??= requisitesByOwner(call, complete(call, list));
+        return (this.#requisites.get(read.contactId) ?? []).map(toRequisite);
       case 'dictionary':
-        return dictionaries()(read.name);
+        this.#dictionaries ??= toDictionaries(complete(call, list));
+        return this.#dictionaries(read.name);
       case 'count':
         if (list.total === undefined) throw outsideContract(call, 'no total');
         return list.total;
       case 'users':
-        return userIds();
+        return usableRecords(complete(call, list), allUsers.toRow).records.map(({ id }) => id);
       case 'multifields':
       case 'groups':
       case 'fields':
@@ -95,10 +120,10 @@ function resultReader(call: Call, result: CallResult): (read: Read) => Answers[k
       default:
         return read satisfies never;
     }
-  };
+  }
 }
 
-function takeData(call: Call, data: unknown, read: Read): Answers[keyof Answers] {
+function takeData(call: Call, data: unknown, read: Read): Answer {
   const members = (data ?? {}) as Readonly<Record<string, unknown>>;
   switch (read.kind) {
     case 'multifields': {
@@ -143,15 +168,17 @@ function complete(call: Call, { elements, hasMore }: ListResult): readonly unkno
   return elements;
 }
 
-/** Returns a lookup of a call's records by id; a missing one is `null`, unless an unusable element may be it. */
-function lookup<T extends { readonly id: number }>(
-  call: Call,
-  { elements }: ListResult,
-  take: (element: unknown) => T,
-): (id: number) => T | null {
+/** The records of a call by their ids; a missing one may be the unusable element of the error, if there is one. */
+interface RecordLookup {
+  readonly byId: ReadonlyMap<number, UpstreamRow>;
+  readonly error: UpstreamError | undefined;
+}
+
+function lookup(call: Call, { elements }: ListResult, take: Entity['toRow']): RecordLookup {
   const { records, error } = usableRecords(elements, take);
-  const byId = new Map(onlyRequested(call, 'id', records, ({ id }) => id).map((record) => [record.id, record]));
-  return (id) => foundOr(byId.get(id), error, null);
+  const byId = new Map<number, UpstreamRow>();
+  for (const record of onlyRequested(call, 'id', records, ({ id }) => id)) byId.set(record.id, record);
+  return { byId, error };
 }
 
 /** @throws UpstreamError if an owner is unusable: it may be any of the contacts, whose lists would then lack one */
@@ -176,12 +203,4 @@ function onlyRequested<T>(call: Call, field: string, records: readonly T[], idOf
   if (ids && records.some((record) => !ids.includes(idOf(record))))
     throw outsideContract(call, 'records that were not asked for');
   return records;
-}
-
-function attempt<T>(take: () => T): T | Error {
-  try {
-    return take();
-  } catch (error) {
-    return error as Error;
-  }
 }

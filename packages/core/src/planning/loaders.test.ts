@@ -3,13 +3,13 @@ import { contacts } from '../entities/contact.ts';
 import type { SelectableField } from '../entities/contact-fields.ts';
 import type { CallResult } from '../wire/decode-call.ts';
 import type { ListQuery } from '../query/list-query.ts';
-import { createLoaders, type Loaders } from './loaders.ts';
+import { Loaders } from './loaders.ts';
 import type { Call, ListCall } from '../wire/call.ts';
 import { createReferences } from './references.ts';
 
 const missing = new Set([7, 60]);
 
-interface Started extends Loaders {
+interface Started extends Pick<Loaders, 'load'> {
   /** The calls of each wave. */
   readonly waves: readonly (readonly Call[])[];
 }
@@ -17,15 +17,14 @@ interface Started extends Loaders {
 /** Loaders whose upstream has every contact but a few, newest first, and fails as told. */
 function start(fails: (call: Call) => boolean = () => false): Started {
   const waves: Call[][] = [];
-  const loaders = createLoaders({
+  const { load } = new Loaders({
     known: createReferences().of({ apiKey: 'k' }),
     run: async (wave) => {
-      const calls = wave.flat().map(({ call }) => call);
-      waves.push(calls);
-      return new Map(calls.map((call) => [call, fails(call) ? new Error('refused') : answer(call)]));
+      waves.push(wave.flat().map(({ call }) => call));
+      return wave.map((request) => request.map(({ call }) => (fails(call) ? new Error('refused') : answer(call))));
     },
   });
-  return { ...loaders, waves };
+  return { load, waves };
 }
 
 function answer(call: Call): CallResult {

@@ -3,80 +3,110 @@ import { companies } from '../entities/company.ts';
 import { ALL_FIELDS } from '../entities/contact-fields.ts';
 import type { UpstreamRow } from '../entities/decode.ts';
 import { multifieldsAmong } from '../entities/multifield.ts';
+import { type Answers, distributeResults } from './distribute-results.ts';
+import { KnownRows } from './known-rows.ts';
 import type { Wave } from './pack-calls.ts';
 import type { OperationPlan } from './plan-operation.ts';
 import { planWave } from './plan-wave.ts';
-import { type PlannedRead, type Read, readKey, type ReadOf, recordKey } from './reads.ts';
+import { type PlannedRead, type Read, readKey, type ReadOf, type RecordRead } from './reads.ts';
+import { type CallerReferences, isReference } from './references.ts';
 import type { Outcomes } from './run-wave.ts';
-import { type Answers, distributeResults } from './distribute-results.ts';
-import type { References } from './references.ts';
 
 export interface LoadersOptions {
-  /** Sends a wave's requests. */
-  readonly run: (wave: Wave) => Promise<Outcomes>;
+  /** Sends a wave's requests. @param isPlanned true for a wave of a plan, which other operations send too */
+  readonly run: (wave: Wave, isPlanned: boolean) => Promise<Outcomes>;
   /** The values that are known of the caller from operations before. */
-  readonly known: ReturnType<References['of']>;
+  readonly known: CallerReferences;
 }
 
 /** A value, or a promise of it. */
 export type Loaded<T> = T | Promise<T>;
 
-/** The reads of one operation of one caller. Nothing in it outlives the operation or is seen by another caller. */
-export interface Loaders {
-  /** Returns the answer to a read. Reads that are requested at the same time are planned and sent as one wave. */
-  readonly load: <K extends Read['kind']>(read: ReadOf<K>) => Loaded<Answers[K]>;
-  /** Primes the loaders with a whole company that came along with a contact, so that it is not read again. */
-  readonly prime: (company: UpstreamRow) => void;
-  /** Sends the first wave as it is planned, if its reads are those of the plan. */
-  readonly follow: (plan: Pick<OperationPlan, 'waves'>) => void;
-  /** True for a read that would be answered without a call. */
-  readonly isKnown: (read: Read) => boolean;
-}
+type Answer = Answers[keyof Answers];
 
 /**
- * Creates the loaders of one operation: a DataLoader whose batches are waves. All answers of a wave are delivered together,
- * so that the reads that follow from them are one wave, too.
+ * The reads of one operation of one caller: a DataLoader whose batches are waves. All answers of a wave are delivered
+ * together, so that the reads that follow from them are one wave, too. Nothing in it outlives the operation or is seen by
+ * another caller.
  */
-export function createLoaders({ run, known }: LoadersOptions): Loaders {
-  const rows = new Map<string, KnownRow>();
-  /** The reads that were answered, whether or not their answers outlive the operation. */
-  const answered = new Set<string>();
-  let planned: Wave | undefined;
-  const loader = new DataLoader<Read, Answers[keyof Answers], string>(
-    async (reads) => {
-      const first = planned && sameReads(planned, reads);
-      const wave = (first && planned) ?? planWave(reads);
-      planned = undefined;
-      const outcomes = await run(wave);
-      const haveMultifields = rowsHaveMultifields(outcomes);
-      if (haveMultifields !== undefined) known.recordMultifields(haveMultifields);
-      const answers = distributeResults(wave, outcomes);
-      return reads.map((read) => {
-        const answer = answers.get(first?.get(readKey(read)) ?? read);
-        if (answer === undefined) return new Error(`The plan left out a read of the kind "${read.kind}".`);
-        if (!(answer instanceof Error)) {
-          known.set(read, answer);
-          answered.add(readKey(read));
-          remember(rows, read, answer);
-        }
-        return answer;
-      });
-    },
-    { cacheKeyFn: readKey },
-  );
+export class Loaders {
+  readonly #options: LoadersOptions;
+  readonly #rows = new KnownRows();
+  /** The references that were read, whether or not they outlive the operation. */
+  readonly #references = new Set<string>();
+  readonly #loader = new DataLoader<Read, Answer, string>((reads) => this.#readWave(reads), { cacheKeyFn: readKey });
+  #planned: Wave | undefined;
 
-  return {
-    load: <K extends Read['kind']>(read: ReadOf<K>) => {
-      const before = known.get(read) ?? recall(rows, read);
-      return (before ? before.value : loader.load(read)) as Loaded<Answers[K]>;
-    },
-    prime: (row) => void rows.set(recordKey({ entity: companies, id: row.id }), { row, fields: new Set([ALL_FIELDS]) }),
-    follow: ({ waves: [first] }) => void (planned = first),
-    isKnown: (read) => known.get(read) !== undefined || answered.has(readKey(read)),
-  };
+  constructor(options: LoadersOptions) {
+    this.#options = options;
+  }
+
+  /** Returns the answer to a read. Reads that are requested at the same time are planned and sent as one wave. */
+  readonly load = <K extends Read['kind']>(read: ReadOf<K>): Loaded<Answers[K]> =>
+    this.#load(read) as Loaded<Answers[K]>;
+
+  /** Primes the loaders with a whole company that came along with a contact, so that it is not read again. */
+  prime(company: UpstreamRow): void {
+    const { id } = company;
+    this.#rows.add({ kind: 'record', entity: companies, id, fields: allFields, includeCompany: false }, company);
+  }
+
+  /** Sends the first wave as it is planned, if its reads are those of the plan. */
+  follow({ waves: [first] }: Pick<OperationPlan, 'waves'>): void {
+    this.#planned = first;
+  }
+
+  /** Returns true for a read of a reference that would be answered without a call. */
+  isKnown(read: Read): boolean {
+    return this.#options.known.get(read) !== undefined || this.#references.has(readKey(read));
+  }
+
+  #load(read: Read): Loaded<unknown> {
+    if (read.kind === 'record') return this.#loadRecord(read);
+    const known = this.#options.known.get(read);
+    return known ? known.value : this.#loader.load(read);
+  }
+
+  #loadRecord(read: RecordRead): Loaded<unknown> {
+    const row = this.#rows.find(read);
+    if (row !== undefined) return row;
+    const known = this.#options.known.get(read);
+    if (known) {
+      this.#rows.add(read, known.value as Answers['record']);
+      return known.value;
+    }
+    const loaded = this.#loader.load(read) as Promise<Answers['record']>;
+    this.#rows.begin(read, loaded);
+    return loaded;
+  }
+
+  async #readWave(reads: readonly Read[]): Promise<readonly (Answer | Error)[]> {
+    const { run, known } = this.#options;
+    const planned = this.#planned;
+    this.#planned = undefined;
+    const plannedReads = planned && sameReads(planned, reads);
+    const wave = planned && plannedReads ? planned : planWave(reads);
+    const outcomes = await run(wave, wave === planned);
+    const haveMultifields = rowsHaveMultifields(wave, outcomes);
+    if (haveMultifields !== undefined) known.recordMultifields(haveMultifields);
+    const answerTo = distributeResults(wave, outcomes);
+    return reads.map((read) => {
+      const answer = answerTo(plannedReads?.get(readKey(read)) ?? read);
+      if (!(answer instanceof Error)) this.#remember(read, answer);
+      return answer;
+    });
+  }
+
+  #remember(read: Read, answer: Answer): void {
+    this.#options.known.set(read, answer);
+    if (read.kind === 'record') this.#rows.add(read, answer as Answers['record']);
+    else if (isReference(read)) this.#references.add(readKey(read));
+  }
 }
 
-/** The reads of planned waves, by their keys: plans are remembered, and their waves with them. */
+const allFields: ReadonlySet<string> = new Set([ALL_FIELDS]);
+
+/** The reads of planned waves, by their keys: plans are cached, and their waves with them. */
 const readsOfWaves = new WeakMap<Wave, ReadonlyMap<string, PlannedRead>>();
 
 /** Returns the reads of a wave by their keys, if they are the reads that are wanted. */
@@ -88,37 +118,16 @@ function sameReads(wave: Wave, wanted: readonly Read[]): ReadonlyMap<string, Pla
 }
 
 /** Returns true if lists of contacts that select everything have all multifields; `undefined` if their rows leave it open. */
-function rowsHaveMultifields(outcomes: Outcomes): boolean | undefined {
-  const rows = [...outcomes].flatMap(([call, outcome]) => {
-    const selectsAll = call.kind === 'list' && call.entity === 'contacts' && !call.select;
-    return selectsAll && !(outcome instanceof Error) && 'list' in outcome ? outcome.list.elements : [];
-  });
-  const among = new Set(rows.map(multifieldsAmong));
+function rowsHaveMultifields(wave: Wave, outcomes: Outcomes): boolean | undefined {
+  const among = new Set<ReturnType<typeof multifieldsAmong>>();
+  for (const [index, request] of wave.entries())
+    for (const [place, { call }] of request.entries()) {
+      const outcome = outcomes[index]?.[place];
+      const selectsAll = call.kind === 'list' && call.entity === 'contacts' && !call.select;
+      if (!selectsAll || !outcome || !('list' in outcome)) continue;
+      for (const element of outcome.list.elements) among.add(multifieldsAmong(element));
+    }
   if (among.has('none')) return false;
   // Rows with phones and e-mails alone leave it open: other kinds would take a `get`.
   return among.size === 1 && among.has('all') ? true : undefined;
-}
-
-/** A record that an earlier wave read, and which of its fields. */
-interface KnownRow {
-  readonly row: UpstreamRow | null;
-  readonly fields: ReadonlySet<string>;
-}
-
-/** A record that an earlier wave read with all the fields that are asked for now. */
-function recall(rows: ReadonlyMap<string, KnownRow>, read: Read): { readonly value: unknown } | undefined {
-  if (read.kind !== 'record') return undefined;
-  const known = rows.get(recordKey(read));
-  if (!known) return undefined;
-  const hasAll = known.fields.has(ALL_FIELDS) || [...read.fields].every((field) => known.fields.has(field));
-  return hasAll ? { value: known.row } : undefined;
-}
-
-function remember(rows: Map<string, KnownRow>, read: Read, answer: unknown): void {
-  if (read.kind !== 'record') return;
-  const row = answer as UpstreamRow | null;
-  const key = recordKey(read);
-  const before = rows.get(key);
-  // Reads of one record in one wave are one call: its row has the fields of all of them.
-  rows.set(key, { row, fields: before && before.row === row ? before.fields.union(read.fields) : read.fields });
 }

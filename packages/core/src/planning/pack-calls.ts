@@ -23,6 +23,8 @@ export const MAX_CALLS_PER_BATCH = 50;
 
 /** Returns the smallest number of requests for calls: all calls that a batch can hold are sent in batches. */
 export function packCalls(calls: readonly PlannedCall[]): Wave {
+  const [only] = calls;
+  if (only && calls.length === 1 && only.times === undefined) return [[only]];
   const batchable = calls.filter(({ call }) => isBatchable(call));
   const alone = calls.filter(({ call }) => !isBatchable(call)).map((planned): PlannedRequest => [planned]);
   // Companies come along with a list only where it travels alone; in a batch they are read by id, as part of it.
@@ -33,6 +35,11 @@ export function packCalls(calls: readonly PlannedCall[]): Wave {
 /** Returns the number of calls. */
 export function countOf(calls: readonly PlannedCall[]): number {
   return calls.reduce((total, { times = 1 }) => total + times, 0);
+}
+
+/** Returns the number of calls for a read of records that are not known yet, one for each. */
+export function timesOf(read: PlannedRead | undefined): { readonly times?: number } {
+  return read?.times === undefined ? {} : { times: read.times };
 }
 
 function batchesOf(calls: readonly PlannedCall[]): readonly PlannedRequest[] {

@@ -9,7 +9,8 @@ import type { Filter } from '../query/filter.ts';
 import type { ListQuery } from '../query/list-query.ts';
 import type { ListCall } from '../wire/call.ts';
 import { MAX_CALLS_PER_BATCH, type PlannedCall, type Wave } from './pack-calls.ts';
-import { MAX_IDS_PER_CALL, planWave } from './plan-wave.ts';
+import { planWave } from './plan-wave.ts';
+import { MAX_IDS_PER_CALL } from './record-calls.ts';
 import { type Read, type ReadOf, userRead } from './reads.ts';
 
 function query(parts: Partial<ListQuery> = {}): ListQuery {

@@ -1,25 +1,18 @@
-import { ALL_FIELDS } from '../entities/contact-fields.ts';
 import { contacts } from '../entities/contact.ts';
 import type { Entity } from '../entities/entity.ts';
 import { encodeFilter } from '../wire/encode-filter.ts';
 import { type Filter, filterKey } from '../query/filter.ts';
 import { type ListQuery, selectedFields, windowKey } from '../query/list-query.ts';
-import { REQUISITE_OWNER_CONTACT, requisiteFields } from '../entities/requisite.ts';
 import { type Call, isBatchable, type ListCall } from '../wire/call.ts';
-import { packCalls, type PlannedCall, type Wave } from './pack-calls.ts';
+import { listOf, selectOf, wholeListOf } from './list-of.ts';
+import { packCalls, type PlannedCall, timesOf, type Wave } from './pack-calls.ts';
 import type { PlannedRead, PlannedReadOf } from './reads.ts';
+import { idCalls, requisitesCalls } from './record-calls.ts';
 
-/** Ids that one list takes: one inner page of the upstream (contract §5). */
-export const MAX_IDS_PER_CALL = 50;
-/** Contacts whose requisites one list takes: each may have several. */
-const CONTACTS_PER_REQUISITES_CALL = 20;
-const MAX_REQUISITES_PER_CALL = 500;
 const MAX_DICTIONARY_ENTRIES = 1000;
 const MAX_USERS = 1000;
 /** With more rows than this the upstream silently leaves relations out (contract §2, "include"). */
 const MAX_ROWS_WITH_INCLUDE = 200;
-/** More users than portals with few seats have; beyond that a plan counts too little rather than refusing what works. */
-const ASSUMED_REFERENCES = 500;
 
 /**
  * Returns the smallest number of requests for reads that are needed at the same time, whether or not their records are
@@ -27,40 +20,52 @@ const ASSUMED_REFERENCES = 500;
  * can travel together do: a batch of any size costs one unit of the upstream's rate limit (contract §5, "Unit cost").
  */
 export function planWave(reads: readonly PlannedRead[]): Wave {
-  const of = <K extends PlannedRead['kind']>(kind: K) =>
-    reads.filter((read): read is PlannedReadOf<K> => read.kind === kind);
-  const records = of('record').toSorted((a, b) => a.entity.name.localeCompare(b.entity.name));
-  const ofContacts = records.filter(({ entity }) => entity === contacts);
-  const byEntity = Map.groupBy(
-    records.filter(({ entity }) => entity !== contacts),
-    ({ entity }) => entity,
-  );
-  const calls = [
-    ...listCalls(of('list')),
-    ...idCalls(ofContacts, contacts),
-    ...of('multifields').map((read): PlannedCall => ({
-      call: { kind: 'get', entity: 'contacts', id: read.contactId },
-      reads: [read],
-      ...timesOf(read),
-    })),
-    ...[...byEntity].flatMap(([entity, same]) => idCalls(same, entity)),
-    ...joined(of('users'), wholeListOf('users', {}, MAX_USERS)),
-    ...dictionaryCalls(of('dictionary')),
-    ...requisitesCalls(of('requisites')),
-    ...joined(of('fields'), { kind: 'fields' }),
-    ...joined(of('me'), { kind: 'me' }),
-    ...of('groups').map((read): PlannedCall => ({
-      call: {
-        kind: 'aggregate',
-        entity: 'contacts',
-        filter: encodeFilter(read.entity, read.filter),
-        groupBy: read.groupBy,
-        records: read.records,
-      },
-      reads: [read],
-    })),
-  ];
-  return packCalls(withCounts(calls, of('count')));
+  const of = byKind(reads);
+  const calls: PlannedCall[] = [];
+  const [ofContacts, ...others] = of.record ? byEntity(of.record) : [];
+  if (of.list) calls.push(...listCalls(of.list));
+  if (ofContacts) calls.push(...idCalls(ofContacts));
+  if (of.multifields) calls.push(...of.multifields.map(getCall));
+  for (const same of others) calls.push(...idCalls(same));
+  if (of.users) calls.push({ call: wholeListOf('users', {}, MAX_USERS), reads: of.users });
+  if (of.dictionary) calls.push(dictionaryCall(of.dictionary));
+  if (of.requisites) calls.push(...requisitesCalls(of.requisites));
+  if (of.fields) calls.push({ call: { kind: 'fields' }, reads: of.fields });
+  if (of.me) calls.push({ call: { kind: 'me' }, reads: of.me });
+  if (of.groups) calls.push(...of.groups.map(groupsCall));
+  return packCalls(of.count ? withCounts(calls, of.count) : calls);
+}
+
+type ReadsByKind = { [K in PlannedRead['kind']]?: PlannedReadOf<K>[] };
+
+function byKind(reads: readonly PlannedRead[]): ReadsByKind {
+  const of: { [K in PlannedRead['kind']]?: PlannedRead[] } = {};
+  for (const read of reads) (of[read.kind] ??= []).push(read);
+  return of as ReadsByKind;
+}
+
+/** Returns the reads of contacts, if there are any, then those of each other entity by its name. */
+function byEntity(
+  reads: readonly PlannedReadOf<'record'>[],
+): readonly [PlannedReadOf<'record'>[] | undefined, ...PlannedReadOf<'record'>[][]] {
+  const of = Map.groupBy(reads, ({ entity }) => entity);
+  const ofContacts = of.get(contacts);
+  of.delete(contacts);
+  return [ofContacts, ...(of.size > 1 ? [...of].toSorted(byName).map(([, same]) => same) : of.values())];
+}
+
+function byName([a]: readonly [Entity, unknown], [b]: readonly [Entity, unknown]): number {
+  return a.name.localeCompare(b.name);
+}
+
+function getCall(read: PlannedReadOf<'multifields'>): PlannedCall {
+  return { call: { kind: 'get', entity: 'contacts', id: read.contactId }, reads: [read], ...timesOf(read) };
+}
+
+function groupsCall(read: PlannedReadOf<'groups'>): PlannedCall {
+  const { entity, filter: conditions, groupBy, records } = read;
+  const filter = encodeFilter(entity, conditions);
+  return { call: { kind: 'aggregate', entity: 'contacts', filter, groupBy, records }, reads: [read] };
 }
 
 /** Adds counts: to a call of the same filter that counts anyway, or as calls of their own. */
@@ -95,26 +100,18 @@ function countedKey({ origin = '' }: PlannedRead, entity: Entity, filter: Filter
   return `${origin}|${entity.name}|${filterKey(filter)}`;
 }
 
-/** The number of calls for reads of records that are not known yet, one for each. */
-function timesOf(read: PlannedRead | undefined): { readonly times?: number } {
-  return read?.times === undefined ? {} : { times: read.times };
-}
-
 function listCalls(reads: readonly PlannedReadOf<'list'>[]): readonly PlannedCall[] {
+  if (reads.length === 1) return [listCall(reads)];
   // Windows that begin at the same row overlap: the longest holds them all.
   const windows = Map.groupBy(reads, ({ query, origin = '' }) => `${origin}|${windowKey({ ...query, limit: 0 })}`);
-  return [...windows.values()].map((overlapping) => {
-    const query = overlapping.map((read) => read.query).reduce(union);
-    const wantsCompanies = overlapping.some(({ includeCompany }) => includeCompany);
-    return {
-      call: {
-        ...toListCall(query),
-        includeCompany: wantsCompanies && query.limit <= MAX_ROWS_WITH_INCLUDE,
-      },
-      reads: overlapping,
-      ...timesOf(overlapping[0]),
-    };
-  });
+  return [...windows.values()].map(listCall);
+}
+
+function listCall(overlapping: readonly PlannedReadOf<'list'>[]): PlannedCall {
+  const query = overlapping.map((read) => read.query).reduce(union);
+  const wantsCompanies = overlapping.some(({ includeCompany }) => includeCompany);
+  const includeCompany = wantsCompanies && query.limit <= MAX_ROWS_WITH_INCLUDE;
+  return { call: { ...toListCall(query), includeCompany }, reads: overlapping, ...timesOf(overlapping[0]) };
 }
 
 function union(a: ListQuery, b: ListQuery): ListQuery {
@@ -139,75 +136,16 @@ function toListCall(query: ListQuery): ListCall {
   };
 }
 
-/** The selection of a call; none where everything is asked for. */
-function selectOf({ isReference }: Entity, fields: readonly string[]): { readonly select?: readonly string[] } {
-  return isReference || fields.includes(ALL_FIELDS) ? {} : { select: fields };
-}
-
-function idCalls(reads: readonly PlannedReadOf<'record'>[], entity: Entity): readonly PlannedCall[] {
-  const fields = new Set(['id', ...reads.flatMap((read) => [...read.fields])]);
-  const includeCompany = reads.some((read) => read.includeCompany);
-  const max = entity.isReference ? ASSUMED_REFERENCES : Number.POSITIVE_INFINITY;
-  return callsOfRecords(
-    reads,
-    ({ id }) => id,
-    { perCall: MAX_IDS_PER_CALL, max },
-    (ids, count) => ({
-      ...listOf(entity.name, { id: { $in: ids } }, count),
-      ...selectOf(entity, [...fields]),
-      ...(includeCompany ? { includeCompany } : {}),
-    }),
-  );
-}
-
-/** The calls for reads of records, several to a call; where not all are known, as many as there can be. */
-function callsOfRecords<R extends PlannedRead>(
-  reads: readonly R[],
-  idOf: (read: R) => number,
-  { perCall, max }: { readonly perCall: number; readonly max: number },
-  callOf: (ids: readonly number[], count: number) => Call,
-): readonly PlannedCall[] {
-  const unknown = reads.reduce((total, { times = 0 }) => total + times, 0);
-  const byId = [...Map.groupBy(unknown === 0 ? reads : reads.filter(({ times }) => times === undefined), idOf)];
-  if (unknown > 0) {
-    const times = Math.ceil(Math.min(byId.length + unknown, max) / perCall);
-    return [{ call: callOf([], perCall), reads, times }];
-  }
-  return chunks(byId, perCall).map((chunk) => ({
-    call: callOf(
-      chunk.map(([id]) => id),
-      chunk.length,
-    ),
-    reads: chunk.flatMap(([, same]) => same),
-  }));
-}
-
-function dictionaryCalls(reads: readonly PlannedReadOf<'dictionary'>[]): readonly PlannedCall[] {
+function dictionaryCall(reads: readonly PlannedReadOf<'dictionary'>[]): PlannedCall {
   const names = [...new Set(reads.map(({ name }) => name))];
-  return joined(reads, {
+  const call: Call = {
     ...wholeListOf('statuses', { entityId: { $in: names } }, MAX_DICTIONARY_ENTRIES),
     order: [
       { field: 'sort', direction: 'asc' },
       { field: 'id', direction: 'asc' },
     ],
-  });
-}
-
-function requisitesCalls(reads: readonly PlannedReadOf<'requisites'>[]): readonly PlannedCall[] {
-  const sizes = { perCall: CONTACTS_PER_REQUISITES_CALL, max: Number.POSITIVE_INFINITY };
-  return callsOfRecords(
-    reads,
-    ({ contactId }) => contactId,
-    sizes,
-    (ids) => ({
-      ...wholeListOf(
-        'requisites',
-        { entityTypeId: REQUISITE_OWNER_CONTACT, entityId: { $in: ids } },
-        MAX_REQUISITES_PER_CALL,
-      ),
-      select: requisiteFields,
-    }),
-  );
+  };
+  return { call, reads };
 }
 
 function countCall(reads: readonly PlannedReadOf<'count'>[], together: boolean): readonly PlannedCall[] {
@@ -219,25 +157,4 @@ function countCall(reads: readonly PlannedReadOf<'count'>[], together: boolean):
   const list: Call = { ...listOf(entity.name, filter, 1), select: ['id'], withTotal: true };
   const alone: Call = { kind: 'aggregate', entity: entity.name, filter };
   return [{ ...planned, call: !together && entity.hasAggregate ? alone : list }];
-}
-
-function listOf(entity: ListCall['entity'], filter: ListCall['filter'], limit: number): ListCall {
-  const order = [{ field: 'id', direction: 'asc' }] as const;
-  return { kind: 'list', entity, filter, order, offset: 0, limit, withTotal: false };
-}
-
-/** Returns the call of a list that must be complete: it is counted too, so that its completeness can be checked. */
-function wholeListOf(entity: ListCall['entity'], filter: ListCall['filter'], limit: number): ListCall {
-  return { ...listOf(entity, filter, limit), withTotal: true, whole: true };
-}
-
-/** One call for all of some reads, if there are any. */
-function joined(reads: readonly PlannedRead[], call: Call): readonly PlannedCall[] {
-  return reads.length === 0 ? [] : [{ call, reads }];
-}
-
-function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }

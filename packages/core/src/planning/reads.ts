@@ -96,17 +96,25 @@ export function readKey(read: Read): string {
   }
 }
 
+/** Users are read whole. */
+const noFields: ReadonlySet<string> = new Set();
+
 /** Returns the read of a user. */
 export function userRead(id: number): RecordRead {
-  return { kind: 'record', entity: users, id, fields: new Set(), includeCompany: false };
+  return { kind: 'record', entity: users, id, fields: noFields, includeCompany: false };
 }
 
-/** Returns a key of a record, whatever fields are read of it. */
-export function recordKey({ entity, id }: Pick<RecordRead, 'entity' | 'id'>): string {
-  return `${entity.name}|${id}`;
+function recordReadKey({ entity, id, fields, includeCompany }: RecordRead): string {
+  return `record|${entity.name}|${id}|${includeCompany}|${entity.isReference ? '' : fieldsKey(fields)}`;
 }
 
-function recordReadKey(read: RecordRead): string {
-  const fields = read.entity.isReference ? '' : [...read.fields].toSorted().join();
-  return `record|${recordKey(read)}|${read.includeCompany}|${fields}`;
+/** The records of a list are read with one set of fields. */
+const keysOfFields = new WeakMap<ReadonlySet<string>, string>();
+
+function fieldsKey(fields: ReadonlySet<string>): string {
+  const known = keysOfFields.get(fields);
+  if (known !== undefined) return known;
+  const key = [...fields].toSorted().join();
+  keysOfFields.set(fields, key);
+  return key;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { roomFor } from '../cache-room.ts';
 import { type Credentials, credentialKey } from '../credentials.ts';
@@ -20,52 +20,78 @@ export const referencesDefaults = { ttlMs: 300_000, maxEntries: 20_000 } as cons
 /** Values that hardly ever change and many operations need: users, dictionaries, the field list, the portal's host. */
 export interface References {
   /** The known values of one caller: rights differ by caller, so nothing is shared between two. */
-  of(credentials: Credentials): {
-    get(read: Read): { readonly value: unknown } | undefined;
-    set(read: Read, value: unknown): void;
-    /** Number of contacts that passed a filter when they were last grouped. */
-    groupedRecords(filter: Filter): number | undefined;
-    recordGroupCount(filter: Filter, count: number): void;
-    /** The source of the multifields of contacts, by what the caller's lists were seen to have. */
-    multifieldSource(): MultifieldSource;
-    /** Records if the rows of a list that selects everything have all values of their multifields. */
-    recordMultifields(inRows: boolean): void;
-  };
+  of(credentials: Credentials): CallerReferences;
 }
+
+type Values = LRUCache<string, { readonly value: unknown }>;
 
 const kept: ReadonlySet<Read['kind']> = new Set(['users', 'dictionary', 'fields', 'me']);
 
 /** Creates the cache of a gateway for such values; failures are not cached. */
 export function createReferences(options: ReferencesOptions = {}): References {
   const { ttlMs, maxEntries } = { ...referencesDefaults, ...options };
-  const values =
+  const values: Values | undefined =
     ttlMs > 0
-      ? new LRUCache<string, { value: unknown }>({
+      ? new LRUCache({
           ...roomFor(maxEntries),
           ttl: ttlMs,
           // Names of people do not stay in memory until they are asked for again.
           ttlAutopurge: true,
         })
       : undefined;
-  return {
-    of(credentials) {
-      const caller = credentialKey(credentials);
-      const source = `${caller}|multifields`;
-      // Filters hold names and phones: what is kept is a digest of them.
-      const recordsKey = (filter: Filter) =>
-        `${caller}|grouped|${createHash('sha256').update(filterKey(filter)).digest('base64url')}`;
-      return {
-        groupedRecords: (filter) => values?.get(recordsKey(filter))?.value as number | undefined,
-        recordGroupCount: (filter, count) => void values?.set(recordsKey(filter), { value: count }),
-        multifieldSource: () => (values?.get(source)?.value as MultifieldSource | undefined) ?? 'unknown',
-        recordMultifields: (inRows) => void values?.set(source, { value: inRows ? 'rows' : 'get' }),
-        get: (read) => (isKept(read) ? values?.get(`${caller}|${readKey(read)}`) : undefined),
-        set: (read, value) => {
-          if (isKept(read)) values?.set(`${caller}|${readKey(read)}`, { value });
-        },
-      };
-    },
-  };
+  return { of: (credentials) => new CallerReferences(values, credentialKey(credentials)) };
+}
+
+/** Returns true for a read that depends on no record. */
+export function isReference({ kind }: Read): boolean {
+  return kept.has(kind);
+}
+
+/** The known values of one caller. */
+export class CallerReferences {
+  readonly #values: Values | undefined;
+  readonly #caller: string;
+
+  constructor(values: Values | undefined, caller: string) {
+    this.#values = values;
+    this.#caller = caller;
+  }
+
+  get(read: Read): { readonly value: unknown } | undefined {
+    return isKept(read) ? this.#values?.get(this.#keyOf(read)) : undefined;
+  }
+
+  set(read: Read, value: unknown): void {
+    if (isKept(read)) this.#values?.set(this.#keyOf(read), { value });
+  }
+
+  /** Returns the number of contacts that passed a filter when they were last grouped. */
+  groupedRecords(filter: Filter): number | undefined {
+    return this.#values?.get(this.#groupedKey(filter))?.value as number | undefined;
+  }
+
+  recordGroupCount(filter: Filter, count: number): void {
+    this.#values?.set(this.#groupedKey(filter), { value: count });
+  }
+
+  /** Returns the source of the multifields of contacts, by what the caller's lists were seen to have. */
+  multifieldSource(): MultifieldSource {
+    return (this.#values?.get(`${this.#caller}|multifields`)?.value as MultifieldSource | undefined) ?? 'unknown';
+  }
+
+  /** Records if the rows of a list that selects everything have all values of their multifields. */
+  recordMultifields(inRows: boolean): void {
+    this.#values?.set(`${this.#caller}|multifields`, { value: inRows ? 'rows' : 'get' });
+  }
+
+  #keyOf(read: Read): string {
+    return `${this.#caller}|${readKey(read)}`;
+  }
+
+  /** Filters hold names and phones: what is kept is a digest of them. */
+  #groupedKey(filter: Filter): string {
+    return `${this.#caller}|grouped|${hash('sha256', filterKey(filter), 'base64url')}`;
+  }
 }
 
 function isKept(read: Read): boolean {

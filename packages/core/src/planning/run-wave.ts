@@ -1,11 +1,11 @@
 import type { Credentials } from '../credentials.ts';
 import { asObject } from '../entities/decode.ts';
 import { type CallResult, decodeBatch, decodeCall, isCount } from '../wire/decode-call.ts';
-import { encodeCalls, isBatch } from '../wire/encode-call.ts';
+import { encodeCalls } from '../wire/encode-call.ts';
 import type { Sent } from '../http/pipeline/send.ts';
 import { startWave } from '../http/pipeline/trace.ts';
 import type { CallOptions, Upstream } from '../http/upstream.ts';
-import type { UpstreamRequest } from '../wire/upstream-request.ts';
+import type { UpstreamAnswer, UpstreamRequest } from '../wire/upstream-request.ts';
 import { withRequiredScope } from './required-scope.ts';
 import { type Call, ROWS_PER_INNER_PAGE } from '../wire/call.ts';
 import type { OperationBudget } from './operation-budget.ts';
@@ -13,8 +13,11 @@ import type { PlannedRequest, Wave } from './pack-calls.ts';
 import type { Reporter } from './report.ts';
 import { maxInnerPages } from './wave-cost.ts';
 
-/** The outcome of each call of a wave; errors are values here, since a failed call is no reason to lose the others. */
-export type Outcomes = ReadonlyMap<Call, CallResult | Error>;
+/** The outcome of a call; errors are values here, since a failed call is no reason to lose the others. */
+export type Outcome = CallResult | Error;
+
+/** The outcomes of the calls of a wave, by request. */
+export type Outcomes = readonly (readonly Outcome[])[];
 
 export interface RunOptions {
   readonly upstream: Upstream;
@@ -26,65 +29,85 @@ export interface RunOptions {
   readonly reporter?: Reporter | undefined;
 }
 
-/** Plans are remembered, and what is sent for their first waves with them. */
-const requests = new WeakMap<PlannedRequest, UpstreamRequest>();
+/** The requests of planned waves: plans are cached, and what is sent for their first waves with them. */
+const requestsOfPlans = new WeakMap<PlannedRequest, UpstreamRequest>();
 
-/** Sends all requests of a wave at once, and resolves when all are answered. Never rejects. */
-export async function runWave(
-  wave: Wave,
-  { upstream, credentials, options, budget, reporter }: RunOptions,
-): Promise<Outcomes> {
+/**
+ * Sends all requests of a wave at once, and resolves when all are answered. Never rejects.
+ * @param isPlanned true for a wave of a plan, whose requests are cached
+ */
+export async function runWave(wave: Wave, isPlanned: boolean, run: RunOptions): Promise<Outcomes> {
+  const { options, reporter } = run;
   const report = reporter?.wave();
   const traced = options.trace && startWave(options.trace, wave.length);
-  const outcomes = await Promise.all(wave.map((request) => runRequest(request)));
+  const ofWave = { ...run, options: traced ? { ...options, trace: traced.trace } : options };
+  const outcomes = await Promise.all(
+    wave.map((planned) =>
+      runRequest(planned, isPlanned ? cachedRequest(planned) : encodeRequest(planned), ofWave, report),
+    ),
+  );
   traced?.end();
-  return new Map(outcomes.flat());
+  return outcomes;
+}
 
-  async function runRequest(planned: PlannedRequest): Promise<readonly (readonly [Call, CallResult | Error])[]> {
-    const [first, ...more] = planned;
-    const calls = [first.call, ...more.map(({ call }) => call)] as const;
-    const request = requests.get(planned) ?? encodeCalls(calls);
-    requests.set(planned, request);
-    // Retries are sent, too.
-    const tries: Sent[] = [];
-    let settle: ReturnType<OperationBudget['take']> | undefined;
-    try {
-      settle = budget?.take(maxInnerPages(planned));
-    } catch (error) {
-      return calls.map((call) => [call, error as Error]);
-    }
-    const results = await send(request, calls, report && ((how) => tries.push(how)));
-    const innerPages = innerPagesTaken(calls, results);
-    settle?.(innerPages);
-    for (const { request: part = request, ...sent } of tries) {
-      report?.(part, sent, { calls: part.batch?.ids.size ?? calls.length, innerPages });
-    }
-    return calls.map((call, index) => [call, withRequiredScope(results[index] as CallResult | Error, call)]);
-  }
+function encodeRequest([first, ...more]: PlannedRequest): UpstreamRequest {
+  return encodeCalls([first.call, ...more.map(({ call }) => call)]);
+}
 
-  async function send(
-    request: UpstreamRequest,
-    calls: readonly [Call, ...Call[]],
-    observe: CallOptions['observe'],
-  ): Promise<readonly (CallResult | Error)[]> {
-    try {
-      const answer = await upstream.request(request, credentials, { ...options, observe, trace: traced?.trace });
-      return isBatch(calls) ? decodeBatch(calls, answer) : [decodeCall(calls[0], answer)];
-    } catch (error) {
-      return calls.map(() => error as Error);
-    }
+function cachedRequest(planned: PlannedRequest): UpstreamRequest {
+  const known = requestsOfPlans.get(planned);
+  if (known) return known;
+  const request = encodeRequest(planned);
+  requestsOfPlans.set(planned, request);
+  return request;
+}
+
+// oxlint-disable-next-line max-params
+async function runRequest(
+  planned: PlannedRequest,
+  request: UpstreamRequest,
+  { upstream, credentials, options, budget }: RunOptions,
+  report: ReturnType<Reporter['wave']> | undefined,
+): Promise<readonly Outcome[]> {
+  // Retries are sent, too.
+  const tries: Sent[] = [];
+  let settle: ReturnType<OperationBudget['take']> | undefined;
+  let outcomes: readonly Outcome[];
+  try {
+    settle = budget?.take(maxInnerPages(planned));
+    const observed = report ? { ...options, observe: (how: Sent) => void tries.push(how) } : options;
+    outcomes = outcomesOf(planned, request, await upstream.request(request, credentials, observed));
+  } catch (error) {
+    outcomes = planned.map(({ call }) => withRequiredScope(error as Error, call));
   }
+  if (!settle && !report) return outcomes;
+  const innerPages = innerPagesTaken(planned, outcomes);
+  settle?.(innerPages);
+  for (const { request: part = request, ...sent } of tries) {
+    report?.(part, sent, { calls: part.batch?.ids.size ?? planned.length, innerPages });
+  }
+  return outcomes;
+}
+
+function outcomesOf(planned: PlannedRequest, { batch }: UpstreamRequest, answer: UpstreamAnswer): readonly Outcome[] {
+  const [{ call }] = planned;
+  if (!batch) return [decodeCall(call, answer)];
+  const calls = planned.map((each) => each.call);
+  return decodeBatch(calls, answer).map((result, index) => withRequiredScope(result, calls[index] as Call));
 }
 
 /** The reads of 50 rows that the answers of a request took; records that are got one by one count as such reads do. */
-function innerPagesTaken(calls: readonly Call[], results: readonly (CallResult | Error)[]): number {
-  const gets = calls.filter(({ kind }) => kind === 'get').length;
-  const others = results.filter((_result, index) => calls[index]?.kind !== 'get');
-  return sum(others.map(innerPagesOf)) + Math.ceil(gets / ROWS_PER_INNER_PAGE);
+function innerPagesTaken(planned: PlannedRequest, outcomes: readonly Outcome[]): number {
+  let [pages, gets] = [0, 0];
+  for (const [index, { call }] of planned.entries()) {
+    if (call.kind === 'get') gets += 1;
+    else pages += innerPagesOf(outcomes[index] as Outcome);
+  }
+  return pages + Math.ceil(gets / ROWS_PER_INNER_PAGE);
 }
 
 /** The reads of 50 rows that an answer took: as many as its rows fill, and one to find that there are none. */
-function innerPagesOf(result: CallResult | Error): number {
+function innerPagesOf(result: Outcome): number {
   if (result instanceof Error) return 1;
   const rows = 'list' in result ? result.list.elements.length : recordsProcessed(result.data);
   return Math.max(1, Math.ceil(rows / ROWS_PER_INNER_PAGE));
@@ -94,8 +117,4 @@ function innerPagesOf(result: CallResult | Error): number {
 function recordsProcessed(data: unknown): number {
   const count = asObject(asObject(data)?.['meta'])?.['recordsProcessed'];
   return isCount(count) ? count : 0;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

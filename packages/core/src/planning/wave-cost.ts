@@ -35,12 +35,12 @@ export function costOfWave(wave: Wave): WaveCost {
  * the lists of them would take.
  */
 export function maxInnerPages(calls: readonly PlannedCall[]): number {
-  const gets = calls.filter(({ call }) => call.kind === 'get');
-  const others = calls.filter(({ call }) => call.kind !== 'get');
-  return (
-    sum(others.map(({ call, times = 1 }) => times * innerPagesOf(call))) +
-    Math.ceil(countOf(gets) / ROWS_PER_INNER_PAGE)
-  );
+  let [pages, gets] = [0, 0];
+  for (const { call, times = 1 } of calls) {
+    if (call.kind === 'get') gets += times;
+    else pages += times * innerPagesOf(call);
+  }
+  return pages + Math.ceil(gets / ROWS_PER_INNER_PAGE);
 }
 
 /** The number of HTTP requests: more than one only where the records of the calls are not known yet. */

@@ -23,19 +23,20 @@ export function encodeCall(call: Call): UpstreamRequest {
   }
 }
 
-/** Returns the request of calls that are sent together, or of one that is best sent as a batch of its own. */
+/**
+ * Returns the request of calls that are sent together, or of one that is best sent as a batch of its own: a lookup of more
+ * ids than a query can hold. As a search, it would count against a lower limit of the key (contract §5, "Platform").
+ */
 export function encodeCalls(calls: readonly [Call, ...Call[]]): UpstreamRequest {
-  return isBatch(calls) ? encodeBatch(calls) : { ...encodeCall(calls[0]), innerPages: nativeReadsOf(calls) };
+  const [only] = calls;
+  if (calls.length > 1) return encodeBatch(calls);
+  const request = encodeCall(only);
+  if (request.method === 'POST' && isLookup(only)) return encodeBatch(calls);
+  return { ...request, innerPages: nativeReadsOf(calls) };
 }
 
-/**
- * Returns true if calls are sent as a batch. So is a single lookup of more ids than a query can hold: as a search, it would
- * count against a lower limit of the key (contract §5, "Platform").
- */
-export function isBatch([only, ...more]: readonly [Call, ...Call[]]): boolean {
-  if (more.length > 0) return true;
-  const isLookup = only.kind === 'list' && Object.keys(only.filter).join() === 'id' && !only.includeCompany;
-  return isLookup && isBatchable(only) && encodeList(only).method === 'POST';
+function isLookup(call: Call): boolean {
+  return call.kind === 'list' && Object.keys(call.filter).join() === 'id' && !call.includeCompany && isBatchable(call);
 }
 
 /** Returns the request of several calls as one; the id of a call is its index (contract §4). */
