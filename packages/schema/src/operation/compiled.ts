@@ -34,6 +34,8 @@ export interface Position {
   /** Type and field, for errors. */
   readonly coordinate: string;
   readonly nullable: boolean;
+  /** True if several rows can have one value: it is written once. */
+  readonly isShared: boolean;
   readonly write: Write;
 }
 

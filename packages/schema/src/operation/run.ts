@@ -33,6 +33,8 @@ class OperationRun implements Run {
   path: Path = [];
   readonly #variables: Values;
   readonly #memory: CallMemory;
+  /** Texts of the values that several rows can lead to. */
+  readonly #shared = new Map<Position, Map<unknown, ByteText>>();
   readonly #whole = new Frame(undefined, true);
   #frame = this.#whole;
   #pending = 0;
@@ -80,8 +82,14 @@ class OperationRun implements Run {
 
   /** Writes a value at a nullable position: an error below ends there. */
   putNullable(position: Position, value: unknown): void {
+    const known = this.#textOf(position, value);
+    if (known !== undefined) {
+      this.text += known;
+      return;
+    }
     const { text: before } = this;
     const outer = this.#frame;
+    const earlier = this.errors.length;
     const depth = this.path.length;
     const frame = new Frame(outer, true);
     this.#frame = frame;
@@ -95,6 +103,7 @@ class OperationRun implements Run {
     }
     this.#frame = outer;
     if (frame.isPlain) {
+      if (this.errors.length === earlier) this.#share(position, value, this.text);
       this.text = before + (frame.isNull ? 'null' : this.text);
       return;
     }
@@ -138,17 +147,36 @@ class OperationRun implements Run {
   }
 
   #fill(slot: Frame, path: Path, position: Position, value: unknown): void {
+    const known = this.#textOf(position, value);
+    if (known !== undefined) {
+      slot.add(known);
+      return;
+    }
     const depth = path.length;
+    const earlier = this.errors.length;
     this.path = path;
     this.#frame = slot;
     this.text = '';
     try {
       putArrived(this, position, value);
+      if (slot.isPlain && this.errors.length === earlier) this.#share(position, value, this.text);
       slot.add(this.text);
     } catch (error) {
       path.length = depth;
       this.#fail(slot, path, position, error);
     }
+  }
+
+  /** Returns the text of a value that was written for another row, if it is complete and has no error. */
+  #textOf(position: Position, value: unknown): ByteText | undefined {
+    return position.isShared ? this.#shared.get(position)?.get(value) : undefined;
+  }
+
+  #share(position: Position, value: unknown, text: ByteText): void {
+    if (!position.isShared) return;
+    const texts = this.#shared.get(position);
+    if (texts) texts.set(value, text);
+    else this.#shared.set(position, new Map([[value, text]]));
   }
 
   #fail(slot: Frame, path: Path, { nodes }: Position, error: unknown): void {

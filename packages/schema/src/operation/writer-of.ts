@@ -28,7 +28,7 @@ export function writerOf(
   selections: readonly CompiledSelection[],
 ): Position & { readonly leaf: ReturnType<typeof leafWriter> | undefined } {
   const nullableType: GraphQLNullableType = getNullableType(type);
-  const position = { nodes, coordinate, nullable: !isNonNullType(type) };
+  const position = { nodes, coordinate, nullable: !isNonNullType(type), isShared: false };
   if (isLeafType(nullableType)) {
     const leaf = leafWriter(nullableType);
     return { ...position, leaf, write: (run, value) => void (run.text += leaf(value)) };
