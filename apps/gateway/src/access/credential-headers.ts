@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Credentials } from '@contacts/core';
+import { createAttached } from '../http/attached.ts';
 import { badRequest } from '../http/http-error.ts';
 import type { SessionHeaders } from '../config/access-config.ts';
 
@@ -48,7 +49,7 @@ export function readCredentialHeaders(
  * object is the same for each call with a request, so that its key is derived once.
  */
 export function claimedCredentials(request: IncomingMessage, { platformSessions }: SessionHeaders): Credentials {
-  const known = claimed.get(request);
+  const known = claimed.of(request);
   if (known) return known;
   const { headers } = request;
   const platforms = platformSessions ? headers['x-vibe-authorization'] : undefined;
@@ -56,11 +57,11 @@ export function claimedCredentials(request: IncomingMessage, { platformSessions 
     apiKey: String(headers['x-api-key'] ?? ''),
     authorization: headers.authorization ?? (platforms === undefined ? undefined : String(platforms)),
   };
-  claimed.set(request, credentials);
+  claimed.attach(request, credentials);
   return credentials;
 }
 
-const claimed = new WeakMap<IncomingMessage, Credentials>();
+const claimed = createAttached<Credentials>('claimed credentials');
 
 /** Returns true for a request with a session in the platform's header, whether that header is read or not. */
 export function hasPlatformSession({ headers }: IncomingMessage): boolean {

@@ -9,9 +9,9 @@ export interface ActiveOperations {
 }
 
 export interface ActiveOperation {
-  waitFor<T>(this: void, call: Promise<T>): Promise<T>;
+  waitFor<T>(call: Promise<T>): Promise<T>;
   /** Ends the operation; further calls have no effect. */
-  end(this: void): void;
+  end(): void;
 }
 
 /**
@@ -23,55 +23,89 @@ const TIMES_LAG = 4;
 
 /** @param active counts the operations that use the process */
 export function createActiveOperations(active: CallerShares, now: () => number): ActiveOperations {
-  /** Begins of the waits of operations that are still counted, oldest first. */
-  const out = new Map<object, { readonly since: number; readonly leave: () => void }>();
-
+  const all: AllOperations = { active, now, out: new Set() };
   return {
-    begin(caller) {
-      const operation = {};
-      let calls = 0;
-      let counted = false;
-      let ended = false;
-      const count = (): void => {
-        if (counted) return;
-        counted = true;
-        active.add(caller, 1);
-      };
-      const leave = (): void => {
-        if (!counted) return;
-        counted = false;
-        active.add(caller, -1);
-      };
-      const returned = (): void => {
-        calls -= 1;
-        if (ended) return;
-        // While some of its calls are in flight, it handles the results of the others, and its wait begins again.
-        out.delete(operation);
-        count();
-        if (calls > 0) out.set(operation, { since: now(), leave });
-      };
-      count();
-      return {
-        waitFor(call) {
-          calls += 1;
-          if (!ended && !out.has(operation)) out.set(operation, { since: now(), leave });
-          void call.then(returned, returned);
-          return call;
-        },
-        end() {
-          ended = true;
-          out.delete(operation);
-          leave();
-        },
-      };
-    },
+    begin: (caller) => new Operation(all, caller),
     sweep(lagMs) {
       const longest = now() - Math.max(WAITS_AFTER_MS, TIMES_LAG * lagMs);
-      for (const [operation, { since, leave }] of out) {
-        if (since > longest) return;
-        out.delete(operation);
-        leave();
+      for (const operation of all.out) {
+        if (operation.outSince > longest) return;
+        operation.stopWaiting();
+        operation.leave();
       }
     },
   };
+}
+
+/** The parts that all operations have in common. */
+interface AllOperations {
+  readonly active: CallerShares;
+  readonly now: () => number;
+  /** Operations that wait and are still counted; the one that has waited for the longest is first. */
+  readonly out: Set<Operation>;
+}
+
+class Operation implements ActiveOperation {
+  /** Begin of the wait. */
+  outSince = 0;
+  readonly #all: AllOperations;
+  readonly #caller: string;
+  #isOut = false;
+  #calls = 0;
+  #counted = false;
+  #ended = false;
+
+  constructor(all: AllOperations, caller: string) {
+    this.#all = all;
+    this.#caller = caller;
+    this.#count();
+  }
+
+  waitFor<T>(call: Promise<T>): Promise<T> {
+    this.#calls += 1;
+    if (!this.#ended && !this.#isOut) this.#waitFromNow();
+    const returned = (): void => this.#returned();
+    void call.then(returned, returned);
+    return call;
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.stopWaiting();
+    this.leave();
+  }
+
+  stopWaiting(): void {
+    if (!this.#isOut) return;
+    this.#isOut = false;
+    this.#all.out.delete(this);
+  }
+
+  /** Stops counting the operation as active. */
+  leave(): void {
+    if (!this.#counted) return;
+    this.#counted = false;
+    this.#all.active.add(this.#caller, -1);
+  }
+
+  #count(): void {
+    if (this.#counted) return;
+    this.#counted = true;
+    this.#all.active.add(this.#caller, 1);
+  }
+
+  #returned(): void {
+    this.#calls -= 1;
+    if (this.#ended) return;
+    // While some of its calls are in flight, it handles the results of the others, and its wait begins again.
+    this.stopWaiting();
+    this.#count();
+    if (this.#calls > 0) this.#waitFromNow();
+  }
+
+  #waitFromNow(): void {
+    this.#isOut = true;
+    this.outSince = this.#all.now();
+    this.#all.out.add(this);
+  }
 }

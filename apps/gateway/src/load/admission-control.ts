@@ -1,7 +1,7 @@
 import type { OperationsConfig } from '../config/operations-config.ts';
 import { createCallerShares } from './caller-shares.ts';
 import { createInFlightLimit } from './in-flight-limit.ts';
-import { createActiveOperations } from './active-operations.ts';
+import { type ActiveOperation, createActiveOperations } from './active-operations.ts';
 
 /** Reasons to reject a request: the first two before any of it is read, the last four before it takes memory. */
 export type ShedReason = (typeof shedReasons)[number];
@@ -31,11 +31,11 @@ export interface AdmittedRequest {
 
 export interface Permit {
   /** Resolves as `call` does. Meanwhile the operation waits for the upstream and does not count as active. */
-  waitFor<T>(this: void, call: Promise<T>): Promise<T>;
+  waitFor<T>(call: Promise<T>): Promise<T>;
   /** Called when the response is written: from then on, only its client is waited for. */
-  onWritten(this: void): void;
+  onWritten(): void;
   /** Releases the permit; further calls have no effect. */
-  release(this: void): void;
+  release(): void;
 }
 
 export type AdmissionLimits = Pick<
@@ -109,18 +109,34 @@ export function createAdmissionControl(
 
   function grantPermit(caller: string): Permit {
     permits.add(caller, 1);
-    const operation = operations.begin(caller);
-    let left = false;
-    return {
-      waitFor: operation.waitFor,
-      onWritten: operation.end,
-      release() {
-        if (left) return;
-        left = true;
-        finished += 1;
-        operation.end();
-        permits.add(caller, -1);
-      },
-    };
+    return new HeldPermit(operations.begin(caller), () => {
+      finished += 1;
+      permits.add(caller, -1);
+    });
+  }
+}
+
+class HeldPermit implements Permit {
+  readonly #operation: ActiveOperation;
+  #onRelease: (() => void) | undefined;
+
+  constructor(operation: ActiveOperation, onRelease: () => void) {
+    this.#operation = operation;
+    this.#onRelease = onRelease;
+  }
+
+  waitFor<T>(call: Promise<T>): Promise<T> {
+    return this.#operation.waitFor(call);
+  }
+
+  onWritten(): void {
+    this.#operation.end();
+  }
+
+  release(): void {
+    if (!this.#onRelease) return;
+    this.#operation.end();
+    this.#onRelease();
+    this.#onRelease = undefined;
   }
 }

@@ -4,6 +4,7 @@ import { claimedCredentials } from '../access/credential-headers.ts';
 import type { SessionHeaders } from '../config/access-config.ts';
 import type { OperationsConfig } from '../config/operations-config.ts';
 import { allowOrigin } from '../http/cross-origin.ts';
+import { createAttached } from '../http/attached.ts';
 import { onceClosed } from '../http/once-closed.ts';
 import { HttpError } from '../http/http-error.ts';
 import { nameRequest } from '../http/response-headers.ts';
@@ -57,12 +58,12 @@ export function createLoadShedding(options: LoadSheddingOptions): LoadShedding {
   const origins = new Set(options.corsOrigins);
   const lag = createEventLoopLag({ onSample: (meanMs) => admission.sampleLag(meanMs) });
   const admission: AdmissionControl = createAdmissionControl(overload, () => lag.currentMs());
-  const admitted = new WeakMap<IncomingMessage, AdmittedRequest>();
-  const permits = new WeakMap<IncomingMessage, Permit>();
+  const admitted = createAttached<AdmittedRequest>('admitted request');
+  const permits = createAttached<Permit>('permit');
 
   return {
     responses: createResponseBudget(overload, {
-      callerOf: (request) => admitted.get(request)?.caller ?? '',
+      callerOf: (request) => admitted.of(request)?.caller ?? '',
       errorOf(reason) {
         onShed(reason);
         return graphqlErrorOf(shedErrorOf(reason, overload.retryAfterS));
@@ -73,7 +74,7 @@ export function createLoadShedding(options: LoadSheddingOptions): LoadShedding {
       if (origins.size > 0 && request.method === 'OPTIONS') return listener(request, response);
       const result = admission.check(() => credentialKey(claimedCredentials(request, sessionHeaders)));
       if (typeof result !== 'string') {
-        admitted.set(request, result);
+        admitted.attach(request, result);
         return listener(request, response);
       }
       // Without a line in the log: a process without time to spare writes no more than necessary.
@@ -83,18 +84,18 @@ export function createLoadShedding(options: LoadSheddingOptions): LoadShedding {
       return rejectRequest(response, result, { retryAfterS: overload.retryAfterS, maxBodyBytes });
     },
     acquire(request, response) {
-      const permit = admitted.get(request)?.acquire();
+      const permit = admitted.of(request)?.acquire();
       if (typeof permit === 'string') {
         onShed(permit);
         throw new HttpError(shedErrorOf(permit, overload.retryAfterS));
       }
       if (!permit) return;
-      permits.set(request, permit);
-      response.once('prefinish', permit.onWritten);
-      onceClosed(response, permit.release);
+      permits.attach(request, permit);
+      response.on('prefinish', () => permit.onWritten());
+      onceClosed(response, () => permit.release());
     },
     upstreamOf(request, upstream) {
-      const permit = request && permits.get(request);
+      const permit = request && permits.of(request);
       return permit ? { ...upstream, request: (...args) => permit.waitFor(upstream.request(...args)) } : upstream;
     },
     get inFlight() {

@@ -23,9 +23,10 @@ export function createMemoryBudget(max: number): MemoryBudget {
     if (rest === 0) ofCaller.delete(caller);
     else ofCaller.set(caller, rest);
   };
+  // Without a limit, nothing reads the sums.
+  if (max === 0) return { exceeded: () => undefined, reserve: () => () => undefined };
   return {
     exceeded(caller, amount) {
-      if (max === 0) return undefined;
       if (all > 0 && all + amount > max) return 'all';
       const own = ofCaller.get(caller) ?? 0;
       return own > 0 && own + amount > max * SHARE_OF_ONE_CALLER ? 'caller' : undefined;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { createAttached } from '../http/attached.ts';
 import { onceClosed } from '../http/once-closed.ts';
 
 /** Reasons to close or reject a connection: MAX_CONNECTIONS, a head or body that took too long, or malformed HTTP. */
@@ -23,17 +24,17 @@ const phrases: Readonly<Record<number, string>> = {
  * sends by itself as long as there is no listener for `clientError`.
  */
 export function watchRejectedConnections(server: Server, onRefused: (reason: RejectedConnection) => void): void {
-  const responses = new WeakMap<object, ServerResponse>();
+  const responses = createAttached<ServerResponse>('response in flight');
   server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    responses.set(socket, response);
-    onceClosed(response, () => responses.delete(socket));
+    responses.attach(socket, response);
+    onceClosed(response, () => responses.attach(socket, undefined));
   });
   server.on('drop', () => onRefused('too-many'));
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const status = statuses[error.code ?? ''] ?? 400;
     // A client that disconnects is no error.
     if (status !== 400 || error.code?.startsWith('HPE_')) onRefused(status === 408 ? 'timeout' : 'malformed');
-    const response = responses.get(socket);
+    const response = responses.of(socket);
     // The log reads the status from the response.
     if (response && status === 408) response.statusCode = status;
     // Nothing is written into a response that has begun.

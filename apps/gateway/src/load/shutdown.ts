@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { Server as NetServer, type Socket } from 'node:net';
+import { Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createAttached } from '../http/attached.ts';
 import { onceClosed } from '../http/once-closed.ts';
 
 export interface ShutdownOptions {
@@ -31,7 +32,7 @@ const LAST_WORDS_MS = 250;
  */
 export function createShutdown(server: Server, onTimeUp: () => void = () => undefined): Shutdown {
   const open = new Set<ServerResponse>();
-  const newest = new WeakMap<Socket, ServerResponse>();
+  const newest = createAttached<ServerResponse>('newest response');
   let begun = false;
   let closingIdle = false;
 
@@ -39,16 +40,16 @@ export function createShutdown(server: Server, onTimeUp: () => void = () => unde
   server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     if (begun) {
       // Pipelined requests behind a response that closes the connection would be lost.
-      const before = newest.get(socket);
+      const before = newest.of(socket);
       if (before && !before.headersSent) before.removeHeader('connection');
       endConnectionWith(response);
     }
     open.add(response);
-    newest.set(socket, response);
+    newest.attach(socket, response);
     onceClosed(response, () => {
       open.delete(response);
       // An idle connection must not keep a request in memory, and with it credentials.
-      if (newest.get(socket) === response) newest.delete(socket);
+      if (newest.of(socket) === response) newest.attach(socket, undefined);
       // A connection whose last response was just sent would stay open until its idle timeout.
       closeIdle();
     });
@@ -67,7 +68,7 @@ export function createShutdown(server: Server, onTimeUp: () => void = () => unde
     },
     async close({ graceMs = 0, lingerMs = 0, timeoutMs = 0 }: ShutdownOptions = {}) {
       begun = true;
-      for (const response of open) if (newest.get(response.req.socket) === response) endConnectionWith(response);
+      for (const response of open) if (newest.of(response.req.socket) === response) endConnectionWith(response);
       if (graceMs > 0) await sleep(graceMs);
 
       const { promise: closed, resolve } = Promise.withResolvers<'closed'>();

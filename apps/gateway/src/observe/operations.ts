@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
 import type { ServerContext } from '../http/server-context.ts';
+import { createAttached } from '../http/attached.ts';
 import { onceClosed } from '../http/once-closed.ts';
 import { nameRequest } from '../http/response-headers.ts';
 import { OperationRecord, type OperationSummary } from './operation-record.ts';
@@ -17,13 +18,13 @@ export interface Operations {
 
 /** @param onEnd called with each record when the response is sent or the client has disconnected */
 export function createOperations(onEnd: (summary: OperationSummary) => void): Operations {
-  const records = new WeakMap<IncomingMessage, OperationRecord>();
-  const recordOf = ({ req }: ServerContext): OperationRecord | undefined => req && records.get(req);
+  const records = createAttached<OperationRecord>('operation record');
+  const recordOf = ({ req }: ServerContext): OperationRecord | undefined => req && records.of(req);
 
   return {
     watch: (listener) => (request, response) => {
       const record = new OperationRecord(request);
-      records.set(request, record);
+      records.attach(request, record);
       nameRequest(response, record.requestId);
       onceClosed(response, () => {
         const { statusCode, headersSent, writableFinished: sent } = response;
@@ -33,7 +34,7 @@ export function createOperations(onEnd: (summary: OperationSummary) => void): Op
       });
       return listener(request, response);
     },
-    of: (request) => records.get(request),
+    of: records.of,
     plugin: {
       onParse: ({ context }) => {
         return ({ result }) => {
