@@ -32,7 +32,9 @@ export async function createLog({ level, pretty, stream }: LogOptions): Promise<
     pretty ? await prettyStream(output) : output,
   );
   return {
-    operation: (summary) => logger.info(lineOf(summary), summaryText(summary)),
+    operation(summary) {
+      if (logger.isLevelEnabled('info')) logger.info(lineOf(summary), summaryText(summary));
+    },
     unexpected: (errorId, error) => logger.error({ errorId, error: describeError(error) }, 'unexpected error'),
     info: (message, details) => write(logger, 'info', message, details),
     warn: (message, details) => write(logger, 'warn', message, details),

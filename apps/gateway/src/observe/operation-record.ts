@@ -1,6 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { OperationTrace } from '@contacts/core';
-import { isSpanContextValid, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import {
+  INVALID_SPAN_CONTEXT,
+  isSpanContextValid,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
 import { type DocumentNode, getOperationAST } from 'graphql';
 import { requestIdOf } from '../http/request-id.ts';
 import { traceContextOf } from './trace-context.ts';
@@ -40,8 +47,8 @@ export class OperationRecord {
   #upstreamRequests = 0;
   #document: DocumentNode | undefined;
   #operationName: string | undefined;
-  readonly #errorCodes = new Set<string>();
-  readonly #errorIds: string[] = [];
+  #errorCodes: readonly string[] = [];
+  #errorIds: string[] | undefined;
 
   constructor({ headers, method = '' }: IncomingMessage) {
     this.requestId = requestIdOf(headers['x-request-id']);
@@ -55,7 +62,8 @@ export class OperationRecord {
         parent,
       );
     this.trace = {
-      context: trace.setSpan(parent, this.#span),
+      // A span that nothing records adds nothing to the context of its parent.
+      context: this.#span.spanContext() === INVALID_SPAN_CONTEXT ? parent : trace.setSpan(parent, this.#span),
       requestId: this.requestId,
       onSend: () => (this.#upstreamRequests += 1),
     };
@@ -70,37 +78,47 @@ export class OperationRecord {
   sawErrors(errors: readonly SeenError[]): void {
     for (const { extensions } of errors) {
       const { code, errorId } = extensions ?? {};
-      this.#errorCodes.add(typeof code === 'string' ? code : 'UNKNOWN');
-      if (typeof errorId === 'string') this.#errorIds.push(errorId);
+      this.#addCode(typeof code === 'string' ? code : 'UNKNOWN');
+      if (typeof errorId === 'string') (this.#errorIds ??= []).push(errorId);
     }
   }
 
   /** True if there is an operation to record: GraphiQL's page is none. */
   isOperation(status = 0): boolean {
-    return this.#document !== undefined || this.#errorCodes.size > 0 || status >= 400;
+    return this.#document !== undefined || this.#errorCodes.length > 0 || status >= 400;
   }
 
   /** Ends the operation. */
   end({ status, sent }: { readonly status?: number | undefined; readonly sent: boolean }): OperationSummary {
     const operation = this.#document && getOperationAST(this.#document, this.#operationName);
     // A client that was too slow was disconnected; it did not leave.
-    if (!sent && status !== 408) this.#errorCodes.add('CANCELLED');
+    if (!sent && status !== 408) this.#addCode('CANCELLED');
     const [firstCode = status !== undefined && status >= 400 ? `HTTP_${status}` : 'ok'] = this.#errorCodes;
-    const context = this.#span.spanContext();
     const summary = {
       requestId: this.requestId,
-      traceId: isSpanContextValid(context) ? context.traceId : undefined,
+      traceId: this.#traceId(),
       operationName: operation?.name?.value.slice(0, MAX_NAME_LENGTH),
       operationType: operation?.operation,
       durationMs: performance.now() - this.#startedAt,
       upstreamRequests: this.#upstreamRequests,
       outcome: firstCode,
-      errorCodes: [...this.#errorCodes],
-      errorIds: this.#errorIds,
+      errorCodes: this.#errorCodes,
+      errorIds: this.#errorIds ?? [],
       status,
     };
-    this.#endSpan(summary);
+    if (this.#span.isRecording()) this.#endSpan(summary);
     return summary;
+  }
+
+  /** Adds a code, without duplicates. */
+  #addCode(code: string): void {
+    if (!this.#errorCodes.includes(code)) this.#errorCodes = [...this.#errorCodes, code];
+  }
+
+  #traceId(): string | undefined {
+    const context = this.#span.spanContext();
+    // Compared first: a context is validated by regular expressions.
+    return context !== INVALID_SPAN_CONTEXT && isSpanContextValid(context) ? context.traceId : undefined;
   }
 
   /** Names the span by the type, as the semantic conventions for GraphQL servers ask: callers may choose any name. */
