@@ -76,7 +76,7 @@ test('the timer of an operation is cleared when its response is sent', () => {
   vi.useFakeTimers();
   try {
     const answer = new EventEmitter();
-    signals.of(new AbortController().signal, answer as never);
+    createOperationSignals(60_000).of(new AbortController().signal, answer as never);
     expect(vi.getTimerCount()).toBe(1);
     answer.emit('close');
     expect(vi.getTimerCount()).toBe(0);

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import { Cancellation, type CancelSignal, ReleasingMap } from '@contacts/core';
+import { Cancellation, type CancelSignal } from '@contacts/core';
 import { onceClosed } from '../http/once-closed.ts';
+import { createTimeLimit } from './time-limit.ts';
 
 /** Signals of the operations in flight. */
 export interface OperationSignals {
@@ -9,7 +10,7 @@ export interface OperationSignals {
    * Yoga passes the client's signal in a form of its own, which `AbortSignal.any` and undici do not accept.
    * @param response response of the operation: when it is sent, the timer is cleared
    */
-  of(caller: CancelSignal, response?: Pick<ServerResponse, 'once'>): CancelSignal;
+  of(caller: CancelSignal, response?: Pick<ServerResponse, 'on'>): CancelSignal;
   /** The same for an operation that is run without Yoga: its client has disconnected if the response is not received. */
   ofResponse(response: ServerResponse): CancelSignal;
   /** Times out all operations in flight: they respond with what they have. */
@@ -18,45 +19,26 @@ export interface OperationSignals {
 
 /** @param timeoutMs maximum duration of one operation in milliseconds */
 export function createOperationSignals(timeoutMs: number): OperationSignals {
-  const underWay = new ReleasingMap<number, () => void>();
-  let last = 0;
+  const limit = createTimeLimit(timeoutMs);
   return {
     of(caller, response) {
       const ending = new Cancellation();
       const leave = (): void => ending.abort(caller.reason);
       if (caller.aborted) leave();
       else caller.addEventListener('abort', leave, { once: true });
-      const release = limitTime(ending);
+      const release = limit.begin(ending);
       if (response) onceClosed(response, release);
       return ending;
     },
     ofResponse(response) {
       const ending = new Cancellation();
-      const release = limitTime(ending);
+      const release = limit.begin(ending);
       onceClosed(response, () => {
         release();
         if (!response.writableFinished) ending.abort();
       });
       return ending;
     },
-    endAll() {
-      for (const timeUp of underWay.values()) timeUp();
-    },
+    endAll: () => limit.endAll(),
   };
-
-  /** Aborts an operation on its timeout. Returns a function that clears the timer. */
-  function limitTime(ending: Cancellation): () => void {
-    const number = (last += 1);
-    const timeUp = (): void => {
-      underWay.delete(number);
-      ending.abort(new DOMException('The operation has timed out.', 'TimeoutError'));
-    };
-    // Not AbortSignal.timeout: its listeners would stay in memory for the whole timeout, also after the response.
-    const timer = setTimeout(timeUp, timeoutMs).unref();
-    underWay.set(number, timeUp);
-    return () => {
-      clearTimeout(timer);
-      underWay.delete(number);
-    };
-  }
 }
