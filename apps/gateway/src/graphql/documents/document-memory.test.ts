@@ -44,3 +44,16 @@ test('each operation of a document has an entry of its own', () => {
     undefined,
   ]);
 });
+
+test('the operations of a document count together, and are deleted together', () => {
+  const memory = createDocumentMemory<object>(trusted);
+  const text = `${query('A')} # ${'x'.repeat(400_000)}`;
+  memory.set(text, { of: 'A' }, 'A');
+  memory.set(text, { of: 'B' }, 'B');
+  expect([memory.get(text, 'A'), memory.get(text, 'B')]).toEqual([{ of: 'A' }, { of: 'B' }]);
+  memory.set(text, { of: 'C' }, 'C');
+  expect(['A', 'B', 'C'].map((name) => memory.get(text, name))).toEqual([undefined, undefined, undefined]);
+  memory.set(text, { of: 'A' }, 'A');
+  memory.delete(text);
+  expect(memory.get(text, 'A')).toBeUndefined();
+});

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
 const MAX_ENTRIES = 1000;
-/** Maximum length of all keys, once for each compiled form; a compiled form is about 50 times as large as its text. */
+/** Maximum length of all texts, once for each operation and compiled form; a compiled form is about 50 times as large as its text. */
 const MAX_TEXT_LENGTH = 1_000_000;
 
 /**
@@ -17,6 +17,7 @@ export interface DocumentMemory<T> {
   /** @param operationName name of an operation of the document, if each has an entry of its own */
   get(text: string, operationName?: string): T | undefined;
   set(text: string, value: T, operationName?: string): void;
+  /** Deletes the values of all its operations. */
   delete(text: string): void;
 }
 
@@ -25,36 +26,34 @@ export interface DocumentMemory<T> {
  * cannot evict. Documents that may hold values of their caller are not cached.
  */
 export function createDocumentMemory<T extends object>(trusted: Pick<TrustedDocuments, 'has'>): DocumentMemory<T> {
-  const ofTrusted = new Map<string, T>();
-  const others = new LRUCache<string, T>({
+  const ofTrusted = new Map<string, ByName<T>>();
+  const others = new LRUCache<string, ByName<T>>({
     max: MAX_ENTRIES,
     maxSize: MAX_TEXT_LENGTH,
-    sizeCalculation: (_value, key) => key.length * maxForms(key),
+    sizeCalculation: (byName, text) => text.length * maxForms(text) * byName.size,
   });
+  // By text, then by name: one key of both would be written and hashed for each request.
+  const byNameOf = (text: string): ByName<T> | undefined => ofTrusted.get(text) ?? others.get(text);
   return {
-    get(text, operationName) {
-      const key = keyOf(text, operationName);
-      return ofTrusted.get(key) ?? others.get(key);
-    },
-    set(text, value, operationName) {
-      const key = keyOf(text, operationName);
-      if (trusted.has(text)) ofTrusted.set(key, value);
-      else if (!personal.test(text)) others.set(key, value);
+    get: (text, operationName = NO_NAME) => byNameOf(text)?.get(operationName),
+    set(text, value, operationName = NO_NAME) {
+      const byName = new Map(byNameOf(text)).set(operationName, value);
+      if (trusted.has(text)) ofTrusted.set(text, byName);
+      else if (!personal.test(text)) others.set(text, byName);
     },
     delete(text) {
-      const key = keyOf(text, undefined);
-      ofTrusted.delete(key);
-      others.delete(key);
+      ofTrusted.delete(text);
+      others.delete(text);
     },
   };
 }
+
+/** Values by the name of their operation. */
+type ByName<T> = ReadonlyMap<string, T>;
+const NO_NAME = '';
 
 /** Returns the number of compiled forms that a document can have: each condition doubles them. */
 function maxForms(text: string): number {
   const conditions = text.match(/@(?:skip|include)\b/g)?.length ?? 0;
   return Math.min(2 ** conditions, MAX_FORMS);
-}
-
-function keyOf(text: string, operationName: string | undefined): string {
-  return `${operationName ?? ''}\n${text}`;
 }
