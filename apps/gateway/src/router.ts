@@ -85,7 +85,8 @@ export function createRouter({
 const paths: ReadonlySet<string> = new Set([SCHEMA_PATH, '/healthz', '/readyz', '/metrics']);
 
 function pathOf({ url = '/' }: IncomingMessage): string {
-  return url.split('?', 1)[0] ?? '/';
+  const end = url.indexOf('?');
+  return end < 0 ? url : url.slice(0, end);
 }
 
 function notFound(response: ServerResponse): void {

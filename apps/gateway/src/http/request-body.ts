@@ -8,12 +8,12 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * client that waits for it, and not before.
  * @throws HttpError
  */
-export async function readBody(request: IncomingMessage, response: ServerResponse, maxBytes: number): Promise<string> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
-  // A client that disconnected during authentication sends no more.
-  if (request.destroyed) throw broken();
-  if (request.headers.expect !== undefined && request.httpVersion === '1.1') response.writeContinue();
-  const chunks = await new Promise<readonly Buffer[]>((resolve, reject) => {
+export function readBody(request: IncomingMessage, response: ServerResponse, maxBytes: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+    // A client that disconnected during authentication sends no more.
+    if (request.destroyed) throw broken();
+    if (request.headers.expect !== undefined && request.httpVersion === '1.1') response.writeContinue();
     const read: Buffer[] = [];
     let size = 0;
     request.on('data', (chunk: Buffer) => {
@@ -26,12 +26,22 @@ export async function readBody(request: IncomingMessage, response: ServerRespons
         read.push(chunk);
       }
     });
-    request.once('end', () => resolve(read));
-    request.once('error', () => reject(broken()));
-    request.once('close', () => {
-      if (!request.complete) reject(broken());
+    request.on('end', () => {
+      try {
+        resolve(textOf(read));
+      } catch (error) {
+        reject(error);
+      }
+    });
+    // Without a listener for its error, a request that breaks off only closes.
+    request.on('close', () => {
+      if (!request.readableEnded) reject(broken());
     });
   });
+}
+
+/** @throws HttpError if the bytes are not UTF-8 */
+function textOf(chunks: readonly Buffer[]): string {
   try {
     return utf8.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
   } catch {

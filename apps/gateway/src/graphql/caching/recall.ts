@@ -17,9 +17,10 @@ export function createRecall(
   cache: ResponseCache | undefined,
   textOf: (parameters: RequestContext['parameters']) => string | undefined,
 ): Recall {
+  if (!cache) return (_context, _signal, run) => run().then((result) => ({ result }));
   return async ({ credentials, parameters }, signal, run) => {
-    const document = cache && textOf(parameters);
-    if (!cache || document === undefined) return { result: await run() };
+    const document = textOf(parameters);
+    if (document === undefined) return { result: await run() };
     const { operationName = null, variables } = parameters;
     const identity = { credentials, document, operationName, variables: variables ?? {} };
     const read = readNothing();

@@ -40,12 +40,22 @@ export interface DirectRunOptions {
   readonly maskError: (error: GraphQLError) => GraphQLError;
 }
 
+/** A request with a finished run. */
+interface Answered {
+  readonly known: KnownOperation;
+  readonly run: SharedRun;
+  readonly parameters: RequestContext['parameters'];
+}
+
 /** Responds to a request, or returns undefined without any upstream call if Yoga has to respond. */
 export type DirectRun = (
   request: IncomingMessage,
   response: ServerResponse,
   context: RequestContext,
 ) => Promise<void> | undefined;
+
+/** Maximum size of a body that is written as text to all who share it: with the head, it is one chunk for the socket. */
+const MAX_TEXT_BYTES = 16_384;
 
 /**
  * Runs known operations, whose compiled form writes the text of the response. Operations with an error or a report are left
@@ -71,13 +81,13 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
       context.caller.follow(costs.plan);
       return context;
     };
-    const identity = {
+    const place = runs.placeOf({
       credentials: requestContext.credentials,
       priority: priorityOf(request.headers['priority'] as string | undefined),
       bound,
-    };
+    });
     // Concurrent identical operations are planned once.
-    const costs = runs.costsOf(identity) ?? costsOf(bound, () => begin(signal));
+    const costs = place.costs ?? costsOf(bound, () => begin(signal));
     if (costError(costs, costLimits)) return undefined;
 
     recordOf(request)?.sawDocument(known.document, known.operationName);
@@ -86,31 +96,28 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
       refuse(request, response, refusal);
       return Promise.resolve();
     }
-    return runs
-      .run(identity, { signal, costs }, (until) =>
+    return place
+      .run({ signal, costs }, (until) =>
         recall(requestContext, until, (read) =>
           runOperation(bound.compiled, follow(begin(until, read)), bound.variables),
         ),
       )
-      .then((run) => answer(request, response, { known, run, isKept: mayBeKept(request, parameters) }));
+      .then((run) => answer(request, response, { known, run, parameters }));
   };
 
-  function answer(
-    request: IncomingMessage,
-    response: ServerResponse,
-    { known, run, isKept }: { readonly known: KnownOperation; readonly run: SharedRun; readonly isKept: boolean },
-  ): void {
+  function answer(request: IncomingMessage, response: ServerResponse, { known, run, parameters }: Answered): void {
     // Its caller has left.
     if (response.closed) return;
     const refusal = answers.bytesError(request);
     if (refusal) return refuse(request, response, refusal);
     const answered = writtenOf(known, run);
     if (answered.errors.length > 0) recordOf(request)?.sawErrors(answered.errors);
-    const remainingMs = isKept && run.keptUntil !== undefined ? run.keptUntil - performance.now() : 0;
-    if (remainingMs <= 0) return send(request, response, answered, { status: 200, headers: {} });
+    const { keptUntil = 0 } = run;
+    const remainingMs = keptUntil > 0 && mayBeKept(request, parameters) ? keptUntil - performance.now() : 0;
+    if (remainingMs <= 0) return send(request, response, answered, { status: 200 });
     const validators = validatorsOf(answered.body, remainingMs, response);
     if (!isUnchanged(request, validators)) {
-      return send(request, response, answered, { status: 200, headers: { ...validators } });
+      return send(request, response, answered, { status: 200, headers: validators });
     }
     response.writeHead(304, { ...validators });
     response.end();
@@ -119,7 +126,7 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
   /** The answer, which all who share a run share. */
   function writtenOf({ document }: KnownOperation, run: SharedRun): WrittenAnswer {
     const before = run.written;
-    if (before && typeof before.body !== 'string') return before;
+    if (before && (typeof before.body !== 'string' || before.size <= MAX_TEXT_BYTES)) return before;
     run.written = before
       ? { ...before, body: Buffer.from(before.body as ByteText, 'latin1') }
       : firstWritten(document, run.result);
@@ -146,7 +153,7 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
     request: IncomingMessage,
     response: ServerResponse,
     { body, size }: Pick<WrittenAnswer, 'body' | 'size'>,
-    { status, headers }: { readonly status: number; readonly headers: Readonly<Record<string, string>> },
+    { status, headers }: { readonly status: number; readonly headers?: object },
   ): void {
     answers.reserveBytes(request, response, size);
     response.writeHead(status, {

@@ -22,12 +22,12 @@ function start() {
   const runs = createSharedRuns();
   const begun: { readonly signal: CancelSignal; readonly end: (run: SharedRun) => void }[] = [];
   const ask = (identity: RunIdentity, signal = new AbortController().signal) =>
-    runs.run(identity, { signal, costs }, async (until) => {
+    runs.placeOf(identity).run({ signal, costs }, async (until) => {
       const { promise, resolve } = Promise.withResolvers<SharedRun>();
       begun.push({ signal: until, end: resolve });
       return promise;
     });
-  return { begun, ask, costsOf: runs.costsOf };
+  return { begun, ask, costsOf: (identity: RunIdentity) => runs.placeOf(identity).costs };
 }
 
 test('runs of the same operation at the same moment are one; one that comes later is another', async () => {

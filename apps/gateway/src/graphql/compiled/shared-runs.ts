@@ -22,7 +22,7 @@ export interface RunIdentity {
 /** A response as it is sent. */
 export interface WrittenAnswer {
   readonly errors: readonly GraphQLError[];
-  /** A buffer from the second client on: for a single one it would be a copy. */
+  /** A large body is a buffer from the second client on: for a single one it would be a copy. */
   readonly body: ByteText | Buffer;
   readonly size: number;
 }
@@ -39,8 +39,14 @@ export interface SharedRun {
 
 /** Merges concurrent runs of the same operation by the same caller. */
 export interface SharedRuns {
-  /** Returns the costs of the run in flight that {@link SharedRuns.run} would join. */
-  costsOf(this: void, identity: RunIdentity): Costs | undefined;
+  /** Returns the place of a run, which the client has to take or leave at once. */
+  placeOf(this: void, identity: RunIdentity): RunPlace;
+}
+
+/** The place of a run among those in flight. */
+export interface RunPlace {
+  /** Costs of the run in flight that {@link RunPlace.run} would join. */
+  readonly costs: Costs | undefined;
   /**
    * Joins the run in flight, or begins one.
    * @param how has the signal that aborts when this client no longer needs the response; a run is aborted with its last
@@ -48,17 +54,9 @@ export interface SharedRuns {
    * @param begin runs the operation until its signal aborts
    */
   run(
-    identity: RunIdentity,
     how: { readonly signal: CancelSignal; readonly costs: Costs },
     begin: (signal: CancelSignal) => Promise<SharedRun>,
   ): Promise<SharedRun>;
-}
-
-interface Flight {
-  readonly costs: Costs;
-  readonly run: Promise<SharedRun>;
-  readonly ending: Cancellation;
-  waiting: number;
 }
 
 type Flights = ReleasingMap<string, Flight>;
@@ -69,50 +67,67 @@ type Flights = ReleasingMap<string, Flight>;
  */
 export function createSharedRuns(): SharedRuns {
   const flightsOf = new WeakMap<BoundOperation['compiled'], Flights>();
-
   return {
-    costsOf: (identity) => flightsOf.get(identity.bound.compiled)?.get(keyOf(identity))?.costs,
-    async run(identity, { signal, costs }, begin) {
-      const flights = flightsOf.get(identity.bound.compiled) ?? new ReleasingMap<string, Flight>();
-      flightsOf.set(identity.bound.compiled, flights);
-      const key = keyOf(identity);
-      const joined = flights.get(key);
-      if (!joined) return wait(start(flights, key, { costs, begin }), signal);
-      const run = await wait(joined, signal);
-      return run.result.errors.some(isByChance) ? begin(signal) : run;
+    placeOf(identity) {
+      const { compiled } = identity.bound;
+      let flights = flightsOf.get(compiled);
+      if (!flights) flightsOf.set(compiled, (flights = new ReleasingMap()));
+      return placeIn(flights, keyOf(identity));
     },
   };
-
-  function start(
-    flights: Flights,
-    key: string,
-    { costs, begin }: { readonly costs: Costs; readonly begin: (signal: CancelSignal) => Promise<SharedRun> },
-  ): Flight {
-    const ending = new Cancellation();
-    const flight: Flight = { costs, run: begin(ending), ending, waiting: 0 };
-    flights.set(key, flight);
-    const land = (): void => {
-      if (flights.get(key) === flight) flights.delete(key);
-    };
-    flight.run.then(land, land);
-    // A run that is being aborted cannot be joined.
-    ending.addEventListener('abort', land);
-    return flight;
-  }
 }
 
-async function wait(flight: Flight, signal: CancelSignal): Promise<SharedRun> {
-  flight.waiting += 1;
-  const leave = (): void => {
-    flight.waiting -= 1;
-    if (flight.waiting === 0) flight.ending.abort(signal.reason);
+function placeIn(flights: Flights, key: string): RunPlace {
+  const joined = flights.get(key);
+  return {
+    costs: joined?.costs,
+    run({ signal, costs }, begin) {
+      if (!joined) return new Flight({ flights, key, costs }, begin).wait(signal);
+      return joined.wait(signal).then((run) => (run.result.errors.some(isByChance) ? begin(signal) : run));
+    },
   };
-  if (signal.aborted) leave();
-  else signal.addEventListener('abort', leave, { once: true });
-  try {
-    return await flight.run;
-  } finally {
-    signal.removeEventListener('abort', leave);
+}
+
+/** A run in flight, and the number of clients that wait for it. */
+class Flight {
+  readonly costs: Costs;
+  readonly #run: Promise<SharedRun>;
+  readonly #ending = new Cancellation();
+  #waiting = 0;
+
+  constructor(
+    { flights, key, costs }: { readonly flights: Flights; readonly key: string; readonly costs: Costs },
+    begin: (signal: CancelSignal) => Promise<SharedRun>,
+  ) {
+    this.costs = costs;
+    const land = (): void => {
+      if (flights.get(key) === this) flights.delete(key);
+    };
+    // A run that is being aborted cannot be joined.
+    this.#ending.addEventListener('abort', land);
+    this.#run = begin(this.#ending).then(
+      (run) => {
+        land();
+        return run;
+      },
+      (error: unknown) => {
+        land();
+        throw error;
+      },
+    );
+    flights.set(key, this);
+  }
+
+  /** Waits for the run on behalf of a client, until its signal aborts. */
+  wait(signal: CancelSignal): Promise<SharedRun> {
+    this.#waiting += 1;
+    const leave = (): void => {
+      this.#waiting -= 1;
+      if (this.#waiting === 0) this.#ending.abort(signal.reason);
+    };
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave);
+    return this.#run;
   }
 }
 

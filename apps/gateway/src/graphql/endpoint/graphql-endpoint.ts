@@ -48,41 +48,50 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
   const origins = new Set(options.corsOrigins);
   const methods = options.getQueries ? 'GET, POST' : 'POST';
 
-  const listener = errorListener(options, handle);
+  const listener = errorListener(options, (request, response) =>
+    request.method === 'POST' ? handlePost(request, response) : handleOther(request, response),
+  );
   return (request, response) => {
     allowOrigin(request, response, origins);
     listener(request, response);
   };
 
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.method !== 'POST') endIfUnread(response);
+  async function handlePost(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    checkMediaType(request);
+    const authenticated = options.authenticate(request);
+    // Awaited only where it waits for keys of an issuer.
+    const credentials = authenticated instanceof Promise ? await authenticated : authenticated;
+    const parameters = parametersOfBody(await readBody(request, response, options.maxBodyBytes));
+    await run(request, response, { credentials, parameters });
+  }
+
+  async function handleOther(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    endIfUnread(response);
     if (request.method === 'OPTIONS') {
       const { origin } = request.headers;
       if (origin !== undefined && !origins.has(origin)) options.onRejectedOrigin?.(origin);
       if (origins.size > 0) return sendPreflightResponse(request, response, { origins, methods, headers: corsHeaders });
     }
     if (options.graphiql.access !== 'off' && isPageVisit(request)) return servePage(request, response);
-    const context = request.method === 'GET' ? await ofGet(request) : await ofPost(request, response);
+    if (request.method !== 'GET') throw badRequest('Send operations by POST.', 405, { allow: methods });
+    await run(request, response, await ofGet(request));
+  }
+
+  function run(request: IncomingMessage, response: ServerResponse, context: RequestContext): unknown {
     // The client has disconnected meanwhile: the response would not be received, and the permit not released.
-    if (response.closed) return;
+    if (response.closed) return undefined;
     options.acquire?.(request, response);
+    const { headers } = request;
     // Yoga uses the host for its URL. Nothing depends on it, and a malformed one would be an internal error.
-    request.headers.host = 'gateway';
-    request.headers.accept = responseTypeOf(request);
-    await options.run(request, response, context);
+    headers.host = 'gateway';
+    headers.accept = responseTypeOf(request);
+    return options.run(request, response, context);
   }
 
   /** Serves GraphiQL's page. A browser sends no credentials itself: for `callers`, an authenticating proxy adds them. */
   async function servePage(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (options.graphiql.access === 'callers') await options.authenticate(request);
     sendPage(response, await options.graphiql.page());
-  }
-
-  async function ofPost(request: IncomingMessage, response: ServerResponse): Promise<RequestContext> {
-    if (request.method !== 'POST') throw badRequest('Send operations by POST.', 405, { allow: methods });
-    checkMediaType(request);
-    const credentials = await options.authenticate(request);
-    return { credentials, parameters: parametersOfBody(await readBody(request, response, options.maxBodyBytes)) };
   }
 
   async function ofGet(request: IncomingMessage): Promise<RequestContext> {

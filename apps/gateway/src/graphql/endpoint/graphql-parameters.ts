@@ -9,7 +9,9 @@ export interface GraphqlParameters {
   readonly extensions?: Readonly<Record<string, unknown>> | null;
 }
 
-const known: ReadonlySet<string> = new Set(['query', 'documentId', 'operationName', 'variables', 'extensions']);
+const texts = ['query', 'documentId', 'operationName'] as const;
+const objects = ['variables', 'extensions'] as const;
+const known: ReadonlySet<string> = new Set([...texts, ...objects]);
 
 /**
  * Reads the parameters of a JSON body.
@@ -51,13 +53,13 @@ function checked(value: unknown): GraphqlParameters {
   if (!isObject(value)) throw badRequest('Send an object with a "query".');
   const unknown = Object.keys(value).find((name) => !known.has(name) && value[name] !== null);
   if (unknown !== undefined) throw badRequest(`There is no parameter "${shown(unknown)}".`);
-  for (const name of ['query', 'documentId', 'operationName']) {
-    if (![undefined, null].includes(value[name] as null) && typeof value[name] !== 'string') {
+  for (const name of texts) {
+    if (!isAbsent(value[name]) && typeof value[name] !== 'string') {
       throw badRequest(`The parameter "${name}" must be a string.`);
     }
   }
-  for (const name of ['variables', 'extensions']) {
-    if (![undefined, null].includes(value[name] as null) && !isObject(value[name])) {
+  for (const name of objects) {
+    if (!isAbsent(value[name]) && !isObject(value[name])) {
       throw badRequest(`The parameter "${name}" must be an object.`);
     }
   }
@@ -78,6 +80,10 @@ function isPersistedQuery(extensions: unknown): boolean {
 /** Makes Apollo's link send texts from then on; the link looks for this code or message. */
 function persistedQueryNotSupported(): HttpError {
   return new HttpError({ status: 200, code: 'PERSISTED_QUERY_NOT_SUPPORTED', message: 'PersistedQueryNotSupported' });
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
