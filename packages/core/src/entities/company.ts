@@ -1,4 +1,4 @@
-import { toRow, type UpstreamRow } from './decode.ts';
+import { memberOfRow, toRow, type UpstreamRow } from './decode.ts';
 import { type Entity, type FieldTable, type FieldValue, readField } from './entity.ts';
 import { UpstreamError } from '../errors.ts';
 
@@ -54,8 +54,8 @@ export const companies: Entity<typeof companyFields> = {
  * @param id of the contact's company
  * @throws UpstreamError `bad_response` if another one came
  */
-export function includedCompany({ raw }: UpstreamRow, id: number | null): CompanyRow | null | undefined {
-  const company = (raw['_included'] as { readonly company?: unknown } | null | undefined)?.company;
+export function includedCompany(contact: UpstreamRow, id: number | null): CompanyRow | null | undefined {
+  const company = (memberOfRow(contact, '_included') as { readonly company?: unknown } | null | undefined)?.company;
   if (company === undefined || company === null) return company;
   const row = companies.toRow(company);
   if (row.id !== id)

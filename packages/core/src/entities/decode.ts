@@ -22,6 +22,11 @@ export function toRow(element: unknown, entity: string): UpstreamRow {
   return { id, raw };
 }
 
+/** Returns the value of a member of a row as it came, `undefined` without one. */
+export function memberOfRow(row: UpstreamRow, name: string): unknown {
+  return row instanceof ScannedRow ? row.member(name) : row.raw[name];
+}
+
 /** Decoded types by the kind of a field; `null` is an empty value. */
 export interface ValueOfKind {
   id: number;

@@ -1,6 +1,6 @@
 import type { DictionaryName } from './status.ts';
 import { otherNameIn } from './native-name.ts';
-import { decoded, decoders, fmOf, type UpstreamRow, type ValueOfKind } from './decode.ts';
+import { decoded, decoders, fmOf, memberOfRow, type UpstreamRow, type ValueOfKind } from './decode.ts';
 
 /**
  * The kind of a field. It decides how a value is decoded (`decode.ts`), which filter operators exist (`filter.ts`) and
@@ -147,14 +147,14 @@ export function isComparable(entity: Entity, field: string): boolean {
  */
 export function readField<T extends FieldTable, F extends FieldOf<T>>(
   entity: Entity<T>,
-  { raw }: UpstreamRow,
+  row: UpstreamRow,
   field: F,
 ): FieldValue<T, F> {
-  const kind = kindOf(entity, field);
+  const { kind, custom } = specOf(entity, field);
   const decode: (value: unknown) => unknown = decoders[kind];
-  const value = valueIn(entity, raw, field);
+  const value = custom ? valueIn(entity, row.raw, field) : memberOfRow(row, field);
   // A full object can carry its phones and e-mails in `fm` alone (contract §2, `GET /v1/contacts/:id`).
-  const found = kind === 'multifield' ? (value ?? fmOf(raw, field)) : value;
+  const found = kind === 'multifield' ? (value ?? fmOf(row.raw, field)) : value;
   return decoded(entity.singular, field, found, decode) as FieldValue<T, F>;
 }
 

@@ -26,6 +26,8 @@ export class ScannedRow {
   readonly index: number;
   /** Where its text begins in that of the list. */
   readonly start: number;
+  /** Values of members that were read while others were copied. */
+  noted: Raw | undefined = undefined;
 
   // oxlint-disable-next-line max-params -- one is made for each row, without an object to hand them over
   constructor(id: number, shape: RowShape, list: ScannedList, index: number, start: number) {
@@ -34,6 +36,12 @@ export class ScannedRow {
     this.list = list;
     this.index = index;
     this.start = start;
+  }
+
+  /** Returns the value of a member, `undefined` without one; parses the rows only if it was not noted. */
+  member(name: string): unknown {
+    if (this.noted && Object.hasOwn(this.noted, name)) return this.noted[name];
+    return this.shape.names.includes(name) ? this.raw[name] : undefined;
   }
 
   get raw(): Raw {

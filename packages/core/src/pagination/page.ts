@@ -49,8 +49,7 @@ export function planPage(request: PageRequest, empties: NullsOrder): Batches<Pag
 /** Returns the function that begins the plan of a page. Everything that depends on the request alone is made once. */
 export function pagePlan(request: PageRequest, empties: NullsOrder): () => Batches<Page> {
   const { entity, filter, anyOf, first, last, after, before, wants } = request;
-  // `last` alone is the mirror image: the first rows of the order read from its other end.
-  const backward = first === undefined && last !== undefined;
+  const backward = isBackward(request);
   const order = backward ? reverseOrder(request.order) : request.order;
   const [from, to] = backward ? [before, after] : [after, before];
   const walk: Walk = { entity, filter, order, fields: fieldsOf(request, order), empties };
@@ -64,7 +63,7 @@ export function pagePlan(request: PageRequest, empties: NullsOrder): () => Batch
   };
   const begin = beginning(walk, options, anyOf);
   return function* plan() {
-    return pageOf(request, { walked: yield* begin(), order, from });
+    return new ReadPage(request, { walked: yield* begin(), order, from });
   };
 }
 
@@ -90,25 +89,49 @@ interface WalkedPage {
   readonly from: Position | undefined;
 }
 
-function pageOf({ entity, first, last, after, before }: PageRequest, { walked, order, from }: WalkedPage): Page {
-  const { rows, more, total } = walked;
-  const backward = first === undefined && last !== undefined;
-  const end = first === undefined ? rows.length : Math.min(first, rows.length);
-  const start = last === undefined || backward ? 0 : Math.max(0, end - last);
-  const part = <T>(items: readonly T[]): readonly T[] =>
-    inOrder(start === 0 && end === items.length ? items : items.slice(start, end), backward);
-  let positions: readonly Position[] | undefined;
-  return {
-    rows: part(rows),
-    // Most pages have a cursor of one row at most.
-    get positions() {
-      return (positions ??= part(positionsOf(entity, rows, order, { before: from, direction: backward ? -1 : 1 })));
-    },
+/** A page whose positions are made when one is asked for first: most pages have a cursor of one row at most. */
+class ReadPage implements Page {
+  readonly rows: readonly UpstreamRow[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly total?: number;
+  readonly #request: PageRequest;
+  readonly #walked: WalkedPage;
+  #positions: readonly Position[] | undefined;
+
+  constructor(request: PageRequest, page: WalkedPage) {
+    const { first, last, after, before } = request;
+    const { rows, more, total } = page.walked;
+    this.#request = request;
+    this.#walked = page;
+    this.rows = partOf(rows, request);
     // The specification's HasNextPage and HasPreviousPage; `after` and `before` prove the rows that they stand at.
-    hasNextPage: first === undefined ? before !== undefined : more || rows.length > first,
-    hasPreviousPage: last === undefined ? after !== undefined : more || rows.length > last,
-    ...(total === undefined ? {} : { total }),
-  };
+    this.hasNextPage = first === undefined ? before !== undefined : more || rows.length > first;
+    this.hasPreviousPage = last === undefined ? after !== undefined : more || rows.length > last;
+    if (total !== undefined) this.total = total;
+  }
+
+  get positions(): readonly Position[] {
+    const { walked, order, from } = this.#walked;
+    const direction = isBackward(this.#request) ? -1 : 1;
+    return (this.#positions ??= partOf(
+      positionsOf(this.#request.entity, walked.rows, order, { before: from, direction }),
+      this.#request,
+    ));
+  }
+}
+
+/** Returns those of the rows that were walked that a page shows, in its order. */
+function partOf<T>(items: readonly T[], request: PageRequest): readonly T[] {
+  const { first, last } = request;
+  const end = first === undefined ? items.length : Math.min(first, items.length);
+  const start = last === undefined || isBackward(request) ? 0 : Math.max(0, end - last);
+  return inOrder(start === 0 && end === items.length ? items : items.slice(start, end), isBackward(request));
+}
+
+/** `last` alone is the mirror image: the first rows of the order read from its other end. */
+function isBackward({ first, last }: PageRequest): boolean {
+  return first === undefined && last !== undefined;
 }
 
 /** A count of ties says something only to a walk in the direction in which it was counted. */

@@ -5,7 +5,7 @@ import { scanList } from './scan-list.ts';
 import { copiedValues, type CopiedKind } from './copied-values.ts';
 import { decoders } from '../entities/decode.ts';
 import { rowProjection } from './row-projection.ts';
-import type { ScannedRow } from '../entities/scanned-row.ts';
+import { ScannedRow } from '../entities/scanned-row.ts';
 
 const kinds = Object.keys(copiedValues) as readonly CopiedKind[];
 const odd = ['', '0', 0, 1.2345678901234567e19, -5, 1.5, 'Y', 'N', true, null, [], {}, 'a "b"', 'é\n', '2024-02-30'];
@@ -49,4 +49,39 @@ test('usual values are copied in the order of the answer, whatever the order of 
 test('nothing is copied from rows that lack a member, or have their phones in fm', () => {
   const projection = rowProjection([{ name: 'phone', kind: 'multifield', head: '' }]);
   expect(rowsOf([{ id: 7 }, { id: 8, phone: '1', fm: [] }]).map(projection)).toEqual([undefined, undefined]);
+});
+
+test('members that are read are noted while others are copied, and the rows are not parsed for them', () => {
+  const names = ['before', 'member', 'after'] as const;
+  fc.assert(
+    fc.property(
+      fc.record({ before: value, member: value, after: value }),
+      fc.subarray([...names]),
+      fc.subarray([...names]),
+      (sent, copied, noted) => {
+        const [row] = rowsOf([{ id: 7, ...sent }]) as [ScannedRow];
+        const parsed = JSON.parse(JSON.stringify(sent)) as typeof sent;
+        let wasParsed = false;
+        const list = { text: row.list.text, raws: () => ((wasParsed = true), row.list.raws()) };
+        const watched = new ScannedRow(7, row.shape, list, 0, row.start);
+        const members = copied.map((name, at) => ({
+          name,
+          kind: 'text' as const,
+          head: `${at === 0 ? '' : ','}"${name}":`,
+        }));
+        const text = rowProjection(members, [...noted, 'missing'])(watched);
+        for (const name of names) expect(watched.member(name)).toEqual(parsed[name]);
+        expect(watched.member('missing')).toBeUndefined();
+        expect(wasParsed && text !== undefined && noted.length === names.length).toBe(false);
+        expect(text).toBe(rowProjection(members)(row) ?? text);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+test('members are noted where nothing is copied', () => {
+  const [row] = rowsOf([{ id: 7, name: 'Ann', companyId: 5, assignedById: '6' }]) as [ScannedRow];
+  expect(rowProjection([], ['assignedById', 'companyId', 'createdBy'])(row)).toBe('');
+  expect(row.noted).toEqual({ companyId: 5, assignedById: '6' });
 });

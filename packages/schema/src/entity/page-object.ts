@@ -20,19 +20,32 @@ export class PageObject {
     return this.#page.rows.map((node, index) => new Edge(node, index, this.#page));
   }
 
-  get pageInfo() {
-    const page = this.#page;
-    const cursorAt = (index: number): string | null => (page.rows.length === 0 ? null : page.cursorOf(index));
-    return {
-      hasNextPage: page.hasNextPage,
-      hasPreviousPage: page.hasPreviousPage,
-      get startCursor() {
-        return cursorAt(0);
-      },
-      get endCursor() {
-        return cursorAt(page.rows.length - 1);
-      },
-    };
+  get pageInfo(): PageInfo {
+    return new PageInfo(this.#page);
+  }
+}
+
+class PageInfo {
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.hasNextPage = page.hasNextPage;
+    this.hasPreviousPage = page.hasPreviousPage;
+    this.#page = page;
+  }
+
+  get startCursor(): string | null {
+    return this.#cursorAt(0);
+  }
+
+  get endCursor(): string | null {
+    return this.#cursorAt(this.#page.rows.length - 1);
+  }
+
+  #cursorAt(index: number): string | null {
+    return this.#page.rows.length === 0 ? null : this.#page.cursorOf(index);
   }
 }
 

@@ -5,13 +5,16 @@ import { putField } from './put.ts';
 /**
  * Returns the writer of objects of which these fields are selected. Fields that show members of an upstream's row as they
  * are, are copied from its text, as many at once as stand side by side; all others, and all of other objects, are put one
- * by one.
+ * by one. What those read of a row is noted on the way.
  */
 export function selectionWriter(fields: readonly CompiledField[]): Write {
-  const parts = partsOf(fields).map(partWriter);
+  const parts = partsOf(fields);
+  const noted = new Set(fields.flatMap(({ copies, requires }) => (copies ? [] : (requires?.fields ?? []))));
+  const first = parts.findIndex(([field]) => field.copies);
+  const writers = parts.map((part, at) => partWriter(part, at === first ? [...noted] : []));
   return (run, source) => {
     run.text += '{';
-    for (const write of parts) write(run, source);
+    for (const write of writers) write(run, source);
     run.text += '}';
   };
 }
@@ -29,13 +32,13 @@ function partsOf(fields: readonly CompiledField[]): readonly Part[] {
   return parts;
 }
 
-function partWriter(part: Part): Write {
+function partWriter(part: Part, noted: readonly string[]): Write {
   const members = part.flatMap(({ copies, head }) => (copies ? [{ ...copies, head }] : []));
   const put: Write = (run, source) => {
     for (const field of part) putField(run, source, field);
   };
   if (members.length === 0) return put;
-  const projection = rowProjection(members);
+  const projection = rowProjection(members, noted);
   return (run, source) => {
     const text = source instanceof ScannedRow ? projection(source) : undefined;
     if (text === undefined) put(run, source);
