@@ -102,7 +102,9 @@ export function createAdmissionControl(
   };
 
   function full(caller: string): ShedReason | undefined {
-    if (maxInFlightPerCaller > 0 && permits.of(caller) >= maxInFlightPerCaller) return 'caller';
+    // No caller has more than all of them have.
+    const couldBeFull = maxInFlightPerCaller > 0 && permits.total >= maxInFlightPerCaller;
+    if (couldBeFull && permits.of(caller) >= maxInFlightPerCaller) return 'caller';
     if (maxInFlight === 0) return undefined;
     return permits.total >= maxInFlight || permits.isOverShare(caller, maxInFlight) ? 'in-flight' : undefined;
   }

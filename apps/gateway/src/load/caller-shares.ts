@@ -29,9 +29,10 @@ export function createCallerShares(): CallerShares {
       else ofCaller.set(caller, rest);
     },
     isOverShare(caller, limit) {
+      if (total < limit * (1 - KEPT)) return false;
       const own = of(caller);
       // A single caller may have all of the limit.
-      if (own === 0 || own === total || total < limit * (1 - KEPT)) return false;
+      if (own === 0 || own === total) return false;
       return own >= (limit / ofCaller.size) * LITTLE;
     },
   };

@@ -1,7 +1,6 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { createAttached } from '../http/attached.ts';
-import { onceClosed } from '../http/once-closed.ts';
+import { openResponsesOf } from './open-responses.ts';
 
 /** Reasons to close or reject a connection: MAX_CONNECTIONS, a head or body that took too long, or malformed HTTP. */
 export type RejectedConnection = (typeof rejectedConnections)[number];
@@ -24,17 +23,13 @@ const phrases: Readonly<Record<number, string>> = {
  * sends by itself as long as there is no listener for `clientError`.
  */
 export function watchRejectedConnections(server: Server, onRefused: (reason: RejectedConnection) => void): void {
-  const responses = createAttached<ServerResponse>('response in flight');
-  server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    responses.attach(socket, response);
-    onceClosed(response, () => responses.attach(socket, undefined));
-  });
+  const open = openResponsesOf(server);
   server.on('drop', () => onRefused('too-many'));
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const status = statuses[error.code ?? ''] ?? 400;
     // A client that disconnects is no error.
     if (status !== 400 || error.code?.startsWith('HPE_')) onRefused(status === 408 ? 'timeout' : 'malformed');
-    const response = responses.of(socket);
+    const response = open.newestOf(socket);
     // The log reads the status from the response.
     if (response && status === 408) response.statusCode = status;
     // Nothing is written into a response that has begun.

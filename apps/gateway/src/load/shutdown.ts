@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createAttached } from '../http/attached.ts';
 import { onceClosed } from '../http/once-closed.ts';
+import { openResponsesOf } from './open-responses.ts';
 
 export interface ShutdownOptions {
   /** Time to continue to serve, so that load balancers see that it is not ready. Default 0. */
@@ -31,34 +31,32 @@ const LAST_WORDS_MS = 250;
  * @param onTimeUp aborts the operations in flight, which then respond at once
  */
 export function createShutdown(server: Server, onTimeUp: () => void = () => undefined): Shutdown {
-  const open = new Set<ServerResponse>();
-  const newest = createAttached<ServerResponse>('newest response');
+  const open = openResponsesOf(server);
   let begun = false;
   let closingIdle = false;
 
-  // Ahead of the other listeners, while the head of the response is not yet written.
-  server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    if (begun) {
+  function endConnections(): void {
+    for (const response of open.values()) {
+      if (open.newestOf(response.req.socket) === response) endConnectionWith(response);
+      onceClosed(response, closeIdle);
+    }
+    // Ahead of the other listeners, while the head of the response is not yet written.
+    server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
       // Pipelined requests behind a response that closes the connection would be lost.
-      const before = newest.of(socket);
+      const before = open.newestOf(socket);
       if (before && !before.headersSent) before.removeHeader('connection');
       endConnectionWith(response);
-    }
-    open.add(response);
-    newest.attach(socket, response);
-    onceClosed(response, () => {
-      open.delete(response);
-      // An idle connection must not keep a request in memory, and with it credentials.
-      if (newest.of(socket) === response) newest.attach(socket, undefined);
-      // A connection whose last response was just sent would stay open until its idle timeout.
-      closeIdle();
+      onceClosed(response, closeIdle);
     });
-  });
+  }
 
+  /** Closes connections whose last response was just sent: they would stay open until their idle timeout. */
   function closeIdle(): void {
     if (!closingIdle) return;
     // For Node, a connection is idle when its response is written, even if it is not yet received.
-    const isBeingTaken = [...open].some((response) => response.writableEnded && !response.writableFinished);
+    const isBeingTaken = [...open.values()].some(
+      ({ closed, writableEnded, writableFinished }) => !closed && writableEnded && !writableFinished,
+    );
     if (!isBeingTaken) server.closeIdleConnections();
   }
 
@@ -68,7 +66,7 @@ export function createShutdown(server: Server, onTimeUp: () => void = () => unde
     },
     async close({ graceMs = 0, lingerMs = 0, timeoutMs = 0 }: ShutdownOptions = {}) {
       begun = true;
-      for (const response of open) if (newest.of(response.req.socket) === response) endConnectionWith(response);
+      endConnections();
       if (graceMs > 0) await sleep(graceMs);
 
       const { promise: closed, resolve } = Promise.withResolvers<'closed'>();

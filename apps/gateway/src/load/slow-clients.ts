@@ -1,7 +1,7 @@
-import type { Server, ServerResponse } from 'node:http';
-import { ReleasingMap } from '@contacts/core';
+import type { Server } from 'node:http';
 import type { OperationsConfig } from '../config/operations-config.ts';
-import { onceClosed } from '../http/once-closed.ts';
+import { createAttached } from '../http/attached.ts';
+import { openResponsesOf } from './open-responses.ts';
 
 /** Maximum interval between two checks of connection timeouts, in milliseconds; Node's default is 30 s. */
 const MAX_CHECK_INTERVAL_MS = 1000;
@@ -35,28 +35,17 @@ export function limitSlowClients(server: Server, connections: OperationsConfig['
   if (connections.responseWriteTimeoutMs > 0) limitResponses(server, connections.responseWriteTimeoutMs);
 }
 
-interface OpenResponse {
-  readonly response: ServerResponse;
-  /** Time at which the response was first seen to be sent. */
-  since: number;
-}
-
 /** Closes responses that are received too slowly: a byte a minute keeps the connection from idling, and with it a permit. */
 function limitResponses(server: Server, timeoutMs: number): void {
-  const open = new ReleasingMap<number, OpenResponse>();
-  let last = 0;
-  server.on('request', (_request, response) => {
-    const number = (last += 1);
-    open.set(number, { response, since: Infinity });
-    onceClosed(response, () => open.delete(number));
-  });
+  const open = openResponsesOf(server);
+  const sentSince = createAttached<number>('first seen to be sent');
   const timer = setInterval(() => {
     const now = performance.now();
-    for (const entry of open.values()) {
-      const { response, since } = entry;
+    for (const response of open.values()) {
       // A response without a socket is queued behind the response to an earlier request of the same connection.
       if (!response.headersSent || response.socket === null) continue;
-      if (since === Infinity) entry.since = now;
+      const since = sentSince.of(response);
+      if (since === undefined) sentSince.attach(response, now);
       else if (now - since >= timeoutMs) response.destroy();
     }
   }, checkInterval(timeoutMs)).unref();
