@@ -1,5 +1,5 @@
 import type { Upstream, UpstreamEvent } from '@contacts/core';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import { type ShedReason, shedReasons } from '../load/admission-control.ts';
 import { type RejectedConnection, rejectedConnections as refusedReasons } from '../load/rejected-connections.ts';
 import type { CacheOutcome } from '@contacts/shared-state';
@@ -7,6 +7,7 @@ import type { SharedStatus } from '../shared/shared-state.ts';
 import { addSharedMetrics } from './shared-metrics.ts';
 import type { OperationSummary } from './operation-record.ts';
 import { addProcessMetrics } from './process-metrics.ts';
+import { createCounts, createDistributions } from './tallies.ts';
 
 export interface Metrics {
   operation(summary: OperationSummary): void;
@@ -39,8 +40,10 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const registers = [registry];
   const counter = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
     new Counter<Label>({ name, help, labelNames, registers });
-  const histogram = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
-    new Histogram<Label>({ name, help, labelNames, buckets, registers });
+  const counts = (name: string, help: string, labelNames: readonly string[]) =>
+    createCounts({ registry, name, help, labelNames });
+  const histogram = (name: string, help: string, labelNames: readonly string[]) =>
+    createDistributions({ registry, name, help, labelNames }, buckets);
   const gauge = (name: string, help: string, value: () => number) =>
     new Gauge({
       name,
@@ -61,7 +64,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
       },
     });
 
-  const operations = counter('gateway_operations_total', 'Finished operations.', ['operation', 'type', 'outcome']);
+  const operations = counts('gateway_operations_total', 'Finished operations.', ['operation', 'type', 'outcome']);
   const durations = histogram('gateway_operation_duration_seconds', 'From the request to the end of the response.', [
     'operation',
   ]);
@@ -74,10 +77,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   gauge('gateway_operations_active', 'Operations that use the process.', active);
 
   const cached = counter('gateway_cache_total', 'Lookups of cached responses.', ['outcome']);
-  const calls = counter('gateway_upstream_calls_total', 'Upstream calls, each retry included.', [
-    'endpoint',
-    'outcome',
-  ]);
+  const calls = counts('gateway_upstream_calls_total', 'Upstream calls, each retry included.', ['endpoint', 'outcome']);
   const callDurations = histogram('gateway_upstream_call_duration_seconds', 'Durations of calls, waits excluded.', [
     'endpoint',
   ]);
@@ -112,21 +112,21 @@ export function createMetrics(options: MetricsOptions): Metrics {
   return {
     operation({ operationName, operationType = 'none', outcome, durationMs }) {
       const operation = labelOf(operationName);
-      operations.inc({ operation, type: operationType, outcome });
+      operations.at(operation).at(operationType).at(outcome).value.add(1);
       // A request that is rejected before GraphQL took no time, and would distort the histogram.
-      if (operationType !== 'none') durations.observe({ operation }, durationMs / 1000);
+      if (operationType !== 'none') durations.at(operation).value.observe(durationMs / 1000);
     },
     upstream(event) {
       switch (event.type) {
         case 'call': {
           const { endpoint, outcome, attempt } = event;
-          calls.inc({ endpoint, outcome });
-          callDurations.observe({ endpoint }, event.durationMs / 1000);
+          calls.at(endpoint).at(outcome).value.add(1);
+          callDurations.at(endpoint).value.observe(event.durationMs / 1000);
           if (attempt > 1) retries.inc({ endpoint });
           return;
         }
         case 'permit':
-          return waits.observe({ outcome: event.outcome }, event.waitMs / 1000);
+          return waits.at(event.outcome).value.observe(event.waitMs / 1000);
         case 'shared':
           deduplicated.inc({ endpoint: event.endpoint });
           return formerDeduplicated.inc({ endpoint: event.endpoint });
