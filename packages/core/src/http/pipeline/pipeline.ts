@@ -1,6 +1,7 @@
 import { authorize } from './authorize.ts';
 import { type BreakerOptions, createBreakers } from './circuit-breakers.ts';
 import { coalesce } from './coalesce.ts';
+import { compose } from './compose.ts';
 import { deadline } from './deadline.ts';
 import { createLoopGuard } from './loop-guard.ts';
 import { mapFailures } from './map-failures.ts';
@@ -8,7 +9,9 @@ import { createPacer, type PaceOptions, type PaceStats } from './rate-limit/pace
 import { reportCalls } from './report-calls.ts';
 import { retry } from './retry.ts';
 import type { RetryOptions } from './retry-policy.ts';
-import { compose, type Send, type UpstreamEvent } from './send.ts';
+import { OutgoingRequest } from './outgoing-request.ts';
+import type { Send, UpstreamEvent } from './send.ts';
+import type { Next } from './step.ts';
 import { traceCalls } from './trace.ts';
 
 export interface PipelineOptions {
@@ -29,12 +32,12 @@ export interface Pipeline {
 
 /**
  * Creates the steps around a request, in order.
- * @param transport sends a request and decodes its answer; may throw any error
+ * @param transport sends a request and decodes its answer; may fail with any error
  */
-export function createPipeline({ origin, timeoutMs, onEvent, ...options }: PipelineOptions, transport: Send): Pipeline {
+export function createPipeline({ origin, timeoutMs, onEvent, ...options }: PipelineOptions, transport: Next): Pipeline {
   const pacer = createPacer(options.pace, onEvent);
   const breakers = createBreakers({ ...options.breaker, onState: (state) => onEvent?.({ type: 'breaker', state }) });
-  const send = compose(
+  const next = compose(
     [
       // Above all steps: no caller waits longer, whatever happens below.
       deadline(timeoutMs),
@@ -59,5 +62,9 @@ export function createPipeline({ origin, timeoutMs, onEvent, ...options }: Pipel
     ],
     transport,
   );
+  const send: Send = (request, credentials, sendOptions) =>
+    new Promise((answer, fail) => {
+      next(new OutgoingRequest(request, credentials, sendOptions), { answer, fail });
+    });
   return { send, stats: () => ({ ...pacer.stats(), breakersOpen: breakers.open() }) };
 }

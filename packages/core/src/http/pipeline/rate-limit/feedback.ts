@@ -32,9 +32,8 @@ const PAUSE_MS = 2000;
 /** Maximum pause, whatever the upstream asks for: its longest window is a minute. */
 const MAX_PAUSE_MS = 60_000;
 
-/** Creates the feedback of one request. Call it when the request is about to be sent. */
-export function createFeedback({ portal, key, search }: Budget): RateLimitFeedback {
-  const sentAt = performance.now();
+/** Creates the feedback of one request. @param sentAt when it is sent, on the clock of `performance.now()` */
+export function createFeedback({ portal, key, search }: Budget, sentAt = performance.now()): RateLimitFeedback {
   /** The minute that the headers of this answer call used up. */
   let usedUp: KeyWindow | undefined;
 

@@ -94,8 +94,7 @@ export class KeyWindow {
   }
 
   /** Takes a place for a request that starts now. Returns the place, for {@link giveBack}. */
-  take(): number {
-    const at = performance.now();
+  take(at = performance.now()): number {
     if (!this.#isUnlimited) this.#sent.push(at);
     return at;
   }

@@ -127,10 +127,11 @@ export class PortalLimiter {
   }
 
   /**
-   * Waits until a request may be sent.
-   * @throws UpstreamError `rate_limited` if the queue is full or the wait would be too long; `cancelled`, `timeout`
+   * Returns the permit of a request; a promise of it only where the request has to wait.
+   * @throws UpstreamError `rate_limited` if the queue is full or the wait would be too long. The promise rejects with it,
+   *   too, and with `cancelled`.
    */
-  async acquire(request: PermitRequest): Promise<Permit> {
+  acquire(request: PermitRequest): Permit | Promise<Permit> {
     this.#slots.see(request);
     // Waiting requests that may go now go first. The others block no request.
     if (this.#queue.size > 0 && this.#mayGoNow(request)) this.#pump();
@@ -231,23 +232,23 @@ export class PortalLimiter {
     return (
       this.#slots.isFreeFor(request) &&
       this.rate.delay() === 0 &&
-      request.windows.every((window) => window.delay() === 0) &&
+      request.windows.every(hasRoom) &&
       (this.#shared?.delay(request) ?? 0) === 0
     );
   }
 
   #begin(request: PermitRequest): Permit {
     this.#shared?.take(request);
-    const taken = request.windows.map((window) => [window, window.take()] as const);
+    const begunAt = performance.now();
+    const places = request.windows.map((window) => window.take(begunAt));
     const reservation = this.rate.reserve(request.cost);
     this.#slots.acquire(request);
-    const begunAt = performance.now();
     return {
       release: (outcome) => {
         const tookMs = performance.now() - begunAt;
         if (outcome.unauthorized) {
           if (!request.isProven) this.#newcomers.refused();
-          for (const [window, at] of taken) window.giveBack(at);
+          for (const [index, window] of request.windows.entries()) window.giveBack(places[index] as number);
         }
         reservation.release(outcome.unauthorized ? { answered: true, pages: 0 } : outcome);
         if (outcome.answered && !outcome.unauthorized)
@@ -280,6 +281,10 @@ export class PortalLimiter {
     const forSlotMs = ((cost + 1) * this.#pageDuration.value) / (this.#limits.concurrency * part);
     return Math.max(forRateMs, forSlotMs, ...inWindowMs);
   }
+}
+
+function hasRoom(window: KeyWindow): boolean {
+  return window.delay() === 0;
 }
 
 function rejection({ endpoint }: PermitRequest, expectedMs: number): UpstreamError {
