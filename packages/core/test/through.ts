@@ -35,7 +35,6 @@ export function sendBy(next: Next): StubSend {
     new Promise((answer, fail) => {
       const outgoing = new OutgoingRequest(request, credentials, options);
       outgoing.attempt = options.attempt ?? 1;
-      outgoing.onRate = options.onRate;
       next(outgoing, { answer, fail });
     });
 }
@@ -56,7 +55,7 @@ function sentOf({ request, headers }: OutgoingRequest): UpstreamRequest {
 }
 
 function optionsOf(outgoing: OutgoingRequest): StubOptions {
-  const { signal, deadlineAt, priority, observe, trace, attempt, queueWaitMs, onRate } = outgoing;
+  const { signal, deadlineAt, priority, observe, trace, attempt, queueWaitMs, feedback } = outgoing;
   return {
     signal,
     deadlineAt,
@@ -65,7 +64,7 @@ function optionsOf(outgoing: OutgoingRequest): StubOptions {
     trace,
     attempt,
     queueWaitMs,
-    onRate,
+    onRate: (rate) => feedback?.onHeaders(rate),
     onSent: () => void (outgoing.isSent = true),
     onPermit: (waitMs) => void (outgoing.queueWaitMs = waitMs),
   };

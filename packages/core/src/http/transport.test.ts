@@ -53,7 +53,7 @@ describe('the rate-limit headers', () => {
   const rateOf = async (headers: Record<string, string>): Promise<readonly RateHeaders[]> => {
     const told: RateHeaders[] = [];
     const outgoing = outgoingWith({});
-    outgoing.onRate = (rate) => void told.push(rate);
+    outgoing.feedback = { onHeaders: (rate) => void told.push(rate) };
     await sendTo(headers, outgoing);
     return told;
   };

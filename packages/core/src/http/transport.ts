@@ -61,9 +61,9 @@ class Transfer implements Receiver {
   }
 
   onHead({ headers }: AnswerHead): void {
-    const { onRate } = this.#outgoing;
-    const rate = onRate && rateOf(headers);
-    if (rate) onRate(rate);
+    const { feedback } = this.#outgoing;
+    const rate = feedback && rateOf(headers);
+    if (rate) feedback.onHeaders(rate);
   }
 
   onWhole(head: AnswerHead, bytes: Buffer): void {

@@ -14,11 +14,11 @@ export interface UpstreamTrouble {
 }
 
 /** Calls `onTrouble` for each call that fails for such a reason. */
-export function watchTrouble(onTrouble: (trouble: UpstreamTrouble) => void = () => undefined): Hook {
+export function watchTrouble(onTrouble?: (trouble: UpstreamTrouble) => void): Hook {
   const after: After = {
     onError(error, { request: { endpoint } }) {
       const reason = reasonOf(error);
-      if (reason !== undefined) onTrouble({ reason, endpoint });
+      if (reason !== undefined) onTrouble?.({ reason, endpoint });
       // undici reports this as an error of the request's headers, which the caller did not cause.
       return reason === PROXY_WANTS_CREDENTIALS && !(error instanceof UpstreamError)
         ? new UpstreamError('network', `${endpoint}: the proxy refused the connection.`, { cause: error })

@@ -6,13 +6,12 @@ import { UpstreamError } from '../errors.ts';
 import { exchange } from './exchange.ts';
 import type { BreakerOptions } from './pipeline/circuit-breakers.ts';
 import type { PaceOptions } from './pipeline/rate-limit/pace.ts';
-import { compose } from './pipeline/compose.ts';
 import { createPipeline, type Pipeline } from './pipeline/pipeline.ts';
 import type { RetryOptions } from './pipeline/retry-policy.ts';
 import type { SendOptions, UpstreamEvent } from './pipeline/send.ts';
 import { createTransport } from './transport.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../wire/upstream-request.ts';
-import { reasonOf, type UpstreamTrouble, watchTrouble } from './trouble.ts';
+import { reasonOf, type UpstreamTrouble } from './trouble.ts';
 
 /** Options of a client; {@link upstreamDefaults} has the defaults. */
 export interface UpstreamOptions {
@@ -76,7 +75,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const prefix = pathname.replace(/\/$/, '');
   const pools = createConnectionPools({ origin, connectTimeoutMs, proxy: options.proxy });
   const { onTrouble } = options;
-  const transport = compose([watchTrouble(onTrouble)], createTransport({ pools, prefix, maxAnswerBytes }));
+  const transport = createTransport({ pools, prefix, maxAnswerBytes });
   const pipeline = createPipeline({ ...options, origin, timeoutMs }, transport);
 
   return {

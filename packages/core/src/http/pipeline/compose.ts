@@ -28,7 +28,7 @@ class Passage implements Settle {
   readonly #next: Next;
   readonly #outgoing: OutgoingRequest;
   readonly #settle: Settle;
-  readonly #afters: After[] = [];
+  #afters: After[] | undefined;
   #isOver = false;
 
   constructor(hooks: readonly Hook[], next: Next, outgoing: OutgoingRequest, settle: Settle) {
@@ -44,7 +44,7 @@ class Passage implements Settle {
       for (let at = from; at < this.#hooks.length; at += 1) {
         const after = (this.#hooks[at] as Hook).before(this.#outgoing);
         if (after instanceof Promise) return void this.#wait(after, at + 1);
-        if (after) this.#afters.push(after);
+        if (after) this.#add(after);
       }
       this.#next(this.#outgoing, this);
     } catch (error) {
@@ -55,7 +55,9 @@ class Passage implements Settle {
   answer(answer: UpstreamAnswer): void {
     if (this.#isOver) return;
     try {
-      for (let after = this.#afters.pop(); after; after = this.#afters.pop()) after.onAnswer?.(answer, this.#outgoing);
+      for (let after = this.#afters?.pop(); after; after = this.#afters?.pop()) {
+        after.onAnswer?.(answer, this.#outgoing);
+      }
     } catch (error) {
       return this.fail(error);
     }
@@ -67,15 +69,21 @@ class Passage implements Settle {
     if (this.#isOver) return;
     this.#isOver = true;
     let error = thrown;
-    for (let after = this.#afters.pop(); after; after = this.#afters.pop()) {
+    for (let after = this.#afters?.pop(); after; after = this.#afters?.pop()) {
       if (after.onError) error = errorAfter(after, error, this.#outgoing);
     }
     this.#settle.fail(error);
   }
 
+  #add(after: After): void {
+    // A hook alone has one: an array that grows would have room for 17.
+    if (this.#afters) this.#afters.push(after);
+    else this.#afters = [after];
+  }
+
   async #wait(waiting: Promise<After>, next: number): Promise<void> {
     try {
-      this.#afters.push(await waiting);
+      this.#add(await waiting);
     } catch (error) {
       return this.fail(error);
     }

@@ -10,7 +10,7 @@ export class Flight implements Settle {
   /** Deadline of the read that started it: waits for permits and retries end there. */
   readonly deadlineAt: number;
   readonly #onLanded: (flight: Flight) => void;
-  #waiters: Waiter[] = [];
+  #waiters: Waiter[] | undefined;
 
   /** @param onLanded called when no read can join any more: it is settled, or aborted */
   constructor(deadlineAt: number | undefined, onLanded: (flight: Flight) => void) {
@@ -19,14 +19,16 @@ export class Flight implements Settle {
   }
 
   add(waiter: Waiter): void {
-    this.#waiters.push(waiter);
+    // Nearly every request has one: an array that grows would have room for 17.
+    if (this.#waiters) this.#waiters.push(waiter);
+    else this.#waiters = [waiter];
     waiter.wait(this);
   }
 
   /** Removes an aborted read. The request is aborted with the last one, for the same reason. */
   remove(waiter: Waiter, reason: unknown): void {
-    this.#waiters = this.#waiters.filter((other) => other !== waiter);
-    if (this.#waiters.length > 0) return;
+    this.#waiters = this.#waiters?.filter((other) => other !== waiter);
+    if (this.#waiters?.length) return;
     this.#onLanded(this);
     // With the reason: a request whose last read timed out counts as a timeout.
     this.cancel.abort(reason);
@@ -41,8 +43,8 @@ export class Flight implements Settle {
   }
 
   #landed(): readonly Waiter[] {
-    const waiters = this.#waiters;
-    this.#waiters = [];
+    const waiters = this.#waiters ?? [];
+    this.#waiters = undefined;
     this.#onLanded(this);
     return waiters;
   }

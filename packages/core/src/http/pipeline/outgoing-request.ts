@@ -26,8 +26,8 @@ export class OutgoingRequest implements SendOptions {
   isSent = false;
   /** Headers of the steps, beside those of the request. */
   readonly headers: Record<string, string> = {};
-  /** Called with the rate-limit headers of the answer as soon as they arrive. */
-  onRate: ((rate: RateHeaders) => void) | undefined;
+  /** Takes the rate-limit headers of the answer as soon as they arrive. */
+  feedback: { onHeaders(rate: RateHeaders): void } | undefined;
 
   constructor(request: UpstreamRequest, credentials: Credentials, options: SendOptions) {
     this.request = request;

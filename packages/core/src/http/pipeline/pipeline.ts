@@ -13,6 +13,7 @@ import { OutgoingRequest } from './outgoing-request.ts';
 import type { Send, UpstreamEvent } from './send.ts';
 import type { Next } from './step.ts';
 import { traceCalls } from './trace.ts';
+import { type UpstreamTrouble, watchTrouble } from '../trouble.ts';
 
 export interface PipelineOptions {
   /** Origin of the upstream. */
@@ -22,6 +23,7 @@ export interface PipelineOptions {
   readonly retry?: RetryOptions | undefined;
   readonly breaker?: Omit<BreakerOptions, 'onState'> | undefined;
   readonly onEvent?: ((event: UpstreamEvent) => void) | undefined;
+  readonly onTrouble?: ((trouble: UpstreamTrouble) => void) | undefined;
 }
 
 export interface Pipeline {
@@ -34,7 +36,8 @@ export interface Pipeline {
  * Creates the steps around a request, in order.
  * @param transport sends a request and decodes its answer; may fail with any error
  */
-export function createPipeline({ origin, timeoutMs, onEvent, ...options }: PipelineOptions, transport: Next): Pipeline {
+export function createPipeline(pipelineOptions: PipelineOptions, transport: Next): Pipeline {
+  const { origin, timeoutMs, onEvent, onTrouble, ...options } = pipelineOptions;
   const pacer = createPacer(options.pace, onEvent);
   const breakers = createBreakers({ ...options.breaker, onState: (state) => onEvent?.({ type: 'breaker', state }) });
   const next = compose(
@@ -57,6 +60,8 @@ export function createPipeline({ origin, timeoutMs, onEvent, ...options }: Pipel
       reportCalls(onEvent),
       // All steps above see our own error codes.
       mapFailures(),
+      // Below the map: the log names what the system, TLS or undici said.
+      watchTrouble(onTrouble),
       // Nearest to the wire: no step above sees a request with credentials.
       authorize(),
     ],

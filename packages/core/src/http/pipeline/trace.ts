@@ -1,4 +1,5 @@
 import {
+  type Attributes,
   isSpanContextValid,
   type Span,
   SpanKind,
@@ -23,18 +24,16 @@ const tracer = (): Tracer => opentelemetry.getTracer('@contacts/core');
  */
 export function traceCalls(url: string): Hook {
   const { hostname, port, protocol } = new URL(url);
-  const server = {
-    'server.address': hostname,
-    'server.port': Number(port) || (protocol === 'https:' ? 443 : 80),
-  };
+  const serverPort = Number(port) || (protocol === 'https:' ? 443 : 80);
   return {
     before({ trace, attempt, headers, request: { method, endpoint } }) {
       if (!trace) return undefined;
-      const attributes = {
-        ...server,
+      const attributes: Attributes = {
+        'server.address': hostname,
+        'server.port': serverPort,
         'http.request.method': method,
-        ...(attempt > 1 ? { 'http.request.resend_count': attempt - 1 } : {}),
       };
+      if (attempt > 1) attributes['http.request.resend_count'] = attempt - 1;
       // Named by method and path template: the path itself and its query hold ids and values.
       const span = tracer().startSpan(endpoint, { kind: SpanKind.CLIENT, attributes }, trace.context);
       trace.onSend?.();

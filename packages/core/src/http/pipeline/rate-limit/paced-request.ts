@@ -3,7 +3,7 @@ import type { UpstreamAnswer } from '../../../wire/upstream-request.ts';
 import type { OutgoingRequest } from '../outgoing-request.ts';
 import type { PermitEvent } from '../send.ts';
 import type { After } from '../step.ts';
-import { type Budget, createFeedback, type RateLimitFeedback } from './feedback.ts';
+import { type Budget, RateLimitFeedback } from './feedback.ts';
 import type { Permit, PermitOutcome } from './portal-limiter.ts';
 import type { ProvenCallers } from './proven-callers.ts';
 
@@ -57,8 +57,10 @@ export class PacedRequest implements After {
     const { caller, request } = this.#outgoing;
     const { proven } = this.#options;
     try {
-      if (!proven.has(caller)) this.#budget.portal.prove(caller);
-      proven.add(caller);
+      if (!proven.has(caller)) {
+        this.#budget.portal.prove(caller);
+        proven.add(caller);
+      }
       this.#feedback?.onSuccess(request, answer);
     } finally {
       this.#release({ answered: true, abandoned: false, pages: pagesOf(answer) });
@@ -96,8 +98,8 @@ export class PacedRequest implements After {
 
   #begin(permit: Permit, now: number): this {
     this.#permit = permit;
-    this.#feedback = createFeedback(this.#budget, now);
-    this.#outgoing.onRate = this.#feedback.onHeaders;
+    this.#feedback = new RateLimitFeedback(this.#budget, now);
+    this.#outgoing.feedback = this.#feedback;
     this.#outgoing.queueWaitMs = now - this.#askedAt;
     try {
       this.#report('sent', now);

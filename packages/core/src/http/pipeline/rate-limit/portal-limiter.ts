@@ -185,7 +185,8 @@ export class PortalLimiter {
   /** Admits the requests that may go now, and sets a timer for the next one. */
   #pump(): void {
     clearTimeout(this.#timer);
-    const lacking = this.#admit();
+    // Nearly no request waits.
+    const lacking = this.#queue.size === 0 ? [] : this.#admit();
     this.#shared?.want(lacking, this.#queue.callers);
   }
 
@@ -253,17 +254,18 @@ export class PortalLimiter {
         reservation.release(outcome.unauthorized ? { answered: true, pages: 0 } : outcome);
         if (outcome.answered && !outcome.unauthorized)
           this.#pageDuration.add(tookMs / Math.min(request.cost, outcome.pages ?? request.cost));
-        const releaseSlot = (): void => {
-          this.#slots.release(request);
-          this.#shared?.release(request, { unused: outcome.unauthorized ?? false });
-          this.#pump();
-        };
         // The contract does not say that the upstream notices an aborted request: it may work on it to the end.
         const holdMs = outcome.abandoned ? Math.min(request.cost * this.#pageDuration.value, MAX_HOLD_MS) - tookMs : 0;
-        if (holdMs > 0) setTimeout(releaseSlot, holdMs).unref();
-        else releaseSlot();
+        if (holdMs > 0) setTimeout(() => this.#releaseSlot(request, outcome), holdMs).unref();
+        else this.#releaseSlot(request, outcome);
       },
     };
+  }
+
+  #releaseSlot(request: PermitRequest, { unauthorized = false }: PermitOutcome): void {
+    this.#slots.release(request);
+    this.#shared?.release(request, { unused: unauthorized });
+    this.#pump();
   }
 
   /** Estimates the wait of a request that comes now: for those before it in the queue, and for its minutes. */
