@@ -15,7 +15,9 @@ export interface CancelSignal {
 export class Cancellation implements CancelSignal {
   #aborted = false;
   #reason: unknown;
-  #listeners: (() => void)[] = [];
+  /** The first of the listeners; nearly every signal has one at most. */
+  #first: (() => void) | undefined;
+  #others: (() => void)[] | undefined;
 
   get aborted(): boolean {
     return this.#aborted;
@@ -31,15 +33,24 @@ export class Cancellation implements CancelSignal {
     this.#aborted = true;
     this.#reason = reason;
     // A listener that an earlier one removes is not called.
-    for (let next = this.#listeners.shift(); next; next = this.#listeners.shift()) next();
+    for (let next = this.#first; next; next = this.#first) {
+      this.#first = this.#others?.shift();
+      next();
+    }
   }
 
   addEventListener(_type: 'abort', listener: () => void): void {
-    if (!this.#aborted) this.#listeners.push(listener);
+    if (this.#aborted) return;
+    if (this.#first) (this.#others ??= []).push(listener);
+    else this.#first = listener;
   }
 
   removeEventListener(_type: 'abort', listener: () => void): void {
-    const at = this.#listeners.indexOf(listener);
-    if (at >= 0) this.#listeners.splice(at, 1);
+    if (this.#first === listener) {
+      this.#first = this.#others?.shift();
+      return;
+    }
+    const at = this.#others?.indexOf(listener) ?? -1;
+    if (at >= 0) this.#others?.splice(at, 1);
   }
 }

@@ -1,7 +1,7 @@
 import type { CancelSignal } from '../src/cancellation.ts';
 import type { UpstreamError } from '../src/errors.ts';
 import { endedBy } from '../src/http/pipeline/deadline.ts';
-import type { Send } from '../src/http/pipeline/send.ts';
+import type { StubSend } from './through.ts';
 
 export interface Budget {
   readonly concurrency: number;
@@ -34,7 +34,7 @@ export class LimitedUpstream {
     this.#budget = budget;
   }
 
-  readonly send: Send = async ({ body, endpoint }, { apiKey }, { signal, onSent }) => {
+  readonly send: StubSend = async ({ body, endpoint }, { apiKey }, { signal, onSent }) => {
     onSent?.();
     const { reads, latencyMs, error } = body as Fate;
     const now = performance.now();

@@ -2,6 +2,7 @@ import { vi } from 'vitest';
 import { createPacer, type PaceOptions } from '../src/http/pipeline/rate-limit/pace.ts';
 import type { SendOptions } from '../src/http/pipeline/send.ts';
 import { errorOf, read, stubSend, type StubCall } from './stub-send.ts';
+import { through } from './through.ts';
 
 export const settle = () => vi.advanceTimersByTimeAsync(0);
 
@@ -10,7 +11,7 @@ export function pacedStub(options: PaceOptions = {}, reply?: (call: StubCall) =>
   const turns: [outcome: string, waitMs: number][] = [];
   const pacer = createPacer(options, ({ outcome, waitMs }) => turns.push([outcome, waitMs]));
   const { send, calls } = stubSend(reply);
-  const step = pacer.step(send);
+  const step = through(pacer.step)(send);
   return {
     pacer,
     turns,

@@ -2,8 +2,8 @@ import { vi } from 'vitest';
 import type { Credentials } from '../src/credentials.ts';
 import { deadline } from '../src/http/pipeline/deadline.ts';
 import { createPacer, type PaceOptions } from '../src/http/pipeline/rate-limit/pace.ts';
-import { compose } from '../src/http/pipeline/send.ts';
 import { errorOf, failure, read, stubSend } from './stub-send.ts';
+import { through } from './through.ts';
 
 /** Milliseconds that the upstream takes for anything. */
 export const LATENCY_MS = 20;
@@ -45,7 +45,7 @@ export async function waitsBeside({
     const unauthorized = failure('unauthorized', { details: { code: 'INVALID_API_KEY', status: 401 } });
     setTimeout(() => (isKnown ? answer() : fail(unauthorized)), LATENCY_MS);
   });
-  const paced = compose([deadline(40_000), createPacer(pace).step], send);
+  const paced = through(deadline(40_000), createPacer(pace).step)(send);
   const waits: number[] = [];
   let refused = 0;
   const ask = async (credentials: Credentials): Promise<void> => {

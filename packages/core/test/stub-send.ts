@@ -2,14 +2,14 @@ import type { Credentials } from '../src/credentials.ts';
 import { encodeBatch } from '../src/wire/encode-call.ts';
 import { UpstreamError, type UpstreamErrorCode, type UpstreamErrorOptions } from '../src/errors.ts';
 import { endedBy } from '../src/http/pipeline/deadline.ts';
-import type { Send, SendOptions } from '../src/http/pipeline/send.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../src/wire/upstream-request.ts';
+import type { StubOptions, StubSend } from './through.ts';
 
 /** A request that the steps under test sent. */
 export interface StubCall {
   readonly request: UpstreamRequest;
   readonly credentials: Credentials;
-  readonly options: SendOptions;
+  readonly options: StubOptions;
   /** When it came, on the clock of `performance.now()`. */
   readonly at: number;
   readonly answer: (data?: unknown) => void;
@@ -17,9 +17,9 @@ export interface StubCall {
 }
 
 /** An end of the pipeline whose answers a test gives, or `reply` for each call; it ends with its signal, as the real one. */
-export function stubSend(reply?: (call: StubCall) => void): { readonly send: Send; readonly calls: StubCall[] } {
+export function stubSend(reply?: (call: StubCall) => void): { readonly send: StubSend; readonly calls: StubCall[] } {
   const calls: StubCall[] = [];
-  const send: Send = (request, credentials, options) => {
+  const send: StubSend = (request, credentials, options) => {
     const { promise, resolve, reject } = Promise.withResolvers<UpstreamAnswer>();
     const call: StubCall = {
       request,

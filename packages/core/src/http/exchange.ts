@@ -3,88 +3,60 @@ import type { CancelSignal } from '../cancellation.ts';
 import { type AnswerHead, tooMuch, unusable, unusableHead } from '../wire/answer.ts';
 import { endedBy } from './pipeline/deadline.ts';
 
-export interface ExchangeOptions {
+/** Takes the answer to one request. */
+export interface Receiver {
   /** Name of the request in errors. */
   readonly endpoint: string;
   readonly maxBytes: number;
+  /** Aborts the request. */
   readonly signal: CancelSignal | undefined;
   /** Called when the request is sent; before, it waits for a connection of the pool. */
-  readonly onSent: () => void;
+  onSent?(): void;
   /** Called with the head as soon as it arrives. */
-  readonly onHead: (head: AnswerHead) => void;
-}
-
-/** An answer that was read to its end. */
-export interface WholeAnswer {
-  readonly head: AnswerHead;
-  readonly bytes: Buffer;
+  onHead?(head: AnswerHead): void;
+  /** Called with an answer that was read to its end. */
+  onWhole(head: AnswerHead, bytes: Buffer): void;
+  /** Called with an UpstreamError for an unusable answer or an abort; otherwise with undici's error. */
+  onFailure(error: unknown): void;
 }
 
 /**
  * Sends a request and reads its answer, without a stream in between. The connection is destroyed where
  * the answer is unusable or the request is aborted.
- * @returns a promise that rejects with an UpstreamError for an unusable answer or an abort; otherwise with
- *   undici's error
  */
-export function exchange(
-  dispatcher: Dispatcher,
-  request: Dispatcher.DispatchOptions,
-  options: ExchangeOptions,
-): Promise<WholeAnswer> {
-  const { signal, endpoint } = options;
-  const { promise, resolve, reject } = Promise.withResolvers<WholeAnswer>();
-  // Also while it waits for a connection, which can take long.
-  const onAbort = (): void => reader.giveUp(endedBy(signal as CancelSignal, endpoint));
-  const done = (): void => signal?.removeEventListener('abort', onAbort);
-  const reader = new Reader(options, {
-    resolve(answer) {
-      done();
-      resolve(answer);
-    },
-    reject(error) {
-      done();
-      reject(error);
-    },
-  });
-  if (signal?.aborted) {
-    onAbort();
-    return promise;
-  }
-  signal?.addEventListener('abort', onAbort, { once: true });
-  dispatcher.dispatch(request, reader);
-  return promise;
-}
-
-interface Settle {
-  resolve(answer: WholeAnswer): void;
-  reject(error: unknown): void;
+export function exchange(dispatcher: Dispatcher, request: Dispatcher.DispatchOptions, receiver: Receiver): void {
+  const reader = new Reader(receiver);
+  if (reader.listen()) dispatcher.dispatch(request, reader);
 }
 
 /** Collects the answer to one request from undici's events. */
 class Reader implements Dispatcher.DispatchHandler {
-  readonly #options: ExchangeOptions;
-  readonly #settle: Settle;
-  readonly #chunks: Buffer[] = [];
+  readonly #receiver: Receiver;
+  #bytes: Buffer | undefined;
+  /** Further chunks of an answer in several. */
+  #more: Buffer[] | undefined;
   #size = 0;
   #head: AnswerHead | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #givenUp: Error | undefined;
+  #isOver = false;
 
-  constructor(options: ExchangeOptions, settle: Settle) {
-    this.#options = options;
-    this.#settle = settle;
+  constructor(receiver: Receiver) {
+    this.#receiver = receiver;
   }
 
-  giveUp(error: Error): void {
-    this.#givenUp = error;
-    this.#controller?.abort(error);
-    this.#settle.reject(error);
+  /** Listens for an abort, also while the request waits for a connection, which can take long. False if it is aborted. */
+  listen(): boolean {
+    const { signal } = this.#receiver;
+    if (signal?.aborted) this.#onAbort();
+    else signal?.addEventListener('abort', this.#onAbort, { once: true });
+    return !this.#isOver;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     if (this.#givenUp) controller.abort(this.#givenUp);
-    else this.#options.onSent();
+    else this.#receiver.onSent?.();
   }
 
   onResponseStart(
@@ -94,27 +66,52 @@ class Reader implements Dispatcher.DispatchHandler {
   ): void {
     // An informational response (1xx): the final one follows.
     if (statusCode < 200) return;
-    const { endpoint, maxBytes, onHead } = this.#options;
+    const { endpoint, maxBytes } = this.#receiver;
     this.#head = { statusCode, headers };
-    onHead(this.#head);
+    this.#receiver.onHead?.(this.#head);
     const what = unusableHead(this.#head, maxBytes);
-    if (what !== undefined) this.giveUp(unusable(this.#head, endpoint, what));
+    if (what !== undefined) this.#giveUp(unusable(this.#head, endpoint, what));
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    const { endpoint, maxBytes } = this.#options;
+    const { endpoint, maxBytes } = this.#receiver;
     this.#size += chunk.length;
-    if (this.#size <= maxBytes) this.#chunks.push(chunk);
-    else if (this.#head) this.giveUp(unusable(this.#head, endpoint, tooMuch(maxBytes)));
+    if (this.#size > maxBytes) {
+      if (this.#head) this.#giveUp(unusable(this.#head, endpoint, tooMuch(maxBytes)));
+    } else if (this.#bytes) (this.#more ??= []).push(chunk);
+    else this.#bytes = chunk;
   }
 
   onResponseEnd(): void {
-    const [first, ...more] = this.#chunks;
-    const bytes = first && more.length === 0 ? first : Buffer.concat(this.#chunks, this.#size);
-    if (this.#head) this.#settle.resolve({ head: this.#head, bytes });
+    if (!this.#head || !this.#end()) return;
+    const first = this.#bytes ?? Buffer.alloc(0);
+    this.#receiver.onWhole(this.#head, this.#more ? Buffer.concat([first, ...this.#more], this.#size) : first);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#settle.reject(error);
+    this.#fail(error);
+  }
+
+  readonly #onAbort = (): void => {
+    const { signal, endpoint } = this.#receiver;
+    if (signal) this.#giveUp(endedBy(signal, endpoint));
+  };
+
+  #giveUp(error: Error): void {
+    this.#givenUp = error;
+    this.#controller?.abort(error);
+    this.#fail(error);
+  }
+
+  #fail(error: unknown): void {
+    if (this.#end()) this.#receiver.onFailure(error);
+  }
+
+  /** Returns true the first time: only then the receiver has its outcome. */
+  #end(): boolean {
+    if (this.#isOver) return false;
+    this.#isOver = true;
+    this.#receiver.signal?.removeEventListener('abort', this.#onAbort);
+    return true;
   }
 }

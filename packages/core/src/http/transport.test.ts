@@ -4,33 +4,44 @@ import { startSilentUpstream } from '../../test/silent-upstream.ts';
 import { errorOf, read } from '../../test/stub-send.ts';
 import { createConnectionPools } from './connection-pools.ts';
 import type { RateHeaders } from './pipeline/rate-limit/key-window.ts';
-import type { Send, SendOptions, Sent } from './pipeline/send.ts';
+import { OutgoingRequest } from './pipeline/outgoing-request.ts';
+import type { SendOptions, Sent } from './pipeline/send.ts';
+import type { Next } from './pipeline/step.ts';
+import type { UpstreamAnswer } from '../wire/upstream-request.ts';
 import { createTransport } from './transport.ts';
 
 interface Started extends AsyncDisposable {
-  readonly send: Send;
+  readonly next: Next;
 }
 
 function start(origin: string): Started {
   const pools = createConnectionPools({ origin, connectTimeoutMs: 5000 });
   return {
-    send: createTransport({ pools, prefix: '', maxAnswerBytes: 1000 }),
+    next: createTransport({ pools, prefix: '', maxAnswerBytes: 1000 }),
     [Symbol.asyncDispose]: () => pools.close(),
   };
 }
 
 /** Sends one request to an upstream that answers with these headers. */
-async function sendTo(headers: Record<string, string>, options: SendOptions): Promise<void> {
+async function sendTo(headers: Record<string, string>, outgoing: OutgoingRequest): Promise<void> {
   await using server = await startHttpUpstream((_, response) => sendJson(response, success([]), 200, headers));
   await using transport = start(server.url);
-  await transport.send(read(), { apiKey: 'k' }, options);
+  await settled(transport, outgoing);
+}
+
+function settled({ next }: Started, outgoing: OutgoingRequest): Promise<UpstreamAnswer> {
+  return new Promise((answer, fail) => next(outgoing, { answer, fail }));
+}
+
+function outgoingWith(options: SendOptions): OutgoingRequest {
+  return new OutgoingRequest(read(), { apiKey: 'k' }, options);
 }
 
 test('an abort while the connection is made rejects at once', async () => {
   await using server = await startSilentUpstream('https');
   await using transport = start(server.url);
   const left = new AbortController();
-  const asked = errorOf(transport.send(read(), { apiKey: 'k' }, { signal: left.signal }));
+  const asked = errorOf(settled(transport, outgoingWith({ signal: left.signal })));
   await server.received();
   left.abort();
   expect(await asked).toMatchObject({ code: 'cancelled' });
@@ -41,7 +52,9 @@ describe('the rate-limit headers', () => {
   const budget = { 'x-ratelimit-limit': '300', 'x-ratelimit-remaining': '7', 'x-ratelimit-reset': '12' };
   const rateOf = async (headers: Record<string, string>): Promise<readonly RateHeaders[]> => {
     const told: RateHeaders[] = [];
-    await sendTo(headers, { onRate: (rate) => void told.push(rate) });
+    const outgoing = outgoingWith({});
+    outgoing.feedback = { onHeaders: (rate) => void told.push(rate) };
+    await sendTo(headers, outgoing);
     return told;
   };
 
@@ -63,9 +76,10 @@ describe('the rate-limit headers', () => {
 
 test('a request reports once that it was sent, and its wait before', async () => {
   const sent: Sent[] = [];
-  let left = 0;
-  await sendTo({}, { queueWaitMs: 500, observe: (how) => void sent.push(how), onSent: () => void (left += 1) });
-  expect(left).toBe(1);
+  const outgoing = outgoingWith({ observe: (how) => void sent.push(how) });
+  outgoing.queueWaitMs = 500;
+  await sendTo({}, outgoing);
+  expect(outgoing.isSent).toBe(true);
   expect(sent).toEqual([{ queueWaitMs: expect.any(Number), shared: false }]);
   expect(sent[0]?.queueWaitMs).toBeGreaterThanOrEqual(500);
 });
@@ -74,10 +88,11 @@ test('a request that is never sent reports nothing', async () => {
   await using server = await startSilentUpstream('https');
   await using transport = start(server.url);
   const sent: unknown[] = [];
-  const told = { observe: (how: Sent) => void sent.push(how), onSent: () => void sent.push('left') };
-  const asked = errorOf(transport.send(read(), { apiKey: 'k' }, told));
+  const outgoing = outgoingWith({ observe: (how) => void sent.push(how) });
+  const asked = errorOf(settled(transport, outgoing));
   await server.received();
   server.hangUp();
   expect(await asked).toBeDefined();
   expect(sent).toEqual([]);
+  expect(outgoing.isSent).toBe(false);
 });

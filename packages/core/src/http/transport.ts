@@ -1,10 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { decodeAnswer } from '../wire/answer.ts';
+import { type AnswerHead, decodeAnswer } from '../wire/answer.ts';
 import type { ConnectionPools } from './connection-pools.ts';
-import { exchange } from './exchange.ts';
+import { exchange, type Receiver } from './exchange.ts';
+import type { CancelSignal } from '../cancellation.ts';
+import type { OutgoingRequest } from './pipeline/outgoing-request.ts';
 import type { RateHeaders } from './pipeline/rate-limit/key-window.ts';
-import type { Send } from './pipeline/send.ts';
-import type { UpstreamRequest } from '../wire/upstream-request.ts';
+import type { Next, Settle } from './pipeline/step.ts';
+import type { UpstreamAnswer } from '../wire/upstream-request.ts';
 
 export interface TransportOptions {
   readonly pools: ConnectionPools;
@@ -17,52 +19,86 @@ export interface TransportOptions {
  * Creates the end of the pipeline: sends a request over the caller's own connections, and reads its answer to the end.
  * The signal of the request ends it at its deadline.
  */
-export function createTransport({ pools, prefix, maxAnswerBytes }: TransportOptions): Send {
-  return async (request, credentials, { signal, observe, onSent, onRate, queueWaitMs = 0 }) => {
-    const askedAt = performance.now();
-    const { endpoint } = request;
-    const { head, bytes } = await exchange(
-      pools.of(credentials),
+export function createTransport({ pools, prefix, maxAnswerBytes }: TransportOptions): Next {
+  return (outgoing, settle) => {
+    const { method, path, query, body } = outgoing.request;
+    exchange(
+      pools.of(outgoing.credentials),
       {
-        method: request.method,
-        path: `${prefix}${request.path}${request.query ? `?${request.query}` : ''}`,
-        headers: headersOf(request),
-        body: request.body === undefined ? null : JSON.stringify(request.body),
+        method,
+        path: query ? `${prefix}${path}?${query}` : `${prefix}${path}`,
+        headers: headersOf(outgoing),
+        body: body === undefined ? null : JSON.stringify(body),
       },
-      {
-        endpoint,
-        maxBytes: maxAnswerBytes,
-        signal,
-        onSent() {
-          onSent?.();
-          observe?.({ queueWaitMs: queueWaitMs + performance.now() - askedAt, shared: false });
-        },
-        onHead({ headers }) {
-          const rate = onRate && rateOf(headers);
-          if (rate) onRate(rate);
-        },
-      },
+      new Transfer(outgoing, settle, maxAnswerBytes),
     );
-    return decodeAnswer(head, bytes, endpoint);
   };
 }
 
-function headersOf({ headers, body }: UpstreamRequest): Record<string, string> {
-  return {
-    ...headers,
+/** One request on the wire. */
+class Transfer implements Receiver {
+  readonly endpoint: string;
+  readonly maxBytes: number;
+  readonly signal: CancelSignal | undefined;
+  readonly #outgoing: OutgoingRequest;
+  readonly #settle: Settle;
+  readonly #askedAt: number;
+
+  constructor(outgoing: OutgoingRequest, settle: Settle, maxBytes: number) {
+    this.endpoint = outgoing.request.endpoint;
+    this.maxBytes = maxBytes;
+    this.signal = outgoing.signal;
+    this.#outgoing = outgoing;
+    this.#settle = settle;
+    // The clock is read only for the report.
+    this.#askedAt = outgoing.observe ? performance.now() : 0;
+  }
+
+  onSent(): void {
+    const { observe, queueWaitMs } = this.#outgoing;
+    this.#outgoing.isSent = true;
+    observe?.({ queueWaitMs: queueWaitMs + performance.now() - this.#askedAt, shared: false });
+  }
+
+  onHead({ headers }: AnswerHead): void {
+    const { feedback } = this.#outgoing;
+    const rate = feedback && rateOf(headers);
+    if (rate) feedback.onHeaders(rate);
+  }
+
+  onWhole(head: AnswerHead, bytes: Buffer): void {
+    let answer: UpstreamAnswer;
+    try {
+      answer = decodeAnswer(head, bytes, this.endpoint);
+    } catch (error) {
+      return this.#settle.fail(error);
+    }
+    this.#settle.answer(answer);
+  }
+
+  onFailure(error: unknown): void {
+    this.#settle.fail(error);
+  }
+}
+
+/** Those of the steps come last: no other header replaces credentials. */
+function headersOf({ request, headers }: OutgoingRequest): Record<string, string> {
+  const all: Record<string, string> = {
+    ...request.headers,
     accept: 'application/json',
     'user-agent': 'contacts-gateway',
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
   };
+  if (request.body !== undefined) all['content-type'] = 'application/json';
+  return Object.assign(all, headers);
 }
 
 /** The X-RateLimit headers (contract §5), where all three are whole numbers. */
 function rateOf(headers: IncomingHttpHeaders): RateHeaders | undefined {
   const limit = wholeNumber(headers['x-ratelimit-limit']);
+  if (limit === undefined) return undefined;
   const remaining = wholeNumber(headers['x-ratelimit-remaining']);
   const reset = wholeNumber(headers['x-ratelimit-reset']);
-  if (limit === undefined || remaining === undefined || reset === undefined) return undefined;
-  return { limit, remaining, resetMs: reset * 1000 };
+  return remaining === undefined || reset === undefined ? undefined : { limit, remaining, resetMs: reset * 1000 };
 }
 
 function wholeNumber(value: string | string[] | undefined): number | undefined {

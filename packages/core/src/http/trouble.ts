@@ -1,5 +1,5 @@
 import { UpstreamError } from '../errors.ts';
-import type { Send } from './pipeline/send.ts';
+import type { After, Hook } from './pipeline/step.ts';
 
 /** Failure that the caller did not cause. Holds no data of the call, its caller or the answer. */
 export interface UpstreamTrouble {
@@ -14,19 +14,18 @@ export interface UpstreamTrouble {
 }
 
 /** Calls `onTrouble` for each call that fails for such a reason. */
-export function watchTrouble(send: Send, onTrouble: (trouble: UpstreamTrouble) => void = () => undefined): Send {
-  return async (request, credentials, options) => {
-    try {
-      return await send(request, credentials, options);
-    } catch (error) {
+export function watchTrouble(onTrouble?: (trouble: UpstreamTrouble) => void): Hook {
+  const after: After = {
+    onError(error, { request: { endpoint } }) {
       const reason = reasonOf(error);
-      if (reason !== undefined) onTrouble({ reason, endpoint: request.endpoint });
+      if (reason !== undefined) onTrouble?.({ reason, endpoint });
       // undici reports this as an error of the request's headers, which the caller did not cause.
-      throw reason === PROXY_WANTS_CREDENTIALS && !(error instanceof UpstreamError)
-        ? new UpstreamError('network', `${request.endpoint}: the proxy refused the connection.`, { cause: error })
+      return reason === PROXY_WANTS_CREDENTIALS && !(error instanceof UpstreamError)
+        ? new UpstreamError('network', `${endpoint}: the proxy refused the connection.`, { cause: error })
         : error;
-    }
+    },
   };
+  return { before: () => after };
 }
 
 const PROXY_WANTS_CREDENTIALS = 'PROXY_HTTP_407';

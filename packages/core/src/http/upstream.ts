@@ -1,4 +1,5 @@
 import { decodeAnswer } from '../wire/answer.ts';
+import type { CallerPool } from './caller-pool.ts';
 import { createConnectionPools, type ProxyOptions } from './connection-pools.ts';
 import type { Credentials } from '../credentials.ts';
 import { UpstreamError } from '../errors.ts';
@@ -10,7 +11,7 @@ import type { RetryOptions } from './pipeline/retry-policy.ts';
 import type { SendOptions, UpstreamEvent } from './pipeline/send.ts';
 import { createTransport } from './transport.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../wire/upstream-request.ts';
-import { reasonOf, type UpstreamTrouble, watchTrouble } from './trouble.ts';
+import { reasonOf, type UpstreamTrouble } from './trouble.ts';
 
 /** Options of a client; {@link upstreamDefaults} has the defaults. */
 export interface UpstreamOptions {
@@ -74,7 +75,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const prefix = pathname.replace(/\/$/, '');
   const pools = createConnectionPools({ origin, connectTimeoutMs, proxy: options.proxy });
   const { onTrouble } = options;
-  const transport = watchTrouble(createTransport({ pools, prefix, maxAnswerBytes }), onTrouble);
+  const transport = createTransport({ pools, prefix, maxAnswerBytes });
   const pipeline = createPipeline({ ...options, origin, timeoutMs }, transport);
 
   return {
@@ -82,18 +83,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     request: (request, credentials, call = {}) => pipeline.send(request, credentials, call),
     reachable: async () => {
       try {
-        const { head, bytes } = await exchange(
-          pools.anonymous(),
-          { method: 'GET', path: `${prefix}/v1/me` },
-          {
-            endpoint: PROBE,
-            maxBytes: maxAnswerBytes,
-            signal: AbortSignal.timeout(REACHABLE_TIMEOUT_MS),
-            onSent: () => undefined,
-            onHead: () => undefined,
-          },
-        );
-        decodeAnswer(head, bytes, PROBE);
+        await probe(pools.anonymous(), `${prefix}/v1/me`, maxAnswerBytes);
         return true;
       } catch (error) {
         const reason = reasonOf(error);
@@ -105,4 +95,27 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     stats: () => pipeline.stats(),
     close: () => pools.close(),
   };
+}
+
+/** Sends a request without credentials. Rejects unless it is answered well. */
+function probe(pool: CallerPool, path: string, maxBytes: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    exchange(
+      pool,
+      { method: 'GET', path },
+      {
+        endpoint: PROBE,
+        maxBytes,
+        signal: AbortSignal.timeout(REACHABLE_TIMEOUT_MS),
+        onWhole(head, bytes) {
+          try {
+            resolve(void decodeAnswer(head, bytes, PROBE));
+          } catch (error) {
+            reject(error);
+          }
+        },
+        onFailure: reject,
+      },
+    );
+  });
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { read, stubSend } from '../../../test/stub-send.ts';
+import { through } from '../../../test/through.ts';
 import type { Credentials } from '../../credentials.ts';
 import type { UpstreamRequest } from '../../wire/upstream-request.ts';
 import { authorize } from './authorize.ts';
@@ -7,7 +8,7 @@ import { authorize } from './authorize.ts';
 async function headersOf(credentials: Credentials, more: Partial<UpstreamRequest> = {}) {
   const { send, calls } = stubSend(({ answer }) => answer());
   const request = read('/v1/me', more);
-  await authorize()(send)(request, credentials, {});
+  await through(authorize())(send)(request, credentials, {});
   expect(request).toEqual(read('/v1/me', more));
   return calls[0]?.request.headers;
 }

@@ -30,6 +30,13 @@ const COUNTS_EVERY_MS = (WINDOW_S * 1000) / (MIN_CALLS - 1);
 /** Retry time of a call that is rejected while the probe is in flight, in milliseconds. */
 const PROBING_MS = 1000;
 
+/** The calls of one second. */
+interface Second {
+  readonly at: number;
+  calls: number;
+  failed: number;
+}
+
 /**
  * A circuit breaker: it opens when too many calls of the last 30 s failed. After the reset timeout it is half-open: one
  * call is let through as a probe, and the others are rejected until its outcome is known. cockatiel does not fit: its
@@ -38,11 +45,10 @@ const PROBING_MS = 1000;
  */
 export class CircuitBreaker {
   readonly #options: CircuitBreakerOptions;
-  #seconds: { readonly at: number; calls: number; failed: number }[] = [];
+  #seconds: readonly Second[] = [];
   /** The time at which it opened, and its reset timeout. */
   #open: { readonly at: number; readonly timeoutMs: number } | undefined;
   #isProbing = false;
-  /** Number of times that it has opened. */
   #opened = 0;
   /** Number of times that it has opened since it was last closed. */
   #openedInARow = 0;
@@ -58,30 +64,18 @@ export class CircuitBreaker {
 
   /** Returns a call that may be sent, or the milliseconds after which to try again. */
   acquire(): AllowedCall | number {
-    const begunAt = performance.now();
-    const tookMs = (waitedMs = 0): number => performance.now() - begunAt - waitedMs;
-    const opened = this.#opened;
-    if (!this.#open) {
-      // A call that was sent before the breaker opened says nothing new.
-      const count = (failed: boolean, waitedMs?: number): void => {
-        if (this.#opened === opened) this.#count(failed, tookMs(waitedMs));
-      };
-      return {
-        onSuccess: (waitedMs) => count(false, waitedMs),
-        onFailure: (waitedMs) => count(true, waitedMs),
-        onIgnored: () => undefined,
-      };
-    }
+    if (!this.#open) return new CountedCall(this);
     const leftMs = this.#timeoutLeftMs();
     if (leftMs > 0) return leftMs;
     if (this.#isProbing) return PROBING_MS;
     this.#isProbing = true;
     this.#options.onState('half-open');
+    const begunAt = performance.now();
     return {
       onSuccess: () => this.#close(),
-      onFailure: (waitedMs) => {
+      onFailure: (waitedMs = 0) => {
         this.#isProbing = false;
-        this.#openFor(tookMs(waitedMs));
+        this.#openFor(performance.now() - begunAt - waitedMs);
       },
       onIgnored: () => {
         this.#isProbing = false;
@@ -102,18 +96,35 @@ export class CircuitBreaker {
     this.#options.onState('closed');
   }
 
-  #count(isFailure: boolean, tookMs: number): void {
-    const now = Math.floor(performance.now() / 1000);
-    this.#seconds = this.#seconds.filter(({ at }) => at >= now - WINDOW_S);
-    let second = this.#seconds.at(-1);
-    if (second?.at !== now) this.#seconds.push((second = { at: now, calls: 0, failed: 0 }));
-    const weight = isFailure ? Math.min(MIN_CALLS, 1 + Math.floor(tookMs / COUNTS_EVERY_MS)) : 1;
+  /** Number of times that it has opened. */
+  get opened(): number {
+    return this.#opened;
+  }
+
+  /** Counts a success. */
+  countSuccess(): void {
+    this.#now().calls += 1;
+  }
+
+  /** Counts a failure, by the time that it took; opens the breaker if there were too many. */
+  countFailure(tookMs: number): void {
+    const second = this.#now();
+    const weight = Math.min(MIN_CALLS, 1 + Math.floor(tookMs / COUNTS_EVERY_MS));
     second.calls += weight;
-    if (!isFailure) return;
     second.failed += weight;
     const calls = this.#seconds.reduce((sum, each) => sum + each.calls, 0);
     const failed = this.#seconds.reduce((sum, each) => sum + each.failed, 0);
     if (calls >= MIN_CALLS && failed >= calls * this.#options.threshold) this.#openFor(tookMs);
+  }
+
+  /** Returns the counts of this second, and forgets those that have left the window. */
+  #now(): Second {
+    const now = Math.floor(performance.now() / 1000);
+    const latest = this.#seconds.at(-1);
+    if (latest?.at === now) return latest;
+    const second: Second = { at: now, calls: 0, failed: 0 };
+    this.#seconds = [...this.#seconds.filter(({ at }) => at >= now - WINDOW_S), second];
+    return second;
   }
 
   /** Opens the breaker after a call that took so long to fail. */
@@ -130,5 +141,30 @@ export class CircuitBreaker {
     const { resetTimeoutMs, maxResetTimeoutMs, random } = this.#options;
     const longestMs = Math.min(maxResetTimeoutMs, resetTimeoutMs * 2 ** (this.#openedInARow - 1));
     return longestMs / 2 + (longestMs / 2) * random();
+  }
+}
+
+/** A call through a closed breaker. One that was sent before the breaker opened says nothing new. */
+class CountedCall implements AllowedCall {
+  readonly #breaker: CircuitBreaker;
+  readonly #opened: number;
+  readonly #begunAt = performance.now();
+
+  constructor(breaker: CircuitBreaker) {
+    this.#breaker = breaker;
+    this.#opened = breaker.opened;
+  }
+
+  onSuccess(): void {
+    if (this.#breaker.opened === this.#opened) this.#breaker.countSuccess();
+  }
+
+  onFailure(waitedMs = 0): void {
+    if (this.#breaker.opened !== this.#opened) return;
+    this.#breaker.countFailure(performance.now() - this.#begunAt - waitedMs);
+  }
+
+  onIgnored(): void {
+    // Neither a success nor a failure.
   }
 }

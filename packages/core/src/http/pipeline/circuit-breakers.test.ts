@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { errorOf, failure, read, stubSend, tooMany } from '../../../test/stub-send.ts';
+import { through } from '../../../test/through.ts';
 import type { Credentials } from '../../credentials.ts';
 import { type BreakerOptions, createBreakers } from './circuit-breakers.ts';
 
@@ -15,7 +16,7 @@ function setUp(options: BreakerOptions = {}) {
     if (outcome === undefined) call.answer();
     else if (outcome !== 'hangs') call.fail(outcome);
   });
-  const step = breakers.step(send);
+  const step = through(breakers.step)(send);
   return {
     breakers,
     states,
@@ -301,12 +302,4 @@ describe('calls from before it opened', () => {
     expect(breaker.states).toEqual(['open', 'half-open', 'closed']);
     expect(await breaker.ask(undefined)).toBeUndefined();
   });
-});
-
-test('the breaker passes the wait for a permit on to the steps above', async () => {
-  const { send, calls } = stubSend(({ answer }) => answer());
-  const told: number[] = [];
-  await createBreakers().step(send)(read(), { apiKey: 'k' }, { onPermit: (waitMs) => void told.push(waitMs) });
-  calls[0]?.options.onPermit?.(70);
-  expect(told).toEqual([70]);
 });

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { roomFor } from '../../cache-room.ts';
-import { credentialKey } from '../../credentials.ts';
 import { UpstreamError, type UpstreamErrorCode } from '../../errors.ts';
 import { type AllowedCall, CircuitBreaker, type CircuitBreakerOptions } from './circuit-breaker.ts';
-import type { Step } from './send.ts';
+import type { OutgoingRequest } from './outgoing-request.ts';
+import type { After, Hook } from './step.ts';
 
 /** Options of the circuit breakers; {@link breakerDefaults} has the defaults. */
 export interface BreakerOptions {
@@ -21,7 +21,7 @@ export interface BreakerOptions {
 }
 
 export interface Breakers {
-  readonly step: Step;
+  readonly step: Hook;
   /** Returns the number of open breakers. */
   open(): number;
 }
@@ -70,31 +70,18 @@ export function createBreakers(options: BreakerOptions = {}): Breakers {
     ttl: CALLER_TTL_MS,
     updateAgeOnGet: true,
   });
-  if (threshold === 0) return { step: (next) => next, open: () => 0 };
+  if (threshold === 0) return { step: { before: () => undefined }, open: () => 0 };
 
   return {
     open: () => [...breakers.values()].filter(({ isOpen }) => isOpen).length,
-    step: (next) => async (request, credentials, sendOptions) => {
-      const call = breakerOf(credentialKey(credentials)).acquire();
-      if (typeof call === 'number') {
+    step: {
+      before({ caller, request }) {
+        const call = breakerOf(caller).acquire();
+        if (typeof call !== 'number') return new Watched(call);
         throw new UpstreamError('unavailable', `${request.endpoint}: not sent, since the portal's last calls failed.`, {
           retryAfterMs: call,
         });
-      }
-      let waitedMs = 0;
-      const onPermit = (queueWaitMs: number): void => {
-        waitedMs = queueWaitMs;
-        sendOptions.onPermit?.(queueWaitMs);
-      };
-      try {
-        const answer = await next(request, credentials, { ...sendOptions, onPermit });
-        call.onSuccess(waitedMs);
-        return answer;
-      } catch (error) {
-        // The time in our own queue says nothing about the portal.
-        report(call, error instanceof UpstreamError ? outcomeOf(error) : 'ignored', waitedMs);
-        throw error;
-      }
+      },
     },
   };
 
@@ -105,11 +92,25 @@ export function createBreakers(options: BreakerOptions = {}): Breakers {
   }
 }
 
-/** Reports the outcome of a call to its breaker. */
-function report(call: AllowedCall, outcome: Outcome, waitedMs: number): void {
-  if (outcome === 'success') call.onSuccess(waitedMs);
-  else if (outcome === 'failure') call.onFailure(waitedMs);
-  else call.onIgnored();
+/** Reports the outcome of a call to its breaker; the time in our own queue says nothing about the portal. */
+class Watched implements After {
+  readonly #call: AllowedCall;
+
+  constructor(call: AllowedCall) {
+    this.#call = call;
+  }
+
+  onAnswer(_answer: unknown, { queueWaitMs }: OutgoingRequest): void {
+    this.#call.onSuccess(queueWaitMs);
+  }
+
+  onError(error: unknown, { queueWaitMs }: OutgoingRequest): unknown {
+    const outcome = error instanceof UpstreamError ? outcomeOf(error) : 'ignored';
+    if (outcome === 'success') this.#call.onSuccess(queueWaitMs);
+    else if (outcome === 'failure') this.#call.onFailure(queueWaitMs);
+    else this.#call.onIgnored();
+    return error;
+  }
 }
 
 /** Any 5xx is a failure: also a full queue of the portal's, which callers see as a limit. */

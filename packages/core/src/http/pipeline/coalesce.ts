@@ -1,74 +1,53 @@
-import { Cancellation, type CancelSignal } from '../../cancellation.ts';
-import { ReleasingMap } from '../../releasing-map.ts';
-import { type Credentials, credentialKey } from '../../credentials.ts';
 import { UpstreamError, type UpstreamErrorCode } from '../../errors.ts';
-import type { UpstreamAnswer, UpstreamRequest } from '../../wire/upstream-request.ts';
-import { raceWithSignal } from './race-with-signal.ts';
-import type { Send, SendOptions, Step } from './send.ts';
-
-/** One request in flight, and the number of callers that wait for it. */
-interface Flight {
-  readonly answer: Promise<UpstreamAnswer>;
-  readonly cancel: Cancellation;
-  /** Deadline of the caller that started it: waits for permits and retries end there. */
-  readonly deadlineAt: number;
-  waiting: number;
-}
+import { ReleasingMap } from '../../releasing-map.ts';
+import { Flight, Waiter } from './flight.ts';
+import { OutgoingRequest } from './outgoing-request.ts';
+import type { Next, Settle, Wrapper } from './step.ts';
 
 /**
  * Deduplicates identical reads that the same caller has in flight at the same time. Aborting one does not end the others:
  * the request is aborted with the last of them. If it fails by chance, or at the deadline of the read that started it, the
  * joined reads retry once. A rejection holds for all of them, since their request and rights are the same.
  */
-export function coalesce(onShared: (endpoint: string) => void = () => undefined): Step {
-  return (next) => sharing(next, onShared);
+export function coalesce(onShared: (endpoint: string) => void = () => undefined): Wrapper {
+  return { around: (next) => sharing(next, onShared) };
 }
 
-function sharing(send: Send, onShared: (endpoint: string) => void): Send {
+function sharing(next: Next, onShared: (endpoint: string) => void): Next {
   const flights = new ReleasingMap<string, Flight>();
 
-  return async function request(upstreamRequest, credentials, options) {
-    const key = flightKey(upstreamRequest, credentials, options);
+  return (outgoing, settle) => {
+    const key = flightKey(outgoing);
     const joined = flights.get(key);
-    if (!joined) return wait(start(key, upstreamRequest, credentials, options), options.signal, upstreamRequest);
-    try {
-      options.observe?.({ queueWaitMs: 0, shared: true });
-      onShared(upstreamRequest.endpoint);
-      return await wait(joined, options.signal, upstreamRequest);
-    } catch (error) {
-      if (options.signal?.aborted || !isWorthAnother(error, joined, options)) throw error;
-      const again = flights.get(key) ?? start(key, upstreamRequest, credentials, options);
-      return wait(again, options.signal, upstreamRequest);
-    }
+    if (!joined) return start(key, outgoing, settle);
+    outgoing.observe?.({ queueWaitMs: 0, shared: true });
+    onShared(outgoing.request.endpoint);
+    joined.add(new Waiter(outgoing, onceMore(key, joined, outgoing, settle)));
   };
 
-  function start(key: string, request: UpstreamRequest, credentials: Credentials, options: SendOptions): Flight {
-    const cancel = new Cancellation();
-    const answer = send(request, credentials, { ...options, signal: cancel });
-    const flight: Flight = { answer, cancel, deadlineAt: options.deadlineAt ?? Number.POSITIVE_INFINITY, waiting: 0 };
+  function start(key: string, outgoing: OutgoingRequest, settle: Settle): void {
+    const flight = new Flight(outgoing.deadlineAt, (landed) => {
+      if (flights.get(key) === landed) flights.delete(key);
+    });
     flights.set(key, flight);
-    const land = (): void => {
-      if (flights.get(key) === flight) flights.delete(key);
-    };
-    answer.then(land, land);
-    // No read can join a request that is being aborted.
-    cancel.addEventListener('abort', land);
-    return flight;
+    const shared = new OutgoingRequest(outgoing.request, outgoing.credentials, outgoing);
+    shared.signal = flight.cancel;
+    flight.add(new Waiter(outgoing, settle));
+    next(shared, flight);
   }
-}
 
-/** Resolves with the answer, or rejects when this waiter's signal aborts. */
-function wait(
-  flight: Flight,
-  signal: CancelSignal | undefined,
-  { endpoint }: UpstreamRequest,
-): Promise<UpstreamAnswer> {
-  flight.waiting += 1;
-  return raceWithSignal(flight.answer, signal, endpoint, () => {
-    flight.waiting -= 1;
-    // With the reason: a request whose last read timed out counts as a timeout.
-    if (flight.waiting === 0) flight.cancel.abort(signal?.reason);
-  });
+  /** Sends one request more for the reads that joined one which failed by chance. */
+  function onceMore(key: string, joined: Flight, outgoing: OutgoingRequest, settle: Settle): Settle {
+    return {
+      answer: (answer) => settle.answer(answer),
+      fail(error) {
+        if (outgoing.signal?.aborted || !isWorthAnother(error, joined, outgoing)) return settle.fail(error);
+        const again = flights.get(key);
+        if (again) again.add(new Waiter(outgoing, settle));
+        else start(key, outgoing, settle);
+      },
+    };
+  }
 }
 
 const byChance: Record<Exclude<UpstreamErrorCode, 'rate_limited' | 'timeout'>, boolean> = {
@@ -83,23 +62,22 @@ const byChance: Record<Exclude<UpstreamErrorCode, 'rate_limited' | 'timeout'>, b
 };
 
 /** Returns true if the joined reads of a failed request send another. */
-function isWorthAnother(error: unknown, flight: Flight, options: SendOptions): boolean {
+function isWorthAnother(error: unknown, flight: Flight, { deadlineAt }: OutgoingRequest): boolean {
   if (!(error instanceof UpstreamError)) return false;
   const { code, details, retryAfterMs = 0 } = error;
   // A wait that did not fit the deadline of the read that started the request.
   if (code === 'rate_limited') {
     const backAt = performance.now() + retryAfterMs;
-    return backAt >= flight.deadlineAt && backAt < (options.deadlineAt ?? Number.POSITIVE_INFINITY);
+    return backAt >= flight.deadlineAt && backAt < (deadlineAt ?? Number.POSITIVE_INFINITY);
   }
   // A timeout of the upstream (504) holds for all; ours is that of the deadline of one read.
   if (code === 'timeout') return details.status === undefined;
   return byChance[code];
 }
 
-function flightKey({ method, path, query, body }: UpstreamRequest, credentials: Credentials, how: SendOptions): string {
-  // An interactive read does not wait for one that is queued as background traffic.
-  const priority = how.priority ?? 'interactive';
-  // None of the parts before the body has a blank or a question mark in it.
-  const read = `${credentialKey(credentials)} ${priority} ${method} ${path}?${query ?? ''}`;
+function flightKey({ request: { method, path, query, body }, caller, priority }: OutgoingRequest): string {
+  // An interactive read does not wait for one that is queued as background traffic. None of the parts before the body has
+  // a blank or a question mark in it.
+  const read = `${caller} ${priority} ${method} ${path}?${query ?? ''}`;
   return body === undefined ? read : `${read} ${JSON.stringify(body)}`;
 }

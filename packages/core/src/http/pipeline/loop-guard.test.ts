@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { batch, errorOf, failure, read, stubSend, tooMany } from '../../../test/stub-send.ts';
+import { through } from '../../../test/through.ts';
 import { createLoopGuard } from './loop-guard.ts';
 
 const caller = { apiKey: 'k' };
@@ -10,7 +11,7 @@ afterEach(() => vi.useRealTimers());
 
 test('a call that the upstream blocks is not sent again until its time is over', async () => {
   const { send, calls } = blocking(30_000);
-  const ask = createLoopGuard().step(send);
+  const ask = through(createLoopGuard().step)(send);
   expect(await errorOf(ask(read(), caller, {}))).toMatchObject({ retryAfterMs: 30_000 });
   await vi.advanceTimersByTimeAsync(10_000);
   expect(await errorOf(ask(read(), caller, {}))).toMatchObject({
@@ -30,7 +31,7 @@ test('a call stays blocked for a minute if the upstream gives no time, and never
     [3_600_000, 600_000],
   ] as const) {
     const { send, calls } = blocking(said);
-    const ask = createLoopGuard().step(send);
+    const ask = through(createLoopGuard().step)(send);
     await errorOf(ask(read(), caller, {}));
     await vi.advanceTimersByTimeAsync(rest - 1);
     await errorOf(ask(read(), caller, {}));
@@ -43,7 +44,7 @@ test('a call stays blocked for a minute if the upstream gives no time, and never
 
 test('other calls, and the same call of other callers, are still sent', async () => {
   const { send, calls } = blocking();
-  const ask = createLoopGuard().step(send);
+  const ask = through(createLoopGuard().step)(send);
   await errorOf(ask(read(), caller, {}));
   await errorOf(ask(read('/v1/contacts', { query: 'limit=1' }), caller, {}));
   await errorOf(ask(read(), { apiKey: 'other' }, {}));
@@ -56,7 +57,7 @@ test('an expired block is removed, whether or not its call is sent again', async
   await vi.advanceTimersByTimeAsync(1);
   const guard = createLoopGuard();
   const { send } = blocking(30_000);
-  await errorOf(guard.step(send)(read(), caller, {}));
+  await errorOf(through(guard.step)(send)(read(), caller, {}));
   expect(guard.blocked()).toBe(1);
   await vi.advanceTimersByTimeAsync(30_001);
   expect(guard.blocked()).toBe(0);
@@ -65,8 +66,8 @@ test('an expired block is removed, whether or not its call is sent again', async
 test('a call blocked for 0 s is not blocked', async () => {
   const guard = createLoopGuard();
   const { send, calls } = blocking(0);
-  await errorOf(guard.step(send)(read(), caller, {}));
-  await errorOf(guard.step(send)(read(), caller, {}));
+  await errorOf(through(guard.step)(send)(read(), caller, {}));
+  await errorOf(through(guard.step)(send)(read(), caller, {}));
   expect(calls).toHaveLength(2);
   expect(guard.blocked()).toBe(0);
 });
@@ -76,7 +77,7 @@ describe('a batch', () => {
 
   test('a batch with one blocked call has its answer, and is not sent again for a minute', async () => {
     const { send, calls } = answering({ call1: { code: 'ERROR_LOOP_DETECTED', message: 'blocked' } });
-    const ask = createLoopGuard().step(send);
+    const ask = through(createLoopGuard().step)(send);
     expect(await ask(batch(2), caller, {})).toMatchObject({ data: { results: { call0: [] } } });
     expect(await errorOf(ask(batch(2), caller, {}))).toMatchObject({
       code: 'rate_limited',
@@ -98,7 +99,7 @@ describe('a batch', () => {
     ['an error that is none', { call1: null }],
   ])('a batch with %s is sent again', async (_, errors) => {
     const { send, calls } = answering(errors);
-    const ask = createLoopGuard().step(send);
+    const ask = through(createLoopGuard().step)(send);
     await ask(batch(2), caller, {});
     await ask(batch(2), caller, {});
     expect(calls).toHaveLength(2);
@@ -106,13 +107,13 @@ describe('a batch', () => {
 
   test('a batch answered without data blocks no call', async () => {
     const { send } = stubSend(({ answer }) => answer(null));
-    expect(await createLoopGuard().step(send)(batch(1), caller, {})).toMatchObject({ data: null });
+    expect(await through(createLoopGuard().step)(send)(batch(1), caller, {})).toMatchObject({ data: null });
   });
 });
 
 test('a failure other than a blocked call blocks no call', async () => {
   const { send, calls } = stubSend(({ fail }) => fail(failure('unavailable', { details: { code: 'INTERNAL_ERROR' } })));
-  const ask = createLoopGuard().step(send);
+  const ask = through(createLoopGuard().step)(send);
   await errorOf(ask(read(), caller, {}));
   await errorOf(ask(read(), caller, {}));
   expect(calls).toHaveLength(2);

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { roomFor } from '../../cache-room.ts';
 import { callErrorsOf } from '../../wire/batch-answer.ts';
-import { type Credentials, credentialKey } from '../../credentials.ts';
 import { UpstreamError } from '../../errors.ts';
-import type { UpstreamAnswer, UpstreamRequest } from '../../wire/upstream-request.ts';
-import type { Step } from './send.ts';
+import type { UpstreamAnswer } from '../../wire/upstream-request.ts';
+import type { OutgoingRequest } from './outgoing-request.ts';
+import type { After, Hook } from './step.ts';
 
 export interface LoopGuard {
-  readonly step: Step;
+  readonly step: Hook;
   /** Returns the number of blocked calls. */
   blocked(): number;
 }
@@ -36,33 +36,35 @@ export function createLoopGuard(): LoopGuard {
     perf: performance,
   });
 
-  function block(request: UpstreamRequest, credentials: Credentials, saidMs: number | undefined): void {
+  function block(outgoing: OutgoingRequest, saidMs: number | undefined): void {
     const restMs = Math.ceil(Math.min(saidMs ?? REST_MS, MAX_REST_MS));
     // A ttl of 0 means no expiry to the cache.
-    if (restMs > 0) blockedUntil.set(keyOf(request, credentials), performance.now() + restMs, { ttl: restMs });
+    if (restMs > 0) blockedUntil.set(keyOf(outgoing), performance.now() + restMs, { ttl: restMs });
   }
+
+  const after: After = {
+    onAnswer(answer, outgoing) {
+      if (outgoing.request.batch && hasBlockedCall(answer)) block(outgoing, undefined);
+    },
+    onError(error, outgoing) {
+      if (error instanceof UpstreamError && error.details.code === BLOCKED) block(outgoing, error.retryAfterMs);
+      return error;
+    },
+  };
 
   return {
     blocked: () => blockedUntil.size,
-    step: (next) => async (request, credentials, options) => {
-      const until = blockedUntil.size === 0 ? 0 : (blockedUntil.get(keyOf(request, credentials)) ?? 0);
-      const left = until - performance.now();
-      if (left > 0) {
-        throw new UpstreamError('rate_limited', `${request.endpoint}: not sent, since the upstream blocks this call.`, {
+    step: {
+      before(outgoing) {
+        if (blockedUntil.size === 0) return after;
+        const left = (blockedUntil.get(keyOf(outgoing)) ?? 0) - performance.now();
+        if (left <= 0) return after;
+        const { endpoint } = outgoing.request;
+        throw new UpstreamError('rate_limited', `${endpoint}: not sent, since the upstream blocks this call.`, {
           details: { code: BLOCKED },
           retryAfterMs: left,
         });
-      }
-      try {
-        const answer = await next(request, credentials, options);
-        if (request.batch && hasBlockedCall(answer)) block(request, credentials, undefined);
-        return answer;
-      } catch (error) {
-        if (error instanceof UpstreamError && error.details.code === BLOCKED) {
-          block(request, credentials, error.retryAfterMs);
-        }
-        throw error;
-      }
+      },
     },
   };
 }
@@ -72,8 +74,8 @@ function hasBlockedCall(answer: UpstreamAnswer): boolean {
 }
 
 /** Returns the same key for calls of the same caller and content; hashed, since it is kept and holds values. */
-function keyOf({ method, path, query, body }: UpstreamRequest, credentials: Credentials): string {
+function keyOf({ caller, request: { method, path, query, body } }: OutgoingRequest): string {
   return createHash('sha256')
-    .update(JSON.stringify([credentialKey(credentials), method, path, query, body]))
+    .update(JSON.stringify([caller, method, path, query, body]))
     .digest('base64url');
 }

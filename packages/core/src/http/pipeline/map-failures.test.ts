@@ -1,6 +1,7 @@
 import { errors } from 'undici';
 import { expect, test } from 'vitest';
 import { errorOf, failure, read, stubSend } from '../../../test/stub-send.ts';
+import { through } from '../../../test/through.ts';
 import type { UpstreamErrorCode } from '../../errors.ts';
 import { timeUp } from './deadline.ts';
 import { mapFailures } from './map-failures.ts';
@@ -8,7 +9,7 @@ import type { SendOptions } from './send.ts';
 
 function mapped(thrown: unknown, options: SendOptions = {}): Promise<Error | undefined> {
   const send = () => Promise.reject(thrown);
-  return errorOf(mapFailures()(send)(read('/v1/me'), { apiKey: 'secret-key' }, options));
+  return errorOf(through(mapFailures())(send)(read('/v1/me'), { apiKey: 'secret-key' }, options));
 }
 
 const withCode = (code: string): Error => Object.assign(new Error('at 10.0.0.1, key secret-key'), { code });
@@ -61,5 +62,5 @@ test('an UpstreamError is passed on unchanged, even after an abort', async () =>
 
 test('an answer is passed on unchanged', async () => {
   const { send } = stubSend(({ answer }) => answer('data'));
-  expect(await mapFailures()(send)(read(), { apiKey: 'k' }, {})).toMatchObject({ data: 'data' });
+  expect(await through(mapFailures())(send)(read(), { apiKey: 'k' }, {})).toMatchObject({ data: 'data' });
 });

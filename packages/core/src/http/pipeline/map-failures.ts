@@ -1,17 +1,12 @@
 import type { CancelSignal } from '../../cancellation.ts';
 import { UpstreamError } from '../../errors.ts';
 import { endedBy } from './deadline.ts';
-import type { Step } from './send.ts';
+import type { After, Hook } from './step.ts';
 
 /** Turns the errors of the wire into UpstreamError: no step above knows undici's errors. */
-export function mapFailures(): Step {
-  return (next) => async (request, credentials, options) => {
-    try {
-      return await next(request, credentials, options);
-    } catch (thrown) {
-      throw mapped(thrown, options.signal, request.endpoint);
-    }
-  };
+export function mapFailures(): Hook {
+  const after: After = { onError: (thrown, { signal, request }) => mapped(thrown, signal, request.endpoint) };
+  return { before: () => after };
 }
 
 function mapped(thrown: unknown, signal: CancelSignal | undefined, endpoint: string): unknown {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { errorOf, failure, read, stubSend } from '../../../test/stub-send.ts';
+import { endingIn } from '../../../test/through.ts';
 import { createPipeline } from './pipeline.ts';
 
 beforeEach(() => vi.useFakeTimers());
@@ -33,7 +34,7 @@ async function operationsDuring(isDown: (at: number) => boolean, perSecond: numb
       retry: { random },
       breaker: { random },
     },
-    send,
+    endingIn(send),
   );
   const operations: Operation[] = [];
   const ask = async (index: number): Promise<void> => {

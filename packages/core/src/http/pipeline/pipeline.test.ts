@@ -1,6 +1,7 @@
 import { errors } from 'undici';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { errorOf, failure, read, stubSend, type StubCall, tooMany } from '../../../test/stub-send.ts';
+import { endingIn } from '../../../test/through.ts';
 import { createPipeline, type PipelineOptions } from './pipeline.ts';
 import type { SendOptions, UpstreamEvent } from './send.ts';
 
@@ -16,7 +17,7 @@ function setUp(reply: (call: StubCall) => void, options: Partial<PipelineOptions
   const { send, calls } = stubSend((call) => reply(call));
   const pipeline = createPipeline(
     { origin: 'http://upstream.test', timeoutMs: 40_000, onEvent: (event) => events.push(event), ...options },
-    send,
+    endingIn(send),
   );
   return {
     ...pipeline,

@@ -1,6 +1,7 @@
 import { authorize } from './authorize.ts';
 import { type BreakerOptions, createBreakers } from './circuit-breakers.ts';
 import { coalesce } from './coalesce.ts';
+import { compose } from './compose.ts';
 import { deadline } from './deadline.ts';
 import { createLoopGuard } from './loop-guard.ts';
 import { mapFailures } from './map-failures.ts';
@@ -8,8 +9,11 @@ import { createPacer, type PaceOptions, type PaceStats } from './rate-limit/pace
 import { reportCalls } from './report-calls.ts';
 import { retry } from './retry.ts';
 import type { RetryOptions } from './retry-policy.ts';
-import { compose, type Send, type UpstreamEvent } from './send.ts';
+import { OutgoingRequest } from './outgoing-request.ts';
+import type { Send, UpstreamEvent } from './send.ts';
+import type { Next } from './step.ts';
 import { traceCalls } from './trace.ts';
+import { type UpstreamTrouble, watchTrouble } from '../trouble.ts';
 
 export interface PipelineOptions {
   /** Origin of the upstream. */
@@ -19,6 +23,7 @@ export interface PipelineOptions {
   readonly retry?: RetryOptions | undefined;
   readonly breaker?: Omit<BreakerOptions, 'onState'> | undefined;
   readonly onEvent?: ((event: UpstreamEvent) => void) | undefined;
+  readonly onTrouble?: ((trouble: UpstreamTrouble) => void) | undefined;
 }
 
 export interface Pipeline {
@@ -29,12 +34,13 @@ export interface Pipeline {
 
 /**
  * Creates the steps around a request, in order.
- * @param transport sends a request and decodes its answer; may throw any error
+ * @param transport sends a request and decodes its answer; may fail with any error
  */
-export function createPipeline({ origin, timeoutMs, onEvent, ...options }: PipelineOptions, transport: Send): Pipeline {
+export function createPipeline(pipelineOptions: PipelineOptions, transport: Next): Pipeline {
+  const { origin, timeoutMs, onEvent, onTrouble, ...options } = pipelineOptions;
   const pacer = createPacer(options.pace, onEvent);
   const breakers = createBreakers({ ...options.breaker, onState: (state) => onEvent?.({ type: 'breaker', state }) });
-  const send = compose(
+  const next = compose(
     [
       // Above all steps: no caller waits longer, whatever happens below.
       deadline(timeoutMs),
@@ -54,10 +60,16 @@ export function createPipeline({ origin, timeoutMs, onEvent, ...options }: Pipel
       reportCalls(onEvent),
       // All steps above see our own error codes.
       mapFailures(),
+      // Below the map: the log names what the system, TLS or undici said.
+      watchTrouble(onTrouble),
       // Nearest to the wire: no step above sees a request with credentials.
       authorize(),
     ],
     transport,
   );
+  const send: Send = (request, credentials, sendOptions) =>
+    new Promise((answer, fail) => {
+      next(new OutgoingRequest(request, credentials, sendOptions), { answer, fail });
+    });
   return { send, stats: () => ({ ...pacer.stats(), breakersOpen: breakers.open() }) };
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { errorOf, failure, read, stubSend, type StubCall } from '../../../test/stub-send.ts';
+import { through } from '../../../test/through.ts';
 import { reportCalls } from './report-calls.ts';
 import type { UpstreamEvent } from './send.ts';
 
@@ -9,7 +10,7 @@ afterEach(() => vi.useRealTimers());
 async function eventsOf(reply: (call: StubCall) => void, attempt?: number): Promise<readonly UpstreamEvent[]> {
   const events: UpstreamEvent[] = [];
   const { send } = stubSend((call) => setTimeout(() => reply(call), 70));
-  const step = reportCalls((event) => events.push(event))(send);
+  const step = through(reportCalls((event) => events.push(event)))(send);
   const asked = errorOf(step(read('/v1/me'), { apiKey: 'k' }, attempt === undefined ? {} : { attempt }));
   expect(events).toEqual([]);
   await vi.advanceTimersByTimeAsync(70);
@@ -35,5 +36,5 @@ test('a bug of the gateway is not reported as an outcome of the upstream', async
 
 test('calls can go unreported', async () => {
   const { send } = stubSend(({ answer }) => answer('data'));
-  expect(await reportCalls()(send)(read(), { apiKey: 'k' }, {})).toMatchObject({ data: 'data' });
+  expect(await through(reportCalls())(send)(read(), { apiKey: 'k' }, {})).toMatchObject({ data: 'data' });
 });

@@ -1,28 +1,35 @@
 import { UpstreamError } from '../../errors.ts';
-import type { Step, UpstreamEvent } from './send.ts';
+import type { OutgoingRequest } from './outgoing-request.ts';
+import type { UpstreamEvent } from './send.ts';
+import type { After, Hook } from './step.ts';
 
 type CallEvent = UpstreamEvent & { readonly type: 'call' };
+type OnCall = (event: CallEvent) => void;
 
 /** Reports the outcome and the duration of each try. */
-export function reportCalls(onCall: (event: CallEvent) => void = () => undefined): Step {
-  return (next) => async (request, credentials, options) => {
-    const begunAt = performance.now();
-    const report = (outcome: CallEvent['outcome']): void =>
-      onCall({
-        type: 'call',
-        endpoint: request.endpoint,
-        attempt: options.attempt ?? 1,
-        outcome,
-        durationMs: performance.now() - begunAt,
-      });
-    try {
-      const answer = await next(request, credentials, options);
-      report('ok');
-      return answer;
-    } catch (error) {
-      // Any other error is a bug of the gateway, and says nothing about the upstream.
-      if (error instanceof UpstreamError) report(error.code);
-      throw error;
-    }
-  };
+export function reportCalls(onCall?: OnCall): Hook {
+  return { before: () => onCall && new Reported(onCall) };
+}
+
+class Reported implements After {
+  readonly #onCall: OnCall;
+  readonly #begunAt = performance.now();
+
+  constructor(onCall: OnCall) {
+    this.#onCall = onCall;
+  }
+
+  onAnswer(_answer: unknown, outgoing: OutgoingRequest): void {
+    this.#report('ok', outgoing);
+  }
+
+  onError(error: unknown, outgoing: OutgoingRequest): unknown {
+    // Any other error is a bug of the gateway, and says nothing about the upstream.
+    if (error instanceof UpstreamError) this.#report(error.code, outgoing);
+    return error;
+  }
+
+  #report(outcome: CallEvent['outcome'], { request: { endpoint }, attempt }: OutgoingRequest): void {
+    this.#onCall({ type: 'call', endpoint, attempt, outcome, durationMs: performance.now() - this.#begunAt });
+  }
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { batch, errorOf, failure, read, stubSend, type StubCall, tooMany } from '../../../test/stub-send.ts';
+import { endingIn, through } from '../../../test/through.ts';
 import { UpstreamError } from '../../errors.ts';
 import type { UpstreamAnswer } from '../../wire/upstream-request.ts';
 import { createPipeline } from './pipeline.ts';
@@ -34,7 +35,7 @@ function batchStub(replies: readonly Reply[]) {
 async function run(size: number, replies: readonly Reply[], options: SendOptions = {}) {
   const { send, calls } = batchStub(replies);
   const begun = performance.now();
-  const asked = retry({ random: () => 0 })(send)(batch(size), caller, options).then(
+  const asked = through(retry({ random: () => 0 }))(send)(batch(size), caller, options).then(
     (answer: UpstreamAnswer) => answer.data,
     (error: unknown) => error,
   );
@@ -84,7 +85,7 @@ describe('the calls of a batch that fail in passing', () => {
   test('batched calls are not retried after an abort', async () => {
     const { send, calls } = batchStub([{ call0: 'RATE_LIMITED' }]);
     const leaving = new AbortController();
-    const asked = errorOf(retry()(send)(batch(1), caller, { signal: leaving.signal }));
+    const asked = errorOf(through(retry())(send)(batch(1), caller, { signal: leaving.signal }));
     await vi.advanceTimersByTimeAsync(500);
     leaving.abort();
     expect(await asked).toMatchObject({ code: 'cancelled' });
@@ -94,7 +95,7 @@ describe('the calls of a batch that fail in passing', () => {
 
   test('retries of batched calls count in the caller’s budget of retries', async () => {
     const { send, calls } = batchStub(Array.from({ length: 500 }, () => ({ call0: 'BITRIX_UNAVAILABLE' })));
-    const ask = retry({ baseDelayMs: 1 })(send);
+    const ask = through(retry({ baseDelayMs: 1 }))(send);
     for (let index = 0; index < 200; index += 1) {
       const asked = errorOf(ask(batch(1), caller, {}));
       await vi.advanceTimersByTimeAsync(10);
@@ -111,7 +112,7 @@ describe('the calls of a batch that fail in passing', () => {
       options.observe?.({ queueWaitMs: 0, shared: false });
       return send(request, credentials, options);
     };
-    const asked = retry()(observing)(batch(3), caller, { observe: (sent) => reports.push(sent) });
+    const asked = through(retry())(observing)(batch(3), caller, { observe: (sent) => reports.push(sent) });
     await vi.advanceTimersByTimeAsync(10_000);
     await asked;
     expect(reports.map(({ request }) => request && [...(request.batch?.ids ?? [])])).toEqual([undefined, ['call1']]);
@@ -135,7 +136,7 @@ test('a batch of which all calls were refused for the rate slows down the portal
     const pace = { keyPerMinute: off, searchesPerMinute: off };
     const pipeline = createPipeline(
       { origin: 'http://upstream.test', timeoutMs: 40_000, pace, retry: { retries: 0 } },
-      send,
+      endingIn(send),
     );
     const begun = performance.now();
     await errorOf(pipeline.send(batch(2), caller, {}));
@@ -168,7 +169,7 @@ async function walkBeside(integrationPerSecond: number, pages: number): Promise<
     const errors = Object.fromEntries(refused.map((id) => [id, { code: 'RATE_LIMITED', message: 'Native text' }]));
     setTimeout(() => call.answer({ results, errors }), 30);
   });
-  const pipeline = createPipeline({ origin: 'http://upstream.test', timeoutMs: 40_000 }, send);
+  const pipeline = createPipeline({ origin: 'http://upstream.test', timeoutMs: 40_000 }, endingIn(send));
   let whole = 0;
   const walk = async (): Promise<void> => {
     for (let page = 0; page < pages; page += 1) {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { errorOf, failure, read, stubSend, tooMany } from '../../../test/stub-send.ts';
+import { through } from '../../../test/through.ts';
 import type { Credentials } from '../../credentials.ts';
 import type { UpstreamError } from '../../errors.ts';
 import { retry } from './retry.ts';
@@ -14,7 +15,7 @@ afterEach(() => vi.useRealTimers());
 /** Returns the number of tries of a request that always fails with an error. */
 async function triesFor(error: UpstreamError, retries?: number): Promise<number> {
   const { send, calls } = failing(error);
-  const asked = errorOf(retry(retries === undefined ? {} : { retries })(send)(read(), caller, {}));
+  const asked = errorOf(through(retry(retries === undefined ? {} : { retries }))(send)(read(), caller, {}));
   await vi.advanceTimersByTimeAsync(60_000);
   expect(await asked).toBe(error);
   return calls.length;
@@ -58,7 +59,7 @@ describe('what is tried again', () => {
 
   test('each try knows its number', async () => {
     const { send, calls } = failing(failure('network'));
-    const asked = errorOf(retry()(send)(read(), caller, {}));
+    const asked = errorOf(through(retry())(send)(read(), caller, {}));
     await vi.advanceTimersByTimeAsync(60_000);
     await asked;
     expect(calls.map(({ options }) => options.attempt)).toEqual([1, 2, 3]);
@@ -70,7 +71,7 @@ describe('the wait', () => {
   async function timesFor(error: UpstreamError, random: number): Promise<readonly number[]> {
     const { send, calls } = failing(error);
     const begun = performance.now();
-    const asked = errorOf(retry({ baseDelayMs: 100, random: () => random })(send)(read(), caller, {}));
+    const asked = errorOf(through(retry({ baseDelayMs: 100, random: () => random }))(send)(read(), caller, {}));
     await vi.advanceTimersByTimeAsync(100_000);
     await asked;
     return calls.map(({ at }) => at - begun);
@@ -100,7 +101,7 @@ describe('the wait', () => {
   test('a backoff that does not fit the deadline is not begun: the error has the time after which to retry', async () => {
     const { send, calls } = failing(tooMany(2000));
     const deadlineAt = performance.now() + 2000;
-    const error = await errorOf(retry({ random: () => 0 })(send)(read(), caller, { deadlineAt }));
+    const error = await errorOf(through(retry({ random: () => 0 }))(send)(read(), caller, { deadlineAt }));
     expect(error).toMatchObject({ code: 'rate_limited', retryAfterMs: 2000 });
     expect(performance.now()).toBe(deadlineAt - 2000);
     expect(calls).toHaveLength(1);
@@ -112,7 +113,7 @@ describe('the wait', () => {
       fail(tooMany(2000));
       left.abort();
     });
-    const asked = errorOf(retry()(send)(read(), caller, { signal: left.signal }));
+    const asked = errorOf(through(retry())(send)(read(), caller, { signal: left.signal }));
     expect(await asked).toMatchObject({ code: 'cancelled' });
     expect(calls).toHaveLength(1);
     expect(vi.getTimerCount()).toBe(0);
@@ -121,7 +122,7 @@ describe('the wait', () => {
   test('an abort ends the backoff', async () => {
     const { send, calls } = failing(tooMany(2000));
     const left = new AbortController();
-    const asked = errorOf(retry()(send)(read(), caller, { signal: left.signal }));
+    const asked = errorOf(through(retry())(send)(read(), caller, { signal: left.signal }));
     await vi.advanceTimersByTimeAsync(500);
     left.abort();
     expect(await asked).toMatchObject({ code: 'cancelled' });
@@ -133,7 +134,7 @@ describe('the wait', () => {
 describe('the budget', () => {
   test('at most a tenth of a caller’s traffic is retries, and three at first', async () => {
     const { send, calls } = failing(failure('network'));
-    const ask = retry({ baseDelayMs: 1 })(send);
+    const ask = through(retry({ baseDelayMs: 1 }))(send);
     for (let index = 0; index < 200; index += 1) {
       const asked = errorOf(ask(read(), caller, {}));
       await vi.advanceTimersByTimeAsync(10);
@@ -149,7 +150,7 @@ describe('the budget', () => {
     ['of another session of the same app', { apiKey: 'noisy', authorization: 'Bearer 2' }],
   ])('the retry budget of one caller is not used up by a caller %s', async (_, quiet) => {
     const { send, calls } = failing(failure('network'));
-    const ask = retry({ baseDelayMs: 1 })(send);
+    const ask = through(retry({ baseDelayMs: 1 }))(send);
     const tryAs = async (credentials: Credentials): Promise<number> => {
       const before = calls.length;
       const asked = errorOf(ask(read(), credentials, {}));

@@ -2,7 +2,6 @@ import type { CancelSignal } from '../../cancellation.ts';
 import type { Credentials } from '../../credentials.ts';
 import type { UpstreamErrorCode } from '../../errors.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../../wire/upstream-request.ts';
-import type { RateHeaders } from './rate-limit/key-window.ts';
 import type { OperationTrace } from './operation-trace.ts';
 
 /** A request that was sent. */
@@ -15,7 +14,7 @@ export interface Sent {
   readonly request?: UpstreamRequest;
 }
 
-/** Options of a request. Each step passes them on, some with additions. */
+/** Options of a request. */
 export interface SendOptions {
   /** Aborts the request when no caller waits for it any more. */
   readonly signal?: CancelSignal | undefined;
@@ -27,16 +26,6 @@ export interface SendOptions {
   readonly observe?: ((sent: Sent) => void) | undefined;
   /** Tracing of the operation. */
   readonly trace?: OperationTrace | undefined;
-  /** Set by a step: called when the request has its permit, with the wait for it in milliseconds. */
-  readonly onPermit?: (queueWaitMs: number) => void;
-  /** Set by a step: called with the rate-limit headers of the answer. */
-  readonly onRate?: (rate: RateHeaders) => void;
-  /** Set by a step: called when the request is written. One that is aborted before never reaches the upstream. */
-  readonly onSent?: () => void;
-  /** Set by a step: number of the try, from 1. */
-  readonly attempt?: number;
-  /** Set by a step: wait for the permit, in milliseconds. */
-  readonly queueWaitMs?: number;
 }
 
 export type Priority = 'interactive' | 'background';
@@ -47,9 +36,6 @@ export type Send = (
   credentials: Credentials,
   options: SendOptions,
 ) => Promise<UpstreamAnswer>;
-
-/** A step of the pipeline, around the rest of it. */
-export type Step = (next: Send) => Send;
 
 /** Events of requests, for metrics: they name endpoints, never values or callers. */
 export type UpstreamEvent =
@@ -71,9 +57,4 @@ export interface PermitEvent {
   /** `sent`: it has its permit. `refused`: the queue was full or the wait too long. `left`: its wait was aborted. */
   readonly outcome: 'sent' | 'refused' | 'left';
   readonly waitMs: number;
-}
-
-/** Composes steps around a send, the first one outermost. */
-export function compose(steps: readonly Step[], send: Send): Send {
-  return steps.reduceRight((next, step) => step(next), send);
 }

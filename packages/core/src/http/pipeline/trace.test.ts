@@ -1,8 +1,8 @@
 import { ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { describe, expect, test } from 'vitest';
+import { type StubSend, through } from '../../../test/through.ts';
 import { UpstreamError } from '../../errors.ts';
 import type { UpstreamRequest } from '../../wire/upstream-request.ts';
-import type { Send } from './send.ts';
 import { startWave, traceCalls } from './trace.ts';
 import type { OperationTrace } from './operation-trace.ts';
 
@@ -17,13 +17,13 @@ const spanContext = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad
 const remote = trace.setSpanContext(ROOT_CONTEXT, spanContext);
 
 /** Sends one request through the step; returns the request and options that it passed on. */
-async function through(operation: OperationTrace | undefined, send: () => Promise<typeof answer> = async () => answer) {
+async function traced(operation: OperationTrace | undefined, send: () => Promise<typeof answer> = async () => answer) {
   const seen: UpstreamRequest[] = [];
-  const next: Send = (sent) => {
+  const next: StubSend = (sent) => {
     seen.push(sent);
     return send();
   };
-  const result = await traceCalls('https://vibe.example/api')(next)(
+  const result = await through(traceCalls('https://vibe.example/api'))(next)(
     { ...request, headers: { 'x-of-another-step': '1' } },
     { apiKey: 'k' },
     { trace: operation },
@@ -34,11 +34,11 @@ async function through(operation: OperationTrace | undefined, send: () => Promis
 // Spans with an SDK are tested in the gateway, which has one.
 describe('without an SDK', () => {
   test('a request outside an operation is passed on unchanged', async () => {
-    expect(await through(undefined)).toEqual({ headers: { 'x-of-another-step': '1' }, result: answer });
+    expect(await traced(undefined)).toEqual({ headers: { 'x-of-another-step': '1' }, result: answer });
   });
 
   test('trace context and request id are added to the headers that other steps set', async () => {
-    const { headers } = await through({ context: remote, requestId: 'r' });
+    const { headers } = await traced({ context: remote, requestId: 'r' });
     expect(headers).toEqual({
       'x-of-another-step': '1',
       'x-request-id': 'r',
@@ -47,7 +47,7 @@ describe('without an SDK', () => {
   });
 
   test('without a trace context and request id no header is added', async () => {
-    expect((await through({ context: ROOT_CONTEXT })).headers).toEqual({ 'x-of-another-step': '1' });
+    expect((await traced({ context: ROOT_CONTEXT })).headers).toEqual({ 'x-of-another-step': '1' });
   });
 
   test('a wave belongs to the same trace, and passes the other members on', async () => {
@@ -55,7 +55,7 @@ describe('without an SDK', () => {
     const wave = startWave({ context: remote, requestId: 'r', onSend }, 3);
     wave.end();
     expect(wave.trace).toMatchObject({ requestId: 'r', onSend });
-    expect((await through(wave.trace)).headers?.['traceparent']).toContain(spanContext.traceId);
+    expect((await traced(wave.trace)).headers?.['traceparent']).toContain(spanContext.traceId);
   });
 });
 
@@ -63,8 +63,8 @@ test('each try is reported, failed ones too, and the error passes unchanged', as
   let sent = 0;
   const operation: OperationTrace = { context: ROOT_CONTEXT, onSend: () => (sent += 1) };
   const error = new UpstreamError('unavailable', 'GET /v1/contacts: no');
-  await through(operation);
-  const { result } = await through(operation, () => Promise.reject(error));
+  await traced(operation);
+  const { result } = await traced(operation, () => Promise.reject(error));
   expect(result).toBe(error);
   expect(sent).toBe(2);
 });

@@ -1,4 +1,5 @@
 import {
+  type Attributes,
   isSpanContextValid,
   type Span,
   SpanKind,
@@ -8,7 +9,7 @@ import {
 } from '@opentelemetry/api';
 import { UpstreamError } from '../../errors.ts';
 import type { OperationTrace } from './operation-trace.ts';
-import type { Step } from './send.ts';
+import type { After, Hook } from './step.ts';
 
 /**
  * Returns the tracer of the SDK that is registered now; a cached one would go on with an SDK that has ended. Without an
@@ -21,37 +22,45 @@ const tracer = (): Tracer => opentelemetry.getTracer('@contacts/core');
  * trace context is passed on unchanged.
  * @param url origin of the upstream
  */
-export function traceCalls(url: string): Step {
+export function traceCalls(url: string): Hook {
   const { hostname, port, protocol } = new URL(url);
-  const server = {
-    'server.address': hostname,
-    'server.port': Number(port) || (protocol === 'https:' ? 443 : 80),
+  const serverPort = Number(port) || (protocol === 'https:' ? 443 : 80);
+  return {
+    before({ trace, attempt, headers, request: { method, endpoint } }) {
+      if (!trace) return undefined;
+      const attributes: Attributes = {
+        'server.address': hostname,
+        'server.port': serverPort,
+        'http.request.method': method,
+      };
+      if (attempt > 1) attributes['http.request.resend_count'] = attempt - 1;
+      // Named by method and path template: the path itself and its query hold ids and values.
+      const span = tracer().startSpan(endpoint, { kind: SpanKind.CLIENT, attributes }, trace.context);
+      trace.onSend?.();
+      if (trace.requestId !== undefined) headers['x-request-id'] = trace.requestId;
+      addTraceHeaders(headers, span);
+      return span.isRecording() ? new Recorded(span) : undefined;
+    },
   };
-  return (next) => async (request, credentials, options) => {
-    const { trace, attempt = 1 } = options;
-    if (!trace) return next(request, credentials, options);
-    const attributes = {
-      ...server,
-      'http.request.method': request.method,
-      ...(attempt > 1 ? { 'http.request.resend_count': attempt - 1 } : {}),
-    };
-    // Named by method and path template: the path itself and its query hold ids and values.
-    const span = tracer().startSpan(request.endpoint, { kind: SpanKind.CLIENT, attributes }, trace.context);
-    trace.onSend?.();
-    const headers = {
-      ...request.headers,
-      ...(trace.requestId === undefined ? {} : { 'x-request-id': trace.requestId }),
-      ...traceHeaders(span),
-    };
-    try {
-      return await next({ ...request, headers }, credentials, options);
-    } catch (error) {
-      markFailed(span, error);
-      throw error;
-    } finally {
-      span.end();
-    }
-  };
+}
+
+/** Ends the span of a try with its outcome. */
+class Recorded implements After {
+  readonly #span: Span;
+
+  constructor(span: Span) {
+    this.#span = span;
+  }
+
+  onAnswer(): void {
+    this.#span.end();
+  }
+
+  onError(error: unknown): unknown {
+    markFailed(this.#span, error);
+    this.#span.end();
+    return error;
+  }
 }
 
 /** Starts the span of one wave; its requests get the returned trace. */
@@ -61,15 +70,13 @@ export function startWave(trace: OperationTrace, requests: number): { readonly t
 }
 
 /** W3C Trace Context, level 1. */
-function traceHeaders(span: Span): Readonly<Record<string, string>> {
+function addTraceHeaders(headers: Record<string, string>, span: Span): void {
   const context = span.spanContext();
-  if (!isSpanContextValid(context)) return {};
+  if (!isSpanContextValid(context)) return;
   const flags = (context.traceFlags & 0xff).toString(16).padStart(2, '0');
+  headers['traceparent'] = `00-${context.traceId}-${context.spanId}-${flags}`;
   const state = context.traceState?.serialize() ?? '';
-  return {
-    traceparent: `00-${context.traceId}-${context.spanId}-${flags}`,
-    ...(state === '' ? {} : { tracestate: state }),
-  };
+  if (state !== '') headers['tracestate'] = state;
 }
 
 /** Marks a span as failed by our closed list of codes: texts of the upstream can hold anything. */

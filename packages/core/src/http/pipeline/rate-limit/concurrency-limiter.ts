@@ -39,6 +39,7 @@ export class ConcurrencyLimiter {
   }
 
   see({ caller, priority, isProven }: SlotHolder): void {
+    if (this.#isUnlimited) return;
     const seenAt = (isProven ? this.#provenAt : this.#newcomersAt)[priority];
     this.#forgetAbsent(seenAt);
     seenAt.delete(caller);
@@ -51,6 +52,7 @@ export class ConcurrencyLimiter {
    * last free slot only now and then while a proven caller is present.
    */
   isFreeFor({ caller, priority, isProven }: SlotHolder): boolean {
+    if (this.#isUnlimited) return true;
     if (this.areFull || (!isProven && this.#isKeptFromNewcomers())) return false;
     const own = this.#inFlightOf.get(caller) ?? 0;
     if (own < Math.max(1, this.#concurrency - 1)) return true;
@@ -60,16 +62,23 @@ export class ConcurrencyLimiter {
 
   acquire({ caller, isProven }: SlotHolder): void {
     this.#inFlight += 1;
+    if (this.#isUnlimited) return;
     if (!isProven && this.areFull) this.#lastTakenAt = performance.now();
     this.#inFlightOf.set(caller, (this.#inFlightOf.get(caller) ?? 0) + 1);
   }
 
   release(user: SlotHolder): void {
     this.#inFlight -= 1;
+    if (this.#isUnlimited) return;
     const left = (this.#inFlightOf.get(user.caller) ?? 1) - 1;
     if (left === 0) this.#inFlightOf.delete(user.caller);
     else this.#inFlightOf.set(user.caller, left);
     this.see(user);
+  }
+
+  /** True if no slots have to be shared. */
+  get #isUnlimited(): boolean {
+    return this.#concurrency === Number.POSITIVE_INFINITY;
   }
 
   #isKeptFromNewcomers(): boolean {

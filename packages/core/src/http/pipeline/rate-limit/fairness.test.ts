@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Fate, LimitedUpstream } from '../../../../test/limited-upstream.ts';
 import { errorOf, read } from '../../../../test/stub-send.ts';
+import { through } from '../../../../test/through.ts';
 import { deadline } from '../deadline.ts';
 import { createPacer } from './pace.ts';
-import { compose, type Send } from '../send.ts';
+import type { Send } from '../send.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -34,7 +35,7 @@ function mean(numbers: readonly number[]): number {
 
 test('a minute of ten times the budget from 50 callers has no request rejected upstream, and no caller starves', async () => {
   const upstream = new LimitedUpstream(budget);
-  const send = compose([deadline(40_000), createPacer(budget).step], upstream.send);
+  const send = through(deadline(40_000), createPacer(budget).step)(upstream.send);
   const callers = Array.from({ length: 50 }, (_, index) =>
     askSteadily(send, `key ${index}`, 500, 60_000, { reads: 1, latencyMs: 50 }, index * 7),
   );
@@ -51,7 +52,7 @@ test('a minute of ten times the budget from 50 callers has no request rejected u
 test('a caller that sends ten times as many requests waits longer; the waits of the others hardly change', async () => {
   const waitOfOthers = async (noisyEveryMs: number | undefined): Promise<number> => {
     const upstream = new LimitedUpstream(budget);
-    const send = compose([deadline(40_000), createPacer(budget).step], upstream.send);
+    const send = through(deadline(40_000), createPacer(budget).step)(upstream.send);
     const others = Array.from({ length: 4 }, (_, index) =>
       askSteadily(send, `key ${index}`, 1000, 30_000, { reads: 1, latencyMs: 50 }, index * 130),
     );
@@ -68,7 +69,7 @@ test('a caller that sends ten times as many requests waits longer; the waits of 
 
 test('a caller whose calls all hang takes one slot: the others use the other slot', async () => {
   const upstream = new LimitedUpstream(budget);
-  const send = compose([deadline(40_000), createPacer(budget).step], upstream.send);
+  const send = through(deadline(40_000), createPacer(budget).step)(upstream.send);
   const others = Array.from({ length: 3 }, (_, index) =>
     askSteadily(send, `key ${index}`, 1000, 60_000, { reads: 1, latencyMs: 50 }, index * 130),
   );
@@ -83,7 +84,7 @@ test.each([1, 9, 10, 20, 100])(
   'a caller whose page of %i reads hangs keeps no other caller out',
   async (innerPages) => {
     const upstream = new LimitedUpstream(budget);
-    const send = compose([deadline(40_000), createPacer(budget).step], upstream.send);
+    const send = through(deadline(40_000), createPacer(budget).step)(upstream.send);
     const others = Array.from({ length: 3 }, (_, index) =>
       askSteadily(send, `key ${index}`, 1000, 60_000, { reads: 1, latencyMs: 50 }, index * 130),
     );
@@ -99,7 +100,7 @@ test.each(['background', 'interactive'] as const)(
   'beside a walk of pages of 5000 rows (%s), interactive callers are served',
   async (priority) => {
     const upstream = new LimitedUpstream(budget);
-    const send = compose([deadline(40_000), createPacer(budget).step], upstream.send);
+    const send = through(deadline(40_000), createPacer(budget).step)(upstream.send);
     const atScreen = askSteadily(send, 'screen', 500, 60_000, { reads: 1, latencyMs: 50 });
     let pages = 0;
     const walk = async (): Promise<void> => {
@@ -120,7 +121,7 @@ test.each([50, 200])(
   async (latencyMs) => {
     const slowestOfBurst = async (isWalking: boolean): Promise<number> => {
       const upstream = new LimitedUpstream(budget);
-      const send = compose([deadline(40_000), createPacer(budget).step], upstream.send);
+      const send = through(deadline(40_000), createPacer(budget).step)(upstream.send);
       const ask = (apiKey: string, priority: 'interactive' | 'background') =>
         errorOf(send(read('/v1/contacts', { body: { reads: 1, latencyMs } }), { apiKey }, { priority }));
       const walkEnds = performance.now() + (isWalking ? 35_000 : 0);

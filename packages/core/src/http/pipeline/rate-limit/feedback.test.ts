@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { failure, read, tooMany } from '../../../../test/stub-send.ts';
 import { UpstreamError } from '../../../errors.ts';
-import { KeyWindow } from './key-window.ts';
-import { type Budget, createFeedback } from './feedback.ts';
+import { KeyWindow, type RateHeaders } from './key-window.ts';
+import { type Budget, RateLimitFeedback } from './feedback.ts';
 import { PortalLimiter } from './portal-limiter.ts';
 
 beforeEach(() => vi.useFakeTimers());
@@ -19,8 +19,8 @@ function budget(perMinute = 300, searchesPerMinute?: number): Budget {
 }
 
 /** Returns the waits after a failure. */
-function after(one: Budget, error: unknown, headers?: Parameters<ReturnType<typeof createFeedback>['onHeaders']>[0]) {
-  const feedback = createFeedback(one);
+function after(one: Budget, error: unknown, headers?: RateHeaders) {
+  const feedback = new RateLimitFeedback(one);
   if (headers) feedback.onHeaders(headers);
   feedback.onError(error);
   const { portal, key, search } = one;
@@ -37,14 +37,14 @@ describe('headers are about', () => {
     ['the key even if no limit of searches is configured', budget(300, off), 300, 'key'],
     ['searches even if no limit of the key is configured', budget(off, 60), 60, 'search'],
   ])('headers are about %s', (_, one, limit, of) => {
-    createFeedback(one).onHeaders(reported(limit));
+    new RateLimitFeedback(one).onHeaders(reported(limit));
     expect({ key: one.key.delay(), search: one.search?.delay() ?? 0 }).toEqual({ key: 0, search: 0, [of]: 20_000 });
   });
 
   test('headers with the limit that a key had in headers before are about the key, even if it is small', () => {
     const one = budget(300, 60);
-    createFeedback({ ...one, search: undefined }).onHeaders({ limit: 50, remaining: 49, resetMs: 60_000 });
-    createFeedback(one).onHeaders(reported(50));
+    new RateLimitFeedback({ ...one, search: undefined }).onHeaders({ limit: 50, remaining: 49, resetMs: 60_000 });
+    new RateLimitFeedback(one).onHeaders(reported(50));
     expect([one.key.delay(), one.search?.delay()]).toEqual([20_000, 0]);
   });
 });
@@ -52,10 +52,10 @@ describe('headers are about', () => {
 test('headers do not count requests that were sent after the answered one', () => {
   const one = budget(5);
   one.key.take();
-  const { onHeaders } = createFeedback(one);
+  const feedback = new RateLimitFeedback(one);
   vi.advanceTimersByTime(10);
   one.key.take();
-  onHeaders({ limit: 5, remaining: 2, resetMs: 60_000 });
+  feedback.onHeaders({ limit: 5, remaining: 2, resetMs: 60_000 });
   // Two of another, two of ours.
   expect(one.key.shareLeft).toBeCloseTo(1 / 5);
 });
@@ -77,7 +77,7 @@ describe('a refusal', () => {
 
   test('several rejections of requests in flight together count once', () => {
     const one = budget();
-    const feedback = [createFeedback(one), createFeedback({ ...one, key: new KeyWindow(300) })];
+    const feedback = [new RateLimitFeedback(one), new RateLimitFeedback({ ...one, key: new KeyWindow(300) })];
     vi.advanceTimersByTime(30);
     for (const each of feedback) each.onError(tooMany(1000));
     expect(one.portal.rate.perSecond).toBe(5);
@@ -120,13 +120,13 @@ test.each([
   [null, 10],
 ])('the rate in an answer of /v1/me is applied: %j', (data, rate) => {
   const one = budget();
-  createFeedback(one).onSuccess(read('/v1/me'), { data, meta: {}, envelope: {} });
+  new RateLimitFeedback(one).onSuccess(read('/v1/me'), { data, meta: {}, envelope: {} });
   expect(one.portal.rate.perSecond).toBe(rate);
 });
 
 test('a rate in any other answer is not applied', () => {
   const one = budget();
   const data = { rateLimit: { requestsPerSecond: 3 } };
-  createFeedback(one).onSuccess(read('/v1/contacts'), { data, meta: {}, envelope: {} });
+  new RateLimitFeedback(one).onSuccess(read('/v1/contacts'), { data, meta: {}, envelope: {} });
   expect(one.portal.rate.perSecond).toBe(10);
 });

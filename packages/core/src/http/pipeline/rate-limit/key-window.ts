@@ -50,6 +50,7 @@ export class KeyWindow {
 
   /** Returns the milliseconds until a request may start with `ahead` others of the key before it; 0 is now. */
   delay(ahead = 0): number {
+    if (this.#isUnlimited && this.#pausedUntil === 0) return 0;
     const now = performance.now();
     return Math.max(0, this.#pausedUntil - now, this.#windowDelay(now, ahead));
   }
@@ -94,8 +95,7 @@ export class KeyWindow {
   }
 
   /** Takes a place for a request that starts now. Returns the place, for {@link giveBack}. */
-  take(): number {
-    const at = performance.now();
+  take(at = performance.now()): number {
     if (!this.#isUnlimited) this.#sent.push(at);
     return at;
   }

@@ -3,10 +3,11 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Budget, type Fate, LimitedUpstream } from '../../../../test/limited-upstream.ts';
 import { runs } from '../../../../test/property-runs.ts';
 import { errorOf, failure, read, tooMany } from '../../../../test/stub-send.ts';
+import { through } from '../../../../test/through.ts';
 import type { UpstreamError } from '../../../errors.ts';
 import { deadline } from '../deadline.ts';
 import { createPacer } from './pace.ts';
-import { compose, type Priority } from '../send.ts';
+import type { Priority } from '../send.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -55,7 +56,7 @@ test('whatever comes, nothing passes the budget, nothing is left behind, and eve
     fc.asyncProperty(budget, fc.array(arrival, { minLength: 1, maxLength: 80 }), async (limits, arrivals) => {
       const upstream = new LimitedUpstream(limits);
       const pacer = createPacer(limits);
-      const send = compose([deadline(40_000), pacer.step], upstream.send);
+      const send = through(deadline(40_000), pacer.step)(upstream.send);
       const endings: Ending[] = [];
       for (const one of arrivals) setTimeout(() => void ask(one), one.atMs);
       await vi.advanceTimersByTimeAsync(110_000);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { answer, pacedStub, settle } from '../../../../test/paced-stub.ts';
 import { errorOf, failure, read, stubSend, tooMany } from '../../../../test/stub-send.ts';
+import { through } from '../../../../test/through.ts';
 import type { UpstreamError } from '../../../errors.ts';
 import { createPacer } from './pace.ts';
 
@@ -138,7 +139,7 @@ test('a listener that throws leaks no slot', async () => {
     count += 1;
     if (count === 1) throw new Error('metrics');
   });
-  const ask = (): Promise<UpstreamError | undefined> => errorOf(pacer.step(send)(read(), { apiKey: 'a' }, {}));
+  const ask = (): Promise<UpstreamError | undefined> => errorOf(through(pacer.step)(send)(read(), { apiKey: 'a' }, {}));
   expect(await ask()).toMatchObject({ message: 'metrics' });
   expect(await ask()).toBeUndefined();
   expect(pacer.stats()).toMatchObject({ queued: 0, inFlight: 0 });

@@ -1,12 +1,14 @@
 import { apiKeyKey } from '../../../credentials.ts';
-import { withPermit } from './with-permit.ts';
+import { PacedRequest } from './paced-request.ts';
 import { RefCountedCache } from './ref-counted-cache.ts';
 import { KeyWindow } from './key-window.ts';
 import type { Budget } from './feedback.ts';
 import { PortalLimiter } from './portal-limiter.ts';
 import { ProvenCallers } from './proven-callers.ts';
 import type { SharedBudget } from './shared-budget.ts';
-import type { Step, PermitEvent } from '../send.ts';
+import { endedBy } from '../deadline.ts';
+import type { PermitEvent } from '../send.ts';
+import type { Hook } from '../step.ts';
 
 /** Options of the pacer; {@link paceDefaults} has the defaults. */
 export interface PaceOptions {
@@ -41,7 +43,7 @@ export interface PaceStats {
 }
 
 export interface Pacer {
-  readonly step: Step;
+  readonly step: Hook;
   stats(): PaceStats;
 }
 
@@ -64,7 +66,7 @@ const KEY_TTL_MS = 10 * 60_000;
  * Creates the step that keeps requests within the budget of portals and keys. Requests beyond it wait, served round robin
  * by caller; one that would wait too long is rejected at once, with the time after which to come back.
  */
-export function createPacer(options: PaceOptions = {}, onEvent: (event: PermitEvent) => void = () => undefined): Pacer {
+export function createPacer(options: PaceOptions = {}, onEvent?: (event: PermitEvent) => void): Pacer {
   const limits: Required<PaceOptions> = { ...paceDefaults, ...options };
   const { shared } = limits;
   const portals = new RefCountedCache({
@@ -76,6 +78,7 @@ export function createPacer(options: PaceOptions = {}, onEvent: (event: PermitEv
   const proven = new ProvenCallers();
   const keys = windowsOf(limits.keyPerMinute);
   const searches = windowsOf(limits.searchesPerMinute, '-search');
+  const pacedOptions = { perSecond: limits.perSecond, onEvent, proven };
 
   return {
     stats: () => {
@@ -87,27 +90,25 @@ export function createPacer(options: PaceOptions = {}, onEvent: (event: PermitEv
         lowestPortalRate: Math.min(limits.perSecond, ...all.map(({ rate }) => rate.perSecond)),
       };
     },
-    step: (next) => async (request, credentials, sendOptions) => {
-      // The minute is the key's, whichever session comes with it (contract §5, "per key by default").
-      const key = shared?.nameOf(credentials.apiKey) ?? apiKeyKey(credentials);
-      const portal = limits.portals === 'one' ? 'one' : key;
-      const isSearch = request.path.endsWith('/search');
-      const budget: Budget = {
-        portal: portals.acquire(portal),
-        key: keys.acquire(key),
-        search: isSearch ? searches.acquire(key) : undefined,
-      };
-      try {
-        return await withPermit(next, budget, { perSecond: limits.perSecond, onEvent, proven })(
-          request,
-          credentials,
-          sendOptions,
-        );
-      } finally {
-        portals.release(portal);
-        keys.release(key);
-        if (isSearch) searches.release(key);
-      }
+    step: {
+      before(outgoing) {
+        const { credentials, request, signal } = outgoing;
+        if (signal?.aborted) throw endedBy(signal, request.endpoint);
+        // The minute is the key's, whichever session comes with it (contract §5, "per key by default").
+        const key = shared?.nameOf(credentials.apiKey) ?? apiKeyKey(credentials);
+        const portal = limits.portals === 'one' ? 'one' : key;
+        const isSearch = request.path.endsWith('/search');
+        const budget: Budget = {
+          portal: portals.acquire(portal),
+          key: keys.acquire(key),
+          search: isSearch ? searches.acquire(key) : undefined,
+        };
+        return new PacedRequest(outgoing, budget, pacedOptions, () => {
+          portals.release(portal);
+          keys.release(key);
+          if (isSearch) searches.release(key);
+        }).start();
+      },
     },
   };
 }

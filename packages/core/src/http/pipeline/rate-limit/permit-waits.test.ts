@@ -2,8 +2,8 @@ import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { answer, pacedStub, settle } from '../../../../test/paced-stub.ts';
 import { errorOf, failure, read, stubSend, tooMany } from '../../../../test/stub-send.ts';
+import { type StubSend, through } from '../../../../test/through.ts';
 import { createPacer } from './pace.ts';
-import type { Send } from '../send.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -45,17 +45,17 @@ describe('an abandoned request', () => {
   });
 
   test('a request abandoned before it was sent releases its slot at once', async () => {
-    const connecting: Send = (_request, _credentials, { signal }) =>
+    const connecting: StubSend = (_request, _credentials, { signal }) =>
       new Promise((_, reject) => {
         signal?.addEventListener('abort', () => reject(failure('cancelled')), { once: true });
       });
     const pacer = createPacer({ concurrency: 1 });
     const { send } = stubSend((call) => void setTimeout(call.answer, 3000));
-    const answered = pacer.step(send)(read(), { apiKey: 'a' }, {});
+    const answered = through(pacer.step)(send)(read(), { apiKey: 'a' }, {});
     await vi.advanceTimersByTimeAsync(3000);
     await answered;
     const leaving = new AbortController();
-    const left = errorOf(pacer.step(connecting)(read(), { apiKey: 'a' }, { signal: leaving.signal }));
+    const left = errorOf(through(pacer.step)(connecting)(read(), { apiKey: 'a' }, { signal: leaving.signal }));
     await settle();
     leaving.abort();
     await left;

@@ -127,10 +127,11 @@ export class PortalLimiter {
   }
 
   /**
-   * Waits until a request may be sent.
-   * @throws UpstreamError `rate_limited` if the queue is full or the wait would be too long; `cancelled`, `timeout`
+   * Returns the permit of a request; a promise of it only where the request has to wait.
+   * @throws UpstreamError `rate_limited` if the queue is full or the wait would be too long. The promise rejects with it,
+   *   too, and with `cancelled`.
    */
-  async acquire(request: PermitRequest): Promise<Permit> {
+  acquire(request: PermitRequest): Permit | Promise<Permit> {
     this.#slots.see(request);
     // Waiting requests that may go now go first. The others block no request.
     if (this.#queue.size > 0 && this.#mayGoNow(request)) this.#pump();
@@ -184,7 +185,8 @@ export class PortalLimiter {
   /** Admits the requests that may go now, and sets a timer for the next one. */
   #pump(): void {
     clearTimeout(this.#timer);
-    const lacking = this.#admit();
+    // Nearly no request waits.
+    const lacking = this.#queue.size === 0 ? [] : this.#admit();
     this.#shared?.want(lacking, this.#queue.callers);
   }
 
@@ -231,38 +233,39 @@ export class PortalLimiter {
     return (
       this.#slots.isFreeFor(request) &&
       this.rate.delay() === 0 &&
-      request.windows.every((window) => window.delay() === 0) &&
+      request.windows.every(hasRoom) &&
       (this.#shared?.delay(request) ?? 0) === 0
     );
   }
 
   #begin(request: PermitRequest): Permit {
     this.#shared?.take(request);
-    const taken = request.windows.map((window) => [window, window.take()] as const);
+    const begunAt = performance.now();
+    const places = request.windows.map((window) => window.take(begunAt));
     const reservation = this.rate.reserve(request.cost);
     this.#slots.acquire(request);
-    const begunAt = performance.now();
     return {
       release: (outcome) => {
         const tookMs = performance.now() - begunAt;
         if (outcome.unauthorized) {
           if (!request.isProven) this.#newcomers.refused();
-          for (const [window, at] of taken) window.giveBack(at);
+          for (const [index, window] of request.windows.entries()) window.giveBack(places[index] as number);
         }
         reservation.release(outcome.unauthorized ? { answered: true, pages: 0 } : outcome);
         if (outcome.answered && !outcome.unauthorized)
           this.#pageDuration.add(tookMs / Math.min(request.cost, outcome.pages ?? request.cost));
-        const releaseSlot = (): void => {
-          this.#slots.release(request);
-          this.#shared?.release(request, { unused: outcome.unauthorized ?? false });
-          this.#pump();
-        };
         // The contract does not say that the upstream notices an aborted request: it may work on it to the end.
         const holdMs = outcome.abandoned ? Math.min(request.cost * this.#pageDuration.value, MAX_HOLD_MS) - tookMs : 0;
-        if (holdMs > 0) setTimeout(releaseSlot, holdMs).unref();
-        else releaseSlot();
+        if (holdMs > 0) setTimeout(() => this.#releaseSlot(request, outcome), holdMs).unref();
+        else this.#releaseSlot(request, outcome);
       },
     };
+  }
+
+  #releaseSlot(request: PermitRequest, { unauthorized = false }: PermitOutcome): void {
+    this.#slots.release(request);
+    this.#shared?.release(request, { unused: unauthorized });
+    this.#pump();
   }
 
   /** Estimates the wait of a request that comes now: for those before it in the queue, and for its minutes. */
@@ -280,6 +283,10 @@ export class PortalLimiter {
     const forSlotMs = ((cost + 1) * this.#pageDuration.value) / (this.#limits.concurrency * part);
     return Math.max(forRateMs, forSlotMs, ...inWindowMs);
   }
+}
+
+function hasRoom(window: KeyWindow): boolean {
+  return window.delay() === 0;
 }
 
 function rejection({ endpoint }: PermitRequest, expectedMs: number): UpstreamError {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { stubSend, errorOf, read, tooMany } from '../../../../test/stub-send.ts';
+import { through } from '../../../../test/through.ts';
 import { createPacer } from './pace.ts';
 import type { Send } from '../send.ts';
 
@@ -38,7 +39,7 @@ function askSteadily(send: Send, everyMs: number, forMs: number): { answered: nu
 test('two replicas with half of the budget each use all of it, and none of it twice', async () => {
   const upstream = countingUpstream();
   const half = { concurrency: 1, perSecond: 5, keyPerMinute: PER_MINUTE / 2, maxWaitMs: 5000 };
-  const replicas = [0, 1].map(() => askSteadily(createPacer(half).step(upstream.send), 100, 75_000));
+  const replicas = [0, 1].map(() => askSteadily(through(createPacer(half).step)(upstream.send), 100, 75_000));
   await vi.advanceTimersByTimeAsync(75_000);
   expect(upstream.refusals).toEqual([]);
   // The whole minute twice over, but for the time that its first requests take to leave it: 300, and 145 in 14.5 s.
@@ -48,7 +49,7 @@ test('two replicas with half of the budget each use all of it, and none of it tw
 test('two replicas that each have the whole budget configured share it by the headers', async () => {
   const upstream = countingUpstream();
   const whole = { concurrency: 1, perSecond: 5, keyPerMinute: PER_MINUTE, maxWaitMs: 5000 };
-  for (const _ of [0, 1]) askSteadily(createPacer(whole).step(upstream.send), 100, 75_000);
+  for (const _ of [0, 1]) askSteadily(through(createPacer(whole).step)(upstream.send), 100, 75_000);
   await vi.advanceTimersByTimeAsync(75_000);
   // A replica sees the requests of the other in its own answers: both can send the last request of a minute.
   expect(upstream.refusals.length).toBeLessThanOrEqual(2);

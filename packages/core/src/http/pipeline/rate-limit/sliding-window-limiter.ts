@@ -19,6 +19,9 @@ const RECOVERY_MS = 5000;
 /** Time after the last page could have been read at which a request counts as overdue: it is slow, or it hangs. */
 const OVERDUE_MS = 2000;
 
+/** The reservation of a limiter without a limit. */
+const UNLIMITED: Reservation = { release: () => undefined };
+
 interface InFlight {
   readonly begunAt: number;
   /** The earliest time of each page. */
@@ -62,6 +65,7 @@ export class SlidingWindowLimiter {
 
   /** Returns the milliseconds until a request may start; 0 is now. */
   delay(): number {
+    if (this.#max === Number.POSITIVE_INFINITY && this.#pausedUntil === 0) return 0;
     const now = performance.now();
     return Math.max(0, this.#nextAfter(this.#taken(now), now) - now);
   }
@@ -74,7 +78,7 @@ export class SlidingWindowLimiter {
 
   /** Reserves the places of a request that starts now. */
   reserve(count: number): Reservation {
-    if (this.#max === Number.POSITIVE_INFINITY) return { release: () => undefined };
+    if (this.#max === Number.POSITIVE_INFINITY) return UNLIMITED;
     const now = performance.now();
     const taken = this.#taken(now);
     const pages: number[] = [];
