@@ -43,7 +43,7 @@ export function costedPages(scope: PlanScope, pages: readonly PageRequirements[]
   return pages.flatMap((page) => {
     try {
       const fields = selectionFor(page.each, scope);
-      const cost = scope.costOf({ ...page.args, fields });
+      const cost = scope.costOf(page.args, fields);
       return cost.queries.length + cost.counts.length > 0 ? [{ ...page, ...cost }] : [];
     } catch (error) {
       if (error instanceof InvalidArgumentError) return [];
