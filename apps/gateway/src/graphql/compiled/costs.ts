@@ -29,7 +29,7 @@ export function costsOf(bound: BoundOperation, contextOf: () => Context): Costs 
   const key = costKey(bound);
   const known = key && ofOperations.get(compiled)?.get(key.text);
   if (known) return known;
-  // What is read for the plan serves the run.
+  // Arguments and pages that are read for the plan serve the run.
   keepMemory(variables);
   const { caller, inputLimits } = contextOf();
   const costs = {
