@@ -15,7 +15,8 @@ import type { Caller } from './operation/caller.ts';
 import { Counts } from './operation/counts.ts';
 import { CustomFields } from './operation/custom-fields.ts';
 import { createRecords } from './operation/records.ts';
-import { checkedPage, costOf, type PagingOptions } from './pagination/connection.ts';
+import { askedPage } from './pagination/asked-page.ts';
+import type { PagingOptions } from './pagination/connection.ts';
 import { type Loaded, Loaders } from './planning/loaders.ts';
 import { OperationBudget, type OperationLimits } from './planning/operation-budget.ts';
 import { type OperationPlan, planOperation } from './planning/plan-operation.ts';
@@ -155,7 +156,7 @@ class OperationCaller implements Caller {
 
   plan(requirements: OperationRequirements): OperationPlan {
     return planOperation(requirements, {
-      costOf: (args) => costOf(checkedPage(args, this.#paging).request, this.#paging),
+      costOf: (args, fields) => askedPage(args, this.#paging).costWith(fields),
       multifieldSource: () => this.#known.multifieldSource(),
       groupedRecords: (filter) => this.#known.groupedRecords(filter),
     });

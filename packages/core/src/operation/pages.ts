@@ -16,7 +16,7 @@ export interface PagesOptions extends Pick<Caller, 'count'> {
   readonly load: Loaders['load'];
   readonly paging: PagingOptions;
   readonly customFields: Pick<CustomFields, 'resolveNames' | 'resolveListing'>;
-  /** Returns the requirements of the planned pages that begin at one row, if there is a plan. */
+  /** Returns the requirements of planned pages that begin at one row, if there is a plan. */
   readonly pages: () => OperationPlan['pages'] | undefined;
   /** @param hasFields true if the field list was read */
   readonly knowledgeWith: (hasFields: boolean) => Knowledge;
@@ -33,11 +33,17 @@ export function createPages(options: PagesOptions): Caller['page'] {
       if (names.length > 0 || asked.needsFields) return readResolved(args, required, asked, names);
       const knowledge = knowledgeWith(false);
       const fields = withOwnNames(selectionFor(required, knowledge), undefined);
-      return read(asked, asked.with(fields), pages()?.get(plainKey(asked)) ?? required, knowledge);
+      return read(asked, asked.with(fields), allOf(asked, false) ?? required, knowledge);
     } catch (error) {
       return Promise.reject(error);
     }
   };
+
+  /** Returns the requirements of all pages that begin at the row of this one, if there are others. */
+  function allOf({ cost }: AskedPage, hasNames: boolean): Requirements | undefined {
+    const planned = pages();
+    return planned && planned.size > 0 ? planned.get(pageKey(cost.queries, hasNames)) : undefined;
+  }
 
   /** Reads a page behind the portal's field list. */
   async function readResolved(
@@ -55,7 +61,7 @@ export function createPages(options: PagesOptions): Caller['page'] {
     const { request } = asked.needsFields ? checkedPage(listing, paging, asked.codec) : asked;
     const knowledge = knowledgeWith(true);
     const fields = withOwnNames(selectionFor(required, knowledge), own);
-    const each = pages()?.get(pageKey(asked.cost.queries, true)) ?? required;
+    const each = allOf(asked, true) ?? required;
     return read(asked, preparePage({ ...request, fields }, paging), each, knowledge);
   }
 
@@ -77,17 +83,6 @@ export function createPages(options: PagesOptions): Caller['page'] {
       (arrived) => toConnection(arrived, codec),
     );
   }
-}
-
-const plainKeys = new WeakMap<AskedPage, string>();
-
-/** The key of a page without custom fields, once for all its calls. */
-function plainKey(asked: AskedPage): string {
-  const known = plainKeys.get(asked);
-  if (known !== undefined) return known;
-  const key = pageKey(asked.cost.queries, false);
-  plainKeys.set(asked, key);
-  return key;
 }
 
 const [plainReads, readsWithCompany] = [

@@ -12,17 +12,8 @@ import { type PreparedPage, preparePage } from './read-page.ts';
 /** The arguments of a page, without the fields to select. */
 export type PageArguments = Omit<ConnectionArgs, 'fields'>;
 
-/** A page as it is asked for, checked. */
-export interface AskedPage extends CheckedPage {
-  readonly cost: PageCost;
-  /** True if the portal's field list has to be read first: the arguments name custom fields. */
-  readonly needsFields: boolean;
-  /** Returns the page with the fields to select. */
-  readonly with: (fields: ReadonlySet<string>) => PreparedPage;
-}
-
 /** As long as the arguments: those of a compiled operation can be those of many calls. */
-const known = new WeakMap<PageArguments, { readonly paging: PagingOptions; readonly page: AskedPage }>();
+const known = new WeakMap<PageArguments, AskedPage>();
 
 /**
  * Checks the arguments of a page, once for each object of them.
@@ -30,25 +21,54 @@ const known = new WeakMap<PageArguments, { readonly paging: PagingOptions; reado
  */
 export function askedPage(args: PageArguments, paging: PagingOptions): AskedPage {
   const before = known.get(args);
-  if (before?.paging === paging) return before.page;
-  const page = createAskedPage(args, paging);
-  known.set(args, { paging, page });
+  if (before?.paging === paging) return before;
+  const page = new AskedPage(args, paging);
+  known.set(args, page);
   return page;
 }
 
-function createAskedPage(args: PageArguments, paging: PagingOptions): AskedPage {
-  const checked = checkedPage({ ...args, fields: new Set() }, paging);
-  const { request } = checked;
-  const cost = costOf(request, paging);
-  const isRead = cost.queries.length > 0 || cost.counts.length > 0;
-  let prepared: PreparedPage | undefined;
-  return {
-    ...checked,
-    cost,
-    needsFields: isRead && needsFieldList(args),
-    with(fields) {
-      if (prepared?.request.fields !== fields) prepared = preparePage({ ...request, fields }, paging);
-      return prepared;
-    },
-  };
+const noFields: ReadonlySet<string> = new Set();
+
+/** A page as it is asked for, checked. What is made of it for a plan serves the run of the same arguments. */
+export class AskedPage implements CheckedPage {
+  readonly paging: PagingOptions;
+  readonly request: CheckedPage['request'];
+  readonly codec: CheckedPage['codec'];
+  readonly #args: PageArguments;
+  #prepared: PreparedPage | undefined;
+  #costed: PreparedPage | undefined;
+  #cost: PageCost | undefined;
+
+  constructor(args: PageArguments, paging: PagingOptions) {
+    const { request, codec } = checkedPage({ ...args, fields: noFields }, paging);
+    this.paging = paging;
+    this.request = request;
+    this.codec = codec;
+    this.#args = args;
+  }
+
+  /** The cost, whatever fields are selected. */
+  get cost(): PageCost {
+    return this.#cost ?? this.costWith(noFields);
+  }
+
+  /** True if the portal's field list has to be read first: the arguments name custom fields. */
+  get needsFields(): boolean {
+    const { queries, counts } = this.cost;
+    return (queries.length > 0 || counts.length > 0) && needsFieldList(this.#args);
+  }
+
+  /** Returns the page with the fields to select. */
+  with(fields: ReadonlySet<string>): PreparedPage {
+    if (this.#prepared?.request.fields === fields) return this.#prepared;
+    return (this.#prepared = preparePage({ ...this.request, fields }, this.paging));
+  }
+
+  /** Returns the cost of the page with the fields to select. */
+  costWith(fields: ReadonlySet<string>): PageCost {
+    const prepared = this.with(fields);
+    if (this.#cost && this.#costed === prepared) return this.#cost;
+    this.#costed = prepared;
+    return (this.#cost = costOf(prepared));
+  }
 }

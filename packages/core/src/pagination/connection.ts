@@ -7,7 +7,7 @@ import { createCursorCodec, type CursorCodec } from './cursor.ts';
 import { checkedPageSize } from './page-args.ts';
 import type { PageRequest } from './page.ts';
 import type { Position } from './position.ts';
-import { countsOf, pageNeedsNoRead, type PageRules, type PageWithTotal, preparePage } from './read-page.ts';
+import { countsOf, pageNeedsNoRead, type PageRules, type PageWithTotal, type PreparedPage } from './read-page.ts';
 import type { ListQuery } from '../query/list-query.ts';
 import { roundsOf, unionOf } from './any-of-cost.ts';
 
@@ -126,10 +126,9 @@ export interface PageCost {
   readonly rows: number;
 }
 
-/** The cost of a page whose arguments are checked. */
-export function costOf(request: PageRequest, rules: PageRules): PageCost {
+/** Returns the cost of a page. */
+export function costOf({ request, begin, countsApart }: PreparedPage): PageCost {
   if (pageNeedsNoRead(request)) return { queries: [], union: undefined, rounds: 0, counts: [], rows: 0 };
-  const { begin, countsApart } = preparePage(request, rules);
   const step = begin().next();
   const rows = Math.max(request.first ?? 0, request.last ?? 0);
   const counts = countsApart ? countsOf(request) : undefined;

@@ -43,7 +43,7 @@ export function costedPages(scope: PlanScope, pages: readonly PageRequirements[]
   return pages.flatMap((page) => {
     try {
       const fields = selectionFor(page.each, scope);
-      const cost = scope.costOf({ ...page.args, fields });
+      const cost = scope.costOf(page.args, fields);
       return cost.queries.length + cost.counts.length > 0 ? [{ ...page, ...cost }] : [];
     } catch (error) {
       if (error instanceof InvalidArgumentError) return [];
@@ -60,6 +60,8 @@ export interface Window {
 
 /** Returns pages by the rows that they begin at. */
 export function windowsOf(pages: readonly CostedPage[]): readonly Window[] {
+  const [only] = pages;
+  if (only && pages.length === 1) return [{ pages, each: only.each }];
   const windows = Map.groupBy(pages, ({ queries, counts, args }) =>
     queries.length > 0 ? windowsKey(queries) : `no rows|${args.entity.name}|${counts.map(filterKey).join('|')}`,
   );

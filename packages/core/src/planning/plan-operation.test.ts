@@ -60,7 +60,7 @@ function plan(requirements: Partial<OperationRequirements>, { source = 'unknown'
   return planOperation(
     { ...nothing, ...requirements },
     {
-      costOf: ({ filter, first: limit = 0, after, fields }) => {
+      costOf: ({ filter, first: limit = 0, after }, fields) => {
         const rest = { union: undefined, rounds: 1 };
         if (matchesNothing(contacts, filter) || limit === 0) {
           return { ...rest, queries: [], counts: limit === 0 ? [filter] : [], rows: 0 };

@@ -23,7 +23,7 @@ export interface PlanCost {
 export interface OperationPlan {
   readonly cost: PlanCost;
   readonly waves: readonly Wave[];
-  /** The requirements of all pages that begin at one row, by {@link pageKey}. */
+  /** The requirements of all pages that begin at one row, where there are several, by {@link pageKey}. */
   readonly pages: ReadonlyMap<string, Requirements>;
   /** True if it depends on no knowledge about the caller, so that it is the same for every caller. */
   readonly isGeneral: boolean;

@@ -1,4 +1,5 @@
-import type { ConnectionArgs, PageCost } from '../pagination/connection.ts';
+import type { PageArguments } from '../pagination/asked-page.ts';
+import type { PageCost } from '../pagination/connection.ts';
 import type { Filter } from '../query/filter.ts';
 import { type ListQuery, windowKey } from '../query/list-query.ts';
 import type { PlannedRead } from './reads.ts';
@@ -8,7 +9,7 @@ import type { Requirements } from './requirements.ts';
 /** The input of a plan besides the operation's requirements. */
 export interface PlanKnowledge extends Pick<Knowledge, 'multifieldSource'> {
   /** @throws InvalidArgumentError, BadCursorError for arguments that are refused */
-  readonly costOf: (args: ConnectionArgs) => PageCost;
+  readonly costOf: (args: PageArguments, fields: ReadonlySet<string>) => PageCost;
   /** Returns the number of contacts that passed a filter when they were last grouped, if it is known. */
   readonly groupedRecords: (filter: Filter) => number | undefined;
 }

@@ -64,11 +64,10 @@ function hasNames(each: Requirements): boolean {
 
 function recordsSteps(scope: PlanScope, pages: Pages, records: Records, named: boolean): readonly Step[] {
   const windows = windowsOf(pages);
-  for (const {
-    each,
-    pages: [page],
-  } of windows)
-    if (page && page.queries.length > 0) scope.pages.set(pageKey(page.queries, named), each);
+  for (const { each, pages: same } of windows) {
+    const [page] = same;
+    if (page && same.length > 1 && page.queries.length > 0) scope.pages.set(pageKey(page.queries, named), each);
+  }
   return [
     ...windows.flatMap((window) => pageSteps(scope, window)),
     ...records.flatMap((one) => recordSteps(scope, one)),

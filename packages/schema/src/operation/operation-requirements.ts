@@ -1,8 +1,9 @@
-import { contacts, kindOf, noRequirements, type OperationRequirements } from '@contacts/core';
+import { contacts, kindOf, noRequirements, type OperationRequirements, type PageRequirements } from '@contacts/core';
 import { nodeTypeOf } from '../entity/node-types.ts';
+import { argumentsOf, keptInfo } from './call-memory.ts';
 import type { CompiledField, CompiledSelection } from './compiled.ts';
 import type { FieldRequirements, GlobalId } from './field-requirements.ts';
-import { argumentsOf, type CallInput, dictionaryOf, ifValid, pageOf, requirementsOf } from './requirements-of.ts';
+import { type CallInput, dictionaryOf, ifValid, pageOf, requirementsOf } from './requirements-of.ts';
 
 /**
  * Returns the requirements of a whole operation, so that its cost is known before anything is sent. Fields whose arguments
@@ -12,7 +13,7 @@ export function operationRequirements(root: CompiledSelection, call: CallInput):
   const { fields } = root;
   const aggregates = fields.flatMap((field) => aggregatedBy(field, call));
   return {
-    pages: fields.flatMap((field) => ifValid(() => pageOf(field, call, argumentsOf(field, call))) ?? []),
+    pages: fields.flatMap((field) => ifValid(() => rootPageOf(field, call)) ?? []),
     records: fields.flatMap((field) => recordsOf(field, call)),
     counts: aggregates.flatMap(({ filter, counts }) => (counts.has('all') ? [filter] : [])),
     groups: aggregates.flatMap(({ filter, groupBy, counts }) =>
@@ -28,12 +29,22 @@ export function operationRequirements(root: CompiledSelection, call: CallInput):
   };
 }
 
+/** Returns the page of a field. It is left for the resolver of the same call, which reads no other. */
+function rootPageOf(field: CompiledField, call: CallInput): PageRequirements | undefined {
+  if (!field.requires?.connection) return undefined;
+  const info = keptInfo(field, call.variables);
+  if (info?.page) return info.page;
+  const page = pageOf(field, call, argumentsOf(field, call.variables));
+  if (info && page) info.page = page;
+  return page;
+}
+
 /** Returns the ids of the records that a field reads; `undefined` for a field of no records, and for refused arguments. */
 export function recordIdsOf(field: CompiledField, call: CallInput): readonly GlobalId[] | undefined {
   const { requires, refusal } = field;
   if (refusal || !requires?.records) return undefined;
   const { records } = requires;
-  return ifValid(() => records(argumentsOf(field, call), call.inputLimits));
+  return ifValid(() => records(argumentsOf(field, call.variables), call.inputLimits));
 }
 
 function recordsOf(field: CompiledField, call: CallInput): OperationRequirements['records'] {
@@ -49,7 +60,7 @@ function recordsOf(field: CompiledField, call: CallInput): OperationRequirements
 
 function aggregatedBy(field: CompiledField, call: CallInput) {
   const { requires, selections } = field;
-  const aggregated = ifValid(() => requires?.aggregate?.(argumentsOf(field, call), call.inputLimits));
+  const aggregated = ifValid(() => requires?.aggregate?.(argumentsOf(field, call.variables), call.inputLimits));
   if (!aggregated) return [];
   return [{ ...aggregated, counts: new Set(countsBelow(selections)) }];
 }

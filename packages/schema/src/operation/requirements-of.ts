@@ -11,6 +11,7 @@ import {
 } from '@contacts/core';
 import { GraphQLError } from 'graphql';
 import type { InputLimits } from '../input-limits.ts';
+import { argumentsOf } from './call-memory.ts';
 import type { CompiledField, CompiledSelection, Values } from './compiled.ts';
 
 /** The input of one call that requirements depend on. */
@@ -51,8 +52,8 @@ function ofField(field: CompiledField, call: CallInput): Requirements {
   if (!requires) return noRequirements;
   const { relation, reference, part, customFields, connection } = requires;
   const dictionary = ifValid(() => dictionaryOf(field, call));
-  const names = customFields?.(argumentsOf(field, call), call.inputLimits);
-  const page = connection && ifValid(() => pageOf(field, call, argumentsOf(field, call)));
+  const names = customFields?.(argumentsOf(field, call.variables), call.inputLimits);
+  const page = connection && ifValid(() => pageOf(field, call, argumentsOf(field, call.variables)));
   const [below] = selections;
   return {
     fields: new Set(names === null ? [ALL_FIELDS] : names?.filter(isCustomFieldName)),
@@ -108,12 +109,7 @@ export function selectedOnPage(
 /** Returns the dictionary that a field is about. */
 export function dictionaryOf(field: CompiledField, call: CallInput): DictionaryName | undefined {
   const dictionary = field.requires?.dictionary;
-  return typeof dictionary === 'function' ? dictionary(argumentsOf(field, call)) : dictionary;
-}
-
-/** Returns a field's arguments. @throws GraphQLError if a variable is null that must not be */
-export function argumentsOf({ fixedArguments, readArguments }: CompiledField, { variables }: CallInput): Values {
-  return fixedArguments ?? readArguments(variables);
+  return typeof dictionary === 'function' ? dictionary(argumentsOf(field, call.variables)) : dictionary;
 }
 
 /** Returns the requirement of a field; `undefined` if its arguments are rejected, which its resolver reports. */

@@ -1,5 +1,6 @@
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@contacts/core';
 import { getNullableType, isListType } from 'graphql';
+import { argumentsOf } from './call-memory.ts';
 import type { CompiledField, CompiledSelection, Values } from './compiled.ts';
 
 /** Entries of a list that only the upstream knows the length of: phones, requisites, groups. */
@@ -21,7 +22,7 @@ export function resultValues(root: CompiledSelection, variables: Values): number
     const { requires, selections } = field;
     const entries = entriesOf(field, variables, rows);
     if (selections.length === 0) return entries;
-    const rowsBelow = requires?.connection ? pageSize(argumentsOf(field, variables) ?? {}) : rows;
+    const rowsBelow = requires?.connection ? pageSize(validArguments(field, variables) ?? {}) : rows;
     // A value is of one of the types.
     return entries * (1 + Math.max(...selections.map((selection) => below(selection, rowsBelow))));
   }
@@ -32,14 +33,14 @@ export function entriesOf(field: CompiledField, variables: Values, rows: number)
   if (!isListType(getNullableType(field.info.returnType))) return 1;
   const length = field.requires?.length;
   if (length === 'page') return rows;
-  const args = length && argumentsOf(field, variables);
+  const args = length && validArguments(field, variables);
   return args ? length(args) : USUAL_LENGTH;
 }
 
 /** Returns the arguments of a field; `undefined` for invalid ones, which are rejected where the field is resolved. */
-function argumentsOf({ fixedArguments, readArguments }: CompiledField, variables: Values): Values | undefined {
+function validArguments(field: CompiledField, variables: Values): Values | undefined {
   try {
-    return fixedArguments ?? readArguments(variables);
+    return argumentsOf(field, variables);
   } catch {
     return undefined;
   }

@@ -31,7 +31,6 @@ class OperationRun implements Run {
   text = '';
   /** The place that is being written. */
   path: Path = [];
-  readonly #variables: Values;
   readonly #memory: CallMemory;
   /** Texts of the values that several rows can lead to. */
   readonly #shared = new Map<Position, Map<unknown, ByteText>>();
@@ -44,7 +43,6 @@ class OperationRun implements Run {
   constructor(context: unknown, variables: Values, end: PromiseWithResolvers<RunResult>) {
     this.context = context;
     this.#end = end;
-    this.#variables = variables;
     this.#memory = memoryOf(variables);
   }
 
@@ -57,21 +55,12 @@ class OperationRun implements Run {
 
   /** The arguments of a field, the same wherever in the answer its selection is applied. */
   argumentsOf(field: CompiledField): Values {
-    const known = this.#memory.arguments.get(field);
-    if (known) return known;
-    const read = field.readArguments(this.#variables);
-    this.#memory.arguments.set(field, read);
-    return read;
+    return this.#memory.argumentsOf(field);
   }
 
   /** Returns a resolver's `info`; one object for the whole call. */
   infoOf(field: CompiledField): CompiledField['info'] {
-    if (field.hasOneInfo) return field.info;
-    const known = this.#memory.infos.get(field);
-    if (known) return known;
-    const info = { ...field.info, variableValues: this.#variables };
-    this.#memory.infos.set(field, info);
-    return info;
+    return this.#memory.infoOf(field);
   }
 
   /** The error with its place; one that already has one came from below. */

@@ -4,6 +4,7 @@ import {
   type Context,
   type CostKey,
   costKey,
+  keepMemory,
   operationRequirements,
   resultValues,
 } from '@contacts/schema';
@@ -28,6 +29,8 @@ export function costsOf(bound: BoundOperation, contextOf: () => Context): Costs 
   const key = costKey(bound);
   const known = key && ofOperations.get(compiled)?.get(key.text);
   if (known) return known;
+  // Arguments and pages that are read for the plan serve the run.
+  keepMemory(variables);
   const { caller, inputLimits } = contextOf();
   const costs = {
     values: resultValues(compiled.root, variables),
