@@ -70,22 +70,34 @@ export function readCustomField(
   description: FieldDescription,
   portal: PortalCustomFields,
 ): CustomField {
-  const stored = (): readonly unknown[] => {
-    const value = storedValue(raw, description.name, portal);
-    return (Array.isArray(value) ? (value as readonly unknown[]) : [value]).filter(
-      (each) => !isUnset(each, description),
+  return new StoredCustomField(description, storedValue(raw, description.name, portal));
+}
+
+/** A class: accessors of an object literal would keep its row until the next full collection. */
+class StoredCustomField implements CustomField {
+  readonly description: FieldDescription;
+  readonly #stored: unknown;
+
+  constructor(description: FieldDescription, stored: unknown) {
+    this.description = description;
+    this.#stored = stored;
+  }
+
+  get value(): CustomField['value'] {
+    const [first] = this.#set();
+    return first === undefined ? null : decodeCustomValue(first, this.description);
+  }
+
+  get values(): CustomField['values'] {
+    return this.#set().map((each) => decodeCustomValue(each, this.description));
+  }
+
+  #set(): readonly unknown[] {
+    const stored = this.#stored;
+    return (Array.isArray(stored) ? (stored as readonly unknown[]) : [stored]).filter(
+      (each) => !isUnset(each, this.description),
     );
-  };
-  return {
-    description,
-    get value() {
-      const [first] = stored();
-      return first === undefined ? null : decodeCustomValue(first, description);
-    },
-    get values() {
-      return stored().map((each) => decodeCustomValue(each, description));
-    },
-  };
+  }
 }
 
 /** The value under the listed name, or under the other name of the same field, unless that is of another field. */

@@ -164,9 +164,11 @@ export function valueIn(entity: Entity, raw: UpstreamRow['raw'], field: string):
   return value === undefined && specOf(entity, field).custom ? raw[otherNameIn(raw, field) ?? field] : value;
 }
 
-/** Returns true if a row shows a field, with a value or without. */
-export function hasValue(entity: Entity, raw: UpstreamRow['raw'], field: string): boolean {
-  return Object.hasOwn(raw, field) || (specOf(entity, field).custom === true && otherNameIn(raw, field) !== undefined);
+/** Returns the value of a field as a row shows it; `undefined` if it does not. Of most fields, the rows are not parsed for it. */
+export function shownValue(entity: Entity, row: UpstreamRow, field: string): unknown {
+  const { kind, custom } = specOf(entity, field);
+  if (kind === 'id') return row.id;
+  return custom ? valueIn(entity, row.raw, field) : memberOfRow(row, field);
 }
 
 /** Returns the description of a field. @throws TypeError for a field that the entity lacks */

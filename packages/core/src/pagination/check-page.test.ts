@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { contacts } from '../entities/contact.ts';
+import { ScannedRow } from '../entities/scanned-row.ts';
 import type { Condition } from '../query/filter.ts';
 import type { ListQuery } from '../query/list-query.ts';
 import { type OrderKey } from '../query/order.ts';
@@ -214,4 +215,21 @@ describe('an answer is taken of which only the upstream can tell', () => {
       Array.from({ length: 59 }, (_, index) => index + 1),
     );
   });
+});
+
+test('the rows behind a cursor are checked without being parsed', () => {
+  const shape = { names: ['id', 'name'], patterns: ['', ''], row: /x/y };
+  const list = {
+    text: '',
+    raws: () => {
+      throw new Error('The rows are parsed.');
+    },
+  };
+  const rows = [4, 5].map((id, index) => new ScannedRow(id, shape, list, index, 0));
+  const filter = [...is('id', 'gt', 3), ...is('companyId', 'eq', 15)];
+  const order = [asc('id')];
+  const query = { entity: contacts, filter, order, offset: 0, limit: 2, fields: new Set<string>(), withTotal: false };
+  expect(checkedAnswer(query, { rows, hasMore: true }, 'low').rows).toEqual(rows);
+  const behind = { ...query, filter: is('id', 'gt', 4) };
+  expect(() => checkedAnswer(behind, { rows, hasMore: true }, 'low')).toThrow('"gt" on "id"');
 });

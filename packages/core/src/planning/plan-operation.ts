@@ -38,12 +38,12 @@ export function planOperation(requirements: OperationRequirements, knowledge: Pl
   const seen = new Set<string>();
   const waves: Wave[] = [];
   const pages = new Map<string, Requirements>();
-  let wasAsked = false;
+  const knowledgeUse = { wasAsked: false };
   let origins = 0;
   const noted =
     <A extends unknown[], T>(ask: (...args: A) => T) =>
     (...args: A): T => {
-      wasAsked = true;
+      knowledgeUse.wasAsked = true;
       return ask(...args);
     };
   const scope: PlanScope = {
@@ -72,9 +72,7 @@ export function planOperation(requirements: OperationRequirements, knowledge: Pl
     },
     waves,
     pages,
-    get isGeneral() {
-      return !wasAsked;
-    },
+    isGeneral: !knowledgeUse.wasAsked,
   };
 
   /** Returns the steps that read something; a step that reads nothing is replaced by those that follow it. */

@@ -1,5 +1,5 @@
 import { decoders, type UpstreamRow } from '../entities/decode.ts';
-import { type Entity, hasSeveral, hasValue, isText, isTime, kindOf, valueIn } from '../entities/entity.ts';
+import { type Entity, hasSeveral, isText, isTime, kindOf, shownValue } from '../entities/entity.ts';
 import { acceptsEmpty, type Condition, type Filter, type FilterScalar, isBlank } from './filter.ts';
 import { areCertainlyDifferent, isCertainlyAfter } from './text-difference.ts';
 
@@ -20,8 +20,9 @@ export function rowCondition(entity: Entity, condition: Condition): RowCondition
   const decode: (value: unknown) => string | number | null | undefined = decoders[kind];
   const passesEmpty = acceptsEmpty(entity, condition);
   const test = isText(entity, field) ? textTest(condition) : numberTest(entity, condition);
-  return ({ raw }) => {
-    const value = hasValue(entity, raw, field) ? decode(valueIn(entity, raw, field)) : undefined;
+  return (row) => {
+    const shown = shownValue(entity, row, field);
+    const value = shown === undefined ? undefined : decode(shown);
     if (value === undefined) return undefined;
     if (value === null) return passesEmpty;
     return test(isTime(entity, field) ? Date.parse(String(value)) : value);
@@ -32,8 +33,8 @@ export function rowCondition(entity: Entity, condition: Condition): RowCondition
 function severalCondition(entity: Entity, { field, operator, value }: Condition): RowCondition | undefined {
   if (operator !== 'isEmpty' || value !== true) return undefined;
   const decode = decoders[kindOf(entity, field)];
-  return ({ raw }) => {
-    const shown = hasValue(entity, raw, field) ? decode(valueIn(entity, raw, field)) : null;
+  return (row) => {
+    const shown = decode(shownValue(entity, row, field));
     return shown === null || shown === undefined ? undefined : false;
   };
 }
