@@ -1,5 +1,5 @@
-// Takes the pictures of the documents: `npm run pictures`. Needs chromium. The contacts in them are those of the sandbox,
-// which are made up.
+// Takes the pictures of the documents: `npm run pictures`. Needs chromium or its headless shell. The contacts in them are
+// those of the sandbox, which are made up.
 import { fileURLToPath } from 'node:url';
 import { keys } from '@contacts/sandbox';
 import type { Page } from 'playwright-core';
