@@ -1,28 +1,33 @@
-import { Client, Dispatcher, Pool } from 'undici';
+import { Client, Dispatcher, errors, Pool } from 'undici';
 
 /** Connections of one caller, all to the one origin. */
 export interface CallerPool extends Dispatcher {
   readonly closed: boolean;
   /** Closes them once the calls in flight have ended. */
   close(): Promise<void>;
+  /** Closes them at once if no call is in flight. Returns true if it did. */
+  closeIfIdle?(): boolean;
 }
 
 /** The upstream serves two calls of a portal at a time (contract §5); a few more cover several portals behind one key. */
 export const CONNECTIONS_PER_CALLER = 4;
 
+/** One for all: an error for each closed connection, with its stack, costs as much as the system's call that closes it. */
+const closedIdle = new errors.InformationalError('closed while idle');
+
 /**
  * Keep-alive connections of one caller. Most callers make one call at a time: the pool for the others is made when a
- * second call comes while the first connection is busy. A caller with a single call pays for one client, which costs 107 µs
- * with its connection; in a pool, 171 µs.
+ * second call comes while the first connection is busy. A caller with a single call pays for one client, which costs 85 µs
+ * with its connection, 52 µs of them for the bare socket; in a pool, 64 µs more.
  */
 export class ClientThenPool extends Dispatcher implements CallerPool {
-  readonly #origin: string;
+  readonly #origin: URL;
   readonly #options: Client.Options;
   readonly #first: Client;
   #others: Pool | undefined;
   closed = false;
 
-  constructor(origin: string, options: Client.Options) {
+  constructor(origin: URL, options: Client.Options) {
     super();
     this.#origin = origin;
     this.#options = options;
@@ -39,6 +44,13 @@ export class ClientThenPool extends Dispatcher implements CallerPool {
     await Promise.all([this.#first.close(), this.#others?.close()]);
   }
 
+  closeIfIdle(): boolean {
+    if (this.#others !== undefined || this.#first.stats.size > 0) return false;
+    this.closed = true;
+    this.#first.destroy(closedIdle, ignored);
+    return true;
+  }
+
   /** True if the first client is free, or closed: then the error is that of the client. */
   #isFirstFree(): boolean {
     return this.closed || this.#first.stats.size === 0;
@@ -49,3 +61,5 @@ export class ClientThenPool extends Dispatcher implements CallerPool {
     return this.#others;
   }
 }
+
+function ignored(): void {}

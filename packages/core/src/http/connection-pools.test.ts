@@ -132,17 +132,47 @@ test('an idle connection is closed after half a minute, however long the upstrea
   }
 });
 
-test('callers beyond the maximum evict the one that called longest ago', async () => {
-  await using started = await start();
-  const { pools } = started;
+test.each([
+  ['https', 2000],
+  ['http', 10_000],
+])('with %s, callers beyond %d evict the one that called longest ago', async (scheme, most) => {
+  const pools = createConnectionPools({ origin: `${scheme}://127.0.0.1:9`, connectTimeoutMs: 1000 });
   const poolOf = (index: number) => pools.of({ apiKey: `key ${index}` });
   const [first, second] = [poolOf(0), poolOf(1)];
-  for (let index = 2; index < 500; index += 1) poolOf(index);
+  for (let index = 2; index < most; index += 1) poolOf(index);
   expect(poolOf(0)).toBe(first);
-  poolOf(500);
+  poolOf(most);
   expect(poolOf(0)).toBe(first);
   expect(poolOf(1)).not.toBe(second);
   expect(second.closed).toBe(true);
+  await pools.close();
+});
+
+test('an evicted caller loses its idle connection at once, and its busy ones when their calls have ended', async () => {
+  const answers: (() => void)[] = [];
+  await using server = await startHttpUpstream(({ headers }, response) => {
+    const answer = (): void => sendJson(response, success([]));
+    if (headers['x-caller'] === 'busy') answers.push(answer);
+    else answer();
+  });
+  const pools = createConnectionPools({ origin: server.url, connectTimeoutMs: 1000 });
+  const ask = async (apiKey: string) => {
+    const pool = pools.of({ apiKey });
+    const { body } = await pool.request({ method: 'GET', path: '/', headers: { 'x-caller': apiKey } });
+    await body.dump();
+    return pool;
+  };
+  const idle = await ask('idle');
+  const disconnected = vi.fn<() => void>();
+  idle.on('disconnect', disconnected);
+  const busy = [ask('busy'), ask('busy')];
+  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  for (let index = 0; index < 10_000; index += 1) pools.of({ apiKey: `key ${index}` });
+  await vi.waitFor(() => expect(disconnected).toHaveBeenCalledOnce());
+  for (const answer of answers) answer();
+  for (const pool of await Promise.all(busy)) expect(pool.closed).toBe(true);
+  await expect(idle.request({ method: 'GET', path: '/' })).rejects.toMatchObject({ code: 'UND_ERR_DESTROYED' });
+  await pools.close();
 });
 
 test('pools that no caller uses any more are closed', async () => {
