@@ -1,4 +1,5 @@
-import { isPattern, type UpstreamCondition, type UpstreamFilter } from './encode-filter.ts';
+import type { FilterScalar } from '../query/filter.ts';
+import { isPattern, type UpstreamCondition } from './encode-filter.ts';
 import type { ListCall } from './call.ts';
 import type { UpstreamRequest } from './upstream-request.ts';
 
@@ -17,30 +18,10 @@ const MAX_INDEXED_ITEMS = 20;
  * emoji has no form in a query either: percent-encoding is of UTF-8, which lacks lone surrogates; JSON escapes them.
  */
 export function encodeList(call: ListCall): UpstreamRequest {
-  const known = encoded.get(call);
-  if (known) return known;
-  const request = encode(call);
-  encoded.set(call, request);
-  return request;
-}
-
-/** Requests by call: each is needed twice, to see if it is a GET and to send it. */
-const encoded = new WeakMap<ListCall, UpstreamRequest>();
-
-function encode(call: ListCall): UpstreamRequest {
   const path = `/v1/${call.entity}`;
-  const filterParams = toFilterParams(call.filter);
-  if (filterParams) {
-    const query = encodeQuery([
-      ['limit', String(call.limit)],
-      ...(call.offset > 0 ? [['offset', String(call.offset)] as const] : []),
-      ...(call.select ? [['select', call.select.join(',')] as const] : []),
-      ...filterParams,
-      ...call.order.map(({ field, direction }) => [`order[${field}]`, direction] as const),
-      ...(call.includeCompany ? [['include', 'company'] as const] : []),
-      ...(call.withTotal ? [] : [['withTotal', 'false'] as const]),
-    ]);
-    if (query.length <= MAX_QUERY_BYTES) return { endpoint: `GET ${path}`, method: 'GET', path, query };
+  const query = encodeQuery(call);
+  if (query !== undefined && query.length <= MAX_QUERY_BYTES) {
+    return { endpoint: `GET ${path}`, method: 'GET', path, query };
   }
   return {
     endpoint: `POST ${path}/search`,
@@ -60,45 +41,71 @@ function encode(call: ListCall): UpstreamRequest {
   };
 }
 
-type Param = readonly [name: string, value: string];
-
-/** The filter as query parameters, or nothing if one of its conditions has no known form there. */
-function toFilterParams(filter: UpstreamFilter): readonly Param[] | undefined {
-  const params: Param[] = [];
-  for (const [field, condition] of Object.entries(filter)) {
-    const of = conditionParams(field, condition);
-    if (!of?.every(([, value]) => value.isWellFormed())) return undefined;
-    params.push(...of);
+/** Returns the query string of a list; nothing if one of its conditions has no known form there. */
+function encodeQuery({
+  limit,
+  offset,
+  select,
+  filter,
+  order,
+  includeCompany,
+  withTotal,
+}: ListCall): string | undefined {
+  let query = `limit=${limit}`;
+  if (offset > 0) query += `&offset=${offset}`;
+  if (select) query += `&select=${encodePart(select.join(','))}`;
+  for (const field of Object.keys(filter)) {
+    const condition = encodeCondition(field, filter[field] as UpstreamCondition);
+    if (condition === undefined) return undefined;
+    query += condition;
   }
-  return params;
+  for (const { field, direction } of order) query += `&order${inBrackets(field)}=${direction}`;
+  if (includeCompany) query += '&include=company';
+  return withTotal ? query : `${query}&withTotal=false`;
 }
 
-function conditionParams(field: string, condition: UpstreamCondition): readonly Param[] | undefined {
-  if (typeof condition !== 'object') return [[`filter[${field}]`, String(condition)]];
+/** Returns the parameters of a condition, each behind an ampersand. */
+function encodeCondition(field: string, condition: UpstreamCondition): string | undefined {
+  const name = `&filter${inBrackets(field)}`;
+  if (typeof condition !== 'object') return encodeParam(name, condition);
   // A list under a name with an operator was never seen in a query string.
   if (isList(condition)) return undefined;
-  const members = Object.entries(condition);
-  const [only] = members;
-  const values = only?.[0] === '$in' && members.length === 1 && isList(only[1]) ? only[1] : undefined;
+  const operators = Object.keys(condition);
+  const values = operators.length === 1 ? condition['$in'] : undefined;
   // Natively a bare list of texts is compared by LIKE, as a bare value is (contract §11.6).
-  if (values && values.length <= MAX_INDEXED_ITEMS && !values.some(isPattern)) {
-    return values.map((value, index) => [`filter[${field}][${index}]`, String(value)] as const);
+  if (isList(values) && values.length <= MAX_INDEXED_ITEMS && !values.some(isPattern)) {
+    return joined(values.map((value, index) => encodeParam(`${name}%5B${index}%5D`, value)));
   }
-  if (members.some(([, value]) => Array.isArray(value))) return undefined;
-  return members.map(([operator, value]) => [`filter[${field}][${operator}]`, String(value)] as const);
+  return joined(
+    operators.map((operator) => {
+      const value = condition[operator] as UpstreamCondition;
+      return isList(value) ? undefined : encodeParam(`${name}${inBrackets(operator)}`, value as FilterScalar);
+    }),
+  );
 }
 
-function isList(value: UpstreamCondition): value is Extract<UpstreamCondition, readonly unknown[]> {
+/** Returns the texts behind each other; nothing if one is missing. */
+function joined(texts: readonly (string | undefined)[]): string | undefined {
+  return texts.includes(undefined) ? undefined : texts.join('');
+}
+
+function encodeParam(name: string, value: FilterScalar): string | undefined {
+  const text = String(value);
+  return text.isWellFormed() ? `${name}=${encodePart(text)}` : undefined;
+}
+
+function inBrackets(name: string): string {
+  return `%5B${encodePart(name)}%5D`;
+}
+
+function isList(value: unknown): value is readonly FilterScalar[] {
   return Array.isArray(value);
 }
+
 /** Texts that need no percent-encoding. */
 const PLAIN = /^[\w.,$-]*$/;
 
 /** Commas and `$` stay as they are: they are allowed in a query, and logs and curl lines stay readable. */
-function encodeQuery(params: readonly Param[]): string {
-  return params.map(([name, value]) => `${encodePart(name)}=${encodePart(value)}`).join('&');
-}
-
 function encodePart(text: string): string {
   if (PLAIN.test(text)) return text;
   return encodeURIComponent(text).replaceAll('%2C', ',').replaceAll('%24', '$');
