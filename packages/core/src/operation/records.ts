@@ -55,7 +55,7 @@ export function createRecords({
   function knowledgeWith(hasFields: boolean): Knowledge {
     return {
       multifieldSource: () => known.multifieldSource(),
-      isKnown: (read) => (read.kind === 'fields' && hasFields) || loaders.isKnown(read),
+      isKnown: (read) => (read.kind === 'fields' && hasFields) || known.get(read) !== undefined,
     };
   }
 }

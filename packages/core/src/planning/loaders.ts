@@ -9,7 +9,7 @@ import type { Wave } from './pack-calls.ts';
 import type { OperationPlan } from './plan-operation.ts';
 import { planWave } from './plan-wave.ts';
 import { type PlannedRead, type Read, readKey, type ReadOf, type RecordRead } from './reads.ts';
-import { type CallerReferences, isReference } from './references.ts';
+import type { CallerReferences } from './references.ts';
 import type { Outcomes } from './run-wave.ts';
 
 export interface LoadersOptions {
@@ -32,8 +32,6 @@ type Answer = Answers[keyof Answers];
 export class Loaders {
   readonly #options: LoadersOptions;
   readonly #rows = new KnownRows();
-  /** The references that were read, whether or not they outlive the operation. */
-  readonly #references = new Set<string>();
   readonly #loader = new DataLoader<Read, Answer, string>((reads) => this.#readWave(reads), { cacheKeyFn: readKey });
   #planned: Wave | undefined;
 
@@ -54,11 +52,6 @@ export class Loaders {
   /** Sends the first wave as it is planned, if its reads are those of the plan. */
   follow({ waves: [first] }: Pick<OperationPlan, 'waves'>): void {
     this.#planned = first;
-  }
-
-  /** Returns true for a read of a reference that would be answered without a call. */
-  isKnown(read: Read): boolean {
-    return this.#options.known.get(read) !== undefined || this.#references.has(readKey(read));
   }
 
   #load(read: Read): Loaded<unknown> {
@@ -92,15 +85,11 @@ export class Loaders {
     const answerTo = distributeResults(wave, outcomes);
     return reads.map((read) => {
       const answer = answerTo(plannedReads?.get(readKey(read)) ?? read);
-      if (!(answer instanceof Error)) this.#remember(read, answer);
+      if (answer instanceof Error) return answer;
+      known.set(read, answer);
+      if (read.kind === 'record') this.#rows.add(read, answer as Answers['record']);
       return answer;
     });
-  }
-
-  #remember(read: Read, answer: Answer): void {
-    this.#options.known.set(read, answer);
-    if (read.kind === 'record') this.#rows.add(read, answer as Answers['record']);
-    else if (isReference(read)) this.#references.add(readKey(read));
   }
 }
 

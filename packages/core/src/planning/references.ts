@@ -23,65 +23,58 @@ export interface References {
   of(credentials: Credentials): CallerReferences;
 }
 
-type Values = LRUCache<string, { readonly value: unknown }>;
+/** Values by their keys. */
+interface Values {
+  get(key: string): { readonly value: unknown } | undefined;
+  set(key: string, value: { readonly value: unknown }): unknown;
+}
 
 const kept: ReadonlySet<Read['kind']> = new Set(['users', 'dictionary', 'fields', 'me']);
 
 /** Creates the cache of a gateway for such values; failures are not cached. */
 export function createReferences(options: ReferencesOptions = {}): References {
   const { ttlMs, maxEntries } = { ...referencesDefaults, ...options };
-  const values: Values | undefined =
-    ttlMs > 0
-      ? new LRUCache({
-          ...roomFor(maxEntries),
-          ttl: ttlMs,
-          // Names of people do not stay in memory until they are asked for again.
-          ttlAutopurge: true,
-        })
-      : undefined;
-  return { of: (credentials) => new CallerReferences(values, credentialKey(credentials)) };
+  // Names of people do not stay in memory until they are asked for again.
+  const cache: Values | undefined =
+    ttlMs > 0 ? new LRUCache({ ...roomFor(maxEntries), ttl: ttlMs, ttlAutopurge: true }) : undefined;
+  return { of: (credentials) => new CallerReferences(cache ?? new Map(), credentialKey(credentials)) };
 }
 
-/** Returns true for a read that depends on no record. */
-export function isReference({ kind }: Read): boolean {
-  return kept.has(kind);
-}
-
-/** The known values of one caller. */
+/** The known values of one caller, in one operation; without a cache, those that the operation itself read. */
 export class CallerReferences {
-  readonly #values: Values | undefined;
+  readonly #values: Values;
   readonly #caller: string;
 
-  constructor(values: Values | undefined, caller: string) {
+  constructor(values: Values, caller: string) {
     this.#values = values;
     this.#caller = caller;
   }
 
   get(read: Read): { readonly value: unknown } | undefined {
-    return isKept(read) ? this.#values?.get(this.#keyOf(read)) : undefined;
+    return isKept(read) ? this.#values.get(this.#keyOf(read)) : undefined;
   }
 
   set(read: Read, value: unknown): void {
-    if (isKept(read)) this.#values?.set(this.#keyOf(read), { value });
+    if (isKept(read)) this.#values.set(this.#keyOf(read), { value });
   }
 
   /** Returns the number of contacts that passed a filter when they were last grouped. */
   groupedRecords(filter: Filter): number | undefined {
-    return this.#values?.get(this.#groupedKey(filter))?.value as number | undefined;
+    return this.#values.get(this.#groupedKey(filter))?.value as number | undefined;
   }
 
   recordGroupCount(filter: Filter, count: number): void {
-    this.#values?.set(this.#groupedKey(filter), { value: count });
+    this.#values.set(this.#groupedKey(filter), { value: count });
   }
 
   /** Returns the source of the multifields of contacts, by what the caller's lists were seen to have. */
   multifieldSource(): MultifieldSource {
-    return (this.#values?.get(`${this.#caller}|multifields`)?.value as MultifieldSource | undefined) ?? 'unknown';
+    return (this.#values.get(`${this.#caller}|multifields`)?.value as MultifieldSource | undefined) ?? 'unknown';
   }
 
   /** Records if the rows of a list that selects everything have all values of their multifields. */
   recordMultifields(inRows: boolean): void {
-    this.#values?.set(`${this.#caller}|multifields`, { value: inRows ? 'rows' : 'get' });
+    this.#values.set(`${this.#caller}|multifields`, { value: inRows ? 'rows' : 'get' });
   }
 
   #keyOf(read: Read): string {
