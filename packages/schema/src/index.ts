@@ -3,7 +3,6 @@ export { type ErrorCode, errorCodes, toClientError } from './errors.ts';
 export { shownMessage } from './shown-values.ts';
 export { type ExplainOptions, explainInputErrors } from './explain-input-errors.ts';
 export type { InputLimits } from './input-limits.ts';
-export { keepMemory } from './operation/call-memory.ts';
 export { type CostKey, costKey } from './operation/cost-key.ts';
 export { operationRequirements } from './operation/operation-requirements.ts';
 export { resultValues } from './operation/result-values.ts';

@@ -52,7 +52,7 @@ export function createPages(options: PagesOptions): Caller['page'] {
     asked: AskedPage,
     names: readonly string[],
   ): Promise<Connection> {
-    const given = { ...args, fields: new Set<string>() };
+    const given = { ...args, asked: undefined, fields: new Set<string>() };
     const [own, listing] = await Promise.all([
       names.length > 0 ? customFields.resolveNames(names) : undefined,
       customFields.resolveListing(given),
@@ -77,7 +77,7 @@ export function createPages(options: PagesOptions): Caller['page'] {
     return readPage(
       page,
       {
-        list: (query) => load<'list'>(listRead(query, includeCompany)),
+        list: (query) => load<'list'>(listRead(page, query, includeCompany)),
         count: (filter) => count(page.request.entity, filter),
       },
       (arrived) => toConnection(arrived, codec),
@@ -85,17 +85,9 @@ export function createPages(options: PagesOptions): Caller['page'] {
   }
 }
 
-const [plainReads, readsWithCompany] = [
-  new WeakMap<ListQuery, ReadOf<'list'>>(),
-  new WeakMap<ListQuery, ReadOf<'list'>>(),
-];
-
-/** The read of a list; one object for each query, since the key of a read is kept with it. */
-function listRead(query: ListQuery, includeCompany: boolean): ReadOf<'list'> {
-  const reads = includeCompany ? readsWithCompany : plainReads;
-  const known = reads.get(query);
-  if (known) return known;
-  const read = { kind: 'list', query, includeCompany } as const;
-  reads.set(query, read);
-  return read;
+/** The read of a list; one object for the calls of a page whose arguments are kept, since the key of a read is kept with it. */
+function listRead(page: PreparedPage, query: ListQuery, includeCompany: boolean): ReadOf<'list'> {
+  const { read } = page;
+  if (read?.query === query && read.includeCompany === includeCompany) return read;
+  return (page.read = { kind: 'list', query, includeCompany });
 }

@@ -10,21 +10,18 @@ import {
 import { type PreparedPage, preparePage } from './read-page.ts';
 
 /** The arguments of a page, without the fields to select. */
-export type PageArguments = Omit<ConnectionArgs, 'fields'>;
-
-/** As long as the arguments: those of a compiled operation can be those of many calls. */
-const known = new WeakMap<PageArguments, AskedPage>();
+export interface PageArguments extends Omit<ConnectionArgs, 'fields'> {
+  /** Set by {@link askedPage}. A weak map of it would keep the arguments of each call until the next full collection. */
+  asked?: AskedPage | undefined;
+}
 
 /**
- * Checks the arguments of a page, once for each object of them.
+ * Checks the arguments of a page, once for each object of them: those of a compiled operation can be those of many calls.
  * @throws InvalidArgumentError, BadCursorError
  */
 export function askedPage(args: PageArguments, paging: PagingOptions): AskedPage {
-  const before = known.get(args);
-  if (before?.paging === paging) return before;
-  const page = new AskedPage(args, paging);
-  known.set(args, page);
-  return page;
+  const { asked } = args;
+  return asked?.isOf(args, paging) ? asked : (args.asked = new AskedPage(args, paging));
 }
 
 const noFields: ReadonlySet<string> = new Set();
@@ -40,11 +37,17 @@ export class AskedPage implements CheckedPage {
   #cost: PageCost | undefined;
 
   constructor(args: PageArguments, paging: PagingOptions) {
-    const { request, codec } = checkedPage({ ...args, fields: noFields }, paging);
+    const given = { ...args, asked: undefined, fields: noFields };
+    const { request, codec } = checkedPage(given, paging);
     this.paging = paging;
     this.request = request;
     this.codec = codec;
     this.#args = args;
+  }
+
+  /** Returns true if it was made of this object: a copy can differ from it. */
+  isOf(args: PageArguments, paging: PagingOptions): boolean {
+    return this.#args === args && this.paging === paging;
   }
 
   /** The cost, whatever fields are selected. */

@@ -37,6 +37,8 @@ export interface PreparedPage {
   readonly countsApart: boolean;
   /** Begins the plan of its rows, in the form that the rules name. */
   readonly begin: () => Batches<Page>;
+  /** The last read of one of its lists, for reads of the same list: what is made of a read is kept with its object. */
+  read?: { readonly kind: 'list'; readonly query: ListQuery; readonly includeCompany: boolean } | undefined;
 }
 
 /** Prepares a page: everything that depends on its request alone is made once. */

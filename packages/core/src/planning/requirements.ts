@@ -1,4 +1,4 @@
-import type { ConnectionArgs } from '../pagination/connection.ts';
+import type { PageArguments } from '../pagination/asked-page.ts';
 import type { Filter } from '../query/filter.ts';
 import type { Entity } from '../entities/entity.ts';
 import type { DictionaryName } from '../entities/status.ts';
@@ -34,7 +34,7 @@ export interface RelationRequirements {
 
 /** A page of an entity. */
 export interface PageRequirements {
-  readonly args: Omit<ConnectionArgs, 'fields'>;
+  readonly args: PageArguments;
   readonly each: Requirements;
 }
 

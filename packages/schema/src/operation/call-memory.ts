@@ -32,25 +32,36 @@ export class CallMemory {
   }
 }
 
-/** As long as the variables: they serve the plan and the run of a call, or several calls. */
-const kept = new WeakMap<Values, CallMemory>();
+/**
+ * The coerced variables of a call, with its memory: it serves the plan and the run, or several calls. A weak map from
+ * variables to memories would keep both until the next full collection, since a memory has its variables.
+ */
+export class CallVariables {
+  readonly [name: string]: unknown;
+  readonly #memory: CallMemory;
 
-/** Keeps the memory of the calls with this object of coerced variables. */
-export function keepMemory(variables: Values): void {
-  if (!kept.has(variables)) kept.set(variables, new CallMemory(variables));
+  constructor(values: Values) {
+    Object.assign(this, values);
+    this.#memory = new CallMemory(this);
+  }
+
+  static memoryOf(this: void, variables: Values): CallMemory | undefined {
+    return #memory in variables ? variables.#memory : undefined;
+  }
 }
 
-/** Returns the memory of a call: of its variables where that is kept, else one of its own. */
+/** Returns the memory of a call; a new one for variables without any. */
 export function memoryOf(variables: Values): CallMemory {
-  return kept.get(variables) ?? new CallMemory(variables);
+  return CallVariables.memoryOf(variables) ?? new CallMemory(variables);
 }
 
-/** Returns the arguments of a field, from the memory of the call if it is kept. @throws as {@link CallMemory.argumentsOf} */
+/** Returns the arguments of a field, from the memory of the call if it has one. @throws as {@link CallMemory.argumentsOf} */
 export function argumentsOf(field: CompiledField, variables: Values): Values {
-  return kept.get(variables)?.argumentsOf(field) ?? field.fixedArguments ?? field.readArguments(variables);
+  const memory = CallVariables.memoryOf(variables);
+  return memory ? memory.argumentsOf(field) : (field.fixedArguments ?? field.readArguments(variables));
 }
 
-/** Returns the `info` of a field in the calls with these variables, if their memory is kept. */
+/** Returns the `info` of a field in the call with these variables, if it has a memory. */
 export function keptInfo(field: CompiledField, variables: Values): CompiledInfo | undefined {
-  return kept.get(variables)?.infoOf(field);
+  return CallVariables.memoryOf(variables)?.infoOf(field);
 }

@@ -6,7 +6,7 @@ import {
   type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
-import { keepMemory } from './call-memory.ts';
+import { CallVariables } from './call-memory.ts';
 import type { CompiledOperation, Values } from './compiled.ts';
 import { formsOf } from './forms.ts';
 import { variableReader } from './variable-reader.ts';
@@ -62,8 +62,10 @@ function binder(
     const key = keyOf(names, raw);
     const before = key === undefined ? undefined : bound.get(key);
     if (before) return before;
-    const variables = read(raw);
-    if (!variables) return undefined;
+    const values = read(raw);
+    if (!values) return undefined;
+    // Assigned, this name would be no variable.
+    const variables = Object.hasOwn(values, '__proto__') ? values : new CallVariables(values);
     const made = { compiled: formsOf({ schema, fragments, operation }).of(variables), variables };
     if (key !== undefined) keep(bound, key, made);
     return made;
@@ -74,7 +76,6 @@ function keep(bound: Map<string, BoundOperation>, key: string, made: BoundOperat
   const [oldest] = bound.keys();
   if (oldest !== undefined && bound.size >= MAX_BOUND) bound.delete(oldest);
   bound.set(key, made);
-  keepMemory(made.variables);
 }
 
 /** Returns a key of page sizes and conditions; undefined for variables with texts, which may be personal and are not kept. */

@@ -4,7 +4,6 @@ import {
   type Context,
   type CostKey,
   costKey,
-  keepMemory,
   operationRequirements,
   resultValues,
 } from '@contacts/schema';
@@ -29,8 +28,6 @@ export function costsOf(bound: BoundOperation, contextOf: () => Context): Costs 
   const key = costKey(bound);
   const known = key && ofOperations.get(compiled)?.get(key.text);
   if (known) return known;
-  // Arguments and pages that are read for the plan serve the run.
-  keepMemory(variables);
   const { caller, inputLimits } = contextOf();
   const costs = {
     values: resultValues(compiled.root, variables),
