@@ -71,19 +71,6 @@ test('the same position is the same cursor: caches of clients compare them', () 
   ).toBe(cursor);
 });
 
-test('a codec that keeps cursors gives each position its own', () => {
-  const order = completeOrder(contacts, [], []);
-  const fresh = () => createCursorCodec(['a secret'], { entity: contacts, filter: [], order });
-  const used = fresh();
-  const byId = fc.record({ values: fc.constant([]), id: fc.integer({ min: 1, max: 300 }), ties: fc.nat(2) });
-  fc.assert(
-    fc.property(byId, (position) => {
-      expect(used.encode(position)).toBe(fresh().encode(position));
-    }),
-    runs(1000),
-  );
-});
-
 describe('refused', () => {
   const refusal = (text: string, reader = codec): unknown => {
     try {

@@ -21,18 +21,6 @@ const FINGERPRINT_LENGTH = 8;
 /** The entity of a fingerprint without one: contacts had cursors before other entities, and these stay valid. */
 const UNNAMED_ENTITY: EntityName = 'contacts';
 
-/**
- * Maximum number of cursors that a codec keeps: a codec serves all calls of a page that differ in no argument, and their
- * cursors are mostly the same. Those of positions with sort values are not kept: these are contact data.
- */
-const MAX_SEALED = 100;
-
-/** A position of an order by id alone, as far as the id does not tell it. */
-interface SealedPosition {
-  readonly ties: number;
-  readonly cursor: string;
-}
-
 /** The entity, filter and order that a cursor is bound to. */
 export interface CursorScope extends Pick<Listing, 'entity' | 'filter' | 'order'> {
   /** Filters in place of `filter`. */
@@ -49,22 +37,11 @@ export interface CursorScope extends Pick<Listing, 'entity' | 'filter' | 'order'
 export function createCursorCodec(secrets: readonly [string, ...string[]], scope: CursorScope): CursorCodec {
   let fingerprint: string | undefined;
   const ownFingerprint = (): string => (fingerprint ??= fingerprintOf(scope));
-  const encode = ({ values, id, ties, offset }: Position): string => {
-    const payload = [VERSION, ownFingerprint(), values, id, ties, ...(offset === undefined ? [] : [offset])];
-    return seal(JSON.stringify(payload), secrets[0]);
-  };
-  const sealed = new Map<number, SealedPosition>();
 
   return {
-    encode(position) {
-      const { values, id, ties, offset } = position;
-      if (values.length > 0 || offset !== undefined) return encode(position);
-      const known = sealed.get(id);
-      if (known?.ties === ties) return known.cursor;
-      const cursor = encode(position);
-      if (sealed.size >= MAX_SEALED) sealed.clear();
-      sealed.set(id, { ties, cursor });
-      return cursor;
+    encode({ values, id, ties, offset }) {
+      const payload = [VERSION, ownFingerprint(), values, id, ties, ...(offset === undefined ? [] : [offset])];
+      return seal(JSON.stringify(payload), secrets[0]);
     },
     decode(argument, cursor) {
       const payload = unseal(cursor, secrets);
