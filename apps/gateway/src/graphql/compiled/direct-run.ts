@@ -4,6 +4,7 @@ import { type Context, type KnownOperation, type RunResult, runOperation } from 
 import type { DocumentNode, GraphQLError } from 'graphql';
 import type { RequestContext } from '../endpoint/graphql-endpoint.ts';
 import { completeErrors, executionErrors } from '../error-plugins.ts';
+import { createEndTogether } from '../../http/end-together.ts';
 import type { RequestLimits } from '../../config/limits-config.ts';
 import { variablesError } from '../limits/variable-limits.ts';
 import type { ResponseBudget } from '../../load/response-budget.ts';
@@ -64,6 +65,7 @@ const MAX_TEXT_BYTES = 16_384;
 export function createDirectRun(options: DirectRunOptions): DirectRun {
   const { operations, limits, costLimits, answers, recordOf, contextOf, signalOf, maskError, cache } = options;
   const runs = createSharedRuns();
+  const end = createEndTogether();
   const recall = createRecall(cache, (parameters) => operations.textOf(parameters));
 
   return (request, response, requestContext) => {
@@ -161,7 +163,7 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
       'content-length': size,
       ...headers,
     });
-    response.end(body, 'latin1');
+    end(response, body);
   }
 }
 
