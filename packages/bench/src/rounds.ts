@@ -30,19 +30,24 @@ export async function runRounds(
   series: readonly Series[],
   { rounds, durationMs, warmUpMs }: Rounds,
 ): Promise<readonly Outcome[]> {
-  for (const one of series) await warmUp(one, warmUpMs);
+  for (const one of series) await measure({ ...one, durationMs: warmUpMs });
   const measured: Measurement[][] = [];
   for (let round = 0; round < rounds; round += 1) {
     const ofRound: Measurement[] = [];
-    for (const one of series) ofRound.push(await measure({ ...one, durationMs }));
+    for (const one of series) {
+      await useManyKeys(one);
+      ofRound.push(await measure({ ...one, durationMs }));
+    }
     measured.push(ofRound);
   }
   return series.map(({ label }, index) => outcome(label, index, measured));
 }
 
-/** Compiles code, opens connections, and lets many keys come once before they come again. */
-async function warmUp(series: Series, durationMs: number): Promise<void> {
-  await measure({ ...series, durationMs });
+/**
+ * Lets many keys come once before they come again. Before each round, since what a key left is closed while the other series
+ * are measured: a connection without requests for some seconds.
+ */
+async function useManyKeys(series: Series): Promise<void> {
   const { keys } = series;
   if (keys.kind === 'in turn' && keys.count > MANY_KEYS) {
     await measure({ ...series, durationMs: MOST_MS, most: keys.count });

@@ -23,7 +23,7 @@ export class RefCountedCache<V extends object> {
   constructor(options: RefCountedCacheOptions<V>) {
     this.#options = options;
     // `performance` is looked up at each call, so that fake timers work; no timers of the cache's own.
-    this.#idle = new LRUCache({ ...roomFor(options.max), ttl: options.ttlMs, perf: performance, ttlResolution: 0 });
+    this.#idle = new LRUCache({ ...roomFor(options.max), ttl: options.ttlMs, perf: performance });
   }
 
   /** Returns the value of a name, created if there is none. Release it as often as it is acquired. */
