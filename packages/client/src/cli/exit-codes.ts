@@ -13,7 +13,7 @@ export const exitCodes = {
   tryLater: 5,
   /** The gateway answered with something that this program cannot use. */
   badAnswer: 6,
-  /** A file that is there already, cannot be written, or belongs to another export. */
+  /** A file that exists already, cannot be read or written, or belongs to another export; standard output that cannot be written. */
   file: 7,
   /** Everything was printed or written but what could not be read, which is empty. */
   partial: 8,
