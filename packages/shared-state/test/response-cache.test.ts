@@ -121,7 +121,7 @@ describe.skipIf(!hasRedis)('answers that replicas keep in Redis', () => {
     expect(await (await replica({ secret: Buffer.alloc(32, 8) })).read(identity('one', 1), { data: '3' })).toBe('3');
   });
 
-  test('show nothing of the data, the operation or the caller to who reads Redis', async () => {
+  test('reveal neither data nor operation nor caller in Redis', async () => {
     const a = await replica();
     await a.read(identity('vibe_api_secret', 42), { data: '{"name":"Ann Example"}' });
     const { names, text } = await dump();

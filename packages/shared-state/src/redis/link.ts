@@ -14,26 +14,26 @@ export class RedisDownError extends Error {
   }
 }
 
-/** `up`: the budget is shared. `joining`: Redis answers again, and replicas tell it what they use. `down`: it does not. */
+/** `up`: the budget is shared. `joining`: Redis answers again, and replicas report what they use. `down`: it does not answer. */
 export type LinkState = 'up' | 'joining' | 'down';
 
 export interface LinkOptions {
   readonly url: string;
-  /** Begins each key and channel. */
+  /** First part of the name of each key and channel. */
   readonly prefix: string;
-  /** Time after which Redis counts as down, in milliseconds. */
+  /** Maximum time for an answer in milliseconds; Redis is down after that. */
   readonly timeoutMs: number;
   /** Called when the state changes. */
   readonly onState?: ((state: LinkState, error?: unknown) => void) | undefined;
 }
 
-/** The connections of one replica to Redis, and what is known of the other replicas. */
+/** The connections of one replica to Redis, and the number of replicas. */
 export interface Link {
   /** Identifies this replica. */
   readonly id: string;
   readonly prefix: string;
   readonly state: LinkState;
-  /** Replicas that were last seen, this one included. */
+  /** Number of replicas at the last heartbeat, this one included. */
   readonly replicas: number;
   /**
    * Runs commands. If they fail or take too long, the link is down.
@@ -49,17 +49,17 @@ export interface Link {
   close(): Promise<void>;
 }
 
-/** Longest wait for Redis at the start. */
+/** Maximum time for each step of the start, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 3000;
 const HEARTBEAT_MS = 500;
 /**
- * Both connections are replaced when no heartbeat succeeded for so long: a connection can be lost without a sign, or lead
- * to a primary that became a replica and rejects writes.
+ * Time without a successful heartbeat after which both connections are replaced, in milliseconds. A lost connection can stay
+ * open, and an open one can lead to a primary that became a replica and rejects writes.
  */
 const REPLACE_MS = 3000;
-/** A replica without a heartbeat for so long is not counted any more. */
+/** Age of its last heartbeat at which a replica is no longer counted, in milliseconds. */
 const GONE_MS = 3000;
-/** While the others notice that Redis is back, too, each goes on with its share. */
+/** Time for which each replica keeps to its share after Redis is back, in milliseconds: the others may not have noticed it yet. */
 const JOINING_MS = 1200;
 
 const heartbeat = createScript(`
