@@ -73,8 +73,8 @@ export function createChurnRunner(state: SandboxState, clock: Clock, dataSeed: (
       const perSecond = next?.perSecond ?? 0;
       if (perSecond <= 0) return;
       // Timers have a resolution of some milliseconds, so that fast churn runs in small bursts.
-      const everyMs = Math.max(shortestTickMs, 1000 / perSecond);
-      tick(everyMs, Math.round((perSecond * everyMs) / 1000));
+      const changes = Math.ceil((perSecond * shortestTickMs) / 1000);
+      tick((changes * 1000) / perSecond, changes);
     },
     beforeRead() {
       for (let change = 0; change < (churn?.perRead ?? 0); change += 1) once();

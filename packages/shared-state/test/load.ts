@@ -2,22 +2,22 @@ import type { Upstream } from '@contacts/core';
 import type { Sandbox } from '@contacts/sandbox';
 
 export interface Load {
-  /** Resolves when all requests are over. */
+  /** Resolves when all requests have ended. */
   readonly done: Promise<{ readonly answered: number; readonly errors: readonly string[] }>;
 }
 
 export interface LoadOptions {
   readonly apiKey: string;
-  /** Makes a caller of its own of a personal key, which the sandbox takes no notice of. */
+  /** Makes requests with the same personal key those of another caller; the sandbox ignores it. */
   readonly session?: string;
   /** Requests of this caller at the same time. */
   readonly atOnce: number;
   readonly forMs: number;
-  /** Ends the load sooner. */
+  /** Ends the load before its time. */
   readonly until?: AbortSignal;
 }
 
-/** Sends requests of one caller, each as soon as one before it is answered. No two are alike. */
+/** Sends requests of one caller, each as soon as an earlier one is answered. All are different. */
 export function load(upstream: Upstream, { apiKey, session, atOnce, forMs, until: stopped }: LoadOptions): Load {
   const until = performance.now() + forMs;
   const credentials = { apiKey, ...(session === undefined ? {} : { authorization: `Bearer ${session}` }) };

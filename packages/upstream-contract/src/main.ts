@@ -2,6 +2,7 @@
 // `npm run contract -- --mutations` shows which check notices which broken upstream.
 import { parseArgs } from 'node:util';
 import { createSandbox, keys, sessions } from '@contacts/sandbox';
+import { contractChecks } from './checks/all-checks.ts';
 import { mutations } from './mutations/all-mutations.ts';
 import { isCaught, mutationLine, mutationSummary, runMutations } from './mutations/run-mutations.ts';
 import { contractTable, runContract } from './run/contract.ts';
@@ -19,7 +20,10 @@ const options = {
 const { url, key, group, mutations: onBroken } = parseArgs({ options }).values;
 const { VIBECODE_API_KEY: keyFromEnvironment } = process.env;
 
-if (onBroken === true) {
+const groups = groupsOf(onBroken === true ? mutations : contractChecks);
+if (group !== undefined && !groups.includes(group)) {
+  fail(`--group must be one of ${groups.join(', ')} (got ${group})`);
+} else if (onBroken === true) {
   await showMutations();
 } else if (url === undefined) {
   // Higher limits than the default, which the suite exceeds; without limits the checked headers would be missing.
@@ -53,6 +57,11 @@ async function showMutations(): Promise<void> {
   }
   console.log(`\n${mutationSummary(results)}`);
   if (!results.every(isCaught)) process.exitCode = 1;
+}
+
+/** Returns the first parts of the ids, each once. */
+function groupsOf(all: readonly { readonly id: string }[]): readonly string[] {
+  return [...new Set(all.map(({ id }) => id.slice(0, id.indexOf('.'))))];
 }
 
 function fail(message: string): void {

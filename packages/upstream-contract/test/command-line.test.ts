@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createSandbox } from '@contacts/sandbox';
 import { expect, test } from 'vitest';
@@ -41,4 +43,23 @@ test('npm run contract without a key for an upstream that is not on this machine
   const { code, output } = await run('--url', 'https://upstream.invalid');
   expect(code).toBe(1);
   expect(output).toContain('VIBECODE_API_KEY');
+});
+
+test.each([[[]], [['--mutations']]])('npm run contract with %j rejects a group without checks', async (options) => {
+  const { code, output } = await run(...options, '--group', 'pagin');
+  expect(code).toBe(1);
+  expect(output).toMatch(/^--group must be one of list, .* \(got pagin\)$/m);
+});
+
+test('npm run contract sends the key to no address of a redirect', async () => {
+  await using target = await createSandbox({ limits: 'off' });
+  const redirecting = createServer((request, response) => {
+    response.writeHead(307, { location: `${target.url}${request.url ?? ''}` }).end();
+  }).listen(0, '127.0.0.1');
+  await once(redirecting, 'listening');
+  const { port } = redirecting.address() as AddressInfo;
+  const { code } = await run('--url', `http://127.0.0.1:${port}`, '--group', 'list');
+  redirecting.close();
+  expect(code).toBe(1);
+  expect(target.requests).toEqual([]);
 });

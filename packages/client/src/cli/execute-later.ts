@@ -2,10 +2,10 @@ import type { CallArguments, CallOptions, Client } from '../client.ts';
 import { wait, waitMsOf } from '../rate-limit.ts';
 import type { TypedDocument } from '../typed-document.ts';
 
-/** Most times that an operation is repeated that was refused for the rate or the load. */
+/** Maximum number of retries of an operation that is rejected for the rate or the load. */
 const MAX_RETRIES = 5;
 
-/** Runs an operation that can wait; one that is refused for the rate or the load is asked again when the gateway says. */
+/** Executes an operation as background traffic. If it is rejected for the rate or the load, it is sent again after the wait that the gateway names. */
 export async function executeLater<Result, Variables>(
   client: Client,
   document: TypedDocument<Result, Variables>,

@@ -11,10 +11,10 @@ export const exitCodes = {
   denied: 4,
   /** The gateway or the REST API is not reachable, slow or busy: the same command can work later. */
   tryLater: 5,
-  /** The gateway answered with something that this program cannot use. */
+  /** The answer of the gateway cannot be used. */
   badAnswer: 6,
-  /** A file that is there already, cannot be written, or belongs to another export. */
+  /** A file that exists already, cannot be read or written, or belongs to another export; standard output that cannot be written. */
   file: 7,
-  /** Everything was printed or written but what could not be read, which is empty. */
+  /** Some values could not be read and are empty; all others were printed or written. */
   partial: 8,
 } as const;

@@ -5,10 +5,10 @@ import { exitCodes } from './exit-codes.ts';
 import { FileError } from './export/file-error.ts';
 import { Interruption, printable } from './terminal.ts';
 
-/** The end of a command that failed. */
+/** Exit code and message of a command that failed. */
 export interface Failure {
   readonly exitCode: number;
-  /** Lines for standard error; empty if it has been said already. */
+  /** Lines for standard error; empty if they are written already. */
   readonly message: string;
 }
 
@@ -36,9 +36,9 @@ const advice: Partial<Record<GatewayErrorCode, string>> = {
   BAD_CURSOR: 'The export cannot be resumed; begin it again with --restart.',
 };
 
-/** Returns the exit code and the message of an error; neither a stack nor a key. */
+/** Returns the exit code and the message of an error. The message has neither a stack nor a key. */
 export function failureOf(error: unknown): Failure {
-  // Commander has printed its message itself; help and version end by an error, too.
+  // Commander has printed its message itself; help and version end with an error, too.
   if (error instanceof CommanderError) {
     return { exitCode: error.exitCode === 0 ? exitCodes.done : exitCodes.badInput, message: '' };
   }
@@ -50,7 +50,7 @@ export function failureOf(error: unknown): Failure {
   return { exitCode: exitCodes.fault, message: lines([`This is a fault of the program: ${message}`]) };
 }
 
-/** Returns the exit code of the error and what the gateway says of it, with where and what to do. */
+/** Returns the exit code and the messages of the gateway with their code, and advice. */
 function gatewayFailure(error: GatewayError): Failure {
   const { code, problems, cause } = error;
   const said = problems.length === 0 ? [`${error.message}${causeOf(cause)}`] : problems.map(({ message }) => message);
@@ -61,7 +61,7 @@ function gatewayFailure(error: GatewayError): Failure {
   };
 }
 
-/** fetch hides the system's code, such as `ECONNREFUSED`, in the cause of its error. */
+/** Returns the system's code, such as `ECONNREFUSED`, which fetch has in the cause of its error. */
 function causeOf(error: unknown): string {
   const { cause } = error instanceof Error ? error : {};
   const { code } = (cause ?? {}) as { readonly code?: unknown };

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// The program `contacts`: hands its process to the commands, and ends with their exit code.
+// The program `contacts`: runs the command of its arguments, and ends with its exit code.
 import { constants } from 'node:os';
+import { exitCodes } from './exit-codes.ts';
 import { runContacts } from './run-contacts.ts';
 import { Interruption } from './terminal.ts';
 
@@ -8,15 +9,19 @@ const stopping = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(name, () => {
     const interruption = new Interruption(name, constants.signals[name]);
-    // The second time, at once: what is on disk is whole at any moment.
+    // A second signal ends the process at once: the files on disk are consistent at any moment.
     if (stopping.signal.aborted) process.exit(interruption.exitCode);
     stopping.abort(interruption);
   });
 }
-// A reader such as `head` has seen enough.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
+  // A reader such as `head` has read all that it needs.
+  if (error.code === 'EPIPE') process.exit(exitCodes.done);
+  process.stderr.write(`contacts: standard output: ${error.message}\n`);
+  process.exit(exitCodes.file);
 });
+// Without a listener, a message that cannot be written would end the process with another exit code.
+process.stderr.on('error', () => undefined);
 
 const { env, stdin, stdout, stderr } = process;
 process.exitCode = await runContacts(process.argv.slice(2), { env, stdin, stdout, stderr, signal: stopping.signal });

@@ -12,7 +12,7 @@ export interface ConnectionOptions {
   readonly session?: string;
 }
 
-/** A client with what it was made of, for the fingerprint of an export. */
+/** A client with its URL and credentials, for the fingerprint of an export. */
 export interface Connection {
   readonly client: Client;
   readonly url: string;
@@ -20,12 +20,12 @@ export interface Connection {
   readonly credentials: string;
 }
 
-/** Where `npm start` of the repository listens. */
+/** Address at which `npm start` of the repository listens. */
 export const DEFAULT_URL = 'http://127.0.0.1:4000/graphql';
 
 /**
- * Makes the client that options and environment describe.
- * @throws InputError if the URL or the key cannot be used; neither is repeated
+ * Creates the client from options and environment.
+ * @throws InputError if the URL or the key cannot be used; the message repeats neither
  */
 export async function connect(options: ConnectionOptions, { env }: Terminal): Promise<Connection> {
   const url = options.url ?? env['CONTACTS_URL'] ?? DEFAULT_URL;
@@ -38,14 +38,14 @@ export async function connect(options: ConnectionOptions, { env }: Terminal): Pr
     const client = createClient({ url, ...(apiKey && { apiKey }), ...(session && { session }) });
     return { client, url, credentials: JSON.stringify([apiKey ?? '', session ?? '']) };
   } catch {
-    // The client's message speaks to programmers.
+    // The message of the client names arguments that this program does not have.
     throw inputError('connection', 'the URL holds a user name, or the key or session a character that cannot be sent.');
   }
 }
 
 async function apiKeyOf({ apiKey, keyFile }: ConnectionOptions, env: Terminal['env']): Promise<string | undefined> {
   if (apiKey !== undefined && keyFile !== undefined)
-    throw inputError('--key-file', 'stands in place of --api-key; give one of them.');
+    throw inputError('--key-file', 'replaces --api-key; give only one of them.');
   if (keyFile === undefined) return apiKey ?? env['CONTACTS_API_KEY'];
   const text = await withFile(keyFile, () => readFile(keyFile, 'utf8'));
   return text.trim();

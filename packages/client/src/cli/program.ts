@@ -9,7 +9,7 @@ import { list, type ListOptions } from './commands/list.ts';
 import { DEFAULT_URL } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
-/** A command line: commands end by calling `onEnd` with their exit code. */
+/** Returns the program; each command calls `onEnd` with its exit code. */
 export function contactsProgram(terminal: Terminal, onEnd: (exitCode: number) => void): Command {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     version: string;
@@ -97,7 +97,7 @@ function gather(value: string, earlier: readonly string[] = []): readonly string
   return [...earlier, value];
 }
 
-/** The value of an option that does not exist can be a key, its name misspelled. */
+/** Removes the value of an unknown option from a message: it can be a key behind a misspelled name. */
 function withoutValue(text: string): string {
   const at = text.indexOf('=');
   if (at === -1 || !text.startsWith('error: unknown option')) return text;

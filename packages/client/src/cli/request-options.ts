@@ -14,14 +14,14 @@ export interface RequestOptions {
   readonly columns?: string;
 }
 
-/** Which contacts, in which order, with which columns. */
+/** Filter, order and columns of a command. */
 export interface ContactRequest {
   readonly filter: ContactFilter | undefined;
   readonly orderBy: readonly ContactOrder[];
   readonly columns: readonly string[];
 }
 
-/** At most as many sort keys as the gateway takes. */
+/** Maximum number of sort keys of the gateway. */
 const MAX_ORDER = 3;
 
 /**
@@ -42,14 +42,14 @@ export function readRequest(
   return { filter, orderBy, columns: readColumns(options.columns, defaults) };
 }
 
-/** Reads names with commas between; `all` stands for every field of the contact itself. */
+/** Reads comma-separated names; `all` means every field of the contact itself. */
 export function readColumns(text: string | undefined, defaults: readonly string[]): readonly string[] {
   if (text === undefined) return defaults;
   const names = text
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
-  if (names.length === 0) throw inputError('--columns', 'takes names with commas between, such as contactId,lastName.');
+  if (names.length === 0) throw inputError('--columns', 'takes names, comma-separated, such as contactId,lastName.');
   return checkColumns(
     names.flatMap((name) => (name === 'all' ? ownColumns : [name])),
     '--columns',
@@ -57,7 +57,7 @@ export function readColumns(text: string | undefined, defaults: readonly string[
 }
 
 /**
- * Checks the columns that only the portal knows; without any, nothing is asked.
+ * Checks custom columns against the portal's fields. Sends nothing if there are none.
  * @throws InputError with the portal's custom fields if one is not among them
  */
 export async function checkCustomColumns(

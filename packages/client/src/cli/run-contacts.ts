@@ -4,8 +4,8 @@ import { type Terminal, write } from './terminal.ts';
 
 /**
  * Runs a command of `contacts`.
- * @param args the words behind `contacts`
- * @returns the exit code; errors are on standard error
+ * @param args arguments of the program, without its name
+ * @returns the exit code; errors are written to standard error
  */
 export async function runContacts(args: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode = 0;
@@ -22,7 +22,7 @@ export async function runContacts(args: readonly string[], terminal: Terminal): 
   }
 }
 
-/** Options of `from-curl` may stand behind a command in quotes; those behind a bare `curl` are curl's. */
+/** Moves a quoted command of `from-curl` behind the options that follow it. Options after an unquoted `curl` belong to curl. */
 function commandLast(args: readonly string[]): readonly string[] {
   const at = args.findIndex((arg) => /^(?:curl\s|https?:\/\/|\/)/.test(arg));
   if (args[0] !== 'from-curl' || at === -1 || args.includes('curl')) return args;

@@ -13,13 +13,13 @@ export interface WalkSettings {
   readonly after?: string | undefined;
   readonly pageSize?: number | undefined;
   readonly signal: AbortSignal;
-  /** Called with each page that came in part; without it, such a page ends the walk. */
+  /** Called with the error of each incomplete page; without it, such a page ends the walk. */
   readonly onPartialPage?: ((error: GatewayError) => void) | undefined;
   /** Called before the walk waits for an outage to pass; without it, an outage ends the walk. */
   readonly onWait?: ((error: GatewayError, waitMs: number) => void) | undefined;
 }
 
-/** Errors that pass by themselves: a gateway that starts again, a REST API that is slow for a while. */
+/** Errors that can pass without a change by the user: a gateway that restarts, a REST API that is slow for a while. */
 const passing: ReadonlySet<GatewayErrorCode> = new Set([
   'NETWORK',
   'UPSTREAM_TIMEOUT',
@@ -27,10 +27,10 @@ const passing: ReadonlySet<GatewayErrorCode> = new Set([
   'RATE_LIMITED',
   'OVERLOADED',
 ]);
-/** Waits before each new try, a minute together: longer outages end the command, which can be resumed. */
+/** Waits before each retry, a minute in total: a longer outage ends the command, which can be resumed. */
 const WAITS_MS: readonly number[] = [1000, 2000, 4000, 8000, 15_000, 30_000];
 
-/** Returns the operation that a walk asks, with `contactId` beside the columns. */
+/** Returns the operation of a walk, which selects `contactId` and the columns. */
 export function walkDocument(columns: readonly string[]): WalkDocument<{ readonly contactId: number }> {
   const selection = selectColumns([...new Set(['contactId', ...columns])]);
   return `query ContactsOfColumns($filter: ContactFilter, $orderBy: [ContactOrder!], $first: Int, $after: String) {
@@ -41,7 +41,7 @@ export function walkDocument(columns: readonly string[]): WalkDocument<{ readonl
 }` as WalkDocument<{ readonly contactId: number }>;
 }
 
-/** Walks as `walkContacts` does; with `onWait`, it goes on behind the last contact after an outage of up to a minute. */
+/** Walks as `walkContacts` does. With `onWait`, the walk continues after the last contact when an outage of up to a minute has passed. */
 export async function* walkRows(
   client: Client,
   { filter, orderBy, columns }: ContactRequest,

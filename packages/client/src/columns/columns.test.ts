@@ -126,6 +126,7 @@ describe('a filter', () => {
     ['', /is no condition/],
     ['name:like=x', /no operator of name "like".*Allowed: contains/],
     ['opened=perhaps', /takes true or false \(got "perhaps"\)/],
+    ['opened=constructor', /takes true or false \(got "constructor"\)/],
     ['companyId=1.5', /whole number/],
     ['companyId=99999999999999999', /whole number/],
     ['createdTime>2024-02-31T00:00:00', /moment|offset/],

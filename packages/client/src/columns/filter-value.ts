@@ -10,9 +10,16 @@ export interface Money {
 }
 
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})$/;
-/** A day, or a moment without an offset, the parts of it apart. */
+/** A day, or a day and a time without an offset. */
 const LOCAL = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?))?$/;
-const words: Readonly<Record<string, boolean>> = { true: true, 1: true, y: true, false: false, 0: false, n: false };
+const booleans: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['y', true],
+  ['false', false],
+  ['0', false],
+  ['n', false],
+]);
 
 /**
  * Reads a value as the type that an operator takes.
@@ -70,8 +77,8 @@ function parseMoney(value: unknown, place: string): Money {
 }
 
 function parseBoolean(value: unknown, place: string): boolean {
-  const word = words[String(value).toLowerCase()];
-  if (word !== undefined) return word;
+  const known = booleans.get(String(value).toLowerCase());
+  if (known !== undefined) return known;
   throw inputError(place, `takes true or false (got ${JSON.stringify(value)}).`);
 }
 

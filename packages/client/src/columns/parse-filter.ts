@@ -6,7 +6,7 @@ import type { FilterField } from './filter-fields.ts';
 import { collectProblems, inputError } from './input-error.ts';
 import type { PortalField } from './portal-field.ts';
 
-/** Signs for operators, longest first; a sign for no operator of a field is one for another: `=` without a value is `isEmpty`. */
+/** Operators by sign, the longest signs first. `=` and `!=` without a value mean `isEmpty`. */
 const signs = [
   ['!=', 'ne'],
   ['>=', 'gte'],
@@ -63,10 +63,10 @@ function addSigned(builder: FilterBuilder, field: FilterField, operator: string,
   else builder.add(field, operator, value, place);
 }
 
-/** Values with commas in them are given as a JSON list. */
+/** Reads comma-separated values, or a JSON list for values that contain commas. */
 function listOf(text: string, place: string): readonly unknown[] {
   if (!text.startsWith('[')) return text === '' ? [] : text.split(',').map((value) => value.trim());
   const values = parseJson(text, place);
-  if (!Array.isArray(values)) throw inputError(place, 'takes a list: values with commas between, or a JSON list.');
+  if (!Array.isArray(values)) throw inputError(place, 'takes a list: comma-separated values, or a JSON list.');
   return values;
 }

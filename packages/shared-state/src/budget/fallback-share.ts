@@ -1,17 +1,17 @@
 import type { PortalUsage, SharedNeed } from '@contacts/core';
 
-/** Limits of a portal, for all replicas together. */
+/** Limits of a portal for all replicas together. */
 export interface PortalLimits {
   readonly concurrency: number;
   readonly perSecond: number;
 }
 
-/** The second in which pages count, and the rounding of two clocks. */
+/** Time for which a page counts, in milliseconds: one second, plus the rounding of two clocks. */
 export const WINDOW_MS = 1010;
 
 /**
- * The part of a budget that one replica may use while Redis is down: the whole, divided by the replicas. A part below one
- * request is kept by rests between requests.
+ * The share of a budget that one replica may use while Redis is down: the budget divided by the number of replicas. Rests
+ * between requests keep a share that is smaller than one request.
  */
 export class FallbackShare {
   readonly #limits: PortalLimits;
@@ -22,14 +22,14 @@ export class FallbackShare {
     this.#limits = limits;
   }
 
-  /** Returns the milliseconds until a request may be sent; `Infinity` until one in flight is over. */
+  /** Returns the milliseconds until a request may be sent; `Infinity` until a request in flight ends. */
   delay({ cost, windows }: SharedNeed, usage: PortalUsage, replicas: number): number {
     const { concurrency, perSecond } = this.#limits;
     const now = performance.now();
     if (usage.inFlight >= Math.max(1, Math.floor(concurrency / replicas))) return Number.POSITIVE_INFINITY;
     if (windows.some(({ configured, sent }) => sent >= Math.max(1, Math.floor(configured / replicas)))) return 1000;
     const pages = Math.max(1, Math.floor(perSecond / replicas));
-    // A request that costs more than the whole share begins with an empty second, and is followed by a rest.
+    // A request that costs more than the share begins after a second without pages, and a rest follows it.
     const excess = usage.pageAges.length + Math.min(cost, pages) - pages;
     const leaving = excess > 0 ? (usage.pageAges.toSorted((a, b) => b - a)[excess - 1] ?? 0) : WINDOW_MS;
     return Math.max(0, this.#restUntil - now, WINDOW_MS - leaving);

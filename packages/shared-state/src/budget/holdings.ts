@@ -1,7 +1,7 @@
 import type { PortalUsage, SharedNeed } from '@contacts/core';
 import type { Grant, Places, ViewMessage, WantMessage } from './messages.ts';
 
-/** Time from the message that renews a lease for which its holder uses it. Redis keeps it for 3 s, so that they never overlap. */
+/** Time for which a lease may be used after the message that renews it. Redis keeps it for 3 s, so that two leases never overlap. */
 export const USABLE_MS = 1750;
 /** Time for which a place of a minute may be kept before it is used. */
 const PLACE_MS = 1000;
@@ -10,16 +10,16 @@ interface HeldPlaces extends Places {
   readonly until: number;
 }
 
-/** A grant for later: it is held already, and may be used from its time on. */
+/** A grant that is held now and may be used from its first time on. */
 interface Scheduled {
   readonly slots: number;
-  /** When each page may be read, the first one first. */
+  /** Times at which the pages may be read, ascending. */
   readonly pages: readonly number[];
 }
 
 interface Counts {
   readonly flying: number;
-  /** Pages that take a part of what is held. */
+  /** Pages that use a part of the holdings. */
   readonly used: number;
 }
 
@@ -27,10 +27,10 @@ interface Counts {
 export class Holdings {
   /** Requests that may be in flight. */
   #slots = 0;
-  /** Pages that may be read within a second, besides those that were reported to Redis one by one. */
+  /** Pages that may be read within a second, without those that were reported to Redis one by one. */
   #pages = 0;
-  /** Pages that were read until then were reported to Redis. */
-  #toldAt = Number.NEGATIVE_INFINITY;
+  /** Time of the last report to Redis of the single pages that were read. */
+  #reportedAt = Number.NEGATIVE_INFINITY;
   #places: HeldPlaces[] = [];
   #scheduled: Scheduled[] = [];
   #until = 0;
@@ -53,7 +53,7 @@ export class Holdings {
     this.renew(grantedAt);
   }
 
-  /** Returns the milliseconds until a request may begin; `Infinity` if something lacks for it. */
+  /** Returns the milliseconds until a request may begin; `Infinity` if the holdings are not enough for it. */
   delay({ cost, windows }: SharedNeed, usage: PortalUsage, isPaced: boolean): number {
     const now = performance.now();
     if (now >= this.#until) return Number.POSITIVE_INFINITY;
@@ -62,7 +62,7 @@ export class Holdings {
     if (slots < 1 || pages < cost || !windows.every((window) => this.#hasPlace(window, now))) {
       return Number.POSITIVE_INFINITY;
     }
-    // The latest ones are left aside first, until what remains is just enough.
+    // Subtracts scheduled grants, the latest first, until the rest is not enough: the request waits for the last one subtracted.
     let delayMs = 0;
     for (const later of this.#later(now).toSorted((a, b) => startOf(b) - startOf(a))) {
       slots -= later.slots;
@@ -74,7 +74,7 @@ export class Holdings {
     return delayMs;
   }
 
-  /** Returns what waiting requests need beyond what is held. */
+  /** Returns the needs of waiting requests beyond the holdings. */
   lacking(needs: readonly SharedNeed[], usage: PortalUsage, isPaced: boolean): readonly WantMessage[] {
     const now = performance.now();
     const later = this.#later(now);
@@ -112,7 +112,7 @@ export class Holdings {
     for (const { name } of windows) this.#move(name, 1, performance.now());
   }
 
-  /** Returns whether there is anything that another replica could use, besides what waiting requests are to begin with. */
+  /** Returns true if another replica could use a part of the holdings; `keepsScheduled` excludes grants for waiting requests. */
   hasIdle(usage: PortalUsage, keepsScheduled: boolean): boolean {
     if (!this.isValid) return false;
     const scheduled = keepsScheduled ? this.#later(performance.now()) : [];
@@ -121,7 +121,7 @@ export class Holdings {
     return idleSlots > 0 || idlePages > 0 || (!keepsScheduled && this.#places.some(({ count }) => count > 0));
   }
 
-  /** Returns the places that are not used in time, and forgets them; with `all`, the others too. */
+  /** Removes and returns the places whose time is over; with `all`, every unused place. */
   takeUnused(all: boolean): readonly Places[] {
     const now = performance.now();
     const returned = this.#places.filter(({ until, count }) => count > 0 && (all || until <= now));
@@ -130,8 +130,8 @@ export class Holdings {
   }
 
   /**
-   * Describes what is held, for Redis.
-   * @param keeps true to keep what is not in use; false to keep only that and what waiting requests wait for
+   * Returns the holdings as Redis counts them, and gives up those that are not kept.
+   * @param keeps `all` holdings, those in use and `scheduled`, or only those that are `used`
    */
   view(usage: PortalUsage, keeps: 'all' | 'scheduled' | 'used'): ViewMessage {
     const now = performance.now();
@@ -143,15 +143,15 @@ export class Holdings {
     if (!isKept) {
       this.#slots = usage.inFlight + slotsOf(this.#scheduled);
       this.#pages = flying + later.length;
-      this.#toldAt = now;
+      this.#reportedAt = now;
     }
     this.#slots = Math.max(this.#slots, usage.inFlight);
     this.#pages = Math.max(this.#pages, flying);
     return {
       slots: this.#slots,
       share: isKept ? this.#pages - flying : 0,
-      // Younger than they are: a page counts rather longer than too short.
-      reads: ages.filter((age) => age > 0 && now - age <= this.#toldAt).map(Math.floor),
+      // Rounded down: a page counts up to 1 ms longer rather than shorter.
+      reads: ages.filter((age) => age > 0 && now - age <= this.#reportedAt).map(Math.floor),
       flying: [...ages.filter((age) => age <= 0).map(Math.floor), ...later],
     };
   }
@@ -166,7 +166,7 @@ export class Holdings {
     let used = 0;
     for (const age of pageAges) {
       if (age <= 0) flying += 1;
-      if (age <= 0 || now - age > this.#toldAt) used += 1;
+      if (age <= 0 || now - age > this.#reportedAt) used += 1;
     }
     return { flying, used };
   }

@@ -1,22 +1,20 @@
 import type { SharedNeed, SharedPortal, SharedPortalOptions } from '@contacts/core';
 import type { Link } from '../redis/link.ts';
+import { BlockedWindows } from './blocked-windows.ts';
 import { FallbackShare } from './fallback-share.ts';
 import { Holdings } from './holdings.ts';
 import type { PushMessage, SyncMessage, SyncReply } from './messages.ts';
+import { PendingReports } from './pending-reports.ts';
 import { RecentUse } from './recent-use.ts';
+import { SyncSchedule } from './sync-schedule.ts';
 
 /** Runs the script for one portal. */
 export type Sync = (message: SyncMessage) => Promise<SyncReply>;
 
-/** A lease in use is renewed when its last sync is this old, in milliseconds; checked twice in that time. */
+/** Age of the last sync at which a lease in use is renewed, in milliseconds; checked twice in that time. */
 const RENEW_MS = 800;
-/** Maximum time between two syncs of a replica that waits, in milliseconds: a message to it may be lost. */
+/** Maximum time between two syncs while requests wait, in milliseconds: a message to this replica may be lost. */
 const POLL_MS = 1000;
-
-type Reports = Pick<SyncMessage, 'throttled' | 'learned'> & {
-  readonly pauses: SyncMessage['pauses'][number][];
-  readonly told: SyncMessage['told'][number][];
-};
 
 export interface LeaseOptions extends SharedPortalOptions {
   readonly link: Link;
@@ -26,34 +24,37 @@ export interface LeaseOptions extends SharedPortalOptions {
 }
 
 /**
- * The budget of one portal as one replica has it. While no other replica needs it, the replica keeps a lease on it, and
- * asks Redis once a second. Otherwise it asks once for each request, and gives back what the request does not need.
+ * The budget of one portal, as seen by one replica. While no other replica needs it, the replica keeps a lease on all of it
+ * and renews that about once a second. Otherwise it asks Redis once for each request, and returns what the request does not use.
  */
 export class Lease implements SharedPortal {
   readonly #options: LeaseOptions;
   readonly #fallback: FallbackShare;
   readonly #holdings = new Holdings();
-  readonly #blockedUntil = new Map<string, number>();
+  readonly #blocked = new BlockedWindows();
   readonly #recentUse = new RecentUse();
-  #reports: Reports = { pauses: [], told: [] };
+  readonly #reports = new PendingReports();
+  readonly #schedule: SyncSchedule;
   #wants: readonly SharedNeed[] = [];
   #callers = 0;
-  /** Number of wants that Redis knows of and has not met. */
+  /** Number of wants that were sent to Redis and not granted yet. */
   #registered = 0;
   #seen = 0;
   #isContended = false;
   #usedAt = 0;
   #syncedAt = 0;
-  #isSyncing = false;
-  #isDue = false;
   #timer: NodeJS.Timeout | undefined;
-  #pollTimer: NodeJS.Timeout | undefined;
   /** Number of callers that wait at other replicas. */
   #others = 0;
 
   constructor(options: LeaseOptions) {
     this.#options = options;
     this.#fallback = new FallbackShare(options);
+    this.#schedule = new SyncSchedule({
+      run: () => this.#sync(),
+      isPossible: () => options.link.state !== 'down',
+      onDone: options.onChange,
+    });
   }
 
   get part(): number {
@@ -66,8 +67,7 @@ export class Lease implements SharedPortal {
   delay(need: SharedNeed): number {
     const { link, perSecond, usage } = this.#options;
     if (link.state !== 'up') return this.#fallback.delay(need, usage(), link.replicas);
-    const now = performance.now();
-    const blockedMs = Math.max(0, ...need.windows.map(({ name }) => (this.#blockedUntil.get(name) ?? 0) - now));
+    const blockedMs = this.#blocked.delay(need);
     return blockedMs > 0 ? blockedMs : this.#holdings.delay(need, usage(), Number.isFinite(perSecond));
   }
 
@@ -90,9 +90,9 @@ export class Lease implements SharedPortal {
     this.#usedAt = performance.now();
     if (link.state !== 'up') return this.#fallback.release(link.replicas);
     if (unused) this.#holdings.giveBack(need);
-    // The wants that Redis knows of may be met by this release.
+    // This release may be enough to grant the wants that were sent.
     this.#registered = 0;
-    if (this.#isContended) this.#syncSoon();
+    if (this.#isContended) this.#schedule.soon();
   }
 
   want(needs: readonly SharedNeed[], callers: number): void {
@@ -101,31 +101,33 @@ export class Lease implements SharedPortal {
     const { link, usage, onUse } = this.#options;
     if (link.state !== 'up') return;
     if (needs.length > 0) {
-      // A want that Redis knows of is met by a message; the others go with the next report of a request's end.
-      if (this.#registered === 0) this.#syncSoon();
+      // The wants that were sent are granted by a message; the others are sent when a request ends.
+      if (this.#registered === 0) this.#schedule.soon();
     } else if (this.#isContended && this.#holdings.hasIdle(usage(), callers > 0)) {
-      this.#syncSoon();
+      this.#schedule.soon();
     } else if (!this.#timer && callers === 0) {
       onUse(false);
     }
   }
 
   throttled(pause: number, sentMsAgo: number): void {
-    this.#report({ throttled: { pause: Math.round(pause), age: Math.round(sentMsAgo) } });
+    this.#reports.add({ throttled: { pause: Math.round(pause), age: Math.round(sentMsAgo) } });
+    this.#schedule.soon();
   }
 
   learned(perSecond: number): void {
-    this.#report({ learned: perSecond });
+    this.#reports.add({ maxRate: perSecond });
+    this.#schedule.soon();
   }
 
   pauseWindow(name: string, forMs: number): void {
-    this.#reports.pauses.push({ name, ms: Math.round(forMs) });
-    this.#report({});
+    this.#reports.addPause(name, Math.round(forMs));
+    this.#schedule.soon();
   }
 
   learnedWindow(name: string, limit: number): void {
-    this.#reports.told.push({ name, limit });
-    this.#report({});
+    this.#reports.addWindowLimit(name, limit);
+    this.#schedule.soon();
   }
 
   /** Called with a message that other replicas' calls of the script cause. */
@@ -136,54 +138,34 @@ export class Lease implements SharedPortal {
     if (
       !wasContended &&
       this.#isContended &&
-      !this.#isSyncing &&
+      !this.#schedule.isRunning &&
       this.#holdings.hasIdle(this.#options.usage(), this.#callers > 0)
     ) {
-      this.#syncSoon();
+      this.#schedule.soon();
     }
   }
 
-  /** Called when Redis goes or comes back: waiting requests go on with the fallback's share, or with the lease. */
+  /** Called when the link changes its state: waiting requests use the fallback's share while it is not up, and the lease again after that. */
   linkChanged(): void {
     this.#registered = 0;
-    clearTimeout(this.#pollTimer);
-    // The other replicas have to know of what is in flight here before they share the whole budget again.
-    if (this.#options.link.state !== 'down') this.#syncSoon();
+    this.#schedule.cancelPoll();
+    // The other replicas must know the requests in flight here before they share the whole budget again.
+    if (this.#options.link.state !== 'down') this.#schedule.soon();
     this.#options.onChange();
   }
 
-  /** Gives back all that is not in use, when the replica ends. */
+  /** Returns all that is not in use to the other replicas. Called when the process ends. */
   async leave(): Promise<void> {
     clearInterval(this.#timer);
-    clearTimeout(this.#pollTimer);
+    this.#schedule.cancelPoll();
     this.#isContended = true;
     this.#wants = [];
     this.#callers = 0;
     if (this.#options.link.state === 'up') await this.#options.sync(this.#message()).catch(() => undefined);
   }
 
-  #report(report: Pick<SyncMessage, 'throttled' | 'learned'>): void {
-    this.#reports = { ...this.#reports, ...report };
-    this.#syncSoon();
-  }
-
-  /** Joins all changes within one iteration of the event loop, such as the end of a request and the want of the next one. */
-  #syncSoon(): void {
-    if (this.#isDue) return;
-    this.#isDue = true;
-    queueMicrotask(() => void this.#sync());
-  }
-
   async #sync(): Promise<void> {
-    const { link, sync, onChange } = this.#options;
-    if (this.#isSyncing) return;
-    if (link.state === 'down') {
-      this.#isDue = false;
-      return;
-    }
-    this.#isSyncing = true;
-    this.#isDue = false;
-    clearTimeout(this.#pollTimer);
+    const { sync } = this.#options;
     const message = this.#message();
     this.#registered = message.wants.length;
     const sentAt = performance.now();
@@ -193,15 +175,12 @@ export class Lease implements SharedPortal {
       this.#holdings.renew(sentAt);
       this.#apply(reply, sentAt);
       this.#others = reply.others;
-      for (const [name, ms] of Object.entries(reply.blocked)) this.#blockedUntil.set(name, performance.now() + ms);
-      if (this.#registered > 0) this.#poll(reply.retry);
+      this.#blocked.set(reply.blocked);
+      if (this.#registered > 0) this.#schedule.poll(Math.max(1, Math.min(POLL_MS, reply.retry ?? POLL_MS)));
     } catch {
-      // The link is down: `linkChanged` says so.
+      // The link is down, and calls `linkChanged`.
       this.#registered = 0;
     }
-    this.#isSyncing = false;
-    if (this.#isDue) void this.#sync();
-    onChange();
   }
 
   #apply({ grants, now: redisNow, contended }: PushMessage, sentAt: number): void {
@@ -214,7 +193,7 @@ export class Lease implements SharedPortal {
     }
     const met = fresh.filter(({ isLent }) => !isLent).length;
     this.#registered = Math.max(0, this.#registered - met);
-    if (this.#registered === 0) clearTimeout(this.#pollTimer);
+    if (this.#registered === 0) this.#schedule.cancelPoll();
     if (fresh.length > 0) this.#options.onChange();
   }
 
@@ -222,12 +201,10 @@ export class Lease implements SharedPortal {
     const { link, name, concurrency, perSecond, usage } = this.#options;
     const keeps = this.#isContended ? (this.#callers > 0 ? 'scheduled' : 'used') : 'all';
     const used = usage();
-    // First: what it gives back is lacking then.
+    // Before `lacking`: the view gives up holdings, which waiting requests lack then.
     const view = this.#holdings.view(used, keeps);
     const wants = this.#holdings.lacking(this.#wants, used, Number.isFinite(perSecond));
     const ahead = this.#isContended ? [] : this.#recentUse.ahead((window) => this.#holdings.placesOf(window));
-    const { pauses, told, ...reports } = this.#reports;
-    this.#reports = { pauses: [], told: [] };
     return {
       id: link.id,
       portal: name,
@@ -239,9 +216,7 @@ export class Lease implements SharedPortal {
       view,
       back: this.#holdings.takeUnused(keeps === 'used'),
       ahead,
-      pauses,
-      told,
-      ...reports,
+      ...this.#reports.take(),
     };
   }
 
@@ -249,21 +224,15 @@ export class Lease implements SharedPortal {
     const { usage, onUse, link } = this.#options;
     const now = performance.now();
     const isUsed = usage().inFlight > 0 || now - this.#usedAt < 1000;
-    if (isUsed && link.state !== 'down' && now - this.#syncedAt > RENEW_MS) return this.#syncSoon();
+    if (isUsed && link.state !== 'down' && now - this.#syncedAt > RENEW_MS) return this.#schedule.soon();
     if (isUsed || this.#callers > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
-    // Otherwise others could not use it until it ends.
+    // Otherwise other replicas could not use it until the lease ends.
     if (this.#holdings.hasIdle(usage(), false)) {
       this.#isContended = true;
-      this.#syncSoon();
+      this.#schedule.soon();
     }
     onUse(false);
-  }
-
-  #poll(retry: number | undefined): void {
-    clearTimeout(this.#pollTimer);
-    this.#pollTimer = setTimeout(() => this.#syncSoon(), Math.max(1, Math.min(POLL_MS, retry ?? POLL_MS)));
-    this.#pollTimer.unref();
   }
 }

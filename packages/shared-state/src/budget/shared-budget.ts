@@ -10,9 +10,9 @@ const script = createScript(readFileSync(new URL('sync.lua', import.meta.url), '
 
 /** A budget in Redis. */
 export interface RedisBudget extends SharedBudget {
-  /** Commands that were sent to Redis for it. */
+  /** Number of commands sent to Redis. */
   readonly commands: number;
-  /** Gives back all that is not in use. */
+  /** Returns all that is not in use to the other replicas. */
   close(): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export async function createRedisBudget(link: Link, scope: string): Promise<Redi
     get commands() {
       return commands;
     },
-    // Hashed, so that no name reaches beyond its place in Redis, and a key is not readable there.
+    // A hash cannot contain a separator or a pattern of Redis' keys, and hides the API key.
     nameOf: (text) =>
       createHash('sha256')
         .update(JSON.stringify(['budget', scope, text]))
@@ -59,7 +59,7 @@ export async function createRedisBudget(link: Link, scope: string): Promise<Redi
       link,
       sync: async (message: SyncMessage) => {
         commands += 1;
-        // A reply or a message may come for a lease that is just beginning.
+        // A message can arrive before the reply to the first sync of a lease.
         leases.set(name, lease);
         const reply = await link.run((redis) => script.run(redis, [key], [JSON.stringify(message), channel]));
         return decodeReply(String(reply));

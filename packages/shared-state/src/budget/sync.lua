@@ -1,5 +1,5 @@
 -- Shares one portal's budget among replicas. KEYS[1]: state of the portal; the minutes of its keys are beside it, in the
--- same slot of a cluster. ARGV[1]: view and wishes of one replica; ARGV[2]: channel prefix. The types are in messages.ts.
+-- same slot of a cluster. ARGV[1]: SyncMessage of one replica; ARGV[2]: channel prefix. The types are in messages.ts.
 local READ_MS, LEASE_MS, LOOK_AHEAD_MS = 1010, 3000, 1000
 -- A minute and the difference of clocks, and the time for which a replica may keep a place before it uses it.
 local MINUTE_MS, BUCKET_MS = 60500 + 1000, 500
@@ -16,7 +16,7 @@ for id, other in pairs(replicas) do
   if other['until'] < now then replicas[id] = nil end
 end
 
--- What this replica says of itself replaces what was known of it, but for grants that it has not seen yet.
+-- The view of this replica replaces its entry, except for grants that it has not received yet.
 local own = replicas[message.id] or { clock = 0, grants = {} }
 replicas[message.id] = own
 local unseen = {}
@@ -28,7 +28,7 @@ local function times(ages)
   for index, age in ipairs(ages) do list[index] = now - age end
   return list
 end
--- After a restart of Redis, numbers go on where the replica is.
+-- After a restart of Redis, sequence numbers continue after the last one that the replica received.
 state.seq = math.max(state.seq, message.seen)
 own['until'] = now + LEASE_MS
 own.grants, own.slots, own.share = unseen, message.view.slots, message.view.share
@@ -36,8 +36,8 @@ own.reads, own.flying = times(message.view.reads), times(message.view.flying)
 if #message.wants > 0 and #(own.wants or {}) == 0 then own.clock = math.max(own.clock, state.clock) end
 own.wants, own.weight = message.wants, message.weight
 
--- The rate that holds now, as SlidingWindowLimiter has it: half of it after throttling, a tenth back every 5 s.
-if message.learned then rate.max = message.learned end
+-- The current rate, by the rule of SlidingWindowLimiter: halved after throttling, plus a tenth of the maximum every 5 s.
+if message.maxRate then rate.max = message.maxRate end
 local max = message.rate and math.min(message.rate, rate.max or message.rate)
 if max then
   rate.current = math.min(rate.current or max, max)
@@ -59,7 +59,7 @@ if message.throttled then
 end
 local perSecond = max and math.max(1, math.floor(rate.current))
 
--- The minute of a key: places by the time at which they were given, its limit as the headers name it, and a pause.
+-- The minute of a key: places by the time at which they were granted, the limit from the response headers, and a pause.
 local function keyOf(name) return KEYS[1] .. ':' .. name end
 local function minuteOf(name)
   local fields = redis.call('HGETALL', keyOf(name))
@@ -89,9 +89,9 @@ end
 for _, pause in ipairs(message.pauses) do
   set(pause.name, 'pause', math.max(minuteOf(pause.name).pause, now + pause.ms))
 end
-for _, told in ipairs(message.told) do set(told.name, 'limit', told.limit) end
+for _, window in ipairs(message.windowLimits) do set(window.name, 'limit', window.limit) end
 
--- Returns how many places are free, or 0 and the milliseconds until there is one.
+-- Returns the number of free places, or 0 and the milliseconds until there is one.
 local function freeOf(window)
   local minute = minuteOf(window.name)
   local free = math.min(window.limit, minute.limit or window.limit) - minute.used
@@ -108,7 +108,7 @@ local function takePlaces(window, count)
   return { name = window.name, at = bucket, count = taken }
 end
 
--- The times of all pages that were, or may be, read within a second.
+-- Returns the times of all pages that were read within the last second or may be read, ascending.
 local function pagesTaken()
   local pages = {}
   local function add(at) pages[#pages + 1] = at end
@@ -133,7 +133,7 @@ local function allSlotsTaken()
   for _, replica in pairs(replicas) do slots = slots + slotsTaken(replica) end
   return slots
 end
--- Returns the times of pages, or nil and the milliseconds until it is worth asking again, if that is known.
+-- Returns the times for so many pages, or nil and the milliseconds until the first may be scheduled, if they are known.
 local function schedule(count)
   local pages = {}
   if not perSecond then
@@ -155,7 +155,7 @@ local function schedule(count)
 end
 
 local retry, blocked = nil, {}
--- Returns the place in its list of the first want whose minutes have room.
+-- Returns the index of the first want whose minutes have a free place.
 local function firstFree(id, wants)
   for index, want in ipairs(wants) do
     local isFree = true
@@ -170,7 +170,7 @@ local function firstFree(id, wants)
   end
   return nil
 end
--- Weighted fair queueing: the clock of a replica runs the slower, the more callers wait there.
+-- Weighted fair queueing: the more callers wait at a replica, the slower its clock runs.
 local function nextWaiting(skipped)
   local found
   for id, replica in pairs(replicas) do
@@ -228,7 +228,7 @@ local function isContended(id)
   return #waiting > 1 or (#waiting == 1 and waiting[1] ~= id)
 end
 
--- What no replica waits for is lent to this one: all of it if no other uses the portal, else a part.
+-- Lends this replica budget that no replica waits for: all of it if no other replica uses the portal, otherwise a part.
 if #waiting == 0 and pushed[message.id] and perSecond and (rate.paused or 0) <= now then
   local left = math.max(0, perSecond - #pagesTaken())
   local slots = isAlone and message.slots and math.max(0, message.slots - allSlotsTaken()) or 0
@@ -243,18 +243,18 @@ if #waiting == 0 and message.ahead[1] then
   give(message.id, 0, {}, places, true)
 end
 
-local function told(id)
+local function messageFor(id)
   local replica = replicas[id]
-  replica.told = isContended(id)
-  return { portal = message.portal, now = now, grants = replica.grants, contended = replica.told }
+  replica.contended = isContended(id)
+  return { portal = message.portal, now = now, grants = replica.grants, contended = replica.contended }
 end
 for id, replica in pairs(replicas) do
-  local isRecalled = isContended(id) and not replica.told and (slotsTaken(replica) > 0 or replica.share > 0)
+  local isRecalled = isContended(id) and not replica.contended and (slotsTaken(replica) > 0 or replica.share > 0)
   if id ~= message.id and (pushed[id] or isRecalled) then
-    redis.call('PUBLISH', ARGV[2] .. id, cjson.encode(told(id)))
+    redis.call('PUBLISH', ARGV[2] .. id, cjson.encode(messageFor(id)))
   end
 end
-local reply = told(message.id)
+local reply = messageFor(message.id)
 reply.retry, reply.blocked, reply.rate = retry, blocked, perSecond
 reply.others = others
 redis.call('SET', KEYS[1], cjson.encode(state), 'PX', STATE_MS)

@@ -1,6 +1,6 @@
 import type { CacheEntry } from './sealed-entry.ts';
 
-/** The answers to be forgotten: all that began to be read before `at` and hold the contact, or are of the credential. */
+/** Purges the answers whose read began before `at` and that hold the contact or belong to the credential. */
 export interface PurgeMark {
   /** `contact:` with an id, or `credential:` with the hash of one. */
   readonly subject: string;

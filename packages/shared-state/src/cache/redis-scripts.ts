@@ -1,12 +1,12 @@
 import { createScript } from '../redis/script.ts';
 
-// KEYS of each: the answer, the lock of who reads it, the replicas that wait for it, and the purges.
+// KEYS of each but the last: the answer, the lock of the replica that reads it, the replicas that wait for it, and the purges.
 
 const now = `local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 `;
 
-/** Returns the answer with its remaining time and the purges, or whether this replica reads it. */
+/** Returns the answer with its remaining time and the purges, or takes the lock, or joins the waiting replicas. */
 export const lookScript = createScript(`${now}
 local value = redis.call('GET', KEYS[1])
 if value then
@@ -29,7 +29,7 @@ ${wake}`);
 /** Notifies the waiting replicas that there is nothing to share. */
 export const releaseScript = createScript(wake);
 
-/** Marks subjects as purged. ARGV: time for which that matters, channel, then the subjects. */
+/** Marks subjects as purged. KEYS: the purges. ARGV: lifetime of the marks, channel, then the subjects. */
 export const markScript = createScript(`${now}
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[1])
 for index = 3, #ARGV do redis.call('ZADD', KEYS[1], now, ARGV[index]) end

@@ -7,10 +7,11 @@ import { isPurged, type PurgeMark } from './purge-marks.ts';
 import { fillScript, lookScript, markScript, releaseScript } from './redis-scripts.ts';
 import { openEntry, sealEntry } from './sealed-entry.ts';
 
-/** A replica that reads an answer says so as often, in milliseconds; without it, another one reads it. */
+/** Lifetime of a lock in milliseconds. When it ends without an answer, another replica reads it. */
 const LOCK_MS = 3000;
+/** Time between two extensions of a lock, in milliseconds. */
 const EXTEND_MS = 1000;
-/** The store is looked at again so long after the end of a lock: its replica is gone, or a message was lost. */
+/** Time after the end of a lock at which the store is read again, in milliseconds: its replica is gone, or a message was lost. */
 const LATE_MS = 20;
 
 interface Waiter {
@@ -35,8 +36,13 @@ export async function createRedisStore(link: Link, keys: CacheKeys, ttlMs: numbe
   });
 
   const listeners: (() => void)[] = [];
-  await link.subscribeToAll('purged', () => {
+  const notifyOfPurge = (): void => {
     for (const listener of listeners) listener();
+  };
+  await link.subscribeToAll('purged', notifyOfPurge);
+  link.onState((state) => {
+    // Messages about purges may be lost while Redis is down.
+    if (state === 'joining') notifyOfPurge();
   });
 
   return {
@@ -101,6 +107,8 @@ export async function createRedisStore(link: Link, keys: CacheKeys, ttlMs: numbe
   }
 
   function holdLock(key: CacheKey, [, lock = '']: readonly string[]): void {
+    // An earlier read of the same answer may go on, whose lock lapsed while Redis was slow.
+    dropLock(key);
     const extend = (): void => void link.run((redis) => redis.pExpire(lock, LOCK_MS)).catch(() => undefined);
     locks.set(key.operation, setInterval(extend, EXTEND_MS).unref());
   }

@@ -4,7 +4,7 @@ import type { CacheStore, Lookup } from './cache-store.ts';
 import { contactSubject, credentialSubject } from './purge-marks.ts';
 import type { CacheEntry } from './sealed-entry.ts';
 
-/** `hit`: it was kept. `shared`: it was read by another request at the same time. `miss`: read. `bypass`: the store is not there. */
+/** `hit`: read from the store. `shared`: read by another request at the same time. `miss`: read from the upstream. `bypass`: read from the upstream since the store failed. */
 export type CacheOutcome = 'hit' | 'shared' | 'miss' | 'bypass';
 
 /** An answer that may be kept. */
@@ -32,12 +32,12 @@ export interface CacheAnswer<R> {
 
 export interface ResponseCache {
   /**
-   * Returns the answer of an operation: kept, read by a request at the same time, or by `run`. A failing store is as none.
-   * @param signal ends the wait for another request's answer: `run` then says in which way the operation ended
+   * Returns the answer of an operation: from the store, from a request at the same time, or by `run`, also if the store fails.
+   * @param signal ends the wait for another request's answer; `run` is called then and throws the error of the aborted operation
    * @throws the error of `run`
    */
   through<R>(identity: CacheIdentity, signal: CancelSignal, run: CacheRun<R>): Promise<CacheAnswer<R>>;
-  /** Forgets all answers that hold a contact or are of a credential. Returns their number. */
+  /** Deletes all answers that hold a contact or belong to a credential. Returns their number. */
   purge(subjects: {
     readonly contactIds: readonly number[];
     readonly credentials: readonly Credentials[];
@@ -47,14 +47,14 @@ export interface ResponseCache {
 export interface ResponseCacheOptions {
   readonly store: CacheStore;
   readonly keys: CacheKeys;
-  /** From the begin of the read: a change in the portal is hidden for no longer. */
+  /** Lifetime of an answer in milliseconds. It begins with the read, so that a change in the portal is hidden for no longer. */
   readonly ttlMs: number;
   readonly onOutcome?: ((outcome: CacheOutcome) => void) | undefined;
 }
 
-/** Larger answers are not kept, in characters. */
+/** Maximum length of an answer that is kept, in characters. */
 const MAX_LENGTH = 2_000_000;
-/** A wait for another replica is begun anew so often, then the answer is read here. */
+/** Maximum number of waits for other replicas; then the answer is read here. */
 const MAX_WAITS = 20;
 
 export function createResponseCache({ store, keys, ttlMs, onOutcome }: ResponseCacheOptions): ResponseCache {
@@ -114,7 +114,7 @@ export function createResponseCache({ store, keys, ttlMs, onOutcome }: ResponseC
     }
   }
 
-  /** Looks until there is an answer or it is for this request to read it; undefined if the store is not there. */
+  /** Waits until there is an answer or this request has to read it. Returns undefined if the store fails or the request is aborted. */
   async function settledLookup(key: CacheKey, signal: CancelSignal): Promise<Lead | Hit | undefined> {
     try {
       for (let waits = 0; waits < MAX_WAITS; waits += 1) {
@@ -123,7 +123,7 @@ export function createResponseCache({ store, keys, ttlMs, onOutcome }: ResponseC
         if (!(await untilAborted(lookup.over, signal))) return undefined;
       }
     } catch {
-      // The store is not there.
+      // The answer is read without the store.
     }
     return undefined;
   }

@@ -4,21 +4,21 @@ import { createClient } from '@redis/client';
 export type Redis = ReturnType<typeof createUnwatched>;
 
 export interface RedisOptions {
-  /** `redis://` or `rediss://`, with credentials if need be. */
+  /** `redis://` or `rediss://` URL, which may hold credentials. */
   readonly url: string;
   readonly connectTimeoutMs: number;
   /** Returns whether a lost connection is tried again; false before the first one. */
   readonly reconnects: () => boolean;
 }
 
-/** Longest pause between two tries to connect. */
+/** Maximum time between two attempts to connect, in milliseconds. */
 const MAX_RECONNECT_MS = 500;
-/** Commands beyond so many are rejected at once: Redis is slower than they come. */
+/** Maximum number of commands without a reply; more are rejected at once. */
 const MAX_QUEUED = 10_000;
 
 /**
  * Creates a client that never queues commands while it is disconnected, and reconnects by itself.
- * @param onError called with each failure of a connection; without a listener it would end the process
+ * @param onError called with each failure of a connection; an error without a listener would end the process
  */
 export function createRedis(options: RedisOptions, onError: (error: unknown) => void): Redis {
   const client = createUnwatched(options);

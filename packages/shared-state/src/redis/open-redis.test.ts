@@ -20,7 +20,7 @@ test.each([
   [Object.assign(new Error('connect ECONNREFUSED s3cret:6379'), { code: 'ECONNREFUSED' }), '(ECONNREFUSED)'],
   [Object.assign(new Error('getaddrinfo ENOTFOUND s3cret'), { code: 'ENOTFOUND' }), '(ENOTFOUND)'],
   [new Error('s3cret'), 'does not answer as Redis does'],
-])('the reason of %s is said in words without secrets', (error, words) => {
+])('the reason of %s has no secret', (error, words) => {
   expect(reasonOf(error)).toContain(words);
   expect(reasonOf(error)).not.toContain('s3cret');
 });

@@ -1,14 +1,14 @@
 import type { Redis } from './client.ts';
 
-/** A Redis that cannot be used, with the reason in words that hold no secret. */
+/** Thrown for a Redis that cannot be used. The message gives the reason without secrets. */
 export class UnusableRedisError extends Error {
   override readonly name = 'UnusableRedisError';
 }
 
-/** Oldest version whose commands and scripts are all used here. */
+/** Oldest version that has all commands used here. */
 const OLDEST = [6, 2] as const;
 
-/** @throws UnusableRedisError for a server that is too old; the client's error where it may not be asked */
+/** @throws UnusableRedisError for a server that is too old; the client's error if `INFO` is not permitted */
 export async function checkVersion(redis: Redis): Promise<void> {
   const problem = versionProblem(await redis.info('server'));
   if (problem !== undefined) throw new UnusableRedisError(problem);
@@ -37,7 +37,7 @@ const refusals: readonly [prefix: string, text: string][] = [
 ];
 
 /**
- * Returns the reason why a connection failed, from the first error that tells one. Never repeats the URL or the server's
+ * Returns the reason why a connection failed, from the first error that has a known one. Never repeats the URL or the server's
  * words, which may hold secrets.
  */
 export function reasonOf(...errors: readonly unknown[]): string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from './client.ts';
 
-/** A Lua script that Redis keeps by its hash. */
+/** A Lua script that Redis caches by its hash. */
 export interface Script {
   run(redis: Redis, keys: readonly string[], args: readonly string[]): Promise<unknown>;
 }
@@ -15,7 +15,7 @@ export function createScript(source: string): Script {
         return await redis.evalSha(sha, options);
       } catch (error) {
         if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-        // After a restart Redis has none.
+        // Redis has no scripts after a restart or SCRIPT FLUSH.
         return redis.eval(source, options);
       }
     },

@@ -1,4 +1,4 @@
-/** An answer that did not come in time. */
+/** Thrown if an answer does not arrive in time. */
 export class RedisTimeoutError extends Error {
   override readonly name = 'RedisTimeoutError';
 
@@ -10,10 +10,10 @@ export class RedisTimeoutError extends Error {
 /** Resolves with `work`, or rejects after a time. Does not cancel the work. */
 export async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
-  // One more turn of the event loop: where this process was held up, the answer may lie there already.
+  // Two more iterations of the event loop: if this process was delayed, the answer may already be in the socket's buffer.
   const late = (): void => reject(new RedisTimeoutError(ms));
   const timer = setTimeout(() => setImmediate(() => setImmediate(late)), ms);
-  // If both fail, the later one is no unhandled rejection.
+  // If both reject, the later rejection must not be unhandled.
   promise.catch(() => undefined);
   work.catch(() => undefined);
   try {

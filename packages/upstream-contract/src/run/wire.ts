@@ -19,14 +19,20 @@ export interface WireResponse {
 /** Sends a request to the upstream that is checked. */
 export type Send = (request: WireRequest) => Promise<WireResponse>;
 
+/** Maximum time for a response, in milliseconds. */
+const timeoutMs = 60_000;
+
 /**
- * Makes a function that sends requests over HTTP.
+ * Makes a function that sends requests over HTTP. Redirects are responses as any other: followed, they would take the key
+ * to another address.
  * @param url origin of the upstream, without a trailing slash
  */
 export function httpSend(url: string): Send {
   return async ({ method, path, headers, body }) => {
     const response = await fetch(`${url}${path}`, {
       method,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
       headers: { ...headers, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });

@@ -70,7 +70,7 @@ async function earlierState(
   if ((state || (await fileExists(paths.part))) && !resume) {
     throw new FileError(`${paths.part} is of an interrupted export: --resume goes on with it, --restart begins again.`);
   }
-  // Killed behind its last step, an export has left its state beside the file that it completed.
+  // An export that was killed after its last step leaves its state beside the complete file.
   const isDone = state?.complete && !(await fileExists(paths.part));
   if (!isDone && !force && (await fileExists(paths.out))) {
     throw new FileError(`${paths.out} is there already: --force replaces it once the export is complete.`);

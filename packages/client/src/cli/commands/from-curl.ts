@@ -52,14 +52,14 @@ export async function fromCurl(
   return exitCodes.done;
 }
 
-/** The command comes as one text, as words that the shell divided, or on standard input. */
+/** Translates a command that is one text, or the words into which the shell split it. */
 function translate(words: readonly string[], settings: RestTranslationOptions): RestTranslation {
   if (words[0] === 'curl') return translateRequest(parseCurl(words.slice(1)), settings);
   if (words.length > 1) throw inputError('command', 'put the URL, or the whole curl command, in single quotes.');
   return translateRestRequest(words[0] ?? '', settings);
 }
 
-/** Only a command that asks the gateway anyway asks it for the portal's fields; it reads no type off a value then. */
+/** Reads the portal's fields with `--run`, which needs the gateway anyway. Otherwise types are guessed from values. */
 async function fieldsFor(
   words: readonly string[],
   options: FromCurlOptions,
@@ -100,7 +100,7 @@ function listCommand({ columns, variables: { filter, orderBy = [], first } }: Re
   ].join(' ');
 }
 
-/** Quotes a text for a POSIX shell, where it needs it. */
+/** Quotes a text for a POSIX shell if necessary. */
 function quoted(text: string): string {
   return /^[\w.,@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

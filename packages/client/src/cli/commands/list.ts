@@ -18,9 +18,9 @@ export interface ListOptions extends ConnectionOptions, RequestOptions, FormatOp
   readonly format: string;
 }
 
-/** The columns without `--columns`: enough to know a contact by. */
+/** Columns without `--columns`: enough to identify a contact. */
 export const listColumns = ['contactId', 'name', 'lastName', 'phone', 'email', 'companyId'] as const;
-/** Most contacts of a page: what the gateway reads in one call upstream. */
+/** Maximum number of contacts per page: the gateway reads so many in one upstream call. */
 const PAGE_SIZE = 50;
 
 /** Prints contacts. */
@@ -39,7 +39,7 @@ interface Printing extends FormatOptions {
   readonly format: string;
 }
 
-/** Prints up to `limit` contacts; says on standard error if there are more. */
+/** Prints up to `limit` contacts; writes a line to standard error if there are more. */
 export async function printList(
   connection: Connection,
   request: ContactRequest,
@@ -71,7 +71,7 @@ interface Output {
   end(): Promise<void>;
 }
 
-/** A table has to know all of its rows before the first. */
+/** Prints all rows at the end: the widths of a table's columns depend on all of them. */
 function tableOutput({ columns }: ContactRequest, { stdout }: Terminal): Output {
   const rows: (readonly unknown[])[] = [];
   return {
@@ -94,7 +94,7 @@ function streamOutput({ columns }: ContactRequest, printing: Printing, { stdout 
   };
 }
 
-/** A list that ends at its limit does not look like all there is. */
+/** Writes the number of contacts to standard error: a list that ends at its limit must not look complete. */
 async function sayMore(
   { client }: Connection,
   { filter }: ContactRequest,

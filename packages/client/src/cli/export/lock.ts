@@ -2,9 +2,9 @@ import { open, readFile, unlink } from 'node:fs/promises';
 import { FileError, withFile } from './file-error.ts';
 
 /**
- * Keeps a second export from writing the same file. The lock holds the number of its process: one that was killed leaves a
- * lock that the next export takes over.
- * @returns the way to release it
+ * Prevents a second export to the same file. The lock contains the id of its process, so that the next export takes over the
+ * lock of a process that was killed.
+ * @returns a function that releases the lock
  * @throws FileError if another export is running
  */
 export async function lock(path: string): Promise<() => Promise<void>> {
@@ -28,14 +28,14 @@ async function take(path: string, retries: boolean): Promise<void> {
   }
 }
 
-/** Signal 0 is not sent; it asks whether there is such a process. */
+/** Returns true if a process with this id runs: signal 0 is checked and not sent. */
 function isRunning(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // A process of another user.
+    // The process belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -2,21 +2,21 @@ import { type FileHandle, open, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FileError, withFile } from './file-error.ts';
 
-/** The file that grows under another name until it is complete. */
+/** A file that is written under another name until it is complete. */
 export interface PartFile extends AsyncDisposable {
-  /** Number of bytes that are safely on disk. */
+  /** Number of bytes that are on disk. */
   readonly bytes: number;
   /** Writes at the end; resolves once it is on disk. */
   append(text: string): Promise<void>;
 }
 
-/** Creates the file, only for its owner: it holds personal data. */
+/** Creates the file, readable by its owner only: it holds personal data. */
 export function createPart(path: string): Promise<PartFile> {
   return withFile(path, async () => partFile(path, await open(path, 'w', 0o600), 0));
 }
 
 /**
- * Opens the file and cuts off what stands behind the first `bytes`: an interrupted write.
+ * Opens the file and truncates it to the first `bytes`: more are those of an interrupted write.
  * @throws FileError if it is shorter
  */
 export function reopenPart(path: string, bytes: number): Promise<PartFile> {
@@ -35,7 +35,7 @@ export function reopenPart(path: string, bytes: number): Promise<PartFile> {
   });
 }
 
-/** Gives the file its name; resolves once the folder on disk says so. */
+/** Renames the file to its final name; resolves once the folder is written to disk. */
 export async function completePart(part: string, path: string): Promise<void> {
   await withFile(path, async () => {
     await rename(part, path);

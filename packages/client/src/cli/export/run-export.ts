@@ -13,7 +13,7 @@ import { showProgress } from './progress.ts';
 import { readEnd, readStart } from './read-figures.ts';
 import { checkFingerprints, type ExportState, fingerprintsOf, newSalt, writeState } from './state.ts';
 
-/** An export, all of it checked. */
+/** An export whose options are checked. */
 export interface ExportJob {
   readonly connection: Connection;
   readonly request: ContactRequest;
@@ -21,11 +21,11 @@ export interface ExportJob {
   readonly spreadsheet: boolean;
   readonly allowPartial: boolean;
   readonly paths: ExportPaths;
-  /** The state of an interrupted export to go on with. */
+  /** State of the interrupted export that is resumed. */
   readonly state: ExportState | undefined;
 }
 
-/** The file, and those that stand beside it until it is complete. */
+/** Paths of the file, and of those that exist beside it until it is complete. */
 export interface ExportPaths {
   readonly out: string;
   readonly part: string;
@@ -33,10 +33,10 @@ export interface ExportPaths {
   readonly lock: string;
 }
 
-/** Rows that are written at once: a page by id. */
+/** Maximum number of rows of a write: a page by id. */
 const ROWS_A_WRITE = 50;
 
-/** Writes the file, or the rest of it, and gives it its name. */
+/** Writes the file, or the rest of it, and renames it to its final name. */
 export async function runExport(job: ExportJob, terminal: Terminal): Promise<Account> {
   const { paths, request } = job;
   const begun = job.state ? resumed(job, job.state) : await begin(job, terminal);
@@ -44,7 +44,7 @@ export async function runExport(job: ExportJob, terminal: Terminal): Promise<Acc
   const state = begun.complete ? begun : await writeRest(job, begun, format, terminal);
   const account = state.complete;
   if (!account) throw new Error('An export ended without its figures.');
-  // Killed behind this step, only the state is left.
+  // After a kill between this step and the next, only the state is left.
   if (await fileExists(paths.part)) await completePart(paths.part, paths.out);
   await rm(paths.state, { force: true });
   return account;
@@ -61,7 +61,7 @@ function formatName({ format, spreadsheet }: ExportJob): string {
 
 async function begin(job: ExportJob, { signal }: Terminal): Promise<ExportState> {
   const { connection, request, paths } = job;
-  // Before there is any file: most of what can go wrong goes wrong here.
+  // Before a file is created: most errors occur here.
   const start = await readStart(connection.client, request.filter, signal);
   await using part = await createPart(paths.part);
   await part.append(rowFormat(job.format, job).head(request.columns));
@@ -114,7 +114,7 @@ interface Writing {
   readonly job: ExportJob;
 }
 
-/** Writes rows, and then the state that says so: after a crash between the two, the rows are cut off and read again. */
+/** Writes rows, and then the state with their number: after a crash between the two, the rows are removed and read again. */
 async function writePage(
   page: readonly Row[],
   state: ExportState,
@@ -134,7 +134,7 @@ async function writePage(
   return next;
 }
 
-/** Gathers rows in lists of `size`, the last one shorter. */
+/** Groups rows in lists of `size`; the last list may be shorter. */
 async function* inPages(rows: AsyncIterable<Row>, size: number): AsyncGenerator<readonly Row[], void, undefined> {
   let page: Row[] = [];
   for await (const row of rows) {

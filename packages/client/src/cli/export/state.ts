@@ -5,11 +5,11 @@ import type { ContactRequest } from '../request-options.ts';
 import type { Account, StartFigures } from './account.ts';
 import { FileError, withFile } from './file-error.ts';
 
-/** The parts of an export that have to be the same when it is resumed. */
+/** Parts of an export that must be the same when it is resumed. */
 const parts = ['gateway or credentials', 'filter', 'order', 'columns', 'format'] as const;
 type Fingerprints = Readonly<Record<(typeof parts)[number], string>>;
 
-/** The progress of an export: everything that a resumed one needs, and neither a key nor a filter in clear. */
+/** Progress of an export: all that is needed to resume it. It contains neither the key nor the filter in plain text. */
 export interface ExportState {
   readonly version: 1;
   readonly salt: string;
@@ -20,7 +20,7 @@ export interface ExportState {
   readonly newRows: number;
   /** Pages of which something could not be read. */
   readonly partialPages: number;
-  /** Bytes of the file that hold these rows; what stands behind is of an interrupted write. */
+  /** Bytes of the file that hold these rows; more bytes are those of an interrupted write. */
   readonly bytes: number;
   /** The cursor of the last row. */
   readonly cursor: string | null;
@@ -28,7 +28,7 @@ export interface ExportState {
   readonly complete: Account | null;
 }
 
-/** Returns the fingerprints of an export: hashes with the credentials as key, so that the state tells nothing of them. */
+/** Returns the fingerprints of an export: hashes with the credentials as key, so that the state does not reveal them. */
 export function fingerprintsOf(
   salt: string,
   { url, credentials }: Connection,
@@ -49,16 +49,16 @@ export function newSalt(): string {
 }
 
 /**
- * Checks that an export is the one that the state is of.
- * @throws FileError that names what differs
+ * Checks that a state belongs to an export.
+ * @throws FileError that names the parts that differ
  */
 export function checkFingerprints(state: ExportState, current: Fingerprints, path: string): void {
   const differs = parts.filter((part) => state.fingerprints[part] !== current[part]);
-  // Each hash has the credentials in its key: with other ones, they all differ.
+  // The credentials are in the key of each hash: with others, all hashes differ.
   const [first] = differs;
   if (first === undefined) return;
   throw new FileError(
-    `${path} is of another export: the ${first === parts[0] ? first : differs.join(' and the ')} differ. Give the same ones, or --restart to begin again.`,
+    `${path} belongs to another export: the ${first === parts[0] ? first : differs.join(' and the ')} differ. Give the same ones, or --restart to begin again.`,
   );
 }
 
@@ -95,7 +95,7 @@ function parseState(text: string): ExportState | undefined {
   }
 }
 
-/** Replaces the state in one step: after a crash, the old one or the new one is there. */
+/** Replaces the state atomically: after a crash, the file has either the old or the new one. */
 export async function writeState(path: string, state: ExportState): Promise<void> {
   const next = `${path}.next`;
   await withFile(path, async () => {

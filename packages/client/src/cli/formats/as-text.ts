@@ -1,4 +1,4 @@
-/** Returns a value as one text: nothing for no value, values with semicolons between, JSON for what has members. */
+/** Returns a value as one text: empty for null, a list separated by semicolons, JSON for objects. */
 export function asText(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') return value;

@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { asText } from './as-text.ts';
 import type { FormatOptions, RowFormat } from './row-format.ts';
 
-/** RFC 4180 with a line of names. For spreadsheets, with a byte order mark and with an apostrophe in front of formulas. */
+/** Returns CSV (RFC 4180) with a header line; for spreadsheets, with a byte order mark and an apostrophe before formulas. */
 export function csvFormat({ spreadsheet = false }: FormatOptions): RowFormat {
   const lines = (rows: readonly (readonly string[])[]): string =>
     stringify(

@@ -1,14 +1,14 @@
-/** Writes rows as text, one after the other, so that a file can grow and go on where it ended. */
+/** Formats rows as text piece by piece, so that an interrupted file can be continued. */
 export interface RowFormat {
-  /** Returns what stands in front of the first row. */
+  /** Returns the text before the first row. */
   head(columns: readonly string[]): string;
   /** Returns the rows; `index` is the number of rows before the first of them. */
   rows(columns: readonly string[], values: readonly (readonly unknown[])[], index: number): string;
-  /** Returns what stands behind the last row; `count` is the number of rows. */
+  /** Returns the text after the last row; `count` is the number of rows. */
   end(count: number): string;
 }
 
-/** Settings of formats. */
+/** Settings of a format. */
 export interface FormatOptions {
   /** Writes CSV that spreadsheets open correctly and without running formulas. */
   readonly spreadsheet?: boolean | undefined;

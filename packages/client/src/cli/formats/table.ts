@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { printable } from '../terminal.ts';
 import { asText } from './as-text.ts';
 
-/** Longest text of a cell; what is cut ends with an ellipsis. */
+/** Maximum length of a cell's text; a longer one is cut and ends with an ellipsis. */
 const MAX_CELL = 60;
 /** No colors: the text is the same in a file. */
 const style = { head: [], border: [] };
@@ -14,7 +14,7 @@ export function printTable(columns: readonly string[], values: readonly (readonl
   return `${table.toString()}\n`;
 }
 
-/** Returns one record as a table with a line for each column, its texts whole. */
+/** Returns one record as a table with a line for each column; texts are not cut. */
 export function printRecord(columns: readonly string[], row: readonly unknown[]): string {
   const table = new Table({ style });
   table.push(...columns.map((column, index) => [column, printable(asText(row[index]))]));

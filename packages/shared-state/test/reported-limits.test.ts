@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasRedis, type RedisServer, startRedis } from '../../../test/redis-server.ts';
 import { createRedisBudget, openLink } from '../src/index.ts';
 
-describe.skipIf(!hasRedis)('what the portal teaches one replica', () => {
+describe.skipIf(!hasRedis)('limits that the portal reports to one replica', () => {
   let redis: RedisServer;
   beforeAll(async () => {
     redis = await startRedis();
@@ -17,7 +17,7 @@ describe.skipIf(!hasRedis)('what the portal teaches one replica', () => {
   /** Two replicas of one portal that send nothing by themselves. */
   async function two() {
     runs += 1;
-    const prefix = `learned-${runs}`;
+    const prefix = `reported-${runs}`;
     const links = await Promise.all([0, 1].map(() => openLink({ url: redis.url, prefix, timeoutMs: 2000 })));
     const replicas = await Promise.all(
       links.map(async (link) => {
@@ -41,7 +41,6 @@ describe.skipIf(!hasRedis)('what the portal teaches one replica', () => {
     return {
       a,
       b,
-      prefix,
       async [Symbol.asyncDispose]() {
         for (const { budget } of replicas) await budget.close();
         for (const link of links) await link.close();
@@ -59,7 +58,7 @@ describe.skipIf(!hasRedis)('what the portal teaches one replica', () => {
     }
   }
 
-  test('a pause that one replica learns holds for the other', async () => {
+  test('a pause that the portal reports to one replica applies to the other', async () => {
     await using replicas = await two();
     const { a, b } = replicas;
     a.portal.throttled(300, 0);
@@ -69,7 +68,7 @@ describe.skipIf(!hasRedis)('what the portal teaches one replica', () => {
     expect(performance.now() - begun).toBeGreaterThan(200);
   });
 
-  test('a lower limit of a key’s minute that one replica learns holds for the other', async () => {
+  test('a lower limit of a key’s minute that is reported to one replica applies to the other', async () => {
     await using replicas = await two();
     const { a, b } = replicas;
     a.portal.learnedWindow('key', 1);
@@ -81,7 +80,7 @@ describe.skipIf(!hasRedis)('what the portal teaches one replica', () => {
     expect(a.portal.delay(need)).toBeGreaterThan(50_000);
   });
 
-  test('a pause of a key that one replica learns does not affect other keys', async () => {
+  test('a pause of a key that is reported to one replica does not affect other keys', async () => {
     await using replicas = await two();
     const { a, b } = replicas;
     a.portal.pauseWindow('key', 60_000);
@@ -93,9 +92,9 @@ describe.skipIf(!hasRedis)('what the portal teaches one replica', () => {
     expect(b.portal.delay(need)).toBeGreaterThan(50_000);
   });
 
-  test('stays in the key space of its portal, whatever names look like', async () => {
+  test('a budget stays in the key space of its portal, whatever names look like', async () => {
     await using replicas = await two();
-    const { a, prefix } = replicas;
+    const { a } = replicas;
     const names = ['*', '{x}', '../..', 'a\r\nFLUSHALL', '\u0000', ':'.repeat(300)].map((name) =>
       a.budget.nameOf(name),
     );
@@ -106,7 +105,7 @@ describe.skipIf(!hasRedis)('what the portal teaches one replica', () => {
     const client = await createClient({ url: redis.url }).connect();
     const held = await client.keys('*');
     client.destroy();
-    const shape = new RegExp(`^${prefix.slice(0, 8)}\\d+:(?:replicas|budget:\\{[\\w-]{43}\\}(?::[\\w-]+)?)$`);
+    const shape = /^reported-\d+:(?:replicas|budget:\{[\w-]{43}\}(?::[\w-]+)?)$/;
     expect(held.filter((name) => !shape.test(name))).toEqual([]);
   });
 });
