@@ -59,15 +59,18 @@ function checkOrder({ entity, order }: ListQuery, rows: readonly UpstreamRow[], 
   let valuesBefore: readonly SortValue[] = [];
   for (const row of rows) {
     const values = keys.length === 0 ? valuesBefore : valuesOf(entity, row, keys);
-    const wrong = before && firstWrong(entity, keys, valuesBefore, values, empties);
+    const wrong = before && keys.length > 0 && firstWrong(entity, keys, valuesBefore, values, empties);
     if (wrong) throw notAsAsked(entity, `is not in the order that was asked for, by "${wrong.field}"`);
-    const areTies = keys.every((_, level) => values[level] === valuesBefore[level] && values[level] !== null);
-    if (before && areTies && (row.id - before.id) * byId <= 0) {
+    if (before && (row.id - before.id) * byId <= 0 && areTies(values, valuesBefore)) {
       throw notAsAsked(entity, 'is not in the order that was asked for, by "id" among equal values');
     }
     before = row;
     valuesBefore = values;
   }
+}
+
+function areTies(a: readonly SortValue[], b: readonly SortValue[]): boolean {
+  return a.every((value, level) => value === b[level] && value !== null);
 }
 
 /** Returns the first key by which two rows are certainly in the wrong order; keys behind an undecided one are ignored. */
