@@ -64,7 +64,11 @@ const memberNames = [
   'web',
 ];
 
-/** An upstream in memory whose answers depend on nothing but the seed and what it is asked; it notes what that is. */
+/**
+ * An upstream in memory whose answers depend on nothing but the seed and what it is asked; it notes what that is. The fault of a
+ * lookup does not depend on the other ids that are looked up with it, nor that of a batch on its calls: where an error
+ * makes more null than its own place, graphql-js looks up more (`both-ways.ts`).
+ */
 export function fakeUpstream(seed: string): { readonly upstream: Upstream; readonly asked: string[] } {
   const asked: string[] = [];
   const { oddness, faults } = {
@@ -77,7 +81,7 @@ export function fakeUpstream(seed: string): { readonly upstream: Upstream; reado
       const key = JSON.stringify([request.method, request.path, request.query, request.body]);
       asked.push(key);
       await Promise.resolve();
-      const random = randomOf(`${seed} ${key}`);
+      const random = randomOf(`${seed} ${placeOf(request) ?? key}`);
       if (random.oneIn(faults))
         throw new UpstreamError(random.pick(['unavailable', 'forbidden', 'timeout']), 'A fault.');
       // Through its bytes: most rows are looked at as text.
@@ -85,10 +89,17 @@ export function fakeUpstream(seed: string): { readonly upstream: Upstream; reado
       return decodeAnswer({ statusCode: 200, headers: {} }, bytes, request.endpoint);
     },
   };
+  let batches = 0;
   return { upstream: upstream as unknown as Upstream, asked };
 
+  /** A name of a batch or a lookup by ids, whatever is asked for in it. */
+  function placeOf({ path, query = '', body }: Request): string | undefined {
+    if (path === '/v1/batch') return `batch ${(batches += 1)}`;
+    return idsOf(query, body ?? {}).length > 0 ? `lookup ${path}` : undefined;
+  }
+
   function answerTo({ path, query = '', body }: Request, random: Random) {
-    if (path === '/v1/batch') return { data: batch(body as Batch, random), meta: {} };
+    if (path === '/v1/batch') return { data: batch(body as Batch), meta: {} };
     if (path === '/v1/me') return { data: { portal: 'portal.test', scopes: ['crm'] }, meta: {} };
     if (path === '/v1/contacts/fields') return { data: fieldList(), meta: {} };
     if (path === '/v1/companies/aggregate') return { data: { count: 7 }, meta: {} };
@@ -107,17 +118,18 @@ export function fakeUpstream(seed: string): { readonly upstream: Upstream; reado
     const entity = path.split('/')[2] ?? '';
     const params = new URLSearchParams(query);
     const search = (body ?? {}) as Search;
-    const ids =
-      search.filter?.id?.$in ?? [...params].flatMap(([name, id]) => (name.startsWith('filter[id]') ? [id] : []));
+    const ids = idsOf(query, search);
     const limit = search.limit ?? Number(params.get('limit') ?? 50);
     return list(entity, { ids: ids.map(Number), limit, withCompany: params.get('include') === 'company' }, random);
   }
 
-  function batch({ calls }: Batch, random: Random) {
+  function batch({ calls }: Batch) {
     const results: Record<string, unknown> = {};
     const errors: Record<string, unknown> = {};
     const meta: Record<string, unknown> = {};
-    for (const { id, entity, action, params } of calls) {
+    for (const { id, ...call } of calls) {
+      const { entity, action, params } = call;
+      const random = randomOf(`${seed} ${params?.filter?.id?.$in ? `lookup ${entity}` : JSON.stringify(call)}`);
       if (random.oneIn(faults)) errors[id] = { code: 'ACCESS_DENIED' };
       else if (action === 'fields') results[id] = fieldList();
       else {
@@ -174,6 +186,12 @@ interface Search {
 
 interface Batch {
   readonly calls: readonly { id: string; entity: string; action: string; params?: Search }[];
+}
+
+/** Returns the ids that are looked up. */
+function idsOf(query: string, { filter }: Search): readonly (string | number)[] {
+  const ofQuery = [...new URLSearchParams(query)].flatMap(([name, id]) => (name.startsWith('filter[id]') ? [id] : []));
+  return filter?.id?.$in ?? ofQuery;
 }
 
 function fieldList() {
