@@ -4,10 +4,8 @@ export const remainingCost = `## Beside the floor
 The targets are 2.0 times the floor for W1, W2 and W4, 3.0 for W3 and W5, and 1.5 times that with a new key each request.
 
 - **64 keys.** No part stands out. In a profile of W4, a quarter is sockets and HTTP, which the floor has as well;
-  garbage collection, planning an operation whose variables hold texts, and the ten steps around an upstream request are
-  an eighth each; nothing else is above 5 %. A plan that holds a caller's texts is not remembered. One mutable object for
-  a request, in place of options that each step copies, would save half of the steps' share, and the steps could no
-  longer be read and tested one by one.
+  garbage collection, planning an operation whose variables hold texts, and the steps around an upstream request are
+  an eighth each; nothing else is above 5 %. A plan that holds a caller's texts is not remembered.
 - **A new key each request.** Two callers never share a connection, so each of these requests opens one, and closes another:
   104 µs for an undici client and its connection where a request over an open one is 22 µs; 61 µs of it are the socket alone. A floor
   that opens a connection each time is at three to four times the floor for W1 and W4, above the target itself.

@@ -18,6 +18,8 @@ interface Others {
   readonly noneAt: number;
 }
 
+const NO_OTHERS: Others = { count: 0, oneLessAt: 0, noneAt: 0 };
+
 interface Limit {
   /** Requests that the limit has room for; below 0 if it is exceeded. */
   readonly free: number;
@@ -39,7 +41,7 @@ export class KeyWindow {
   readonly #sent: number[] = [];
   /** Maximum requests a minute of all users of the key; unlike {@link reportedLimit}, never of a shorter window. */
   #acceptedLimit = Number.POSITIVE_INFINITY;
-  #others: Others = { count: 0, oneLessAt: 0, noneAt: 0 };
+  #others = NO_OTHERS;
   #pausedUntil = 0;
 
   /** @param perMinute maximum requests a minute; `Infinity` is no limit */

@@ -33,8 +33,9 @@ export class RefCountedCache<V extends object> {
       used.users += 1;
       return used.value;
     }
-    const value = this.#idle.get(name) ?? this.#options.create(name);
-    this.#idle.delete(name);
+    const idle = this.#idle.get(name);
+    if (idle) this.#idle.delete(name);
+    const value = idle ?? this.#options.create(name);
     this.#inUse.set(name, { value, users: 1 });
     return value;
   }
