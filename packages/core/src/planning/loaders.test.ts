@@ -84,6 +84,37 @@ describe('contacts by id', () => {
     await contact(started, 1, 'phone');
     expect(started.waves).toHaveLength(2);
   });
+
+  test('equal reads of a contact that is being read have one promise', async () => {
+    const { load, waves } = start();
+    const read = { kind: 'record', entity: contacts, id: 1, fields: new Set(['name']), includeCompany: false } as const;
+    const [first, second] = [load<'record'>(read), load<'record'>({ ...read })];
+    expect(second).toBe(first);
+    const row = await first;
+    expect(load<'record'>({ ...read })).toBe(row);
+    expect(waves).toHaveLength(1);
+  });
+});
+
+describe('references', () => {
+  test.each([0, 1000])('a dictionary is known after it was read, with a cache of %i ms', async (ttlMs) => {
+    const known = createReferences({ ttlMs }).of({ apiKey: 'k' });
+    const { load } = new Loaders({
+      known,
+      run: async (wave) => wave.map((request) => request.map(() => ({ list: { elements: [], hasMore: false } }))),
+    });
+    const read = { kind: 'dictionary', name: 'SOURCE' } as const;
+    expect(known.get(read)).toBeUndefined();
+    const dictionary = await load<'dictionary'>(read);
+    expect(load<'dictionary'>(read)).toBe(dictionary);
+  });
+
+  test('without a cache, an operation knows nothing that another one read', () => {
+    const references = createReferences({ ttlMs: 0 });
+    const read = { kind: 'dictionary', name: 'SOURCE' } as const;
+    references.of({ apiKey: 'k' }).set(read, new Map());
+    expect(references.of({ apiKey: 'k' }).get(read)).toBeUndefined();
+  });
 });
 
 describe('lists', () => {
