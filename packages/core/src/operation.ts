@@ -79,7 +79,7 @@ class OperationCaller implements Caller {
     const run = { upstream, credentials, options, budget, reporter: this.report };
     this.#paging = paging;
     this.#known = references.of(credentials);
-    this.#loaders = new Loaders({ run: (wave, isPlanned) => runWave(wave, isPlanned, run), known: this.#known });
+    this.#loaders = new Loaders({ run: (wave, requests) => runWave(wave, requests, run), known: this.#known });
     this.#customFields = new CustomFields(this.#loaders);
     this.#counts = new Counts(this.#loaders, this.#known, this.#customFields);
     const { page, record } = createRecords({

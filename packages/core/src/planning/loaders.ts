@@ -3,18 +3,20 @@ import { companies } from '../entities/company.ts';
 import { ALL_FIELDS } from '../entities/contact-fields.ts';
 import type { UpstreamRow } from '../entities/decode.ts';
 import { multifieldsAmong } from '../entities/multifield.ts';
+import type { UpstreamRequest } from '../wire/upstream-request.ts';
 import { type Answers, distributeResults } from './distribute-results.ts';
+import type { FirstWave } from './first-wave.ts';
 import { KnownRows } from './known-rows.ts';
 import type { Wave } from './pack-calls.ts';
 import type { OperationPlan } from './plan-operation.ts';
 import { planWave } from './plan-wave.ts';
-import { type PlannedRead, type Read, readKey, type ReadOf, type RecordRead } from './reads.ts';
+import { type Read, readKey, type ReadOf, type RecordRead } from './reads.ts';
 import type { CallerReferences } from './references.ts';
-import type { Outcomes } from './run-wave.ts';
+import { encodeWave, type Outcomes } from './run-wave.ts';
 
 export interface LoadersOptions {
-  /** Sends a wave's requests. @param isPlanned true for a wave of a plan, which other operations send too */
-  readonly run: (wave: Wave, isPlanned: boolean) => Promise<Outcomes>;
+  /** Sends the requests of a wave. */
+  readonly run: (wave: Wave, requests: readonly UpstreamRequest[]) => Promise<Outcomes>;
   /** The values that are known of the caller from operations before. */
   readonly known: CallerReferences;
 }
@@ -33,7 +35,7 @@ export class Loaders {
   readonly #options: LoadersOptions;
   readonly #rows = new KnownRows();
   readonly #loader = new DataLoader<Read, Answer, string>((reads) => this.#readWave(reads), { cacheKeyFn: readKey });
-  #planned: Wave | undefined;
+  #planned: FirstWave | undefined;
 
   constructor(options: LoadersOptions) {
     this.#options = options;
@@ -50,7 +52,7 @@ export class Loaders {
   }
 
   /** Sends the first wave as it is planned, if its reads are those of the plan. */
-  follow({ waves: [first] }: Pick<OperationPlan, 'waves'>): void {
+  follow({ first }: Pick<OperationPlan, 'first'>): void {
     this.#planned = first;
   }
 
@@ -77,9 +79,9 @@ export class Loaders {
     const { run, known } = this.#options;
     const planned = this.#planned;
     this.#planned = undefined;
-    const plannedReads = planned && sameReads(planned, reads);
-    const wave = planned && plannedReads ? planned : planWave(reads);
-    const outcomes = await run(wave, wave === planned);
+    const plannedReads = planned?.readsOf(reads);
+    const wave = planned && plannedReads ? planned.wave : planWave(reads);
+    const outcomes = await run(wave, planned && plannedReads ? planned.requests : encodeWave(wave));
     const haveMultifields = rowsHaveMultifields(wave, outcomes);
     if (haveMultifields !== undefined) known.recordMultifields(haveMultifields);
     const answerTo = distributeResults(wave, outcomes);
@@ -94,17 +96,6 @@ export class Loaders {
 }
 
 const allFields: ReadonlySet<string> = new Set([ALL_FIELDS]);
-
-/** The reads of planned waves, by their keys: plans are cached, and their waves with them. */
-const readsOfWaves = new WeakMap<Wave, ReadonlyMap<string, PlannedRead>>();
-
-/** Returns the reads of a wave by their keys, if they are the reads that are wanted. */
-function sameReads(wave: Wave, wanted: readonly Read[]): ReadonlyMap<string, PlannedRead> | undefined {
-  const reads =
-    readsOfWaves.get(wave) ?? new Map(wave.flat().flatMap((call) => call.reads.map((read) => [readKey(read), read])));
-  readsOfWaves.set(wave, reads);
-  return reads.size === wanted.length && wanted.every((read) => reads.has(readKey(read))) ? reads : undefined;
-}
 
 /** Returns true if lists of contacts that select everything have all multifields; `undefined` if their rows leave it open. */
 function rowsHaveMultifields(wave: Wave, outcomes: Outcomes): boolean | undefined {

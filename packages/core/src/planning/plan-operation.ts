@@ -1,3 +1,4 @@
+import { FirstWave } from './first-wave.ts';
 import type { Wave } from './pack-calls.ts';
 import { planWave } from './plan-wave.ts';
 import { readKey } from './reads.ts';
@@ -23,6 +24,8 @@ export interface PlanCost {
 export interface OperationPlan {
   readonly cost: PlanCost;
   readonly waves: readonly Wave[];
+  /** The first of them, as it is sent. */
+  readonly first: FirstWave | undefined;
   /** The requirements of all pages that begin at one row, where there are several, by {@link pageKey}. */
   readonly pages: ReadonlyMap<string, Requirements>;
   /** True if it depends on no knowledge about the caller, so that it is the same for every caller. */
@@ -71,6 +74,7 @@ export function planOperation(requirements: OperationRequirements, knowledge: Pl
       innerPages: costs.reduce((total, { innerPages }) => total + innerPages, 0),
     },
     waves,
+    first: waves[0] && new FirstWave(waves[0]),
     pages,
     isGeneral: !knowledgeUse.wasAsked,
   };

@@ -29,37 +29,25 @@ export interface RunOptions {
   readonly reporter?: Reporter | undefined;
 }
 
-/** The requests of planned waves: plans are cached, and what is sent for their first waves with them. */
-const requestsOfPlans = new WeakMap<PlannedRequest, UpstreamRequest>();
+/** Returns the requests of a wave. */
+export function encodeWave(wave: Wave): readonly UpstreamRequest[] {
+  return wave.map(([first, ...more]) => encodeCalls([first.call, ...more.map(({ call }) => call)]));
+}
 
 /**
  * Sends all requests of a wave at once, and resolves when all are answered. Never rejects.
- * @param isPlanned true for a wave of a plan, whose requests are cached
+ * @param requests of {@link encodeWave}
  */
-export async function runWave(wave: Wave, isPlanned: boolean, run: RunOptions): Promise<Outcomes> {
+export async function runWave(wave: Wave, requests: readonly UpstreamRequest[], run: RunOptions): Promise<Outcomes> {
   const { options, reporter } = run;
   const report = reporter?.wave();
   const traced = options.trace && startWave(options.trace, wave.length);
   const ofWave = { ...run, options: traced ? { ...options, trace: traced.trace } : options };
   const outcomes = await Promise.all(
-    wave.map((planned) =>
-      runRequest(planned, isPlanned ? cachedRequest(planned) : encodeRequest(planned), ofWave, report),
-    ),
+    wave.map((planned, index) => runRequest(planned, requests[index] as UpstreamRequest, ofWave, report)),
   );
   traced?.end();
   return outcomes;
-}
-
-function encodeRequest([first, ...more]: PlannedRequest): UpstreamRequest {
-  return encodeCalls([first.call, ...more.map(({ call }) => call)]);
-}
-
-function cachedRequest(planned: PlannedRequest): UpstreamRequest {
-  const known = requestsOfPlans.get(planned);
-  if (known) return known;
-  const request = encodeRequest(planned);
-  requestsOfPlans.set(planned, request);
-  return request;
 }
 
 // oxlint-disable-next-line max-params

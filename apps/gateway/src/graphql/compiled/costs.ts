@@ -42,5 +42,5 @@ function remember(compiled: BoundOperation['compiled'], { text, isWhole }: CostK
   ofOperations.set(compiled, known);
   const [oldest] = known.keys();
   if (oldest !== undefined && known.size >= MAX_OF_OPERATION) known.delete(oldest);
-  known.set(text, isWhole ? costs : { ...costs, plan: { ...costs.plan, waves: [] } });
+  known.set(text, isWhole ? costs : { ...costs, plan: { ...costs.plan, waves: [], first: undefined } });
 }
