@@ -330,6 +330,13 @@ test('a field with bad input does not affect other fields', async () => {
   expect(errors.map(({ path }) => path)).toEqual([['bad']]);
 });
 
+test('a null in place of the default of a list of ids does not affect other fields', async () => {
+  const query = 'query ($ids: [ID!] = ["x"]) { nodes(ids: $ids) { id } contact(id: 17) { name } }';
+  const { data, errors } = await gateway.ask(query, { variables: { ids: null } });
+  expect(data).toEqual({ nodes: null, contact: { name: 'Ivan' } });
+  expect(errors).toMatchObject([{ path: ['nodes'], extensions: { code: 'BAD_USER_INPUT', argument: 'ids' } }]);
+});
+
 test('the maximum of each limit is accepted', async () => {
   const { data, errors } = await gateway.ask<{ all: { nodes: object[] }; some: { nodes: object[] } }>(
     `{ all: contacts(first: ${MAX_PAGE_SIZE}) { nodes { id } } some: contacts { nodes { id } } none: contacts(first: 0) { nodes { id } } }`,
