@@ -129,7 +129,7 @@ describe('a response that is not received', () => {
       await using upstream = await startScriptedUpstream(manyRows);
       await using gateway = await startGateway(upstream.url, withLimits({ socketTimeoutMs: 300 }));
       const socket = askAndWait(gateway.url, accept);
-      await expect.poll(() => gateway.operations, { timeout: 5000 }).toMatchObject([{ outcome: 'CANCELLED' }]);
+      await expect.poll(() => gateway.operations).toMatchObject([{ outcome: 'CANCELLED' }]);
       socket.destroy();
     },
   );
@@ -140,7 +140,7 @@ describe('a response that is not received', () => {
     const socket = askAndWait(gateway.url, 'application/json');
     const trickle = setInterval(() => socket.read(1000), 10);
     socket.on('readable', () => undefined);
-    await expect.poll(() => gateway.operations, { timeout: 5000 }).toMatchObject([{ outcome: 'CANCELLED' }]);
+    await expect.poll(() => gateway.operations).toMatchObject([{ outcome: 'CANCELLED' }]);
     clearInterval(trickle);
     socket.destroy();
   });

@@ -15,7 +15,7 @@ async function untilCalls(cluster: Cluster, more: number): Promise<void> {
   await until(() => callsOf(cluster) >= before + more);
 }
 
-describe.skipIf(!hasRedis)('gateways with one Redis', { timeout: 60_000 }, () => {
+describe.skipIf(!hasRedis)('gateways with one Redis', () => {
   test('keep the budget together while one is killed, and no request fails but its own', async () => {
     await using cluster = await startCluster({ gateways: 2 });
     await cluster.untilShared(2);
