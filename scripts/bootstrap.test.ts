@@ -114,7 +114,7 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
       expect(await isThere()).toBe(true);
       child.kill('SIGKILL');
       await exited;
-      await expect.poll(isThere, { timeout: 5000 }).toBe(false);
+      await expect.poll(isThere).toBe(false);
     } finally {
       try {
         process.kill(-(child.pid ?? Number.NaN), 'SIGKILL');
@@ -131,18 +131,18 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
     child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     const welcomes = () => output.match(/GraphQL {3}\S+\/graphql\n[^]*?-d '.*'\n/g) ?? [];
     try {
-      await expect.poll(welcomes, { timeout: 60_000 }).toHaveLength(1);
+      await expect.poll(welcomes).toHaveLength(1);
       const source = new URL('../packages/schema/src/index.ts', import.meta.url);
       // Its content stays: a watcher is called for other attributes as well.
       await utimes(source, new Date(), new Date());
-      await expect.poll(welcomes, { timeout: 60_000 }).toHaveLength(2);
+      await expect.poll(welcomes).toHaveLength(2);
       const [first, second] = welcomes().map((text) => text.replaceAll(/:\d+/g, ''));
       expect(second).toBe(first);
     } finally {
       child.kill('SIGTERM');
     }
     expect(await exited).toEqual([0, null]);
-  }, 120_000);
+  });
 
   test('a failing check fails npm test, which prints its output after that of the tests', async () => {
     const npx = 'case "$*" in *turbo*) echo "a.ts is not formatted"; exit 1;; esac';

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { copyFile, cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+const run = promisify(execFile);
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** A new clone of the project, on a machine that has never run it. */
@@ -21,22 +22,22 @@ export async function makeCleanClone(): Promise<CleanClone> {
   const directory = join(base, 'project');
   const home = join(base, 'home');
   await mkdir(home);
-  const { stdout } = await promisify(execFile)('git', ['ls-files', '-z', '-co', '--exclude-standard'], {
+  const { stdout } = await run('git', ['ls-files', '-z', '-co', '--exclude-standard'], {
     cwd: root,
     maxBuffer: 2 ** 26,
   });
   // git still lists a file that was removed and not committed.
-  for (const file of stdout.split('\0').filter((name) => name !== '' && existsSync(join(root, name)))) {
-    await mkdir(dirname(join(directory, file)), { recursive: true });
-    await cp(join(root, file), join(directory, file));
-  }
+  const files = stdout.split('\0').filter((name) => name !== '' && existsSync(join(root, name)));
+  for (const folder of new Set(files.map(dirname))) await mkdir(join(directory, folder), { recursive: true });
+  await Promise.all(files.map((file) => copyFile(join(root, file), join(directory, file))));
   // The registry is a setting of the machine, which a new home has too.
   const npmrc = environment['npm_config_userconfig'] ?? join(homedir(), '.npmrc');
   if (existsSync(npmrc)) await copyFile(npmrc, join(home, '.npmrc'));
   return {
     directory,
     env: cleanEnvironment(home),
-    [Symbol.asyncDispose]: () => rm(base, { recursive: true, force: true, maxRetries: 5 }),
+    // Not by `rm` of Node: for the 60,000 files of the installed packages it takes three times the CPU.
+    [Symbol.asyncDispose]: async () => void (await run('rm', ['-rf', base])),
   };
 }
 

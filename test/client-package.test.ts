@@ -19,7 +19,7 @@ let installed: InstalledClient;
 let gateway: GatewayWithSandbox;
 beforeAll(async () => {
   [installed, gateway] = await Promise.all([installClient(), startGatewayWithSandbox()]);
-}, 120_000);
+});
 afterAll(async () => {
   await gateway[Symbol.asyncDispose]();
   await installed[Symbol.asyncDispose]();

@@ -8,6 +8,7 @@ import { readProjectFile } from './markdown.ts';
 
 const run = promisify(execFile);
 const client = fileURLToPath(new URL('../packages/client', import.meta.url));
+const tools = fileURLToPath(new URL('../node_modules/.bin', import.meta.url));
 
 // oxlint-disable-next-line node/no-process-env -- passed on to child processes
 const { PATH = '', ...environment } = process.env;
@@ -32,10 +33,16 @@ export async function installClient(): Promise<InstalledClient> {
   const remove = () => rm(base, { recursive: true, force: true, maxRetries: 5 });
   try {
     const { packageManager } = JSON.parse(readProjectFile('package.json')) as { packageManager: string };
-    const pnpm = (...args: string[]) =>
-      run('npx', ['--yes', '--prefer-offline', packageManager, ...args], { cwd: client });
-    await pnpm('run', 'build');
-    await pnpm('pack', '--pack-destination', base);
+    const { scripts } = JSON.parse(readProjectFile('packages/client/package.json')) as { scripts: { build: string } };
+    // The script itself: pnpm takes a second of CPU to start it.
+    await run(scripts.build, [], {
+      cwd: client,
+      shell: true,
+      env: { ...environment, PATH: `${tools}${delimiter}${PATH}` },
+    });
+    await run('npx', ['--yes', '--prefer-offline', packageManager, 'pack', '--pack-destination', base], {
+      cwd: client,
+    });
     const name = (await readdir(base)).find((file) => file.endsWith('.tgz')) ?? '';
     const project = join(base, 'project');
     await mkdir(project);

@@ -48,7 +48,7 @@ test('the texts and the configuration of Relay are those that the artifacts are 
 const withEndings = `data:text/javascript,import { registerHooks } from 'node:module';
 registerHooks({ resolve: (name, context, next) => next(name.endsWith('.graphql') ? name + '.ts' : name, context) });`;
 
-test.each(programs)('%s reads all 1,167 contacts, 50 per upstream call', { timeout: 60_000 }, async (file) => {
+test.each(programs)('%s reads all 1,167 contacts, 50 per upstream call', async (file) => {
   gateway.sandbox.clearRequests();
   const text = readProjectFile(`${recipes}/${file}`);
   expect(text).toContain(GATEWAY);
@@ -61,7 +61,7 @@ test.each(programs)('%s reads all 1,167 contacts, 50 per upstream call', { timeo
   expect(gateway.calls()).toHaveLength(24);
 });
 
-describe('types are generated in another repository', { timeout: 60_000 }, () => {
+describe('types are generated in another repository', () => {
   const rows = tableRows(page, 'The schema comes from');
 
   test.each(rows.map(([source = '', schema = '']) => ({ source, schema })))('$source', async ({ schema }) => {

@@ -33,22 +33,18 @@ afterAll(async () => {
 // oxlint-disable-next-line node/no-process-env -- only to hand it on
 const { PATH = '' } = process.env;
 
-test.each(commands)(
-  'the commands of docs/command-line.md, line $line, do what the page says',
-  { timeout: 60_000 },
-  async (block) => {
-    const env = {
-      ...compileCache,
-      PATH: `${join(folder, 'bin')}${delimiter}${PATH}`,
-      CONTACTS_URL: `${gateway.url}/graphql`,
-      CONTACTS_API_KEY: 'vibe_api_sandbox',
-    };
-    const { stdout } = await run('/bin/sh', ['-ec', block.text], { cwd: folder, env, maxBuffer: 10_000_000 });
-    expect(stdout).not.toBe('');
-    const below = blocks[blocks.indexOf(block) + 1];
-    expect(stdout).toBe(below?.language === 'text' ? below.text : stdout);
-  },
-);
+test.each(commands)('the commands of docs/command-line.md, line $line, do what the page says', async (block) => {
+  const env = {
+    ...compileCache,
+    PATH: `${join(folder, 'bin')}${delimiter}${PATH}`,
+    CONTACTS_URL: `${gateway.url}/graphql`,
+    CONTACTS_API_KEY: 'vibe_api_sandbox',
+  };
+  const { stdout } = await run('/bin/sh', ['-ec', block.text], { cwd: folder, env, maxBuffer: 10_000_000 });
+  expect(stdout).not.toBe('');
+  const below = blocks[blocks.indexOf(block) + 1];
+  expect(stdout).toBe(below?.language === 'text' ? below.text : stdout);
+});
 
 test('the page shows every command and option', async () => {
   const program = readProjectFile('packages/client/src/cli/program.ts');

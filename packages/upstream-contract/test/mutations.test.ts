@@ -5,7 +5,7 @@ import type { MutationResult } from '../src/mutations/run-mutations.ts';
 const results = new Map<string, MutationResult>();
 beforeAll(async () => {
   for await (const result of runMutations(mutations)) results.set(result.mutation.id, result);
-}, 120_000);
+});
 
 test('there are at least 60 mutations, each with an id of its own', () => {
   expect(new Set(mutations.map(({ id }) => id)).size).toBe(mutations.length);

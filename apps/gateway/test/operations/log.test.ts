@@ -115,7 +115,7 @@ test.each([
   },
 ])('$name logs every line as JSON, those of start and end included', async ({ env, note }) => {
   await using gateway = runGateway(env);
-  await expect.poll(() => gateway.output(), { timeout: 10_000 }).toContain(note.at(-1) ?? '"msg":"ready"');
+  await expect.poll(() => gateway.output()).toContain(note.at(-1) ?? '"msg":"ready"');
   gateway.kill('SIGINT');
   expect(await gateway.exited).toBe(0);
   const lines = gateway.output().trimEnd().split('\n');
@@ -133,15 +133,13 @@ test.skipIf(process.platform === 'win32')(
     await using gateway = runGateway({ LOG_FORMAT: 'json' }, 64);
     const { hostname, port } = new URL(await gateway.ready);
     const sockets = Array.from({ length: 100 }, () => connect(Number(port), hostname).on('error', () => undefined));
-    await expect
-      .poll(() => gateway.output(), { timeout: 10_000 })
-      .toMatch(/"reason":"EMFILE".*Out of file descriptors/);
+    await expect.poll(() => gateway.output()).toMatch(/"reason":"EMFILE".*Out of file descriptors/);
     for (const socket of sockets) socket.destroy();
     const isHealthy = () =>
       fetch(`http://${hostname}:${port}/healthz`).then(
         ({ ok }) => ok,
         () => false,
       );
-    await expect.poll(isHealthy, { timeout: 10_000 }).toBe(true);
+    await expect.poll(isHealthy).toBe(true);
   },
 );

@@ -73,7 +73,7 @@ async function askUntilTheLast(url: string, apiKey: string): Promise<readonly Pr
 }
 
 const POLL_MS = 5;
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
 
 async function until(condition: () => boolean): Promise<void> {
   const giveUpAt = performance.now() + PATIENCE_MS;

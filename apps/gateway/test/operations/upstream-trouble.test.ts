@@ -66,7 +66,7 @@ async function reasonAtStartHere(env: Readonly<Record<string, string>>): Promise
 }
 
 async function reasonIn(output: () => string): Promise<string | undefined> {
-  await expect.poll(() => warnings(output()).length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => warnings(output()).length).toBe(1);
   const [warning] = warnings(output());
   expect(warning?.level).toBe('warn');
   expect(warning?.msg).toBe(`Upstream call failed: ${warning?.reason}. ${remedies[warning?.reason ?? '']}`);

@@ -225,7 +225,6 @@ test('GraphiQL’s policy allows the page’s own scripts and nothing else', asy
 
 test.skipIf(browserPath === undefined)(
   'a key that is typed into GraphiQL is not stored when the page is closed, and foreign scripts do not run in it',
-  { timeout: 60_000 },
   async () => {
     await using browser = await openBrowser();
     const { page, complaints } = await browser.newPage();
@@ -238,7 +237,7 @@ test.skipIf(browserPath === undefined)(
     await expect.poll(() => headers.textContent()).toContain('vibe_api_typed_canary');
     // GraphiQL writes its storage a moment after the last key.
     await page.getByRole('button', { name: /execute query/i }).click();
-    await expect.poll(() => page.evaluate('JSON.stringify(localStorage)'), { timeout: 5000 }).toContain('query');
+    await expect.poll(() => page.evaluate('JSON.stringify(localStorage)')).toContain('query');
     const kept = await page.evaluate('JSON.stringify([localStorage, sessionStorage, document.cookie, location.href])');
     expect(kept).not.toContain('typed_canary');
     // The key is unknown, and only that is reported.

@@ -27,39 +27,35 @@ const operations: readonly object[] = [
   { query: `{ contacts(filter: { name: { eq: "${refused}` },
 ];
 
-test(
-  'some time after the last request, the memory of the process holds no key, session, name or number',
-  { timeout: 60_000 },
-  async () => {
-    await using sandbox = await createSandbox({ limits: 'off' });
-    const folder = await mkdtemp(join(tmpdir(), 'heap-'));
-    try {
-      await using gateway = runGateway({
-        VIBECODE_URL: sandbox.url,
-        REFERENCE_TTL: '0.3',
-        LOG_LEVEL: 'silent',
-        LOG_FORMAT: 'pretty',
-        NODE_OPTIONS: `--heapsnapshot-signal=SIGUSR2 --diagnostic-dir=${folder}`,
-      });
-      const url = await gateway.ready;
-      const shown = new Set<string>();
-      for (let round = 0; round < 2; round += 1) {
-        for (const operation of operations) for (const text of textsIn(await send(url, operation))) shown.add(text);
-      }
-      expect(shown.size).toBeGreaterThan(20);
-      // A process of its own, with real expiries: there is no clock to fake.
-      await new Promise((resolve) => setTimeout(resolve, 1000));
-      await send(url, { query: '{ __typename }' }, { 'x-api-key': 'another' });
-      gateway.kill('SIGUSR2');
-      const snapshot = await wholeFile(folder);
-      expect(snapshot).toContain('"nodes"');
-      const secrets = [keys.app, sessions.one, ...typed, ...shown];
-      expect(secrets.filter((secret) => snapshot.includes(secret))).toEqual([]);
-    } finally {
-      await rm(folder, { recursive: true });
+test('some time after the last request, the memory of the process holds no key, session, name or number', async () => {
+  await using sandbox = await createSandbox({ limits: 'off' });
+  const folder = await mkdtemp(join(tmpdir(), 'heap-'));
+  try {
+    await using gateway = runGateway({
+      VIBECODE_URL: sandbox.url,
+      REFERENCE_TTL: '0.3',
+      LOG_LEVEL: 'silent',
+      LOG_FORMAT: 'pretty',
+      NODE_OPTIONS: `--heapsnapshot-signal=SIGUSR2 --diagnostic-dir=${folder}`,
+    });
+    const url = await gateway.ready;
+    const shown = new Set<string>();
+    for (let round = 0; round < 2; round += 1) {
+      for (const operation of operations) for (const text of textsIn(await send(url, operation))) shown.add(text);
     }
-  },
-);
+    expect(shown.size).toBeGreaterThan(20);
+    // A process of its own, with real expiries: there is no clock to fake.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await send(url, { query: '{ __typename }' }, { 'x-api-key': 'another' });
+    gateway.kill('SIGUSR2');
+    const snapshot = await wholeFile(folder);
+    expect(snapshot).toContain('"nodes"');
+    const secrets = [keys.app, sessions.one, ...typed, ...shown];
+    expect(secrets.filter((secret) => snapshot.includes(secret))).toEqual([]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
 
 async function send(url: string, body: object, headers?: Readonly<Record<string, string>>): Promise<string> {
   const response = await fetch(`${url}/graphql`, {

@@ -1,7 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasRedis, type RedisServer, startRedis } from '../../../../test/redis-server.ts';
+import { ConfigError, loadConfig } from '../../src/config/config.ts';
+import { createLog } from '../../src/observe/log.ts';
+import { start } from '../../src/start.ts';
 import { runGateway } from '../gateway-process.ts';
 
 /** A server that is not Redis, or an old one: it says the same to every command. */
@@ -16,10 +20,18 @@ async function startFake(reply: string): Promise<Server> {
 
 const portOf = (server: Server): number => (server.address() as { readonly port: number }).port;
 
+/** Returns what a start within this process logs, and the error that it ends with: a process costs a second. */
 async function refusalOf(url: string): Promise<string> {
-  await using gateway = runGateway({ REDIS_URL: url });
-  expect(await gateway.exited).toBe(1);
-  return gateway.output();
+  let output = '';
+  const stream = new PassThrough({ encoding: 'utf8' }).on('data', (text: string) => (output += text));
+  const config = loadConfig({ PORT: '0', SANDBOX_PORT: '0', REDIS_URL: url });
+  const log = await createLog({ level: config.log.level, pretty: false, stream });
+  const error = await start(config, log).then(
+    () => new Error('It started.'),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ConfigError)) throw error;
+  return output + error.message;
 }
 
 describe.skipIf(!hasRedis)('a gateway does not start', () => {
@@ -52,6 +64,15 @@ test('a gateway does not start where no Redis listens', async () => {
   const output = await refusalOf(`redis://:s3cret@127.0.0.1:${port}`);
   expect(output).toContain('REDIS_URL: leads to a Redis that cannot be reached (ECONNREFUSED)');
   expect(output).not.toContain('s3cret');
+});
+
+test('a program that does not start for its REDIS_URL prints why, without its secret, and has exit code 1', async () => {
+  const server = await startFake('HTTP/1.1 400 Bad Request\r\n\r\n');
+  await using gateway = runGateway({ REDIS_URL: `redis://:s3cret@127.0.0.1:${portOf(server)}` });
+  expect(await gateway.exited).toBe(1);
+  server.close();
+  expect(gateway.output()).toContain('REDIS_URL: leads to a server that does not answer as Redis does');
+  expect(gateway.output()).not.toContain('s3cret');
 });
 
 test('a gateway does not start in front of a server that is not Redis', async () => {

@@ -7,20 +7,34 @@ export function isEmpty(value: unknown): boolean {
   return value === null || value === undefined || value === '' || value === 0 || value === '0';
 }
 
+const folded = remembered((text) =>
+  text
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .normalize('NFD')
+    .replaceAll(/[\u0300-\u0305\u0307-\u036f]/g, ''),
+);
+
 /** Returns a text as the upstream compares it: without letter case, and with "ё" as "е" (contract §9). */
 export function fold(value: unknown): string {
-  return typeof value === 'string'
-    ? value
-        .toLowerCase()
-        .replaceAll('ё', 'е')
-        .normalize('NFD')
-        .replaceAll(/[\u0300-\u0305\u0307-\u036f]/g, '')
-    : '';
+  return typeof value === 'string' ? folded(value) : '';
 }
+
+const parsed = remembered(Date.parse);
 
 /** Returns the milliseconds since 1970 of a date; NaN for any other value. */
 export function instant(value: unknown): number {
-  return typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return typeof value === 'string' ? parsed(value) : Number.NaN;
+}
+
+/** Remembers the results for the few texts of a sample, which every check reads again. */
+function remembered<Result>(of: (text: string) => Result): (text: string) => Result {
+  const known = new Map<string, Result>();
+  return (text) => {
+    const result = known.get(text) ?? of(text);
+    known.set(text, result);
+    return result;
+  };
 }
 
 /** Returns true for each form of a true boolean (contract §2). */
