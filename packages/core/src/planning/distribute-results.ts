@@ -154,7 +154,7 @@ function windowOf(
   // Without a last row a walk cannot continue, and to stop there could lose rows.
   if (hasMore && rows.length === 0) throw outsideContract(call, 'more rows behind none');
   const total = withTotal && list.total !== undefined ? { total: list.total } : {};
-  return { rows: rows.slice(0, limit), hasMore, ...total };
+  return { rows: rows.length > limit ? rows.slice(0, limit) : rows, hasMore, ...total };
 }
 
 /** Returns the elements of a list that must be complete. @throws UpstreamError if it is not */

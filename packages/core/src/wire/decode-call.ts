@@ -47,7 +47,7 @@ export function decodeBatch(calls: readonly Call[], answer: UpstreamAnswer): rea
 
 function toListResult(call: ListCall, data: unknown, meta: Json): ListResult {
   if (!Array.isArray(data)) throw outsideContract(call, 'no list of rows');
-  const elements: readonly unknown[] = data.slice(0, call.limit);
+  const elements: readonly unknown[] = data.length > call.limit ? data.slice(0, call.limit) : data;
   const total = meta['total'];
   const hasTotal = isCount(total);
   if (call.withTotal && !hasTotal && !call.whole) throw outsideContract(call, 'no total');
