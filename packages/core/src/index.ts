@@ -53,6 +53,7 @@ export {
 } from './entities/company.ts';
 export { isCopiedKind } from './wire/copied-values.ts';
 export { type ValueKind } from './entities/decode.ts';
+export { type ListProjection, listProjection } from './wire/list-projection.ts';
 export { type CopiedMember, rowProjection } from './wire/row-projection.ts';
 export { ScannedRow } from './entities/scanned-row.ts';
 export { type ByteText, fromByteText, toByteText } from './wire/byte-text.ts';

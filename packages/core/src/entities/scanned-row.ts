@@ -13,6 +13,8 @@ export interface RowShape {
 export interface ScannedList {
   /** Each character is one byte of UTF-8. */
   readonly text: string;
+  /** Where each row begins in the text, and where the one behind the last would. */
+  readonly starts: readonly number[];
   /** Returns the objects of the rows, parsed on the first call. */
   readonly raws: () => readonly Raw[];
 }
@@ -24,18 +26,25 @@ export class ScannedRow {
   readonly list: ScannedList;
   /** The place of the row in the list. */
   readonly index: number;
-  /** Where its text begins in that of the list. */
-  readonly start: number;
   /** Values of members that were read while others were copied. */
   noted: Raw | undefined = undefined;
 
   // oxlint-disable-next-line max-params -- one is made for each row, without an object to hand them over
-  constructor(id: number, shape: RowShape, list: ScannedList, index: number, start: number) {
+  constructor(id: number, shape: RowShape, list: ScannedList, index: number) {
     this.id = id;
     this.shape = shape;
     this.list = list;
     this.index = index;
-    this.start = start;
+  }
+
+  /** Where its text begins in that of the list. */
+  get start(): number {
+    return this.list.starts[this.index] as number;
+  }
+
+  /** Where its text ends. */
+  get end(): number {
+    return (this.list.starts[this.index + 1] as number) - 1;
   }
 
   /** Returns the value of a member, `undefined` without one; parses the rows only if it was not noted. */

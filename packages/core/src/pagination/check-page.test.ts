@@ -221,11 +221,12 @@ test('the rows behind a cursor are checked without being parsed', () => {
   const shape = { names: ['id', 'name'], patterns: ['', ''], row: /x/y };
   const list = {
     text: '',
+    starts: [0, 0],
     raws: () => {
       throw new Error('The rows are parsed.');
     },
   };
-  const rows = [4, 5].map((id, index) => new ScannedRow(id, shape, list, index, 0));
+  const rows = [4, 5].map((id, index) => new ScannedRow(id, shape, list, index));
   const filter = [...is('id', 'gt', 3), ...is('companyId', 'eq', 15)];
   const order = [asc('id')];
   const query = { entity: contacts, filter, order, offset: 0, limit: 2, fields: new Set<string>(), withTotal: false };

@@ -62,8 +62,12 @@ test('members that are read are noted while others are copied, and the rows are 
         const [row] = rowsOf([{ id: 7, ...sent }]) as [ScannedRow];
         const parsed = JSON.parse(JSON.stringify(sent)) as typeof sent;
         let wasParsed = false;
-        const list = { text: row.list.text, raws: () => ((wasParsed = true), row.list.raws()) };
-        const watched = new ScannedRow(7, row.shape, list, 0, row.start);
+        const list = {
+          text: row.list.text,
+          starts: row.list.starts,
+          raws: () => ((wasParsed = true), row.list.raws()),
+        };
+        const watched = new ScannedRow(7, row.shape, list, 0);
         const members = copied.map((name, at) => ({
           name,
           kind: 'text' as const,

@@ -33,9 +33,11 @@ export function rowProjection(members: readonly CopiedMember[], noted: readonly 
 }
 
 /** A projection for the rows of one shape: one part of the row behind another is copied, each in one piece. */
-interface ShapeProjection {
+export interface ShapeProjection {
   /** Matches a row up to its last member that is copied; the groups are the parts. Null if rows are decoded. */
   readonly parts: RegExp | null;
+  /** Number of the row's members that it matches. */
+  readonly matched: number;
   readonly pieces: readonly { readonly head: string; readonly group: number }[];
   readonly notes: readonly { readonly name: string; readonly group: number }[];
 }
@@ -72,21 +74,26 @@ interface Part {
   last: number;
 }
 
-function projectionOf(shape: RowShape, members: readonly CopiedMember[], noted: readonly string[]): ShapeProjection {
+export function projectionOf(
+  shape: RowShape,
+  members: readonly CopiedMember[],
+  noted: readonly string[] = [],
+): ShapeProjection {
   const { names, patterns } = shape;
   const places = members.map(({ name }) => names.indexOf(name));
   const notedPlaces = new Set(noted.map((name) => names.indexOf(name)));
   notedPlaces.delete(-1);
-  const end = Math.max(-1, ...places, ...notedPlaces) + 1;
+  const matched = Math.max(-1, ...places, ...notedPlaces) + 1;
   // The phones and e-mails of a full object can be in `fm` alone (contract §2, `GET /v1/contacts/:id`).
-  if (end === 0 || places.includes(-1) || names.includes('fm')) return { parts: null, pieces: [], notes: [] };
+  if (matched === 0 || places.includes(-1) || names.includes('fm'))
+    return { parts: null, matched: 0, pieces: [], notes: [] };
   const kinds = new Map(members.map(({ kind }, at) => [places[at], kind]));
   const parts = partsOf(members, places);
   const [opened, closed] = [new Set(parts.map(({ first }) => first)), new Set(parts.map(({ last }) => last))];
   /** Numbers of the groups by the places where they begin: a part's is in front of that of its first member. */
   const groups = { parts: new Map<number, number>(), notes: new Map<number, number>() };
   let group = 0;
-  const source = names.slice(0, end).map((name, place) => {
+  const source = names.slice(0, matched).map((name, place) => {
     const kind = kinds.get(place);
     const value = kind === undefined ? patterns[place] : copiedValues[kind];
     if (opened.has(place)) groups.parts.set(place, (group += 1));
@@ -97,6 +104,7 @@ function projectionOf(shape: RowShape, members: readonly CopiedMember[], noted: 
   return {
     // The end is looked for too: a number could go on.
     parts: new RegExp(String.raw`\{${source.join(',')}(?=[,}])`, 'y'),
+    matched,
     pieces: parts.map(({ head, first }) => ({ head, group: groups.parts.get(first) as number })),
     notes: [...groups.notes].map(([place, number]) => ({ name: names[place] as string, group: number })),
   };

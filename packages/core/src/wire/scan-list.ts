@@ -41,7 +41,8 @@ function scanRows(text: ByteText): { readonly rows: readonly ScannedRow[]; reado
   const rows: ScannedRow[] = [];
   let end = HEAD.length;
   if (text[end] === ']') return { rows, end };
-  const list: ScannedList = { text, raws: rawsOf(() => fromByteText(text.slice(HEAD.length - 1, end + 1))) };
+  const starts = [end];
+  const list: ScannedList = { text, starts, raws: rawsOf(() => fromByteText(text.slice(HEAD.length - 1, end + 1))) };
   let shapes = 0;
   let shape: RowShape | undefined;
   for (let at = end; ; at = end + 1) {
@@ -52,8 +53,9 @@ function scanRows(text: ByteText): { readonly rows: readonly ScannedRow[]; reado
       if (shape) id = idOfRow(shape, text, at);
     }
     if (!shape || id === NO_ID) return undefined;
-    rows.push(new ScannedRow(id, shape, list, rows.length, at));
+    rows.push(new ScannedRow(id, shape, list, rows.length));
     end = shape.row.lastIndex;
+    starts.push(end + 1);
     if (text.charCodeAt(end) === LIST_END) return { rows, end };
     if (text.charCodeAt(end) !== COMMA) return undefined;
   }

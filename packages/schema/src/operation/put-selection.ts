@@ -1,4 +1,4 @@
-import { rowProjection, ScannedRow } from '@contacts/core';
+import { type ListProjection, listProjection, rowProjection, ScannedRow } from '@contacts/core';
 import type { CompiledField, Write } from './compiled.ts';
 import { putField } from './put.ts';
 
@@ -33,7 +33,7 @@ function partsOf(fields: readonly CompiledField[]): readonly Part[] {
 }
 
 function partWriter(part: Part, noted: readonly string[]): Write {
-  const members = part.flatMap(({ copies, head }) => (copies ? [{ ...copies, head }] : []));
+  const members = copiedMembers(part);
   const put: Write = (run, source) => {
     for (const field of part) putField(run, source, field);
   };
@@ -44,4 +44,14 @@ function partWriter(part: Part, noted: readonly string[]): Write {
     if (text === undefined) put(run, source);
     else run.text += text;
   };
+}
+
+/** Returns the function that copies many rows at once; `undefined` unless each of these fields can be copied. */
+export function copierOf(fields: readonly CompiledField[]): ListProjection | undefined {
+  const members = copiedMembers(fields);
+  return members.length > 0 && members.length === fields.length ? listProjection(members) : undefined;
+}
+
+function copiedMembers(fields: readonly CompiledField[]) {
+  return fields.flatMap(({ copies, head }) => (copies ? [{ ...copies, head }] : []));
 }

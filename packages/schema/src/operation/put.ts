@@ -48,34 +48,8 @@ function putComposite(run: Run, source: unknown, field: CompiledField): void {
   }
 }
 
-/** Writes the entries of a list. */
-export function putList(run: Run, entry: Position, values: unknown): void {
-  if (!isIterable(values)) {
-    throw new Error(`Expected Iterable, but did not find one for field "${entry.coordinate}".`);
-  }
-  const depth = run.path.length;
-  run.text += '[';
-  let index = 0;
-  for (const value of values) {
-    if (index > 0) run.text += ',';
-    run.path.push(index);
-    try {
-      put(run, entry, value);
-    } catch (error) {
-      run.path.length = depth + 1;
-      const located = run.located(entry.nodes, error);
-      if (!entry.nullable) throw located;
-      run.errors.push(located);
-      run.text += 'null';
-    }
-    run.path.pop();
-    index += 1;
-  }
-  run.text += ']';
-}
-
 /** Writes a value, or reserves a position for that of a promise. */
-function put(run: Run, position: Position, value: unknown): void {
+export function put(run: Run, position: Position, value: unknown): void {
   if (value === null || value === undefined) run.text += nullAt(position);
   else if (isThenable(value)) run.defer(position, value);
   else if (position.nullable) run.putNullable(position, checked(value));
@@ -108,8 +82,4 @@ function checked(value: unknown): unknown {
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as { readonly then?: unknown }).then === 'function';
-}
-
-function isIterable(value: unknown): value is Iterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }

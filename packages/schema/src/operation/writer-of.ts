@@ -1,3 +1,4 @@
+import type { ListProjection } from '@contacts/core';
 import {
   defaultTypeResolver,
   GraphQLError,
@@ -16,8 +17,8 @@ import {
 import type { FieldNodes } from './collect-fields.ts';
 import type { CompiledSelection, Position, Write } from './compiled.ts';
 import { leafWriter } from './leaf.ts';
-import { putList } from './put.ts';
-import { selectionWriter } from './put-selection.ts';
+import { putList } from './put-list.ts';
+import { copierOf, selectionWriter } from './put-selection.ts';
 
 /** Compiles the type of a field, or of a list's entries, into a writer of its values. */
 export function writerOf(
@@ -49,7 +50,8 @@ function compositeWriter(
 ): Write {
   if (isListType(type)) {
     const entry = writerOf(scope, type.ofType as GraphQLOutputType, nodes, coordinate, selections);
-    return (run, values) => putList(run, entry, values);
+    const copied = listCopier(type.ofType as GraphQLOutputType, selections);
+    return (run, values) => putList(run, entry, values, copied);
   }
   const writers = new Map(
     selections.map((selection) => {
@@ -59,6 +61,14 @@ function compositeWriter(
   );
   if (isObjectType(type)) return writers.get(type.name) as Write;
   return abstractWriter(scope, type as GraphQLAbstractType, nodes, coordinate, writers);
+}
+
+/** Returns the function that copies entries of a list; `undefined` where each of them is looked at. */
+function listCopier(type: GraphQLOutputType, [selection]: readonly CompiledSelection[]): ListProjection | undefined {
+  const entryType = getNullableType(type);
+  // Without a parameter, a check of types holds for any value.
+  const isUnchecked = isObjectType(entryType) && (entryType.isTypeOf?.length ?? 0) === 0;
+  return isUnchecked && selection ? copierOf(selection.fields) : undefined;
 }
 
 function objectWriter(

@@ -1,0 +1,121 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { fromByteText } from './byte-text.ts';
+import { listProjection } from './list-projection.ts';
+import { rowProjection } from './row-projection.ts';
+import { scanList } from './scan-list.ts';
+
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme', minLength: 1 }),
+  fc.constantFrom('$1', 'a "b" \\', '},{"id":1', ''),
+);
+const values = fc.record({
+  name: fc.oneof({ weight: 9, arbitrary: text }, { weight: 1, arbitrary: fc.constant(5) }),
+  companyId: fc.option(fc.oneof({ weight: 9, arbitrary: fc.nat() }, fc.constant('7'))),
+  other: fc.oneof(text, fc.constant({ nested: ['}'] })),
+});
+
+const name = { name: 'name', kind: 'text' } as const;
+const companyId = { name: 'companyId', kind: 'link' } as const;
+const selections = [
+  [{ name: 'id', kind: 'id', head: '"$1":' } as const],
+  [
+    { ...name, head: '"name":' },
+    { ...companyId, head: ',"companyId":' },
+  ],
+  [
+    { ...companyId, head: '"c":' },
+    { ...name, head: ',"name":' },
+    { ...name, head: ',"again":' },
+  ],
+];
+
+function rowsOf(rows: readonly object[]) {
+  const note = '-'.repeat(600);
+  const scanned = scanList(Buffer.from(JSON.stringify({ success: true, data: rows, meta: { note } })));
+  if (!scanned) throw new Error('The rows were not found.');
+  return scanned.rows;
+}
+
+test('rows that are copied at once are written as one by one, or left where one of them cannot be copied', () => {
+  fc.assert(
+    fc.property(
+      fc.array(values, { minLength: 1, maxLength: 9 }),
+      fc.constantFrom(...selections),
+      fc.nat(8),
+      fc.nat(8),
+      (sent, members, start, count) => {
+        const rows = rowsOf(sent.map((row, index) => ({ id: index + 1, ...row })));
+        const from = Math.min(start, rows.length - 1);
+        const to = Math.min(from + 1 + count, rows.length);
+        const each = rows.slice(from, to).map(rowProjection(members));
+        const haveOneShape = rows.slice(from, to).every(({ shape }) => shape === rows[from]?.shape);
+        const expected =
+          each.includes(undefined) || !haveOneShape ? undefined : each.map((one) => `{${one}}`).join(',');
+        expect(listProjection(members)(rows, from, to)).toBe(expected);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+test('quotes, backslashes and line breaks are copied with their escapes', () => {
+  const rows = rowsOf([
+    { id: 1, name: 'ООО "Ромашка"' },
+    { id: 2, name: 'a\\b\n' },
+  ]);
+  const copied = listProjection([{ ...name, head: '"name":' }])(rows, 0, 2);
+  expect(fromByteText(copied ?? '')).toBe(String.raw`{"name":"ООО \"Ромашка\""},{"name":"a\\b\n"}`);
+});
+
+test('rows of several lists or shapes, in another order, or that are no rows, are left', () => {
+  const copied = listProjection([{ ...name, head: '"name":' }]);
+  const rows = rowsOf([
+    { id: 1, name: 'a' },
+    { id: 2, name: 'b' },
+    { id: 3, name: 'c', post: 'd' },
+  ]);
+  const [first, second, third] = rows;
+  expect(copied(rows, 0, 2)).toBe('{"name":"a"},{"name":"b"}');
+  expect(copied(rows, 2, 3)).toBe('{"name":"c"}');
+  expect(copied(rows, 0, 3)).toBeUndefined();
+  expect(copied([second, first], 0, 2)).toBeUndefined();
+  expect(copied([first, first], 0, 2)).toBeUndefined();
+  expect(copied([first, third], 0, 2)).toBeUndefined();
+  expect(
+    copied(
+      [
+        first,
+        rowsOf([
+          { id: 1, name: 'a' },
+          { id: 2, name: 'b' },
+        ])[1],
+      ],
+      0,
+      2,
+    ),
+  ).toBeUndefined();
+  expect(copied([first, null], 0, 2)).toBeUndefined();
+  expect(copied([{ id: 1, raw: {} }], 0, 1)).toBeUndefined();
+  expect(copied([], 0, 0)).toBeUndefined();
+});
+
+test('rows are left where more parts are copied than a template can name', () => {
+  const names = Array.from({ length: 100 }, (_, at) => `a${at}`);
+  const row = { id: 1, ...Object.fromEntries(names.map((each) => [each, 'x'])) };
+  const copied = (count: number) => {
+    const members = names.slice(0, count).toReversed();
+    const heads = members.map(
+      (each, at) => ({ name: each, kind: 'text', head: `${at ? ',' : ''}"${each}":` }) as const,
+    );
+    return listProjection(heads)(rowsOf([row]), 0, 1);
+  };
+  expect(copied(99)).toBe(
+    `{${names
+      .slice(0, 99)
+      .toReversed()
+      .map((each) => `"${each}":"x"`)
+      .join(',')}}`,
+  );
+  expect(copied(100)).toBeUndefined();
+});
