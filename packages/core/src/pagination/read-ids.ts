@@ -4,7 +4,7 @@ import type { Walk } from './anchor.ts';
 import { checkedAnswer } from './check-page.ts';
 import { INNER_PAGE_ROWS } from './inner-page.ts';
 import { leadingKeys } from './position.ts';
-import type { Steps } from './steps.ts';
+import { type Batches, type Steps, together } from './steps.ts';
 import { walkForward } from './walk.ts';
 
 /** The first of some records, in an order. */
@@ -35,8 +35,16 @@ export function* readFirstOfIds(walk: Walk, ids: readonly number[], count: numbe
   };
 }
 
-/** Returns those of some records that still exist. */
-export function* readExistingIds(walk: Walk, ids: readonly number[]): Steps<ReadonlySet<number>> {
+/** Returns those of some records that still exist. Each list is one inner page, so it misses none of its own. */
+export function* readExistingIds(walk: Walk, ids: readonly number[]): Batches<ReadonlySet<number>> {
+  const lists = Array.from({ length: Math.ceil(ids.length / INNER_PAGE_ROWS) }, (_, index) =>
+    ids.slice(index * INNER_PAGE_ROWS, (index + 1) * INNER_PAGE_ROWS),
+  );
+  const found = yield* together(lists.map((list) => readExisting(walk, list)));
+  return new Set(found.flat());
+}
+
+function* readExisting(walk: Walk, ids: readonly number[]): Steps<readonly number[]> {
   const read: ListQuery = {
     entity: walk.entity,
     filter: among(ids),
@@ -47,7 +55,7 @@ export function* readExistingIds(walk: Walk, ids: readonly number[]): Steps<Read
     withTotal: false,
   };
   const { rows } = checkedAnswer(read, yield read, walk.empties);
-  return new Set(rows.map(({ id }) => id));
+  return rows.map(({ id }) => id);
 }
 
 function among(ids: readonly number[]): Walk['filter'] {

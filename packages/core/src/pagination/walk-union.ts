@@ -45,11 +45,9 @@ export function* walkUnion(walk: Walk, alternatives: Alternatives, options: Walk
     let end = endOfPage(parts, first, options);
     let existing: ReadonlySet<number> = new Set();
     if (end === undefined) {
-      existing = yield* oneByOne(
-        readExistingIds(
-          walk,
-          ids.filter((id) => !read.has(id)),
-        ),
+      existing = yield* readExistingIds(
+        walk,
+        ids.filter((id) => !read.has(id)),
       );
       end = endOfPage(parts, first, options, existing) ?? 0;
     }
