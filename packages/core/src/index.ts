@@ -16,6 +16,7 @@ export { type UpstreamTrouble } from './http/trouble.ts';
 export { type Priority, type UpstreamEvent } from './http/pipeline/send.ts';
 export type { OperationTrace } from './http/pipeline/operation-trace.ts';
 export { Cancellation, type CancelSignal } from './cancellation.ts';
+export { DeadlineTimer, type Timed } from './deadline-timer.ts';
 export { ReleasingMap } from './releasing-map.ts';
 export { credentialKey, type Credentials } from './credentials.ts';
 export {
@@ -43,14 +44,7 @@ export {
   specOf,
 } from './entities/entity.ts';
 export { type ContactFieldValue, type ContactRow, contacts, readContactField } from './entities/contact.ts';
-export {
-  companies,
-  type CompanyField,
-  companyFields,
-  type CompanyFieldValue,
-  type CompanyRow,
-  readCompanyField,
-} from './entities/company.ts';
+export { companies, companyFields, type CompanyRow } from './entities/company.ts';
 export { isCopiedKind } from './wire/copied-values.ts';
 export { type ValueKind } from './entities/decode.ts';
 export { type ListProjection, listProjection } from './wire/list-projection.ts';

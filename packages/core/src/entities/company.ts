@@ -1,5 +1,5 @@
 import { memberOfRow, toRow, type UpstreamRow } from './decode.ts';
-import { type Entity, type FieldTable, type FieldValue, readField } from './entity.ts';
+import type { Entity, FieldTable } from './entity.ts';
 import { UpstreamError } from '../errors.ts';
 
 /** The fields of a company by their upstream names (contract §7, "Companies"). */
@@ -30,14 +30,8 @@ export const companyFields = {
   leadId: { kind: 'link', text: 'Number of the lead that the company was made from.' },
 } as const satisfies FieldTable;
 
-/** The upstream name of a documented company field. */
-export type CompanyField = keyof typeof companyFields;
-
 /** One company as the upstream sent it. */
 export type CompanyRow = UpstreamRow;
-
-/** The decoded type of a field; `null` is an empty value. */
-export type CompanyFieldValue<F extends CompanyField> = FieldValue<typeof companyFields, F>;
 
 /** Companies, as the pages and filters know them. */
 export const companies: Entity<typeof companyFields> = {
@@ -61,12 +55,4 @@ export function includedCompany(contact: UpstreamRow, id: number | null): Compan
   if (row.id !== id)
     throw new UpstreamError('bad_response', 'The upstream sent a contact with the company of another.');
   return row;
-}
-
-/**
- * Returns the value of one field of a company.
- * @throws UpstreamError `bad_response` if it has no documented form; the message names the field, never the value.
- */
-export function readCompanyField<F extends CompanyField>(row: CompanyRow, field: F): CompanyFieldValue<F> {
-  return readField(companies, row, field);
 }

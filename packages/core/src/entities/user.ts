@@ -14,9 +14,6 @@ export const userFields = {
   lastLogin: { kind: 'datetime', text: 'Time of the last sign-in.' },
 } as const satisfies FieldTable;
 
-/** The upstream name of a field of a user. */
-export type UserField = keyof typeof userFields;
-
 /** A user of the portal, as the upstream sent it (contract §7, "Users"). */
 export type UserRow = UpstreamRow;
 

@@ -1,6 +1,6 @@
 import { Cancellation, type CancelSignal } from '../../cancellation.ts';
 import { UpstreamError } from '../../errors.ts';
-import { DeadlineTimer, type Timed } from './deadline-timer.ts';
+import { DeadlineTimer, type Timed } from '../../deadline-timer.ts';
 import type { After, Hook } from './step.ts';
 
 /**

@@ -16,6 +16,12 @@ export class DeadlineTimer {
   #newest: Timed | undefined;
   #timer: NodeJS.Timeout | undefined;
   #firesAt = Number.POSITIVE_INFINITY;
+  readonly #unref: boolean;
+
+  /** @param unref true if the timer must not keep the process running */
+  constructor({ unref = false }: { readonly unref?: boolean } = {}) {
+    this.#unref = unref;
+  }
 
   /** @param now the time on the same clock */
   add(timed: Timed, now: number): void {
@@ -37,10 +43,16 @@ export class DeadlineTimer {
     if (!this.#newest) this.#clear();
   }
 
+  /** Ends everything at once, the oldest first. */
+  endAll(): void {
+    this.#endUntil(Number.POSITIVE_INFINITY);
+  }
+
   #set(at: number, now: number): void {
     clearTimeout(this.#timer);
     this.#firesAt = at;
     this.#timer = setTimeout(() => this.#fire(), Math.ceil(at - now));
+    if (this.#unref) this.#timer.unref();
   }
 
   #clear(): void {
@@ -52,14 +64,18 @@ export class DeadlineTimer {
   #fire(): void {
     const now = performance.now();
     this.#clear();
-    const over: Timed[] = [];
     let next = Number.POSITIVE_INFINITY;
     for (let timed = this.#newest; timed; timed = timed.older) {
-      if (timed.endsAt <= now) over.unshift(timed);
-      else next = Math.min(next, timed.endsAt);
+      if (timed.endsAt > now) next = Math.min(next, timed.endsAt);
     }
     if (next < Number.POSITIVE_INFINITY) this.#set(next, now);
-    for (const timed of over) {
+    this.#endUntil(now);
+  }
+
+  #endUntil(time: number): void {
+    const over: Timed[] = [];
+    for (let timed = this.#newest; timed; timed = timed.older) if (timed.endsAt <= time) over.push(timed);
+    for (const timed of over.toReversed()) {
       this.remove(timed);
       timed.onTime();
     }

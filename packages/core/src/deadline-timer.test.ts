@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { runs } from '../../../test/property-runs.ts';
+import { runs } from '../test/property-runs.ts';
 import { DeadlineTimer, type Timed } from './deadline-timer.ts';
 
 beforeEach(() => vi.useFakeTimers());
