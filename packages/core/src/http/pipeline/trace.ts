@@ -19,7 +19,8 @@ const tracer = (): Tracer => opentelemetry.getTracer('@contacts/core');
 
 /**
  * Creates a span for each try, and passes trace context and request id on to the upstream. Without an SDK, an incoming
- * trace context is passed on unchanged.
+ * trace context is passed on unchanged: samplers decide for a whole trace, so that no span is recorded below one that
+ * is not.
  * @param url origin of the upstream
  */
 export function traceCalls(url: string): Hook {
@@ -28,6 +29,13 @@ export function traceCalls(url: string): Hook {
   return {
     before({ trace, attempt, headers, request: { method, endpoint } }) {
       if (!trace) return undefined;
+      trace.onSend?.();
+      if (trace.requestId !== undefined) headers['x-request-id'] = trace.requestId;
+      const operation = opentelemetry.getSpan(trace.context);
+      if (!operation?.isRecording()) {
+        if (operation) addTraceHeaders(headers, operation);
+        return undefined;
+      }
       const attributes: Attributes = {
         'server.address': hostname,
         'server.port': serverPort,
@@ -36,10 +44,8 @@ export function traceCalls(url: string): Hook {
       if (attempt > 1) attributes['http.request.resend_count'] = attempt - 1;
       // Named by method and path template: the path itself and its query hold ids and values.
       const span = tracer().startSpan(endpoint, { kind: SpanKind.CLIENT, attributes }, trace.context);
-      trace.onSend?.();
-      if (trace.requestId !== undefined) headers['x-request-id'] = trace.requestId;
       addTraceHeaders(headers, span);
-      return span.isRecording() ? new Recorded(span) : undefined;
+      return new Recorded(span);
     },
   };
 }
@@ -65,6 +71,7 @@ class Recorded implements After {
 
 /** Starts the span of one wave; its requests get the returned trace. */
 export function startWave(trace: OperationTrace, requests: number): { readonly trace: OperationTrace; end(): void } {
+  if (!opentelemetry.getSpan(trace.context)?.isRecording()) return { trace, end: () => undefined };
   const span = tracer().startSpan('wave', { attributes: { 'contacts.wave.requests': requests } }, trace.context);
   return { trace: { ...trace, context: opentelemetry.setSpan(trace.context, span) }, end: () => span.end() };
 }
