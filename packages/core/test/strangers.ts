@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import type { Credentials } from '../src/credentials.ts';
-import { deadline } from '../src/http/pipeline/deadline.ts';
 import { createPacer, type PaceOptions } from '../src/http/pipeline/rate-limit/pace.ts';
+import { deadline } from './deadline.ts';
 import { errorOf, failure, read, stubSend } from './stub-send.ts';
 import { through } from './through.ts';
 

@@ -1,4 +1,5 @@
 import type { Credentials } from '../src/credentials.ts';
+import { Callers } from '../src/http/pipeline/callers.ts';
 import { compose } from '../src/http/pipeline/compose.ts';
 import { OutgoingRequest } from '../src/http/pipeline/outgoing-request.ts';
 import type { RateHeaders } from '../src/http/pipeline/rate-limit/key-window.ts';
@@ -25,15 +26,15 @@ export type StubSend = (
 ) => Promise<UpstreamAnswer>;
 
 /** Returns a function that puts steps in front of an end. */
-export function through(...steps: readonly Step[]): (send: StubSend) => StubSend {
-  return (send) => sendBy(compose(steps, endingIn(send)));
+export function through(...steps: readonly Step[]): (send: StubSend, callers?: Callers) => StubSend {
+  return (send, callers) => sendBy(compose(steps, endingIn(send)), callers);
 }
 
 /** Sends requests by a pipeline. */
-export function sendBy(next: Next): StubSend {
+export function sendBy(next: Next, callers = new Callers()): StubSend {
   return (request, credentials, options) =>
     new Promise((answer, fail) => {
-      const outgoing = new OutgoingRequest(request, credentials, options);
+      const outgoing = new OutgoingRequest(request, credentials, callers.of(credentials), options);
       outgoing.attempt = options.attempt ?? 1;
       next(outgoing, { answer, fail });
     });

@@ -4,6 +4,7 @@ import { startSilentUpstream } from '../../test/silent-upstream.ts';
 import { errorOf, read } from '../../test/stub-send.ts';
 import { createConnectionPools } from './connection-pools.ts';
 import type { RateHeaders } from './pipeline/rate-limit/key-window.ts';
+import { Callers } from './pipeline/callers.ts';
 import { OutgoingRequest } from './pipeline/outgoing-request.ts';
 import type { SendOptions, Sent } from './pipeline/send.ts';
 import type { Next } from './pipeline/step.ts';
@@ -34,7 +35,8 @@ function settled({ next }: Started, outgoing: OutgoingRequest): Promise<Upstream
 }
 
 function outgoingWith(options: SendOptions): OutgoingRequest {
-  return new OutgoingRequest(read(), { apiKey: 'k' }, options);
+  const credentials = { apiKey: 'k' };
+  return new OutgoingRequest(read(), credentials, new Callers().of(credentials), options);
 }
 
 test('an abort while the connection is made rejects at once', async () => {

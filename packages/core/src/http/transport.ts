@@ -5,7 +5,8 @@ import { exchange, type Receiver } from './exchange.ts';
 import type { CancelSignal } from '../cancellation.ts';
 import type { OutgoingRequest } from './pipeline/outgoing-request.ts';
 import type { RateHeaders } from './pipeline/rate-limit/key-window.ts';
-import type { Next, Settle } from './pipeline/step.ts';
+import type { Settle } from './pipeline/send.ts';
+import type { Next } from './pipeline/step.ts';
 import type { UpstreamAnswer } from '../wire/upstream-request.ts';
 
 export interface TransportOptions {
@@ -21,14 +22,14 @@ export interface TransportOptions {
  */
 export function createTransport({ pools, prefix, maxAnswerBytes }: TransportOptions): Next {
   return (outgoing, settle) => {
-    const { method, path, query, body } = outgoing.request;
+    const { method, path, query } = outgoing.request;
     exchange(
       pools.of(outgoing.credentials),
       {
         method,
         path: query ? `${prefix}${path}?${query}` : `${prefix}${path}`,
         headers: headersOf(outgoing),
-        body: body === undefined ? null : JSON.stringify(body),
+        body: outgoing.bodyText ?? null,
       },
       new Transfer(outgoing, settle, maxAnswerBytes),
     );

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { errorOf, failure, read, stubSend, tooMany } from '../../../test/stub-send.ts';
 import { through } from '../../../test/through.ts';
 import type { Credentials } from '../../credentials.ts';
-import { type BreakerOptions, createBreakers } from './circuit-breakers.ts';
+import { Callers } from './callers.ts';
+import { breakCircuits, type BreakerOptions } from './circuit-breakers.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -10,15 +11,16 @@ afterEach(() => vi.useRealTimers());
 /** Creates a breaker above an upstream that does what `outcome` says, and records its states. */
 function setUp(options: BreakerOptions = {}) {
   const states: string[] = [];
-  const breakers = createBreakers({ random: () => 1, ...options, onState: (state) => states.push(state) });
+  const callers = new Callers();
+  const breakers = breakCircuits({ random: () => 1, ...options, onState: (state) => states.push(state) });
   let outcome: unknown;
   const { send, calls } = stubSend((call) => {
     if (outcome === undefined) call.answer();
     else if (outcome !== 'hangs') call.fail(outcome);
   });
-  const step = through(breakers.step)(send);
+  const step = through(breakers)(send, callers);
   return {
-    breakers,
+    callers,
     states,
     calls,
     ask: (result: unknown, credentials: Credentials = { apiKey: 'k' }) => {
@@ -50,10 +52,10 @@ describe('opens', () => {
     ['5xx of any code', failure('forbidden', { details: { code: 'ACCESS_DENIED', status: 500 } })],
     ['methods over their time', tooMany(60_000, 'OPERATION_TIME_LIMIT')],
   ])('the breaker opens after five %s, and then rejects calls at once with the time left', async (_, error) => {
-    const { ask, calls, states, breakers } = setUp();
+    const { ask, calls, states, callers } = setUp();
     for (let index = 0; index < 5; index += 1) await ask(error);
     expect(states).toEqual(['open']);
-    expect(breakers.open()).toBe(1);
+    expect(callers.openBreakers).toBe(1);
     await vi.advanceTimersByTimeAsync(200);
     expect(await ask(undefined)).toMatchObject({ code: 'unavailable', retryAfterMs: 300, details: {} });
     expect(calls).toHaveLength(5);
@@ -169,7 +171,7 @@ describe('after the reset timeout', () => {
     const breaker = setUp();
     await breaker.open();
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(breaker.breakers.open()).toBe(0);
+    expect(breaker.callers.openBreakers).toBe(0);
     void breaker.ask('hangs');
     expect(await breaker.ask(undefined)).toMatchObject({ code: 'unavailable', retryAfterMs: 1000 });
     expect(breaker.calls).toHaveLength(6);

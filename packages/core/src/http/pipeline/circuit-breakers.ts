@@ -1,5 +1,3 @@
-import { LRUCache } from 'lru-cache';
-import { roomFor } from '../../cache-room.ts';
 import { UpstreamError, type UpstreamErrorCode } from '../../errors.ts';
 import { type AllowedCall, CircuitBreaker, type CircuitBreakerOptions } from './circuit-breaker.ts';
 import type { OutgoingRequest } from './outgoing-request.ts';
@@ -20,18 +18,10 @@ export interface BreakerOptions {
   readonly onState?: CircuitBreakerOptions['onState'];
 }
 
-export interface Breakers {
-  readonly step: Hook;
-  /** Returns the number of open breakers. */
-  open(): number;
-}
-
 export const breakerDefaults = { threshold: 0.5, maxResetTimeoutMs: 10_000 } as const satisfies BreakerOptions;
 
 /** First reset timeout; short, since most outages are: after one of some seconds, callers wait at most as long again. */
 const RESET_TIMEOUT_MS = 500;
-const MAX_CALLERS = 5000;
-const CALLER_TTL_MS = 10 * 60_000;
 
 type Outcome = 'success' | 'failure' | 'ignored';
 
@@ -57,39 +47,25 @@ const FAILURE_CODE = 'OPERATION_TIME_LIMIT';
  * Creates the step that stops sending for a caller whose portal fails: to fail at once is better for the caller and for
  * the portal. Each caller has a breaker of its own, since callers of different portals share the gateway.
  */
-export function createBreakers(options: BreakerOptions = {}): Breakers {
+export function breakCircuits(options: BreakerOptions = {}): Hook {
   const {
     threshold,
     maxResetTimeoutMs,
     random = Math.random,
     onState = () => undefined,
   } = { ...breakerDefaults, ...options };
+  if (threshold === 0) return { before: () => undefined };
   const breakerOptions = { threshold, resetTimeoutMs: RESET_TIMEOUT_MS, maxResetTimeoutMs, random, onState };
-  const breakers = new LRUCache<string, CircuitBreaker>({
-    ...roomFor(MAX_CALLERS),
-    ttl: CALLER_TTL_MS,
-    updateAgeOnGet: true,
-  });
-  if (threshold === 0) return { step: { before: () => undefined }, open: () => 0 };
-
   return {
-    open: () => [...breakers.values()].filter(({ isOpen }) => isOpen).length,
-    step: {
-      before({ caller, request }) {
-        const call = breakerOf(caller).acquire();
-        if (typeof call !== 'number') return new Watched(call);
-        throw new UpstreamError('unavailable', `${request.endpoint}: not sent, since the portal's last calls failed.`, {
-          retryAfterMs: call,
-        });
-      },
+    before({ caller, request }) {
+      caller.breaker ??= new CircuitBreaker(breakerOptions);
+      const call = caller.breaker.acquire();
+      if (typeof call !== 'number') return new Watched(call);
+      throw new UpstreamError('unavailable', `${request.endpoint}: not sent, since the portal's last calls failed.`, {
+        retryAfterMs: call,
+      });
     },
   };
-
-  function breakerOf(caller: string): CircuitBreaker {
-    let breaker = breakers.get(caller);
-    if (!breaker) breakers.set(caller, (breaker = new CircuitBreaker(breakerOptions)));
-    return breaker;
-  }
 }
 
 /** Reports the outcome of a call to its breaker; the time in our own queue says nothing about the portal. */

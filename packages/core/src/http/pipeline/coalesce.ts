@@ -1,53 +1,66 @@
+import { DeadlineTimer } from '../../deadline-timer.ts';
 import { UpstreamError, type UpstreamErrorCode } from '../../errors.ts';
-import { ReleasingMap } from '../../releasing-map.ts';
+import { endedBy, lateFor } from './deadline.ts';
 import { Flight, Waiter } from './flight.ts';
-import { OutgoingRequest } from './outgoing-request.ts';
-import type { Next, Settle, Wrapper } from './step.ts';
+import type { OutgoingRequest } from './outgoing-request.ts';
+import type { Settle } from './send.ts';
+import type { Next, Wrapper } from './step.ts';
 
 /**
- * Deduplicates identical reads that the same caller has in flight at the same time. Aborting one does not end the others:
- * the request is aborted with the last of them. If it fails by chance, or at the deadline of the read that started it, the
- * joined reads retry once. A rejection holds for all of them, since their request and rights are the same.
+ * Deduplicates identical reads that the same caller has in flight at the same time. Each read has one deadline for all
+ * steps below, the wait for a permit, every try, and the whole body: its operation's deadline, and at most `timeoutMs`
+ * from now. A read that ends early does not end the others: the request is aborted with the last of them. If it fails by
+ * chance, or at the deadline of the read that started it, the joined reads retry once. A rejection holds for all of them,
+ * since their request and rights are the same.
  */
-export function coalesce(onShared: (endpoint: string) => void = () => undefined): Wrapper {
-  return { around: (next) => sharing(next, onShared) };
+export function coalesce(timeoutMs: number, onShared: (endpoint: string) => void = () => undefined): Wrapper {
+  return { around: (next) => sharing(next, timeoutMs, onShared) };
 }
 
-function sharing(next: Next, onShared: (endpoint: string) => void): Next {
-  const flights = new ReleasingMap<string, Flight>();
+function sharing(next: Next, timeoutMs: number, onShared: (endpoint: string) => void): Next {
+  // Not AbortSignal.timeout and AbortSignal.any: their timers and links would stay for the whole time, also after the answer.
+  const timer = new DeadlineTimer();
 
   return (outgoing, settle) => {
-    const key = flightKey(outgoing);
-    const joined = flights.get(key);
-    if (!joined) return start(key, outgoing, settle);
+    const { signal, request } = outgoing;
+    if (signal?.aborted) return settle.fail(endedBy(signal, request.endpoint));
+    const now = performance.now();
+    outgoing.deadlineAt = Math.min(outgoing.deadlineAt ?? Number.POSITIVE_INFINITY, now + timeoutMs);
+    // No caller would wait for the answer.
+    if (outgoing.deadlineAt <= now) return settle.fail(lateFor(request.endpoint));
+    const joined = flightFor(outgoing);
+    if (!joined) return start(outgoing, settle);
     outgoing.observe?.({ queueWaitMs: 0, shared: true });
-    onShared(outgoing.request.endpoint);
-    joined.add(new Waiter(outgoing, onceMore(key, joined, outgoing, settle)));
+    onShared(request.endpoint);
+    joined.add(new Waiter(outgoing, onceMore(joined, outgoing, settle)), timer);
   };
 
-  function start(key: string, outgoing: OutgoingRequest, settle: Settle): void {
-    const flight = new Flight(outgoing.deadlineAt, (landed) => {
-      if (flights.get(key) === landed) flights.delete(key);
-    });
-    flights.set(key, flight);
-    const shared = new OutgoingRequest(outgoing.request, outgoing.credentials, outgoing);
-    shared.signal = flight.cancel;
-    flight.add(new Waiter(outgoing, settle));
-    next(shared, flight);
+  function start(outgoing: OutgoingRequest, settle: Settle): void {
+    const waiter = new Waiter(outgoing, settle);
+    const flight = new Flight(outgoing, outgoing.caller.flights);
+    outgoing.signal = flight;
+    flight.add(waiter, timer);
+    next(outgoing, flight);
   }
 
   /** Sends one request more for the reads that joined one which failed by chance. */
-  function onceMore(key: string, joined: Flight, outgoing: OutgoingRequest, settle: Settle): Settle {
+  function onceMore(joined: Flight, outgoing: OutgoingRequest, settle: Settle): Settle {
     return {
       answer: (answer) => settle.answer(answer),
       fail(error) {
-        if (outgoing.signal?.aborted || !isWorthAnother(error, joined, outgoing)) return settle.fail(error);
-        const again = flights.get(key);
-        if (again) again.add(new Waiter(outgoing, settle));
-        else start(key, outgoing, settle);
+        if (!isWorthAnother(error, joined, outgoing)) return settle.fail(error);
+        const again = flightFor(outgoing);
+        if (again) again.add(new Waiter(outgoing, settle), timer);
+        else start(outgoing, settle);
       },
     };
   }
+}
+
+/** Returns the request in flight whose answer a read can share. */
+function flightFor(outgoing: OutgoingRequest): Flight | undefined {
+  for (const flight of outgoing.caller.flights) if (flight.isFor(outgoing)) return flight;
+  return undefined;
 }
 
 const byChance: Record<Exclude<UpstreamErrorCode, 'rate_limited' | 'timeout'>, boolean> = {
@@ -62,22 +75,16 @@ const byChance: Record<Exclude<UpstreamErrorCode, 'rate_limited' | 'timeout'>, b
 };
 
 /** Returns true if the joined reads of a failed request send another. */
-function isWorthAnother(error: unknown, flight: Flight, { deadlineAt }: OutgoingRequest): boolean {
-  if (!(error instanceof UpstreamError)) return false;
+function isWorthAnother(error: unknown, flight: Flight, { signal, deadlineAt = 0 }: OutgoingRequest): boolean {
+  const now = performance.now();
+  if (signal?.aborted || now >= deadlineAt || !(error instanceof UpstreamError)) return false;
   const { code, details, retryAfterMs = 0 } = error;
   // A wait that did not fit the deadline of the read that started the request.
   if (code === 'rate_limited') {
-    const backAt = performance.now() + retryAfterMs;
-    return backAt >= flight.deadlineAt && backAt < (deadlineAt ?? Number.POSITIVE_INFINITY);
+    const backAt = now + retryAfterMs;
+    return backAt >= flight.deadlineAt && backAt < deadlineAt;
   }
   // A timeout of the upstream (504) holds for all; ours is that of the deadline of one read.
   if (code === 'timeout') return details.status === undefined;
   return byChance[code];
-}
-
-function flightKey({ request: { method, path, query, body }, caller, priority }: OutgoingRequest): string {
-  // An interactive read does not wait for one that is queued as background traffic. None of the parts before the body has
-  // a blank or a question mark in it.
-  const read = `${caller} ${priority} ${method} ${path}?${query ?? ''}`;
-  return body === undefined ? read : `${read} ${JSON.stringify(body)}`;
 }

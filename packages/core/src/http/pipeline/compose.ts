@@ -1,6 +1,7 @@
 import type { UpstreamAnswer } from '../../wire/upstream-request.ts';
 import type { OutgoingRequest } from './outgoing-request.ts';
-import type { After, Hook, Next, Settle, Step } from './step.ts';
+import type { Settle } from './send.ts';
+import type { After, Hook, Next, Step } from './step.ts';
 
 /** Composes steps around the end of the pipeline, the first one outermost. */
 export function compose(steps: readonly Step[], end: Next): Next {

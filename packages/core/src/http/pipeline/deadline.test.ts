@@ -1,8 +1,8 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { deadline } from '../../../test/deadline.ts';
 import { errorOf, read, stubSend } from '../../../test/stub-send.ts';
 import { through } from '../../../test/through.ts';
-import { deadline } from './deadline.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());

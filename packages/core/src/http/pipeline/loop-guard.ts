@@ -76,6 +76,6 @@ function hasBlockedCall(answer: UpstreamAnswer): boolean {
 /** Returns the same key for calls of the same caller and content; hashed, since it is kept and holds values. */
 function keyOf({ caller, request: { method, path, query, body } }: OutgoingRequest): string {
   return createHash('sha256')
-    .update(JSON.stringify([caller, method, path, query, body]))
+    .update(JSON.stringify([caller.key, method, path, query, body]))
     .digest('base64url');
 }

@@ -1,6 +1,7 @@
 import type { CancelSignal } from '../../cancellation.ts';
-import { type Credentials, credentialKey } from '../../credentials.ts';
+import type { Credentials } from '../../credentials.ts';
 import type { UpstreamRequest } from '../../wire/upstream-request.ts';
+import type { CallerState } from './callers.ts';
 import type { OperationTrace } from './operation-trace.ts';
 import type { RateHeaders } from './rate-limit/key-window.ts';
 import type { Priority, SendOptions } from './send.ts';
@@ -9,8 +10,7 @@ import type { Priority, SendOptions } from './send.ts';
 export class OutgoingRequest implements SendOptions {
   readonly request: UpstreamRequest;
   readonly credentials: Credentials;
-  /** Identifies the caller: the {@link credentialKey}. */
-  readonly caller: string;
+  readonly caller: CallerState;
   /** Aborts the request. */
   signal: CancelSignal | undefined;
   /** Deadline, on the clock of `performance.now()`. */
@@ -28,15 +28,23 @@ export class OutgoingRequest implements SendOptions {
   readonly headers: Record<string, string> = {};
   /** Takes the rate-limit headers of the answer as soon as they arrive. */
   feedback: { onHeaders(rate: RateHeaders): void } | undefined;
+  #bodyText: string | undefined;
 
-  constructor(request: UpstreamRequest, credentials: Credentials, options: SendOptions) {
+  // oxlint-disable-next-line max-params -- the caller is that of the credentials
+  constructor(request: UpstreamRequest, credentials: Credentials, caller: CallerState, options: SendOptions) {
     this.request = request;
     this.credentials = credentials;
-    this.caller = credentialKey(credentials);
+    this.caller = caller;
     this.signal = options.signal;
     this.deadlineAt = options.deadlineAt;
     this.priority = options.priority ?? 'interactive';
     this.observe = options.observe;
     this.trace = options.trace;
+  }
+
+  /** The body as it is sent; computed once. */
+  get bodyText(): string | undefined {
+    const { body } = this.request;
+    return body === undefined ? undefined : (this.#bodyText ??= JSON.stringify(body));
   }
 }

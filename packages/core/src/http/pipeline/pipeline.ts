@@ -1,8 +1,8 @@
 import { authorize } from './authorize.ts';
-import { type BreakerOptions, createBreakers } from './circuit-breakers.ts';
+import { Callers } from './callers.ts';
+import { breakCircuits, type BreakerOptions } from './circuit-breakers.ts';
 import { coalesce } from './coalesce.ts';
 import { compose } from './compose.ts';
-import { deadline } from './deadline.ts';
 import { createLoopGuard } from './loop-guard.ts';
 import { mapFailures } from './map-failures.ts';
 import { createPacer, type PaceOptions, type PaceStats } from './rate-limit/pace.ts';
@@ -38,20 +38,18 @@ export interface Pipeline {
  */
 export function createPipeline(pipelineOptions: PipelineOptions, transport: Next): Pipeline {
   const { origin, timeoutMs, onEvent, onTrouble, ...options } = pipelineOptions;
+  const callers = new Callers();
   const pacer = createPacer(options.pace, onEvent);
-  const breakers = createBreakers({ ...options.breaker, onState: (state) => onEvent?.({ type: 'breaker', state }) });
   const next = compose(
     [
-      // Above all steps: no caller waits longer, whatever happens below.
-      deadline(timeoutMs),
-      // Above all steps with a cost: identical reads share the wait, the tries and the answer.
-      coalesce((endpoint) => onEvent?.({ type: 'shared', endpoint })),
+      // Above all steps: identical reads share the wait, the tries and the answer, and no caller waits beyond its deadline.
+      coalesce(timeoutMs, (endpoint) => onEvent?.({ type: 'shared', endpoint })),
       // Above retry: a call that the upstream blocks is not tried.
       createLoopGuard().step,
       // Above breaker and pace: each try passes the breaker and needs a permit of its own.
       retry(options.retry),
       // Above the queue: a request that would fail anyway takes no place in it.
-      breakers.step,
+      breakCircuits({ ...options.breaker, onState: (state) => onEvent?.({ type: 'breaker', state }) }),
       // Last before the wire: a request with a permit is sent at once.
       pacer.step,
       // Below all waits: a span is one try on the wire.
@@ -69,7 +67,7 @@ export function createPipeline(pipelineOptions: PipelineOptions, transport: Next
   );
   const send: Send = (request, credentials, sendOptions) =>
     new Promise((answer, fail) => {
-      next(new OutgoingRequest(request, credentials, sendOptions), { answer, fail });
+      next(new OutgoingRequest(request, credentials, callers.of(credentials), sendOptions), { answer, fail });
     });
-  return { send, stats: () => ({ ...pacer.stats(), breakersOpen: breakers.open() }) };
+  return { send, stats: () => ({ ...pacer.stats(), breakersOpen: callers.openBreakers }) };
 }

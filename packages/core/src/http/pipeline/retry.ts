@@ -1,5 +1,3 @@
-import { LRUCache } from 'lru-cache';
-import { roomFor } from '../../cache-room.ts';
 import type { CancelSignal } from '../../cancellation.ts';
 import { callErrorsOf, mergeBatchAnswers } from '../../wire/batch-answer.ts';
 import { UpstreamError } from '../../errors.ts';
@@ -7,20 +5,8 @@ import type { BatchRequest, UpstreamAnswer, UpstreamRequest } from '../../wire/u
 import { OutgoingRequest } from './outgoing-request.ts';
 import { raceWithSignal } from './race-with-signal.ts';
 import { createRetryPolicy, type RetryOptions, type RetryPolicy } from './retry-policy.ts';
-import type { Next, Settle, Wrapper } from './step.ts';
-
-/** Maximum share of retries in a caller's traffic: one failing caller does not become a flood. */
-const BUDGET_SHARE = 0.1;
-/** Initial and maximum balance of a caller's retries. */
-const BUDGET_MAX = 10;
-const BUDGET_AT_FIRST = 3;
-const MAX_CALLERS = 10_000;
-const CALLER_TTL_MS = 10 * 60_000;
-
-/** Retries that a caller has left; each of its requests adds a share of one. */
-interface RetryBudget {
-  left: number;
-}
+import type { Settle } from './send.ts';
+import type { Next, Wrapper } from './step.ts';
 
 /**
  * Sends a read again after a failure that is likely to pass; of a batch, only the calls that failed so. All requests of
@@ -28,36 +14,19 @@ interface RetryBudget {
  */
 export function retry(retryOptions: RetryOptions = {}): Wrapper {
   const policy = createRetryPolicy(retryOptions);
-  // One budget for each caller: a caller whose calls all fail does not use up the retries of others.
-  const budgets = new LRUCache<string, RetryBudget>({
-    ...roomFor(MAX_CALLERS),
-    ttl: CALLER_TTL_MS,
-    updateAgeOnGet: true,
-  });
-
   return {
     around: (next) => (outgoing, settle) => {
-      next(outgoing, new Tries({ next, policy, budget: budgetOf(outgoing.caller) }, outgoing, settle));
+      // One budget for each caller: a caller whose calls all fail does not use up the retries of others.
+      outgoing.caller.retries.onRequest();
+      next(outgoing, new Tries(next, policy, outgoing, settle));
     },
   };
-
-  function budgetOf(caller: string): RetryBudget {
-    let budget = budgets.get(caller);
-    if (!budget) budgets.set(caller, (budget = { left: BUDGET_AT_FIRST }));
-    budget.left = Math.min(BUDGET_MAX, budget.left + BUDGET_SHARE);
-    return budget;
-  }
-}
-
-interface TriesOptions {
-  readonly next: Next;
-  readonly policy: RetryPolicy;
-  readonly budget: RetryBudget;
 }
 
 /** Takes the outcomes of the tries of one request, and settles it with the last. */
 class Tries implements Settle {
-  readonly #options: TriesOptions;
+  readonly #next: Next;
+  readonly #policy: RetryPolicy;
   readonly #first: OutgoingRequest;
   readonly #settle: Settle;
   /** The latest try. */
@@ -65,8 +34,10 @@ class Tries implements Settle {
   /** Answer of a batch so far, with the calls of it to retry. */
   #answered: UpstreamAnswer | undefined;
 
-  constructor(options: TriesOptions, first: OutgoingRequest, settle: Settle) {
-    this.#options = options;
+  // oxlint-disable-next-line max-params -- one for each request
+  constructor(next: Next, policy: RetryPolicy, first: OutgoingRequest, settle: Settle) {
+    this.#next = next;
+    this.#policy = policy;
     this.#first = first;
     this.#latest = first;
     this.#settle = settle;
@@ -91,27 +62,26 @@ class Tries implements Settle {
 
   /** Returns the wait in milliseconds before another try, or `undefined` where there is none. */
   #waitAfter(error: UpstreamError): number | undefined {
-    const { budget, policy } = this.#options;
-    if (budget.left < 1) return undefined;
-    const delayMs = policy.delayAfter(this.#latest.attempt, error);
+    if (this.#first.caller.retries.isEmpty) return undefined;
+    const delayMs = this.#policy.delayAfter(this.#latest.attempt, error);
     return delayMs !== undefined && fits(delayMs, this.#first) ? delayMs : undefined;
   }
 
   async #again(request: UpstreamRequest, delayMs: number): Promise<void> {
-    this.#options.budget.left -= 1;
-    const { signal, request: whole } = this.#first;
+    const { signal, request: whole, caller } = this.#first;
+    caller.retries.onRetry();
     try {
       await pause(delayMs, signal, whole.endpoint);
     } catch (error) {
       return this.#settle.fail(error);
     }
     this.#latest = nextTry(this.#latest, this.#first, request);
-    this.#options.next(this.#latest, this);
+    this.#next(this.#latest, this);
   }
 }
 
 function nextTry(latest: OutgoingRequest, first: OutgoingRequest, request: UpstreamRequest): OutgoingRequest {
-  const next = new OutgoingRequest(request, first.credentials, first);
+  const next = new OutgoingRequest(request, first.credentials, first.caller, first);
   next.attempt = latest.attempt + 1;
   const { observe } = first;
   // The report names the part of a batch that is sent.

@@ -37,6 +37,12 @@ export type Send = (
   options: SendOptions,
 ) => Promise<UpstreamAnswer>;
 
+/** Takes the outcome of a request. */
+export interface Settle {
+  answer(answer: UpstreamAnswer): void;
+  fail(error: unknown): void;
+}
+
 /** Events of requests, for metrics: they name endpoints, never values or callers. */
 export type UpstreamEvent =
   | {

@@ -1,5 +1,6 @@
 import type { UpstreamAnswer } from '../../wire/upstream-request.ts';
 import type { OutgoingRequest } from './outgoing-request.ts';
+import type { Settle } from './send.ts';
 
 /** A step of the pipeline. Most stand on the way; those that send a request twice or not at all stand around the rest. */
 export type Step = Hook | Wrapper;
@@ -30,9 +31,3 @@ export interface Wrapper {
  * ten steps, and nearly none has anything to wait for.
  */
 export type Next = (outgoing: OutgoingRequest, settle: Settle) => void;
-
-/** Takes the outcome of a request. */
-export interface Settle {
-  answer(answer: UpstreamAnswer): void;
-  fail(error: unknown): void;
-}

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Fate, LimitedUpstream } from '../../../../test/limited-upstream.ts';
 import { errorOf, read } from '../../../../test/stub-send.ts';
+import { deadline } from '../../../../test/deadline.ts';
 import { through } from '../../../../test/through.ts';
-import { deadline } from '../deadline.ts';
 import { createPacer } from './pace.ts';
 import type { Send } from '../send.ts';
 

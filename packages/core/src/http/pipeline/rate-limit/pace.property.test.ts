@@ -3,9 +3,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Budget, type Fate, LimitedUpstream } from '../../../../test/limited-upstream.ts';
 import { runs } from '../../../../test/property-runs.ts';
 import { errorOf, failure, read, tooMany } from '../../../../test/stub-send.ts';
+import { deadline } from '../../../../test/deadline.ts';
 import { through } from '../../../../test/through.ts';
 import type { UpstreamError } from '../../../errors.ts';
-import { deadline } from '../deadline.ts';
 import { createPacer } from './pace.ts';
 import type { Priority } from '../send.ts';
 

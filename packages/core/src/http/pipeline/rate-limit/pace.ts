@@ -4,7 +4,6 @@ import { RefCountedCache } from './ref-counted-cache.ts';
 import { KeyWindow } from './key-window.ts';
 import type { Budget } from './feedback.ts';
 import { PortalLimiter } from './portal-limiter.ts';
-import { ProvenCallers } from './proven-callers.ts';
 import type { SharedBudget } from './shared-budget.ts';
 import { endedBy } from '../deadline.ts';
 import type { PermitEvent } from '../send.ts';
@@ -75,10 +74,9 @@ export function createPacer(options: PaceOptions = {}, onEvent?: (event: PermitE
     create: (name) => new PortalLimiter(limits, shared && { budget: shared, name }),
     isWorthKeeping: (portal) => !portal.isFresh,
   });
-  const proven = new ProvenCallers();
   const keys = windowsOf(limits.keyPerMinute);
   const searches = windowsOf(limits.searchesPerMinute, '-search');
-  const pacedOptions = { perSecond: limits.perSecond, onEvent, proven };
+  const pacedOptions = { perSecond: limits.perSecond, onEvent };
 
   return {
     stats: () => {
@@ -92,10 +90,11 @@ export function createPacer(options: PaceOptions = {}, onEvent?: (event: PermitE
     },
     step: {
       before(outgoing) {
-        const { credentials, request, signal } = outgoing;
+        const { credentials, caller, request, signal } = outgoing;
         if (signal?.aborted) throw endedBy(signal, request.endpoint);
         // The minute is the key's, whichever session comes with it (contract §5, "per key by default").
-        const key = shared?.nameOf(credentials.apiKey) ?? apiKeyKey(credentials);
+        caller.apiKeyName ??= shared?.nameOf(credentials.apiKey) ?? apiKeyKey(credentials);
+        const key = caller.apiKeyName;
         const portal = limits.portals === 'one' ? 'one' : key;
         const isSearch = request.path.endsWith('/search');
         const budget: Budget = {

@@ -5,7 +5,6 @@ import type { PermitEvent } from '../send.ts';
 import type { After } from '../step.ts';
 import { type Budget, RateLimitFeedback } from './feedback.ts';
 import type { Permit, PermitOutcome } from './portal-limiter.ts';
-import type { ProvenCallers } from './proven-callers.ts';
 
 /** A request that takes the portal's whole rate for longer than this, in seconds, is background traffic. */
 const LONG_S = 0.5;
@@ -15,7 +14,6 @@ export interface PacedOptions {
   /** Maximum calls of a portal a second. */
   readonly perSecond: number;
   readonly onEvent: ((event: PermitEvent) => void) | undefined;
-  readonly proven: ProvenCallers;
 }
 
 /** One request that needs a permit, up to its outcome, to which the limits are adapted. */
@@ -55,11 +53,10 @@ export class PacedRequest implements After {
 
   onAnswer(answer: UpstreamAnswer): void {
     const { caller, request } = this.#outgoing;
-    const { proven } = this.#options;
     try {
-      if (!proven.has(caller)) {
-        this.#budget.portal.prove(caller);
-        proven.add(caller);
+      if (!caller.isProven) {
+        this.#budget.portal.prove(caller.key);
+        caller.prove();
       }
       this.#feedback?.onSuccess(request, answer);
     } finally {
@@ -70,7 +67,7 @@ export class PacedRequest implements After {
   onError(error: unknown): unknown {
     const outcome = outcomeOf(error, this.#outgoing.isSent);
     try {
-      if (outcome.unauthorized) this.#options.proven.remove(this.#outgoing.caller);
+      if (outcome.unauthorized) this.#outgoing.caller.reject();
       this.#feedback?.onError(error);
     } finally {
       this.#release(outcome);
@@ -80,12 +77,12 @@ export class PacedRequest implements After {
 
   #acquire(): Permit | Promise<Permit> {
     const { portal, key, search } = this.#budget;
-    const { perSecond, proven } = this.#options;
+    const { perSecond } = this.#options;
     const { request, caller, priority, deadlineAt, signal } = this.#outgoing;
     const { endpoint, innerPages: cost = 1 } = request;
     return portal.acquire({
-      caller,
-      isProven: proven.has(caller),
+      caller: caller.key,
+      isProven: caller.isProven,
       windows: search ? [key, search] : [key],
       cost,
       // A request that takes the portal that long can wait like a walk, whatever its priority.
