@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
-import { contractChecks, isCaught, mutations, mutationSummary, runMutations } from '../src/index.ts';
-import type { MutationResult } from '../src/mutations/run-mutations.ts';
+import { contractChecks } from '../src/checks/all-checks.ts';
+import { mutations } from '../src/mutations/all-mutations.ts';
+import { isCaught, type MutationResult, mutationSummary, runMutations } from '../src/mutations/run-mutations.ts';
 
 const results = new Map<string, MutationResult>();
 beforeAll(async () => {
