@@ -98,10 +98,7 @@ async function createPortal(options: SandboxOptions): Promise<{ sandbox: Sandbox
     sandbox,
     send(request) {
       if (!isRead(request) || request.path.startsWith('/v1/me')) return send(request);
-      const key = JSON.stringify(request);
-      const response = answers.get(key) ?? send(request);
-      answers.set(key, response);
-      return response;
+      return answers.getOrInsertComputed(JSON.stringify(request), () => send(request));
     },
   };
 }
