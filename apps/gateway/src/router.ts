@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { EXPLORER_PATH } from './graphql/explorer/endpoint.ts';
 import { EXPLORER_SCRIPT_PREFIX } from './graphql/explorer/page.ts';
 import { SCHEMA_PATH } from './graphql/endpoint/schema-file.ts';
+import { sendJson } from './http/send.ts';
 import { endIfUnread } from './http/unread-body.ts';
 import { SCRIPT_PATH_PREFIX } from './graphql/graphiql/script.ts';
 import type { Readiness } from './http/health.ts';
@@ -94,9 +95,4 @@ function notFound(response: ServerResponse): void {
     error:
       'Not found. The paths are /graphql, /explorer, /schema.graphql, /healthz, /readyz and, if they are on, /metrics.',
   });
-}
-
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
-  response.end(JSON.stringify(body));
 }

@@ -27,7 +27,7 @@ export {
 } from './planning/references.ts';
 
 // Reads of one operation of one caller.
-export { type Caller, type CallerOptions, createCaller, type OperationOptions } from './operation.ts';
+export { Caller, type CallerOptions, type OperationOptions } from './operation.ts';
 export { type Connection, type ConnectionArgs, type PageCost, type PagingOptions } from './pagination/connection.ts';
 export type { UpstreamRow } from './entities/decode.ts';
 export {

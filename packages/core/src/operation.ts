@@ -11,10 +11,10 @@ import type { Requisite } from './entities/requisite.ts';
 import type { Dictionary, DictionaryName, Status } from './entities/status.ts';
 import type { UserRow } from './entities/user.ts';
 import type { CallOptions, Upstream } from './http/upstream.ts';
-import type { Caller } from './operation/caller.ts';
 import { Counts } from './operation/counts.ts';
 import { CustomFields } from './operation/custom-fields.ts';
-import { createRecords } from './operation/records.ts';
+import type { ReadPage } from './operation/pages.ts';
+import { createRecords, type ReadRecord } from './operation/records.ts';
 import { askedPage } from './pagination/asked-page.ts';
 import type { PagingOptions } from './pagination/connection.ts';
 import { type Loaded, Loaders } from './planning/loaders.ts';
@@ -22,13 +22,11 @@ import { OperationBudget, type OperationLimits } from './planning/operation-budg
 import { type OperationPlan, planOperation } from './planning/plan-operation.ts';
 import { userRead } from './planning/reads.ts';
 import type { CallerReferences, References } from './planning/references.ts';
-import { createReporter, type Reporter } from './planning/report.ts';
+import { createReporter, type Report } from './planning/report.ts';
 import type { OperationRequirements, Requirements } from './planning/requirements.ts';
 import { runWave } from './planning/run-wave.ts';
 import type { Filter } from './query/filter.ts';
 import type { ContactGroup } from './wire/aggregate.ts';
-
-export type { Caller };
 
 /** The parts that all callers have in common. */
 export interface CallerOptions {
@@ -45,23 +43,16 @@ export interface OperationOptions extends CallOptions {
 }
 
 /**
- * Creates the reads of one operation of one caller. Its loaders live as long as the operation.
+ * The reads of one operation of one caller. Reads that are requested at the same time are sent together.
  * @example
- * const caller = createCaller({ upstream, references, paging }, { apiKey }, { signal });
+ * const caller = new Caller({ upstream, references, paging }, { apiKey }, { signal });
  * const user = await caller.user(1);
  */
-export function createCaller(
-  options: CallerOptions,
-  credentials: Credentials,
-  operation: OperationOptions = {},
-): Caller {
-  return new OperationCaller(options, credentials, operation);
-}
-
-class OperationCaller implements Caller {
-  readonly report: Reporter | undefined;
-  readonly page: Caller['page'];
-  readonly record: Caller['record'];
+export class Caller {
+  /** The requests that were sent so far, if they are reported. */
+  readonly report: Report | undefined;
+  readonly page: ReadPage;
+  readonly record: ReadRecord;
   readonly #paging: PagingOptions;
   readonly #known: CallerReferences;
   readonly #loaders: Loaders;
@@ -72,11 +63,12 @@ class OperationCaller implements Caller {
   constructor(
     { upstream, references, paging }: CallerOptions,
     credentials: Credentials,
-    { reports = false, limits, ...options }: OperationOptions,
+    { reports = false, limits, ...options }: OperationOptions = {},
   ) {
-    this.report = reports ? createReporter(upstream.url, credentials) : undefined;
+    const reporter = reports ? createReporter(upstream.url, credentials) : undefined;
+    this.report = reporter;
     const budget = limits && new OperationBudget(limits);
-    const run = { upstream, credentials, options, budget, reporter: this.report };
+    const run = { upstream, credentials, options, budget, reporter };
     this.#paging = paging;
     this.#known = references.of(credentials);
     this.#loaders = new Loaders({ run: (wave, requests) => runWave(wave, requests, run), known: this.#known });
@@ -94,6 +86,10 @@ class OperationCaller implements Caller {
     this.record = record;
   }
 
+  /**
+   * All phones or all e-mails of a contact: those that came with it, or those of a `get` of it; `null` if the contact
+   * was deleted in the meantime.
+   */
   async multifield(contact: ContactRow, field: MultifieldName): Promise<readonly MultifieldValue[] | null> {
     const values = multifieldIn(contact, field);
     if (values) return values;
@@ -101,6 +97,7 @@ class OperationCaller implements Caller {
     return full && multifieldOf(full, field);
   }
 
+  /** The company of a contact: the one that came along with it, or the one of the id. */
   companyOf(contact: ContactRow, id: number | null, { fields }: Requirements): Loaded<CompanyRow | null> {
     const included = includedCompany(contact, id);
     if (included) this.#loaders.prime(included);
@@ -113,11 +110,13 @@ class OperationCaller implements Caller {
     return id === null ? null : this.#loaders.load<'record'>(userRead(id));
   }
 
+  /** The entry of a dictionary that a code stands for; `null` for none, and for one that its dictionary no longer has. */
   status(name: DictionaryName, code: string | null): Loaded<Status | null> {
     if (code === null) return null;
     return then(this.#dictionary(name), (entries) => entries.get(code) ?? null);
   }
 
+  /** The entries of a dictionary, in the order of the portal. */
   statuses(name: DictionaryName): Loaded<readonly Status[]> {
     return then(this.#dictionary(name), (entries) => [...entries.values()]);
   }
@@ -126,34 +125,51 @@ class OperationCaller implements Caller {
     return this.#loaders.load<'requisites'>({ kind: 'requisites', contactId });
   }
 
+  /** Custom fields of a contact; all where no names are given. @throws InvalidArgumentError for one that the portal lacks */
   customFields(contact: ContactRow, names: readonly string[] | null): Promise<readonly CustomField[]> {
     return this.#customFields.read(contact, names);
   }
 
+  /** The contact's page in Bitrix24 itself (list-contacts.txt, "The card URL"). */
   cardUrl(contactId: number): Loaded<string> {
     return then(this.me(), ({ portal }) => `https://${portal}/crm/contact/details/${contactId}/`);
   }
 
+  /** The portal's list of contact fields. */
   contactFields(): Loaded<readonly FieldDescription[]> {
     return this.#loaders.load<'fields'>({ kind: 'fields' });
   }
 
+  /** The portal, and what the caller's key may do there. */
   me(): Loaded<Me> {
     return this.#loaders.load<'me'>({ kind: 'me' });
   }
 
+  /**
+   * Counts contacts by a field, exactly.
+   * @param named true if the entries of the dictionary that the keys are of will be asked for, so that they are read at
+   *   the same time
+   * @throws InvalidArgumentError for more than 5,000 contacts and a field with too many values; UpstreamError
+   */
   groups(filter: Filter, groupBy: GroupField, named: boolean): Promise<readonly ContactGroup[]> {
     return this.#counts.groups(filter, groupBy, named);
   }
 
+  /**
+   * Counts contacts by a custom field, exactly, with the titles of options.
+   * @throws InvalidArgumentError for a field that the portal lacks, that has several values or holds files, and, for more
+   *   than 5,000 contacts, one that is no enumeration; UpstreamError
+   */
   customGroups(filter: Filter, custom: string): Promise<readonly ContactGroup[]> {
     return this.#counts.customGroups(filter, custom);
   }
 
+  /** Counts the records that pass a filter, exactly. */
   count(entity: Entity, filter: Filter): Promise<number> {
     return this.#counts.count(entity, filter);
   }
 
+  /** Plans an operation; nothing is sent. */
   plan(requirements: OperationRequirements): OperationPlan {
     return planOperation(requirements, {
       costOf: (args, fields) => askedPage(args, this.#paging).costWith(fields),
@@ -162,6 +178,7 @@ class OperationCaller implements Caller {
     });
   }
 
+  /** Sends the reads as planned from here on. Call it before any read, with the plan of the same operation. */
   follow(plan: OperationPlan): void {
     this.#plan = plan;
     this.#loaders.follow(plan);

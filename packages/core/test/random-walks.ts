@@ -1,12 +1,11 @@
 import { createSandbox, keys, type Sandbox, type Switches } from '@contacts/sandbox';
 import * as fc from 'fast-check';
 import {
-  type Caller,
+  Caller,
   type Condition,
   type ContactField,
   contactFieldNames,
   contacts,
-  createCaller,
   createReferences,
   type Filter,
   type OrderKey,
@@ -124,7 +123,7 @@ export async function randomWalks(
   addOddContacts(sandbox);
   const references = createReferences();
   const paging = { cursorSecrets: ['a secret'], nullsOrder: 'low' } as const;
-  const caller = (): Caller => createCaller({ upstream: upstream.of, references, paging }, { apiKey: keys.all });
+  const caller = (): Caller => new Caller({ upstream: upstream.of, references, paging }, { apiKey: keys.all });
   const counts: WalkCounts = { walks: 0, whole: 0, refused: 0, wrong: [], refusedUnder: new Set() };
   // The seed alone determines the cases: a figure in the documents can be reproduced.
   for (const given of fc.sample(cases, { numRuns: walks, seed })) {

@@ -1,10 +1,9 @@
 import { createSandbox, keys, type Sandbox, type Switches } from '@contacts/sandbox';
 import { describe, expect, test } from 'vitest';
 import {
-  type Caller,
+  Caller,
   type PageRequirements,
   contacts,
-  createCaller,
   createReferences,
   noRequirements,
   type OrderKey,
@@ -29,7 +28,7 @@ async function start(switches: Partial<Switches> = {}, options: PagingOptions = 
   const references = createReferences();
   return {
     sandbox,
-    caller: () => createCaller({ upstream, references, paging: options }, { apiKey: keys.all }),
+    caller: () => new Caller({ upstream, references, paging: options }, { apiKey: keys.all }),
     async [Symbol.asyncDispose]() {
       await upstream.close();
       await sandbox.close();

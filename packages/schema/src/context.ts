@@ -1,4 +1,4 @@
-import { type Caller, type CallerOptions, createCaller, type Credentials, type OperationOptions } from '@contacts/core';
+import { Caller, type CallerOptions, type Credentials, type OperationOptions } from '@contacts/core';
 import type { InputLimits } from './input-limits.ts';
 
 /** The part of an operation that its resolvers see. */
@@ -20,5 +20,5 @@ export function createContext(
   credentials: Credentials,
   operation?: OperationOptions,
 ): Context {
-  return { caller: createCaller(options, credentials, operation), inputLimits };
+  return { caller: new Caller(options, credentials, operation), inputLimits };
 }

@@ -56,9 +56,8 @@ export function explainInputErrors(
     const [node] = error.nodes ?? [];
     if (node?.kind !== Kind.VARIABLE_DEFINITION) return explained(error, node && literals.get(node));
     // graphql-js reports the misfits of a variable one by one, in the order in which coercion finds them.
-    const misfits = ofVariables.get(node) ?? misfitsOfVariable(schema, node, variables, hideSuggestions);
-    ofVariables.set(node, misfits);
-    return explained(error, misfits.shift());
+    const misfitsOf = (): Misfit[] => misfitsOfVariable(schema, node, variables, hideSuggestions);
+    return explained(error, ofVariables.getOrInsertComputed(node, misfitsOf).shift());
   });
 }
 

@@ -16,19 +16,19 @@ const scopesOfSchemas = new WeakMap<GraphQLSchema, readonly ScopedField[]>();
  * field that gives their object.
  */
 export function scopedFields(schema: GraphQLSchema): readonly ScopedField[] {
-  const known = scopesOfSchemas.get(schema);
-  if (known) return known;
+  return scopesOfSchemas.getOrInsertComputed(schema, fieldsWithScopes);
+}
+
+function fieldsWithScopes(schema: GraphQLSchema): readonly ScopedField[] {
   const types = Object.values(schema.getTypeMap()).filter(
     (type) => isObjectType(type) && (type === schema.getQueryType() || nodeTypeOf(type.name) !== undefined),
   ) as readonly GraphQLObjectType[];
-  const fields = types.flatMap((type) =>
+  return types.flatMap((type) =>
     Object.values(type.getFields()).flatMap((field) => {
       const scope = scopeOf(type, field);
       return scope === undefined ? [] : [{ type: type.name, name: field.name, scope }];
     }),
   );
-  scopesOfSchemas.set(schema, fields);
-  return fields;
 }
 
 /** Returns the scope of a field: that of its entity for a record, otherwise that of the record it belongs to. */

@@ -56,9 +56,7 @@ function conditionsOf(filter: GraphQLInputObjectType): readonly Conditions[] {
       for (const member of Object.values(type.getFields())) visit(`${name}.${member.name}`, member);
       return;
     }
-    const row = found.get(type.name) ?? { type, fields: [] };
-    row.fields.push(name);
-    found.set(type.name, row);
+    found.getOrInsertComputed(type.name, () => ({ type, fields: [] })).fields.push(name);
   };
   for (const field of Object.values(filter.getFields())) if (isNullableType(field.type)) visit(field.name, field);
   return [...found.values()];

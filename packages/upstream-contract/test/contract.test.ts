@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createSandbox, keys, type SandboxOptions, sessions, type Switches } from '@contacts/sandbox';
 import { expect, test } from 'vitest';
-import { contractChecks, contractTable, runContract, summaryOf } from '../src/index.ts';
+import { contractChecks } from '../src/checks/all-checks.ts';
 import { type Check, inconclusive, runChecks } from '../src/run/check.ts';
+import { contractTable, runContract, summaryOf } from '../src/run/contract.ts';
 import { createContractApi } from '../src/run/contract-api.ts';
 
 const demo = { keys, sessions };

@@ -3,7 +3,7 @@ import type { Credentials } from '@contacts/core';
 import { badRequest, HttpError } from '../http/http-error.ts';
 import { isLoopback } from '../config/loopback.ts';
 import type { Access } from '../config/access-config.ts';
-import { createCallerTokens } from './caller-tokens.ts';
+import { createCallerTokens } from './tokens.ts';
 import { createCallerJwts } from './caller-jwts.ts';
 import {
   claimedCredentials,

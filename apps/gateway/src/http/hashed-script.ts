@@ -31,9 +31,7 @@ export function createHashedScript(text: Buffer, pathPrefix: string): HashedScri
     path: `${pathPrefix}${hash.digest('hex').slice(0, 16)}.js`,
     async send(request, response) {
       const encoding = encodingOf(request);
-      const body = compressed.get(encoding) ?? compressors[encoding](text);
-      compressed.set(encoding, body);
-      const bytes = await body;
+      const bytes = await compressed.getOrInsertComputed(encoding, () => compressors[encoding](text));
       response.writeHead(200, {
         'content-type': 'text/javascript; charset=utf-8',
         'content-length': bytes.length,

@@ -1,9 +1,10 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { ResponseCache } from '@contacts/shared-state';
 import { z } from 'zod';
+import { createBearerCheck } from '../access/tokens.ts';
 import { badRequest, HttpError } from '../http/http-error.ts';
 import { readBody } from '../http/request-body.ts';
+import { sendJson } from '../http/send.ts';
 
 export const PURGE_PATH = '/admin/purge';
 const MAX_BODY_BYTES = 100_000;
@@ -27,24 +28,25 @@ const ALLOWED =
 
 /** Forgets answers that hold a contact or are of a credential, for who brings the token as `Authorization: Bearer`. */
 export function createPurgeEndpoint(cache: ResponseCache, token: string): RequestListener {
-  const expected = digest(`Bearer ${token}`);
+  const isAllowed = createBearerCheck(token);
   return (request, response) => {
     handle(request, response).catch((error: unknown) => {
-      if (error instanceof HttpError) return send(response, error.options.status, { error: error.message });
-      return send(response, 503, { error: 'Nothing is known to be purged: the cache cannot be reached. Try again.' });
+      if (response.headersSent) return;
+      if (error instanceof HttpError) return sendJson(response, error.options.status, { error: error.message });
+      const unknown = 'Nothing is known to be purged: the cache cannot be reached. Try again.';
+      sendJson(response, 503, { error: unknown });
     });
   };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== 'POST') throw badRequest('Send purges by POST.', 405);
-    const given = (request.headers.authorization ?? '').replace(/^bearer /i, 'Bearer ');
-    if (!timingSafeEqual(expected, digest(given))) {
+    if (!isAllowed(request)) {
       response.setHeader('www-authenticate', 'Bearer');
       throw badRequest('Send PURGE_TOKEN as Authorization: Bearer.', 401);
     }
     const { contactIds, credentials } = parse(await readBody(request, response, MAX_BODY_BYTES));
     const purged = await cache.purge({ contactIds, credentials });
-    send(response, 200, { purged });
+    sendJson(response, 200, { purged });
   }
 }
 
@@ -58,15 +60,4 @@ function parse(body: string): z.output<typeof purgeRequest> {
   const result = purgeRequest.safeParse(value);
   if (!result.success) throw badRequest(ALLOWED);
   return result.data;
-}
-
-function send(response: ServerResponse, status: number, body: unknown): void {
-  if (response.headersSent) return;
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
-  response.end(JSON.stringify(body));
-}
-
-/** Of one length whatever was sent, as a comparison in constant time needs it. */
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

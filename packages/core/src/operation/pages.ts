@@ -1,3 +1,4 @@
+import type { Entity } from '../entities/entity.ts';
 import { type AskedPage, askedPage } from '../pagination/asked-page.ts';
 import { checkedPage, type Connection, type PagingOptions, toConnection } from '../pagination/connection.ts';
 import { type PreparedPage, preparePage, readPage } from '../pagination/read-page.ts';
@@ -7,12 +8,22 @@ import { pageKey } from '../planning/plan-scope.ts';
 import type { ReadOf } from '../planning/reads.ts';
 import { companionsOf, type Knowledge, selectionFor } from '../planning/relations.ts';
 import { namesIn, type PageRequirements, type Requirements } from '../planning/requirements.ts';
+import type { Filter } from '../query/filter.ts';
 import type { ListQuery } from '../query/list-query.ts';
-import type { Caller } from './caller.ts';
 import { type CustomFields, withOwnNames } from './custom-fields.ts';
 import { loadAhead } from './load-ahead.ts';
 
-export interface PagesOptions extends Pick<Caller, 'count'> {
+/**
+ * Reads a page of an entity.
+ * @param each the requirements of each record, so that they can come along or be read at the same time
+ * @throws InvalidArgumentError, BadCursorError before anything is sent, or, for the name of a custom field that the
+ *   portal lacks, anything but its field list; UpstreamError
+ */
+export type ReadPage = (args: PageRequirements['args'], each: Requirements) => Promise<Connection>;
+
+export interface PagesOptions {
+  /** Counts the records that pass a filter, exactly. */
+  readonly count: (entity: Entity, filter: Filter) => Promise<number>;
   readonly load: Loaders['load'];
   readonly paging: PagingOptions;
   readonly customFields: Pick<CustomFields, 'resolveNames' | 'resolveListing'>;
@@ -23,7 +34,7 @@ export interface PagesOptions extends Pick<Caller, 'count'> {
 }
 
 /** Makes the pages of one operation. */
-export function createPages(options: PagesOptions): Caller['page'] {
+export function createPages(options: PagesOptions): ReadPage {
   const { load, paging, customFields, count, pages, knowledgeWith } = options;
   return (args, required) => {
     try {

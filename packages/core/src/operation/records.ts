@@ -4,10 +4,15 @@ import type { Loaded, Loaders } from '../planning/loaders.ts';
 import { companionsOf, type Knowledge, selectionFor } from '../planning/relations.ts';
 import type { CallerReferences } from '../planning/references.ts';
 import { namesIn, type Requirements } from '../planning/requirements.ts';
-import type { Caller } from './caller.ts';
 import { type OwnNames, withOwnNames } from './custom-fields.ts';
 import { loadAhead } from './load-ahead.ts';
-import { createPages, type PagesOptions } from './pages.ts';
+import { createPages, type PagesOptions, type ReadPage } from './pages.ts';
+
+/**
+ * Reads one record; `null` if there is none that this caller may see.
+ * @throws InvalidArgumentError for the name of a custom field that the portal lacks; UpstreamError
+ */
+export type ReadRecord = (entity: Entity, id: number, each: Requirements) => Loaded<UpstreamRow | null>;
 
 export interface RecordsOptions extends Omit<PagesOptions, 'load' | 'knowledgeWith'> {
   readonly loaders: Loaders;
@@ -15,14 +20,10 @@ export interface RecordsOptions extends Omit<PagesOptions, 'load' | 'knowledgeWi
 }
 
 /** Makes the pages and records of one operation. */
-export function createRecords({
-  loaders,
-  known,
-  paging,
-  customFields,
-  count,
-  pages,
-}: RecordsOptions): Pick<Caller, 'page' | 'record'> {
+export function createRecords({ loaders, known, paging, customFields, count, pages }: RecordsOptions): {
+  readonly page: ReadPage;
+  readonly record: ReadRecord;
+} {
   const { load } = loaders;
   return {
     page: createPages({ load, paging, customFields, count, pages, knowledgeWith }),

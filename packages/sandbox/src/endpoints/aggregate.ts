@@ -90,10 +90,7 @@ function groups(
   const byKey = new Map<string, { values: Record<string, unknown>; rows: number[] }>();
   for (const row of rows) {
     const values = Object.fromEntries(members.map(([name, member]) => [name, member(row)]));
-    const key = JSON.stringify(values);
-    const group = byKey.get(key);
-    if (group === undefined) byKey.set(key, { values, rows: [row] });
-    else group.rows.push(row);
+    byKey.getOrInsertComputed(JSON.stringify(values), () => ({ values, rows: [] })).rows.push(row);
   }
   return [...byKey.values()]
     .toSorted((a, b) => b.rows.length - a.rows.length)

@@ -67,12 +67,10 @@ function companyOf(entity: Entity, { state }: RequestContext): (row: number) => 
   return (row) => {
     const id = entity.table.get(row, 'companyId');
     if (typeof id !== 'number' || id === 0) return null;
-    const known = read.get(id);
-    if (known !== undefined) return known;
-    const position = companies.table.rowOf(id);
-    const company = position === null ? null : write(position);
-    read.set(id, company);
-    return company;
+    return read.getOrInsertComputed(id, () => {
+      const position = companies.table.rowOf(id);
+      return position === null ? null : write(position);
+    });
   };
 }
 

@@ -35,12 +35,10 @@ export function listedField(entity: Entity): (name: string) => Field | undefined
 const listed = new WeakMap<Entity, ReadonlyMap<string, Field>>();
 
 function listedByName(entity: Entity): ReadonlyMap<string, Field> {
-  let fields = listed.get(entity);
-  if (fields === undefined) {
-    fields = new Map(entity.fields.filter((field) => field.listed !== false).map((field) => [field.name, field]));
-    listed.set(entity, fields);
-  }
-  return fields;
+  return listed.getOrInsertComputed(
+    entity,
+    ({ fields }) => new Map(fields.filter((field) => field.listed !== false).map((field) => [field.name, field])),
+  );
 }
 
 /** Makes the members of an entity whose rows have stored fields only. */

@@ -28,11 +28,10 @@ export function createKeyRateLimiter(clock: Clock, limit: number): KeyRateLimite
   const timesByKey = new Map<string, number[]>();
 
   function timesOf(key: string): number[] {
-    const times = timesByKey.get(key) ?? [];
+    const times = timesByKey.getOrInsertComputed(key, () => []);
     const windowStart = clock.now() - windowMs;
     const first = times.findIndex((time) => time > windowStart);
     if (first !== 0) times.splice(0, first === -1 ? times.length : first);
-    timesByKey.set(key, times);
     return times;
   }
   function statusOf(times: readonly number[]): RateLimitStatus {

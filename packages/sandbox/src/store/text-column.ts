@@ -47,12 +47,7 @@ export function textColumn(initialCollation: Collation): Column {
         codes[row] = cell === '' ? EMPTY : NULL;
         return;
       }
-      let code = codeOf.get(cell);
-      if (code === undefined) {
-        code = texts.push(cell) - 1;
-        codeOf.set(cell, code);
-      }
-      codes[row] = code;
+      codes[row] = codeOf.getOrInsertComputed(cell, (text) => texts.push(text) - 1);
     },
     key: (row) => (ranks?.length === texts.length ? ranks : ranked())[codes[row] ?? 0] ?? BLANK,
     keyOf(cell) {

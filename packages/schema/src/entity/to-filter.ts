@@ -95,11 +95,10 @@ const namesOfEntities = new WeakMap<Entity, ReadonlyMap<string, string>>();
 
 /** The upstream's fields by their names in the API. */
 function fieldsByName(entity: Entity): ReadonlyMap<string, string> {
-  const known = namesOfEntities.get(entity);
-  if (known) return known;
-  const fields = new Map(Object.keys(entity.fields).map((field) => [apiName(entity, field), field]));
-  namesOfEntities.set(entity, fields);
-  return fields;
+  return namesOfEntities.getOrInsertComputed(
+    entity,
+    () => new Map(Object.keys(entity.fields).map((field) => [apiName(entity, field), field])),
+  );
 }
 
 /** Where a condition stands, for messages, and what it may have. */

@@ -30,10 +30,10 @@ export function collectFields(
   type: GraphQLObjectType,
   nodes: readonly Pick<FieldNode, 'selectionSet'>[],
 ): ReadonlyMap<string, FieldNodes> {
-  const fields = new Map<string, [FieldNode, ...FieldNode[]]>();
+  const fields = new Map<string, FieldNode[]>();
   const spread = new Set<string>();
   for (const { selectionSet } of nodes) collect(selectionSet?.selections ?? []);
-  return fields;
+  return fields as Map<string, [FieldNode, ...FieldNode[]]>;
 
   function collect(selections: readonly SelectionNode[]): void {
     for (const node of selections) {
@@ -47,9 +47,7 @@ export function collectFields(
 
   function addField(node: FieldNode): void {
     const key = (node.alias ?? node.name).value;
-    const same = fields.get(key);
-    if (same) same.push(node);
-    else fields.set(key, [node]);
+    fields.getOrInsertComputed(key, () => []).push(node);
   }
 
   function addSpread(name: string): void {

@@ -83,8 +83,7 @@ class Compiler implements CompileScope {
 
   /** A record that is needed in several places is read once, with the fields of all of them. */
   #shared(type: string, fields: readonly string[]): ReadonlySet<string> {
-    const shared = this.#ofRecords.get(type) ?? new Set<string>();
-    this.#ofRecords.set(type, shared);
+    const shared = this.#ofRecords.getOrInsertComputed(type, () => new Set());
     for (const field of fields) shared.add(field);
     return shared;
   }

@@ -18,11 +18,7 @@ const formsOfOperations = new WeakMap<OperationDefinitionNode, Forms>();
 
 /** Returns the forms of an operation, each of which is compiled when it is asked for first. */
 export function formsOf(source: Omit<CompileScope, 'variableValues'>): Forms {
-  const known = formsOfOperations.get(source.operation);
-  if (known) return known;
-  const forms = createForms(source);
-  formsOfOperations.set(source.operation, forms);
-  return forms;
+  return formsOfOperations.getOrInsertComputed(source.operation, () => createForms(source));
 }
 
 function createForms({ schema, fragments, operation }: Omit<CompileScope, 'variableValues'>): Forms {

@@ -34,10 +34,7 @@ export function requirementsOf(selection: CompiledSelection, call: CallInput): R
   if (known) return known;
   const requirements = merged(selection, call);
   if (selection.isFixed) ofSelections.set(selection, requirements);
-  else {
-    const ofCall = ofCalls.get(call.variables) ?? new Map<CompiledSelection, Requirements>();
-    ofCalls.set(call.variables, ofCall.set(selection, requirements));
-  }
+  else ofCalls.getOrInsertComputed(call.variables, () => new Map()).set(selection, requirements);
   return requirements;
 }
 

@@ -119,8 +119,7 @@ export async function createRedisStore(link: Link, keys: CacheKeys, ttlMs: numbe
   }
 
   function wait(operation: string, lockMs: number): Promise<boolean> {
-    const waiting = waiters.get(operation) ?? new Set();
-    waiters.set(operation, waiting);
+    const waiting = waiters.getOrInsertComputed(operation, () => new Set());
     return new Promise((resolve) => {
       const end = (isFilled: boolean): void => {
         clearTimeout(timer);

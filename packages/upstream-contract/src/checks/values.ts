@@ -30,11 +30,7 @@ export function instant(value: unknown): number {
 /** Remembers the results for the few texts of a sample, which every check reads again. */
 function remembered<Result>(of: (text: string) => Result): (text: string) => Result {
   const known = new Map<string, Result>();
-  return (text) => {
-    const result = known.get(text) ?? of(text);
-    known.set(text, result);
-    return result;
-  };
+  return (text) => known.getOrInsertComputed(text, of);
 }
 
 /** Returns true for each form of a true boolean (contract §2). */

@@ -34,14 +34,12 @@ export const aggregateMutations: readonly Mutation[] = [
     id: 'search.offset-over-windows',
     fault: 'accepts an offset over a wide range',
     caughtBy: ['search.unstable-offset'],
-    others: 0,
     ...accepted('UNSTABLE_OFFSET_PAGINATION'),
   },
   {
     id: 'search.windows-not-joined',
     fault: 'returns the rows of the first window only',
     caughtBy: ['search.wide-range'],
-    others: 0,
     ...at(/search$/, (response) =>
       changeBody(response, (body) =>
         isObject(body['meta']) && Number(body['meta']['windowCount']) > 1
@@ -88,7 +86,6 @@ export const aggregateMutations: readonly Mutation[] = [
     id: 'aggregate.first-key-only',
     fault: 'groups by the first of several fields',
     caughtBy: ['aggregate.groups.several'],
-    others: 0,
     request: (request) =>
       aggregate.test(request.path) &&
       isObject(request.body) &&
@@ -119,14 +116,12 @@ export const aggregateMutations: readonly Mutation[] = [
     id: 'aggregate.bad-group-taken',
     fault: 'groups by any field',
     caughtBy: ['aggregate.bad-group'],
-    others: 0,
     ...accepted('INVALID_PARAMS', aggregate),
   },
   {
     id: 'aggregate.six-groups-taken',
     fault: 'groups by six fields',
     caughtBy: ['aggregate.too-many-groups'],
-    others: 0,
     ...accepted('VALIDATION_ERROR', aggregate),
   },
   {

@@ -75,7 +75,6 @@ export const batchMutations: readonly Mutation[] = [
     id: 'batch.list-filter-ignored',
     fault: 'ignores the filters of a batch',
     caughtBy: ['batch.lists'],
-    others: 0,
     request: (request) =>
       batch.test(request.path) ? changeParams(request, (given) => ({ ...given, filter: undefined })) : request,
   },
@@ -83,7 +82,6 @@ export const batchMutations: readonly Mutation[] = [
     id: 'batch.fields-renamed',
     fault: 'returns the field list of a batch without its level "fields"',
     caughtBy: ['batch.fields'],
-    others: 0,
     ...at(batch, (response) =>
       changeData(response, (data) => {
         const { f } = membersOf(membersOf(data)['results']);
@@ -95,21 +93,18 @@ export const batchMutations: readonly Mutation[] = [
     id: 'batch.users-in-camel-case',
     fault: 'returns users of a batch in camel case',
     caughtBy: ['batch.users-get'],
-    others: 0,
     sandbox: { switches: { batchUsersCasing: 'camel' } },
   },
   {
     id: 'batch.missing-native-error',
     fault: 'returns the native error for a missing record',
     caughtBy: ['batch.partial-failure'],
-    others: 0,
     sandbox: { switches: { batchMissingRecord: 'BITRIX_ERROR' } },
   },
   {
     id: 'batch.anything-taken',
     fault: 'accepts batches of any size and form',
     caughtBy: ['batch.too-many', 'batch.empty', 'batch.all-invalid'],
-    others: 0,
     ...accepted('INVALID_REQUEST', batch),
   },
 ];

@@ -16,7 +16,6 @@ export const customFieldMutations: readonly Mutation[] = [
     id: 'custom.empty-ignored',
     fault: 'ignores conditions on custom fields with an empty value',
     caughtBy: ['custom.empty-number'],
-    others: 0,
     ...conditions((one) => (isCustom(one.field) && isEmptyValue(one.value) ? everything : one)),
   },
 ];

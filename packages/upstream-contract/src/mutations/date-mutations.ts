@@ -62,14 +62,12 @@ export const dateMutations: readonly Mutation[] = [
     id: 'dates.equality-ignored',
     fault: 'ignores equality of times',
     caughtBy: ['filter.date.equal'],
-    others: 0,
     ...dates((one) => (one.operator === 'eq' ? everything : one)),
   },
   {
     id: 'dates.updated-as-created',
     fault: 'filters by createdTime where updatedTime is named',
     caughtBy: ['filter.date.updated'],
-    others: 0,
     ...conditions((one) => (one.field === 'updatedTime' ? { ...one, field: 'createdTime' } : one)),
   },
 ];

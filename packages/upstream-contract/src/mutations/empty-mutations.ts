@@ -39,7 +39,6 @@ export const emptyMutations: readonly Mutation[] = [
     id: 'empties.null-refused',
     fault: 'finds nothing by a JSON null',
     caughtBy: ['filter.empty.null'],
-    others: 0,
     ...conditions((one) => (one.value === null ? nothing : one)),
   },
   {
@@ -63,7 +62,6 @@ export const emptyMutations: readonly Mutation[] = [
     id: 'empties.in-list-wild',
     fault: 'finds all rows by a list that has an empty value',
     caughtBy: ['filter.in.empty', 'filter.in.empty-and-value'],
-    others: 0,
     ...conditions((one) => (Array.isArray(one.value) && one.value.some(isEmptyValue) ? everything : one)),
   },
 ];

@@ -32,7 +32,6 @@ export const emptyOrderMutations: readonly Mutation[] = [
     id: 'order.empties-shuffled',
     fault: 'returns empty values in no order of ids',
     caughtBy: ['order.two-kinds-of-empties'],
-    others: 0,
     ...lists((response, { query }) =>
       isObject(query['order']) && 'companyId' in query['order']
         ? changeRows(response, (rows) =>

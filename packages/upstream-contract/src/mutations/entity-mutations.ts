@@ -8,7 +8,6 @@ export const entityMutations: readonly Mutation[] = [
     id: 'statuses.filter-ignored',
     fault: 'returns all dictionaries for one',
     caughtBy: ['statuses.dictionary'],
-    others: 0,
     request: (request) => (request.path === '/v1/statuses' ? { ...request, query: {} } : request),
   },
   rows('statuses.unnamed', 'returns statuses without names', /^\/v1\/statuses$/, ({ name: _name, ...row }) => row, [
@@ -25,7 +24,6 @@ export const entityMutations: readonly Mutation[] = [
     id: 'companies.untitled',
     fault: 'returns a company without its title',
     caughtBy: ['companies.titles', 'include.company.by-id'],
-    others: 0,
     ...at(/^\/v1\/companies\/\d+$/, (response) => changeData(response, (data) => ({ id: membersOf(data)['id'] }))),
   },
   ...(['companies', 'users'] as const).flatMap((entity): readonly Mutation[] =>
@@ -33,7 +31,6 @@ export const entityMutations: readonly Mutation[] = [
       id: `${entity}.${parameter}-ignored`,
       fault: `ignores the ${parameter} of a list of ${entity}`,
       caughtBy: [`${entity}.page`],
-      others: 0,
       request: (request) =>
         request.method === 'GET' && request.path === `/v1/${entity}`
           ? { ...request, query: { ...request.query, [parameter]: undefined } }
@@ -44,14 +41,12 @@ export const entityMutations: readonly Mutation[] = [
     id: 'users.me-another',
     fault: 'returns the second user for users/me',
     caughtBy: ['users.me'],
-    others: 0,
     request: (request) => (request.path === '/v1/users/me' ? { ...request, path: '/v1/users/2' } : request),
   },
   {
     id: 'users.me-unknown',
     fault: 'rejects "me" as an invalid id',
     caughtBy: ['users.me'],
-    others: 0,
     ...rejected(({ path }) => path === '/v1/users/me', 'INVALID_PARAMS'),
   },
   rows('users.unnamed', 'returns users without names', /^\/v1\/users$/, (row) => ({ id: row['id'] }), [
@@ -61,7 +56,6 @@ export const entityMutations: readonly Mutation[] = [
     id: 'requisites.of-all',
     fault: 'returns the requisites of all owners for one',
     caughtBy: ['requisites.of-owner'],
-    others: 0,
     request: (request) =>
       request.path === '/v1/requisites' ? { ...request, query: { ...request.query, filter: undefined } } : request,
   },
@@ -69,7 +63,6 @@ export const entityMutations: readonly Mutation[] = [
     id: 'userfields.incomplete',
     fault: 'omits a custom field from the definitions',
     caughtBy: ['userfields.named'],
-    others: 0,
     ...at(/^\/v1\/userfields\/contacts$/, (response) => changeRows(response, (all) => all.slice(1))),
   },
   me(
@@ -89,7 +82,7 @@ function rows(
   change: (row: Members) => Members,
   caughtBy: readonly string[],
 ): Mutation {
-  return { id, fault, caughtBy, others: 0, ...at(path, (response) => changeRows(response, (all) => all.map(change))) };
+  return { id, fault, caughtBy, ...at(path, (response) => changeRows(response, (all) => all.map(change))) };
 }
 
 function me(id: string, fault: string, change: (data: Members) => Members, caughtBy: readonly string[]): Mutation {
@@ -97,7 +90,6 @@ function me(id: string, fault: string, change: (data: Members) => Members, caugh
     id,
     fault,
     caughtBy,
-    others: 0,
     ...at(/^\/v1\/me$/, (response) => changeData(response, (data) => change(membersOf(data)))),
   };
 }

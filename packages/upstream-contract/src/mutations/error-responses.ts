@@ -1,5 +1,5 @@
 import type { WireResponse } from '../run/wire.ts';
-import { type ParsedRequest, changeBody, codeOf, isObject } from './messages.ts';
+import { type ParsedRequest, changeBody, codeOf, membersOf } from './messages.ts';
 import type { Mutation } from './mutation.ts';
 
 /** Replaces one key by another, so that a request has other rights. */
@@ -18,7 +18,7 @@ export function rejectedWith(code: string, status: number, other = code): Pick<M
     response: (response) =>
       codeOf(response) === code
         ? {
-            ...changeBody(response, (body) => ({ ...body, error: { ...members(body['error']), code: other } })),
+            ...changeBody(response, (body) => ({ ...body, error: { ...membersOf(body['error']), code: other } })),
             status,
           }
         : response,
@@ -51,8 +51,4 @@ export function rejected(
         ? { ...response, status, body: { success: false, error: { code, message: 'rejected' } } }
         : response,
   };
-}
-
-function members(value: unknown): Readonly<Record<string, unknown>> {
-  return isObject(value) ? value : {};
 }

@@ -21,14 +21,12 @@ export const keyMutations: readonly Mutation[] = [
     id: `${id}-taken`,
     fault: `treats the key ${wrong} as one with all rights`,
     caughtBy,
-    others: 0,
     ...asKey(wrong, keys.all),
   })),
   {
     id: 'key.none-needed',
     fault: 'accepts requests without a key',
     caughtBy: ['key.missing'],
-    others: 0,
     request: (request) =>
       request.headers['X-Api-Key'] === undefined
         ? { ...request, headers: { ...request.headers, 'X-Api-Key': keys.all } }
@@ -38,63 +36,54 @@ export const keyMutations: readonly Mutation[] = [
     id: 'key.bearer-refused',
     fault: 'rejects keys as Bearer tokens',
     caughtBy: ['key.in-bearer'],
-    others: 0,
     ...rejected(({ headers }) => headers['Authorization'] === `Bearer ${keys.all}`, 'INVALID_SESSION', 401),
   },
   {
     id: 'key.missing-403',
     fault: 'returns 403 without a key',
     caughtBy: ['key.missing'],
-    others: 0,
     ...rejectedWith('MISSING_API_KEY', 403),
   },
   {
     id: 'key.scope-401',
     fault: 'returns 401 for a missing scope',
     caughtBy: ['key.no-scope', 'key.scope-per-entity'],
-    others: 0,
     ...rejectedWith('SCOPE_DENIED', 401),
   },
   {
     id: 'key.scope-detailed',
     fault: 'adds details to a missing scope',
     caughtBy: ['key.scope-message'],
-    others: 0,
     sandbox: { switches: { errorDetails: true } },
   },
   {
     id: 'app.session-not-needed',
     fault: 'accepts an app without a session',
     caughtBy: ['app.without-session'],
-    others: 0,
     ...session(undefined, sessions.one),
   },
   {
     id: 'app.any-session',
     fault: 'accepts any session',
     caughtBy: ['app.unknown-session'],
-    others: 0,
     ...session('vibe_session_none', sessions.one),
   },
   {
     id: 'app.expired-session',
     fault: 'accepts expired sessions',
     caughtBy: ['app.expired-session'],
-    others: 0,
     ...session(sessions.expired, sessions.one),
   },
   {
     id: 'app.one-user-for-all',
     fault: 'returns the rows of the first session to all sessions',
     caughtBy: ['app.sessions-differ'],
-    others: 0,
     ...session(sessions.two, sessions.one),
   },
   {
     id: 'app.session-refused',
     fault: 'rejects each session',
     caughtBy: ['app.with-session', 'app.sessions-differ'],
-    others: 0,
     ...session(sessions.one, 'vibe_session_none'),
   },
 ];

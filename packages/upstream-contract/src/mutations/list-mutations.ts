@@ -128,7 +128,6 @@ export const listMutations: readonly Mutation[] = [
     id: 'list.next-after-id-wrong',
     fault: 'returns the first id as nextAfterId',
     caughtBy: ['paging.next-after-id'],
-    others: 0,
     ...lists((response) =>
       changeMeta(response, (meta, rows) =>
         'nextAfterId' in meta ? { ...meta, nextAfterId: Number(meta['nextAfterId']) - rows } : meta,
@@ -139,7 +138,6 @@ export const listMutations: readonly Mutation[] = [
     id: 'list.users-missing',
     fault: 'returns no users',
     caughtBy: ['users.responsible'],
-    others: 0,
     ...at(/^\/v1\/users$/, (response) => changeData(response, () => [])),
   },
   {

@@ -19,7 +19,7 @@ export interface Mutation {
   fault: string;
   /** Ids of the checks that must fail, at least one. */
   caughtBy: readonly string[];
-  /** Maximum number of other checks that may fail. Default 6; broad faults have more. */
+  /** Maximum number of other checks that may fail. Default 0; broad faults have more. */
   others?: number;
   /** Options of the altered sandbox: its size, switches or limits. */
   sandbox?: Readonly<Record<string, unknown>>;
@@ -90,7 +90,7 @@ export function at(
   return { response: (response, request) => (path.test(request.path) ? change(response, request) : response) };
 }
 
-/** Makes a fault of the object in `data` of the responses of a path. By default no other check may fail. */
+/** Makes a fault of the object in `data` of the responses of a path. */
 export function dataFault(
   id: string,
   fault: string,

@@ -49,7 +49,6 @@ export const orderMutations: readonly Mutation[] = [
     id: 'order.last-direction-for-all',
     fault: 'orders by all keys in the direction of the last',
     caughtBy: ['order.mixed-directions'],
-    others: 0,
     ...order((entries) => entries.map(([name]) => [name, entries.at(-1)?.[1] ?? 'asc'])),
   },
   {
@@ -100,7 +99,6 @@ export const orderMutations: readonly Mutation[] = [
     id: 'order.times-by-day',
     fault: 'orders times by their day only',
     caughtBy: ['order.time'],
-    others: 0,
     ...lists((response, { query }) =>
       isObject(query['order']) && 'updatedTime' in query['order']
         ? changeRows(response, (rows) =>
@@ -126,7 +124,6 @@ export const orderMutations: readonly Mutation[] = [
     id: 'order.sort-minus-ignored',
     fault: 'ignores the minus of a sort',
     caughtBy: ['order.sort-minus', 'search.sort.minus', 'search.sort.array'],
-    others: 0,
     ...params((given) => {
       const text = JSON.stringify(given['sort'] ?? null);
       return text.includes('"-') ? { ...given, sort: JSON.parse(text.replaceAll('"-', '"')) as unknown } : given;
@@ -136,7 +133,6 @@ export const orderMutations: readonly Mutation[] = [
     id: 'order.sort-colon-refused',
     fault: 'treats "id:desc" as the name of a field',
     caughtBy: ['order.sort-colon', 'search.sort.colon'],
-    others: 0,
     ...rejected(
       ({ query, body }) =>
         /\w:(?:asc|desc)/i.test(JSON.stringify([query['sort'] ?? '', isObject(body) ? body['sort'] : ''])),
@@ -147,7 +143,6 @@ export const orderMutations: readonly Mutation[] = [
     id: 'order.sort-brackets-refused',
     fault: 'rejects a sort with brackets',
     caughtBy: ['order.sort-brackets'],
-    others: 0,
     ...rejected(({ query }) => isObject(query['sort']), 'INVALID_SORT_TYPE'),
   },
   {
@@ -161,28 +156,24 @@ export const orderMutations: readonly Mutation[] = [
     id: 'order.upper-case-refused',
     fault: 'rejects directions in upper case',
     caughtBy: ['order.upper-case', 'order.sort-brackets'],
-    others: 0,
     ...rejected(({ query }) => /"(?:ASC|DESC)"/.test(JSON.stringify(query)), 'INVALID_SORT_DIRECTION'),
   },
   {
     id: 'order.unknown-field-ignored',
     fault: 'ignores keys that are no fields',
     caughtBy: ['order.unknown-field'],
-    others: 0,
     sandbox: { switches: { unknownSortField: 'ignore' } },
   },
   {
     id: 'order.direction-ignored',
     fault: 'accepts any direction',
     caughtBy: ['order.direction', 'search.sort-direction'],
-    others: 0,
     ...accepted('INVALID_SORT_DIRECTION'),
   },
   {
     id: 'order.type-ignored',
     fault: 'accepts a number as sort',
     caughtBy: ['search.sort-type'],
-    others: 0,
     ...accepted('INVALID_SORT_TYPE'),
   },
 ];

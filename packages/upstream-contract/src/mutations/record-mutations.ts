@@ -75,7 +75,6 @@ export const recordMutations: readonly Mutation[] = [
     id: 'get.bad-id-is-missing',
     fault: 'returns 404 for an invalid id',
     caughtBy: ['get.not-a-number', 'get.zero'],
-    others: 0,
     response: (response, { path }) =>
       /^\/v1\/contacts\/(?:abc|0)$/.test(path) ? { ...response, status: 404 } : response,
   },
@@ -83,7 +82,6 @@ export const recordMutations: readonly Mutation[] = [
     id: 'get.statuses-missing-code',
     fault: 'returns ENTITY_NOT_FOUND for statuses',
     caughtBy: ['statuses.missing'],
-    others: 0,
     ...rejectedWith('NOT_FOUND', 404, 'ENTITY_NOT_FOUND'),
   },
   dataFault(
@@ -154,7 +152,6 @@ export const recordMutations: readonly Mutation[] = [
     id: 'include.another-company',
     fault: 'returns with each row the company of the next row',
     caughtBy: ['include.company'],
-    others: 0,
     ...lists((response) =>
       changeRows(response, (rows) =>
         rows.map((row, index) => ('_included' in row ? { ...row, _included: rows[index + 1]?.['_included'] } : row)),
@@ -165,7 +162,6 @@ export const recordMutations: readonly Mutation[] = [
     id: 'include.always-an-object',
     fault: 'returns an empty company for contacts without one',
     caughtBy: ['include.company'],
-    others: 0,
     ...lists((response) =>
       changeRows(response, (rows) =>
         rows.map((row) =>
@@ -186,7 +182,6 @@ export const recordMutations: readonly Mutation[] = [
     id: 'include.one-requisite',
     fault: 'returns one requisite instead of a list',
     caughtBy: ['include.requisite'],
-    others: 0,
     ...lists((response, { query }) =>
       query['include'] === 'requisite'
         ? changeRows(response, (rows) => rows.map((row) => ({ ...row, _included: { requisites: null } })))
@@ -197,14 +192,12 @@ export const recordMutations: readonly Mutation[] = [
     id: 'include.never-skipped',
     fault: 'does not report that relations are missing',
     caughtBy: ['include.above-200'],
-    others: 0,
     ...lists((response) => changeMeta(response, ({ includeSkipped: _skipped, ...meta }) => meta)),
   },
   {
     id: 'include.skipped-above-50',
     fault: 'omits relations above 50 rows',
     caughtBy: ['include.above-200'],
-    others: 0,
     ...lists((response) =>
       changeRows(response, (rows) => (rows.length > 50 ? rows.map(({ _included: _rest, ...row }) => row) : rows)),
     ),
@@ -213,14 +206,12 @@ export const recordMutations: readonly Mutation[] = [
     id: 'include.unknown-ignored',
     fault: 'ignores relations that do not exist',
     caughtBy: ['include.unknown'],
-    others: 0,
     ...accepted('INVALID_INCLUDE'),
   },
   {
     id: 'include.four-taken',
     fault: 'accepts four relations',
     caughtBy: ['include.four'],
-    others: 0,
     ...accepted('INCLUDE_LIMIT_EXCEEDED'),
   },
   {

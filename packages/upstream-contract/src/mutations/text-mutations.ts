@@ -23,14 +23,12 @@ export const textMutations: readonly Mutation[] = [
     id: 'like.lists',
     fault: 'uses "_" and "%" in a list of values as a pattern',
     caughtBy: ['filter.in.underscore'],
-    others: 0,
     ...patterns((one) => one.operator === 'in'),
   },
   {
     id: 'like.range',
     fault: 'ignores "_" in ranges of text',
     caughtBy: ['filter.range.underscore'],
-    others: 0,
     ...conditions((one) =>
       one.field === 'lastName' && one.operator.endsWith('te') && String(one.value).includes('_') ? everything : one,
     ),
@@ -39,7 +37,6 @@ export const textMutations: readonly Mutation[] = [
     id: 'like.contains-all',
     fault: 'finds all rows by a part with "_"',
     caughtBy: ['filter.contains.underscore'],
-    others: 0,
     ...conditions((one) => (one.operator === 'contains' && String(one.value).includes('_') ? everything : one)),
   },
   {
@@ -60,7 +57,6 @@ export const textMutations: readonly Mutation[] = [
     id: 'case.lists-only',
     fault: 'compares text with its letter case in lists',
     caughtBy: ['filter.in.text'],
-    others: 0,
     ...exactText((one) => one.operator === 'in'),
   },
   {
@@ -80,7 +76,6 @@ export const textMutations: readonly Mutation[] = [
     id: 'phone.contains-all',
     fault: 'finds all rows by a part of a phone',
     caughtBy: ['filter.contains.phone'],
-    others: 0,
     ...conditions((one) => (one.field === 'phone' && one.operator === 'contains' ? everything : one)),
   },
 ];

@@ -14,7 +14,6 @@ export const windowMutations: readonly Mutation[] = [
     id: 'list.select-ignored',
     fault: 'returns all members in spite of select',
     caughtBy: ['list.select', 'list.select.unknown', 'search.select'],
-    others: 0,
     ...without('select'),
   },
   {
@@ -99,7 +98,6 @@ export const windowMutations: readonly Mutation[] = [
     id: 'list.limit-above-5000-refused',
     fault: 'rejects limits above 5000',
     caughtBy: ['list.limit.above-5000'],
-    others: 0,
     sandbox: { switches: { limitAbove5000: 'refuse' } },
   },
 ];

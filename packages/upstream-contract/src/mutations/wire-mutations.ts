@@ -24,7 +24,6 @@ export const wireMutations: readonly Mutation[] = [
     id: 'error.success-true',
     fault: 'returns "success" in errors',
     caughtBy: ['error.envelope'],
-    others: 0,
     response: (response) =>
       codeOf(response) === '' ? response : changeBody(response, (body) => ({ ...body, success: true })),
   },
@@ -42,7 +41,6 @@ export const wireMutations: readonly Mutation[] = [
     id: 'error.first-reason-only',
     fault: 'returns only the first reason',
     caughtBy: ['error.names-the-parameter'],
-    others: 0,
     response: (response) => {
       const message = isObject(response.body) ? String(membersOf(response.body['error'])['message']) : '';
       if (!message.includes(';')) return response;
@@ -77,7 +75,6 @@ export const wireMutations: readonly Mutation[] = [
     id: 'error.no-operators',
     fault: 'does not list the operators',
     caughtBy: ['filter.operators-listed'],
-    others: 0,
     response: (response) =>
       codeOf(response) === 'INVALID_FILTER_OPERATOR'
         ? changeBody(response, (body) => ({ ...body, error: { code: codeOf(response), message: 'unknown' } }))
@@ -87,7 +84,6 @@ export const wireMutations: readonly Mutation[] = [
     id: 'route.any',
     fault: 'answers every route',
     caughtBy: ['route.unknown'],
-    others: 0,
     ...accepted('ROUTE_NOT_FOUND'),
   },
   {
@@ -101,7 +97,6 @@ export const wireMutations: readonly Mutation[] = [
     id: 'limit.not-enforced',
     fault: 'announces a limit of requests and does not enforce it',
     caughtBy: ['limit.requests-a-minute'],
-    others: 0,
     group: 'limit',
     ...at(/./, (response) => changeHeader(response, 'x-ratelimit-remaining', '20')),
   },
@@ -109,7 +104,6 @@ export const wireMutations: readonly Mutation[] = [
     id: 'limit.without-retry-after',
     fault: 'does not report when the limit has passed',
     caughtBy: ['limit.requests-a-minute'],
-    others: 0,
     group: 'limit',
     sandbox: { limits: { requestsPerMinute: 300 } },
     ...at(/./, (response) => changeHeader(response, 'retry-after', null)),
@@ -118,7 +112,6 @@ export const wireMutations: readonly Mutation[] = [
     id: 'limit.another-code',
     fault: 'returns 503 above the limit of requests',
     caughtBy: ['limit.requests-a-minute'],
-    others: 0,
     group: 'limit',
     sandbox: { limits: { requestsPerMinute: 300 } },
     ...rejectedWith('RATE_LIMITED', 503),
@@ -127,21 +120,18 @@ export const wireMutations: readonly Mutation[] = [
     id: 'write.delete-in-vain',
     fault: 'reports that a contact is gone and keeps it',
     caughtBy: ['write.create-update-delete'],
-    others: 0,
     response: (response, { method }) => (method === 'DELETE' ? { ...response, status: 204, body: null } : response),
   },
   {
     id: 'write.create-200',
     fault: 'returns 200 for a new contact',
     caughtBy: ['write.create-update-delete'],
-    others: 0,
     response: (response) => (response.status === 201 ? { ...response, status: 200 } : response),
   },
   {
     id: 'write.phone-replaced',
     fault: 'replaces phones instead of adding them',
     caughtBy: ['write.create-update-delete'],
-    others: 0,
     response: (response, { method }) =>
       method === 'PATCH'
         ? changeData(response, (data) => ({ ...membersOf(data), fm: [{ typeId: 'PHONE', value: '74955550002' }] }))
@@ -157,11 +147,10 @@ export const wireMutations: readonly Mutation[] = [
     id: `${check}-taken`,
     fault: `writes what is rejected with ${code}`,
     caughtBy: [check],
-    others: 0,
     ...accepted(code, /^\/v1\/contacts$/),
   })),
 ];
 
 function header(id: string, fault: string, name: string, value: string | null, caughtBy: readonly string[]): Mutation {
-  return { id, fault, caughtBy, others: 0, ...at(/./, (response) => changeHeader(response, name, value)) };
+  return { id, fault, caughtBy, ...at(/./, (response) => changeHeader(response, name, value)) };
 }

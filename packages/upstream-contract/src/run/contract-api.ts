@@ -86,11 +86,7 @@ export function createContractApi({ send, key, demo, pauseMs }: ContractApiOptio
     demo,
     send: (path, request) => sendWithRetry(path, request),
     post: (path, body) => sendWithRetry(path, { method: 'POST', body }),
-    get(path) {
-      const response = known.get(path) ?? sendWithRetry(path, {});
-      known.set(path, response);
-      return response;
-    },
+    get: (path) => known.getOrInsertComputed(path, () => sendWithRetry(path, {})),
   };
 }
 

@@ -10,6 +10,7 @@ import { checkMediaType } from '../../http/media-type.ts';
 import { badRequest } from '../../http/http-error.ts';
 import { errorListener, type ErrorListenerOptions } from '../../http/error-listener.ts';
 import { readBody } from '../../http/request-body.ts';
+import { sendHtml } from '../../http/send.ts';
 import { endIfUnread } from '../../http/unread-body.ts';
 
 /** Credentials, parameters and priority of a request. */
@@ -91,7 +92,8 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
   /** Serves GraphiQL's page. A browser sends no credentials itself: for `callers`, an authenticating proxy adds them. */
   async function servePage(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (options.graphiql.access === 'callers') await options.authenticate(request);
-    sendPage(response, await options.graphiql.page());
+    const { html, contentSecurityPolicy } = await options.graphiql.page();
+    sendHtml(response, 200, html, contentSecurityPolicy);
   }
 
   async function ofGet(request: IncomingMessage): Promise<RequestContext> {
@@ -107,14 +109,6 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
 /** Returns true if the address was opened in a browser. */
 function isPageVisit({ method, headers }: IncomingMessage): boolean {
   return method === 'GET' && headers.accept?.includes('text/html') === true;
-}
-
-function sendPage(response: ServerResponse, { html, contentSecurityPolicy }: GraphiqlPage): void {
-  response.writeHead(200, {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': contentSecurityPolicy,
-  });
-  response.end(html);
 }
 
 function queryOf({ url = '' }: IncomingMessage): string {

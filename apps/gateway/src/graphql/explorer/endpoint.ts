@@ -1,8 +1,9 @@
-import type { RequestListener, ServerResponse } from 'node:http';
+import type { RequestListener } from 'node:http';
 import type { Authenticate } from '../../access/authenticate.ts';
 import type { PageAccess } from '../../config/security-config.ts';
 import { errorListener, type ErrorListenerOptions } from '../../http/error-listener.ts';
 import { badRequest } from '../../http/http-error.ts';
+import { sendHtml } from '../../http/send.ts';
 import { createExplorerFiles, explorerFolder } from './files.ts';
 import { createExplorerPage, type ExplorerPageOptions, unbuiltHtml } from './page.ts';
 
@@ -39,12 +40,4 @@ export function createExplorerEndpoint(options: ExplorerEndpointOptions): Reques
     if (!script || path !== script.path) throw badRequest('There is no such script.', 404);
     await script.send(request, response);
   });
-}
-
-function sendHtml(response: ServerResponse, status: number, html: string, contentSecurityPolicy: string): void {
-  response.writeHead(status, {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': contentSecurityPolicy,
-  });
-  response.end(html);
 }

@@ -26,11 +26,7 @@ export const EXPLORER_SCRIPT_PREFIX = '/explorer/app-';
 /** Makes the page of its built files, once for each build. */
 export function createExplorerPage(options: ExplorerPageOptions): (files: ExplorerFiles) => ExplorerPage {
   const pages = new WeakMap<ExplorerFiles, ExplorerPage>();
-  return (files) => {
-    const page = pages.get(files) ?? pageOf(files, options);
-    pages.set(files, page);
-    return page;
-  };
+  return (files) => pages.getOrInsertComputed(files, () => pageOf(files, options));
 }
 
 /** Shown until the page is built; loads itself again, without a script. */

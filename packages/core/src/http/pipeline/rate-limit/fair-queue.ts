@@ -52,10 +52,7 @@ export class FairQueue<W extends Waiter> {
   }
 
   add(waiter: W): void {
-    const lines = this.#lines[waiter.priority];
-    const line = lines.get(waiter.caller);
-    if (line) line.push(waiter);
-    else lines.set(waiter.caller, [waiter]);
+    this.#lines[waiter.priority].getOrInsertComputed(waiter.caller, () => []).push(waiter);
     this.#size += 1;
   }
 

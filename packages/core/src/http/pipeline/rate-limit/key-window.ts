@@ -180,13 +180,6 @@ export class KeyWindow {
 /** Returns a function for the wait until all minutes of a request have room; it computes each minute once, since many requests share it. */
 export function delaysAtOnce(): (windows: readonly KeyWindow[]) => number {
   const known = new Map<KeyWindow, number>();
-  return (windows) => {
-    let longestMs = 0;
-    for (const window of windows) {
-      const delayMs = known.get(window) ?? window.delay();
-      known.set(window, delayMs);
-      longestMs = Math.max(longestMs, delayMs);
-    }
-    return longestMs;
-  };
+  const delayOf = (window: KeyWindow): number => known.getOrInsertComputed(window, (each) => each.delay());
+  return (windows) => Math.max(0, ...windows.map(delayOf));
 }
