@@ -8,13 +8,13 @@ const secret = 'a secret';
 const { macOf, cipher } = sealKeys(secret);
 const keyFor = (use: string): Buffer => createHmac('sha256', secret).update(`contacts cursor, ${use}`).digest();
 
-const bytes = (minLength: number, maxLength: number) =>
+const someBytes = (minLength: number, maxLength: number) =>
   fc.uint8Array({ minLength, maxLength }).map((array) => Buffer.from(array));
 
 test("the MAC is Node's own HMAC-SHA-256", () => {
   fc.assert(
-    fc.property(bytes(0, 300), (text) => {
-      expect(macOf(text)).toEqual(createHmac('sha256', keyFor('mac')).update(text).digest());
+    fc.property(someBytes(0, 300), (text) => {
+      expect(macOf(text)).toBe(createHmac('sha256', keyFor('mac')).update(text).digest('latin1'));
     }),
     runs(300),
   );
@@ -22,10 +22,12 @@ test("the MAC is Node's own HMAC-SHA-256", () => {
 
 test("the cipher is Node's own AES-256 in counter mode, and its own reverse", () => {
   fc.assert(
-    fc.property(bytes(0, 300), bytes(16, 16), (text, start) => {
-      const sealed = cipher(text, start);
-      expect(sealed).toEqual(createCipheriv('aes-256-ctr', keyFor('cipher'), start).update(text));
-      expect(cipher(sealed, start)).toEqual(text);
+    fc.property(someBytes(0, 300), someBytes(16, 16), (text, start) => {
+      const bytes = Buffer.from(text);
+      cipher(bytes, start);
+      expect(bytes).toEqual(createCipheriv('aes-256-ctr', keyFor('cipher'), start).update(text));
+      cipher(bytes, start);
+      expect(bytes).toEqual(text);
     }),
     runs(300),
   );
@@ -36,6 +38,8 @@ test.each(['ffffffffffffffffffffffffffffffff', '000000000000000000000000ffffffff
   (hex) => {
     const start = Buffer.from(hex, 'hex');
     const text = Buffer.alloc(70, 1);
-    expect(cipher(text, start)).toEqual(createCipheriv('aes-256-ctr', keyFor('cipher'), start).update(text));
+    const expected = createCipheriv('aes-256-ctr', keyFor('cipher'), start).update(text);
+    cipher(text, start);
+    expect(text).toEqual(expected);
   },
 );

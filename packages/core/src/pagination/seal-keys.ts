@@ -8,10 +8,10 @@ const DIGEST_BYTES = 32;
 
 /** The two uses of a secret. Both keep what depends on the secret alone: a new native object costs more than the bytes of a cursor. */
 export interface SealKeys {
-  /** Returns the HMAC-SHA-256 of bytes. */
-  readonly macOf: (bytes: Buffer) => Buffer;
-  /** Encrypts bytes, or decrypts them, by AES-256 in counter mode. @param start 16 bytes */
-  readonly cipher: (bytes: Buffer, start: Buffer) => Buffer;
+  /** Returns the HMAC-SHA-256 of bytes, as a text with one character for each byte. */
+  readonly macOf: (bytes: Buffer) => string;
+  /** Encrypts bytes where they are, or decrypts them, by AES-256 in counter mode. @param start 16 bytes */
+  readonly cipher: (bytes: Buffer, start: Buffer) => void;
 }
 
 export function sealKeys(secret: string): SealKeys {
@@ -24,8 +24,8 @@ function hmac(key: Buffer): SealKeys['macOf'] {
   const inner = paddedKey(key, 0x36);
   const outer = Buffer.concat([paddedKey(key, 0x5c), Buffer.alloc(DIGEST_BYTES)]);
   return (bytes) => {
-    outer.write(hash('sha256', Buffer.concat([inner, bytes]), 'binary'), HASH_BLOCK, 'binary');
-    return Buffer.from(hash('sha256', outer, 'binary'), 'binary');
+    outer.write(hash('sha256', Buffer.concat([inner, bytes]), 'latin1'), HASH_BLOCK, 'latin1');
+    return hash('sha256', outer, 'latin1');
   };
 }
 
@@ -37,27 +37,26 @@ function paddedKey(key: Buffer, pad: number): Buffer {
 function counterMode(key: Buffer): SealKeys['cipher'] {
   const blocks = createCipheriv('aes-256-ecb', key, null).setAutoPadding(false);
   return (bytes, start) => {
-    const stream = blocks.update(counters(start, Math.ceil(bytes.length / CIPHER_BLOCK))).subarray(0, bytes.length);
-    for (let at = 0; at < stream.length; at += 1) stream[at] = (stream[at] as number) ^ (bytes[at] as number);
-    return stream;
+    const stream = blocks.update(counters(start, Math.ceil(bytes.length / CIPHER_BLOCK)));
+    for (let at = 0; at < bytes.length; at += 1) bytes[at] = (bytes[at] as number) ^ (stream[at] as number);
   };
 }
 
 /** Returns a number of blocks, each the one before it plus one. */
 function counters(start: Buffer, count: number): Buffer {
-  const all = Buffer.alloc(count * CIPHER_BLOCK);
-  start.copy(all);
-  for (let at = CIPHER_BLOCK; at < all.length; at += CIPHER_BLOCK) {
-    all.copyWithin(at, at - CIPHER_BLOCK, at);
-    increment(all, at + CIPHER_BLOCK - 1);
+  const all = Buffer.allocUnsafe(count * CIPHER_BLOCK);
+  const counter = new Uint8Array(start);
+  for (let at = 0; at < all.length; at += CIPHER_BLOCK) {
+    all.set(counter, at);
+    increment(counter);
   }
   return all;
 }
 
-/** Adds one to the big-endian number that ends at a place; a byte that wraps to 0 carries. */
-function increment(bytes: Buffer, end: number): void {
-  for (let at = end; at > end - CIPHER_BLOCK; at -= 1) {
-    bytes[at] = ((bytes[at] as number) + 1) & 0xff;
-    if (bytes[at] !== 0) return;
+/** Adds one to a big-endian number; a byte that wraps to 0 carries. */
+function increment(number: Uint8Array): void {
+  for (let at = number.length - 1; at >= 0; at -= 1) {
+    number[at] = ((number[at] as number) + 1) & 0xff;
+    if (number[at] !== 0) return;
   }
 }

@@ -12,9 +12,12 @@ const keysOfSecrets = new Map<string, SealKeys>();
  */
 export function seal(text: string, secret: string): string {
   const keys = keysOf(secret);
-  const plain = Buffer.from(text);
-  const mac = macOf(plain, keys);
-  return Buffer.concat([mac, keys.cipher(plain, mac)]).toString('base64url');
+  const sealed = Buffer.allocUnsafe(MAC_BYTES + Buffer.byteLength(text));
+  const [mac, content] = partsOf(sealed);
+  content.write(text);
+  mac.write(keys.macOf(content), 'latin1');
+  keys.cipher(content, mac);
+  return sealed.toString('base64url');
 }
 
 /** Returns the text if one of the secrets sealed it and it was not changed since. */
@@ -22,17 +25,17 @@ export function unseal(sealed: string, secrets: readonly string[]): string | und
   const bytes = Buffer.from(sealed, 'base64url');
   // Node's decoder skips what it does not know: only the one canonical form of these bytes is taken.
   if (bytes.length <= MAC_BYTES || bytes.toString('base64url') !== sealed) return undefined;
-  const mac = bytes.subarray(0, MAC_BYTES);
   for (const secret of secrets) {
     const keys = keysOf(secret);
-    const plain = keys.cipher(bytes.subarray(MAC_BYTES), mac);
-    if (timingSafeEqual(mac, macOf(plain, keys))) return plain.toString('utf8');
+    const [mac, content] = partsOf(Buffer.from(bytes));
+    keys.cipher(content, mac);
+    if (timingSafeEqual(mac, Buffer.from(keys.macOf(content).slice(0, MAC_BYTES), 'latin1'))) return content.toString();
   }
   return undefined;
 }
 
-function macOf(plain: Buffer, keys: SealKeys): Buffer {
-  return keys.macOf(plain).subarray(0, MAC_BYTES);
+function partsOf(sealed: Buffer): readonly [mac: Buffer, content: Buffer] {
+  return [sealed.subarray(0, MAC_BYTES), sealed.subarray(MAC_BYTES)];
 }
 
 function keysOf(secret: string): SealKeys {
