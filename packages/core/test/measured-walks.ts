@@ -63,7 +63,7 @@ export function measureWalks({
         () => change(upstream),
       );
       delivered.push(...idsOf(page));
-      after = page.positions.at(-1);
+      after = page.positionAt(-1);
       more = page.hasNextPage;
     }
     calls += upstream.calls.length;

@@ -44,7 +44,6 @@ export function connection(allEdges: readonly Raw[], { first, last, after, befor
   const toReturn = last === undefined ? head : head.slice(Math.max(0, head.length - last));
   return {
     rows: toReturn.map(({ id }) => id),
-    positions: [],
     total: undefined,
     hasPreviousPage: last === undefined ? after !== undefined && allEdges.length > 0 : edges.length > last,
     hasNextPage: first === undefined ? before !== undefined && allEdges.length > 0 : edges.length > first,

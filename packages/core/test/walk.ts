@@ -1,17 +1,17 @@
 import type { UpstreamRow } from '../src/entities/decode.ts';
 import type { Page } from '../src/pagination/page.ts';
-import type { Batches } from '../src/pagination/steps.ts';
+import type { Plan } from '../src/pagination/steps.ts';
 import type { Raw, RowsUpstream } from './rows-upstream.ts';
 import type { Change } from './walk-cases.ts';
 
 /** Runs the plan of a page against rows in memory. */
-export function runPlan<P>(plan: Batches<P>, upstream: RowsUpstream, beforeInnerPage?: () => void, maxSteps = 50): P {
-  let step = plan.next();
+export function runPlan<P>(plan: Plan<P>, upstream: RowsUpstream, beforeInnerPage?: () => void, maxSteps = 50): P {
+  let step = plan;
   for (let calls = 0; !step.done; calls += 1) {
     if (calls > maxSteps) throw new Error('The plan of one page makes no end of calls.');
-    step = plan.next(step.value.map((query) => upstream.answer(query, beforeInnerPage)));
+    step = step.next(step.lists.map((query) => upstream.answer(query, beforeInnerPage)));
   }
-  return step.value;
+  return step.result;
 }
 
 export function idsOf(page: Page | readonly UpstreamRow[]): readonly number[] {

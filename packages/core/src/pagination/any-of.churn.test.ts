@@ -93,8 +93,8 @@ function checkWalk({ question, alternatives, data, changes, size, backward, deni
     seen[backward ? 'unshift' : 'push'](...page.rows.map((row) => churning.rowOf(row.id)));
     churning.delivered.push(...(backward ? idsOf(page).toReversed() : idsOf(page)));
     if (page.rows.length > 0 && seen.length % 3 === 0)
-      checkCursorAt(page.positions[pick % page.rows.length] as Position);
-    const position = backward ? page.positions[0] : page.positions.at(-1);
+      checkCursorAt(page.positionAt(pick % page.rows.length) as Position);
+    const position = backward ? page.positionAt(0) : page.positionAt(-1);
     cursor = position && codec.encode(position);
     if (!more) break;
     expect(page.rows.length, 'a page with more to come has rows').toBeGreaterThan(0);

@@ -28,16 +28,15 @@ const byLastName = completeOrder(contacts, [{ field: 'lastName', direction: 'asc
 
 /** Runs the plan of a page, and returns the lists of each of its steps. */
 function stepsOf(request: PageRequest, upstream = createRowsUpstream({ rows: people }), between = () => {}) {
-  const plan = planPage(request, 'low');
   const steps: (readonly ListQuery[])[] = [];
-  let step = plan.next();
+  let step = planPage(request, 'low');
   while (!step.done) {
-    steps.push(step.value);
-    const answers: readonly ListAnswer[] = step.value.map((query) => upstream.answer(query));
+    steps.push(step.lists);
+    const answers: readonly ListAnswer[] = step.lists.map((query) => upstream.answer(query));
     between();
-    step = plan.next(answers);
+    step = step.next(answers);
   }
-  return { steps, page: step.value };
+  return { steps, page: step.result };
 }
 
 test('by numbers, a page reads the lists of all filters at once, with all fields', () => {

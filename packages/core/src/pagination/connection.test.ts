@@ -48,6 +48,14 @@ async function cursor(paging: PagingOptions, index = 2, asked: Partial<Connectio
   return (await contacts(recorded(), asked, paging)).cursorOf(index);
 }
 
+test('by id, a row has the same cursor in every page', async () => {
+  const byId = { orderBy: [] };
+  const page = await contacts(recorded(), { ...byId, first: 5 });
+  const next = await contacts(recorded(), { ...byId, first: 3, after: page.cursorOf(1) });
+  expect(next.rows[0]).toEqual(page.rows[2]);
+  expect(next.cursorOf(0)).toBe(page.cursorOf(2));
+});
+
 describe('refused before anything is sent', () => {
   test.each<[string, (given: Recorded) => Promise<unknown>, new (...args: never[]) => Error]>([
     ['a malformed cursor', (given) => contacts(given, { after: 'abc' }), BadCursorError],

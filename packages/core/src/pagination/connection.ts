@@ -127,13 +127,12 @@ export interface PageCost {
 }
 
 /** Returns the cost of a page. */
-export function costOf({ request, begin, countsApart }: PreparedPage): PageCost {
+export function costOf({ request, plan, countsApart }: PreparedPage): PageCost {
   if (pageNeedsNoRead(request)) return { queries: [], union: undefined, rounds: 0, counts: [], rows: 0 };
-  const step = begin().next();
   const rows = Math.max(request.first ?? 0, request.last ?? 0);
   const counts = countsApart ? countsOf(request) : undefined;
   return {
-    queries: step.done ? [] : step.value,
+    queries: plan.done ? [] : plan.lists,
     union: rows > 0 ? unionOf(request) : undefined,
     rounds: request.anyOf ? roundsOf(rows) : 1,
     counts: counts?.map(({ filter }) => filter) ?? [],
@@ -150,7 +149,7 @@ export function toConnection({ page, total }: PageWithTotal, codec: CursorCodec)
     hasPreviousPage,
     total,
     cursorOf(index) {
-      const position = page.positions[index];
+      const position = page.positionAt(index);
       if (!position) throw new RangeError(`A page of ${rows.length} rows has no row ${index}.`);
       return codec.encode(position);
     },

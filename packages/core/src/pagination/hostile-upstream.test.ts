@@ -9,7 +9,7 @@ import type { ListAnswer, ListQuery } from '../query/list-query.ts';
 import { createCursorCodec } from './cursor.ts';
 import type { Page, PageRequest } from './page.ts';
 import { planPage } from './page.ts';
-import type { Batches } from './steps.ts';
+import type { Plan } from './steps.ts';
 import { planPageByOffset } from './page-by-offset.ts';
 
 /** The shares of calls in which an upstream does something wrong. */
@@ -132,7 +132,7 @@ function walk(
     };
     const page = run(form === 'exact' ? planPage(request, empties) : planPageByOffset(request, empties), answer);
     ids.push(...idsOf(page));
-    const position = page.positions.at(-1);
+    const position = page.positionAt(-1);
     if (!page.hasNextPage || !position) return ids;
     const next = codec.encode(position);
     expect(next, 'a page makes progress').not.toBe(cursor);
@@ -144,13 +144,13 @@ function walk(
   }
 }
 
-function run(plan: Batches<Page>, answer: (query: ListQuery) => ListAnswer): Page {
-  let step = plan.next();
+function run(plan: Plan<Page>, answer: (query: ListQuery) => ListAnswer): Page {
+  let step = plan;
   for (let calls = 0; !step.done; calls += 1) {
     expect(calls, 'calls of one page').toBeLessThan(MAX_CALLS_OF_A_PAGE);
-    step = plan.next(step.value.map(answer));
+    step = step.next(step.lists.map(answer));
   }
-  return step.value;
+  return step.result;
 }
 
 function hostile({ upstream }: Question, data: readonly Raw[], given: Faults): (query: ListQuery) => ListAnswer {

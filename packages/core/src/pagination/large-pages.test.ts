@@ -35,7 +35,7 @@ test('100,000 contacts are walked in pages of 5000, by id in one call each', () 
     );
     expect(idsOf(page)[0]).toBe(last + 1);
     last = idsOf(page).at(-1) ?? 0;
-    after = page.positions.at(-1);
+    after = page.positionAt(-1);
     more = page.hasNextPage;
   }
   expect([last, queries.length]).toEqual([100_000, 20]);
@@ -73,7 +73,7 @@ test('what changes within a large page stays within it: its borders are exact', 
       pageOf.set(id, pages);
     }
     delivered.push(...idsOf(page));
-    after = page.positions.at(-1);
+    after = page.positionAt(-1);
     more = page.hasNextPage;
   }
   expect(reads).toBeGreaterThan(pages);

@@ -6,7 +6,7 @@ import { checkedAnswer } from './check-page.ts';
 import type { Page, PageRequest } from './page.ts';
 import { isAt, type Position, sortValues } from './position.ts';
 import type { NullsOrder } from './nulls-order.ts';
-import { type Batches, oneByOne, type Steps } from './steps.ts';
+import { oneByOne, type Plan, planOf, type Steps } from './steps.ts';
 
 /** Rows that stand side by side in the whole order, the first of them at `offset`. */
 interface Found {
@@ -24,8 +24,8 @@ interface Found {
  * data: within an inner page of 50 rows, the cursor's row included (see `anchor.ts`).
  * @throws PageMovedError, UpstreamError `bad_response` for an answer that is not one to its read
  */
-export function* planPageByOffset(request: PageRequest, empties: NullsOrder): Batches<Page> {
-  return yield* oneByOne(checkedReads(planByOffset(request), empties));
+export function planPageByOffset(request: PageRequest, empties: NullsOrder): Plan<Page> {
+  return planOf(() => oneByOne(checkedReads(planByOffset(request), empties)));
 }
 
 /** The same steps over answers that are checked. */
@@ -43,14 +43,14 @@ function* planByOffset(request: PageRequest): Steps<Page> {
   const backward = first === undefined;
   const end = backward ? found.rows.length : Math.min(first, found.rows.length);
   const start = last === undefined ? 0 : Math.max(0, end - last);
+  const rows = found.rows.slice(start, end);
   return {
-    rows: found.rows.slice(start, end),
-    positions: found.rows.slice(start, end).map((row, index) => ({
-      values: sortValues(entity, row, order),
-      id: row.id,
-      ties: 0,
-      offset: found.offset + start + index,
-    })),
+    rows,
+    positionAt(index) {
+      const row = rows.at(index);
+      const offset = found.offset + start + (index < 0 ? rows.length + index : index);
+      return row && { values: sortValues(entity, row, order), id: row.id, ties: 0, offset };
+    },
     hasNextPage: backward ? before !== undefined : found.more || found.rows.length > first,
     hasPreviousPage: last === undefined ? after !== undefined : found.more || found.rows.length > last,
     ...(found.total === undefined ? {} : { total: found.total }),

@@ -130,7 +130,7 @@ function checkWalk({ question, data, changes, size, backward, deniesEnd, alignsI
 
   /** The rows behind any edge are those that the order has behind its row, whether it was the last of its page or not. */
   function checkCursorOf(page: Page, index: number): void {
-    const position = page.positions[index] as Position;
+    const position = page.positionAt(index) as Position;
     const read = codec.decode('after', codec.encode(position));
     expect(read).toEqual(position);
     const still = createRowsUpstream({ ...question.upstream, rows: upstream.rows });
@@ -147,7 +147,7 @@ function checkWalk({ question, data, changes, size, backward, deniesEnd, alignsI
   }
 
   function cursorAtEnd(page: Page): string | undefined {
-    const position = backward ? page.positions[0] : page.positions.at(-1);
+    const position = backward ? page.positionAt(0) : page.positionAt(-1);
     return position && codec.encode(position);
   }
 }

@@ -85,7 +85,7 @@ test('an upstream that sends fewer rows than requested costs calls and no rows',
     const page = runPlan(planPage({ ...byLastName, first: 5, after }, 'low'), upstream);
     expect(page.rows.length).toBeGreaterThan(0);
     ids.push(...idsOf(page));
-    after = page.positions.at(-1);
+    after = page.positionAt(-1);
     more = page.hasNextPage;
   }
   expect(ids).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);

@@ -5,11 +5,11 @@ import type { Filter } from '../query/filter.ts';
 import { type Order, reverseOrder } from '../query/order.ts';
 import { leadingKeys, type Position, positionsOf } from './position.ts';
 import type { NullsOrder } from './nulls-order.ts';
-import { type Batches, oneByOne } from './steps.ts';
+import { type Batches, oneByOne, type Plan, planOf } from './steps.ts';
 import type { Walk } from './anchor.ts';
 import type { Walked, WalkOptions } from './walk.ts';
 import { walkAnyOf } from './walk-any-of.ts';
-import { walkById } from './walk-by-id.ts';
+import { byOneRead } from './walk-by-id.ts';
 import { walkDivided } from './walk-divided.ts';
 
 /** A page of an order, in the terms of the Relay connection specification. */
@@ -30,8 +30,8 @@ export interface PageRequest {
 
 export interface Page {
   readonly rows: readonly UpstreamRow[];
-  /** The position of each row, made when one is asked for first. */
-  readonly positions: readonly Position[];
+  /** Returns the position of a row; a negative index counts from the end. */
+  readonly positionAt: (index: number) => Position | undefined;
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
   /** All rows of the filter; only a page that was read from one end without a cursor counts them on the way. */
@@ -39,15 +39,9 @@ export interface Page {
 }
 
 /**
- * Plans one page: yields the lists that it needs next and receives their answers, until the page is complete. Pure:
- * the caller decides how reads are sent.
+ * Plans one page: the lists that it needs, step by step, until it is complete. Pure: the caller decides how reads are sent.
  */
-export function planPage(request: PageRequest, empties: NullsOrder): Batches<Page> {
-  return pagePlan(request, empties)();
-}
-
-/** Returns the function that begins the plan of a page. Everything that depends on the request alone is made once. */
-export function pagePlan(request: PageRequest, empties: NullsOrder): () => Batches<Page> {
+export function planPage(request: PageRequest, empties: NullsOrder): Plan<Page> {
   const { entity, filter, anyOf, first, last, after, before, wants } = request;
   const backward = isBackward(request);
   const order = backward ? reverseOrder(request.order) : request.order;
@@ -61,16 +55,11 @@ export function pagePlan(request: PageRequest, empties: NullsOrder): () => Batch
     wantsMore: (first !== undefined && wants.hasNextPage) || (last !== undefined && wants.hasPreviousPage),
     wantsTotal: wants.total,
   };
-  const begin = beginning(walk, options, anyOf);
-  return function* plan() {
-    return new ReadPage(request, { walked: yield* begin(), order, from });
-  };
-}
-
-function beginning(walk: Walk, options: WalkOptions, anyOf: PageRequest['anyOf']): () => Batches<Walked> {
-  if (anyOf) return () => walkAnyOf(walk, anyOf, options);
-  const byId = walkById(walk, options);
-  return () => oneByOne(byId ? byId() : walkDivided(walk, options));
+  const pageOf = (walked: Walked): Page => new ReadPage(request, { walked, order, from });
+  const plan = planOf(function* steps(): Batches<Page> {
+    return pageOf(yield* anyOf ? walkAnyOf(walk, anyOf, options) : oneByOne(walkDivided(walk, options)));
+  });
+  return anyOf ? plan : byOneRead(plan, walk, options.count, pageOf);
 }
 
 function fieldsOf({ entity, filter, anyOf, fields }: PageRequest, order: Order): ReadonlySet<string> {
@@ -89,7 +78,7 @@ interface WalkedPage {
   readonly from: Position | undefined;
 }
 
-/** A page whose positions are made when one is asked for first: most pages have a cursor of one row at most. */
+/** A page whose ties are counted when a position is asked for first: most pages have a cursor of one row at most. */
 class ReadPage implements Page {
   readonly rows: readonly UpstreamRow[];
   readonly hasNextPage: boolean;
@@ -111,14 +100,21 @@ class ReadPage implements Page {
     if (total !== undefined) this.total = total;
   }
 
-  get positions(): readonly Position[] {
+  positionAt(index: number): Position | undefined {
     const { walked, order, from } = this.#walked;
+    if (order.length === 1) return positionById(this.rows.at(index));
     const direction = isBackward(this.#request) ? -1 : 1;
-    return (this.#positions ??= partOf(
+    this.#positions ??= partOf(
       positionsOf(this.#request.entity, walked.rows, order, { before: from, direction }),
       this.#request,
-    ));
+    );
+    return this.#positions.at(index);
   }
+}
+
+/** By id alone there are no ties, so that a row's position depends on no other. */
+function positionById(row: UpstreamRow | undefined): Position | undefined {
+  return row && { values: [], id: row.id, ties: 0 };
 }
 
 /** Returns those of the rows that were walked that a page shows, in its order. */

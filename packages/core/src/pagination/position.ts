@@ -60,14 +60,12 @@ export function positionsOf(
   let previous = before;
   const keys = leadingKeys(order);
   return rows.map((row) => {
-    const values = keys.length === 0 ? NO_VALUES : valuesOf(entity, row, keys);
+    const values = valuesOf(entity, row, keys);
     const position = { values, id: row.id, ties: countTies(values, previous, direction) };
     previous = position;
     return position;
   });
 }
-
-const NO_VALUES: readonly SortValue[] = [];
 
 // Letter case, accents and "ё" do not count in the usual collations, nor do spaces at the end (contract §9).
 const collator = new Intl.Collator('und', { sensitivity: 'base' });

@@ -1,10 +1,10 @@
 import { type CountTerm, countTerms } from '../query/count-terms.ts';
 import { dividedFields, type Filter, matchesNothing } from '../query/filter.ts';
 import type { ListAnswer, ListQuery } from '../query/list-query.ts';
-import { type Page, pagePlan, type PageRequest } from './page.ts';
+import { type Page, type PageRequest, planPage } from './page.ts';
 import { planPageByOffset } from './page-by-offset.ts';
 import type { NullsOrder } from './nulls-order.ts';
-import type { Batches } from './steps.ts';
+import type { Plan } from './steps.ts';
 
 /** The reads that a page needs; in the gateway, those of the loaders of one operation. */
 export interface PageReads {
@@ -35,8 +35,8 @@ export interface PreparedPage {
   readonly request: PageRequest;
   /** True if the total is counted by reads of its own, at the same time as the rows are read. */
   readonly countsApart: boolean;
-  /** Begins the plan of its rows, in the form that the rules name. */
-  readonly begin: () => Batches<Page>;
+  /** The plan of its rows, in the form that the rules name. */
+  readonly plan: Plan<Page>;
   /** The last read of one of its lists, for reads of the same list: what is made of a read is kept with its object. */
   read?: { readonly kind: 'list'; readonly query: ListQuery; readonly includeCompany: boolean } | undefined;
 }
@@ -45,12 +45,10 @@ export interface PreparedPage {
 export function preparePage(request: PageRequest, rules: PageRules): PreparedPage {
   const countsApart = request.wants.total && !countsOnTheWay(request, rules);
   const wants = { ...request.wants, total: request.wants.total && !countsApart };
-  if (rules.form === 'anchored-offset') {
-    return { request, countsApart, begin: () => planPageByOffset({ ...request, wants }, rules.nullsOrder) };
-  }
   // A page that shows all rows there are has their total.
   const ends = countsApart && request.anyOf ? { hasNextPage: true, hasPreviousPage: true } : {};
-  return { request, countsApart, begin: pagePlan({ ...request, wants: { ...wants, ...ends } }, rules.nullsOrder) };
+  const planOfRows = rules.form === 'anchored-offset' ? planPageByOffset : planPage;
+  return { request, countsApart, plan: planOfRows({ ...request, wants: { ...wants, ...ends } }, rules.nullsOrder) };
 }
 
 /**
@@ -58,17 +56,18 @@ export function preparePage(request: PageRequest, rules: PageRules): PreparedPag
  * @returns the result of `end`, which is called with the page
  */
 export function readPage<T>(
-  { request, countsApart, begin }: PreparedPage,
+  { request, countsApart, plan }: PreparedPage,
   reads: PageReads,
   end: (page: PageWithTotal) => T,
 ): Promise<T> {
   if (pageNeedsNoRead(request)) return Promise.resolve(end({ page: emptyPage(request), total: 0 }));
   const counted = countsApart ? countOf(request, reads) : undefined;
-  return run(begin(), reads, (page) => {
+  const result = run(plan, reads, (page) => {
     if (counted === null) return end({ page, total: isWhole(request, page) ? page.rows.length : null });
     const isUncounted = request.wants.total && counted === undefined && page.total === undefined;
     return end({ page, total: counted ?? (isUncounted ? countOf(request, reads) : page.total) });
   });
+  return result instanceof Promise ? result : Promise.resolve(result);
 }
 
 /** Counts the rows of a page's filter; `null` if that is impossible. */
@@ -111,28 +110,19 @@ export function pageNeedsNoRead({ entity, filter, anyOf }: Pick<PageRequest, 'en
 }
 
 /** Sends the lists of a plan, step by step. A page that takes one list costs one promise. */
-function run<T>(plan: Batches<Page>, reads: PageReads, end: (page: Page) => T): Promise<T> {
-  const proceed = (step: ReturnType<typeof plan.next>): T | Promise<T> => {
-    if (step.done) return end(step.value);
-    const [only, ...others] = step.value;
-    if (!only || others.length > 0) {
-      return Promise.all(step.value.map(async (query) => reads.list(query))).then((answers) =>
-        proceed(plan.next(answers)),
-      );
-    }
-    const answer = reads.list(only);
-    return answer instanceof Promise
-      ? answer.then((arrived) => proceed(plan.next([arrived])))
-      : proceed(plan.next([answer]));
-  };
-  const result = proceed(plan.next());
-  return result instanceof Promise ? result : Promise.resolve(result);
+function run<T>(plan: Plan<Page>, reads: PageReads, end: (page: Page) => T): T | Promise<T> {
+  if (plan.done) return end(plan.result);
+  const { lists, next } = plan;
+  const goOn = (answers: readonly ListAnswer[]): T | Promise<T> => run(next(answers), reads, end);
+  if (lists.length > 1) return Promise.all(lists.map(async (query) => reads.list(query))).then(goOn);
+  const answer = reads.list(lists[0] as ListQuery);
+  return answer instanceof Promise ? answer.then((arrived) => goOn([arrived])) : goOn([answer]);
 }
 
 function emptyPage({ after, before, first, last }: PageRequest): Page {
   return {
     rows: [],
-    positions: [],
+    positionAt: () => undefined,
     hasNextPage: first === undefined && before !== undefined,
     hasPreviousPage: last === undefined && after !== undefined,
   };

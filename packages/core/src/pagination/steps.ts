@@ -6,6 +6,32 @@ export type Steps<R> = Generator<ListQuery, R, ListAnswer>;
 /** Plans of which a step needs one list or several at once; the answers come in the order of the lists. */
 export type Batches<R> = Generator<readonly ListQuery[], R, readonly ListAnswer[]>;
 
+/** A plan at one of its steps: the lists that it needs next, and what their answers lead to; or its result. */
+export type Plan<R> =
+  | {
+      readonly done: false;
+      readonly lists: readonly ListQuery[];
+      readonly next: (answers: readonly ListAnswer[]) => Plan<R>;
+    }
+  | { readonly done: true; readonly result: R };
+
+/** Returns the first step of a plan, which can be followed any number of times. */
+export function planOf<R>(begin: () => Batches<R>): Plan<R> {
+  const first = begin().next();
+  if (first.done) return { done: true, result: first.value };
+  const next = (answers: readonly ListAnswer[]): Plan<R> => {
+    const batches = begin();
+    batches.next();
+    return stepOf(batches, batches.next(answers));
+  };
+  return { done: false, lists: first.value, next };
+}
+
+function stepOf<R>(batches: Batches<R>, step: ReturnType<Batches<R>['next']>): Plan<R> {
+  if (step.done) return { done: true, result: step.value };
+  return { done: false, lists: step.value, next: (answers) => stepOf(batches, batches.next(answers)) };
+}
+
 /** Runs a plan of single lists as one of batches, each of one list. */
 export function* oneByOne<R>(steps: Steps<R>): Batches<R> {
   let step = steps.next();
