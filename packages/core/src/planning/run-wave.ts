@@ -38,16 +38,15 @@ export function encodeWave(wave: Wave): readonly UpstreamRequest[] {
  * Sends all requests of a wave at once, and resolves when all are answered. Never rejects.
  * @param requests of {@link encodeWave}
  */
-export async function runWave(wave: Wave, requests: readonly UpstreamRequest[], run: RunOptions): Promise<Outcomes> {
+export function runWave(wave: Wave, requests: readonly UpstreamRequest[], run: RunOptions): Promise<Outcomes> {
   const { options, reporter } = run;
   const report = reporter?.wave();
   const traced = options.trace && startWave(options.trace, wave.length);
-  const ofWave = { ...run, options: traced ? { ...options, trace: traced.trace } : options };
-  const outcomes = await Promise.all(
+  const ofWave = traced ? { ...run, options: { ...options, trace: traced.trace } } : run;
+  const outcomes = Promise.all(
     wave.map((planned, index) => runRequest(planned, requests[index] as UpstreamRequest, ofWave, report)),
   );
-  traced?.end();
-  return outcomes;
+  return traced ? outcomes.finally(() => traced.end()) : outcomes;
 }
 
 // oxlint-disable-next-line max-params
@@ -58,20 +57,20 @@ async function runRequest(
   report: ReturnType<Reporter['wave']> | undefined,
 ): Promise<readonly Outcome[]> {
   // Retries are sent, too.
-  const tries: Sent[] = [];
+  const tries: Sent[] | undefined = report && [];
   let settle: ReturnType<OperationBudget['take']> | undefined;
   let outcomes: readonly Outcome[];
   try {
     settle = budget?.take(maxInnerPages(planned));
-    const observed = report ? { ...options, observe: (how: Sent) => void tries.push(how) } : options;
+    const observed = tries ? { ...options, observe: (how: Sent) => void tries.push(how) } : options;
     outcomes = outcomesOf(planned, request, await upstream.request(request, credentials, observed));
   } catch (error) {
     outcomes = planned.map(({ call }) => withRequiredScope(error as Error, call));
   }
-  if (!settle && !report) return outcomes;
+  if (!settle && !tries) return outcomes;
   const innerPages = innerPagesTaken(planned, outcomes);
   settle?.(innerPages);
-  for (const { request: part = request, ...sent } of tries) {
+  for (const { request: part = request, ...sent } of tries ?? []) {
     report?.(part, sent, { calls: part.batch?.ids.size ?? planned.length, innerPages });
   }
   return outcomes;

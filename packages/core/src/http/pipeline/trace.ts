@@ -69,9 +69,12 @@ class Recorded implements After {
   }
 }
 
-/** Starts the span of one wave; its requests get the returned trace. */
-export function startWave(trace: OperationTrace, requests: number): { readonly trace: OperationTrace; end(): void } {
-  if (!opentelemetry.getSpan(trace.context)?.isRecording()) return { trace, end: () => undefined };
+/** Starts the span of one wave below one that is recorded; its requests get the returned trace. */
+export function startWave(
+  trace: OperationTrace,
+  requests: number,
+): { readonly trace: OperationTrace; end(): void } | undefined {
+  if (!opentelemetry.getSpan(trace.context)?.isRecording()) return undefined;
   const span = tracer().startSpan('wave', { attributes: { 'contacts.wave.requests': requests } }, trace.context);
   return { trace: { ...trace, context: opentelemetry.setSpan(trace.context, span) }, end: () => span.end() };
 }
