@@ -3,6 +3,7 @@ import { companies, type CompanyRow, includedCompany } from './entities/company.
 import type { GroupField } from './entities/contact-fields.ts';
 import type { ContactRow } from './entities/contact.ts';
 import type { CustomField } from './entities/custom-field.ts';
+import type { UpstreamRow } from './entities/decode.ts';
 import type { Entity } from './entities/entity.ts';
 import type { FieldDescription } from './entities/field-description.ts';
 import type { Me } from './entities/me.ts';
@@ -13,17 +14,17 @@ import type { UserRow } from './entities/user.ts';
 import type { CallOptions, Upstream } from './http/upstream.ts';
 import { Counts } from './operation/counts.ts';
 import { CustomFields } from './operation/custom-fields.ts';
-import type { ReadPage } from './operation/pages.ts';
-import { createRecords, type ReadRecord } from './operation/records.ts';
+import { Pages, type PagesOptions } from './operation/pages.ts';
+import { readRecord } from './operation/records.ts';
 import { askedPage } from './pagination/asked-page.ts';
-import type { PagingOptions } from './pagination/connection.ts';
+import type { Connection, PagingOptions } from './pagination/connection.ts';
 import { type Loaded, Loaders } from './planning/loaders.ts';
 import { OperationBudget, type OperationLimits } from './planning/operation-budget.ts';
 import { type OperationPlan, planOperation } from './planning/plan-operation.ts';
 import { userRead } from './planning/reads.ts';
 import type { CallerReferences, References } from './planning/references.ts';
 import { createReporter, type Report } from './planning/report.ts';
-import type { OperationRequirements, Requirements } from './planning/requirements.ts';
+import type { OperationRequirements, PageRequirements, Requirements } from './planning/requirements.ts';
 import { runWave } from './planning/run-wave.ts';
 import type { Filter } from './query/filter.ts';
 import type { ContactGroup } from './wire/aggregate.ts';
@@ -51,13 +52,12 @@ export interface OperationOptions extends CallOptions {
 export class Caller {
   /** The requests that were sent so far, if they are reported. */
   readonly report: Report | undefined;
-  readonly page: ReadPage;
-  readonly record: ReadRecord;
   readonly #paging: PagingOptions;
   readonly #known: CallerReferences;
   readonly #loaders: Loaders;
   readonly #customFields: CustomFields;
   readonly #counts: Counts;
+  readonly #reads: PagesOptions;
   #plan: OperationPlan | undefined;
 
   constructor(
@@ -74,16 +74,32 @@ export class Caller {
     this.#loaders = new Loaders({ run: (wave, requests) => runWave(wave, requests, run), known: this.#known });
     this.#customFields = new CustomFields(this.#loaders);
     this.#counts = new Counts(this.#loaders, this.#known, this.#customFields);
-    const { page, record } = createRecords({
+    this.#reads = {
       loaders: this.#loaders,
       known: this.#known,
       paging,
       customFields: this.#customFields,
-      count: (entity, filter) => this.count(entity, filter),
-      pages: () => this.#plan?.pages,
-    });
-    this.page = page;
-    this.record = record;
+      counts: this.#counts,
+      plannedPages: () => this.#plan?.pages,
+    };
+  }
+
+  /**
+   * Reads a page of an entity.
+   * @param each the requirements of each record, so that they can come along or be read at the same time
+   * @throws InvalidArgumentError, BadCursorError before anything is sent, or, for the name of a custom field that the
+   *   portal lacks, anything but its field list; UpstreamError
+   */
+  page(args: PageRequirements['args'], each: Requirements): Promise<Connection> {
+    return new Pages(this.#reads).page(args, each);
+  }
+
+  /**
+   * Reads one record; `null` if there is none that this caller may see.
+   * @throws InvalidArgumentError for the name of a custom field that the portal lacks; UpstreamError
+   */
+  record(entity: Entity, id: number, each: Requirements): Loaded<UpstreamRow | null> {
+    return readRecord(this.#reads, entity, id, each);
   }
 
   /**

@@ -40,7 +40,7 @@ export class Counts {
     const { entity, filter } = await this.#customFields.resolveListing(ofContacts(given));
     const { load } = this.#loaders;
     const read = groupValues(groupBy);
-    if (named && read.kind === 'dictionary') loadAhead(load, read);
+    if (named && read.kind === 'dictionary') loadAhead(this.#loaders, read);
     const values = async () =>
       read.kind === 'users' ? load<'users'>(read) : [...(await load<'dictionary'>(read)).keys()];
     return addUp(await this.#groupParts({ entity, filter }, groupBy, values)).groups;

@@ -10,6 +10,7 @@ import {
 import { checkCustomFieldNames } from '../entities/custom-field-names.ts';
 import { type UnresolvedListing, needsFieldList, provisionalEntity, resolveListing } from '../query/custom-listing.ts';
 import type { Loaders } from '../planning/loaders.ts';
+import type { Knowledge } from '../planning/relations.ts';
 
 /** The portal's own names of custom fields, by the names that they are asked for by. */
 export type OwnNames = ReadonlyMap<string, SelectableField>;
@@ -65,6 +66,14 @@ export class CustomFields {
 export function withOwnNames(fields: ReadonlySet<string>, own: OwnNames | undefined): ReadonlySet<string> {
   if (!hasCustomNames(fields)) return fields;
   return new Set([...fields].flatMap((field) => (isCustomFieldName(field) ? (own?.get(field) ?? []) : field)));
+}
+
+/** Returns what is known behind the portal's field list, whether or not it could be read. */
+export function behindFields(known: Knowledge): Knowledge {
+  return {
+    multifieldSource: () => known.multifieldSource(),
+    isKnown: (read) => read.kind === 'fields' || known.isKnown(read),
+  };
 }
 
 function hasCustomNames(fields: ReadonlySet<string>): boolean {

@@ -1,4 +1,3 @@
-import type { Entity } from '../entities/entity.ts';
 import { type AskedPage, askedPage } from '../pagination/asked-page.ts';
 import { checkedPage, type Connection, type PagingOptions, toConnection } from '../pagination/connection.ts';
 import { type PreparedPage, preparePage, readPage } from '../pagination/read-page.ts';
@@ -8,61 +7,56 @@ import { pageKey } from '../planning/plan-scope.ts';
 import type { ReadOf } from '../planning/reads.ts';
 import { companionsOf, type Knowledge, selectionFor } from '../planning/relations.ts';
 import { namesIn, type PageRequirements, type Requirements } from '../planning/requirements.ts';
-import type { Filter } from '../query/filter.ts';
 import type { ListQuery } from '../query/list-query.ts';
-import { type CustomFields, withOwnNames } from './custom-fields.ts';
+import type { Counts } from './counts.ts';
+import { behindFields, type CustomFields, withOwnNames } from './custom-fields.ts';
 import { loadAhead } from './load-ahead.ts';
 
-/**
- * Reads a page of an entity.
- * @param each the requirements of each record, so that they can come along or be read at the same time
- * @throws InvalidArgumentError, BadCursorError before anything is sent, or, for the name of a custom field that the
- *   portal lacks, anything but its field list; UpstreamError
- */
-export type ReadPage = (args: PageRequirements['args'], each: Requirements) => Promise<Connection>;
-
 export interface PagesOptions {
-  /** Counts the records that pass a filter, exactly. */
-  readonly count: (entity: Entity, filter: Filter) => Promise<number>;
-  readonly load: Loaders['load'];
+  readonly loaders: Pick<Loaders, 'load'>;
+  readonly known: Knowledge;
   readonly paging: PagingOptions;
   readonly customFields: Pick<CustomFields, 'resolveNames' | 'resolveListing'>;
+  readonly counts: Pick<Counts, 'count'>;
   /** Returns the requirements of planned pages that begin at one row, if there is a plan. */
-  readonly pages: () => OperationPlan['pages'] | undefined;
-  /** @param hasFields true if the field list was read */
-  readonly knowledgeWith: (hasFields: boolean) => Knowledge;
+  readonly plannedPages: () => OperationPlan['pages'] | undefined;
 }
 
-/** Makes the pages of one operation. */
-export function createPages(options: PagesOptions): ReadPage {
-  const { load, paging, customFields, count, pages, knowledgeWith } = options;
-  return (args, required) => {
+/** The pages of one operation. */
+export class Pages {
+  readonly #options: PagesOptions;
+
+  constructor(options: PagesOptions) {
+    this.#options = options;
+  }
+
+  page(args: PageRequirements['args'], required: Requirements): Promise<Connection> {
+    const { paging, known } = this.#options;
     try {
       const asked = askedPage(args, paging);
       const { queries, rows } = asked.cost;
       const names = queries.length > 0 && rows > 0 ? namesIn(required) : [];
-      if (names.length > 0 || asked.needsFields) return readResolved(args, required, asked, names);
-      const knowledge = knowledgeWith(false);
-      const fields = withOwnNames(selectionFor(required, knowledge), undefined);
-      return read(asked, asked.with(fields), allOf(asked, false) ?? required, knowledge);
+      if (names.length > 0 || asked.needsFields) return this.#readResolved(args, required, asked, names);
+      return this.#read(asked, asked.with(selectionFor(required, known)), this.#allOf(asked, false) ?? required, known);
     } catch (error) {
       return Promise.reject(error);
     }
-  };
+  }
 
   /** Returns the requirements of all pages that begin at the row of this one, if there are others. */
-  function allOf({ cost }: AskedPage, hasNames: boolean): Requirements | undefined {
-    const planned = pages();
+  #allOf({ cost }: AskedPage, hasNames: boolean): Requirements | undefined {
+    const planned = this.#options.plannedPages();
     return planned && planned.size > 0 ? planned.get(pageKey(cost.queries, hasNames)) : undefined;
   }
 
   /** Reads a page behind the portal's field list. */
-  async function readResolved(
+  async #readResolved(
     args: PageRequirements['args'],
     required: Requirements,
     asked: AskedPage,
     names: readonly string[],
   ): Promise<Connection> {
+    const { paging, customFields } = this.#options;
     const given = { ...args, asked: undefined, fields: new Set<string>() };
     const [own, listing] = await Promise.all([
       names.length > 0 ? customFields.resolveNames(names) : undefined,
@@ -70,26 +64,21 @@ export function createPages(options: PagesOptions): ReadPage {
     ]);
     // A cursor is bound to the arguments as they were given: what the portal makes of them may change.
     const { request } = asked.needsFields ? checkedPage(listing, paging, asked.codec) : asked;
-    const knowledge = knowledgeWith(true);
-    const fields = withOwnNames(selectionFor(required, knowledge), own);
-    const each = allOf(asked, true) ?? required;
-    return read(asked, preparePage({ ...request, fields }, paging), each, knowledge);
+    const known = behindFields(this.#options.known);
+    const fields = withOwnNames(selectionFor(required, known), own);
+    return this.#read(asked, preparePage({ ...request, fields }, paging), this.#allOf(asked, true) ?? required, known);
   }
 
   /** @param each the requirements of all pages that begin at one row: they are read as one */
-  function read(
-    { codec, cost }: AskedPage,
-    page: PreparedPage,
-    each: Requirements,
-    knowledge: Knowledge,
-  ): Promise<Connection> {
-    const { includeCompany, ahead } = companionsOf(each, cost.queries[0]?.offset ?? 0, knowledge);
-    if (cost.rows > 0) for (const one of ahead) loadAhead(load, one);
+  #read({ codec, cost }: AskedPage, page: PreparedPage, each: Requirements, known: Knowledge): Promise<Connection> {
+    const { loaders, counts } = this.#options;
+    const { includeCompany, ahead } = companionsOf(each, cost.queries[0]?.offset ?? 0, known);
+    if (cost.rows > 0) for (const one of ahead) loadAhead(loaders, one);
     return readPage(
       page,
       {
-        list: (query) => load<'list'>(listRead(page, query, includeCompany)),
-        count: (filter) => count(page.request.entity, filter),
+        list: (query) => loaders.load<'list'>(listRead(page, query, includeCompany)),
+        count: (filter) => counts.count(page.request.entity, filter),
       },
       (arrived) => toConnection(arrived, codec),
     );

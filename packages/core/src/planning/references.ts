@@ -58,6 +58,10 @@ export class CallerReferences {
     if (isKept(read)) this.#values.set(this.#keyOf(read), { value });
   }
 
+  isKnown(read: Read): boolean {
+    return this.get(read) !== undefined;
+  }
+
   /** Returns the number of contacts that passed a filter when they were last grouped. */
   groupedRecords(filter: Filter): number | undefined {
     return this.#values.get(this.#groupedKey(filter))?.value as number | undefined;

@@ -47,8 +47,11 @@ export function companionsOf(each: Requirements, offset: number, knowledge: Know
  * Returns the fields to select for requirements. All phones and e-mails come with everything, and not by a name
  * (contract §11.9).
  */
-export function selectionFor({ fields, parts }: Requirements, { multifieldSource }: Knowledge): ReadonlySet<string> {
-  if (!parts.includes('multifields') || multifieldSource() === 'get') return fields;
+export function selectionFor(
+  { fields, parts }: Requirements,
+  knowledge: Pick<Knowledge, 'multifieldSource'>,
+): ReadonlySet<string> {
+  if (!parts.includes('multifields') || knowledge.multifieldSource() === 'get') return fields;
   return new Set([...fields, ALL_FIELDS]);
 }
 
