@@ -22,11 +22,11 @@ const MAX_ROWS_WITH_INCLUDE = 200;
 export function planWave(reads: readonly PlannedRead[]): Wave {
   const of = byKind(reads);
   const calls: PlannedCall[] = [];
-  const [ofContacts, ...others] = of.record ? byEntity(of.record) : [];
+  const records = of.record ? byEntity(of.record) : [];
   if (of.list) calls.push(...listCalls(of.list));
-  if (ofContacts) calls.push(...idCalls(ofContacts));
+  for (const same of records) if (isOfContacts(same)) calls.push(...idCalls(same));
   if (of.multifields) calls.push(...of.multifields.map(getCall));
-  for (const same of others) calls.push(...idCalls(same));
+  for (const same of records) if (!isOfContacts(same)) calls.push(...idCalls(same));
   if (of.users) calls.push({ call: wholeListOf('users', {}, MAX_USERS), reads: of.users });
   if (of.dictionary) calls.push(dictionaryCall(of.dictionary));
   if (of.requisites) calls.push(...requisitesCalls(of.requisites));
@@ -44,18 +44,21 @@ function byKind(reads: readonly PlannedRead[]): ReadsByKind {
   return of as ReadsByKind;
 }
 
-/** Returns the reads of contacts, if there are any, then those of each other entity by its name. */
-function byEntity(
-  reads: readonly PlannedReadOf<'record'>[],
-): readonly [PlannedReadOf<'record'>[] | undefined, ...PlannedReadOf<'record'>[][]] {
-  const of = Map.groupBy(reads, ({ entity }) => entity);
-  const ofContacts = of.get(contacts);
-  of.delete(contacts);
-  return [ofContacts, ...(of.size > 1 ? [...of].toSorted(byName).map(([, same]) => same) : of.values())];
+/** Returns the reads of each entity, in the order of the names of entities. */
+function byEntity(reads: readonly PlannedReadOf<'record'>[]): readonly ReadsOfEntity[] {
+  const groups: ReadsOfEntity[] = [];
+  for (const read of reads) {
+    const same = groups.find(([{ entity }]) => entity === read.entity);
+    if (same) same.push(read);
+    else groups.push([read]);
+  }
+  return groups.length > 1 ? groups.toSorted(([a], [b]) => a.entity.name.localeCompare(b.entity.name)) : groups;
 }
 
-function byName([a]: readonly [Entity, unknown], [b]: readonly [Entity, unknown]): number {
-  return a.name.localeCompare(b.name);
+type ReadsOfEntity = [PlannedReadOf<'record'>, ...PlannedReadOf<'record'>[]];
+
+function isOfContacts([{ entity }]: ReadsOfEntity): boolean {
+  return entity === contacts;
 }
 
 function getCall(read: PlannedReadOf<'multifields'>): PlannedCall {

@@ -63,12 +63,14 @@ function batchOf(calls: ReadonlyMap<string, Call>): UpstreamRequest {
  * longer ones are read page by page, in a batch too (contract §4, "Execution").
  */
 function nativeReadsOf(calls: readonly Call[]): number {
-  const long = calls.filter(
-    (call) => call.kind === 'aggregate' || (call.kind === 'list' && call.limit > ROWS_PER_INNER_PAGE),
-  );
-  const companies = calls.some((call) => call.kind === 'list' && call.includeCompany) ? 1 : 0;
-  const pages = long.reduce((total, call) => total + innerPagesOf(call), 0);
-  return pages + (long.length < calls.length ? 1 : 0) + companies;
+  let [pages, short, companies] = [0, 0, 0];
+  for (const call of calls) {
+    if (call.kind === 'aggregate' || (call.kind === 'list' && call.limit > ROWS_PER_INNER_PAGE))
+      pages += innerPagesOf(call);
+    else short = 1;
+    if (call.kind === 'list' && call.includeCompany) companies = 1;
+  }
+  return pages + short + companies;
 }
 
 /** Returns the id of the call at an index of a batch. */
