@@ -3,8 +3,8 @@ import type { CompiledField, CompiledInfo, Values } from './compiled.ts';
 /** The inputs of resolvers in a call: one object for each field, wherever in the answer its selection is applied. */
 export class CallMemory {
   readonly #variables: Values;
-  readonly #arguments = new Map<CompiledField, Values>();
-  readonly #infos = new Map<CompiledField, CompiledInfo>();
+  #arguments: Map<CompiledField, Values> | undefined;
+  #infos: Map<CompiledField, CompiledInfo> | undefined;
 
   /** @param variables coerced */
   constructor(variables: Values) {
@@ -14,20 +14,20 @@ export class CallMemory {
   /** Returns the arguments of a field. @throws GraphQLError if a variable is null that must not be */
   argumentsOf(field: CompiledField): Values {
     if (field.fixedArguments) return field.fixedArguments;
-    const known = this.#arguments.get(field);
+    const known = this.#arguments?.get(field);
     if (known) return known;
     const read = field.readArguments(this.#variables);
-    this.#arguments.set(field, read);
+    (this.#arguments ??= new Map()).set(field, read);
     return read;
   }
 
   /** Returns a resolver's `info`. */
   infoOf(field: CompiledField): CompiledInfo {
     if (field.hasOneInfo) return field.info;
-    const known = this.#infos.get(field);
+    const known = this.#infos?.get(field);
     if (known) return known;
     const info = { ...field.info, variableValues: this.#variables };
-    this.#infos.set(field, info);
+    (this.#infos ??= new Map()).set(field, info);
     return info;
   }
 }

@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import { CallVariables } from './call-memory.ts';
 import type { CompiledOperation, Values } from './compiled.ts';
-import { formsOf } from './forms.ts';
+import { type Forms, formsOf } from './forms.ts';
 import { variableReader } from './variable-reader.ts';
 
 /** An operation of a valid document, and its compiled forms. */
@@ -58,6 +58,7 @@ function binder(
   const read = variableReader(schema, operation);
   const names = (operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
   const bound = new Map<string, BoundOperation>();
+  let forms: Forms | undefined;
   return (raw) => {
     const key = keyOf(names, raw);
     const before = key === undefined ? undefined : bound.get(key);
@@ -66,7 +67,8 @@ function binder(
     if (!values) return undefined;
     // Assigned, this name would be no variable.
     const variables = Object.hasOwn(values, '__proto__') ? values : new CallVariables(values);
-    const made = { compiled: formsOf({ schema, fragments, operation }).of(variables), variables };
+    forms ??= formsOf({ schema, fragments, operation });
+    const made = { compiled: forms.of(variables), variables };
     if (key !== undefined) keep(bound, key, made);
     return made;
   };
