@@ -8,17 +8,25 @@ export interface ErrorListenerOptions {
   readonly onHttpError?: ((request: IncomingMessage, error: HttpError) => void) | undefined;
 }
 
-/** Returns a listener that sends the errors of `handle`, or closes the connection if the response has begun. */
+/** Sends an error, or closes the connection if the response has begun. */
+export type SendError = (request: IncomingMessage, response: ServerResponse, error: unknown) => void;
+
+export function createSendError({ toHttpError, onHttpError }: ErrorListenerOptions): SendError {
+  return (request, response, error) => {
+    const httpError = toHttpError(error);
+    onHttpError?.(request, httpError);
+    if (response.headersSent) response.destroy();
+    else sendHttpError(request, response, httpError);
+  };
+}
+
+/** Returns a listener that sends the errors of `handle`. */
 export function errorListener(
-  { toHttpError, onHttpError }: ErrorListenerOptions,
+  options: ErrorListenerOptions,
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): RequestListener {
+  const sendError = createSendError(options);
   return (request, response) => {
-    handle(request, response).catch((error: unknown) => {
-      const httpError = toHttpError(error);
-      onHttpError?.(request, httpError);
-      if (response.headersSent) response.destroy();
-      else sendHttpError(request, response, httpError);
-    });
+    handle(request, response).catch((error: unknown) => sendError(request, response, error));
   };
 }

@@ -44,10 +44,16 @@ export function createPurgeEndpoint(cache: ResponseCache, token: string): Reques
       response.setHeader('www-authenticate', 'Bearer');
       throw badRequest('Send PURGE_TOKEN as Authorization: Bearer.', 401);
     }
-    const { contactIds, credentials } = parse(await readBody(request, response, MAX_BODY_BYTES));
+    const { contactIds, credentials } = parse(await bodyOf(request, response));
     const purged = await cache.purge({ contactIds, credentials });
     sendJson(response, 200, { purged });
   }
+}
+
+function bodyOf(request: IncomingMessage, response: ServerResponse): Promise<string> {
+  return new Promise((onText, onError) => {
+    readBody(request, response, { maxBytes: MAX_BODY_BYTES, onText, onError });
+  });
 }
 
 function parse(body: string): z.output<typeof purgeRequest> {

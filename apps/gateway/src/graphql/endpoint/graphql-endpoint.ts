@@ -8,7 +8,7 @@ import type { GraphiqlPage } from '../graphiql/page.ts';
 import { type GraphqlParameters, parametersOfBody, parametersOfQuery } from './graphql-parameters.ts';
 import { checkMediaType } from '../../http/media-type.ts';
 import { badRequest } from '../../http/http-error.ts';
-import { errorListener, type ErrorListenerOptions } from '../../http/error-listener.ts';
+import { createSendError, type ErrorListenerOptions } from '../../http/error-listener.ts';
 import { readBody } from '../../http/request-body.ts';
 import { sendHtml } from '../../http/send.ts';
 import { endIfUnread } from '../../http/unread-body.ts';
@@ -40,6 +40,8 @@ export interface GraphqlEndpointOptions extends ErrorListenerOptions {
   readonly run: (request: IncomingMessage, response: ServerResponse, context: RequestContext) => unknown;
 }
 
+type Handle = (request: IncomingMessage, response: ServerResponse) => unknown;
+
 /**
  * Returns the listener of `/graphql`. It checks a request in the order of cost: its form, its caller, its parameters. No
  * part of a body is read before the caller is authenticated.
@@ -49,21 +51,41 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
   const origins = new Set(options.corsOrigins);
   const methods = options.getQueries ? 'GET, POST' : 'POST';
 
-  const listener = errorListener(options, (request, response) =>
-    request.method === 'POST' ? handlePost(request, response) : handleOther(request, response),
-  );
+  const sendError = createSendError(options);
   return (request, response) => {
     allowOrigin(request, response, origins);
-    listener(request, response);
+    attempt(request, response, request.method === 'POST' ? handlePost : handleOther);
   };
 
-  async function handlePost(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** Sends the errors of `handle`, whether it throws or rejects. */
+  function attempt(request: IncomingMessage, response: ServerResponse, handle: Handle): void {
+    try {
+      const pending = handle(request, response);
+      if (pending === undefined) return;
+      Promise.resolve(pending).catch((error: unknown) => sendError(request, response, error));
+    } catch (error) {
+      sendError(request, response, error);
+    }
+  }
+
+  function handlePost(request: IncomingMessage, response: ServerResponse): Promise<void> | undefined {
     checkMediaType(request);
-    const authenticated = options.authenticate(request);
-    // Awaited only where it waits for keys of an issuer.
-    const credentials = authenticated instanceof Promise ? await authenticated : authenticated;
-    const parameters = parametersOfBody(await readBody(request, response, options.maxBodyBytes));
-    await run(request, response, { credentials, parameters });
+    const credentials = options.authenticate(request);
+    if (credentials instanceof Promise) return credentials.then((known) => readAndRun(request, response, known));
+    readAndRun(request, response, credentials);
+    return undefined;
+  }
+
+  /** Without a promise: that of the operation is the only one of most requests. */
+  function readAndRun(request: IncomingMessage, response: ServerResponse, credentials: Credentials): void {
+    readBody(request, response, {
+      maxBytes: options.maxBodyBytes,
+      onText: (text) =>
+        attempt(request, response, () =>
+          run(request, response, { credentials, parameters: parametersOfBody(text) }),
+        ),
+      onError: (error) => sendError(request, response, error),
+    });
   }
 
   async function handleOther(request: IncomingMessage, response: ServerResponse): Promise<void> {
