@@ -12,22 +12,43 @@ export interface Credentials {
 const secret = randomBytes(32).toString('base64url');
 
 /**
+ * Creates credentials that remember their {@link credentialKey}: many steps of a request need it. A WeakMap of keys would
+ * cost as much as the hash, and each entry is work for the garbage collector.
+ */
+export function createCredentials(apiKey: string, authorization?: string): Credentials {
+  return new KeyedCredentials(apiKey, authorization);
+}
+
+class KeyedCredentials implements Credentials {
+  readonly apiKey: string;
+  readonly authorization: string | undefined;
+  #key: string | undefined;
+
+  constructor(apiKey: string, authorization: string | undefined) {
+    this.apiKey = apiKey;
+    this.authorization = authorization;
+  }
+
+  /** Not copied with the headers: credentials that are made of others have a key of their own. */
+  get key(): string {
+    return (this.#key ??= hashOf(this));
+  }
+}
+
+/**
  * Returns a key for the full credentials (both headers), for what is kept per caller.
  * Equal only for equal credentials, and useless outside this process.
  */
 export function credentialKey(credentials: Credentials): string {
-  const known = keys.get(credentials);
-  if (known !== undefined) return known;
-  const { apiKey, authorization } = credentials;
-  // JSON keeps the two apart: no pair of other headers can be joined to the same text. Hashed in one step, with the secret
-  // in front: an HMAC costs three times as much, and guards against nothing where the hash stays in this process.
-  const key = hash('sha256', secret + JSON.stringify([apiKey, authorization ?? null]), 'base64url');
-  keys.set(credentials, key);
-  return key;
+  return credentials instanceof KeyedCredentials ? credentials.key : hashOf(credentials);
 }
 
-// Several steps of the pipeline need it: computed once for the credentials of an operation, and collected with them.
-const keys = new WeakMap<Credentials, string>();
+/** Hashes in one step, with the secret in front: an HMAC costs more, and guards against nothing in this process. */
+function hashOf({ apiKey, authorization }: Credentials): string {
+  // The length keeps the two apart: no pair of other headers can be joined to the same text.
+  const session = authorization === undefined ? '' : ` ${authorization}`;
+  return hash('sha256', `${secret}${apiKey.length} ${apiKey}${session}`, 'base64url');
+}
 
 /** Returns a key for the API key alone, whichever session comes with it. */
 export function apiKeyKey(credentials: Credentials): string {

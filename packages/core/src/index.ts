@@ -18,7 +18,7 @@ export type { OperationTrace } from './http/pipeline/operation-trace.ts';
 export { Cancellation, type CancelSignal } from './cancellation.ts';
 export { DeadlineTimer, type Timed } from './deadline-timer.ts';
 export { ReleasingMap } from './releasing-map.ts';
-export { credentialKey, type Credentials } from './credentials.ts';
+export { createCredentials, credentialKey, type Credentials } from './credentials.ts';
 export {
   createReferences,
   type References,

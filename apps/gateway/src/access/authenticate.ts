@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Credentials } from '@contacts/core';
+import { createCredentials, type Credentials } from '@contacts/core';
 import { badRequest, HttpError } from '../http/http-error.ts';
 import { isLoopback } from '../config/loopback.ts';
 import type { Access } from '../config/access-config.ts';
@@ -24,11 +24,11 @@ export function createAuthenticate(access: Access): Authenticate {
       return (request) => {
         const { authorization } = withoutKey(readCredentialHeaders(request, access));
         if (authorization === undefined) throw unauthenticated(needsSession(request));
-        return { apiKey: access.apiKey, authorization };
+        return createCredentials(access.apiKey, authorization);
       };
     case 'personal-key': {
       // All callers read with the rights of one person. The caller's own token is for the gateway, and is not sent upstream.
-      const credentials: Credentials = { apiKey: access.apiKey };
+      const credentials = createCredentials(access.apiKey);
       const { callers } = access;
       if (!callers)
         return (request) => (checkLocal(request), withoutKey(readCredentialHeaders(request, ownTokens)), credentials);
@@ -61,7 +61,7 @@ function passedThrough({ apiKey, authorization }: CredentialHeaders, claimed: Cr
     throw unauthenticated('This operation needs a key: send your VibeCode API key in the header X-Api-Key.');
   }
   if (claimed.apiKey === apiKey && claimed.authorization === authorization) return claimed;
-  return authorization === undefined ? { apiKey } : { apiKey, authorization };
+  return createCredentials(apiKey, authorization);
 }
 
 /** Rejects a key of the caller's own: the response would be read with the gateway's key, not with the caller's rights. */

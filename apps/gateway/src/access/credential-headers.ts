@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Credentials } from '@contacts/core';
+import { createCredentials, type Credentials } from '@contacts/core';
 import { createAttached } from '../http/attached.ts';
 import { badRequest } from '../http/http-error.ts';
 import type { SessionHeaders } from '../config/access-config.ts';
@@ -53,10 +53,10 @@ export function claimedCredentials(request: IncomingMessage, { platformSessions 
   if (known) return known;
   const { headers } = request;
   const platforms = platformSessions ? headers['x-vibe-authorization'] : undefined;
-  const credentials = {
-    apiKey: String(headers['x-api-key'] ?? ''),
-    authorization: headers.authorization ?? (platforms === undefined ? undefined : String(platforms)),
-  };
+  const credentials = createCredentials(
+    String(headers['x-api-key'] ?? ''),
+    headers.authorization ?? (platforms === undefined ? undefined : String(platforms)),
+  );
   claimed.attach(request, credentials);
   return credentials;
 }
