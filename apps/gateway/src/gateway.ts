@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import {
   createReferences,
   createUpstream,
+  type Credentials,
   type OperationOptions,
   type Upstream,
   type UpstreamTrouble,
@@ -10,7 +11,7 @@ import { type Context, createContext, schema } from '@contacts/schema';
 import { createYoga } from 'graphql-yoga';
 import { createDirectRun } from './graphql/compiled/direct-run.ts';
 import type { Config } from './config/config.ts';
-import type { GraphqlEndpointOptions, RequestContext } from './graphql/endpoint/graphql-endpoint.ts';
+import type { RequestContext, RunRequest } from './graphql/endpoint/graphql-endpoint.ts';
 import { useCompleteErrors, useExplainedErrors } from './graphql/error-plugins.ts';
 import { createEndpoints } from './graphql/endpoint/endpoints.ts';
 import { createYogaSettings } from './graphql/yoga-settings.ts';
@@ -128,16 +129,17 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     return read ? watchContacts(watched, read) : watched;
   };
   const contextOf = (
-    { req, credentials }: RequestContext & Pick<ServerContext, 'req'>,
-    priority: string | null | undefined,
-    operation: Pick<OperationOptions, 'signal' | 'reports'>,
+    req: ServerContext['req'],
+    credentials: Credentials,
+    { signal, priority, reports = false }: Pick<OperationOptions, 'signal' | 'reports' | 'priority'>,
     read?: ReadContacts,
   ): Context =>
     createContext({ upstream: upstreamOf(req, read), references, paging, inputLimits }, credentials, {
-      ...operation,
+      signal,
+      reports,
+      priority,
       limits,
       deadlineAt: performance.now() + operationTimeoutMs,
-      priority: priorityOf(priority),
       trace: req && observability.recordOf(req)?.trace,
     });
   const maskError = createMaskError(logError);
@@ -149,8 +151,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       const signal = signals.of(context.request.signal, context.res);
       const cacheScope: CacheScope | undefined = cache && { read: readNothing(), signal };
       const reports = reportModeOf(context.request.headers) === 'full';
-      const priority = context.request.headers.get('priority');
-      return { ...contextOf(context, priority, { signal, reports }, cacheScope?.read), cacheScope };
+      const priority = priorityOf(context.request.headers.get('priority'));
+      const { req, credentials } = context;
+      return { ...contextOf(req, credentials, { signal, reports, priority }, cacheScope?.read), cacheScope };
     },
     maskedErrors: { maskError },
     plugins: [
@@ -176,13 +179,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     answers: load.responses,
     recordOf: observability.recordOf,
     cache,
-    contextOf: (req, context, signal, read) =>
-      contextOf({ ...context, req }, req.headers['priority'] as string | undefined, { signal }, read),
+    contextOf,
     signalOf: (response) => signals.ofResponse(response),
     maskError,
   });
-  const run: GraphqlEndpointOptions['run'] = (request, response, context) =>
-    answerDirectly(request, response, context) ?? yoga(request, response, context);
+  const run: RunRequest = (request, response, context, fail) =>
+    answerDirectly(request, response, context, fail) ? undefined : yoga(request, response, context);
 
   const endpoints = createEndpoints(options.security, {
     demoKey,

@@ -22,7 +22,7 @@ type Headers = readonly unknown[] | Readonly<Record<string, unknown>> | null | u
 
 /** The method that writes the head of a Node response: `head` begins with the status line, and each line ends with CRLF. */
 interface HeadWriter {
-  _storeHeader(this: ServerResponse, head: string, headers: Headers): void;
+  readonly _storeHeader: (this: ServerResponse, head: string, headers: Headers) => void;
 }
 const { _storeHeader: storeHeader } = ServerResponse.prototype as unknown as HeadWriter;
 

@@ -17,10 +17,10 @@ export function createRecall(
   cache: ResponseCache | undefined,
   textOf: (parameters: RequestContext['parameters']) => string | undefined,
 ): Recall {
-  if (!cache) return (_context, _signal, run) => run().then((result) => ({ result }));
+  if (!cache) return (_context, _signal, run) => run();
   return async ({ credentials, parameters }, signal, run) => {
     const document = textOf(parameters);
-    if (document === undefined) return { result: await run() };
+    if (document === undefined) return run();
     const { operationName = null, variables } = parameters;
     const identity = { credentials, document, operationName, variables: variables ?? {} };
     const read = readNothing();
@@ -31,6 +31,6 @@ export function createRecall(
         errors.length > 0 || read.requests === 0 ? undefined : { data, contactIds: read.ids },
       fromData: (data) => ({ data, errors: [] }),
     });
-    return remainingMs > 0 ? { result, keptUntil: performance.now() + remainingMs } : { result };
+    return remainingMs > 0 ? { ...result, keptUntil: performance.now() + remainingMs } : { ...result };
   };
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type ByteText, type CancelSignal, toByteText } from '@contacts/core';
+import { type ByteText, type CancelSignal, type Credentials, type OperationOptions, toByteText } from '@contacts/core';
 import { type Context, type KnownOperation, type RunResult, runOperation } from '@contacts/schema';
 import type { DocumentNode, GraphQLError } from 'graphql';
-import type { RequestContext } from '../endpoint/graphql-endpoint.ts';
+import type { RequestContext, RunRequest } from '../endpoint/graphql-endpoint.ts';
 import { completeErrors, executionErrors } from '../error-plugins.ts';
 import { createEndTogether } from '../../http/end-together.ts';
 import type { RequestLimits } from '../../config/limits-config.ts';
@@ -29,8 +29,8 @@ export interface DirectRunOptions {
   /** Makes the context of one operation, which ends with the signal. */
   readonly contextOf: (
     request: IncomingMessage,
-    context: RequestContext,
-    signal: CancelSignal,
+    credentials: Credentials,
+    operation: Pick<OperationOptions, 'signal' | 'priority'>,
     read?: ReadContacts,
   ) => Context;
   /** The responses that are cached. */
@@ -48,12 +48,8 @@ interface Answered {
   readonly parameters: RequestContext['parameters'];
 }
 
-/** Responds to a request, or returns undefined without any upstream call if Yoga has to respond. */
-export type DirectRun = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  context: RequestContext,
-) => Promise<void> | undefined;
+/** Responds to a request, or returns false without any upstream call if Yoga has to respond. */
+export type DirectRun = (...run: Parameters<RunRequest>) => boolean;
 
 /** Maximum size of a body that is written as text to all who share it: with the head, it is one chunk for the socket. */
 const MAX_TEXT_BYTES = 16_384;
@@ -68,43 +64,37 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
   const end = createEndTogether();
   const recall = createRecall(cache, (parameters) => operations.textOf(parameters));
 
-  return (request, response, requestContext) => {
-    if (request.headers['x-upstream-report'] !== undefined) return undefined;
-    const { parameters } = requestContext;
+  return (request, response, requestContext, fail) => {
+    if (request.headers['x-upstream-report'] !== undefined) return false;
+    const { credentials, parameters } = requestContext;
     const known = operations.find(parameters);
     const raw = parameters.variables ?? {};
-    if (!known || variablesError(raw, limits)) return undefined;
+    if (!known || variablesError(raw, limits)) return false;
     const bound = known.bind(raw);
-    if (!bound?.compiled.isComplete) return undefined;
+    if (!bound?.compiled.isComplete) return false;
     const signal = signalOf(response);
-    const begin = (until: CancelSignal, read?: ReadContacts): Context =>
-      contextOf(request, requestContext, until, read);
-    const follow = (context: Context): Context => {
-      context.caller.follow(costs.plan);
-      return context;
-    };
-    const place = runs.placeOf({
-      credentials: requestContext.credentials,
-      priority: priorityOf(request.headers['priority'] as string | undefined),
-      bound,
-    });
+    const priority = priorityOf(request.headers['priority'] as string | undefined);
+    const place = runs.placeOf({ credentials, priority, bound });
     // Concurrent identical operations are planned once.
-    const costs = place.costs ?? costsOf(bound, () => begin(signal));
-    if (costError(costs, costLimits)) return undefined;
+    const costs = place.costs ?? costsOf(bound, () => contextOf(request, credentials, { priority, signal }));
+    if (costError(costs, costLimits)) return false;
 
     recordOf(request)?.sawDocument(known.document, known.operationName);
     const refusal = answers.reserveValues({ req: request, res: response }, costs.values);
     if (refusal) {
       refuse(request, response, refusal);
-      return Promise.resolve();
+      return true;
     }
-    return place
-      .run({ signal, costs }, (until) =>
-        recall(requestContext, until, (read) =>
-          runOperation(bound.compiled, follow(begin(until, read)), bound.variables),
-        ),
-      )
-      .then((run) => answer(request, response, { known, run, parameters }));
+    const begin = (until: CancelSignal, read?: ReadContacts): Promise<RunResult> => {
+      const context = contextOf(request, credentials, { priority, signal: until }, read);
+      context.caller.follow(costs.plan);
+      return runOperation(bound.compiled, context, bound.variables);
+    };
+    place
+      .run({ signal, costs }, (until) => recall(requestContext, until, (read) => begin(until, read)))
+      .then((run) => answer(request, response, { known, run, parameters }))
+      .catch(fail);
+    return true;
   };
 
   function answer(request: IncomingMessage, response: ServerResponse, { known, run, parameters }: Answered): void {
@@ -131,9 +121,9 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
     if (before && (typeof before.body !== 'string' || before.size <= MAX_TEXT_BYTES)) return before;
     run.written = before
       ? { ...before, body: Buffer.from(before.body as ByteText, 'latin1') }
-      : firstWritten(document, run.result);
+      : firstWritten(document, run);
     // Releases thousands of pieces of text, which the promise would otherwise keep alive after the response.
-    run.result = { ...run.result, data: '' };
+    run.data = '';
     return run.written;
   }
 

@@ -12,9 +12,10 @@ const same: RunIdentity = {
   bound: { compiled, variables: { first: 1 } },
 };
 const costs = { values: 7 } as Costs;
-const ok: SharedRun = { result: { data: '{}', errors: [] } };
+const ok: SharedRun = { data: '{}', errors: [] };
 const failed = (code: UpstreamErrorCode): SharedRun => ({
-  result: { data: 'null', errors: [new GraphQLError('no', { originalError: new UpstreamError(code, 'no') })] },
+  data: 'null',
+  errors: [new GraphQLError('no', { originalError: new UpstreamError(code, 'no') })],
 });
 
 /** Runs that end when the test says so. */
@@ -77,9 +78,7 @@ test.each<[UpstreamErrorCode, number]>([
   begun[0]?.end(failed(code));
   await expect.poll(() => begun.length).toBe(runs);
   for (const { end } of begun) end(ok);
-  expect((await Promise.all(asked)).map(({ result }) => result.errors.length)).toEqual(
-    runs === 3 ? [1, 0, 0] : [1, 1, 1],
-  );
+  expect((await Promise.all(asked)).map(({ errors }) => errors.length)).toEqual(runs === 3 ? [1, 0, 0] : [1, 1, 1]);
 });
 
 test('a run continues while a client waits for it, and is aborted with the last one', () => {

@@ -5,7 +5,6 @@ import {
   type Credentials,
   credentialKey,
   type Priority,
-  ReleasingMap,
   UpstreamError,
 } from '@contacts/core';
 import type { BoundOperation, RunResult } from '@contacts/schema';
@@ -27,10 +26,9 @@ export interface WrittenAnswer {
   readonly size: number;
 }
 
-/** A finished run. */
-export interface SharedRun {
-  /** Without its data once the response is written. */
-  result: RunResult;
+/** A finished run. Its data is released once the response is written. */
+export interface SharedRun extends RunResult {
+  data: RunResult['data'];
   /** The response, written for the first client. */
   written?: WrittenAnswer;
   /** Until when the answer may be kept, on the clock of `performance.now()`; absent is not at all. */
@@ -53,13 +51,21 @@ export interface RunPlace {
    *   client
    * @param begin runs the operation until its signal aborts
    */
-  run(
-    how: { readonly signal: CancelSignal; readonly costs: Costs },
-    begin: (signal: CancelSignal) => Promise<SharedRun>,
-  ): Promise<SharedRun>;
+  run(how: RunOptions, begin: BeginRun): Promise<SharedRun>;
 }
 
-type Flights = ReleasingMap<string, Flight>;
+export interface RunOptions {
+  readonly signal: CancelSignal;
+  readonly costs: Costs;
+}
+
+export type BeginRun = (signal: CancelSignal) => Promise<SharedRun>;
+
+/**
+ * The runs in flight of one operation, by the key of their caller. The lists are emptied as runs end: tables that a Map has
+ * replaced would otherwise keep their runs in memory, as for a ReleasingMap.
+ */
+type Flights = Map<string, Flight[]>;
 
 /**
  * Creates the shared runs of a gateway; a finished run is not kept. A run that failed temporarily, or at the deadline of the
@@ -71,51 +77,82 @@ export function createSharedRuns(): SharedRuns {
     placeOf(identity) {
       const { compiled } = identity.bound;
       let flights = flightsOf.get(compiled);
-      if (!flights) flightsOf.set(compiled, (flights = new ReleasingMap()));
-      return placeIn(flights, keyOf(identity));
+      if (!flights) flightsOf.set(compiled, (flights = new Map()));
+      return new Place(flights, identity);
     },
   };
 }
 
-function placeIn(flights: Flights, key: string): RunPlace {
-  const joined = flights.get(key);
-  return {
-    costs: joined?.costs,
-    run({ signal, costs }, begin) {
-      if (!joined) return new Flight({ flights, key, costs }, begin).wait(signal);
-      return joined.wait(signal).then((run) => (run.result.errors.some(isByChance) ? begin(signal) : run));
-    },
-  };
+class Place implements RunPlace {
+  readonly #flights: Flights;
+  readonly #identity: RunIdentity;
+  readonly #caller: string;
+  /** Runs of the same operation by the same caller. */
+  readonly #others: Flight[] | undefined;
+  readonly #joined: Flight | undefined;
+
+  constructor(flights: Flights, identity: RunIdentity) {
+    this.#flights = flights;
+    this.#identity = identity;
+    this.#caller = credentialKey(identity.credentials);
+    this.#others = flights.get(this.#caller);
+    this.#joined = this.#others?.find((flight) => flight.isOf(identity));
+  }
+
+  get costs(): Costs | undefined {
+    return this.#joined?.costs;
+  }
+
+  run({ signal, costs }: RunOptions, begin: BeginRun): Promise<SharedRun> {
+    const joined = this.#joined;
+    if (joined) return joined.wait(signal).then((run) => (run.errors.some(isByChance) ? begin(signal) : run));
+    const flight = new Flight(this.#identity, costs, (ended) => this.#remove(ended));
+    if (this.#others) this.#others.push(flight);
+    else this.#flights.set(this.#caller, [flight]);
+    return flight.begin(begin).wait(signal);
+  }
+
+  #remove(flight: Flight): void {
+    const all = this.#flights.get(this.#caller);
+    const at = all?.indexOf(flight) ?? -1;
+    if (at >= 0) all?.splice(at, 1);
+    if (all?.length === 0) this.#flights.delete(this.#caller);
+  }
 }
 
-/** A run in flight, and the number of clients that wait for it. */
-class Flight {
+/** A run in flight, which is the signal that ends it, and the number of clients that wait for it. */
+class Flight extends Cancellation {
   readonly costs: Costs;
-  readonly #run: Promise<SharedRun>;
-  readonly #ending = new Cancellation();
+  readonly #identity: RunIdentity;
+  readonly #onEnd: (flight: Flight) => void;
+  #run: Promise<SharedRun> | undefined;
   #waiting = 0;
 
-  constructor(
-    { flights, key, costs }: { readonly flights: Flights; readonly key: string; readonly costs: Costs },
-    begin: (signal: CancelSignal) => Promise<SharedRun>,
-  ) {
+  constructor(identity: RunIdentity, costs: Costs, onEnd: (flight: Flight) => void) {
+    super();
+    this.#identity = identity;
     this.costs = costs;
-    const land = (): void => {
-      if (flights.get(key) === this) flights.delete(key);
-    };
-    // A run that is being aborted cannot be joined.
-    this.#ending.addEventListener('abort', land);
-    this.#run = begin(this.#ending).then(
-      (run) => {
-        land();
-        return run;
+    this.#onEnd = onEnd;
+  }
+
+  isOf({ priority, bound }: RunIdentity): boolean {
+    const own = this.#identity;
+    if (own.priority !== priority) return false;
+    return own.bound === bound || JSON.stringify(own.bound.variables) === JSON.stringify(bound.variables);
+  }
+
+  begin(run: BeginRun): this {
+    this.#run = run(this).then(
+      (ended) => {
+        this.#onEnd(this);
+        return ended;
       },
       (error: unknown) => {
-        land();
+        this.#onEnd(this);
         throw error;
       },
     );
-    flights.set(key, this);
+    return this;
   }
 
   /** Waits for the run on behalf of a client, until its signal aborts. */
@@ -123,16 +160,18 @@ class Flight {
     this.#waiting += 1;
     const leave = (): void => {
       this.#waiting -= 1;
-      if (this.#waiting === 0) this.#ending.abort(signal.reason);
+      if (this.#waiting === 0) this.abort(signal.reason);
     };
     if (signal.aborted) leave();
     else signal.addEventListener('abort', leave);
-    return this.#run;
+    return this.#run as Promise<SharedRun>;
   }
-}
 
-function keyOf({ credentials, priority, bound }: RunIdentity): string {
-  return `${credentialKey(credentials)} ${priority} ${JSON.stringify(bound.variables)}`;
+  override abort(reason?: unknown): void {
+    // A run that is being aborted cannot be joined.
+    this.#onEnd(this);
+    super.abort(reason);
+  }
 }
 
 const byChance: ReadonlySet<string> = new Set(['timeout', 'cancelled', 'rate_limited', 'network', 'unavailable']);

@@ -36,11 +36,30 @@ export interface GraphqlEndpointOptions extends ErrorListenerOptions {
    * @throws HttpError if there is none left
    */
   readonly acquire?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
-  /** Runs an accepted request. */
-  readonly run: (request: IncomingMessage, response: ServerResponse, context: RequestContext) => unknown;
+  readonly run: RunRequest;
 }
 
-type Handle = (request: IncomingMessage, response: ServerResponse) => unknown;
+/**
+ * Runs an accepted request.
+ * @param fail sends an error; errors that are thrown or rejected are sent as well
+ */
+// oxlint-disable-next-line max-params
+export type RunRequest = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: RequestContext,
+  fail: Fail,
+) => unknown;
+
+type Fail = (error: unknown) => void;
+
+function attempt(handle: () => void, fail: Fail): void {
+  try {
+    handle();
+  } catch (error) {
+    fail(error);
+  }
+}
 
 /**
  * Returns the listener of `/graphql`. It checks a request in the order of cost: its form, its caller, its parameters. No
@@ -54,41 +73,33 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
   const sendError = createSendError(options);
   return (request, response) => {
     allowOrigin(request, response, origins);
-    attempt(request, response, request.method === 'POST' ? handlePost : handleOther);
+    const fail = (error: unknown): void => sendError(request, response, error);
+    if (request.method === 'POST') attempt(() => handlePost(request, response, fail), fail);
+    else handleOther(request, response, fail).catch(fail);
   };
 
-  /** Sends the errors of `handle`, whether it throws or rejects. */
-  function attempt(request: IncomingMessage, response: ServerResponse, handle: Handle): void {
-    try {
-      const pending = handle(request, response);
-      if (pending === undefined) return;
-      Promise.resolve(pending).catch((error: unknown) => sendError(request, response, error));
-    } catch (error) {
-      sendError(request, response, error);
+  function handlePost(request: IncomingMessage, response: ServerResponse, fail: Fail): void {
+    checkMediaType(request);
+    const credentials = options.authenticate(request);
+    if (credentials instanceof Promise) {
+      credentials.then((known) => readAndRun(request, response, known, fail)).catch(fail);
+    } else {
+      readAndRun(request, response, credentials, fail);
     }
   }
 
-  function handlePost(request: IncomingMessage, response: ServerResponse): Promise<void> | undefined {
-    checkMediaType(request);
-    const credentials = options.authenticate(request);
-    if (credentials instanceof Promise) return credentials.then((known) => readAndRun(request, response, known));
-    readAndRun(request, response, credentials);
-    return undefined;
-  }
-
   /** Without a promise: that of the operation is the only one of most requests. */
-  function readAndRun(request: IncomingMessage, response: ServerResponse, credentials: Credentials): void {
+  // oxlint-disable-next-line max-params
+  function readAndRun(request: IncomingMessage, response: ServerResponse, credentials: Credentials, fail: Fail): void {
     readBody(request, response, {
       maxBytes: options.maxBodyBytes,
       onText: (text) =>
-        attempt(request, response, () =>
-          run(request, response, { credentials, parameters: parametersOfBody(text) }),
-        ),
-      onError: (error) => sendError(request, response, error),
+        attempt(() => run(request, response, { credentials, parameters: parametersOfBody(text) }, fail), fail),
+      onError: fail,
     });
   }
 
-  async function handleOther(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function handleOther(request: IncomingMessage, response: ServerResponse, fail: Fail): Promise<void> {
     endIfUnread(response);
     if (request.method === 'OPTIONS') {
       const { origin } = request.headers;
@@ -97,18 +108,20 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
     }
     if (options.graphiql.access !== 'off' && isPageVisit(request)) return servePage(request, response);
     if (request.method !== 'GET') throw badRequest('Send operations by POST.', 405, { allow: methods });
-    await run(request, response, await ofGet(request));
+    run(request, response, await ofGet(request), fail);
   }
 
-  function run(request: IncomingMessage, response: ServerResponse, context: RequestContext): unknown {
+  // oxlint-disable-next-line max-params
+  function run(request: IncomingMessage, response: ServerResponse, context: RequestContext, fail: Fail): void {
     // The client has disconnected meanwhile: the response would not be received, and the permit not released.
-    if (response.closed) return undefined;
+    if (response.closed) return;
     options.acquire?.(request, response);
     const { headers } = request;
     // Yoga uses the host for its URL. Nothing depends on it, and a malformed one would be an internal error.
     headers.host = 'gateway';
     headers.accept = responseTypeOf(request);
-    return options.run(request, response, context);
+    const running = options.run(request, response, context, fail);
+    if (running !== undefined) Promise.resolve(running).catch(fail);
   }
 
   /** Serves GraphiQL's page. A browser sends no credentials itself: for `callers`, an authenticating proxy adds them. */
