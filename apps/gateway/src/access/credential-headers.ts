@@ -6,11 +6,11 @@ import type { SessionHeaders } from '../config/access-config.ts';
 
 /** The headers that authenticate a request, in a form that every proxy reads in the same way. */
 export interface CredentialHeaders {
-  readonly apiKey?: string;
+  readonly apiKey: string | undefined;
   /** The header's value, with its scheme. */
-  readonly authorization?: string;
+  readonly authorization: string | undefined;
   /** The value without its scheme. */
-  readonly bearer?: string;
+  readonly bearer: string | undefined;
 }
 
 /** The maximum length of a key, session or token: longer than any known one. It bounds the memory for each caller. */
@@ -41,7 +41,8 @@ export function readCredentialHeaders(
   if (own !== null && platforms !== null && own.bearer !== platforms.bearer) {
     throw badRequest(`The headers Authorization and ${platformHeader} differ: send one of them, or the same in both.`);
   }
-  return { ...(apiKey === undefined ? {} : { apiKey }), ...(own ?? platforms) };
+  const session = own ?? platforms;
+  return { apiKey, authorization: session?.authorization, bearer: session?.bearer };
 }
 
 /**

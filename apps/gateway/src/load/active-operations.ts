@@ -1,9 +1,9 @@
-import type { CallerShares } from './caller-shares.ts';
+import type { CallerCounts, CallerShares } from './caller-shares.ts';
 
 /** Distinguishes operations that use the process from those that wait for the upstream. */
 export interface ActiveOperations {
   /** Begins an operation, which is active at first. */
-  begin(caller: string): ActiveOperation;
+  begin(caller: CallerCounts): ActiveOperation;
   /** Called at even intervals: removes the operations that have waited for long. */
   sweep(lagMs: number): void;
 }
@@ -21,9 +21,9 @@ export interface ActiveOperation {
 const WAITS_AFTER_MS = 250;
 const TIMES_LAG = 4;
 
-/** @param active counts the operations that use the process */
-export function createActiveOperations(active: CallerShares, now: () => number): ActiveOperations {
-  const all: AllOperations = { active, now, out: new Set() };
+/** @param shares counts the operations that use the process */
+export function createActiveOperations(shares: CallerShares, now: () => number): ActiveOperations {
+  const all: AllOperations = { shares, now, out: new Set() };
   return {
     begin: (caller) => new Operation(all, caller),
     sweep(lagMs) {
@@ -39,7 +39,7 @@ export function createActiveOperations(active: CallerShares, now: () => number):
 
 /** The parts that all operations have in common. */
 interface AllOperations {
-  readonly active: CallerShares;
+  readonly shares: CallerShares;
   readonly now: () => number;
   /** Operations that wait and are still counted; the one that has waited for the longest is first. */
   readonly out: Set<Operation>;
@@ -49,13 +49,13 @@ class Operation implements ActiveOperation {
   /** Begin of the wait. */
   outSince = 0;
   readonly #all: AllOperations;
-  readonly #caller: string;
+  readonly #caller: CallerCounts;
   #isOut = false;
   #calls = 0;
   #counted = false;
   #ended = false;
 
-  constructor(all: AllOperations, caller: string) {
+  constructor(all: AllOperations, caller: CallerCounts) {
     this.#all = all;
     this.#caller = caller;
     this.#count();
@@ -85,13 +85,13 @@ class Operation implements ActiveOperation {
   leave(): void {
     if (!this.#counted) return;
     this.#counted = false;
-    this.#all.active.add(this.#caller, -1);
+    this.#all.shares.add(this.#caller, 'active', -1);
   }
 
   #count(): void {
     if (this.#counted) return;
     this.#counted = true;
-    this.#all.active.add(this.#caller, 1);
+    this.#all.shares.add(this.#caller, 'active', 1);
   }
 
   #returned(): void {

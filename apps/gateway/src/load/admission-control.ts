@@ -1,7 +1,7 @@
 import type { OperationsConfig } from '../config/operations-config.ts';
-import { createCallerShares } from './caller-shares.ts';
+import { type CallerCounts, CallerShares } from './caller-shares.ts';
 import { createInFlightLimit } from './in-flight-limit.ts';
-import { type ActiveOperation, createActiveOperations } from './active-operations.ts';
+import { type ActiveOperation, type ActiveOperations, createActiveOperations } from './active-operations.ts';
 
 /** Reasons to reject a request: the first two before any of it is read, the last four before it takes memory. */
 export type ShedReason = (typeof shedReasons)[number];
@@ -62,13 +62,14 @@ export function createAdmissionControl(
   lagMs: () => number,
   now: () => number = () => performance.now(),
 ): AdmissionControl {
-  const permits = createCallerShares();
-  const active = createCallerShares();
-  const operations = createActiveOperations(active, now);
+  const shares = new CallerShares();
+  const { total } = shares;
+  const operations = createActiveOperations(shares, now);
   const limit = createInFlightLimit({ lateMs: shedLagMs, atLeast: shedInFlight, now });
   let activeWhenPunctual = 0;
   let finished = 0;
   const isWarm = (): boolean => finished >= WARM_AFTER;
+  const control: Control = { shares, operations, full, onRelease: () => (finished += 1) };
 
   /** Returns the present limit of active operations. */
   const mostActive = (): number => {
@@ -80,65 +81,80 @@ export function createAdmissionControl(
   return {
     check(callerOf) {
       // Overload is checked first, as it is the cheapest check and the most frequent rejection.
-      if (maxInFlight > 0 && permits.total >= maxInFlight) return 'in-flight';
-      const most = shedLagMs > 0 && active.total >= shedInFlight ? mostActive() : Number.POSITIVE_INFINITY;
-      if (active.total >= Math.max(most, shedInFlight * TIMES_FOR_NEWCOMERS)) return 'lag';
+      if (maxInFlight > 0 && total.permits >= maxInFlight) return 'in-flight';
+      const most = shedLagMs > 0 && total.active >= shedInFlight ? mostActive() : Number.POSITIVE_INFINITY;
+      if (total.active >= Math.max(most, shedInFlight * TIMES_FOR_NEWCOMERS)) return 'lag';
       const caller = callerOf();
-      if (active.total >= most ? active.of(caller) > 0 : active.isOverShare(caller, most)) return 'lag';
-      const reason = full(caller);
-      return reason ?? { caller, acquire: () => full(caller) ?? grantPermit(caller) };
+      if (total.active >= most ? shares.of(caller).active > 0 : shares.isOverShare(caller, 'active', most))
+        return 'lag';
+      return full(caller) ?? new Admitted(caller, control);
     },
     sampleLag(meanMs) {
       operations.sweep(meanMs);
-      limit.sample(meanMs, active.total, isWarm());
-      if (meanMs < shedLagMs) activeWhenPunctual = active.total;
+      limit.sample(meanMs, total.active, isWarm());
+      if (meanMs < shedLagMs) activeWhenPunctual = total.active;
     },
     get inFlight() {
-      return permits.total;
+      return total.permits;
     },
     get active() {
-      return active.total;
+      return total.active;
     },
   };
 
   function full(caller: string): ShedReason | undefined {
     // No caller has more than all of them have.
-    const couldBeFull = maxInFlightPerCaller > 0 && permits.total >= maxInFlightPerCaller;
-    if (couldBeFull && permits.of(caller) >= maxInFlightPerCaller) return 'caller';
+    const couldBeFull = maxInFlightPerCaller > 0 && total.permits >= maxInFlightPerCaller;
+    if (couldBeFull && shares.of(caller).permits >= maxInFlightPerCaller) return 'caller';
     if (maxInFlight === 0) return undefined;
-    return permits.total >= maxInFlight || permits.isOverShare(caller, maxInFlight) ? 'in-flight' : undefined;
-  }
-
-  function grantPermit(caller: string): Permit {
-    permits.add(caller, 1);
-    return new HeldPermit(operations.begin(caller), () => {
-      finished += 1;
-      permits.add(caller, -1);
-    });
+    return total.permits >= maxInFlight || shares.isOverShare(caller, 'permits', maxInFlight) ? 'in-flight' : undefined;
   }
 }
 
-class HeldPermit implements Permit {
-  readonly #operation: ActiveOperation;
-  #onRelease: (() => void) | undefined;
+/** The parts of the admission control that its requests have in common. */
+interface Control {
+  readonly shares: CallerShares;
+  readonly operations: ActiveOperations;
+  full(caller: string): ShedReason | undefined;
+  onRelease(): void;
+}
 
-  constructor(operation: ActiveOperation, onRelease: () => void) {
-    this.#operation = operation;
-    this.#onRelease = onRelease;
+/** A request that is admitted, and its permit. */
+class Admitted implements AdmittedRequest, Permit {
+  readonly caller: string;
+  readonly #control: Control;
+  /** The counts of the caller while the request holds a permit. */
+  #counts: CallerCounts | undefined;
+  #operation: ActiveOperation | undefined;
+
+  constructor(caller: string, control: Control) {
+    this.caller = caller;
+    this.#control = control;
+  }
+
+  acquire(): Permit | ShedReason {
+    const { shares, operations, full } = this.#control;
+    const reason = full(this.caller);
+    if (reason) return reason;
+    this.#counts = shares.of(this.caller);
+    shares.add(this.#counts, 'permits', 1);
+    this.#operation = operations.begin(this.#counts);
+    return this;
   }
 
   waitFor<T>(call: Promise<T>): Promise<T> {
-    return this.#operation.waitFor(call);
+    return this.#operation?.waitFor(call) ?? call;
   }
 
   onWritten(): void {
-    this.#operation.end();
+    this.#operation?.end();
   }
 
   release(): void {
-    if (!this.#onRelease) return;
-    this.#operation.end();
-    this.#onRelease();
-    this.#onRelease = undefined;
+    if (!this.#counts) return;
+    this.#operation?.end();
+    this.#control.shares.add(this.#counts, 'permits', -1);
+    this.#counts = undefined;
+    this.#control.onRelease();
   }
 }

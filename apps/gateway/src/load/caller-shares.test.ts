@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { createCallerShares } from './caller-shares.ts';
+import { CallerShares } from './caller-shares.ts';
 
 function sharesOf(counts: Readonly<Record<string, number>>) {
-  const shares = createCallerShares();
+  const shares = new CallerShares();
   for (const [caller, count] of Object.entries(counts)) {
-    for (let index = 0; index < count; index += 1) shares.add(caller, 1);
+    for (let index = 0; index < count; index += 1) shares.add(shares.of(caller), 'permits', 1);
   }
   return shares;
 }
@@ -18,16 +18,27 @@ test.each<{ name: string; counts: Readonly<Record<string, number>>; over: readon
 ])('with a limit of 40: $name', ({ counts, over }) => {
   const shares = sharesOf(counts);
   const callers = [...Object.keys(counts), 'newcomer'];
-  expect(callers.filter((caller) => shares.isOverShare(caller, 40))).toEqual(over);
+  expect(callers.filter((caller) => shares.isOverShare(caller, 'permits', 40))).toEqual(over);
 });
 
 test('without a limit, no caller is over its share', () => {
-  expect(sharesOf({ a: 1000, b: 1 }).isOverShare('a', Number.POSITIVE_INFINITY)).toBe(false);
+  expect(sharesOf({ a: 1000, b: 1 }).isOverShare('a', 'permits', Number.POSITIVE_INFINITY)).toBe(false);
 });
 
 test('a caller whose count is zero again leaves no entry', () => {
   const shares = sharesOf({ a: 2, b: 1 });
-  shares.add('a', -1);
-  shares.add('a', -1);
-  expect([shares.of('a'), shares.of('b'), shares.total]).toEqual([0, 1, 1]);
+  const before = shares.of('a');
+  shares.add(before, 'permits', -1);
+  shares.add(before, 'permits', -1);
+  expect([shares.of('a').permits, shares.of('b').permits, shares.total.permits]).toEqual([0, 1, 1]);
+  expect(shares.of('a')).not.toBe(before);
+  expect(shares.of('b')).toBe(shares.of('b'));
+});
+
+test('the share of one resource does not depend on the counts of another', () => {
+  const shares = sharesOf({ a: 20, b: 9, c: 6 });
+  for (const caller of ['a', 'd']) shares.add(shares.of(caller), 'active', 1);
+  expect(['a', 'b', 'c', 'd'].filter((caller) => shares.isOverShare(caller, 'permits', 40))).toEqual(['a', 'b']);
+  expect(shares.isOverShare('a', 'active', 2)).toBe(true);
+  expect(shares.isOverShare('b', 'active', 2)).toBe(false);
 });

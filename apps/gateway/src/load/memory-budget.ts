@@ -5,8 +5,8 @@ export type ExceededShare = 'all' | 'caller';
 export interface MemoryBudget {
   /** Returns the share that a further amount would exceed. A single reservation never exceeds any. */
   exceeded(caller: string, amount: number): ExceededShare | undefined;
-  /** Reserves an amount. Returns the function that releases it. */
-  reserve(caller: string, amount: number): () => void;
+  /** Reserves an amount. Returns the function that releases it; undefined without a limit. */
+  reserve(caller: string, amount: number): (() => void) | undefined;
 }
 
 /** Leaves memory for the other callers. */
@@ -24,7 +24,7 @@ export function createMemoryBudget(max: number): MemoryBudget {
     else ofCaller.set(caller, rest);
   };
   // Without a limit, nothing reads the sums.
-  if (max === 0) return { exceeded: () => undefined, reserve: () => () => undefined };
+  if (max === 0) return { exceeded: () => undefined, reserve: () => undefined };
   return {
     exceeded(caller, amount) {
       if (all > 0 && all + amount > max) return 'all';

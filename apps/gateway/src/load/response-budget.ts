@@ -76,7 +76,8 @@ export function createResponseBudget(
 }
 
 function reserveUntilClosed(budget: MemoryBudget, caller: string, amount: number, response: ServerResponse): void {
-  if (!response.closed) onceClosed(response, budget.reserve(caller, amount));
+  const release = response.closed ? undefined : budget.reserve(caller, amount);
+  if (release) onceClosed(response, release);
 }
 
 function reasonOf(budget: 'values' | 'bytes', exceeded: ExceededShare | undefined): ShedReason | undefined {
