@@ -11,7 +11,7 @@ import { type Context, createContext, schema } from '@contacts/schema';
 import { createYoga } from 'graphql-yoga';
 import { createDirectRun } from './graphql/compiled/direct-run.ts';
 import type { Config } from './config/config.ts';
-import type { RequestContext, RunRequest } from './graphql/endpoint/graphql-endpoint.ts';
+import type { GraphqlEndpointOptions, RequestContext } from './graphql/endpoint/graphql-endpoint.ts';
 import { useCompleteErrors, useExplainedErrors } from './graphql/error-plugins.ts';
 import { createEndpoints } from './graphql/endpoint/endpoints.ts';
 import { createYogaSettings } from './graphql/yoga-settings.ts';
@@ -183,8 +183,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     signalOf: (response) => signals.ofResponse(response),
     maskError,
   });
-  const run: RunRequest = (request, response, context, fail) =>
-    answerDirectly(request, response, context, fail) ? undefined : yoga(request, response, context);
+  const run: GraphqlEndpointOptions['run'] = (request, response, context) =>
+    answerDirectly(request, response, context) ?? yoga(request, response, context);
 
   const endpoints = createEndpoints(options.security, {
     demoKey,

@@ -115,7 +115,7 @@ export function createAdmissionControl(
 interface Control {
   readonly shares: CallerShares;
   readonly operations: ActiveOperations;
-  full(caller: string): ShedReason | undefined;
+  readonly full: (caller: string) => ShedReason | undefined;
   onRelease(): void;
 }
 

@@ -3,7 +3,7 @@ import type { ResponseCache } from '@contacts/shared-state';
 import { z } from 'zod';
 import { createBearerCheck } from '../access/tokens.ts';
 import { badRequest, HttpError } from '../http/http-error.ts';
-import { readBody } from '../http/request-body.ts';
+import { readBody, textOf } from '../http/request-body.ts';
 import { sendJson } from '../http/send.ts';
 
 export const PURGE_PATH = '/admin/purge';
@@ -44,15 +44,15 @@ export function createPurgeEndpoint(cache: ResponseCache, token: string): Reques
       response.setHeader('www-authenticate', 'Bearer');
       throw badRequest('Send PURGE_TOKEN as Authorization: Bearer.', 401);
     }
-    const { contactIds, credentials } = parse(await bodyOf(request, response));
+    const { contactIds, credentials } = parse(textOf(await bodyOf(request, response)));
     const purged = await cache.purge({ contactIds, credentials });
     sendJson(response, 200, { purged });
   }
 }
 
-function bodyOf(request: IncomingMessage, response: ServerResponse): Promise<string> {
-  return new Promise((onText, onError) => {
-    readBody(request, response, { maxBytes: MAX_BODY_BYTES, onText, onError });
+function bodyOf(request: IncomingMessage, response: ServerResponse): Promise<Buffer> {
+  return new Promise((onBody, onError) => {
+    readBody(request, response, { maxBytes: MAX_BODY_BYTES, onBody, onError });
   });
 }
 

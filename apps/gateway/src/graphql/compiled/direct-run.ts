@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ByteText, type CancelSignal, type Credentials, type OperationOptions, toByteText } from '@contacts/core';
 import { type Context, type KnownOperation, type RunResult, runOperation } from '@contacts/schema';
 import type { DocumentNode, GraphQLError } from 'graphql';
-import type { RequestContext, RunRequest } from '../endpoint/graphql-endpoint.ts';
+import type { RequestContext } from '../endpoint/graphql-endpoint.ts';
 import { completeErrors, executionErrors } from '../error-plugins.ts';
 import { createEndTogether } from '../../http/end-together.ts';
 import type { RequestLimits } from '../../config/limits-config.ts';
@@ -48,8 +48,12 @@ interface Answered {
   readonly parameters: RequestContext['parameters'];
 }
 
-/** Responds to a request, or returns false without any upstream call if Yoga has to respond. */
-export type DirectRun = (...run: Parameters<RunRequest>) => boolean;
+/** Responds to a request, or returns undefined without any upstream call if Yoga has to respond. */
+export type DirectRun = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: RequestContext,
+) => Promise<void> | undefined;
 
 /** Maximum size of a body that is written as text to all who share it: with the head, it is one chunk for the socket. */
 const MAX_TEXT_BYTES = 16_384;
@@ -64,37 +68,36 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
   const end = createEndTogether();
   const recall = createRecall(cache, (parameters) => operations.textOf(parameters));
 
-  return (request, response, requestContext, fail) => {
-    if (request.headers['x-upstream-report'] !== undefined) return false;
+  return (request, response, requestContext) => {
+    if (request.headers['x-upstream-report'] !== undefined) return undefined;
     const { credentials, parameters } = requestContext;
     const known = operations.find(parameters);
     const raw = parameters.variables ?? {};
-    if (!known || variablesError(raw, limits)) return false;
+    if (!known || variablesError(raw, limits)) return undefined;
     const bound = known.bind(raw);
-    if (!bound?.compiled.isComplete) return false;
+    if (!bound?.compiled.isComplete) return undefined;
     const signal = signalOf(response);
     const priority = priorityOf(request.headers['priority'] as string | undefined);
-    const place = runs.placeOf({ credentials, priority, bound });
+    const identity = { credentials, priority, bound };
+    const joined = runs.find(identity);
     // Concurrent identical operations are planned once.
-    const costs = place.costs ?? costsOf(bound, () => contextOf(request, credentials, { priority, signal }));
-    if (costError(costs, costLimits)) return false;
+    const costs = joined?.costs ?? costsOf(bound, () => contextOf(request, credentials, { priority, signal }));
+    if (costError(costs, costLimits)) return undefined;
 
     recordOf(request)?.sawDocument(known.document, known.operationName);
     const refusal = answers.reserveValues({ req: request, res: response }, costs.values);
     if (refusal) {
       refuse(request, response, refusal);
-      return true;
+      return Promise.resolve();
     }
-    const begin = (until: CancelSignal, read?: ReadContacts): Promise<RunResult> => {
-      const context = contextOf(request, credentials, { priority, signal: until }, read);
-      context.caller.follow(costs.plan);
-      return runOperation(bound.compiled, context, bound.variables);
-    };
-    place
-      .run({ signal, costs }, (until) => recall(requestContext, until, (read) => begin(until, read)))
-      .then((run) => answer(request, response, { known, run, parameters }))
-      .catch(fail);
-    return true;
+    const begin = (until: CancelSignal): Promise<SharedRun> =>
+      recall(requestContext, until, (read) => {
+        const context = contextOf(request, credentials, { priority, signal: until }, read);
+        context.caller.follow(costs.plan);
+        return runOperation(bound.compiled, context, bound.variables);
+      });
+    const ended = joined ? joined.join(signal, begin) : runs.begin(identity, costs, begin).wait(signal);
+    return ended.then((run) => answer(request, response, { known, run, parameters }));
   };
 
   function answer(request: IncomingMessage, response: ServerResponse, { known, run, parameters }: Answered): void {

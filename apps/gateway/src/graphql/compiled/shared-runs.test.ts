@@ -22,13 +22,14 @@ const failed = (code: UpstreamErrorCode): SharedRun => ({
 function start() {
   const runs = createSharedRuns();
   const begun: { readonly signal: CancelSignal; readonly end: (run: SharedRun) => void }[] = [];
+  const begin = (until: CancelSignal): Promise<SharedRun> => {
+    const { promise, resolve } = Promise.withResolvers<SharedRun>();
+    begun.push({ signal: until, end: resolve });
+    return promise;
+  };
   const ask = (identity: RunIdentity, signal = new AbortController().signal) =>
-    runs.placeOf(identity).run({ signal, costs }, async (until) => {
-      const { promise, resolve } = Promise.withResolvers<SharedRun>();
-      begun.push({ signal: until, end: resolve });
-      return promise;
-    });
-  return { begun, ask, costsOf: (identity: RunIdentity) => runs.placeOf(identity).costs };
+    runs.find(identity)?.join(signal, begin) ?? runs.begin(identity, costs, begin).wait(signal);
+  return { begun, ask, costsOf: (identity: RunIdentity) => runs.find(identity)?.costs };
 }
 
 test('runs of the same operation at the same moment are one; one that comes later is another', async () => {

@@ -35,31 +35,16 @@ export interface SharedRun extends RunResult {
   readonly keptUntil?: number;
 }
 
+/** Runs an operation until the signal aborts. */
+export type BeginRun = (signal: CancelSignal) => Promise<SharedRun>;
+
 /** Merges concurrent runs of the same operation by the same caller. */
 export interface SharedRuns {
-  /** Returns the place of a run, which the client has to take or leave at once. */
-  placeOf(this: void, identity: RunIdentity): RunPlace;
+  /** Returns the run in flight that a client can join at once. */
+  find(identity: RunIdentity): Flight | undefined;
+  /** Begins a run, which is in flight until it ends. */
+  begin(identity: RunIdentity, costs: Costs, run: BeginRun): Flight;
 }
-
-/** The place of a run among those in flight. */
-export interface RunPlace {
-  /** Costs of the run in flight that {@link RunPlace.run} would join. */
-  readonly costs: Costs | undefined;
-  /**
-   * Joins the run in flight, or begins one.
-   * @param how has the signal that aborts when this client no longer needs the response; a run is aborted with its last
-   *   client
-   * @param begin runs the operation until its signal aborts
-   */
-  run(how: RunOptions, begin: BeginRun): Promise<SharedRun>;
-}
-
-export interface RunOptions {
-  readonly signal: CancelSignal;
-  readonly costs: Costs;
-}
-
-export type BeginRun = (signal: CancelSignal) => Promise<SharedRun>;
 
 /**
  * The runs in flight of one operation, by the key of their caller. The lists are emptied as runs end: tables that a Map has
@@ -73,70 +58,51 @@ type Flights = Map<string, Flight[]>;
  */
 export function createSharedRuns(): SharedRuns {
   const flightsOf = new WeakMap<BoundOperation['compiled'], Flights>();
-  return {
-    placeOf(identity) {
-      const { compiled } = identity.bound;
-      let flights = flightsOf.get(compiled);
-      if (!flights) flightsOf.set(compiled, (flights = new Map()));
-      return new Place(flights, identity);
-    },
-  };
-}
+  const inFlight = ({ bound, credentials }: RunIdentity): Flight[] | undefined =>
+    flightsOf.get(bound.compiled)?.get(credentialKey(credentials));
 
-class Place implements RunPlace {
-  readonly #flights: Flights;
-  readonly #identity: RunIdentity;
-  readonly #caller: string;
-  /** Runs of the same operation by the same caller. */
-  readonly #others: Flight[] | undefined;
-  readonly #joined: Flight | undefined;
-
-  constructor(flights: Flights, identity: RunIdentity) {
-    this.#flights = flights;
-    this.#identity = identity;
-    this.#caller = credentialKey(identity.credentials);
-    this.#others = flights.get(this.#caller);
-    this.#joined = this.#others?.find((flight) => flight.isOf(identity));
+  function begin(identity: RunIdentity, costs: Costs, run: BeginRun): Flight {
+    const { compiled } = identity.bound;
+    const others = inFlight(identity);
+    const flight = new Flight(identity, costs, () => remove(flight));
+    if (others) others.push(flight);
+    else
+      flightsOf.set(
+        compiled,
+        (flightsOf.get(compiled) ?? new Map()).set(credentialKey(identity.credentials), [flight]),
+      );
+    return flight.begin(run);
   }
 
-  get costs(): Costs | undefined {
-    return this.#joined?.costs;
+  function remove(flight: Flight): void {
+    const { identity } = flight;
+    const all = inFlight(identity) ?? [];
+    const at = all.indexOf(flight);
+    if (at >= 0) all.splice(at, 1);
+    if (all.length === 0) flightsOf.get(identity.bound.compiled)?.delete(credentialKey(identity.credentials));
   }
 
-  run({ signal, costs }: RunOptions, begin: BeginRun): Promise<SharedRun> {
-    const joined = this.#joined;
-    if (joined) return joined.wait(signal).then((run) => (run.errors.some(isByChance) ? begin(signal) : run));
-    const flight = new Flight(this.#identity, costs, (ended) => this.#remove(ended));
-    if (this.#others) this.#others.push(flight);
-    else this.#flights.set(this.#caller, [flight]);
-    return flight.begin(begin).wait(signal);
-  }
-
-  #remove(flight: Flight): void {
-    const all = this.#flights.get(this.#caller);
-    const at = all?.indexOf(flight) ?? -1;
-    if (at >= 0) all?.splice(at, 1);
-    if (all?.length === 0) this.#flights.delete(this.#caller);
-  }
+  return { begin, find: (identity) => inFlight(identity)?.find((flight) => flight.isOf(identity)) };
 }
 
 /** A run in flight, which is the signal that ends it, and the number of clients that wait for it. */
-class Flight extends Cancellation {
+export class Flight extends Cancellation {
+  readonly identity: RunIdentity;
   readonly costs: Costs;
-  readonly #identity: RunIdentity;
-  readonly #onEnd: (flight: Flight) => void;
+  readonly #onEnd: () => void;
   #run: Promise<SharedRun> | undefined;
   #waiting = 0;
 
-  constructor(identity: RunIdentity, costs: Costs, onEnd: (flight: Flight) => void) {
+  constructor(identity: RunIdentity, costs: Costs, onEnd: () => void) {
     super();
-    this.#identity = identity;
+    this.identity = identity;
     this.costs = costs;
     this.#onEnd = onEnd;
   }
 
+  /** Variables are written and compared only where one caller runs an operation twice at a time. */
   isOf({ priority, bound }: RunIdentity): boolean {
-    const own = this.#identity;
+    const own = this.identity;
     if (own.priority !== priority) return false;
     return own.bound === bound || JSON.stringify(own.bound.variables) === JSON.stringify(bound.variables);
   }
@@ -144,18 +110,18 @@ class Flight extends Cancellation {
   begin(run: BeginRun): this {
     this.#run = run(this).then(
       (ended) => {
-        this.#onEnd(this);
+        this.#onEnd();
         return ended;
       },
       (error: unknown) => {
-        this.#onEnd(this);
+        this.#onEnd();
         throw error;
       },
     );
     return this;
   }
 
-  /** Waits for the run on behalf of a client, until its signal aborts. */
+  /** Waits on behalf of the client that began the run, until its signal aborts. A run is aborted with its last client. */
   wait(signal: CancelSignal): Promise<SharedRun> {
     this.#waiting += 1;
     const leave = (): void => {
@@ -167,9 +133,14 @@ class Flight extends Cancellation {
     return this.#run as Promise<SharedRun>;
   }
 
+  /** Waits on behalf of a further client. @param begin runs the operation for it alone */
+  join(signal: CancelSignal, begin: BeginRun): Promise<SharedRun> {
+    return this.wait(signal).then((run) => (run.errors.some(isByChance) ? begin(signal) : run));
+  }
+
   override abort(reason?: unknown): void {
     // A run that is being aborted cannot be joined.
-    this.#onEnd(this);
+    this.#onEnd();
     super.abort(reason);
   }
 }

@@ -9,7 +9,7 @@ import { type GraphqlParameters, parametersOfBody, parametersOfQuery } from './g
 import { checkMediaType } from '../../http/media-type.ts';
 import { badRequest } from '../../http/http-error.ts';
 import { createSendError, type ErrorListenerOptions } from '../../http/error-listener.ts';
-import { readBody } from '../../http/request-body.ts';
+import { readBody, textOf } from '../../http/request-body.ts';
 import { sendHtml } from '../../http/send.ts';
 import { endIfUnread } from '../../http/unread-body.ts';
 
@@ -36,30 +36,11 @@ export interface GraphqlEndpointOptions extends ErrorListenerOptions {
    * @throws HttpError if there is none left
    */
   readonly acquire?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
-  readonly run: RunRequest;
+  /** Runs an accepted request. */
+  readonly run: (request: IncomingMessage, response: ServerResponse, context: RequestContext) => unknown;
 }
 
-/**
- * Runs an accepted request.
- * @param fail sends an error; errors that are thrown or rejected are sent as well
- */
-// oxlint-disable-next-line max-params
-export type RunRequest = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  context: RequestContext,
-  fail: Fail,
-) => unknown;
-
-type Fail = (error: unknown) => void;
-
-function attempt(handle: () => void, fail: Fail): void {
-  try {
-    handle();
-  } catch (error) {
-    fail(error);
-  }
-}
+type Handle = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /**
  * Returns the listener of `/graphql`. It checks a request in the order of cost: its form, its caller, its parameters. No
@@ -73,33 +54,40 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
   const sendError = createSendError(options);
   return (request, response) => {
     allowOrigin(request, response, origins);
-    const fail = (error: unknown): void => sendError(request, response, error);
-    if (request.method === 'POST') attempt(() => handlePost(request, response, fail), fail);
-    else handleOther(request, response, fail).catch(fail);
+    attempt(request, response, request.method === 'POST' ? handlePost : handleOther);
   };
 
-  function handlePost(request: IncomingMessage, response: ServerResponse, fail: Fail): void {
-    checkMediaType(request);
-    const credentials = options.authenticate(request);
-    if (credentials instanceof Promise) {
-      credentials.then((known) => readAndRun(request, response, known, fail)).catch(fail);
-    } else {
-      readAndRun(request, response, credentials, fail);
+  /** Sends the errors of `handle`, whether it throws or rejects. */
+  function attempt(request: IncomingMessage, response: ServerResponse, handle: Handle): void {
+    const fail = (error: unknown): void => sendError(request, response, error);
+    try {
+      const pending = handle(request, response);
+      if (pending !== undefined) Promise.resolve(pending).catch(fail);
+    } catch (error) {
+      fail(error);
     }
   }
 
-  /** Without a promise: that of the operation is the only one of most requests. */
-  // oxlint-disable-next-line max-params
-  function readAndRun(request: IncomingMessage, response: ServerResponse, credentials: Credentials, fail: Fail): void {
+  function handlePost(request: IncomingMessage, response: ServerResponse): unknown {
+    checkMediaType(request);
+    const credentials = options.authenticate(request);
+    // Most requests have no promise but that of their operation.
+    if (!(credentials instanceof Promise)) return readAndRun(request, response, credentials);
+    return credentials.then((known) => readAndRun(request, response, known));
+  }
+
+  function readAndRun(request: IncomingMessage, response: ServerResponse, credentials: Credentials): void {
     readBody(request, response, {
       maxBytes: options.maxBodyBytes,
-      onText: (text) =>
-        attempt(() => run(request, response, { credentials, parameters: parametersOfBody(text) }, fail), fail),
-      onError: fail,
+      onBody: (bytes) =>
+        attempt(request, response, () =>
+          run(request, response, { credentials, parameters: parametersOfBody(textOf(bytes)) }),
+        ),
+      onError: (error) => sendError(request, response, error),
     });
   }
 
-  async function handleOther(request: IncomingMessage, response: ServerResponse, fail: Fail): Promise<void> {
+  async function handleOther(request: IncomingMessage, response: ServerResponse): Promise<void> {
     endIfUnread(response);
     if (request.method === 'OPTIONS') {
       const { origin } = request.headers;
@@ -108,20 +96,18 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): RequestL
     }
     if (options.graphiql.access !== 'off' && isPageVisit(request)) return servePage(request, response);
     if (request.method !== 'GET') throw badRequest('Send operations by POST.', 405, { allow: methods });
-    run(request, response, await ofGet(request), fail);
+    await run(request, response, await ofGet(request));
   }
 
-  // oxlint-disable-next-line max-params
-  function run(request: IncomingMessage, response: ServerResponse, context: RequestContext, fail: Fail): void {
+  function run(request: IncomingMessage, response: ServerResponse, context: RequestContext): unknown {
     // The client has disconnected meanwhile: the response would not be received, and the permit not released.
-    if (response.closed) return;
+    if (response.closed) return undefined;
     options.acquire?.(request, response);
     const { headers } = request;
     // Yoga uses the host for its URL. Nothing depends on it, and a malformed one would be an internal error.
     headers.host = 'gateway';
     headers.accept = responseTypeOf(request);
-    const running = options.run(request, response, context, fail);
-    if (running !== undefined) Promise.resolve(running).catch(fail);
+    return options.run(request, response, context);
   }
 
   /** Serves GraphiQL's page. A browser sends no credentials itself: for `callers`, an authenticating proxy adds them. */
