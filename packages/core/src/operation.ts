@@ -132,15 +132,20 @@ export class Caller {
     return this.#loaders.load<'records'>(relatedRead(entity, ids, fields));
   }
 
+  /** The entries of a dictionary by their codes; one that may be an entry without a code throws. */
+  dictionary(name: DictionaryName): Loaded<Dictionary> {
+    return this.#loaders.load<'dictionary'>({ kind: 'dictionary', name });
+  }
+
   /** The entry of a dictionary that a code stands for; `null` for none, and for one that its dictionary no longer has. */
   status(name: DictionaryName, code: string | null): Loaded<Status | null> {
     if (code === null) return null;
-    return then(this.#dictionary(name), (entries) => entries.get(code) ?? null);
+    return then(this.dictionary(name), (entries) => entries.get(code) ?? null);
   }
 
   /** The entries of a dictionary, in the order of the portal. */
   statuses(name: DictionaryName): Loaded<readonly Status[]> {
-    return then(this.#dictionary(name), (entries) => [...entries.values()]);
+    return then(this.dictionary(name), (entries) => [...entries.values()]);
   }
 
   requisites(contactId: number): Loaded<readonly Requisite[]> {
@@ -204,10 +209,6 @@ export class Caller {
   follow(plan: OperationPlan): void {
     this.#plan = plan;
     this.#loaders.follow(plan);
-  }
-
-  #dictionary(name: DictionaryName): Loaded<Dictionary> {
-    return this.#loaders.load<'dictionary'>({ kind: 'dictionary', name });
   }
 }
 

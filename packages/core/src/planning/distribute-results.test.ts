@@ -98,11 +98,11 @@ describe('records by their ids', () => {
   });
 
   test('records of one read that several calls look up are matched with those of their own call', () => {
-    const ids = Array.from({ length: 60 }, (_, index) => index + 1);
-    const wave = planWave([{ ...company(1), ids } as Read]);
+    const requested = Array.from({ length: 60 }, (_, index) => index + 1);
+    const wave = planWave([{ ...company(1), ids: requested } as Read]);
     const answerTo = distributeResults(wave, [[listed([2, 1]), failed]]);
     const found = answerTo(wave[0]?.[0].reads[0] as Read) as ReadonlyMap<number, unknown>;
-    expect([...found.keys()]).toEqual(ids);
+    expect([...found.keys()]).toEqual(requested);
     expect([found.get(1), found.get(3), found.get(50)]).toMatchObject([{ id: 1 }, null, null]);
     expect([found.get(51), found.get(60)]).toEqual([failed, failed]);
   });

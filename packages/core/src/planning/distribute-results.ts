@@ -52,8 +52,8 @@ export function distributeResults(wave: Wave, outcomes: Outcomes): TakeAnswer {
     for (const [place, { call, reads }] of request.entries()) {
       const take = answersOf(call, outcomes[index]?.[place]);
       for (const read of reads) {
-        const others = ofReads.get(read);
-        ofReads.set(read, others ? recordsOfBoth(others, take) : take);
+        const before = ofReads.get(read);
+        ofReads.set(read, before ? recordsOfBoth(before, take) : take);
       }
     }
   return (read) => {

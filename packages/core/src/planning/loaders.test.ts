@@ -38,9 +38,10 @@ function answer(call: Call): CallResult {
   return { list: { elements, hasMore: false, ...(call.withTotal ? { total: 99 } : {}) } };
 }
 
-const read = (ids: readonly number[], ...fields: SelectableField[]) =>
+const contactsRead = (ids: readonly number[], ...fields: SelectableField[]) =>
   ({ kind: 'records', entity: contacts, ids, fields: new Set<string>(fields), includeCompany: false }) as const;
-const contact = async ({ record }: Started, id: number, ...fields: SelectableField[]) => record(read([id], ...fields));
+const contact = async ({ record }: Started, id: number, ...fields: SelectableField[]) =>
+  record(contactsRead([id], ...fields));
 const idsIn = (call: Call | undefined) => ((call as ListCall).filter['id'] as { $in: readonly number[] }).$in;
 
 describe('contacts by id', () => {
@@ -88,7 +89,7 @@ describe('contacts by id', () => {
 
   test('equal reads of a contact that is being read have one promise', async () => {
     const { record, waves } = start();
-    const one = read([1], 'name');
+    const one = contactsRead([1], 'name');
     const [first, second] = [record(one), record({ ...one })];
     expect(second).toBe(first);
     const row = await first;
@@ -98,8 +99,8 @@ describe('contacts by id', () => {
 
   test('of many contacts, those that are known are not read again', async () => {
     const { load, waves } = start();
-    await load<'records'>(read([3, 7, 1], 'name'));
-    const rows = await load<'records'>(read([1, 2, 3, 7], 'name'));
+    await load<'records'>(contactsRead([3, 7, 1], 'name'));
+    const rows = await load<'records'>(contactsRead([1, 2, 3, 7], 'name'));
     expect(waves.flat().map((call) => idsIn(call))).toEqual([[3, 7, 1], [2]]);
     expect([1, 2, 3, 7].map((id) => rows.get(id)?.id)).toEqual([1, 2, 3, undefined]);
   });
@@ -107,8 +108,8 @@ describe('contacts by id', () => {
   test('of more contacts than a call takes, those of a failed call are errors, and are not asked for again', async () => {
     const { load, waves } = start((call) => idsIn(call).includes(51));
     const ids = Array.from({ length: 120 }, (_, index) => index + 1);
-    const rows = await load<'records'>(read(ids, 'name'));
-    expect(await load<'records'>(read([1, 51, 120], 'name'))).toBe(rows);
+    const rows = await load<'records'>(contactsRead(ids, 'name'));
+    expect(await load<'records'>(contactsRead([1, 51, 120], 'name'))).toBe(rows);
     expect(waves).toHaveLength(1);
     expect([1, 7, 120].map((id) => rows.get(id)?.id)).toEqual([1, undefined, 120]);
     for (const id of [51, 60, 100]) expect(() => rows.get(id)).toThrow('refused');

@@ -56,7 +56,7 @@ export class Loaders {
     if (begun) return begun;
     const loaded = this.#loadRecords(read);
     if (!(loaded instanceof Promise)) return loaded.get(id);
-    const record = loaded.then((read) => read.get(id));
+    const record = loaded.then(() => rows.get(id));
     rows.begin(id, read, record);
     return record;
   }
