@@ -6,10 +6,11 @@ import { type ByteText, fromByteText } from './byte-text.ts';
 export interface CopiedMember {
   /** Its name upstream. */
   readonly name: string;
-  readonly kind: CopiedKind;
+  /** Absent for a key of any form. */
+  readonly kind?: CopiedKind | undefined;
   /** The text in front of its value in the answer, in ASCII. */
   readonly head: string;
-  /** True for the key of a related record, whose text is to take its place. */
+  /** True for a key, in whose place another text is to be put. */
   readonly isKey?: boolean;
 }
 

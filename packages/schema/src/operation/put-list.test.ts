@@ -37,7 +37,7 @@ test('each entry is written once and in its place, copied or not', () => {
   fc.assert(
     fc.property(lists, (entries) => {
       const run = runOf();
-      putList(run, entry, entries, { copy: copier(), related: [] });
+      putList(run, entry, entries, { copy: copier(), keyed: [] });
       expect(run.text).toBe(JSON.stringify(entries));
       expect(run.path).toEqual([]);
     }),
@@ -50,7 +50,7 @@ test('a list of which all can be copied is copied at once', () => {
     runOf(),
     entry,
     Array.from({ length: 5000 }, () => 'copied'),
-    { copy: copied, related: [] },
+    { copy: copied, keyed: [] },
   );
   expect(copied).toHaveBeenCalledTimes(1);
 });
@@ -64,6 +64,6 @@ test('the path of an error has the place of its entry among entries that are cop
     path = [...run.path];
     return error as GraphQLError;
   };
-  expect(() => putList(run, entry, entries, { copy: copier(), related: [] })).toThrow('wrong');
+  expect(() => putList(run, entry, entries, { copy: copier(), keyed: [] })).toThrow('wrong');
   expect(path).toEqual([217]);
 });

@@ -1,8 +1,8 @@
 import type { ListProjection } from '@contacts/core';
 import type { Position, Run } from './compiled.ts';
 import { put } from './put.ts';
-import { putRelated } from './put-related.ts';
-import type { Related } from './related.ts';
+import { putKeyed } from './put-keyed.ts';
+import type { Keyed } from './keyed.ts';
 
 /** Number of entries that are put one by one where one of them cannot be copied. */
 const FEW = 50;
@@ -11,7 +11,7 @@ const FEW = 50;
 export interface ListCopier {
   readonly copy: ListProjection;
   /** The fields in whose places keys are copied, in the order of the keys. */
-  readonly related: readonly Related[];
+  readonly keyed: readonly Keyed[];
 }
 
 /** Writes the entries of a list. @param copier copies entries, if all that is selected can be copied or looked up */
@@ -35,13 +35,13 @@ function copyEntries(
   from: number,
   to: number,
 ): void {
-  const { copy, related } = list.copier;
+  const { copy, keyed } = list.copier;
   const copied = copy(list.entries, from, to);
   if (copied !== undefined) {
     const text = from === 0 ? copied : `,${copied}`;
     const putEach = (later: Run) => putEntries(later, entry, list.entries, from, to);
-    if (related.length === 0) run.text += text;
-    else putRelated(run, entry, { text, related, putEach });
+    if (keyed.length === 0) run.text += text;
+    else putKeyed(run, entry, { text, keyed, putEach });
   } else if (to - from <= FEW) {
     putEntries(run, entry, list.entries, from, to);
   } else {

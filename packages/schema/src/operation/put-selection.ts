@@ -2,7 +2,7 @@ import { type CopiedMember, listProjection, rowProjection, ScannedRow } from '@c
 import type { CompiledField, Write } from './compiled.ts';
 import { putField } from './put.ts';
 import type { ListCopier } from './put-list.ts';
-import { relatedBy } from './related.ts';
+import { keyedBy } from './keyed.ts';
 
 /**
  * Returns the writer of objects of which these fields are selected. Fields that show members of an upstream's row as they
@@ -50,13 +50,11 @@ function partWriter(part: Part, noted: readonly string[]): Write {
 
 /** Returns what copies many rows at once; `undefined` unless each of these fields is copied or leads to a record. */
 export function copierOf(fields: readonly CompiledField[]): ListCopier | undefined {
-  const related = fields.flatMap((field) => relatedBy(field) ?? []);
+  const keyed = fields.flatMap((field) => keyedBy(field) ?? []);
   const members = fields.flatMap(
-    (field) => memberOf(field) ?? related.find((each) => each.field === field)?.member ?? [],
+    (field) => memberOf(field) ?? keyed.find((each) => each.field === field)?.member ?? [],
   );
-  return members.length > 0 && members.length === fields.length
-    ? { copy: listProjection(members), related }
-    : undefined;
+  return members.length > 0 && members.length === fields.length ? { copy: listProjection(members), keyed } : undefined;
 }
 
 function memberOf({ copies, head }: CompiledField): CopiedMember | undefined {
