@@ -28,6 +28,7 @@ export {
 
 // Reads of one operation of one caller.
 export { Caller, type CallerOptions, type OperationOptions } from './operation.ts';
+export { type Loaded } from './planning/loaders.ts';
 export { type Connection, type ConnectionArgs, type PageCost, type PagingOptions } from './pagination/connection.ts';
 export type { UpstreamRow } from './entities/decode.ts';
 export {
@@ -47,7 +48,7 @@ export { type ContactFieldValue, type ContactRow, contacts, readContactField } f
 export { companies, companyFields, type CompanyRow } from './entities/company.ts';
 export { isCopiedKind } from './wire/copied-values.ts';
 export { type ValueKind } from './entities/decode.ts';
-export { type ListProjection, listProjection } from './wire/list-projection.ts';
+export { KEY_MARK, type ListProjection, listProjection } from './wire/list-projection.ts';
 export { type CopiedMember, rowProjection } from './wire/row-projection.ts';
 export { ScannedRow } from './entities/scanned-row.ts';
 export { type ByteText, fromByteText, toByteText } from './wire/byte-text.ts';

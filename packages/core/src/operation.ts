@@ -21,7 +21,8 @@ import type { Connection, PagingOptions } from './pagination/connection.ts';
 import { type Loaded, Loaders } from './planning/loaders.ts';
 import { OperationBudget, type OperationLimits } from './planning/operation-budget.ts';
 import { type OperationPlan, planOperation } from './planning/plan-operation.ts';
-import { userRead } from './planning/reads.ts';
+import { relatedRead, userRead } from './planning/reads.ts';
+import type { RowsById } from './planning/known-rows.ts';
 import type { CallerReferences, References } from './planning/references.ts';
 import { createReporter, type Report } from './planning/report.ts';
 import type { OperationRequirements, PageRequirements, Requirements } from './planning/requirements.ts';
@@ -119,22 +120,32 @@ export class Caller {
     if (included) this.#loaders.prime(included);
     if (included !== undefined) return included;
     if (id === null) return null;
-    return this.#loaders.load<'record'>({ kind: 'record', entity: companies, id, fields, includeCompany: false });
+    return this.#loaders.record(relatedRead(companies, [id], fields));
   }
 
   user(id: number | null): Loaded<UserRow | null> {
-    return id === null ? null : this.#loaders.load<'record'>(userRead(id));
+    return id === null ? null : this.#loaders.record(userRead(id));
+  }
+
+  /** The records of an entity that have these ids; they are read as one. */
+  related(entity: Entity, ids: readonly number[], fields: ReadonlySet<string>): Loaded<RowsById> {
+    return this.#loaders.load<'records'>(relatedRead(entity, ids, fields));
+  }
+
+  /** The entries of a dictionary by their codes; one that may be an entry without a code throws. */
+  dictionary(name: DictionaryName): Loaded<Dictionary> {
+    return this.#loaders.load<'dictionary'>({ kind: 'dictionary', name });
   }
 
   /** The entry of a dictionary that a code stands for; `null` for none, and for one that its dictionary no longer has. */
   status(name: DictionaryName, code: string | null): Loaded<Status | null> {
     if (code === null) return null;
-    return then(this.#dictionary(name), (entries) => entries.get(code) ?? null);
+    return then(this.dictionary(name), (entries) => entries.get(code) ?? null);
   }
 
   /** The entries of a dictionary, in the order of the portal. */
   statuses(name: DictionaryName): Loaded<readonly Status[]> {
-    return then(this.#dictionary(name), (entries) => [...entries.values()]);
+    return then(this.dictionary(name), (entries) => [...entries.values()]);
   }
 
   requisites(contactId: number): Loaded<readonly Requisite[]> {
@@ -198,10 +209,6 @@ export class Caller {
   follow(plan: OperationPlan): void {
     this.#plan = plan;
     this.#loaders.follow(plan);
-  }
-
-  #dictionary(name: DictionaryName): Loaded<Dictionary> {
-    return this.#loaders.load<'dictionary'>({ kind: 'dictionary', name });
   }
 }
 

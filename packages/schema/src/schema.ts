@@ -9,6 +9,7 @@ import './contact-field.ts';
 import './contacts-aggregate.ts';
 import './node.ts';
 import './viewer.ts';
+import { resolveIdsAtOnce } from './global-id.ts';
 
 /** The executable schema. */
-export const schema = builder.toSchema();
+export const schema = resolveIdsAtOnce(builder.toSchema());

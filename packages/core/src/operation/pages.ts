@@ -13,7 +13,7 @@ import { behindFields, type CustomFields, withOwnNames } from './custom-fields.t
 import { loadAhead } from './load-ahead.ts';
 
 export interface PagesOptions {
-  readonly loaders: Pick<Loaders, 'load'>;
+  readonly loaders: Pick<Loaders, 'load' | 'record'>;
   readonly known: Knowledge;
   readonly paging: PagingOptions;
   readonly customFields: Pick<CustomFields, 'resolveNames' | 'resolveListing'>;

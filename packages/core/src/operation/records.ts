@@ -26,7 +26,7 @@ export function readRecord(
 
   function read(fields: ReadonlySet<string>, knowledge: Knowledge): Loaded<UpstreamRow | null> {
     const { includeCompany, ahead, multifieldsAhead } = companionsOf(each, 0, knowledge);
-    const record = loaders.load<'record'>({ kind: 'record', entity, id, fields, includeCompany });
+    const record = loaders.record({ kind: 'records', entity, ids: [id], fields, includeCompany });
     // Nothing is to be read with a record that was read before; it may be none.
     if (!(record instanceof Promise)) return record;
     for (const one of ahead) loadAhead(loaders, one);

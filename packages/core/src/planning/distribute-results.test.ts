@@ -16,7 +16,10 @@ function answersTo(reads: readonly Read[], outcomes: readonly Outcome[]): readon
     wave,
     wave.map((request) => request.map(() => outcomes[index++] as Outcome)),
   );
-  return reads.map(answerTo);
+  return reads.map((read) => {
+    const answer = answerTo(read);
+    return read.kind === 'records' && answer instanceof Map ? answer.get(read.ids[0]) : answer;
+  });
 }
 
 const elements = (ids: readonly number[]) => ids.map((id) => ({ id, title: `c${id}` }));
@@ -41,9 +44,9 @@ const window = (limit: number, parts: Partial<ListQuery> = {}): ReadOf<'list'> =
   includeCompany: false,
 });
 const company = (id: number): Read => ({
-  kind: 'record',
+  kind: 'records',
   entity: companies,
-  id,
+  ids: [id],
   fields: new Set(['title']),
   includeCompany: false,
 });
@@ -92,6 +95,16 @@ describe('records by their ids', () => {
     const [first, missing] = answersTo([company(1), company(2)], [listed([1], { hasMore: true })]);
     expect(first).toMatchObject({ id: 1 });
     expect(missing).toBeNull();
+  });
+
+  test('records of one read that several calls look up are matched with those of their own call', () => {
+    const requested = Array.from({ length: 60 }, (_, index) => index + 1);
+    const wave = planWave([{ ...company(1), ids: requested } as Read]);
+    const answerTo = distributeResults(wave, [[listed([2, 1]), failed]]);
+    const found = answerTo(wave[0]?.[0].reads[0] as Read) as ReadonlyMap<number, unknown>;
+    expect([...found.keys()]).toEqual(requested);
+    expect([found.get(1), found.get(3), found.get(50)]).toMatchObject([{ id: 1 }, null, null]);
+    expect([found.get(51), found.get(60)]).toEqual([failed, failed]);
   });
 
   test('an empty list is null for each record, whatever its hasMore', () => {

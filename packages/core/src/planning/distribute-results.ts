@@ -13,13 +13,14 @@ import { type Aggregate, isWhole, toAggregate, wholeGroups } from '../wire/aggre
 import type { Call } from '../wire/call.ts';
 import type { Wave } from './pack-calls.ts';
 import type { Outcome, Outcomes } from './run-wave.ts';
+import type { Found } from './known-rows.ts';
 import type { Read } from './reads.ts';
-import { foundOr, usableRecords } from '../entities/usable-records.ts';
+import { usableRecords } from '../entities/usable-records.ts';
 
 /** Answers by kind of read. */
 export interface Answers {
   list: ListAnswer;
-  record: UpstreamRow | null;
+  records: ReadonlyMap<number, Found>;
   /** The contact as the full object; `null` if it was deleted, or hidden from the caller, in the meantime. */
   multifields: ContactRow | null;
   dictionary: Dictionary;
@@ -50,7 +51,10 @@ export function distributeResults(wave: Wave, outcomes: Outcomes): TakeAnswer {
   for (const [index, request] of wave.entries())
     for (const [place, { call, reads }] of request.entries()) {
       const take = answersOf(call, outcomes[index]?.[place]);
-      for (const read of reads) ofReads.set(read, take);
+      for (const read of reads) {
+        const before = ofReads.get(read);
+        ofReads.set(read, before ? recordsOfBoth(before, take) : take);
+      }
     }
   return (read) => {
     const take = ofReads.get(read);
@@ -58,21 +62,27 @@ export function distributeResults(wave: Wave, outcomes: Outcomes): TakeAnswer {
   };
 }
 
+/** Records of one read can be those of several calls. */
+function recordsOfBoth(first: TakeAnswer, second: TakeAnswer): TakeAnswer {
+  return (read) => new Map([...(first(read) as Answers['records']), ...(second(read) as Answers['records'])]);
+}
+
 function answersOf(call: Call, outcome: Outcome | undefined): TakeAnswer {
   if (!outcome) return () => new Error('A call has no outcome.');
-  if (outcome instanceof Error) return (read) => ofFailure(read, outcome);
+  if (outcome instanceof Error) return (read) => ofFailure(call, read, outcome);
   const result = 'list' in outcome ? new ResultOfList(call, outcome.list) : undefined;
   return (read) => {
     try {
       return result ? result.take(read) : takeData(call, (outcome as { readonly data: unknown }).data, read);
     } catch (error) {
-      return error as Error;
+      return ofFailure(call, read, error as Error);
     }
   };
 }
 
 /** Returns the result of a read whose call failed: a deleted contact is no error for the full object of it. */
-function ofFailure(read: Read, error: Error): null | Error {
+function ofFailure(call: Call, read: Read, error: Error): Answer | Error {
+  if (read.kind === 'records') return new Map(requestedIds(call, 'id').map((id) => [id, error]));
   const isGone = read.kind === 'multifields' && error instanceof UpstreamError && error.code === 'not_found';
   return isGone ? null : error;
 }
@@ -82,7 +92,7 @@ class ResultOfList {
   readonly #call: Call;
   readonly #list: ListResult;
   #rows: readonly UpstreamRow[] | undefined;
-  #records: RecordLookup | undefined;
+  #records: Answers['records'] | undefined;
   #requisites: ReturnType<typeof requisitesByOwner> | undefined;
   #dictionaries: ReturnType<typeof toDictionaries> | undefined;
 
@@ -98,9 +108,8 @@ class ResultOfList {
       case 'list':
         this.#rows ??= list.elements.map(read.query.entity.toRow);
         return windowOf(call, this.#rows, list, read.query);
-      case 'record':
-        this.#records ??= lookup(call, list, read.entity.toRow);
-        return foundOr(this.#records.byId.get(read.id), this.#records.error, null);
+      case 'records':
+        return (this.#records ??= recordsById(call, list, read.entity.toRow));
       case 'requisites':
         this.#requisites ??= requisitesByOwner(call, complete(call, list));
         return (this.#requisites.get(read.contactId) ?? []).map(toRequisite);
@@ -163,17 +172,12 @@ function complete(call: Call, { elements, hasMore }: ListResult): readonly unkno
   return elements;
 }
 
-/** The records of a call by their ids; a missing one may be the unusable element of the error, if there is one. */
-interface RecordLookup {
-  readonly byId: ReadonlyMap<number, UpstreamRow>;
-  readonly error: UpstreamError | undefined;
-}
-
-function lookup(call: Call, { elements }: ListResult, take: Entity['toRow']): RecordLookup {
+/** Returns the records of a call by the ids that were asked for; a missing one may be the unusable element, if there is one. */
+function recordsById(call: Call, { elements }: ListResult, take: Entity['toRow']): Answers['records'] {
   const { records, error } = usableRecords(elements, take);
-  const byId = new Map<number, UpstreamRow>();
+  const byId = new Map<number, Found>(requestedIds(call, 'id').map((id) => [id, error ?? null]));
   for (const record of onlyRequested(call, 'id', records, ({ id }) => id)) byId.set(record.id, record);
-  return { byId, error };
+  return byId;
 }
 
 /** @throws UpstreamError if an owner is unusable: it may be any of the contacts, whose lists would then lack one */
@@ -193,9 +197,14 @@ function requisitesByOwner(call: Call, elements: readonly unknown[]): ReadonlyMa
  * @throws UpstreamError `bad_response` for a record that was not requested
  */
 function onlyRequested<T>(call: Call, field: string, records: readonly T[], idOf: (record: T) => number): readonly T[] {
-  const filter = call.kind === 'list' ? (call.filter as Readonly<Record<string, unknown>>)[field] : undefined;
-  const ids = (filter as { readonly $in?: readonly unknown[] } | undefined)?.$in;
-  if (ids && records.some((record) => !ids.includes(idOf(record))))
+  const ids = requestedIds(call, field);
+  if (records.some((record) => !ids.includes(idOf(record))))
     throw outsideContract(call, 'records that were not asked for');
   return records;
+}
+
+/** Returns the ids that a call looks up by a field. */
+function requestedIds(call: Call, field: string): readonly number[] {
+  const filter = call.kind === 'list' ? (call.filter as Readonly<Record<string, unknown>>)[field] : undefined;
+  return (filter as { readonly $in?: readonly number[] } | undefined)?.$in ?? [];
 }

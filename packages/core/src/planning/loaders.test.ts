@@ -9,7 +9,7 @@ import { createReferences } from './references.ts';
 
 const missing = new Set([7, 60]);
 
-interface Started extends Pick<Loaders, 'load'> {
+interface Started extends Pick<Loaders, 'load' | 'record'> {
   /** The calls of each wave. */
   readonly waves: readonly (readonly Call[])[];
 }
@@ -17,14 +17,14 @@ interface Started extends Pick<Loaders, 'load'> {
 /** Loaders whose upstream has every contact but a few, newest first, and fails as told. */
 function start(fails: (call: Call) => boolean = () => false): Started {
   const waves: Call[][] = [];
-  const { load } = new Loaders({
+  const loaders = new Loaders({
     known: createReferences().of({ apiKey: 'k' }),
     run: async (wave) => {
       waves.push(wave.flat().map(({ call }) => call));
       return wave.map((request) => request.map(({ call }) => (fails(call) ? new Error('refused') : answer(call))));
     },
   });
-  return { load, waves };
+  return { load: loaders.load, record: (one) => loaders.record(one), waves };
 }
 
 function answer(call: Call): CallResult {
@@ -38,8 +38,10 @@ function answer(call: Call): CallResult {
   return { list: { elements, hasMore: false, ...(call.withTotal ? { total: 99 } : {}) } };
 }
 
-const contact = async ({ load }: Started, id: number, ...fields: SelectableField[]) =>
-  load<'record'>({ kind: 'record', entity: contacts, id, fields: new Set(fields), includeCompany: false });
+const contactsRead = (ids: readonly number[], ...fields: SelectableField[]) =>
+  ({ kind: 'records', entity: contacts, ids, fields: new Set<string>(fields), includeCompany: false }) as const;
+const contact = async ({ record }: Started, id: number, ...fields: SelectableField[]) =>
+  record(contactsRead([id], ...fields));
 const idsIn = (call: Call | undefined) => ((call as ListCall).filter['id'] as { $in: readonly number[] }).$in;
 
 describe('contacts by id', () => {
@@ -86,13 +88,31 @@ describe('contacts by id', () => {
   });
 
   test('equal reads of a contact that is being read have one promise', async () => {
-    const { load, waves } = start();
-    const read = { kind: 'record', entity: contacts, id: 1, fields: new Set(['name']), includeCompany: false } as const;
-    const [first, second] = [load<'record'>(read), load<'record'>({ ...read })];
+    const { record, waves } = start();
+    const one = contactsRead([1], 'name');
+    const [first, second] = [record(one), record({ ...one })];
     expect(second).toBe(first);
     const row = await first;
-    expect(load<'record'>({ ...read })).toBe(row);
+    expect(record({ ...one })).toBe(row);
     expect(waves).toHaveLength(1);
+  });
+
+  test('of many contacts, those that are known are not read again', async () => {
+    const { load, waves } = start();
+    await load<'records'>(contactsRead([3, 7, 1], 'name'));
+    const rows = await load<'records'>(contactsRead([1, 2, 3, 7], 'name'));
+    expect(waves.flat().map((call) => idsIn(call))).toEqual([[3, 7, 1], [2]]);
+    expect([1, 2, 3, 7].map((id) => rows.get(id)?.id)).toEqual([1, 2, 3, undefined]);
+  });
+
+  test('of more contacts than a call takes, those of a failed call are errors, and are not asked for again', async () => {
+    const { load, waves } = start((call) => idsIn(call).includes(51));
+    const ids = Array.from({ length: 120 }, (_, index) => index + 1);
+    const rows = await load<'records'>(contactsRead(ids, 'name'));
+    expect(await load<'records'>(contactsRead([1, 51, 120], 'name'))).toBe(rows);
+    expect(waves).toHaveLength(1);
+    expect([1, 7, 120].map((id) => rows.get(id)?.id)).toEqual([1, undefined, 120]);
+    for (const id of [51, 60, 100]) expect(() => rows.get(id)).toThrow('refused');
   });
 });
 

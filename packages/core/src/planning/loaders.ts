@@ -6,11 +6,11 @@ import { multifieldsAmong } from '../entities/multifield.ts';
 import type { UpstreamRequest } from '../wire/upstream-request.ts';
 import { type Answers, distributeResults } from './distribute-results.ts';
 import type { FirstWave } from './first-wave.ts';
-import { KnownRows } from './known-rows.ts';
+import { type Found, KnownRecords, type RowsById } from './known-rows.ts';
 import type { Wave } from './pack-calls.ts';
 import type { OperationPlan } from './plan-operation.ts';
 import { planWave } from './plan-wave.ts';
-import { type Read, readKey, type ReadOf, type RecordRead } from './reads.ts';
+import { type Read, readKey, type ReadOf, type RecordsRead } from './reads.ts';
 import type { CallerReferences } from './references.ts';
 import { encodeWave, type Outcomes } from './run-wave.ts';
 
@@ -24,7 +24,10 @@ export interface LoadersOptions {
 /** A value, or a promise of it. */
 export type Loaded<T> = T | Promise<T>;
 
-type Answer = Answers[keyof Answers];
+/** Answers by kind of read; records are those of their entity that were read so far. */
+type LoadedAnswers = Omit<Answers, 'records'> & { readonly records: RowsById };
+
+type Answer = LoadedAnswers[keyof LoadedAnswers];
 
 /**
  * The reads of one operation of one caller: a DataLoader whose batches are waves. All answers of a wave are delivered
@@ -33,7 +36,7 @@ type Answer = Answers[keyof Answers];
  */
 export class Loaders {
   readonly #options: LoadersOptions;
-  readonly #rows = new KnownRows();
+  readonly #records = new KnownRecords();
   readonly #loader = new DataLoader<Read, Answer, string>((reads) => this.#readWave(reads), { cacheKeyFn: readKey });
   #planned: FirstWave | undefined;
 
@@ -42,13 +45,25 @@ export class Loaders {
   }
 
   /** Returns the answer to a read. Reads that are requested at the same time are planned and sent as one wave. */
-  readonly load = <K extends Read['kind']>(read: ReadOf<K>): Loaded<Answers[K]> =>
-    this.#load(read) as Loaded<Answers[K]>;
+  readonly load = <K extends Read['kind']>(read: ReadOf<K>): Loaded<LoadedAnswers[K]> =>
+    this.#load(read) as Loaded<LoadedAnswers[K]>;
+
+  /** Returns the record of a read of one. */
+  record(read: RecordsRead): Loaded<UpstreamRow | null> {
+    const rows = this.#records.of(read.entity);
+    const [id] = read.ids as readonly [number];
+    const begun = rows.begun(id, read);
+    if (begun) return begun;
+    const loaded = this.#loadRecords(read);
+    if (!(loaded instanceof Promise)) return loaded.get(id);
+    const record = loaded.then(() => rows.get(id));
+    rows.begin(id, read, record);
+    return record;
+  }
 
   /** Primes the loaders with a whole company that came along with a contact, so that it is not read again. */
   prime(company: UpstreamRow): void {
-    const { id } = company;
-    this.#rows.add({ kind: 'record', entity: companies, id, fields: allFields, includeCompany: false }, company);
+    this.#records.of(companies).add(company.id, wholeCompany, company);
   }
 
   /** Sends the first wave as it is planned, if its reads are those of the plan. */
@@ -57,22 +72,26 @@ export class Loaders {
   }
 
   #load(read: Read): Loaded<unknown> {
-    if (read.kind === 'record') return this.#loadRecord(read);
+    if (read.kind === 'records') return this.#loadRecords(read);
     const known = this.#options.known.get(read);
     return known ? known.value : this.#loader.load(read);
   }
 
-  #loadRecord(read: RecordRead): Loaded<unknown> {
-    const row = this.#rows.find(read);
-    if (row !== undefined) return row;
-    const known = this.#options.known.get(read);
-    if (known) {
-      this.#rows.add(read, known.value as Answers['record']);
-      return known.value;
-    }
-    const loaded = this.#loader.load(read) as Promise<Answers['record']>;
-    this.#rows.begin(read, loaded);
-    return loaded;
+  /** Reads the records that are not known yet. */
+  #loadRecords(read: RecordsRead): Loaded<RowsById> {
+    const ids = read.ids.filter((id) => !this.#isKnown(read, id));
+    if (ids.length === 0) return this.#records.of(read.entity);
+    return this.#loader.load(ids.length === read.ids.length ? read : { ...read, ids }) as Promise<RowsById>;
+  }
+
+  #isKnown(read: RecordsRead, id: number): boolean {
+    const { entity } = read;
+    const rows = this.#records.of(entity);
+    if (rows.has(id, read)) return true;
+    const known = this.#options.known.record(entity, id);
+    if (!known) return false;
+    rows.add(id, read, known.value);
+    return true;
   }
 
   async #readWave(reads: readonly Read[]): Promise<readonly (Answer | Error)[]> {
@@ -88,14 +107,26 @@ export class Loaders {
     return reads.map((read) => {
       const answer = answerTo(plannedReads?.get(readKey(read)) ?? read);
       if (answer instanceof Error) return answer;
+      if (read.kind === 'records') return this.#addRecords(read, answer as Answers['records']);
       known.set(read, answer);
-      if (read.kind === 'record') this.#rows.add(read, answer as Answers['record']);
-      return answer;
+      return answer as Answer;
     });
+  }
+
+  #addRecords(read: RecordsRead, answer: ReadonlyMap<number, Found>): RowsById {
+    const { entity } = read;
+    const rows = this.#records.of(entity);
+    for (const id of read.ids) {
+      const found = answer.get(id) ?? null;
+      rows.add(id, read, found);
+      if (!(found instanceof Error)) this.#options.known.setRecord(entity, id, found);
+    }
+    return rows;
   }
 }
 
-const allFields: ReadonlySet<string> = new Set([ALL_FIELDS]);
+/** The fields of a company that comes along. */
+const wholeCompany = { fields: new Set([ALL_FIELDS]), includeCompany: false } as const;
 
 /** Returns true if lists of contacts that select everything have all multifields; `undefined` if their rows leave it open. */
 function rowsHaveMultifields(wave: Wave, outcomes: Outcomes): boolean | undefined {

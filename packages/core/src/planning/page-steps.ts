@@ -147,5 +147,5 @@ export function recordRead(
   each: Requirements,
   includeCompany = false,
 ): Read {
-  return { kind: 'record', entity, id, fields: selectionFor(each, scope), includeCompany };
+  return { kind: 'records', entity, ids: [id], fields: selectionFor(each, scope), includeCompany };
 }

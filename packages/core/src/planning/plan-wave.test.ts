@@ -22,8 +22,8 @@ function list(parts: Partial<ListQuery> = {}, includeCompany = false): ReadOf<'l
   return { kind: 'list', query: query(parts), includeCompany };
 }
 
-function contact(id: number, fields: readonly 'name'[] = [], includeCompany = false): ReadOf<'record'> {
-  return { kind: 'record', entity: contacts, id, fields: new Set(fields), includeCompany };
+function contact(id: number, fields: readonly 'name'[] = [], includeCompany = false): ReadOf<'records'> {
+  return { kind: 'records', entity: contacts, ids: [id], fields: new Set(fields), includeCompany };
 }
 
 const user = userRead;
@@ -158,10 +158,10 @@ const read: fc.Arbitrary<Read> = fc.oneof(
     .map(({ includeCompany, ...parts }) => list(parts, includeCompany)),
   id.map((one) => contact(one)),
   fc.record({ kind: fc.constant('multifields' as const), contactId: id }),
-  id.map((one): Read => ({
-    kind: 'record',
+  fc.uniqueArray(id, { minLength: 1, maxLength: 120 }).map((ids): Read => ({
+    kind: 'records',
     entity: companies,
-    id: one,
+    ids,
     fields: new Set(['title']),
     includeCompany: false,
   })),
@@ -192,7 +192,7 @@ function lowerBound(reads: readonly Read[]): number {
     ).size;
   const byId = (entity: Entity): number =>
     Math.ceil(
-      new Set(reads.flatMap((one) => (one.kind === 'record' && one.entity === entity ? [one.id] : []))).size / 50,
+      new Set(reads.flatMap((one) => (one.kind === 'records' && one.entity === entity ? one.ids : []))).size / 50,
     );
   const told = new Set(
     reads.flatMap((one) => {
@@ -230,8 +230,11 @@ test('any wave serves every read exactly once, within the limits of the upstream
       const distinct = [...new Map(reads.map((one) => [keyOf(one), one])).values()];
       const wave = planWave(distinct);
       const served = callsOf(wave).flatMap((planned) => planned.reads);
-      expect(served).toHaveLength(distinct.length);
+      expect(served.filter((one) => one.kind !== 'records' || one.ids.length === 1)).toHaveLength(
+        distinct.filter((one) => one.kind !== 'records' || one.ids.length === 1).length,
+      );
       expect(new Set(served)).toEqual(new Set(distinct));
+      expect(distinct.filter((one) => !isServedWhole(one, callsOf(wave)))).toEqual([]);
       expect(callsOf(wave).filter(({ call, reads: own }) => !own.every((one) => serves(call, one)))).toEqual([]);
       expect(wave.filter((request) => !canTravel(request.map(({ call }) => call)))).toEqual([]);
       expect(wave).toHaveLength(lowerBound(distinct));
@@ -254,7 +257,15 @@ function canTravel(calls: readonly PlannedCall['call'][]): boolean {
   );
 }
 
-/** True for a call whose answer serves a read. */
+/** True if calls that serve a read look up each of its ids. */
+function isServedWhole(one: Read, calls: readonly PlannedCall[]): boolean {
+  if (one.kind !== 'records') return true;
+  const lookups = calls.flatMap(({ call, reads }) => (call.kind === 'list' && reads.includes(one) ? [call] : []));
+  const ids = lookups.flatMap(({ filter }) => (filter['id'] as { $in: readonly number[] }).$in);
+  return new Set(one.ids).isSubsetOf(new Set(ids));
+}
+
+/** True for a call whose answer serves a read, or a part of its records. */
 function serves(call: PlannedCall['call'], one: Read): boolean {
   if (one.kind === 'fields') return call.kind === 'fields';
   if (one.kind === 'multifields') return call.kind === 'get' && call.id === one.contactId;
@@ -273,8 +284,8 @@ function serves(call: PlannedCall['call'], one: Read): boolean {
         selects(one.query.fields) &&
         (call.withTotal || !one.query.withTotal)
       );
-    case 'record':
-      return call.entity === one.entity.name && isListOf(ids, one.id, call) && selects(one.fields);
+    case 'records':
+      return call.entity === one.entity.name && isListOf(ids, one.ids, call) && selects(one.fields);
     case 'users':
       return call.entity === 'users' && call.whole === true;
     case 'requisites':
@@ -286,8 +297,8 @@ function serves(call: PlannedCall['call'], one: Read): boolean {
   }
 }
 
-function isListOf(ids: readonly number[], wanted: number, { limit }: ListCall): boolean {
-  return ids.includes(wanted) && ids.length <= MAX_IDS_PER_CALL && limit === ids.length;
+function isListOf(ids: readonly number[], wanted: readonly number[], { limit }: ListCall): boolean {
+  return wanted.some((one) => ids.includes(one)) && ids.length <= MAX_IDS_PER_CALL && limit === ids.length;
 }
 
 function keyOf(one: Read): string {

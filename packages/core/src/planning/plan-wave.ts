@@ -22,7 +22,7 @@ const MAX_ROWS_WITH_INCLUDE = 200;
 export function planWave(reads: readonly PlannedRead[]): Wave {
   const of = byKind(reads);
   const calls: PlannedCall[] = [];
-  const records = of.record ? byEntity(of.record) : [];
+  const records = of.records ? byEntity(of.records) : [];
   if (of.list) calls.push(...listCalls(of.list));
   for (const same of records) if (isOfContacts(same)) calls.push(...idCalls(same));
   if (of.multifields) calls.push(...of.multifields.map(getCall));
@@ -45,7 +45,7 @@ function byKind(reads: readonly PlannedRead[]): ReadsByKind {
 }
 
 /** Returns the reads of each entity, in the order of the names of entities. */
-function byEntity(reads: readonly PlannedReadOf<'record'>[]): readonly ReadsOfEntity[] {
+function byEntity(reads: readonly PlannedReadOf<'records'>[]): readonly ReadsOfEntity[] {
   const groups: ReadsOfEntity[] = [];
   for (const read of reads) {
     const same = groups.find(([{ entity }]) => entity === read.entity);
@@ -55,7 +55,7 @@ function byEntity(reads: readonly PlannedReadOf<'record'>[]): readonly ReadsOfEn
   return groups.length > 1 ? groups.toSorted(([a], [b]) => a.entity.name.localeCompare(b.entity.name)) : groups;
 }
 
-type ReadsOfEntity = [PlannedReadOf<'record'>, ...PlannedReadOf<'record'>[]];
+type ReadsOfEntity = [PlannedReadOf<'records'>, ...PlannedReadOf<'records'>[]];
 
 function isOfContacts([{ entity }]: ReadsOfEntity): boolean {
   return entity === contacts;

@@ -17,7 +17,7 @@ export function groupValues(field: GroupField): ReadOf<'users'> | ReadOf<'dictio
 /** One value that an operation needs. The planner decides on the calls that read it. */
 export type Read =
   | { readonly kind: 'list'; readonly query: ListQuery; readonly includeCompany: boolean }
-  | RecordRead
+  | RecordsRead
   /** All phones and e-mails of a contact. */
   | { readonly kind: 'multifields'; readonly contactId: number }
   | { readonly kind: 'dictionary'; readonly name: DictionaryName }
@@ -39,11 +39,11 @@ export type Read =
   /** The portal, and what the caller's key may do there. */
   | { readonly kind: 'me' };
 
-/** A record by its id. */
-export interface RecordRead {
-  readonly kind: 'record';
+/** Records of an entity by their ids: one, or those that the rows of a list lead to. */
+export interface RecordsRead {
+  readonly kind: 'records';
   readonly entity: Entity;
-  readonly id: number;
+  readonly ids: readonly number[];
   /** Upstream fields; of no account for records that are read whole. */
   readonly fields: ReadonlySet<string>;
   /** True if a contact is to bring its company along. */
@@ -75,8 +75,8 @@ export function readKey(read: Read): string {
       keysOfLists.set(read, key);
       return key;
     }
-    case 'record':
-      return recordReadKey(read);
+    case 'records':
+      return recordsReadKey(read);
     case 'multifields':
       return `multifields|${read.contactId}`;
     case 'dictionary':
@@ -99,13 +99,18 @@ export function readKey(read: Read): string {
 /** Users are read whole. */
 const noFields: ReadonlySet<string> = new Set();
 
-/** Returns the read of a user. */
-export function userRead(id: number): RecordRead {
-  return { kind: 'record', entity: users, id, fields: noFields, includeCompany: false };
+/** Returns the read of records that others lead to. */
+export function relatedRead(entity: Entity, ids: readonly number[], fields: ReadonlySet<string>): RecordsRead {
+  return { kind: 'records', entity, ids, fields: entity.isReference ? noFields : fields, includeCompany: false };
 }
 
-function recordReadKey({ entity, id, fields, includeCompany }: RecordRead): string {
-  return `record|${entity.name}|${id}|${includeCompany}|${entity.isReference ? '' : fieldsKey(fields)}`;
+/** Returns the read of a user. */
+export function userRead(id: number): RecordsRead {
+  return relatedRead(users, [id], noFields);
+}
+
+function recordsReadKey({ entity, ids, fields, includeCompany }: RecordsRead): string {
+  return `records|${entity.name}|${ids.join()}|${includeCompany}|${entity.isReference ? '' : fieldsKey(fields)}`;
 }
 
 /** The records of a list are read with one set of fields. */

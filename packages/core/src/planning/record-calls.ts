@@ -13,14 +13,14 @@ const MAX_REQUISITES_PER_CALL = 500;
 const ASSUMED_REFERENCES = 500;
 
 /** Returns the calls for records of one entity. */
-export function idCalls(reads: readonly PlannedReadOf<'record'>[]): readonly PlannedCall[] {
-  const [{ entity }] = reads as readonly [PlannedReadOf<'record'>];
+export function idCalls(reads: readonly PlannedReadOf<'records'>[]): readonly PlannedCall[] {
+  const [{ entity }] = reads as readonly [PlannedReadOf<'records'>];
   const select = selectOf(entity, fieldsOf(reads));
   const includeCompany = reads.some((read) => read.includeCompany) ? { includeCompany: true } : {};
   const max = entity.isReference ? ASSUMED_REFERENCES : Number.POSITIVE_INFINITY;
   return callsOfRecords(
     reads,
-    ({ id }) => id,
+    ({ ids }) => ids,
     { perCall: MAX_IDS_PER_CALL, max },
     (ids, count) => ({ ...listOf(entity.name, { id: { $in: ids } }, count), ...select, ...includeCompany }),
   );
@@ -31,7 +31,7 @@ export function requisitesCalls(reads: readonly PlannedReadOf<'requisites'>[]): 
   const sizes = { perCall: CONTACTS_PER_REQUISITES_CALL, max: Number.POSITIVE_INFINITY };
   return callsOfRecords(
     reads,
-    ({ contactId }) => contactId,
+    ({ contactId }) => [contactId],
     sizes,
     (ids) => ({
       ...wholeListOf(
@@ -45,7 +45,7 @@ export function requisitesCalls(reads: readonly PlannedReadOf<'requisites'>[]): 
 }
 
 /** The fields of all reads, which mostly have one set of them. */
-function fieldsOf(reads: readonly PlannedReadOf<'record'>[]): readonly string[] {
+function fieldsOf(reads: readonly PlannedReadOf<'records'>[]): readonly string[] {
   const all = new Set(['id']);
   let before: ReadonlySet<string> | undefined;
   for (const { fields } of reads) {
@@ -58,12 +58,12 @@ function fieldsOf(reads: readonly PlannedReadOf<'record'>[]): readonly string[] 
 /** The calls for reads of records, several to a call; where not all are known, as many as there can be. */
 function callsOfRecords<R extends PlannedRead>(
   reads: readonly R[],
-  idOf: (read: R) => number,
+  idsOf: (read: R) => readonly number[],
   { perCall, max }: { readonly perCall: number; readonly max: number },
   callOf: (ids: readonly number[], count: number) => Call,
 ): readonly PlannedCall[] {
   const known = reads.filter(({ times }) => times === undefined);
-  const chunks = chunksOf(known, idOf, perCall);
+  const chunks = chunksOf(known, idsOf, perCall);
   if (known.length === reads.length) {
     return chunks.map(({ ids, reads: same }) => ({ call: callOf(ids, ids.length), reads: same }));
   }
@@ -79,20 +79,21 @@ interface Chunk<R> {
   readonly reads: R[];
 }
 
-/** Returns reads by calls of so many ids; those of one id stand together. */
-function chunksOf<R>(reads: readonly R[], idOf: (read: R) => number, perCall: number): readonly Chunk<R>[] {
+/** Returns reads by calls of so many ids, each of which is in one call. */
+function chunksOf<R>(reads: readonly R[], idsOf: (read: R) => readonly number[], perCall: number): readonly Chunk<R>[] {
   const chunks: Chunk<R>[] = [];
   const byId = new Map<number, Chunk<R>>();
   for (const read of reads) {
-    const id = idOf(read);
-    let chunk = byId.get(id);
-    if (!chunk) {
-      chunk = chunks.at(-1);
-      if (!chunk || chunk.ids.length === perCall) chunks.push((chunk = { ids: [], reads: [] }));
-      chunk.ids.push(id);
-      byId.set(id, chunk);
+    for (const id of idsOf(read)) {
+      let chunk = byId.get(id);
+      if (!chunk) {
+        chunk = chunks.at(-1);
+        if (!chunk || chunk.ids.length === perCall) chunks.push((chunk = { ids: [], reads: [] }));
+        chunk.ids.push(id);
+        byId.set(id, chunk);
+      }
+      if (chunk.reads.at(-1) !== read) chunk.reads.push(read);
     }
-    chunk.reads.push(read);
   }
   return chunks;
 }

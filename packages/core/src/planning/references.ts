@@ -2,6 +2,8 @@ import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { roomFor } from '../cache-room.ts';
 import { type Credentials, credentialKey } from '../credentials.ts';
+import type { UpstreamRow } from '../entities/decode.ts';
+import type { Entity } from '../entities/entity.ts';
 import { type Filter, filterKey } from '../query/filter.ts';
 import type { MultifieldSource } from '../entities/multifield.ts';
 import { type Read, readKey } from './reads.ts';
@@ -51,11 +53,21 @@ export class CallerReferences {
   }
 
   get(read: Read): { readonly value: unknown } | undefined {
-    return isKept(read) ? this.#values.get(this.#keyOf(read)) : undefined;
+    return kept.has(read.kind) ? this.#values.get(this.#keyOf(read)) : undefined;
   }
 
   set(read: Read, value: unknown): void {
-    if (isKept(read)) this.#values.set(this.#keyOf(read), { value });
+    if (kept.has(read.kind)) this.#values.set(this.#keyOf(read), { value });
+  }
+
+  /** Returns a record of an entity whose records are kept; its value is `null` if there was none. */
+  record(entity: Entity, id: number): { readonly value: UpstreamRow | null } | undefined {
+    if (!entity.isReference) return undefined;
+    return this.#values.get(this.#recordKey(entity, id)) as { readonly value: UpstreamRow | null } | undefined;
+  }
+
+  setRecord(entity: Entity, id: number, value: UpstreamRow | null): void {
+    if (entity.isReference) this.#values.set(this.#recordKey(entity, id), { value });
   }
 
   isKnown(read: Read): boolean {
@@ -85,12 +97,12 @@ export class CallerReferences {
     return `${this.#caller}|${readKey(read)}`;
   }
 
+  #recordKey({ name }: Entity, id: number): string {
+    return `${this.#caller}|${name}|${id}`;
+  }
+
   /** Filters hold names and phones: what is kept is a digest of them. */
   #groupedKey(filter: Filter): string {
     return `${this.#caller}|grouped|${hash('sha256', filterKey(filter), 'base64url')}`;
   }
-}
-
-function isKept(read: Read): boolean {
-  return read.kind === 'record' ? read.entity.isReference === true : kept.has(read.kind);
 }

@@ -51,7 +51,7 @@ function requestsOf(request: PlannedRequest): number {
 
 /** Distinguishes calls of one endpoint that differ in their purpose. */
 const purposes: Partial<Record<PlannedRead['kind'], string>> = {
-  record: 'by id',
+  records: 'by id',
   users: 'all',
   count: 'total',
 };

@@ -2,6 +2,9 @@ import { type RowShape, ScannedRow } from '../entities/scanned-row.ts';
 import type { ByteText } from './byte-text.ts';
 import { type CopiedMember, projectionOf } from './row-projection.ts';
 
+/** Stands on both sides of a key in the text of rows: JSON has no such character. */
+export const KEY_MARK = '\u0000';
+
 /**
  * Writes the rows from one place of a list up to another as objects, comma-separated. Returns `undefined` unless all of
  * them are rows of one shape, in the order in which they came, and can be copied.
@@ -39,7 +42,10 @@ function replacementOf(shape: RowShape, members: readonly CopiedMember[]): Repla
   const { parts, matched, pieces } = projectionOf(shape, members);
   if (!parts || pieces.some(({ group }) => group > MAX_GROUPS)) return { rows: null, template: '' };
   const rest = shape.names.slice(matched).map((name, at) => `,"${name}":${shape.patterns[matched + at]}`);
-  const copied = pieces.map(({ head, group }) => `${head.replaceAll('$', '$$$$')}$${String(group).padStart(2, '0')}`);
+  const copied = pieces.map(({ head, group, isKey }) => {
+    const mark = isKey ? KEY_MARK : '';
+    return `${head.replaceAll('$', '$$$$')}${mark}$${String(group).padStart(2, '0')}${mark}`;
+  });
   return {
     rows: new RegExp(String.raw`${parts.source}${rest.join('')}\}(?:,|$)`, 'gy'),
     template: `{${copied.join('')}},`,

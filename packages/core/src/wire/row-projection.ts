@@ -6,9 +6,12 @@ import { type ByteText, fromByteText } from './byte-text.ts';
 export interface CopiedMember {
   /** Its name upstream. */
   readonly name: string;
-  readonly kind: CopiedKind;
+  /** Absent for a key of any form. */
+  readonly kind?: CopiedKind | undefined;
   /** The text in front of its value in the answer, in ASCII. */
   readonly head: string;
+  /** True for a key, in whose place another text is to be put. */
+  readonly isKey?: boolean;
 }
 
 /** Writes members of rows as they came; nothing for a row of which one has another form than {@link copiedValues} tell. */
@@ -38,7 +41,7 @@ export interface ShapeProjection {
   readonly parts: RegExp | null;
   /** Number of the row's members that it matches. */
   readonly matched: number;
-  readonly pieces: readonly { readonly head: string; readonly group: number }[];
+  readonly pieces: readonly { readonly head: string; readonly group: number; readonly isKey: boolean }[];
   readonly notes: readonly { readonly name: string; readonly group: number }[];
 }
 
@@ -70,6 +73,7 @@ const [ZERO, NINE] = [0x30, 0x39];
 /** Members that stand side by side both in the row and in the answer, by their places in the row. */
 interface Part {
   readonly head: string;
+  readonly isKey: boolean;
   readonly first: number;
   last: number;
 }
@@ -84,9 +88,10 @@ export function projectionOf(
   const notedPlaces = new Set(noted.map((name) => names.indexOf(name)));
   notedPlaces.delete(-1);
   const matched = Math.max(-1, ...places, ...notedPlaces) + 1;
-  // The phones and e-mails of a full object can be in `fm` alone (contract §2, `GET /v1/contacts/:id`).
-  if (matched === 0 || places.includes(-1) || names.includes('fm'))
-    return { parts: null, matched: 0, pieces: [], notes: [] };
+  // The phones and e-mails of a full object can be in `fm` alone (contract §2, `GET /v1/contacts/:id`), and a company
+  // can come along with its contact (contract §2, "include").
+  const isElsewhere = names.includes('fm') || (names.includes('_included') && members.some(({ isKey }) => isKey));
+  if (matched === 0 || places.includes(-1) || isElsewhere) return { parts: null, matched: 0, pieces: [], notes: [] };
   const kinds = new Map(members.map(({ kind }, at) => [places[at], kind]));
   const parts = partsOf(members, places);
   const [opened, closed] = [new Set(parts.map(({ first }) => first)), new Set(parts.map(({ last }) => last))];
@@ -105,7 +110,7 @@ export function projectionOf(
     // The end is looked for too: a number could go on.
     parts: new RegExp(String.raw`\{${source.join(',')}(?=[,}])`, 'y'),
     matched,
-    pieces: parts.map(({ head, first }) => ({ head, group: groups.parts.get(first) as number })),
+    pieces: parts.map(({ head, isKey, first }) => ({ head, isKey, group: groups.parts.get(first) as number })),
     notes: [...groups.notes].map(([place, number]) => ({ name: names[place] as string, group: number })),
   };
 }
@@ -114,11 +119,12 @@ function partsOf(members: readonly CopiedMember[], places: readonly number[]): r
   // One that is copied twice is a part on its own.
   const joins = new Set(places).size === places.length;
   const parts: Part[] = [];
-  for (const [at, { name, head }] of members.entries()) {
+  for (const [at, { name, head, isKey = false }] of members.entries()) {
     const place = places[at] as number;
     const before = parts.at(-1);
-    if (joins && before?.last === place - 1 && head === `,"${name}":`) before.last = place;
-    else parts.push({ head, first: place, last: place });
+    const isBehind = before?.last === place - 1 && head === `,"${name}":`;
+    if (joins && isBehind && !isKey && !before.isKey) before.last = place;
+    else parts.push({ head, isKey, first: place, last: place });
   }
   return parts;
 }

@@ -129,7 +129,6 @@ class Compiler implements CompileScope {
         selections,
       },
       ...writerOf(this, type, nodes, `${parent.name}.${definition.name}`, selections),
-      isShared: requires?.relation !== undefined || (requires?.dictionary !== undefined && selections.length > 0),
     };
   }
 

@@ -1,4 +1,4 @@
-import type { CopiedMember, PageRequirements } from '@contacts/core';
+import type { ByteText, CopiedMember, PageRequirements } from '@contacts/core';
 import type { GraphQLError, GraphQLFieldResolver, GraphQLResolveInfo, OperationDefinitionNode } from 'graphql';
 import type { FieldNodes } from './collect-fields.ts';
 import type { FieldRequirements } from './field-requirements.ts';
@@ -24,6 +24,8 @@ export interface Run {
   located(nodes: FieldNodes, error: unknown): GraphQLError;
   /** Writes a value at a place that can be null on its own: an error below ends there. */
   putNullable(position: Position, value: unknown): void;
+  /** Returns the text of a value on its own; `undefined` if a part of it is still to come or is an error. */
+  textOf(position: Position, value: unknown): ByteText | undefined;
   /** Reserves a position for the value of a promise. */
   defer(position: Position, value: PromiseLike<unknown>): void;
 }
@@ -34,8 +36,6 @@ export interface Position {
   /** Type and field, for errors. */
   readonly coordinate: string;
   readonly nullable: boolean;
-  /** True if several rows can have one value: it is written once. */
-  readonly isShared: boolean;
   readonly write: Write;
 }
 

@@ -11,7 +11,6 @@ const entry: Position = {
   nodes: [] as unknown as Position['nodes'],
   coordinate: 'Query.list',
   nullable: false,
-  isShared: false,
   write(run, value) {
     if (value === 'wrong') throw new Error('wrong');
     run.text += `"${String(value)}"`;
@@ -38,7 +37,7 @@ test('each entry is written once and in its place, copied or not', () => {
   fc.assert(
     fc.property(lists, (entries) => {
       const run = runOf();
-      putList(run, entry, entries, copier());
+      putList(run, entry, entries, { copy: copier(), keyed: [] });
       expect(run.text).toBe(JSON.stringify(entries));
       expect(run.path).toEqual([]);
     }),
@@ -51,7 +50,7 @@ test('a list of which all can be copied is copied at once', () => {
     runOf(),
     entry,
     Array.from({ length: 5000 }, () => 'copied'),
-    copied,
+    { copy: copied, keyed: [] },
   );
   expect(copied).toHaveBeenCalledTimes(1);
 });
@@ -65,6 +64,6 @@ test('the path of an error has the place of its entry among entries that are cop
     path = [...run.path];
     return error as GraphQLError;
   };
-  expect(() => putList(run, entry, entries, copier())).toThrow('wrong');
+  expect(() => putList(run, entry, entries, { copy: copier(), keyed: [] })).toThrow('wrong');
   expect(path).toEqual([217]);
 });

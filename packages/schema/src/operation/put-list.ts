@@ -1,18 +1,27 @@
 import type { ListProjection } from '@contacts/core';
 import type { Position, Run } from './compiled.ts';
 import { put } from './put.ts';
+import { putKeyed } from './put-keyed.ts';
+import type { Keyed } from './keyed.ts';
 
 /** Number of entries that are put one by one where one of them cannot be copied. */
 const FEW = 50;
 
-/** Writes the entries of a list. @param copied copies entries that are rows of an upstream, if all that is selected can be */
-export function putList(run: Run, entry: Position, values: unknown, copied?: ListProjection): void {
+/** Copies entries that are rows of an upstream. */
+export interface ListCopier {
+  readonly copy: ListProjection;
+  /** The fields in whose places keys are copied, in the order of the keys. */
+  readonly keyed: readonly Keyed[];
+}
+
+/** Writes the entries of a list. @param copier copies entries, if all that is selected can be copied or looked up */
+export function putList(run: Run, entry: Position, values: unknown, copier?: ListCopier): void {
   if (!isIterable(values)) {
     throw new Error(`Expected Iterable, but did not find one for field "${entry.coordinate}".`);
   }
   const entries: readonly unknown[] = Array.isArray(values) ? values : [...values];
   run.text += '[';
-  if (copied) copyEntries(run, entry, { entries, copied }, 0, entries.length);
+  if (copier) copyEntries(run, entry, { entries, copier }, 0, entries.length);
   else putEntries(run, entry, entries, 0, entries.length);
   run.text += ']';
 }
@@ -22,13 +31,17 @@ export function putList(run: Run, entry: Position, values: unknown, copied?: Lis
 function copyEntries(
   run: Run,
   entry: Position,
-  list: { readonly entries: readonly unknown[]; readonly copied: ListProjection },
+  list: { readonly entries: readonly unknown[]; readonly copier: ListCopier },
   from: number,
   to: number,
 ): void {
-  const text = list.copied(list.entries, from, to);
-  if (text !== undefined) {
-    run.text += from === 0 ? text : `,${text}`;
+  const { copy, keyed } = list.copier;
+  const copied = copy(list.entries, from, to);
+  if (copied !== undefined) {
+    const text = from === 0 ? copied : `,${copied}`;
+    const putEach = (later: Run) => putEntries(later, entry, list.entries, from, to);
+    if (keyed.length === 0) run.text += text;
+    else putKeyed(run, entry, { text, keyed, putEach });
   } else if (to - from <= FEW) {
     putEntries(run, entry, list.entries, from, to);
   } else {

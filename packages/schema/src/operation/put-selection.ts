@@ -1,6 +1,8 @@
-import { type ListProjection, listProjection, rowProjection, ScannedRow } from '@contacts/core';
+import { type CopiedMember, listProjection, rowProjection, ScannedRow } from '@contacts/core';
 import type { CompiledField, Write } from './compiled.ts';
 import { putField } from './put.ts';
+import type { ListCopier } from './put-list.ts';
+import { keyedBy } from './keyed.ts';
 
 /**
  * Returns the writer of objects of which these fields are selected. Fields that show members of an upstream's row as they
@@ -33,7 +35,7 @@ function partsOf(fields: readonly CompiledField[]): readonly Part[] {
 }
 
 function partWriter(part: Part, noted: readonly string[]): Write {
-  const members = copiedMembers(part);
+  const members = part.flatMap((field) => memberOf(field) ?? []);
   const put: Write = (run, source) => {
     for (const field of part) putField(run, source, field);
   };
@@ -46,12 +48,15 @@ function partWriter(part: Part, noted: readonly string[]): Write {
   };
 }
 
-/** Returns the function that copies many rows at once; `undefined` unless each of these fields can be copied. */
-export function copierOf(fields: readonly CompiledField[]): ListProjection | undefined {
-  const members = copiedMembers(fields);
-  return members.length > 0 && members.length === fields.length ? listProjection(members) : undefined;
+/** Returns what copies many rows at once; `undefined` unless each of these fields is copied or leads to a record. */
+export function copierOf(fields: readonly CompiledField[]): ListCopier | undefined {
+  const keyed = fields.flatMap((field) => keyedBy(field) ?? []);
+  const members = fields.flatMap(
+    (field) => memberOf(field) ?? keyed.find((each) => each.field === field)?.member ?? [],
+  );
+  return members.length > 0 && members.length === fields.length ? { copy: listProjection(members), keyed } : undefined;
 }
 
-function copiedMembers(fields: readonly CompiledField[]) {
-  return fields.flatMap(({ copies, head }) => (copies ? [{ ...copies, head }] : []));
+function memberOf({ copies, head }: CompiledField): CopiedMember | undefined {
+  return copies && { ...copies, head };
 }

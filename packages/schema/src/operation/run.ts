@@ -32,8 +32,6 @@ class OperationRun implements Run {
   /** The place that is being written. */
   path: Path = [];
   readonly #memory: CallMemory;
-  /** Texts of the values that several rows can lead to. */
-  readonly #shared = new Map<Position, Map<unknown, ByteText>>();
   readonly #whole = new Frame(undefined, true);
   #frame = this.#whole;
   #pending = 0;
@@ -71,34 +69,26 @@ class OperationRun implements Run {
 
   /** Writes a value at a nullable position: an error below ends there. */
   putNullable(position: Position, value: unknown): void {
-    const known = this.#textOf(position, value);
-    if (known !== undefined) {
-      this.text += known;
-      return;
-    }
-    const { text: before } = this;
-    const outer = this.#frame;
-    const earlier = this.errors.length;
-    const depth = this.path.length;
-    const frame = new Frame(outer, true);
-    this.#frame = frame;
-    this.text = '';
-    try {
-      position.write(this, value);
-    } catch (error) {
-      this.path.length = depth;
-      this.errors.push(this.located(position.nodes, error));
-      frame.isNull = true;
-    }
-    this.#frame = outer;
+    const frame = new Frame(this.#frame, true);
+    const text = this.#textIn(frame, position, value);
     if (frame.isPlain) {
-      if (this.errors.length === earlier) this.#share(position, value, this.text);
-      this.text = before + (frame.isNull ? 'null' : this.text);
+      this.text += frame.isNull ? 'null' : text;
       return;
     }
-    frame.add(this.text);
-    outer.addFrame(before, frame);
+    frame.add(text);
+    this.#frame.addFrame(this.text, frame);
     this.text = '';
+  }
+
+  /** Writes a value apart from the answer; what it began is thrown away unless all of it was there. */
+  textOf(position: Position, value: unknown): ByteText | undefined {
+    const earlier = this.errors.length;
+    const frame = new Frame(undefined, true);
+    const text = this.#textIn(frame, position, value);
+    if (frame.isPlain && this.errors.length === earlier) return text;
+    frame.isNull = true;
+    this.errors.length = earlier;
+    return undefined;
   }
 
   /** Reserves a position for the value of a promise. */
@@ -112,6 +102,26 @@ class OperationRun implements Run {
       (arrived) => this.#arrive(slot, path, position, arrived),
       (error: unknown) => this.#miss(slot, path, position, error),
     );
+  }
+
+  /** Writes a value in a frame of its own, which an error below makes null; returns the text behind its last piece. */
+  #textIn(frame: Frame, position: Position, value: unknown): ByteText {
+    const { text: before } = this;
+    const outer = this.#frame;
+    const depth = this.path.length;
+    this.#frame = frame;
+    this.text = '';
+    try {
+      position.write(this, value);
+    } catch (error) {
+      this.path.length = depth;
+      this.errors.push(this.located(position.nodes, error));
+      frame.isNull = true;
+    }
+    const { text } = this;
+    this.#frame = outer;
+    this.text = before;
+    return text;
   }
 
   /** An error that nulls the whole answer waits for those of earlier fields. */
@@ -136,36 +146,17 @@ class OperationRun implements Run {
   }
 
   #fill(slot: Frame, path: Path, position: Position, value: unknown): void {
-    const known = this.#textOf(position, value);
-    if (known !== undefined) {
-      slot.add(known);
-      return;
-    }
     const depth = path.length;
-    const earlier = this.errors.length;
     this.path = path;
     this.#frame = slot;
     this.text = '';
     try {
       putArrived(this, position, value);
-      if (slot.isPlain && this.errors.length === earlier) this.#share(position, value, this.text);
       slot.add(this.text);
     } catch (error) {
       path.length = depth;
       this.#fail(slot, path, position, error);
     }
-  }
-
-  /** Returns the text of a value that was written for another row, if it is complete and has no error. */
-  #textOf(position: Position, value: unknown): ByteText | undefined {
-    return position.isShared ? this.#shared.get(position)?.get(value) : undefined;
-  }
-
-  #share(position: Position, value: unknown, text: ByteText): void {
-    if (!position.isShared) return;
-    const texts = this.#shared.get(position);
-    if (texts) texts.set(value, text);
-    else this.#shared.set(position, new Map([[value, text]]));
   }
 
   #fail(slot: Frame, path: Path, { nodes }: Position, error: unknown): void {

@@ -1,4 +1,3 @@
-import type { ListProjection } from '@contacts/core';
 import {
   defaultTypeResolver,
   GraphQLError,
@@ -17,7 +16,7 @@ import {
 import type { FieldNodes } from './collect-fields.ts';
 import type { CompiledSelection, Position, Write } from './compiled.ts';
 import { leafWriter } from './leaf.ts';
-import { putList } from './put-list.ts';
+import { type ListCopier, putList } from './put-list.ts';
 import { copierOf, selectionWriter } from './put-selection.ts';
 
 /** Compiles the type of a field, or of a list's entries, into a writer of its values. */
@@ -29,7 +28,7 @@ export function writerOf(
   selections: readonly CompiledSelection[],
 ): Position & { readonly leaf: ReturnType<typeof leafWriter> | undefined } {
   const nullableType: GraphQLNullableType = getNullableType(type);
-  const position = { nodes, coordinate, nullable: !isNonNullType(type), isShared: false };
+  const position = { nodes, coordinate, nullable: !isNonNullType(type) };
   if (isLeafType(nullableType)) {
     const leaf = leafWriter(nullableType);
     return { ...position, leaf, write: (run, value) => void (run.text += leaf(value)) };
@@ -63,8 +62,8 @@ function compositeWriter(
   return abstractWriter(scope, type as GraphQLAbstractType, nodes, coordinate, writers);
 }
 
-/** Returns the function that copies entries of a list; `undefined` where each of them is looked at. */
-function listCopier(type: GraphQLOutputType, [selection]: readonly CompiledSelection[]): ListProjection | undefined {
+/** Returns what copies entries of a list; `undefined` where each of them is looked at. */
+function listCopier(type: GraphQLOutputType, [selection]: readonly CompiledSelection[]): ListCopier | undefined {
   const entryType = getNullableType(type);
   // Without a parameter, a check of types holds for any value.
   const isUnchecked = isObjectType(entryType) && (entryType.isTypeOf?.length ?? 0) === 0;

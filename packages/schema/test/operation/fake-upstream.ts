@@ -1,5 +1,12 @@
-import { UpstreamError } from '@contacts/core';
-import type { CallerOptions } from '@contacts/core';
+import {
+  type CallerOptions,
+  companies,
+  contacts,
+  type FieldKind,
+  type FieldTable,
+  UpstreamError,
+  users,
+} from '@contacts/core';
 import { decodeAnswer } from '../../../core/src/wire/answer.ts';
 import { type Random, randomOf } from './random.ts';
 
@@ -32,8 +39,8 @@ const oddValues: readonly unknown[] = [
 ];
 
 const usualValues: Readonly<Record<string, (random: Random) => unknown>> = {
-  companyId: (random) => random.below(6),
-  assignedById: (random) => random.below(5),
+  companyId: (random) => random.pick([1, 2, 3, 4, 5, null]),
+  assignedById: (random) => 1 + random.below(4),
   createdBy: (random) => 1 + random.below(4),
   updatedBy: (random) => 1 + random.below(4),
   sourceId: (random) => random.pick(['WEB', 'CALL', 'GONE', null]),
@@ -48,21 +55,15 @@ const usualValues: Readonly<Record<string, (random: Random) => unknown>> = {
   active: () => true,
 };
 
-const memberNames = [
-  ...Object.keys(usualValues),
-  'name',
-  'lastName',
-  'secondName',
-  'email',
-  'post',
-  'title',
-  'comments',
-  'sourceDescription',
-  'ufCrm_1',
-  'ufCrm_2',
-  'rqName',
-  'web',
-];
+/** Values of the other fields that rows are copied with, by their kinds. */
+const usualOfKind: Partial<Record<FieldKind, (random: Random) => unknown>> = {
+  link: (random) => 1 + random.below(4),
+  datetime: () => '2024-07-22T18:00:08+03:00',
+  boolean: (random) => random.oneIn(2),
+};
+
+const fields: FieldTable = { ...users.fields, ...companies.fields, ...contacts.fields };
+const memberNames = [...new Set([...Object.keys(usualValues), ...Object.keys(fields), 'ufCrm_1', 'ufCrm_2', 'rqName'])];
 
 /**
  * An upstream in memory whose answers depend on nothing but the seed and what it is asked; it notes what that is. The fault of a
@@ -72,7 +73,7 @@ const memberNames = [
 export function fakeUpstream(seed: string): { readonly upstream: Upstream; readonly asked: string[] } {
   const asked: string[] = [];
   const { oddness, faults } = {
-    oddness: randomOf(seed).pick([40, 8, 1e9]),
+    oddness: randomOf(seed).pick([300, 40, 8, 1e9]),
     faults: randomOf(`f${seed}`).pick([9, 1e9]),
   };
   const upstream = {
@@ -171,12 +172,19 @@ export function fakeUpstream(seed: string): { readonly upstream: Upstream; reado
         ][id - 1] ?? [];
       return { id, entityId, statusId, name: `Status ${id}`, sort: id * 10 };
     }
-    const values = memberNames.map((name) => {
-      const random = randomOf(`${seed} ${entity} ${id} ${name}`);
-      return [name, random.oneIn(oddness) ? random.pick(oddValues) : (usualValues[name]?.(random) ?? `${name} ${id}`)];
-    });
+    const values = memberNames
+      .filter((name) => name !== 'id')
+      .map((name) => {
+        const random = randomOf(`${seed} ${entity} ${id} ${name}`);
+        return [name, random.oneIn(oddness) ? random.pick(oddValues) : usualValue(name, random, id)];
+      });
     return { id, ...Object.fromEntries(values), ...(entity === 'requisites' ? { entityId: id } : {}) };
   }
+}
+
+function usualValue(name: string, random: Random, id: number): unknown {
+  const usual = usualValues[name] ?? usualOfKind[fields[name]?.kind ?? 'text'];
+  return usual ? usual(random) : `${name} ${id}`;
 }
 
 interface Search {

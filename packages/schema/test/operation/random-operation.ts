@@ -2,6 +2,8 @@ import {
   getNamedType,
   type GraphQLCompositeType,
   type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLUnionType,
   isCompositeType,
   isObjectType,
   isUnionType,
@@ -80,7 +82,7 @@ export function randomOperation(seed: string): RandomOperation {
   const fragments: string[] = [];
   let aliases = 0;
   const root = schema.getQueryType() as GraphQLCompositeType;
-  const body = selection(root, 0);
+  const body = random.oneIn(4) ? pageOfRows() : selection(root, 0);
   const document = `${body} ${fragments.join(' ')}`;
   const used = Object.keys(definitions).filter((name) => new RegExp(`\\$${name}\\b`).test(document));
   const head = used.length === 0 ? '' : `(${used.map((name) => `$${name}: ${definitions[name]}`).join(', ')})`;
@@ -91,6 +93,7 @@ export function randomOperation(seed: string): RandomOperation {
       const parts = type.getTypes().map((each) => `... on ${each.name} ${selection(each, depth + 1)}`);
       return `{ __typename ${parts.join(' ')} }`;
     }
+    if (depth > 1 && random.oneIn(3)) return plainSelection(type, random.oneIn(2));
     const all = Object.values(type.getFields());
     const chosen = Array.from({ length: 1 + random.below(depth === 0 ? 3 : 6) }, () => random.pick(all));
     const fields = chosen.flatMap((field) => fieldText(type, field, depth));
@@ -102,6 +105,34 @@ export function randomOperation(seed: string): RandomOperation {
     }
     if (random.oneIn(5)) fields.push(`...${fragmentOf(type, depth)}${directive()}`);
     if (random.oneIn(6)) fields.push(`...${directive()} ${selection(type, depth + 1)}`);
+    return `{ ${fields.join(' ')} }`;
+  }
+
+  /** Most operations of clients are of this kind. */
+  function pageOfRows(): string {
+    const [name, entity] = random.pick([
+      ['contacts', 'Contact'],
+      ['companies', 'Company'],
+    ] as const);
+    const type = schema.getType(entity) as GraphQLObjectType;
+    return `{ ${name}${random.pick(argumentsOf[`Query.${name}`] ?? [])} { totalCount nodes ${plainSelection(type, true)} } }`;
+  }
+
+  /** Selects values that are copied, and records that they lead to: rows of such a selection are written at once. */
+  function plainSelection(type: Exclude<GraphQLCompositeType, GraphQLUnionType>, withRelated: boolean): string {
+    const all = Object.values(type.getFields()).filter(({ type: own, extensions: { copies, requires } }) => {
+      const isRelated = requires?.relation !== undefined || typeof requires?.dictionary === 'string';
+      return (
+        copies !== undefined || (withRelated ? isRelated : !isCompositeType(getNamedType(own)) && !requires?.reference)
+      );
+    });
+    if (all.length === 0) return '{ __typename }';
+    const chosen = Array.from({ length: 1 + random.below(6) }, () => random.pick(all));
+    const fields = chosen.map(({ name, type: own }) => {
+      const target = getNamedType(own);
+      const below = isCompositeType(target) && !isUnionType(target) ? plainSelection(target, false) : '';
+      return `${random.oneIn(5) ? `a${(aliases += 1)}: ` : ''}${name}${directive()} ${below}`;
+    });
     return `{ ${fields.join(' ')} }`;
   }
 
