@@ -1,11 +1,10 @@
+import { type Linked, RecencyList } from './recency-list.ts';
+
 /** Something that ends at a time on the clock of `performance.now()`. */
-export interface Timed {
+export interface Timed extends Linked<Timed> {
   readonly endsAt: number;
   /** Called at that time. */
   onTime(): void;
-  /** Neighbours in the list of its timer, which alone changes them. */
-  newer: Timed | undefined;
-  older: Timed | undefined;
 }
 
 /**
@@ -13,7 +12,7 @@ export interface Timed {
  * all others, and cleared with the last.
  */
 export class DeadlineTimer {
-  #newest: Timed | undefined;
+  readonly #all = new RecencyList<Timed>();
   #timer: NodeJS.Timeout | undefined;
   #firesAt = Number.POSITIVE_INFINITY;
   readonly #unref: boolean;
@@ -25,22 +24,14 @@ export class DeadlineTimer {
 
   /** @param now the time on the same clock */
   add(timed: Timed, now: number): void {
-    timed.older = this.#newest;
-    if (this.#newest) this.#newest.newer = timed;
-    this.#newest = timed;
+    this.#all.add(timed);
     if (timed.endsAt < this.#firesAt) this.#set(timed.endsAt, now);
   }
 
   /** Removes something that no longer ends; does nothing the second time. */
   remove(timed: Timed): void {
-    const { newer, older } = timed;
-    if (newer) newer.older = older;
-    else if (this.#newest === timed) this.#newest = older;
-    if (older) older.newer = newer;
-    // One that is removed would otherwise keep its neighbours in memory.
-    timed.newer = undefined;
-    timed.older = undefined;
-    if (!this.#newest) this.#clear();
+    this.#all.remove(timed);
+    if (this.#all.size === 0) this.#clear();
   }
 
   /** Ends everything at once, the oldest first. */
@@ -65,7 +56,7 @@ export class DeadlineTimer {
     const now = performance.now();
     this.#clear();
     let next = Number.POSITIVE_INFINITY;
-    for (let timed = this.#newest; timed; timed = timed.older) {
+    for (let timed = this.#all.newest; timed; timed = timed.older) {
       if (timed.endsAt > now) next = Math.min(next, timed.endsAt);
     }
     if (next < Number.POSITIVE_INFINITY) this.#set(next, now);
@@ -74,7 +65,7 @@ export class DeadlineTimer {
 
   #endUntil(time: number): void {
     const over: Timed[] = [];
-    for (let timed = this.#newest; timed; timed = timed.older) if (timed.endsAt <= time) over.push(timed);
+    for (let timed = this.#all.newest; timed; timed = timed.older) if (timed.endsAt <= time) over.push(timed);
     for (const timed of over.toReversed()) {
       this.remove(timed);
       timed.onTime();

@@ -15,6 +15,8 @@ export interface HttpUpstream extends AsyncDisposable {
   readonly received: Received[];
   /** Sockets that were opened so far. */
   readonly sockets: () => number;
+  /** Those that are open now. */
+  readonly openSockets: () => number;
 }
 
 export type Handler = (request: Received, response: ServerResponse) => void;
@@ -23,6 +25,7 @@ export type Handler = (request: Received, response: ServerResponse) => void;
 export async function startHttpUpstream(handler: Handler): Promise<HttpUpstream> {
   const received: Received[] = [];
   let sockets = 0;
+  let openSockets = 0;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -38,12 +41,17 @@ export async function startHttpUpstream(handler: Handler): Promise<HttpUpstream>
       handler(one, response);
     });
   });
-  server.on('connection', () => (sockets += 1));
+  server.on('connection', (socket) => {
+    sockets += 1;
+    openSockets += 1;
+    socket.once('close', () => (openSockets -= 1));
+  });
   const local = await listenOnFreePort(server);
   return {
     url: local.url,
     received,
     sockets: () => sockets,
+    openSockets: () => openSockets,
     [Symbol.asyncDispose]: () => local[Symbol.asyncDispose](),
   };
 }

@@ -1,12 +1,17 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Dispatcher } from 'undici';
 import { describe, expect, test, vi } from 'vitest';
 import { type HttpUpstream, sendJson, startHttpUpstream, success } from '../../test/http-upstream.ts';
 import { startSilentUpstream } from '../../test/silent-upstream.ts';
-import { createConnectionPools, type ConnectionPools } from './connection-pools.ts';
+import type { CallerPool } from './caller-pool.ts';
+import { type ConnectionOwner, createConnectionPools, type ConnectionPools } from './connection-pools.ts';
 import type { Credentials } from '../credentials.ts';
+import { Callers } from './pipeline/callers.ts';
 
 interface Started extends AsyncDisposable {
   readonly server: HttpUpstream;
   readonly pools: ConnectionPools;
+  readonly callers: Callers;
 }
 
 async function start(): Promise<Started> {
@@ -15,6 +20,7 @@ async function start(): Promise<Started> {
   return {
     server,
     pools,
+    callers: new Callers(),
     async [Symbol.asyncDispose]() {
       await pools.close();
       await server[Symbol.asyncDispose]();
@@ -22,13 +28,28 @@ async function start(): Promise<Started> {
   };
 }
 
-async function call({ pools }: Started, credentials: Credentials): Promise<void> {
-  const { body } = await pools.of(credentials).request({
-    method: 'GET',
-    path: '/',
-    headers: { 'x-caller': JSON.stringify(credentials) },
-  });
+/** Sends a request over the connections of a caller, and reads the answer to its end. */
+async function request(pool: CallerPool, caller = ''): Promise<void> {
+  const { body } = await new OverPool(pool).request({ method: 'GET', path: '/', headers: { 'x-caller': caller } });
   await body.dump();
+}
+
+/** The methods of undici for requests. */
+class OverPool extends Dispatcher {
+  readonly #pool: CallerPool;
+
+  constructor(pool: CallerPool) {
+    super();
+    this.#pool = pool;
+  }
+
+  override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    return this.#pool.dispatch(options, handler);
+  }
+}
+
+function call({ pools, callers }: Started, credentials: Credentials): Promise<void> {
+  return request(pools.of(callers.of(credentials)), JSON.stringify(credentials));
 }
 
 describe('two callers', () => {
@@ -81,18 +102,18 @@ test('a caller that makes one call at a time, and several at another, keeps its 
 
 test('closing the connections of a caller lets calls in flight finish, and rejects further ones', async () => {
   await using started = await start();
-  const pool = started.pools.of({ apiKey: 'a' });
+  const pool = started.pools.of(started.callers.of({ apiKey: 'a' }));
   const calls = Array.from({ length: 6 }, () => call(started, { apiKey: 'a' }));
   await Promise.all([started.pools.close(), ...calls]);
   expect(started.server.received).toHaveLength(6);
   expect(pool.closed).toBe(true);
-  await expect(pool.request({ method: 'GET', path: '/' })).rejects.toMatchObject({ code: 'UND_ERR_DESTROYED' });
+  await expect(request(pool)).rejects.toMatchObject({ code: 'UND_ERR_DESTROYED' });
 });
 
 test('TLS offers HTTP/1.1 only: with HTTP/2 a caller would have one connection for everything', async () => {
   await using server = await startSilentUpstream('https');
   const pools = createConnectionPools({ origin: server.url, connectTimeoutMs: 1000 });
-  const asked = pools.anonymous().request({ method: 'GET', path: '/' });
+  const asked = request(pools.anonymous());
   const hello = await server.received();
   // The extension "application_layer_protocol_negotiation" (RFC 7301) with one name in it.
   const onlyHttp1 = Buffer.from('\x00\x10\x00\x0b\x00\x09\x08http/1.1', 'latin1');
@@ -105,9 +126,7 @@ test('TLS offers HTTP/1.1 only: with HTTP/2 a caller would have one connection f
 test('a connection that is not made in time is given up, long before the default of undici', async () => {
   await using server = await startSilentUpstream('https');
   const pools = createConnectionPools({ origin: server.url, connectTimeoutMs: 20 });
-  await expect(pools.anonymous().request({ method: 'GET', path: '/' })).rejects.toMatchObject({
-    code: 'UND_ERR_CONNECT_TIMEOUT',
-  });
+  await expect(request(pools.anonymous())).rejects.toMatchObject({ code: 'UND_ERR_CONNECT_TIMEOUT' });
   await pools.close();
 }, 8000);
 
@@ -117,15 +136,12 @@ test('an idle connection is closed after half a minute, however long the upstrea
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {
     const pools = createConnectionPools({ origin: server.url, connectTimeoutMs: 1000 });
-    const pool = pools.anonymous();
-    const { body } = await pool.request({ method: 'GET', path: '/' });
-    await body.dump();
-    const closed = vi.fn<() => void>();
-    pool.on('disconnect', closed);
+    await request(pools.anonymous());
     await vi.advanceTimersByTimeAsync(29_000);
-    expect(closed).not.toHaveBeenCalled();
+    for (let turn = 0; turn < 20; turn += 1) await nextTurn();
+    expect(server.openSockets()).toBe(1);
     await vi.advanceTimersByTimeAsync(2000);
-    expect(closed).toHaveBeenCalledOnce();
+    while (server.openSockets() > 0) await nextTurn();
     await pools.close();
   } finally {
     vi.useRealTimers();
@@ -137,7 +153,8 @@ test.each([
   ['http', 10_000],
 ])('with %s, callers beyond %d evict the one that called longest ago', async (scheme, most) => {
   const pools = createConnectionPools({ origin: `${scheme}://127.0.0.1:9`, connectTimeoutMs: 1000 });
-  const poolOf = (index: number) => pools.of({ apiKey: `key ${index}` });
+  const owners = Array.from({ length: most + 1 }, () => ({ connections: undefined }));
+  const poolOf = (index: number) => pools.of(owners[index] ?? { connections: undefined });
   const [first, second] = [poolOf(0), poolOf(1)];
   for (let index = 2; index < most; index += 1) poolOf(index);
   expect(poolOf(0)).toBe(first);
@@ -156,22 +173,21 @@ test('an evicted caller loses its idle connection at once, and its busy ones whe
     else answer();
   });
   const pools = createConnectionPools({ origin: server.url, connectTimeoutMs: 1000 });
+  const callers = new Callers();
   const ask = async (apiKey: string) => {
-    const pool = pools.of({ apiKey });
-    const { body } = await pool.request({ method: 'GET', path: '/', headers: { 'x-caller': apiKey } });
-    await body.dump();
+    const pool = pools.of(callers.of({ apiKey }));
+    await request(pool, apiKey);
     return pool;
   };
   const idle = await ask('idle');
-  const disconnected = vi.fn<() => void>();
-  idle.on('disconnect', disconnected);
   const busy = [ask('busy'), ask('busy')];
   await vi.waitFor(() => expect(answers).toHaveLength(2));
-  for (let index = 0; index < 10_000; index += 1) pools.of({ apiKey: `key ${index}` });
-  await vi.waitFor(() => expect(disconnected).toHaveBeenCalledOnce());
+  expect(server.openSockets()).toBe(3);
+  for (let index = 0; index < 10_000; index += 1) pools.of({ connections: undefined });
+  await vi.waitFor(() => expect(server.openSockets()).toBe(2));
   for (const answer of answers) answer();
   for (const pool of await Promise.all(busy)) expect(pool.closed).toBe(true);
-  await expect(idle.request({ method: 'GET', path: '/' })).rejects.toMatchObject({ code: 'UND_ERR_DESTROYED' });
+  await expect(request(idle)).rejects.toMatchObject({ code: 'UND_ERR_DESTROYED' });
   await pools.close();
 });
 
@@ -179,13 +195,12 @@ test('pools that no caller uses any more are closed', async () => {
   vi.useFakeTimers();
   try {
     const pools = createConnectionPools({ origin: 'http://127.0.0.1:9', connectTimeoutMs: 1000 });
-    // The cache takes an age of 0 for none.
-    await vi.advanceTimersByTimeAsync(1);
-    const idle = pools.of({ apiKey: 'idle' });
-    const busy = pools.of({ apiKey: 'busy' });
+    const owner: ConnectionOwner = { connections: undefined };
+    const idle = pools.of({ connections: undefined });
+    const busy = pools.of(owner);
     for (let index = 0; index < 10; index += 1) {
       await vi.advanceTimersByTimeAsync(10_000);
-      pools.of({ apiKey: 'busy' });
+      pools.of(owner);
     }
     expect(pools.size()).toBe(1);
     expect([idle.closed, busy.closed]).toEqual([true, false]);

@@ -1,9 +1,7 @@
-import { LRUCache } from 'lru-cache';
-import { roomFor } from '../cache-room.ts';
 import { buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { type CallerPool, CONNECTIONS_PER_CALLER, ClientThenPool } from './caller-pool.ts';
-import { type Credentials, credentialKey } from '../credentials.ts';
 import { UpstreamError } from '../errors.ts';
+import { type Linked, RecencyList } from '../recency-list.ts';
 
 export interface ConnectionPoolsOptions {
   readonly origin: string;
@@ -20,14 +18,36 @@ export interface ProxyOptions {
   readonly authorization?: string;
 }
 
+/** A caller, which has connections of its own. */
+export interface ConnectionOwner {
+  /** Set by {@link ConnectionPools} alone. */
+  connections: OwnConnections | undefined;
+}
+
 export interface ConnectionPools {
   /** Returns the pool of one caller. @throws UpstreamError `unavailable` after {@link close} */
-  of(credentials: Credentials): CallerPool;
+  of(owner: ConnectionOwner): CallerPool;
   /** Returns a pool for calls without credentials. */
   anonymous(): CallerPool;
   /** Returns the number of callers that have connections. */
   size(): number;
   close(): Promise<void>;
+}
+
+/** The pool of one caller, until it is closed. */
+class OwnConnections implements Linked<OwnConnections> {
+  readonly owner: ConnectionOwner;
+  readonly pool: CallerPool;
+  /** Number of the interval in which they were used last. */
+  usedIn: number;
+  newer: OwnConnections | undefined;
+  older: OwnConnections | undefined;
+
+  constructor(owner: ConnectionOwner, pool: CallerPool, usedIn: number) {
+    this.owner = owner;
+    this.pool = pool;
+    this.usedIn = usedIn;
+  }
 }
 
 /**
@@ -37,47 +57,66 @@ export interface ConnectionPools {
 const MAX_TLS_CALLERS = 2000;
 const MAX_CALLERS = 10_000;
 const IDLE_MS = 30_000;
+/** Whole intervals of that length without a call after which the connections of a caller are closed. */
+const UNUSED_INTERVALS = 2;
 
 /**
  * A small keep-alive pool for each caller. Two callers never share a connection: over a shared one, an upstream or
  * proxy that sends one response too many would hand one caller another's contacts.
  */
 export function createConnectionPools(options: ConnectionPoolsOptions): ConnectionPools {
-  const closing = new Set<Promise<void>>();
-  const pools = new LRUCache<string, CallerPool>({
-    ...roomFor(options.origin.startsWith('https:') ? MAX_TLS_CALLERS : MAX_CALLERS),
-    ttl: 2 * IDLE_MS,
-    updateAgeOnGet: true,
-    // The clock as it is now, which in tests is a faked one.
-    perf: performance,
-    // Calls in flight on an evicted pool still finish: close() waits for them.
-    dispose: (pool) => {
-      if (pool.closeIfIdle?.()) return;
-      const closed = pool.close().finally(() => closing.delete(closed));
-      closing.add(closed);
-    },
-  });
+  const maxCallers = options.origin.startsWith('https:') ? MAX_TLS_CALLERS : MAX_CALLERS;
   const createPool = poolFactory(options);
+  const all = new RecencyList<OwnConnections>();
+  const closing = new Set<Promise<void>>();
+  const withoutCredentials: ConnectionOwner = { connections: undefined };
+  let interval = 0;
   let isClosed = false;
-  const poolFor = (key: string): CallerPool => {
+
+  function poolOf(owner: ConnectionOwner): CallerPool {
     // A new pool would never be closed.
     if (isClosed) throw new UpstreamError('unavailable', 'Not sent, since the connections to the upstream are closed.');
-    const present = pools.get(key);
-    if (present) return present;
-    const pool = createPool();
-    pools.set(key, pool);
-    return pool;
-  };
-  // The cache checks ages only when it is accessed.
-  const sweep = setInterval(() => pools.purgeStale(), IDLE_MS).unref();
+    const own = owner.connections ?? open(owner);
+    all.use(own);
+    own.usedIn = interval;
+    return own.pool;
+  }
+
+  function open(owner: ConnectionOwner): OwnConnections {
+    const own = new OwnConnections(owner, createPool(), interval);
+    owner.connections = own;
+    all.add(own);
+    if (all.size > maxCallers && all.oldest) close(all.oldest);
+    return own;
+  }
+
+  function close(own: OwnConnections): void {
+    const { owner, pool } = own;
+    all.remove(own);
+    owner.connections = undefined;
+    if (pool.closeIfIdle?.()) return;
+    // Calls in flight still finish: close() waits for them.
+    const closed = pool.close().finally(() => closing.delete(closed));
+    closing.add(closed);
+  }
+
+  /** Closes those that were last used in an interval before this one. */
+  function closeBefore(first: number): void {
+    for (let own = all.oldest; own && own.usedIn < first; own = all.oldest) close(own);
+  }
+
+  const sweep = setInterval(() => {
+    interval += 1;
+    closeBefore(interval - UNUSED_INTERVALS);
+  }, IDLE_MS).unref();
   return {
-    of: (credentials) => poolFor(credentialKey(credentials)),
-    anonymous: () => poolFor(''),
-    size: () => pools.size,
+    of: poolOf,
+    anonymous: () => poolOf(withoutCredentials),
+    size: () => all.size,
     close: async () => {
       isClosed = true;
       clearInterval(sweep);
-      pools.clear();
+      closeBefore(Number.POSITIVE_INFINITY);
       await Promise.all(closing);
     },
   };

@@ -24,9 +24,13 @@ export interface Receiver {
  * Sends a request and reads its answer, without a stream in between. The connection is destroyed where
  * the answer is unusable or the request is aborted.
  */
-export function exchange(dispatcher: Dispatcher, request: Dispatcher.DispatchOptions, receiver: Receiver): void {
+export function exchange(
+  pool: Pick<Dispatcher, 'dispatch'>,
+  request: Dispatcher.DispatchOptions,
+  receiver: Receiver,
+): void {
   const reader = new Reader(receiver);
-  if (reader.listen()) dispatcher.dispatch(request, reader);
+  if (reader.listen()) pool.dispatch(request, reader);
 }
 
 /** Collects the answer to one request from undici's events. */

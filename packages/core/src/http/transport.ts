@@ -24,7 +24,7 @@ export function createTransport({ pools, prefix, maxAnswerBytes }: TransportOpti
   return (outgoing, settle) => {
     const { method, path, query } = outgoing.request;
     exchange(
-      pools.of(outgoing.credentials),
+      pools.of(outgoing.caller),
       {
         method,
         path: query ? `${prefix}${path}?${query}` : `${prefix}${path}`,

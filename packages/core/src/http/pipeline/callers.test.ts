@@ -37,3 +37,15 @@ test('callers that were never proven evict none that is', () => {
   expect(callers.of({ apiKey: 'proven' })).toBe(proven);
   expect(callers.of({ apiKey: 'newcomer' })).not.toBe(newcomer);
 });
+
+test('a caller that is evicted while it has a request in flight is proven all the same', () => {
+  const callers = new Callers();
+  const evicted = callers.of({ apiKey: 'a' });
+  for (let index = 0; index < 10_000; index += 1) callers.of({ apiKey: `newcomer ${index}` });
+  const again = callers.of({ apiKey: 'a' });
+  expect(again).not.toBe(evicted);
+  evicted.prove();
+  expect(callers.of({ apiKey: 'a' })).toBe(evicted);
+  for (let index = 0; index < 10_000; index += 1) callers.of({ apiKey: `later newcomer ${index}` });
+  expect(callers.of({ apiKey: 'a' })).toBe(evicted);
+});
