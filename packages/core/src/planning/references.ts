@@ -1,11 +1,10 @@
 import { hash } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
-import { roomFor } from '../cache-room.ts';
 import { type Credentials, credentialKey } from '../credentials.ts';
 import type { UpstreamRow } from '../entities/decode.ts';
 import type { Entity } from '../entities/entity.ts';
 import { type Filter, filterKey } from '../query/filter.ts';
 import type { MultifieldSource } from '../entities/multifield.ts';
+import { KeptValues } from './kept-values.ts';
 import { type Read, readKey } from './reads.ts';
 
 /** Options of the cache of reference data; {@link referencesDefaults} has the defaults. */
@@ -25,49 +24,44 @@ export interface References {
   of(credentials: Credentials): CallerReferences;
 }
 
-/** Values by their keys. */
-interface Values {
-  get(key: string): { readonly value: unknown } | undefined;
-  set(key: string, value: { readonly value: unknown }): unknown;
-}
-
 const kept: ReadonlySet<Read['kind']> = new Set(['users', 'dictionary', 'fields', 'me']);
 
 /** Creates the cache of a gateway for such values; failures are not cached. */
 export function createReferences(options: ReferencesOptions = {}): References {
   const { ttlMs, maxEntries } = { ...referencesDefaults, ...options };
-  // Names of people do not stay in memory until they are asked for again.
-  const cache: Values | undefined =
-    ttlMs > 0 ? new LRUCache({ ...roomFor(maxEntries), ttl: ttlMs, ttlAutopurge: true }) : undefined;
-  return { of: (credentials) => new CallerReferences(cache ?? new Map(), credentialKey(credentials)) };
+  const create = (ms: number): KeptValues => new KeptValues({ ttlMs: ms, maxEntries });
+  const values = ttlMs > 0 ? create(ttlMs) : undefined;
+  return {
+    of: (credentials) => new CallerReferences(values ?? create(Number.POSITIVE_INFINITY), credentialKey(credentials)),
+  };
 }
 
 /** The known values of one caller, in one operation; without a cache, those that the operation itself read. */
 export class CallerReferences {
-  readonly #values: Values;
+  readonly #values: KeptValues;
   readonly #caller: string;
 
-  constructor(values: Values, caller: string) {
+  constructor(values: KeptValues, caller: string) {
     this.#values = values;
     this.#caller = caller;
   }
 
   get(read: Read): { readonly value: unknown } | undefined {
-    return kept.has(read.kind) ? this.#values.get(this.#keyOf(read)) : undefined;
+    return kept.has(read.kind) ? this.#get(readKey(read)) : undefined;
   }
 
   set(read: Read, value: unknown): void {
-    if (kept.has(read.kind)) this.#values.set(this.#keyOf(read), { value });
+    if (kept.has(read.kind)) this.#set(readKey(read), value);
   }
 
   /** Returns a record of an entity whose records are kept; its value is `null` if there was none. */
   record(entity: Entity, id: number): { readonly value: UpstreamRow | null } | undefined {
     if (!entity.isReference) return undefined;
-    return this.#values.get(this.#recordKey(entity, id)) as { readonly value: UpstreamRow | null } | undefined;
+    return this.#get(recordKey(entity, id)) as { readonly value: UpstreamRow | null } | undefined;
   }
 
   setRecord(entity: Entity, id: number, value: UpstreamRow | null): void {
-    if (entity.isReference) this.#values.set(this.#recordKey(entity, id), { value });
+    if (entity.isReference) this.#set(recordKey(entity, id), value);
   }
 
   isKnown(read: Read): boolean {
@@ -76,33 +70,37 @@ export class CallerReferences {
 
   /** Returns the number of contacts that passed a filter when they were last grouped. */
   groupedRecords(filter: Filter): number | undefined {
-    return this.#values.get(this.#groupedKey(filter))?.value as number | undefined;
+    return this.#get(groupedKey(filter))?.value as number | undefined;
   }
 
   recordGroupCount(filter: Filter, count: number): void {
-    this.#values.set(this.#groupedKey(filter), { value: count });
+    this.#set(groupedKey(filter), count);
   }
 
   /** Returns the source of the multifields of contacts, by what the caller's lists were seen to have. */
   multifieldSource(): MultifieldSource {
-    return (this.#values.get(`${this.#caller}|multifields`)?.value as MultifieldSource | undefined) ?? 'unknown';
+    return (this.#get('multifields')?.value as MultifieldSource | undefined) ?? 'unknown';
   }
 
   /** Records if the rows of a list that selects everything have all values of their multifields. */
   recordMultifields(inRows: boolean): void {
-    this.#values.set(`${this.#caller}|multifields`, { value: inRows ? 'rows' : 'get' });
+    this.#set('multifields', inRows ? 'rows' : 'get');
   }
 
-  #keyOf(read: Read): string {
-    return `${this.#caller}|${readKey(read)}`;
+  #get(key: string): { readonly value: unknown } | undefined {
+    return this.#values.get(this.#caller, key);
   }
 
-  #recordKey({ name }: Entity, id: number): string {
-    return `${this.#caller}|${name}|${id}`;
+  #set(key: string, value: unknown): void {
+    this.#values.set(this.#caller, key, value);
   }
+}
 
-  /** Filters hold names and phones: what is kept is a digest of them. */
-  #groupedKey(filter: Filter): string {
-    return `${this.#caller}|grouped|${hash('sha256', filterKey(filter), 'base64url')}`;
-  }
+function recordKey({ name }: Entity, id: number): string {
+  return `${name}|${id}`;
+}
+
+/** Filters hold names and phones: what is kept is a digest of them. */
+function groupedKey(filter: Filter): string {
+  return `grouped|${hash('sha256', filterKey(filter), 'base64url')}`;
 }
