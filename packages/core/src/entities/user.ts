@@ -30,15 +30,25 @@ export const users: Entity<typeof userFields> = {
 /** The names in camelCase by their letters alone, in lower case. */
 const namesByLetters = new Map(Object.keys(userFields).map((name) => [name.toLowerCase(), name]));
 
+/** The names of members by what the upstream calls them. */
+const namesOfMembers = new Map<string, string | undefined>();
+/** Maximum number of them: each user of a portal has the same members, but the upstream could send any. */
+const MAX_MEMBERS = 1000;
+
 /**
  * Returns the known members of a user under their names in camelCase: they come in camelCase or UPPER_CASE, depending on
  * the route (contract §7, §4).
  */
 function inCamelCase(element: unknown): UpstreamRow['raw'] {
-  return Object.fromEntries(
-    Object.entries(element ?? {}).flatMap(([member, value]) => {
-      const name = namesByLetters.get(member.replaceAll('_', '').toLowerCase());
-      return name === undefined ? [] : [[name, value as unknown]];
-    }),
-  );
+  const raw: Record<string, unknown> = {};
+  for (const [member, value] of Object.entries(element ?? {})) {
+    const name = nameOf(member);
+    if (name !== undefined) raw[name] = value;
+  }
+  return raw;
+}
+
+function nameOf(member: string): string | undefined {
+  if (namesOfMembers.size >= MAX_MEMBERS) namesOfMembers.clear();
+  return namesOfMembers.getOrInsertComputed(member, () => namesByLetters.get(member.replaceAll('_', '').toLowerCase()));
 }
