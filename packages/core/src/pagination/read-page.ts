@@ -37,8 +37,6 @@ export interface PreparedPage {
   readonly countsApart: boolean;
   /** The plan of its rows, in the form that the rules name. */
   readonly plan: Plan<Page>;
-  /** The last read of one of its lists, for reads of the same list: what is made of a read is kept with its object. */
-  read?: { readonly kind: 'list'; readonly query: ListQuery; readonly includeCompany: boolean } | undefined;
 }
 
 /** Prepares a page: everything that depends on its request alone is made once. */

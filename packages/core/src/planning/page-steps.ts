@@ -87,7 +87,9 @@ export function pageSteps(scope: PlanScope, { pages, each }: Window, owners?: Ow
     followers(scope, { entity, count: rows * (owners?.count ?? 1), each, included, ...(owners && { owners }) });
   return [
     {
-      reads: [...lists, ...counts].map((read): PlannedRead => ({ ...read, ...unknown })),
+      reads: unknown
+        ? [...lists, ...counts].map((read): PlannedRead => ({ ...read, ...unknown }))
+        : [...lists, ...counts],
       leadsTo: laterRounds(scope, { pages, lists, times: owners?.count ?? 1, includeCompany }, toFollowers),
     },
     ...(rows > 0 ? [lastStep(ahead)] : []),
