@@ -199,7 +199,7 @@ export class Caller {
   /** Plans an operation; nothing is sent. */
   plan(requirements: OperationRequirements): OperationPlan {
     return planOperation(requirements, {
-      costOf: (args, fields) => askedPage(args, this.#paging).costWith(fields),
+      costOf: (args, fields) => askedPage(args, this.#paging).with(fields).cost,
       multifieldSource: () => this.#known.multifieldSource(),
       groupedRecords: (filter) => this.#known.groupedRecords(filter),
     });

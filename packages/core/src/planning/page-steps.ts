@@ -1,7 +1,7 @@
 import { companies } from '../entities/company.ts';
 import type { Entity } from '../entities/entity.ts';
 import { InvalidArgumentError } from '../errors.ts';
-import type { PageCost } from '../pagination/connection.ts';
+import type { PageCost } from '../pagination/page-cost.ts';
 import { needsFieldList, provisionalEntity } from '../query/custom-listing.ts';
 import { splitFilter, type Filter, filterKey } from '../query/filter.ts';
 import { laterRounds } from './later-rounds.ts';
