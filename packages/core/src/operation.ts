@@ -64,11 +64,11 @@ export class Caller {
   constructor(
     { upstream, references, paging }: CallerOptions,
     credentials: Credentials,
-    { reports = false, limits, ...options }: OperationOptions = {},
+    options: OperationOptions = {},
   ) {
-    const reporter = reports ? createReporter(upstream.url, credentials) : undefined;
+    const reporter = options.reports ? createReporter(upstream.url, credentials) : undefined;
     this.report = reporter;
-    const budget = limits && new OperationBudget(limits);
+    const budget = options.limits && new OperationBudget(options.limits);
     const run = { upstream, credentials, options, budget, reporter };
     this.#paging = paging;
     this.#known = references.of(credentials);
