@@ -29,7 +29,7 @@ export {
 // Reads of one operation of one caller.
 export { Caller, type CallerOptions, type OperationOptions } from './operation.ts';
 export { type Loaded } from './planning/loaders.ts';
-export { type Connection, type ConnectionArgs, type PageCost, type PagingOptions } from './pagination/connection.ts';
+export type { Connection, ConnectionArgs, PagingOptions } from './pagination/connection.ts';
 export type { UpstreamRow } from './entities/decode.ts';
 export {
   apiName,

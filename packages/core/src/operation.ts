@@ -64,11 +64,11 @@ export class Caller {
   constructor(
     { upstream, references, paging }: CallerOptions,
     credentials: Credentials,
-    { reports = false, limits, ...options }: OperationOptions = {},
+    options: OperationOptions = {},
   ) {
-    const reporter = reports ? createReporter(upstream.url, credentials) : undefined;
+    const reporter = options.reports ? createReporter(upstream.url, credentials) : undefined;
     this.report = reporter;
-    const budget = limits && new OperationBudget(limits);
+    const budget = options.limits && new OperationBudget(options.limits);
     const run = { upstream, credentials, options, budget, reporter };
     this.#paging = paging;
     this.#known = references.of(credentials);
@@ -199,7 +199,7 @@ export class Caller {
   /** Plans an operation; nothing is sent. */
   plan(requirements: OperationRequirements): OperationPlan {
     return planOperation(requirements, {
-      costOf: (args, fields) => askedPage(args, this.#paging).costWith(fields),
+      costOf: (args, fields) => askedPage(args, this.#paging).with(fields).cost,
       multifieldSource: () => this.#known.multifieldSource(),
       groupedRecords: (filter) => this.#known.groupedRecords(filter),
     });

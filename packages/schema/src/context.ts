@@ -16,9 +16,9 @@ export interface ContextOptions extends CallerOptions {
 
 /** Creates the context of one operation. Create a new one for each: its loaders must not outlive the operation. */
 export function createContext(
-  { inputLimits, ...options }: ContextOptions,
+  options: ContextOptions,
   credentials: Credentials,
   operation?: OperationOptions,
 ): Context {
-  return { caller: new Caller(options, credentials, operation), inputLimits };
+  return { caller: new Caller(options, credentials, operation), inputLimits: options.inputLimits };
 }

@@ -4,10 +4,8 @@ import { type PreparedPage, preparePage, readPage } from '../pagination/read-pag
 import type { Loaders } from '../planning/loaders.ts';
 import type { OperationPlan } from '../planning/plan-operation.ts';
 import { pageKey } from '../planning/plan-scope.ts';
-import type { ReadOf } from '../planning/reads.ts';
 import { companionsOf, type Knowledge, selectionFor } from '../planning/relations.ts';
 import { namesIn, type PageRequirements, type Requirements } from '../planning/requirements.ts';
-import type { ListQuery } from '../query/list-query.ts';
 import type { Counts } from './counts.ts';
 import { behindFields, type CustomFields, withOwnNames } from './custom-fields.ts';
 import { loadAhead } from './load-ahead.ts';
@@ -77,17 +75,10 @@ export class Pages {
     return readPage(
       page,
       {
-        list: (query) => loaders.load<'list'>(listRead(page, query, includeCompany)),
+        list: (query) => loaders.load<'list'>({ kind: 'list', query, includeCompany }),
         count: (filter) => counts.count(page.request.entity, filter),
       },
       (arrived) => toConnection(arrived, codec),
     );
   }
-}
-
-/** The read of a list; one object for the calls of a page whose arguments are kept, since the key of a read is kept with it. */
-function listRead(page: PreparedPage, query: ListQuery, includeCompany: boolean): ReadOf<'list'> {
-  const { read } = page;
-  if (read?.query === query && read.includeCompany === includeCompany) return read;
-  return (page.read = { kind: 'list', query, includeCompany });
 }

@@ -1,12 +1,6 @@
 import { needsFieldList } from '../query/custom-listing.ts';
-import {
-  type CheckedPage,
-  checkedPage,
-  type ConnectionArgs,
-  costOf,
-  type PageCost,
-  type PagingOptions,
-} from './connection.ts';
+import { type CheckedPage, checkedPage, type ConnectionArgs, type PagingOptions } from './connection.ts';
+import type { PageCost } from './page-cost.ts';
 import { type PreparedPage, preparePage } from './read-page.ts';
 
 /** The arguments of a page, without the fields to select. */
@@ -33,8 +27,6 @@ export class AskedPage implements CheckedPage {
   readonly codec: CheckedPage['codec'];
   readonly #args: PageArguments;
   #prepared: PreparedPage | undefined;
-  #costed: PreparedPage | undefined;
-  #cost: PageCost | undefined;
 
   constructor(args: PageArguments, paging: PagingOptions) {
     const given = { ...args, asked: undefined, fields: noFields };
@@ -52,7 +44,7 @@ export class AskedPage implements CheckedPage {
 
   /** The cost, whatever fields are selected. */
   get cost(): PageCost {
-    return this.#cost ?? this.costWith(noFields);
+    return (this.#prepared ?? this.with(noFields)).cost;
   }
 
   /** True if the portal's field list has to be read first: the arguments name custom fields. */
@@ -65,13 +57,5 @@ export class AskedPage implements CheckedPage {
   with(fields: ReadonlySet<string>): PreparedPage {
     if (this.#prepared?.request.fields === fields) return this.#prepared;
     return (this.#prepared = preparePage({ ...this.request, fields }, this.paging));
-  }
-
-  /** Returns the cost of the page with the fields to select. */
-  costWith(fields: ReadonlySet<string>): PageCost {
-    const prepared = this.with(fields);
-    if (this.#cost && this.#costed === prepared) return this.#cost;
-    this.#costed = prepared;
-    return (this.#cost = costOf(prepared));
   }
 }

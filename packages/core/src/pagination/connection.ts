@@ -1,15 +1,13 @@
 import { BadCursorError, InvalidArgumentError } from '../errors.ts';
 import { provisionalEntity } from '../query/custom-listing.ts';
 import { alternativesOf, type Disjunction } from '../query/alternatives.ts';
-import { dividedFields, type Filter } from '../query/filter.ts';
+import { dividedFields } from '../query/filter.ts';
 import { completeOrder, type OrderKey } from '../query/order.ts';
 import { createCursorCodec, type CursorCodec } from './cursor.ts';
 import { checkedPageSize } from './page-args.ts';
 import type { PageRequest } from './page.ts';
 import type { Position } from './position.ts';
-import { countsOf, pageNeedsNoRead, type PageRules, type PageWithTotal, type PreparedPage } from './read-page.ts';
-import type { ListQuery } from '../query/list-query.ts';
-import { roundsOf, unionOf } from './any-of-cost.ts';
+import type { PageRules, PageWithTotal } from './read-page.ts';
 
 /** The arguments of a connection, as a caller gives them: cursors are still texts. */
 export interface ConnectionArgs extends Pick<PageRequest, 'entity' | 'filter' | 'wants' | 'first' | 'last'> {
@@ -108,36 +106,6 @@ function checkForOffsets(
     condition.value,
     'with PAGING=anchored-offset, conditions together with isEmpty: false, or isEmpty: true alone',
   );
-}
-
-/** The cost of a page, as far as it is known before anything is sent. */
-export interface PageCost {
-  /** The lists that are read first, all at once; none if the page needs no read. For most pages they are all. */
-  readonly queries: readonly ListQuery[];
-  /**
-   * The list of the records that `queries` find, read after them in the upstream's order; its ids are not known before.
-   */
-  readonly union: ListQuery | undefined;
-  /** Number of rounds, one after the other: more than one for a large page of several filters. */
-  readonly rounds: number;
-  /** The filters whose matches are counted by reads of their own. */
-  readonly counts: readonly Filter[];
-  /** The maximum number of rows of the page. */
-  readonly rows: number;
-}
-
-/** Returns the cost of a page. */
-export function costOf({ request, plan, countsApart }: PreparedPage): PageCost {
-  if (pageNeedsNoRead(request)) return { queries: [], union: undefined, rounds: 0, counts: [], rows: 0 };
-  const rows = Math.max(request.first ?? 0, request.last ?? 0);
-  const counts = countsApart ? countsOf(request) : undefined;
-  return {
-    queries: plan.done ? [] : plan.lists,
-    union: rows > 0 ? unionOf(request) : undefined,
-    rounds: request.anyOf ? roundsOf(rows) : 1,
-    counts: counts?.map(({ filter }) => filter) ?? [],
-    rows,
-  };
 }
 
 /** Joins a page with the codec of its cursors. */

@@ -5,11 +5,11 @@ import type { Filter } from '../query/filter.ts';
 import { type Order, reverseOrder } from '../query/order.ts';
 import { leadingKeys, type Position, positionsOf } from './position.ts';
 import type { NullsOrder } from './nulls-order.ts';
-import { type Batches, oneByOne, type Plan, planOf } from './steps.ts';
+import { type Batches, goOn, oneByOne, type Plan, planOf } from './steps.ts';
 import type { Walk } from './anchor.ts';
 import type { Walked, WalkOptions } from './walk.ts';
 import { walkAnyOf } from './walk-any-of.ts';
-import { byOneRead } from './walk-by-id.ts';
+import { planById } from './walk-by-id.ts';
 import { walkDivided } from './walk-divided.ts';
 
 /** A page of an order, in the terms of the Relay connection specification. */
@@ -56,10 +56,11 @@ export function planPage(request: PageRequest, empties: NullsOrder): Plan<Page> 
     wantsTotal: wants.total,
   };
   const pageOf = (walked: Walked): Page => new ReadPage(request, { walked, order, from });
-  const plan = planOf(function* steps(): Batches<Page> {
+  function* begin(): Batches<Page> {
     return pageOf(yield* anyOf ? walkAnyOf(walk, anyOf, options) : oneByOne(walkDivided(walk, options)));
-  });
-  return anyOf ? plan : byOneRead(plan, walk, options.count, pageOf);
+  }
+  const byId = anyOf ? undefined : planById(walk, options, pageOf, (answers) => goOn(begin, answers));
+  return byId ?? planOf(begin);
 }
 
 function fieldsOf({ entity, filter, anyOf, fields }: PageRequest, order: Order): ReadonlySet<string> {

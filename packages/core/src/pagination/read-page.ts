@@ -4,6 +4,7 @@ import type { ListAnswer, ListQuery } from '../query/list-query.ts';
 import { type Page, type PageRequest, planPage } from './page.ts';
 import { planPageByOffset } from './page-by-offset.ts';
 import type { NullsOrder } from './nulls-order.ts';
+import { costOf, noCost, type PageCost } from './page-cost.ts';
 import type { Plan } from './steps.ts';
 
 /** The reads that a page needs; in the gateway, those of the loaders of one operation. */
@@ -37,18 +38,22 @@ export interface PreparedPage {
   readonly countsApart: boolean;
   /** The plan of its rows, in the form that the rules name. */
   readonly plan: Plan<Page>;
-  /** The last read of one of its lists, for reads of the same list: what is made of a read is kept with its object. */
-  read?: { readonly kind: 'list'; readonly query: ListQuery; readonly includeCompany: boolean } | undefined;
+  readonly cost: PageCost;
 }
 
 /** Prepares a page: everything that depends on its request alone is made once. */
 export function preparePage(request: PageRequest, rules: PageRules): PreparedPage {
+  if (needsNoRead(request)) {
+    return { request, countsApart: false, plan: { done: true, result: emptyPage(request) }, cost: noCost };
+  }
   const countsApart = request.wants.total && !countsOnTheWay(request, rules);
   const wants = { ...request.wants, total: request.wants.total && !countsApart };
   // A page that shows all rows there are has their total.
   const ends = countsApart && request.anyOf ? { hasNextPage: true, hasPreviousPage: true } : {};
   const planOfRows = rules.form === 'anchored-offset' ? planPageByOffset : planPage;
-  return { request, countsApart, plan: planOfRows({ ...request, wants: { ...wants, ...ends } }, rules.nullsOrder) };
+  const plan = planOfRows({ ...request, wants: { ...wants, ...ends } }, rules.nullsOrder);
+  const counts = countsApart ? (countsOf(request)?.map(({ filter }) => filter) ?? []) : [];
+  return { request, countsApart, plan, cost: costOf(request, plan.done ? [] : plan.lists, counts) };
 }
 
 /**
@@ -60,7 +65,6 @@ export function readPage<T>(
   reads: PageReads,
   end: (page: PageWithTotal) => T,
 ): Promise<T> {
-  if (pageNeedsNoRead(request)) return Promise.resolve(end({ page: emptyPage(request), total: 0 }));
   const counted = countsApart ? countOf(request, reads) : undefined;
   const result = run(plan, reads, (page) => {
     if (counted === null) return end({ page, total: isWhole(request, page) ? page.rows.length : null });
@@ -80,7 +84,7 @@ function countOf(request: PageRequest, reads: PageReads): Promise<number> | null
 }
 
 /** Returns the counts that make up the total of a page's filter; `undefined` if no requests can express them. */
-export function countsOf({ entity, filter, anyOf }: PageRequest): readonly CountTerm[] | undefined {
+function countsOf({ entity, filter, anyOf }: PageRequest): readonly CountTerm[] | undefined {
   return anyOf ? countTerms(entity, anyOf) : [{ filter, times: 1 }];
 }
 
@@ -105,7 +109,7 @@ function countsOnTheWay(
 }
 
 /** Returns true if a page is known to be empty without a read. */
-export function pageNeedsNoRead({ entity, filter, anyOf }: Pick<PageRequest, 'entity' | 'filter' | 'anyOf'>): boolean {
+function needsNoRead({ entity, filter, anyOf }: PageRequest): boolean {
   return matchesNothing(entity, filter) || anyOf?.length === 0;
 }
 
@@ -122,6 +126,7 @@ function run<T>(plan: Plan<Page>, reads: PageReads, end: (page: Page) => T): T |
 function emptyPage({ after, before, first, last }: PageRequest): Page {
   return {
     rows: [],
+    total: 0,
     positionAt: () => undefined,
     hasNextPage: first === undefined && before !== undefined,
     hasPreviousPage: last === undefined && after !== undefined,

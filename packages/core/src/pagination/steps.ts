@@ -19,12 +19,14 @@ export type Plan<R> =
 export function planOf<R>(begin: () => Batches<R>): Plan<R> {
   const first = begin().next();
   if (first.done) return { done: true, result: first.value };
-  const next = (answers: readonly ListAnswer[]): Plan<R> => {
-    const batches = begin();
-    batches.next();
-    return stepOf(batches, batches.next(answers));
-  };
-  return { done: false, lists: first.value, next };
+  return { done: false, lists: first.value, next: (answers) => goOn(begin, answers) };
+}
+
+/** Returns what follows from the answers to the first lists of a plan. */
+export function goOn<R>(begin: () => Batches<R>, answers: readonly ListAnswer[]): Plan<R> {
+  const batches = begin();
+  batches.next();
+  return stepOf(batches, batches.next(answers));
 }
 
 function stepOf<R>(batches: Batches<R>, step: ReturnType<Batches<R>['next']>): Plan<R> {

@@ -1,4 +1,4 @@
-import type { PageCost } from '../pagination/connection.ts';
+import type { PageCost } from '../pagination/page-cost.ts';
 import type { PlanScope, Step } from './plan-scope.ts';
 import type { PlannedRead, Read } from './reads.ts';
 

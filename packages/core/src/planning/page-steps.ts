@@ -1,7 +1,7 @@
 import { companies } from '../entities/company.ts';
 import type { Entity } from '../entities/entity.ts';
 import { InvalidArgumentError } from '../errors.ts';
-import type { PageCost } from '../pagination/connection.ts';
+import type { PageCost } from '../pagination/page-cost.ts';
 import { needsFieldList, provisionalEntity } from '../query/custom-listing.ts';
 import { splitFilter, type Filter, filterKey } from '../query/filter.ts';
 import { laterRounds } from './later-rounds.ts';
@@ -87,7 +87,9 @@ export function pageSteps(scope: PlanScope, { pages, each }: Window, owners?: Ow
     followers(scope, { entity, count: rows * (owners?.count ?? 1), each, included, ...(owners && { owners }) });
   return [
     {
-      reads: [...lists, ...counts].map((read): PlannedRead => ({ ...read, ...unknown })),
+      reads: unknown
+        ? [...lists, ...counts].map((read): PlannedRead => ({ ...read, ...unknown }))
+        : [...lists, ...counts],
       leadsTo: laterRounds(scope, { pages, lists, times: owners?.count ?? 1, includeCompany }, toFollowers),
     },
     ...(rows > 0 ? [lastStep(ahead)] : []),

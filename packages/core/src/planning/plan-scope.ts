@@ -1,5 +1,5 @@
 import type { PageArguments } from '../pagination/asked-page.ts';
-import type { PageCost } from '../pagination/connection.ts';
+import type { PageCost } from '../pagination/page-cost.ts';
 import type { Filter } from '../query/filter.ts';
 import { type ListQuery, windowKey } from '../query/list-query.ts';
 import type { PlannedRead } from './reads.ts';

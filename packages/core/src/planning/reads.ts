@@ -61,20 +61,14 @@ export type PlannedRead = Read & {
 };
 export type PlannedReadOf<K extends Read['kind']> = Extract<PlannedRead, { readonly kind: K }>;
 
-/** Keys that are expensive to compute; each is needed several times. */
-const keysOfLists = new WeakMap<Read, string>();
+/** Keys of lists, which are expensive to compute: the plan and the run of a page need them, several times each. */
+const keysOfLists = new WeakMap<ListQuery, string>();
 
 /** Returns a key that is equal for equal reads only: an operation sends none twice. */
 export function readKey(read: Read): string {
   switch (read.kind) {
-    case 'list': {
-      const known = keysOfLists.get(read);
-      if (known !== undefined) return known;
-      const { query, includeCompany } = read;
-      const key = `list|${windowKey(query)}|${query.withTotal}|${includeCompany}|${selectedFields(query).toSorted().join()}`;
-      keysOfLists.set(read, key);
-      return key;
-    }
+    case 'list':
+      return `list|${read.includeCompany}|${keyOfList(read.query)}`;
     case 'records':
       return recordsReadKey(read);
     case 'multifields':
@@ -94,6 +88,14 @@ export function readKey(read: Read): string {
     default:
       return read satisfies never;
   }
+}
+
+function keyOfList(query: ListQuery): string {
+  const known = keysOfLists.get(query);
+  if (known !== undefined) return known;
+  const key = `${windowKey(query)}|${query.withTotal}|${selectedFields(query).toSorted().join()}`;
+  keysOfLists.set(query, key);
+  return key;
 }
 
 /** Users are read whole. */

@@ -57,10 +57,9 @@ export function selectionFor(
 
 /** Returns the reads of the dictionaries and the field list that are required. */
 export function referencesOf({ dictionaries, references }: Requirements): readonly Read[] {
-  return [
-    ...dictionaries.map((name): Read => ({ kind: 'dictionary', name })),
-    ...(references.includes('fields') ? [{ kind: 'fields' } as const] : []),
-  ];
+  const reads = dictionaries.map((name): Read => ({ kind: 'dictionary', name }));
+  if (references.includes('fields')) reads.push({ kind: 'fields' });
+  return reads;
 }
 
 function companyOf({ relations }: Requirements): RelationRequirements | undefined {

@@ -31,7 +31,7 @@ export interface RunOptions {
 
 /** Returns the requests of a wave. */
 export function encodeWave(wave: Wave): readonly UpstreamRequest[] {
-  return wave.map(([first, ...more]) => encodeCalls([first.call, ...more.map(({ call }) => call)]));
+  return wave.map((planned) => encodeCalls(planned.map(({ call }) => call)));
 }
 
 /**

@@ -3,11 +3,10 @@ import { type Call, endpointOf, innerPagesOf, isBatchable, type ListCall, ROWS_P
 import type { UpstreamRequest } from './upstream-request.ts';
 
 /** Returns the request of a call that is sent on its own. */
-export function encodeCall(call: Call): UpstreamRequest {
+function encodeCall(call: Call): UpstreamRequest {
+  if (call.kind === 'list') return encodeList(call);
   const path = endpointOf(call);
   switch (call.kind) {
-    case 'list':
-      return encodeList(call);
     case 'get':
       return { endpoint: `GET ${path}`, method: 'GET', path: `/v1/${call.entity}/${call.id}` };
     case 'aggregate': {
@@ -27,9 +26,9 @@ export function encodeCall(call: Call): UpstreamRequest {
  * Returns the request of calls that are sent together, or of one that is best sent as a batch of its own: a lookup of more
  * ids than a query can hold. As a search, it would count against a lower limit of the key (contract §5, "Platform").
  */
-export function encodeCalls(calls: readonly [Call, ...Call[]]): UpstreamRequest {
+export function encodeCalls(calls: readonly Call[]): UpstreamRequest {
   const [only] = calls;
-  if (calls.length > 1) return encodeBatch(calls);
+  if (!only || calls.length > 1) return encodeBatch(calls);
   const request = encodeCall(only);
   if (request.method === 'POST' && isLookup(only)) return encodeBatch(calls);
   return { ...request, innerPages: nativeReadsOf(calls) };

@@ -1,11 +1,13 @@
 import {
   defaultFieldResolver,
   getNamedType,
+  getNullableType,
   GraphQLError,
   type GraphQLField,
   type GraphQLObjectType,
   isAbstractType,
   isIntrospectionType,
+  isListType,
   isObjectType,
   type OperationDefinitionNode,
   TypeNameMetaFieldDef,
@@ -113,6 +115,7 @@ class Compiler implements CompileScope {
       fixedArguments: dependent ? undefined : fixed(readArguments),
       readArguments,
       copies: definition.extensions.copies,
+      isList: isListType(getNullableType(type)),
       usesVariables: uses,
       // Of pages, the arguments are kept with it.
       hasOneInfo: !uses && !(dependent && requires?.connection),

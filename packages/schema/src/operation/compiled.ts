@@ -64,6 +64,7 @@ export interface CompiledField extends Position {
   readonly fixedArguments: Values | undefined;
   /** Reads the arguments of one call. @throws GraphQLError if a variable's value does not fit */
   readonly readArguments: (variables: Values) => Values;
+  readonly isList: boolean;
   /** True if anything that is selected below it depends on variables. */
   readonly usesVariables: boolean;
   /** The member of an upstream's row that it shows unchanged, if any. */

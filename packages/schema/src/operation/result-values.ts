@@ -1,5 +1,4 @@
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@contacts/core';
-import { getNullableType, isListType } from 'graphql';
 import { argumentsOf } from './call-memory.ts';
 import type { CompiledField, CompiledSelection, Values } from './compiled.ts';
 
@@ -30,7 +29,7 @@ export function resultValues(root: CompiledSelection, variables: Values): number
 
 /** Returns the number of values that a field has at its place: more than one for a list. */
 export function entriesOf(field: CompiledField, variables: Values, rows: number): number {
-  if (!isListType(getNullableType(field.info.returnType))) return 1;
+  if (!field.isList) return 1;
   const length = field.requires?.length;
   if (length === 'page') return rows;
   const args = length && validArguments(field, variables);
