@@ -47,63 +47,53 @@ export interface SharedRuns {
 }
 
 /**
- * The runs in flight of one operation, by the key of their caller. The lists are emptied as runs end: tables that a Map has
- * replaced would otherwise keep their runs in memory, as for a ReleasingMap.
- */
-type Flights = Map<string, Flight[]>;
-
-/**
  * Creates the shared runs of a gateway; a finished run is not kept. A run that failed temporarily, or at the deadline of the
  * client that began it, is not shared: the clients that joined run the operation themselves.
  */
 export function createSharedRuns(): SharedRuns {
-  const flightsOf = new WeakMap<BoundOperation['compiled'], Flights>();
-  const inFlight = ({ bound, credentials }: RunIdentity): Flight[] | undefined =>
-    flightsOf.get(bound.compiled)?.get(credentialKey(credentials));
+  // By caller, who has few at a time. The lists are emptied as runs end: tables that a Map has replaced would otherwise
+  // keep their runs in memory, as for a ReleasingMap.
+  const inFlight = new Map<string, Flight[]>();
 
-  function begin(identity: RunIdentity, costs: Costs, run: BeginRun): Flight {
-    const { compiled } = identity.bound;
-    const others = inFlight(identity);
-    const flight = new Flight(identity, costs, () => remove(flight));
-    if (others) others.push(flight);
-    else
-      flightsOf.set(
-        compiled,
-        (flightsOf.get(compiled) ?? new Map()).set(credentialKey(identity.credentials), [flight]),
-      );
-    return flight.begin(run);
-  }
-
-  function remove(flight: Flight): void {
-    const { identity } = flight;
-    const all = inFlight(identity) ?? [];
+  function remove(caller: string, flight: Flight): void {
+    const all = inFlight.get(caller) ?? [];
     const at = all.indexOf(flight);
     if (at >= 0) all.splice(at, 1);
-    if (all.length === 0) flightsOf.get(identity.bound.compiled)?.delete(credentialKey(identity.credentials));
+    if (all.length === 0) inFlight.delete(caller);
   }
 
-  return { begin, find: (identity) => inFlight(identity)?.find((flight) => flight.isOf(identity)) };
+  return {
+    find: (identity) => inFlight.get(credentialKey(identity.credentials))?.find((flight) => flight.isOf(identity)),
+    begin(identity, costs, run) {
+      const caller = credentialKey(identity.credentials);
+      const others = inFlight.get(caller);
+      const flight = new Flight(identity, costs, () => remove(caller, flight));
+      if (others) others.push(flight);
+      else inFlight.set(caller, [flight]);
+      return flight.begin(run);
+    },
+  };
 }
 
 /** A run in flight, which is the signal that ends it, and the number of clients that wait for it. */
 export class Flight extends Cancellation {
-  readonly identity: RunIdentity;
   readonly costs: Costs;
+  readonly #identity: RunIdentity;
   readonly #onEnd: () => void;
   #run: Promise<SharedRun> | undefined;
   #waiting = 0;
 
   constructor(identity: RunIdentity, costs: Costs, onEnd: () => void) {
     super();
-    this.identity = identity;
+    this.#identity = identity;
     this.costs = costs;
     this.#onEnd = onEnd;
   }
 
   /** Variables are written and compared only where one caller runs an operation twice at a time. */
   isOf({ priority, bound }: RunIdentity): boolean {
-    const own = this.identity;
-    if (own.priority !== priority) return false;
+    const own = this.#identity;
+    if (own.bound.compiled !== bound.compiled || own.priority !== priority) return false;
     return own.bound === bound || JSON.stringify(own.bound.variables) === JSON.stringify(bound.variables);
   }
 
