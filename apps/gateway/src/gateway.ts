@@ -4,7 +4,6 @@ import {
   createUpstream,
   type Credentials,
   type OperationOptions,
-  type Upstream,
   type UpstreamTrouble,
 } from '@contacts/core';
 import { type Context, createContext, schema } from '@contacts/schema';
@@ -124,22 +123,20 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const inputLimits = inputLimitsOf(options.security.limits);
   const limits = operationLimitsOf(planLimits);
 
-  const upstreamOf = (req: ServerContext['req'], read: ReadContacts | undefined): Upstream => {
-    const watched = load.upstreamOf(req, upstream);
-    return read ? watchContacts(watched, read) : watched;
-  };
+  const common = { upstream, references, paging, inputLimits };
   const contextOf = (
     req: ServerContext['req'],
     credentials: Credentials,
     { signal, priority, reports = false }: Pick<OperationOptions, 'signal' | 'reports' | 'priority'>,
     read?: ReadContacts,
   ): Context =>
-    createContext({ upstream: upstreamOf(req, read), references, paging, inputLimits }, credentials, {
+    createContext(read ? { ...common, upstream: watchContacts(upstream, read) } : common, credentials, {
       signal,
       reports,
       priority,
       limits,
       deadlineAt: performance.now() + operationTimeoutMs,
+      waits: req && load.permitOf(req),
       trace: req && observability.recordOf(req)?.trace,
     });
   const maskError = createMaskError(logError);

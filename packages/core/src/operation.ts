@@ -26,7 +26,7 @@ import type { RowsById } from './planning/known-rows.ts';
 import type { CallerReferences, References } from './planning/references.ts';
 import { createReporter, type Report } from './planning/report.ts';
 import type { OperationRequirements, PageRequirements, Requirements } from './planning/requirements.ts';
-import { runWave } from './planning/run-wave.ts';
+import { runWave, type Waits } from './planning/run-wave.ts';
 import type { Filter } from './query/filter.ts';
 import type { ContactGroup } from './wire/aggregate.ts';
 
@@ -42,6 +42,7 @@ export interface OperationOptions extends CallOptions {
   readonly limits?: OperationLimits;
   /** True if {@link Caller.report} is wanted. */
   readonly reports?: boolean;
+  readonly waits?: Waits | undefined;
 }
 
 /**
@@ -69,7 +70,7 @@ export class Caller {
     const reporter = options.reports ? createReporter(upstream.url, credentials) : undefined;
     this.report = reporter;
     const budget = options.limits && new OperationBudget(options.limits);
-    const run = { upstream, credentials, options, budget, reporter };
+    const run = { upstream, credentials, options, budget, reporter, waits: options.waits };
     this.#paging = paging;
     this.#known = references.of(credentials);
     this.#loaders = new Loaders({ run: (wave, requests) => runWave(wave, requests, run), known: this.#known });

@@ -18,17 +18,15 @@ function setUp() {
   };
 }
 
-test('an operation is active until one of its calls has been in flight for a quarter of a second', async () => {
+test('an operation is active until one of its calls has been in flight for a quarter of a second', () => {
   const { active, begin, pass } = setUp();
   const operation = begin();
-  const call = Promise.withResolvers<string>();
-  const answer = operation.waitFor(call.promise);
+  operation.onCall();
   pass(249);
   expect(active()).toBe(1);
   pass(1);
   expect(active()).toBe(0);
-  call.resolve('rows');
-  expect(await answer).toBe('rows');
+  operation.onReturn();
   expect(active()).toBe(1);
   operation.end();
   operation.end();
@@ -44,36 +42,32 @@ test('an operation that computes for long without a call stays active', () => {
 
 test('while the loop lags, an operation waits only when its call is in flight for four times the lag', () => {
   const { active, begin, pass } = setUp();
-  void begin().waitFor(new Promise(() => undefined));
+  begin().onCall();
   pass(1000, 300);
   expect(active()).toBe(1);
   pass(200, 300);
   expect(active()).toBe(0);
 });
 
-test('when one of several calls returns, the operation is active again, for as long', async () => {
+test('when one of several calls returns, the operation is active again, for as long', () => {
   const { active, begin, pass } = setUp();
   const operation = begin();
-  const first = Promise.withResolvers<void>();
-  void operation.waitFor(new Promise(() => undefined));
-  const done = operation.waitFor(first.promise);
+  operation.onCall();
+  operation.onCall();
   pass(300);
-  first.resolve();
-  await done;
+  operation.onReturn();
   pass(200);
   expect(active()).toBe(1);
   pass(50);
   expect(active()).toBe(0);
 });
 
-test('a failed call makes its operation active again, and a call of a finished operation has no effect', async () => {
+test('a call that returns after the end of its operation has no effect', () => {
   const { active, begin, pass } = setUp();
   const operation = begin();
-  const call = Promise.withResolvers<void>();
-  const failing = operation.waitFor(call.promise);
+  operation.onCall();
   pass(300);
   operation.end();
-  call.reject(new Error('reset'));
-  await expect(failing).rejects.toThrow('reset');
+  operation.onReturn();
   expect(active()).toBe(0);
 });

@@ -9,7 +9,10 @@ export interface ActiveOperations {
 }
 
 export interface ActiveOperation {
-  waitFor<T>(call: Promise<T>): Promise<T>;
+  /** Called for each call of the upstream. */
+  onCall(): void;
+  /** Called when it has returned. */
+  onReturn(): void;
   /** Ends the operation; further calls have no effect. */
   end(): void;
 }
@@ -61,12 +64,18 @@ class Operation implements ActiveOperation {
     this.#count();
   }
 
-  waitFor<T>(call: Promise<T>): Promise<T> {
+  onCall(): void {
     this.#calls += 1;
     if (!this.#ended && !this.#isOut) this.#waitFromNow();
-    const returned = (): void => this.#returned();
-    void call.then(returned, returned);
-    return call;
+  }
+
+  onReturn(): void {
+    this.#calls -= 1;
+    if (this.#ended) return;
+    // While some of its calls are in flight, it handles the results of the others, and its wait begins again.
+    this.stopWaiting();
+    this.#count();
+    if (this.#calls > 0) this.#waitFromNow();
   }
 
   end(): void {
@@ -92,15 +101,6 @@ class Operation implements ActiveOperation {
     if (this.#counted) return;
     this.#counted = true;
     this.#all.shares.add(this.#caller, 'active', 1);
-  }
-
-  #returned(): void {
-    this.#calls -= 1;
-    if (this.#ended) return;
-    // While some of its calls are in flight, it handles the results of the others, and its wait begins again.
-    this.stopWaiting();
-    this.#count();
-    if (this.#calls > 0) this.#waitFromNow();
   }
 
   #waitFromNow(): void {

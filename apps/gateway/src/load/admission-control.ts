@@ -30,8 +30,10 @@ export interface AdmittedRequest {
 }
 
 export interface Permit {
-  /** Resolves as `call` does. Meanwhile the operation waits for the upstream and does not count as active. */
-  waitFor<T>(call: Promise<T>): Promise<T>;
+  /** Called for each call of the upstream: while calls are in flight, the operation does not count as active. */
+  onCall(): void;
+  /** Called when it has returned. */
+  onReturn(): void;
   /** Called when the response is written: from then on, only its client is waited for. */
   onWritten(): void;
   /** Releases the permit; further calls have no effect. */
@@ -142,8 +144,12 @@ class Admitted implements AdmittedRequest, Permit {
     return this;
   }
 
-  waitFor<T>(call: Promise<T>): Promise<T> {
-    return this.#operation?.waitFor(call) ?? call;
+  onCall(): void {
+    this.#operation?.onCall();
+  }
+
+  onReturn(): void {
+    this.#operation?.onReturn();
   }
 
   onWritten(): void {

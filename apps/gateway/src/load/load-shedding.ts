@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { credentialKey, type Upstream } from '@contacts/core';
+import { credentialKey } from '@contacts/core';
 import { claimedCredentials } from '../access/credential-headers.ts';
 import type { SessionHeaders } from '../config/access-config.ts';
 import type { OperationsConfig } from '../config/operations-config.ts';
@@ -42,8 +42,8 @@ export interface LoadShedding {
    * @throws HttpError if there is none left
    */
   acquire(this: void, request: IncomingMessage, response: ServerResponse): void;
-  /** Returns the upstream for one operation: while its calls are in flight, it does not count as active. */
-  upstreamOf(request: IncomingMessage | undefined, upstream: Upstream): Upstream;
+  /** Returns the permit of a request. */
+  permitOf(this: void, request: IncomingMessage): Permit | undefined;
   /** Number of operations in flight. */
   readonly inFlight: number;
   /** Number of those that use the process at present. */
@@ -94,10 +94,7 @@ export function createLoadShedding(options: LoadSheddingOptions): LoadShedding {
       response.on('prefinish', () => permit.onWritten());
       onceClosed(response, () => permit.release());
     },
-    upstreamOf(request, upstream) {
-      const permit = request && permits.of(request);
-      return permit ? { ...upstream, request: (...args) => permit.waitFor(upstream.request(...args)) } : upstream;
-    },
+    permitOf: permits.of,
     get inFlight() {
       return admission.inFlight;
     },

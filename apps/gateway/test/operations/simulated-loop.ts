@@ -1,4 +1,4 @@
-import type { AdmissionControl, Permit } from '../../src/load/admission-control.ts';
+import type { AdmissionControl } from '../../src/load/admission-control.ts';
 
 /** An operation of a simulated process; times in milliseconds. */
 export interface SimulatedOperation {
@@ -84,28 +84,14 @@ export function createSimulatedLoop(
       return onFinished({ operation, shed: true, tookMs: now - sentAt }, now);
     }
     now += operation.requestMs;
-    const resume = ask(permit);
+    permit.onCall();
     if (operation.upstreamMs === Infinity) return;
     schedule(now + operation.upstreamMs, () => {
-      resume();
+      permit.onReturn();
       now += operation.answerMs;
       permit.release();
       onFinished({ operation, shed: false, tookMs: now - sentAt }, now);
     });
-  }
-
-  /** Marks a permit as waiting for its upstream; the returned promise-like ends that at once. */
-  function ask(permit: Permit): () => void {
-    let resume = (): void => undefined;
-    const call: Pick<Promise<void>, 'then'> = {
-      // oxlint-disable-next-line unicorn/no-thenable -- a promise on the clock of the simulation
-      then: (onAnswer) => {
-        resume = () => void onAnswer?.();
-        return Promise.resolve() as Promise<never>;
-      },
-    };
-    void permit.waitFor(call as Promise<void>);
-    return () => resume();
   }
 
   function schedule(at: number, happen: () => void): void {

@@ -27,6 +27,13 @@ export interface RunOptions {
   readonly budget?: OperationBudget | undefined;
   /** Records every request, where a report is wanted. */
   readonly reporter?: Reporter | undefined;
+  readonly waits?: Waits | undefined;
+}
+
+/** Observes when an operation waits for the upstream: between the call of either for each of its requests. */
+export interface Waits {
+  onCall(): void;
+  onReturn(): void;
 }
 
 /** Returns the requests of a wave. */
@@ -53,13 +60,14 @@ export function runWave(wave: Wave, requests: readonly UpstreamRequest[], run: R
 async function runRequest(
   planned: PlannedRequest,
   request: UpstreamRequest,
-  { upstream, credentials, options, budget }: RunOptions,
+  { upstream, credentials, options, budget, waits }: RunOptions,
   report: ReturnType<Reporter['wave']> | undefined,
 ): Promise<readonly Outcome[]> {
   // Retries are sent, too.
   const tries: Sent[] | undefined = report && [];
   let settle: ReturnType<OperationBudget['take']> | undefined;
   let outcomes: readonly Outcome[];
+  waits?.onCall();
   try {
     settle = budget?.take(maxInnerPages(planned));
     const observed = tries ? { ...options, observe: (how: Sent) => void tries.push(how) } : options;
@@ -67,6 +75,7 @@ async function runRequest(
   } catch (error) {
     outcomes = planned.map(({ call }) => withRequiredScope(error as Error, call));
   }
+  waits?.onReturn();
   if (!settle && !tries) return outcomes;
   const innerPages = innerPagesTaken(planned, outcomes);
   settle?.(innerPages);
