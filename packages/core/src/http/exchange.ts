@@ -15,7 +15,7 @@ export interface Receiver {
   /** Called with the head as soon as it arrives. */
   onHead?(head: AnswerHead): void;
   /** Called with an answer that was read to its end. */
-  onWhole(head: AnswerHead, bytes: Buffer): void;
+  onWhole(head: AnswerHead, chunks: readonly Buffer[]): void;
   /** Called with an UpstreamError for an unusable answer or an abort; otherwise with undici's error. */
   onFailure(error: unknown): void;
 }
@@ -36,9 +36,7 @@ export function exchange(
 /** Collects the answer to one request from undici's events. */
 class Reader implements Dispatcher.DispatchHandler {
   readonly #receiver: Receiver;
-  #bytes: Buffer | undefined;
-  /** Further chunks of an answer in several. */
-  #more: Buffer[] | undefined;
+  #chunks: Buffer[] | undefined;
   #size = 0;
   #head: AnswerHead | undefined;
   #controller: Dispatcher.DispatchController | undefined;
@@ -82,14 +80,12 @@ class Reader implements Dispatcher.DispatchHandler {
     this.#size += chunk.length;
     if (this.#size > maxBytes) {
       if (this.#head) this.#giveUp(unusable(this.#head, endpoint, tooMuch(maxBytes)));
-    } else if (this.#bytes) (this.#more ??= []).push(chunk);
-    else this.#bytes = chunk;
+    } else if (this.#chunks) this.#chunks.push(chunk);
+    else this.#chunks = [chunk];
   }
 
   onResponseEnd(): void {
-    if (!this.#head || !this.#end()) return;
-    const first = this.#bytes ?? Buffer.alloc(0);
-    this.#receiver.onWhole(this.#head, this.#more ? Buffer.concat([first, ...this.#more], this.#size) : first);
+    if (this.#head && this.#end()) this.#receiver.onWhole(this.#head, this.#chunks ?? []);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {

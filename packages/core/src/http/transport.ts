@@ -67,10 +67,10 @@ class Transfer implements Receiver {
     if (rate) feedback.onHeaders(rate);
   }
 
-  onWhole(head: AnswerHead, bytes: Buffer): void {
+  onWhole(head: AnswerHead, chunks: readonly Buffer[]): void {
     let answer: UpstreamAnswer;
     try {
-      answer = decodeAnswer(head, bytes, this.endpoint);
+      answer = decodeAnswer(head, chunks, this.endpoint);
     } catch (error) {
       return this.#settle.fail(error);
     }

@@ -107,9 +107,9 @@ function probe(pool: CallerPool, path: string, maxBytes: number): Promise<void> 
         endpoint: PROBE,
         maxBytes,
         signal: AbortSignal.timeout(REACHABLE_TIMEOUT_MS),
-        onWhole(head, bytes) {
+        onWhole(head, chunks) {
           try {
-            resolve(void decodeAnswer(head, bytes, PROBE));
+            resolve(void decodeAnswer(head, chunks, PROBE));
           } catch (error) {
             reject(error);
           }

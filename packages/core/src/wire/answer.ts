@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 
 import { asObject } from '../entities/decode.ts';
+import { joined } from './byte-text.ts';
 import { kindOfError } from './error-codes.ts';
 import { type UpstreamDetails, UpstreamError } from '../errors.ts';
 import { codeOf, hintOf, markOf, retryAfterMsOf } from './sanitize.ts';
@@ -45,17 +46,16 @@ const listsOfRows: ReadonlySet<string> = new Set([
  * @throws UpstreamError with the upstream's code for an error envelope, whatever its status; `bad_response` for anything
  *   that is not the documented envelope (a proxy's HTML page, truncated JSON)
  */
-export function decodeAnswer(head: AnswerHead, bytes: Buffer, endpoint: string): UpstreamAnswer {
+export function decodeAnswer(head: AnswerHead, chunks: readonly Buffer[], endpoint: string): UpstreamAnswer {
   const { statusCode, headers } = head;
-  const isText = isUtf8(bytes);
   const isSuccess = statusCode >= 200 && statusCode < 300;
   const scanned =
-    isText && isSuccess && listsOfRows.has(endpoint) && isJson(headers['content-type']) ? scanList(bytes) : undefined;
+    isSuccess && listsOfRows.has(endpoint) && isJson(headers['content-type']) ? scanList(chunks) : undefined;
   if (scanned) {
     const { rows, envelope } = scanned;
     return { data: rows, meta: asObject(envelope['meta']) ?? {}, envelope };
   }
-  const envelope = isText ? parseObject(bytes.toString('utf8')) : undefined;
+  const envelope = parseObject(joined(chunks));
   if (isSuccess && envelope?.['success'] === true && 'data' in envelope) {
     if (!isJson(headers['content-type'])) throw unusable(head, endpoint, 'something that it does not call JSON');
     return { data: envelope['data'], meta: asObject(envelope['meta']) ?? {}, envelope };
@@ -111,9 +111,10 @@ function isJson(type: string | string[] | undefined): boolean {
   return type === undefined || (typeof type === 'string' && /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type));
 }
 
-function parseObject(text: string): Json | undefined {
+function parseObject(bytes: Buffer): Json | undefined {
+  if (!isUtf8(bytes)) return undefined;
   try {
-    return asObject(JSON.parse(text));
+    return asObject(JSON.parse(bytes.toString('utf8')));
   } catch {
     return undefined;
   }

@@ -9,6 +9,12 @@ export function byteTextOf(bytes: Buffer): ByteText {
   return bytes.toString('latin1');
 }
 
+/** Returns the bytes of all chunks; of a single one, without a copy. */
+export function joined(chunks: readonly Buffer[]): Buffer {
+  const [first] = chunks;
+  return first && chunks.length === 1 ? first : Buffer.concat(chunks);
+}
+
 // oxlint-disable-next-line no-control-regex -- ASCII begins with them
 const beyondAscii = /[^\u0000-\u007f]/;
 

@@ -7,28 +7,36 @@ export const KEY_MARK = '\u0000';
 
 /**
  * Writes the rows from one place of a list up to another as objects, comma-separated. Returns `undefined` unless all of
- * them are rows of one shape, in the order in which they came, and can be copied.
+ * them are rows that were found in a text, and can be copied.
  */
 export type ListProjection = (rows: readonly unknown[], from: number, to: number) => ByteText | undefined;
 
 /**
- * Compiles members, in the order of the answer, into a function that copies them out of many rows at once: without an
- * object or a text for each row.
+ * Compiles members, in the order of the answer, into a function that copies them out of many rows at once: those that
+ * stand side by side in one text without an object or a text for each.
  */
 export function listProjection(members: readonly CopiedMember[]): ListProjection {
   const known = new WeakMap<RowShape, Replacement>();
   return (rows, from, to) => {
-    const first = rows[from];
-    if (!(first instanceof ScannedRow) || !areNeighbors(first, rows, from, to)) return undefined;
-    const { shape, list } = first;
-    const replacement = known.get(shape) ?? replacementOf(shape, members);
-    known.set(shape, replacement);
-    if (!replacement.rows) return undefined;
-    const written = list.text.slice(first.start, (rows[to - 1] as ScannedRow).end);
-    const text = written.replaceAll(replacement.rows, replacement.template);
-    // The text is left as it is from the first row on that does not match.
-    return text.endsWith(',') ? text.slice(0, -1) : undefined;
+    let text = '';
+    for (let at = from, end = from; at < to; at = end) {
+      const first = rows[at];
+      if (!(first instanceof ScannedRow)) return undefined;
+      end = endOfNeighbors(first, rows, at, to);
+      const replacement = known.getOrInsertComputed(first.shape, (shape) => replacementOf(shape, members));
+      const part = replaced(replacement, first.list.text.slice(first.start, (rows[end - 1] as ScannedRow).end));
+      if (part === undefined) return undefined;
+      text += at === from ? part : `,${part}`;
+    }
+    return text;
   };
+}
+
+function replaced({ rows, template }: Replacement, text: ByteText): ByteText | undefined {
+  if (!rows) return undefined;
+  const copied = text.replaceAll(rows, template);
+  // The text is left as it is from the first row on that does not match.
+  return copied.endsWith(',') ? copied.slice(0, -1) : undefined;
 }
 
 /** A row of one shape as a pattern, and what takes its place. */
@@ -55,13 +63,15 @@ function replacementOf(shape: RowShape, members: readonly CopiedMember[]): Repla
 /** Maximum number of a group that a template can name. */
 const MAX_GROUPS = 99;
 
-/** Returns true if rows stand side by side in the text of one list, and have one shape. */
-function areNeighbors(first: ScannedRow, rows: readonly unknown[], from: number, to: number): boolean {
-  const { list, shape } = first;
-  for (let at = from + 1; at < to; at += 1) {
-    const row = rows[at];
-    if (!(row instanceof ScannedRow) || row.list !== list || row.shape !== shape) return false;
-    if (row.index !== first.index + at - from) return false;
+/** Returns the place behind the last of the rows that stand side by side with the first, and have its shape. */
+// oxlint-disable-next-line max-params -- two places of one list
+function endOfNeighbors(first: ScannedRow, rows: readonly unknown[], from: number, to: number): number {
+  const { list, shape, index } = first;
+  let end = from + 1;
+  for (; end < to; end += 1) {
+    const row = rows[end];
+    if (!(row instanceof ScannedRow) || row.list !== list || row.shape !== shape) break;
+    if (row.index !== index + end - from) break;
   }
-  return true;
+  return end;
 }

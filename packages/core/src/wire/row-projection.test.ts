@@ -14,7 +14,7 @@ const value = fc.oneof(fc.constantFrom(...odd), fc.constantFrom(...moments), fc.
 
 function rowsOf(rows: readonly object[]): readonly ScannedRow[] {
   const note = '-'.repeat(600);
-  const scanned = scanList(Buffer.from(JSON.stringify({ success: true, data: rows, meta: { note } })));
+  const scanned = scanList([Buffer.from(JSON.stringify({ success: true, data: rows, meta: { note } }))]);
   if (!scanned) throw new Error('The rows were not found.');
   return scanned.rows;
 }

@@ -24,8 +24,12 @@ export function shapeAt(text: ByteText, at: number): RowShape | undefined {
     const [, name = '', value = ''] = found;
     names.push(name);
     key += `${isNested(value) ? '+' : ','}${name}`;
-    if (text[member.lastIndex] === '}') break;
+    if (text[member.lastIndex] === '}') return shapeOf(names, key);
   }
+  return undefined;
+}
+
+function shapeOf(names: readonly string[], key: string): RowShape | undefined {
   const known = shapes.get(key);
   if (known) return known;
   const areSound = names.every((name) => plainName.test(name)) && new Set(names).size === names.length;

@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { type RowShape, ScannedRow, type ScannedList } from '../entities/scanned-row.ts';
-import { type ByteText, byteTextOf, fromByteText } from './byte-text.ts';
+import { type ByteText, byteTextOf, fromByteText, joined } from './byte-text.ts';
 import { shapeAt } from './row-shapes.ts';
 
 /** An answer whose list of rows is not parsed yet. */
@@ -11,6 +12,8 @@ export interface ScannedAnswer {
 
 /** Minimum size: one or two rows are parsed sooner. */
 const MIN_BYTES = 512;
+/** Number of bytes that become one text, about what a socket reads at once: V8 collects larger texts at a higher cost. */
+const PART_BYTES = 65_536;
 const HEAD = '{"success":true,"data":[';
 /** Maximum number of shapes in a list: with more, parsing is faster. */
 const MAX_SHAPES = 16;
@@ -18,46 +21,96 @@ const MAX_SHAPES = 16;
 /**
  * Finds the rows of a list answer in its text: all that most rows are needed for is to be passed on. Takes the form that
  * answers usually have, JSON without blanks.
- * @param bytes UTF-8
+ * @param chunks the bytes of the answer; they can be cut anywhere
  * @returns nothing for any other form, which may be right all the same
  */
-export function scanList(bytes: Buffer): ScannedAnswer | undefined {
-  if (bytes.length < MIN_BYTES) return undefined;
-  const text = byteTextOf(bytes);
-  if (!text.startsWith(HEAD)) return undefined;
-  const scanned = scanRows(text);
-  if (!scanned) return undefined;
-  const rest = text.slice(scanned.end);
-  // One more list of that name would take the place of this one.
-  if (rest.includes('"data"') || rest.includes('\\')) return undefined;
-  try {
-    return { rows: scanned.rows, envelope: JSON.parse(HEAD + fromByteText(rest)) as ScannedAnswer['envelope'] };
-  } catch {
-    return undefined;
+export function scanList(chunks: readonly Buffer[]): ScannedAnswer | undefined {
+  const scan = new ListScan();
+  let part: Buffer[] = [];
+  let size = 0;
+  let partBytes = PART_BYTES;
+  for (const chunk of chunks) {
+    if (size > 0 && size + chunk.length > partBytes) {
+      const bytes = joined(part);
+      const rest = bytes.subarray(scan.takePart(bytes));
+      part = [rest];
+      size = rest.length;
+      // A row that is longer than a part is looked at again when there is twice as much of it.
+      partBytes = Math.max(PART_BYTES, 2 * size);
+    }
+    part.push(chunk);
+    size += chunk.length;
   }
+  return scan.takeEnd(joined(part));
 }
 
-function scanRows(text: ByteText): { readonly rows: readonly ScannedRow[]; readonly end: number } | undefined {
-  const rows: ScannedRow[] = [];
-  let end = HEAD.length;
-  if (text[end] === ']') return { rows, end };
-  const starts = [end];
-  const list: ScannedList = { text, starts, raws: rawsOf(() => fromByteText(text.slice(HEAD.length - 1, end + 1))) };
-  let shapes = 0;
-  let shape: RowShape | undefined;
-  for (let at = end; ; at = end + 1) {
-    let id = shape ? idOfRow(shape, text, at) : NO_ID;
-    if (id === NO_ID) {
-      shapes += 1;
-      shape = shapes > MAX_SHAPES ? undefined : shapeAt(text, at);
-      if (shape) id = idOfRow(shape, text, at);
+/** Takes the rows of an answer out of one part of its bytes behind another. */
+class ListScan {
+  readonly #rows: ScannedRow[] = [];
+  #shape: RowShape | undefined;
+  #shapes = 0;
+
+  /** Takes the rows that are followed by another one. Returns the number of bytes in front of the first that is left. */
+  takePart(bytes: Buffer): number {
+    // No character is cut behind a comma.
+    const part = bytes.subarray(0, bytes.lastIndexOf(COMMA) + 1);
+    return isUtf8(part) ? this.#takeRows(byteTextOf(part), false) : 0;
+  }
+
+  /** Takes the rows that are left, if they and the rest of the envelope are all of these bytes. */
+  takeEnd(bytes: Buffer): ScannedAnswer | undefined {
+    const isFirst = this.#rows.length === 0;
+    if ((isFirst && bytes.length < MIN_BYTES) || !isUtf8(bytes)) return undefined;
+    const text = byteTextOf(bytes);
+    const end = isFirst && text.startsWith(`${HEAD}]`) ? HEAD.length : this.#takeRows(text, true) - 1;
+    if (text.charCodeAt(end) !== LIST_END) return undefined;
+    const rest = text.slice(end);
+    // One more list of that name would take the place of this one.
+    if (rest.includes('"data"') || rest.includes('\\')) return undefined;
+    try {
+      return { rows: this.#rows, envelope: JSON.parse(HEAD + fromByteText(rest)) as ScannedAnswer['envelope'] };
+    } catch {
+      return undefined;
     }
-    if (!shape || id === NO_ID) return undefined;
-    rows.push(new ScannedRow(id, shape, list, rows.length));
-    end = shape.row.lastIndex;
-    starts.push(end + 1);
-    if (text.charCodeAt(end) === LIST_END) return { rows, end };
-    if (text.charCodeAt(end) !== COMMA) return undefined;
+  }
+
+  /**
+   * Takes the rows that are followed by a comma and, at the end of the answer, the one before the `]`. Returns the place
+   * behind that; 0 without any row.
+   */
+  #takeRows(text: ByteText, isEnd: boolean): number {
+    if (this.#rows.length === 0 && !text.startsWith(HEAD)) return 0;
+    const from = this.#rows.length === 0 ? HEAD.length : 0;
+    const starts = [from];
+    const list: ScannedList = {
+      text,
+      starts,
+      raws: rawsOf(() => fromByteText(text.slice(from, (starts.at(-1) as number) - 1))),
+    };
+    let at = from;
+    for (;;) {
+      const id = this.#idAt(text, at);
+      if (id === NO_ID || !this.#shape) break;
+      const end = this.#shape.row.lastIndex;
+      const next = text.charCodeAt(end);
+      if (next !== COMMA && !(isEnd && next === LIST_END)) break;
+      this.#rows.push(new ScannedRow(id, this.#shape, list, starts.length - 1));
+      at = end + 1;
+      starts.push(at);
+      if (next === LIST_END) break;
+    }
+    return at === from ? 0 : at;
+  }
+
+  /** Returns the id of the row at a place. Its shape is that of the row before, or one that is looked for. */
+  #idAt(text: ByteText, at: number): number {
+    const id = this.#shape ? idOfRow(this.#shape, text, at) : NO_ID;
+    if (id !== NO_ID || this.#shapes === MAX_SHAPES) return id;
+    const shape = shapeAt(text, at);
+    if (!shape) return NO_ID;
+    this.#shape = shape;
+    this.#shapes += 1;
+    return idOfRow(shape, text, at);
   }
 }
 
@@ -82,7 +135,8 @@ function idOfRow({ row }: RowShape, text: ByteText, at: number): number {
 const ID_HEAD = '{"id":';
 const [QUOTE, ZERO] = [0x22, 0x30];
 
+/** @param textOf returns the rows as JSON, comma-separated */
 function rawsOf(textOf: () => string): ScannedList['raws'] {
   let raws: ReturnType<ScannedList['raws']> | undefined;
-  return () => (raws ??= JSON.parse(textOf()) as ReturnType<ScannedList['raws']>);
+  return () => (raws ??= JSON.parse(`[${textOf()}]`) as ReturnType<ScannedList['raws']>);
 }

@@ -87,7 +87,7 @@ export function fakeUpstream(seed: string): { readonly upstream: Upstream; reado
         throw new UpstreamError(random.pick(['unavailable', 'forbidden', 'timeout']), 'A fault.');
       // Through its bytes: most rows are looked at as text.
       const bytes = Buffer.from(JSON.stringify({ success: true, ...answerTo(request, random) }));
-      return decodeAnswer({ statusCode: 200, headers: {} }, bytes, request.endpoint);
+      return decodeAnswer({ statusCode: 200, headers: {} }, [bytes], request.endpoint);
     },
   };
   let batches = 0;

@@ -59,7 +59,7 @@ function upstreamOf(contacts: readonly Row[], fails: (call: Call) => boolean) {
     asked.push(JSON.stringify([sent.path, sent.query, sent.body]));
     await Promise.resolve();
     const bytes = Buffer.from(JSON.stringify({ success: true, ...answerTo(sent) }));
-    return decodeAnswer({ statusCode: 200, headers: {} }, bytes, sent.endpoint);
+    return decodeAnswer({ statusCode: 200, headers: {} }, [bytes], sent.endpoint);
   };
   return { upstream: { url: 'https://upstream.test', request } as unknown as ContextOptions['upstream'], asked };
 }

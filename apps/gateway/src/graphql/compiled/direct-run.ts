@@ -55,7 +55,7 @@ export type DirectRun = (
   context: RequestContext,
 ) => Promise<void> | undefined;
 
-/** Maximum size of a body that is written as text to all who share it: with the head, it is one chunk for the socket. */
+/** Maximum size of a body that is written as text: with the head, it is one chunk for the socket. */
 const MAX_TEXT_BYTES = 16_384;
 
 /**
@@ -120,21 +120,15 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
 
   /** The answer, which all who share a run share. */
   function writtenOf({ document }: KnownOperation, run: SharedRun): WrittenAnswer {
-    const before = run.written;
-    if (before && (typeof before.body !== 'string' || before.size <= MAX_TEXT_BYTES)) return before;
-    run.written = before
-      ? { ...before, body: Buffer.from(before.body as ByteText, 'latin1') }
-      : firstWritten(document, run);
-    // Releases thousands of pieces of text, which the promise would otherwise keep alive after the response.
-    run.data = '';
-    return run.written;
+    return (run.written ??= written(document, run));
   }
 
-  function firstWritten(document: DocumentNode, { data, errors: raw }: RunResult): WrittenAnswer {
+  function written(document: DocumentNode, { data, errors: raw }: RunResult): WrittenAnswer {
     const errors =
       raw.length === 0 ? [] : saidOnce(completeErrors(executionErrors(document, raw).map(maskError), false));
-    const body = bodyOf(data, errors);
-    return { errors, body, size: body.length };
+    const text = bodyOf(data, errors);
+    const body = text.length > MAX_TEXT_BYTES ? Buffer.from(text, 'latin1') : text;
+    return { errors, body, size: text.length };
   }
 
   /** Sends the error of an exceeded memory budget. */

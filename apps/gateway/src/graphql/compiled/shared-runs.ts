@@ -21,14 +21,13 @@ export interface RunIdentity {
 /** A response as it is sent. */
 export interface WrittenAnswer {
   readonly errors: readonly GraphQLError[];
-  /** A large body is a buffer from the second client on: for a single one it would be a copy. */
+  /** A large body is a buffer, which all clients share. */
   readonly body: ByteText | Buffer;
   readonly size: number;
 }
 
-/** A finished run. Its data is released once the response is written. */
+/** A finished run. */
 export interface SharedRun extends RunResult {
-  data: RunResult['data'];
   /** The response, written for the first client. */
   written?: WrittenAnswer;
   /** Until when the answer may be kept, on the clock of `performance.now()`; absent is not at all. */
@@ -80,6 +79,7 @@ export class Flight extends Cancellation {
   readonly costs: Costs;
   readonly #identity: RunIdentity;
   readonly #onEnd: () => void;
+  /** Released at the end: a signal keeps its listener, and with it the flight, until its response is received. */
   #run: Promise<SharedRun> | undefined;
   #waiting = 0;
 
@@ -100,11 +100,11 @@ export class Flight extends Cancellation {
   begin(run: BeginRun): this {
     this.#run = run(this).then(
       (ended) => {
-        this.#onEnd();
+        this.#end();
         return ended;
       },
       (error: unknown) => {
-        this.#onEnd();
+        this.#end();
         throw error;
       },
     );
@@ -113,6 +113,8 @@ export class Flight extends Cancellation {
 
   /** Waits on behalf of the client that began the run, until its signal aborts. A run is aborted with its last client. */
   wait(signal: CancelSignal): Promise<SharedRun> {
+    // Read before the flight can end with the signal.
+    const run = this.#run as Promise<SharedRun>;
     this.#waiting += 1;
     const leave = (): void => {
       this.#waiting -= 1;
@@ -120,7 +122,7 @@ export class Flight extends Cancellation {
     };
     if (signal.aborted) leave();
     else signal.addEventListener('abort', leave);
-    return this.#run as Promise<SharedRun>;
+    return run;
   }
 
   /** Waits on behalf of a further client. @param begin runs the operation for it alone */
@@ -130,8 +132,13 @@ export class Flight extends Cancellation {
 
   override abort(reason?: unknown): void {
     // A run that is being aborted cannot be joined.
-    this.#onEnd();
+    this.#end();
     super.abort(reason);
+  }
+
+  #end(): void {
+    this.#run = undefined;
+    this.#onEnd();
   }
 }
 
