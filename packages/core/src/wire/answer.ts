@@ -6,6 +6,7 @@ import { joined } from './byte-text.ts';
 import { kindOfError } from './error-codes.ts';
 import { type UpstreamDetails, UpstreamError } from '../errors.ts';
 import { codeOf, hintOf, markOf, retryAfterMsOf } from './sanitize.ts';
+import { scanBatch } from './scan-batch.ts';
 import { scanList } from './scan-list.ts';
 import type { UpstreamAnswer } from './upstream-request.ts';
 
@@ -49,13 +50,14 @@ const listsOfRows: ReadonlySet<string> = new Set([
 export function decodeAnswer(head: AnswerHead, chunks: readonly Buffer[], endpoint: string): UpstreamAnswer {
   const { statusCode, headers } = head;
   const isSuccess = statusCode >= 200 && statusCode < 300;
-  const scanned =
-    isSuccess && listsOfRows.has(endpoint) && isJson(headers['content-type']) ? scanList(chunks) : undefined;
+  const isScanned = isSuccess && isJson(headers['content-type']);
+  const scanned = isScanned && listsOfRows.has(endpoint) ? scanList(chunks) : undefined;
   if (scanned) {
     const { rows, envelope } = scanned;
     return { data: rows, meta: asObject(envelope['meta']) ?? {}, envelope };
   }
-  const envelope = parseObject(joined(chunks));
+  const batch = isScanned && endpoint === 'POST /v1/batch' ? scanBatch(chunks) : undefined;
+  const envelope = batch ?? parseObject(joined(chunks));
   if (isSuccess && envelope?.['success'] === true && 'data' in envelope) {
     if (!isJson(headers['content-type'])) throw unusable(head, endpoint, 'something that it does not call JSON');
     return { data: envelope['data'], meta: asObject(envelope['meta']) ?? {}, envelope };

@@ -1,5 +1,6 @@
 import { callErrorsOf } from './batch-answer.ts';
 import { batchCallId } from './encode-call.ts';
+import { ScannedRow } from '../entities/scanned-row.ts';
 import { UpstreamError } from '../errors.ts';
 import type { Call, ListCall } from './call.ts';
 import type { UpstreamAnswer } from './upstream-request.ts';
@@ -38,11 +39,17 @@ export function decodeBatch(calls: readonly Call[], answer: UpstreamAnswer): rea
     if (call.kind !== 'list') return { data };
     const own = (meta?.[id] ?? {}) as Json;
     try {
-      return { list: toListResult(call, data, { ...own, total: own['total'] ?? totals?.[id] }) };
+      return { list: toListResult(call, elementsOf(call, data), { ...own, total: own['total'] ?? totals?.[id] }) };
     } catch (thrown) {
       return thrown as UpstreamError;
     }
   });
+}
+
+/** Returns the elements in the form in which their entity is decoded: rows of contacts and companies can stay text. */
+function elementsOf({ entity }: ListCall, data: unknown): unknown {
+  if (entity === 'contacts' || entity === 'companies' || !Array.isArray(data)) return data;
+  return data.map((element: unknown) => (element instanceof ScannedRow ? element.raw : element));
 }
 
 function toListResult(call: ListCall, data: unknown, meta: Json): ListResult {

@@ -44,9 +44,20 @@ export function scanList(chunks: readonly Buffer[]): ScannedAnswer | undefined {
   return scan.takeEnd(joined(part));
 }
 
+/** Finds the rows of a list whose first row is at a place of a text. `end` is behind the `]`. */
+export function scanRows(
+  text: ByteText,
+  from: number,
+): { readonly rows: readonly ScannedRow[]; readonly end: number } | undefined {
+  if (text.charCodeAt(from) === LIST_END) return { rows: [], end: from + 1 };
+  const scan = new ListScan();
+  const end = scan.takeRows(text, from, true);
+  return text.charCodeAt(end - 1) === LIST_END ? { rows: scan.rows, end } : undefined;
+}
+
 /** Takes the rows of an answer out of one part of its bytes behind another. */
 class ListScan {
-  readonly #rows: ScannedRow[] = [];
+  readonly rows: ScannedRow[] = [];
   #shape: RowShape | undefined;
   #shapes = 0;
 
@@ -54,33 +65,41 @@ class ListScan {
   takePart(bytes: Buffer): number {
     // No character is cut behind a comma.
     const part = bytes.subarray(0, bytes.lastIndexOf(COMMA) + 1);
-    return isUtf8(part) ? this.#takeRows(byteTextOf(part), false) : 0;
+    if (!isUtf8(part)) return 0;
+    const text = byteTextOf(part);
+    return this.takeRows(text, this.#startIn(text), false);
   }
 
   /** Takes the rows that are left, if they and the rest of the envelope are all of these bytes. */
   takeEnd(bytes: Buffer): ScannedAnswer | undefined {
-    const isFirst = this.#rows.length === 0;
+    const isFirst = this.rows.length === 0;
     if ((isFirst && bytes.length < MIN_BYTES) || !isUtf8(bytes)) return undefined;
     const text = byteTextOf(bytes);
-    const end = isFirst && text.startsWith(`${HEAD}]`) ? HEAD.length : this.#takeRows(text, true) - 1;
+    const end =
+      isFirst && text.startsWith(`${HEAD}]`) ? HEAD.length : this.takeRows(text, this.#startIn(text), true) - 1;
     if (text.charCodeAt(end) !== LIST_END) return undefined;
     const rest = text.slice(end);
     // One more list of that name would take the place of this one.
     if (rest.includes('"data"') || rest.includes('\\')) return undefined;
     try {
-      return { rows: this.#rows, envelope: JSON.parse(HEAD + fromByteText(rest)) as ScannedAnswer['envelope'] };
+      return { rows: this.rows, envelope: JSON.parse(HEAD + fromByteText(rest)) as ScannedAnswer['envelope'] };
     } catch {
       return undefined;
     }
   }
 
+  /** Returns the place of the first row in a part; -1 if there is none. */
+  #startIn(text: ByteText): number {
+    if (this.rows.length > 0) return 0;
+    return text.startsWith(HEAD) ? HEAD.length : -1;
+  }
+
   /**
-   * Takes the rows that are followed by a comma and, at the end of the answer, the one before the `]`. Returns the place
-   * behind that; 0 without any row.
+   * Takes the rows from a place on that are followed by a comma and, at the end of the list, the one before the `]`.
+   * Returns the place behind that; 0 without any row.
    */
-  #takeRows(text: ByteText, isEnd: boolean): number {
-    if (this.#rows.length === 0 && !text.startsWith(HEAD)) return 0;
-    const from = this.#rows.length === 0 ? HEAD.length : 0;
+  takeRows(text: ByteText, from: number, isEnd: boolean): number {
+    if (from < 0) return 0;
     const starts = [from];
     const list: ScannedList = {
       text,
@@ -94,7 +113,7 @@ class ListScan {
       const end = this.#shape.row.lastIndex;
       const next = text.charCodeAt(end);
       if (next !== COMMA && !(isEnd && next === LIST_END)) break;
-      this.#rows.push(new ScannedRow(id, this.#shape, list, starts.length - 1));
+      this.rows.push(new ScannedRow(id, this.#shape, list, starts.length - 1));
       at = end + 1;
       starts.push(at);
       if (next === LIST_END) break;
