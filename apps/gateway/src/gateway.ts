@@ -101,7 +101,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     onEvent: (event) => observability.onUpstreamEvent(event),
   });
   const settings = createYogaSettings(options.security);
-  const costLimits = { ...planLimits, ...options.security.limits };
+  const costLimits = { ...planLimits, maxResultValues: options.security.limits.MAX_RESULT_VALUES };
   const observability = createObservability({
     metrics,
     operationNames: settings.operationNames,
@@ -112,7 +112,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const load: LoadShedding = createLoadShedding({
     overload,
-    maxBodyBytes: options.security.limits.maxBodyBytes,
+    maxBodyBytes: options.security.limits.MAX_BODY_BYTES,
     corsOrigins: options.security.corsOrigins,
     sessionHeaders: { platformSessions: access.mode !== 'personal-key' && access.platformSessions },
     onShed: observability.onShed,

@@ -1,5 +1,5 @@
 import * as core from '@contacts/core';
-import { contacts, type Entity, type FieldKind, fieldNames, groupFields, kindOf, specOf } from '@contacts/core';
+import { contacts, type Entity, type FieldKind, groupFields, kindOf, specOf } from '@contacts/core';
 import { entityFields } from '@contacts/sandbox';
 import { expect, test } from 'vitest';
 
@@ -33,7 +33,9 @@ test.each(tables)(
   "the sandbox's links of $entity.name are those of core: natively 0 is no record there",
   ({ entity, columns }) => {
     const links = columns.filter(({ name, link = false }) => link && name in entity.fields).map(({ name }) => name);
-    expect(new Set(links)).toEqual(new Set(fieldNames(entity).filter((field) => kindOf(entity, field) === 'link')));
+    expect(new Set(links)).toEqual(
+      new Set(Object.keys(entity.fields).filter((field) => kindOf(entity, field) === 'link')),
+    );
   },
 );
 
@@ -41,7 +43,7 @@ test.each(tables)(
 test.each(tables)(
   "the sandbox's table of $entity.name has every field of core's, with the same kind",
   ({ entity, columns }) => {
-    const missing = fieldNames(entity).flatMap((field) => {
+    const missing = Object.keys(entity.fields).flatMap((field) => {
       const column = columns.find(({ name }) => name === field);
       const fits = column !== undefined && columnKinds[kindOf(entity, field)].includes(column.kind);
       return fits ? [] : [`${field}: ${kindOf(entity, field)} in core, ${column?.kind ?? 'no line'} in the sandbox`];
@@ -56,7 +58,9 @@ test.each(tables)(
     const listed = columns
       .filter((column) => column.listed !== false && column.name in entity.fields)
       .map(({ name }) => name);
-    expect(new Set(listed)).toEqual(new Set(fieldNames(entity).filter((field) => !specOf(entity, field).unlisted)));
+    expect(new Set(listed)).toEqual(
+      new Set(Object.keys(entity.fields).filter((field) => !specOf(entity, field).unlisted)),
+    );
   },
 );
 

@@ -6,7 +6,7 @@ import {
   WalkContactsDocument,
   type WalkContactsQuery,
 } from './generated/graphql.ts';
-import { wait, waitMsOf } from './rate-limit.ts';
+import { retried } from './rate-limit.ts';
 import type { TypedDocument } from './typed-document.ts';
 
 /** A contact with its cursor: with that as `after`, and the same filter and order, a walk continues behind it. */
@@ -55,8 +55,6 @@ export interface WalkOptions<Node> {
 const PAGE_SIZE_BY_ID = 50;
 /** By other orders, the gateway also reads the rows that tie with the end of the last page: room for ten. */
 const PAGE_SIZE = 40;
-/** Retries of a page that was rejected for the rate or the load. A long walk exceeds every limit at some time. */
-const MAX_RETRIES = 5;
 
 /**
  * Yields all contacts, each exactly once, whatever is created and deleted meanwhile. Reads a page when its first contact is
@@ -81,7 +79,8 @@ export async function* walkContacts<Node extends object = WalkedContact>(
   // One cursor per page: a few megabytes for a million contacts.
   const passed = new Set<string | undefined>([after]);
   for (;;) {
-    const contacts = await readPage(document, { filter, orderBy, first, after });
+    const variables = { filter, orderBy, first, after };
+    const contacts = await retried(() => readPage(document, variables), signal);
     for (const { cursor, node } of contacts.edges) yield { ...node, cursor };
 
     // The only sign of the end: a page in the middle of a walk may be short or empty.
@@ -94,19 +93,12 @@ export async function* walkContacts<Node extends object = WalkedContact>(
     after = endCursor;
   }
 
-  async function readPage(of: WalkDocument<Node>, variables: WalkVariables, triesLeft = MAX_RETRIES) {
-    try {
-      const { contacts } = await client
-        .execute(of, variables, { signal, priority: 'background' })
-        .catch((error: unknown) => partOf(of, error));
-      if (!contacts) throw new GatewayError('BAD_RESPONSE', 'A page of the walk has neither contacts nor an error.');
-      return contacts;
-    } catch (error) {
-      const waitMs = waitMsOf(error);
-      if (waitMs === undefined || triesLeft === 0) throw error;
-      await wait(waitMs, signal);
-      return readPage(of, variables, triesLeft - 1);
-    }
+  async function readPage(of: WalkDocument<Node>, variables: WalkVariables) {
+    const { contacts } = await client
+      .execute(of, variables, { signal, priority: 'background' })
+      .catch((error: unknown) => partOf(of, error));
+    if (!contacts) throw new GatewayError('BAD_RESPONSE', 'A page of the walk has neither contacts nor an error.');
+    return contacts;
   }
 
   function partOf(of: WalkDocument<Node>, error: unknown) {

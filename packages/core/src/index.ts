@@ -9,9 +9,7 @@ export {
   type SharedNeed,
   type SharedPortal,
   type SharedPortalOptions,
-  type SharedWindow,
 } from './http/pipeline/rate-limit/shared-budget.ts';
-export { type ProxyOptions } from './http/connection-pools.ts';
 export { type UpstreamTrouble } from './http/trouble.ts';
 export { type Priority, type UpstreamEvent } from './http/pipeline/send.ts';
 export type { OperationTrace } from './http/pipeline/operation-trace.ts';
@@ -19,24 +17,17 @@ export { Cancellation, type CancelSignal } from './cancellation.ts';
 export { DeadlineTimer, type Timed } from './deadline-timer.ts';
 export { ReleasingMap } from './releasing-map.ts';
 export { createCredentials, credentialKey, type Credentials } from './credentials.ts';
-export {
-  createReferences,
-  type References,
-  referencesDefaults,
-  type ReferencesOptions,
-} from './planning/references.ts';
+export { createReferences, type References, referencesDefaults } from './planning/references.ts';
 
 // Reads of one operation of one caller.
 export { Caller, type CallerOptions, type OperationOptions } from './operation.ts';
 export { type Loaded } from './planning/loaders.ts';
-export type { Connection, ConnectionArgs, PagingOptions } from './pagination/connection.ts';
+export { type Connection, type ConnectionArgs } from './pagination/connection.ts';
 export type { UpstreamRow } from './entities/decode.ts';
 export {
   apiName,
   type Entity,
-  type EntityName,
   type FieldKind,
-  fieldNames,
   type FieldOf,
   type FieldTable,
   kindOf,
@@ -44,7 +35,7 @@ export {
   type Scope,
   specOf,
 } from './entities/entity.ts';
-export { type ContactFieldValue, type ContactRow, contacts, readContactField } from './entities/contact.ts';
+export { type ContactRow, contacts } from './entities/contact.ts';
 export { companies, companyFields, type CompanyRow } from './entities/company.ts';
 export { isCopiedKind } from './wire/copied-values.ts';
 export { type ValueKind } from './entities/decode.ts';
@@ -52,7 +43,7 @@ export { KEY_MARK, type ListProjection, listProjection } from './wire/list-proje
 export { type CopiedMember, rowProjection } from './wire/row-projection.ts';
 export { ScannedRow } from './entities/scanned-row.ts';
 export { type ByteText, fromByteText, toByteText } from './wire/byte-text.ts';
-export { type MultifieldName, type MultifieldSource, type MultifieldValue } from './entities/multifield.ts';
+export { type MultifieldName, type MultifieldValue } from './entities/multifield.ts';
 export { type CustomField } from './entities/custom-field.ts';
 export { type CustomKind } from './entities/custom-field-spec.ts';
 export { plainValue, textOf } from './entities/custom-field-text.ts';
@@ -68,17 +59,12 @@ export { type UserRow, users } from './entities/user.ts';
 export {
   ALL_FIELDS,
   type ContactField,
-  contactFieldNames,
   contactFields,
-  type CustomFieldName,
   type GroupField,
   groupFields,
   isCustomFieldName,
-  type SelectableField,
 } from './entities/contact-fields.ts';
 export {
-  type UnresolvedCondition,
-  splitFilter,
   type Condition,
   type Filter,
   type FilterOperator,
@@ -91,10 +77,8 @@ export { contactSearch, MAX_SEARCH_LENGTH, MIN_SEARCH_LENGTH } from './query/con
 export { MAX_GROUPED_RECORDS } from './wire/call.ts';
 export { alternativesOf, type Disjunction } from './query/alternatives.ts';
 export { provisionalEntity } from './query/custom-listing.ts';
-export { type ListQuery } from './query/list-query.ts';
 export { type Direction, isSortable, MAX_ORDER_KEYS, type Order, type OrderKey } from './query/order.ts';
 export { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './pagination/page-args.ts';
-export type { NullsOrder } from './pagination/nulls-order.ts';
 
 // Plans and their cost.
 export {
@@ -102,7 +86,6 @@ export {
   noRequirements,
   type OperationRequirements,
   type PageRequirements,
-  type GroupRequirements,
   type RecordPart,
   type Reference,
   type Requirements,

@@ -4,7 +4,6 @@ import {
   Caller,
   type Condition,
   type ContactField,
-  contactFieldNames,
   contacts,
   createReferences,
   type Filter,
@@ -14,6 +13,7 @@ import {
   onShownTimes,
   UpstreamError,
 } from '../src/index.ts';
+import { contactFieldNames } from '../src/entities/contact-fields.ts';
 import { conjunction } from '../src/query/alternatives.ts';
 import { meansOf } from './meaning.ts';
 import { plainUpstream } from './plain-upstream.ts';

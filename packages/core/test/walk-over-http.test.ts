@@ -8,8 +8,8 @@ import {
   noRequirements,
   type OrderKey,
   PageMovedError,
-  type PagingOptions,
 } from '../src/index.ts';
+import type { PagingOptions } from '../src/pagination/connection.ts';
 import { plainUpstream } from './plain-upstream.ts';
 
 const withName = { ...noRequirements, fields: new Set(['name']) };

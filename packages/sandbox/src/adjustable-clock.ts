@@ -1,11 +1,9 @@
 import { type Cancel, type Clock, settled } from './clock.ts';
 
 /** Clock that can be moved forward, so that `/_sandbox/clock` and tests skip waits. */
-export interface AdjustableClock {
-  readonly now: Clock['now'];
-  readonly schedule: Clock['schedule'];
-  /** Moves forward and runs the calls that fall due, in order, each at its own time. */
-  readonly advance: (ms: number) => Promise<void>;
+export interface AdjustableClock extends Clock {
+  /** Moves forward and runs the calls that fall due, in order, each at its own time; waits for the work they start. */
+  advance(ms: number): Promise<void>;
   /** Cancels all scheduled calls. */
   stop(): void;
   /** Number of scheduled calls. */

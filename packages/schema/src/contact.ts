@@ -1,4 +1,4 @@
-import { companies, type ContactRow, contacts, readContactField } from '@contacts/core';
+import { companies, type ContactRow, contacts, readField } from '@contacts/core';
 import { builder } from './builder.ts';
 import { Company } from './company.ts';
 import { CustomField } from './custom-field.ts';
@@ -43,7 +43,11 @@ builder.node(Contact, {
       ),
       extensions: { requires: { fields: ['companyId'], relation: { entity: companies, by: 'companyId' } } },
       resolve: (row, _args, context, info) =>
-        context.caller.companyOf(row, readContactField(row, 'companyId'), recordRequirements(info, 'Company', context)),
+        context.caller.companyOf(
+          row,
+          readField(contacts, row, 'companyId'),
+          recordRequirements(info, 'Company', context),
+        ),
     }),
     assignedBy: t.field(userOf(contacts, 'assignedById', 'The responsible user.')),
     createdBy: t.field(userOf(contacts, 'createdBy', 'The user that created the contact.')),

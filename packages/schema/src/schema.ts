@@ -1,8 +1,5 @@
 import { builder } from './builder.ts';
-import './date.ts';
-import './date-time.ts';
-import './json.ts';
-import './safe-int.ts';
+import './scalars.ts';
 import './contact.ts';
 import './contact-connection.ts';
 import './contact-field.ts';

@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { Cancellation, type CancelSignal } from '@contacts/core';
+import { Cancellation, type CancelSignal, DeadlineTimer, type Timed } from '@contacts/core';
 import { onceClosed } from '../http/once-closed.ts';
-import { createTimeLimit } from './time-limit.ts';
 
 /** Signals of the operations in flight. */
 export interface OperationSignals {
@@ -19,26 +18,46 @@ export interface OperationSignals {
 
 /** @param timeoutMs maximum duration of one operation in milliseconds */
 export function createOperationSignals(timeoutMs: number): OperationSignals {
-  const limit = createTimeLimit(timeoutMs);
+  const timer = new DeadlineTimer({ unref: true });
+  const begin = (): OperationSignal => {
+    const now = performance.now();
+    const signal = new OperationSignal(now + timeoutMs);
+    timer.add(signal, now);
+    return signal;
+  };
   return {
     of(caller, response) {
-      const ending = new Cancellation();
-      const leave = (): void => ending.abort(caller.reason);
+      const signal = begin();
+      const leave = (): void => signal.abort(caller.reason);
       if (caller.aborted) leave();
       else caller.addEventListener('abort', leave, { once: true });
-      const release = limit.begin(ending);
-      if (response) onceClosed(response, release);
-      return ending;
+      if (response) onceClosed(response, () => timer.remove(signal));
+      return signal;
     },
     ofResponse(response) {
-      const ending = new Cancellation();
-      const release = limit.begin(ending);
+      const signal = begin();
       onceClosed(response, () => {
-        release();
-        if (!response.writableFinished) ending.abort();
+        timer.remove(signal);
+        if (!response.writableFinished) signal.abort();
       });
-      return ending;
+      return signal;
     },
-    endAll: () => limit.endAll(),
+    endAll: () => timer.endAll(),
   };
+}
+
+/** Not `AbortSignal.timeout`: its listeners would stay in memory for the whole duration, also after the response. */
+class OperationSignal extends Cancellation implements Timed {
+  newer: Timed | undefined;
+  older: Timed | undefined;
+  readonly endsAt: number;
+
+  constructor(endsAt: number) {
+    super();
+    this.endsAt = endsAt;
+  }
+
+  onTime(): void {
+    this.abort(new DOMException('The operation has timed out.', 'TimeoutError'));
+  }
 }

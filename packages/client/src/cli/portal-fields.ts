@@ -3,13 +3,18 @@ import { isCustomColumn } from '../columns/contact-columns.ts';
 import type { PortalField } from '../columns/portal-field.ts';
 import type { TypedDocument } from '../typed-document.ts';
 
-const FieldsDocument = '{ contactFields { name isCustom type isMultiple } }' as TypedDocument<
-  { readonly contactFields: readonly PortalField[] | null },
+/** A field with its name for people. */
+interface TitledField extends PortalField {
+  readonly title: string | null;
+}
+
+const FieldsDocument = '{ contactFields { name isCustom type isMultiple title } }' as TypedDocument<
+  { readonly contactFields: readonly TitledField[] | null },
   Record<string, never>
 >;
 
 /** Asks the gateway for the fields of the portal. */
-export async function readPortalFields(client: Client, signal: AbortSignal): Promise<readonly PortalField[]> {
+export async function readPortalFields(client: Client, signal: AbortSignal): Promise<readonly TitledField[]> {
   const { contactFields } = await client.execute(FieldsDocument, {}, { signal });
   return contactFields ?? [];
 }

@@ -1,4 +1,5 @@
 import { CUSTOM_FIELDS, isCustomColumn } from './contact-columns.ts';
+import { plain } from './portal-field.ts';
 
 /** A custom field as `selectColumns` selects it. */
 interface CustomField {
@@ -19,14 +20,13 @@ export function columnValue(contact: object, column: string): unknown {
 
 /** The gateway takes either form of a name and answers with the one that the portal has. */
 function fieldNamed(fields: readonly CustomField[], column: string): CustomField | undefined {
-  const plain = (name: string): string => name.replaceAll('_', '').toLowerCase();
   return fields.find(({ name }) => name === column) ?? fields.find(({ name }) => plain(name) === plain(column));
 }
 
 /** One value stands alone, so that a field reads the same where the portal lets it hold several. */
 function valueOf(values: CustomField['values']): unknown {
-  const plain = (values ?? []).map((value) => value && plainValue(value));
-  return plain.length > 1 ? plain : (plain[0] ?? null);
+  const shown = (values ?? []).map((value) => value && plainValue(value));
+  return shown.length > 1 ? shown : (shown[0] ?? null);
 }
 
 /** An entry of a list is what people see, an amount keeps its currency; any other value has one member. */

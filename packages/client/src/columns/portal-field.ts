@@ -25,6 +25,7 @@ export function customFieldNamed(portal: readonly PortalField[], name: string, p
   );
 }
 
-function plain(name: string): string {
+/** Returns the part of a custom field's name that both of its forms share. */
+export function plain(name: string): string {
   return name.replaceAll('_', '').toLowerCase();
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { type ContactField } from './contact-fields.ts';
-import { readContactField, toContactRow } from './contact.ts';
+import { contacts, toContactRow } from './contact.ts';
+import { readField } from './entity.ts';
 
 const read = (field: ContactField, raw: Readonly<Record<string, unknown>>): unknown =>
-  readContactField({ id: 17, raw }, field);
+  readField(contacts, { id: 17, raw }, field);
 
 describe('forms in which a value comes (contract §1, §2)', () => {
   test.each<[string, ContactField, unknown, unknown]>([

@@ -80,11 +80,6 @@ export type FieldOf<T extends FieldTable> = keyof T & string;
 /** The decoded type of a field; `null` is an empty value. */
 export type FieldValue<T extends FieldTable, F extends FieldOf<T>> = ValueOfKind[T[F]['kind']];
 
-/** The names of all fields of an entity. */
-export function fieldNames<T extends FieldTable>({ fields }: Entity<T>): readonly FieldOf<T>[] {
-  return Object.keys(fields);
-}
-
 /** Returns the name of a field in the API. */
 export function apiName(entity: Entity, field: string): string {
   return specOf(entity, field).name ?? field;

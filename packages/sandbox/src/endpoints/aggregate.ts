@@ -1,5 +1,5 @@
 import { type Entity, listedField } from '../entities/entity.ts';
-import type { ApiResponse, RequestContext } from '../http/endpoint.ts';
+import { type ApiResponse, type RequestContext, success } from '../http/endpoint.ts';
 import { fieldMember } from '../fields/render.ts';
 import { type Aggregate, parseAggregates, parseGroupBy } from '../query/parse-aggregate.ts';
 import { parseFilter } from '../query/parse-filter.ts';
@@ -13,41 +13,38 @@ import { NATIVE_PAGE } from './read-pages.ts';
  * Handles POST …/aggregate. A count alone is exact at any size. Groups and other functions load at most 5000 records,
  * page by page (contract §2, §11.4).
  */
-export function aggregate(entityOf: (context: RequestContext) => Entity) {
-  return async (context: RequestContext): Promise<ApiResponse> => {
-    const entity = entityOf(context);
-    const { switches } = context.state;
-    const body = context.body === undefined ? {} : bodyObject(context.body);
-    const conditions = parseFilter(body['filter'], { fieldNamed: listedField(entity), switches });
-    const groupBy = parseGroupBy(body['groupBy'], entity.fields);
-    const aggregates = parseAggregates(body['aggregate'], entity.fields);
-    const loads = groupBy.length > 0 || aggregates.some((one) => one.function !== 'count');
-    const read = (offset: number, limit: number) =>
-      readRows(entity.table, {
-        conditions,
-        visible: entity.visibleTo(context.userId),
-        order: [],
-        offset,
-        limit,
-        count: true,
-        matching: switches,
-        countKey: `${context.userId} ${conditions.length === 0 ? '' : JSON.stringify(body['filter'])}`,
-      });
-    await nativeCall(context, entity, 0, NATIVE_PAGE);
-    const { total } = read(0, 0);
-    const loaded = loads ? await loadRecords(entity, context, read) : null;
-    // Counts need no loaded records and are exact.
-    const rows = loaded?.rows ?? read(0, aggregates.length > 0 ? entity.table.size : 0).rows;
-    const data: Record<string, unknown> = { count: total, aggregates: computed(entity, aggregates, rows) };
-    if (groupBy.length > 0) data['groups'] = groups(entity, context, groupBy, aggregates, rows);
-    data['meta'] = {
-      totalRecords: total,
-      recordsProcessed: loaded?.rows.length ?? 0,
-      truncated: loaded?.more ?? false,
-      ...(loaded?.failed && { pageErrorSample: { code: 'OPERATION_TIME_LIMIT' } }),
-    };
-    return { body: { success: true, data } };
+export async function aggregate(entity: Entity, context: RequestContext): Promise<ApiResponse> {
+  const { switches } = context.state;
+  const body = context.body === undefined ? {} : bodyObject(context.body);
+  const conditions = parseFilter(body['filter'], { fieldNamed: listedField(entity), switches });
+  const groupBy = parseGroupBy(body['groupBy'], entity.fields);
+  const aggregates = parseAggregates(body['aggregate'], entity.fields);
+  const loads = groupBy.length > 0 || aggregates.some((one) => one.function !== 'count');
+  const read = (offset: number, limit: number) =>
+    readRows(entity.table, {
+      conditions,
+      visible: entity.visibleTo(context.userId),
+      order: [],
+      offset,
+      limit,
+      count: true,
+      matching: switches,
+      countKey: `${context.userId} ${conditions.length === 0 ? '' : JSON.stringify(body['filter'])}`,
+    });
+  await nativeCall(context, entity, 0, NATIVE_PAGE);
+  const { total } = read(0, 0);
+  const loaded = loads ? await loadRecords(entity, context, read) : null;
+  // Counts need no loaded records and are exact.
+  const rows = loaded?.rows ?? read(0, aggregates.length > 0 ? entity.table.size : 0).rows;
+  const data: Record<string, unknown> = { count: total, aggregates: computed(entity, aggregates, rows) };
+  if (groupBy.length > 0) data['groups'] = groups(entity, context, groupBy, aggregates, rows);
+  data['meta'] = {
+    totalRecords: total,
+    recordsProcessed: loaded?.rows.length ?? 0,
+    truncated: loaded?.more ?? false,
+    ...(loaded?.failed && { pageErrorSample: { code: 'OPERATION_TIME_LIMIT' } }),
   };
+  return success(data);
 }
 
 interface Loaded {

@@ -1,6 +1,6 @@
 import { ApiError } from '../api-error.ts';
 import { requireScope } from '../http/authenticate.ts';
-import type { ApiResponse, RequestContext } from '../http/endpoint.ts';
+import { type ApiResponse, type RequestContext, success } from '../http/endpoint.ts';
 import { errorResponse } from '../http/send.ts';
 import { type BatchCall, type BatchError, parseBatch, recordById } from './parse-batch.ts';
 import { runBatchCall } from './run-batch-call.ts';
@@ -39,7 +39,7 @@ export async function batch(context: RequestContext): Promise<ApiResponse> {
   const failed = Object.keys(errors).length;
   const summary = { total, succeeded: Object.keys(results).length, failed };
   const shownErrors = failed === 0 && switches.batchEmptyErrors === 'array' ? [] : errors;
-  return { body: { success: true, data: { results, totals, errors: shownErrors, summary, meta } } };
+  return success({ results, totals, errors: shownErrors, summary, meta });
 }
 
 /** Makes a context in which only the first call makes a native call. */

@@ -1,8 +1,8 @@
-import { ApiError, errorBody, invalid } from '../api-error.ts';
+import { ApiError, invalid } from '../api-error.ts';
 import type { Entity } from '../entities/entity.ts';
 import { errorResponse } from '../http/send.ts';
 import { requireWriting } from '../http/authenticate.ts';
-import type { ApiResponse, RequestContext } from '../http/endpoint.ts';
+import { type ApiResponse, type RequestContext, success } from '../http/endpoint.ts';
 import { typeName } from '../query/parse-page-params.ts';
 import { fieldsOf } from './fields.ts';
 import { pathId, readOne, visibleRow } from './get.ts';
@@ -19,37 +19,33 @@ const maxReads = 50;
 const chunk = 50;
 
 /** Handles POST …/batch: one action on many rows, each with a result (contract §2, "POST /v1/contacts/batch", §9). */
-export function entityBatch(entityOf: (context: RequestContext) => Entity) {
-  return async (context: RequestContext): Promise<ApiResponse> => {
-    const entity = entityOf(context);
-    const body = bodyObject(context.body);
-    const action = actions.find((name) => name === body['action']);
-    if (action === undefined) throw invalid(`action: Invalid enum value. Expected ${actions.join(' | ')}`);
-    const writes = action === 'create' || action === 'update' || action === 'delete';
-    if (writes) requireWriting(context.caller);
-    const name = action === 'delete' ? 'ids' : writes ? 'items' : 'calls';
-    const entries: unknown = body[name];
-    if (!Array.isArray(entries)) throw invalid(`${name}: Expected array, received ${typeName(entries)}`);
-    const most = writes ? context.state.switches.entityBatchLimit : maxReads;
-    if (entries.length > most) {
-      throw new ApiError(400, 'BATCH_LIMIT_EXCEEDED', `${name}: at most ${most} elements, got ${entries.length}`);
-    }
-    // The request has cost one unit already; 500 rows cost 10 in all (contract §5, "Unit cost").
-    context.charge(Math.ceil(entries.length / chunk) - 1);
-    const data: unknown[] = [];
-    for (const [at, entry] of entries.entries()) {
-      if (writes && at % chunk === 0) await nativeCall(context, entity, 0, chunk);
-      data.push(await result(entity, context, action, entry));
-    }
-    return { body: { success: true, data } };
-  };
+export async function entityBatch(entity: Entity, context: RequestContext): Promise<ApiResponse> {
+  const body = bodyObject(context.body);
+  const action = actions.find((name) => name === body['action']);
+  if (action === undefined) throw invalid(`action: Invalid enum value. Expected ${actions.join(' | ')}`);
+  const writes = action === 'create' || action === 'update' || action === 'delete';
+  if (writes) requireWriting(context.caller);
+  const name = action === 'delete' ? 'ids' : writes ? 'items' : 'calls';
+  const entries: unknown = body[name];
+  if (!Array.isArray(entries)) throw invalid(`${name}: Expected array, received ${typeName(entries)}`);
+  const most = writes ? context.state.switches.entityBatchLimit : maxReads;
+  if (entries.length > most) {
+    throw new ApiError(400, 'BATCH_LIMIT_EXCEEDED', `${name}: at most ${most} elements, got ${entries.length}`);
+  }
+  // The request has cost one unit already; 500 rows cost 10 in all (contract §5, "Unit cost").
+  context.charge(Math.ceil(entries.length / chunk) - 1);
+  const data: unknown[] = [];
+  for (const [at, entry] of entries.entries()) {
+    if (writes && at % chunk === 0) await nativeCall(context, entity, 0, chunk);
+    data.push(await result(entity, context, action, entry));
+  }
+  return success(data);
 }
 
 async function result(entity: Entity, context: RequestContext, action: Action, entry: unknown): Promise<unknown> {
   try {
     return { success: true, ...(await run(entity, context, action, entry)) };
   } catch (error) {
-    if (error instanceof ApiError) return errorBody(error);
     return errorResponse(error, context.state).body;
   }
 }

@@ -1,13 +1,10 @@
 import type { Entity } from '../entities/entity.ts';
 import type { Field } from '../fields/field.ts';
-import type { ApiResponse, RequestContext } from '../http/endpoint.ts';
+import { type ApiResponse, success } from '../http/endpoint.ts';
 
 /** Handles GET …/fields (contract §2). */
-export function fields(entityOf: (context: RequestContext) => Entity) {
-  return (context: RequestContext): ApiResponse => {
-    const entity = entityOf(context);
-    return { body: { success: true, data: fieldsOf(entity) } };
-  };
+export function fields(entity: Entity): ApiResponse {
+  return success(fieldsOf(entity));
 }
 
 /** Returns `data` of GET …/fields, also for batches. */

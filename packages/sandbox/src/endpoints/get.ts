@@ -1,23 +1,20 @@
 import { ApiError } from '../api-error.ts';
 import type { Entity } from '../entities/entity.ts';
 import { rowWriter } from '../entities/row-writer.ts';
-import type { ApiResponse, RequestContext } from '../http/endpoint.ts';
+import { type ApiResponse, type RequestContext, success } from '../http/endpoint.ts';
 import { nativeCall } from './native-call.ts';
 import { attachIncluded, parseInclude } from './include.ts';
 import { localized } from '../messages.ts';
 
 /** Handles GET …/:id: the full object; `select` is ignored (contract §2). */
-export function get(entityOf: (context: RequestContext) => Entity) {
-  return async (context: RequestContext): Promise<ApiResponse> => {
-    const entity = entityOf(context);
-    const include = parseInclude(context.query['include'], entity);
-    const id = pathId(context.id);
-    // The sources do not say if a missing user is an error or an empty list (contract §9).
-    if (entity.name === 'users' && context.state.switches.missingUser === 'empty' && entity.table.rowOf(id) === null) {
-      return { body: { success: true, data: [] } };
-    }
-    return { body: { success: true, data: await readOne(entity, context, id, include) } };
-  };
+export async function get(entity: Entity, context: RequestContext): Promise<ApiResponse> {
+  const include = parseInclude(context.query['include'], entity);
+  const id = pathId(context.id);
+  // The sources do not say if a missing user is an error or an empty list (contract §9).
+  if (entity.name === 'users' && context.state.switches.missingUser === 'empty' && entity.table.rowOf(id) === null) {
+    return success([]);
+  }
+  return success(await readOne(entity, context, id, include));
 }
 
 /** Reads the full object of one record, with its relations. */

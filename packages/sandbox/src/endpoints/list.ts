@@ -13,21 +13,17 @@ import { type Pages, readPages } from './read-pages.ts';
 import { dateWindows, readWindows } from './windowed-search.ts';
 
 /** Handles GET of an entity (list-contacts.txt). */
-export function list(entityOf: (context: RequestContext) => Entity) {
-  return (context: RequestContext): Promise<ApiResponse> => {
-    const { query, rawQuery } = context;
-    const select = parseQuerySelect(query['select'], rawQuery);
-    return response(entityOf(context), context, { params: query, source: 'query', select, windowed: false });
-  };
+export function list(entity: Entity, context: RequestContext): Promise<ApiResponse> {
+  const { query, rawQuery } = context;
+  const select = parseQuerySelect(query['select'], rawQuery);
+  return response(entity, context, { params: query, source: 'query', select, windowed: false });
 }
 
 /** Handles POST …/search: a list with the parameters in the body (contract §2). */
-export function search(entityOf: (context: RequestContext) => Entity) {
-  return (context: RequestContext): Promise<ApiResponse> => {
-    const body = bodyObject(context.body);
-    const select = parseBodySelect(body['select']);
-    return response(entityOf(context), context, { params: body, source: 'body', select, windowed: true });
-  };
+export function search(entity: Entity, context: RequestContext): Promise<ApiResponse> {
+  const body = bodyObject(context.body);
+  const select = parseBodySelect(body['select']);
+  return response(entity, context, { params: body, source: 'body', select, windowed: true });
 }
 
 /**

@@ -1,12 +1,12 @@
 import { portal } from '../credentials.ts';
-import type { ApiResponse, RequestContext } from '../http/endpoint.ts';
+import { type ApiResponse, type RequestContext, success } from '../http/endpoint.ts';
 
 const entities = ['contacts', 'companies', 'users', 'statuses', 'requisites'];
 
 /** Handles GET /v1/me, which needs no tokens, and of an app no session (contract §6). */
 export function me({ caller: { key, userId, session } }: RequestContext): ApiResponse {
   if (key.type === 'management') {
-    return data({ type: 'management', keyPrefix: key.key.slice(0, 10), portals: [{ domain: portal }] });
+    return success({ type: 'management', keyPrefix: key.key.slice(0, 10), portals: [{ domain: portal }] });
   }
   const common = {
     type: key.type,
@@ -24,17 +24,13 @@ export function me({ caller: { key, userId, session } }: RequestContext): ApiRes
     expiresAt: null,
   };
   if (key.type === 'personal') {
-    return data({ ...common, auth: { header: 'X-Api-Key' }, owner: { userId: key.userId, name: 'Sandbox Owner' } });
+    return success({ ...common, auth: { header: 'X-Api-Key' }, owner: { userId: key.userId, name: 'Sandbox Owner' } });
   }
-  return data({
+  return success({
     ...common,
     auth: { header: 'X-Api-Key', session: 'Authorization: Bearer', steps: [] },
     app: { title: 'Sandbox app', id: 1 },
     oauth: { authorizeUrl: '/v1/oauth/authorize', tokenUrl: '/v1/oauth/token' },
     currentUser: session === null ? null : { bitrixUserId: userId },
   });
-}
-
-function data(value: Record<string, unknown>): ApiResponse {
-  return { body: { success: true, data: value } };
 }

@@ -1,14 +1,11 @@
-import { requireWriting } from '../http/authenticate.ts';
 import type { RequestContext } from '../http/endpoint.ts';
 import { parseBodySelect } from '../query/parse-select.ts';
 import { fieldsOf } from './fields.ts';
-import { pathId, readOne, visibleRow } from './get.ts';
+import { pathId, readOne } from './get.ts';
 import { parseInclude } from './include.ts';
 import { type ListResult, readList } from './list.ts';
-import { nativeCall } from './native-call.ts';
 import type { BatchCall } from './parse-batch.ts';
-import { createRow, updateRow } from './write.ts';
-import { parseWritten } from './write-cells.ts';
+import { createOne, removeOne, updateOne } from './write.ts';
 
 /** Result of a call of a batch, and the list that totals and meta are made of. */
 export interface BatchResult {
@@ -30,22 +27,12 @@ export async function runBatchCall(
     }
     case 'get':
       return { result: await getOne({ entity, entityId, params }, context) };
-    case 'create': {
-      requireWriting(context.caller);
-      const written = parseWritten(membersOf(params), entity.fields);
-      await nativeCall(context, entity, 0, 1);
-      return { result: createRow(entity, context, written) };
-    }
-    case 'update': {
-      requireWriting(context.caller);
-      const written = parseWritten(membersOf(params), entity.fields);
-      await nativeCall(context, entity, 0, 1);
-      return { result: updateRow(entity, context, pathId(String(entityId)), written) };
-    }
+    case 'create':
+      return { result: await createOne(entity, context, membersOf(params)) };
+    case 'update':
+      return { result: await updateOne(entity, context, String(entityId), membersOf(params)) };
     case 'delete':
-      requireWriting(context.caller);
-      await nativeCall(context, entity, 0, 1);
-      entity.table.delete(visibleRow(entity, context, pathId(String(entityId))));
+      await removeOne(entity, context, String(entityId));
       return { result: null };
     case 'fields':
       return { result: fieldsOf(entity) };

@@ -2,7 +2,7 @@ import type { Entity } from '../entities/entity.ts';
 import { newContactCells } from '../entities/new-contact.ts';
 import { rowWriter } from '../entities/row-writer.ts';
 import { requireWriting } from '../http/authenticate.ts';
-import type { ApiResponse, RequestContext } from '../http/endpoint.ts';
+import { type ApiResponse, type RequestContext, success } from '../http/endpoint.ts';
 import { MULTIFIELDS } from '../store/table.ts';
 import { pathId, visibleRow } from './get.ts';
 import { bodyObject } from './list.ts';
@@ -10,38 +10,44 @@ import { nativeCall } from './native-call.ts';
 import { cellsAfter, parseWritten, type Written } from './write-cells.ts';
 
 /** Handles POST of an entity: 201 with the full new record (contract §2, "Writes"). */
-export function create(entityOf: (context: RequestContext) => Entity) {
-  return async (context: RequestContext): Promise<ApiResponse> => {
-    requireWriting(context.caller);
-    const entity = entityOf(context);
-    const written = parseWritten(bodyObject(context.body), entity.fields);
-    await nativeCall(context, entity, 0, 1);
-    return { status: 201, body: { success: true, data: createRow(entity, context, written) } };
-  };
+export async function create(entity: Entity, context: RequestContext): Promise<ApiResponse> {
+  return { status: 201, ...success(await createOne(entity, context, context.body)) };
 }
 
 /** Handles PATCH …/:id: only the sent fields change; phones and e-mails are added. */
-export function update(entityOf: (context: RequestContext) => Entity) {
-  return async (context: RequestContext): Promise<ApiResponse> => {
-    requireWriting(context.caller);
-    const entity = entityOf(context);
-    const id = pathId(context.id);
-    const written = parseWritten(bodyObject(context.body), entity.fields);
-    await nativeCall(context, entity, 0, 1);
-    return { body: { success: true, data: updateRow(entity, context, id, written) } };
-  };
+export async function update(entity: Entity, context: RequestContext): Promise<ApiResponse> {
+  return success(await updateOne(entity, context, context.id, context.body));
 }
 
 /** Handles DELETE …/:id: 204 without a body. */
-export function remove(entityOf: (context: RequestContext) => Entity) {
-  return async (context: RequestContext): Promise<ApiResponse> => {
-    requireWriting(context.caller);
-    const entity = entityOf(context);
-    const id = pathId(context.id);
-    await nativeCall(context, entity, 0, 1);
-    entity.table.delete(visibleRow(entity, context, id));
-    return { status: 204, body: undefined };
-  };
+export async function remove(entity: Entity, context: RequestContext): Promise<ApiResponse> {
+  await removeOne(entity, context, context.id);
+  return { status: 204, body: undefined };
+}
+
+/** Adds a record by a native call and returns it in full. */
+export async function createOne(entity: Entity, context: RequestContext, body: unknown): Promise<unknown> {
+  requireWriting(context.caller);
+  const written = parseWritten(bodyObject(body), entity.fields);
+  await nativeCall(context, entity, 0, 1);
+  return createRow(entity, context, written);
+}
+
+/** Changes a record by a native call and returns it in full. */
+export async function updateOne(entity: Entity, context: RequestContext, id: string, body: unknown): Promise<unknown> {
+  requireWriting(context.caller);
+  const number = pathId(id);
+  const written = parseWritten(bodyObject(body), entity.fields);
+  await nativeCall(context, entity, 0, 1);
+  return updateRow(entity, context, number, written);
+}
+
+/** Deletes a record by a native call. */
+export async function removeOne(entity: Entity, context: RequestContext, id: string): Promise<void> {
+  requireWriting(context.caller);
+  const number = pathId(id);
+  await nativeCall(context, entity, 0, 1);
+  entity.table.delete(visibleRow(entity, context, number));
 }
 
 /** Adds a row and returns it in full. */

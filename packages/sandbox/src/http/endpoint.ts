@@ -31,6 +31,11 @@ export interface ApiResponse {
   retryAfter?: number;
 }
 
+/** Makes the response with this data (contract §1, "Envelope"). */
+export function success(data: unknown): ApiResponse {
+  return { body: { success: true, data } };
+}
+
 /** Route of the API and its handler. */
 export interface Endpoint {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';

@@ -45,7 +45,7 @@ function partOf(argument: GraphQLArgument, node: ValueNode | undefined): Argumen
   return value === undefined ? undefined : { ...part, variable: undefined, value };
 }
 
-function hasVariables(node: ValueNode): boolean {
+export function hasVariables(node: ValueNode): boolean {
   let found = false;
   visit(node, { Variable: () => void (found = true) });
   return found;

@@ -12,11 +12,10 @@ import {
   type OperationDefinitionNode,
   TypeNameMetaFieldDef,
 } from 'graphql';
-import { argumentReader } from './argument-reader.ts';
+import { argumentReader, hasVariables } from './argument-reader.ts';
 import { collectFields, type FieldNodes, type SelectionScope } from './collect-fields.ts';
 import type { CompiledField, CompiledOperation, CompiledSelection, Values } from './compiled.ts';
 import { selectionWriter } from './put-selection.ts';
-import { usesVariables } from './uses-variables.ts';
 import { writerOf } from './writer-of.ts';
 
 /**
@@ -68,7 +67,9 @@ class Compiler implements CompileScope {
       type: type.name,
       fields,
       upstreamFields: isRecord ? this.#shared(type.name, own) : new Set(own),
-      isFixed: fields.every((field) => field.fixedArguments !== undefined && !field.usesVariables),
+      isFixed: fields.every(
+        ({ fixedArguments, selections }) => fixedArguments !== undefined && selections.every(isFixed),
+      ),
     };
   }
 
@@ -98,12 +99,11 @@ class Compiler implements CompileScope {
     index: number,
   ): CompiledField {
     const [node] = nodes;
-    const dependent = (node.arguments ?? []).some((argument) => usesVariables(this, argument));
+    const dependent = (node.arguments ?? []).some(({ value }) => hasVariables(value));
     const readArguments = argumentReader(definition, node);
     const { resolve = defaultFieldResolver, type } = definition;
     const { requires } = definition.extensions;
     const { selections, refusal } = this.#below(definition, nodes);
-    const uses = nodes.some(({ selectionSet }) => selectionSet !== undefined && usesVariables(this, selectionSet));
     return {
       key,
       head: `${index === 0 ? '' : ','}${JSON.stringify(key)}:`,
@@ -116,9 +116,8 @@ class Compiler implements CompileScope {
       readArguments,
       copies: definition.extensions.copies,
       isList: isListType(getNullableType(type)),
-      usesVariables: uses,
       // Of pages, the arguments are kept with it.
-      hasOneInfo: !uses && !(dependent && requires?.connection),
+      hasOneInfo: selections.every(isFixed) && !(dependent && requires?.connection),
       info: {
         fieldName: definition.name,
         fieldNodes: nodes,
@@ -151,6 +150,10 @@ class Compiler implements CompileScope {
       return { selections: [], refusal: error };
     }
   }
+}
+
+function isFixed(selection: CompiledSelection): boolean {
+  return selection.isFixed;
 }
 
 /** Returns the definition of a field; nothing for introspection, which only graphql-js executes. */

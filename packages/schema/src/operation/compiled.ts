@@ -65,8 +65,6 @@ export interface CompiledField extends Position {
   /** Reads the arguments of one call. @throws GraphQLError if a variable's value does not fit */
   readonly readArguments: (variables: Values) => Values;
   readonly isList: boolean;
-  /** True if anything that is selected below it depends on variables. */
-  readonly usesVariables: boolean;
   /** The member of an upstream's row that it shows unchanged, if any. */
   readonly copies: Pick<CopiedMember, 'name' | 'kind'> | undefined;
   /** True if `info` serves every call: nothing that the resolver reads of it depends on variables. */

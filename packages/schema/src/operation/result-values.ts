@@ -1,6 +1,7 @@
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@contacts/core';
 import { argumentsOf } from './call-memory.ts';
 import type { CompiledField, CompiledSelection, Values } from './compiled.ts';
+import { ifValid } from './requirements-of.ts';
 
 /** Entries of a list that only the upstream knows the length of: phones, requisites, groups. */
 const USUAL_LENGTH = 10;
@@ -21,7 +22,7 @@ export function resultValues(root: CompiledSelection, variables: Values): number
     const { requires, selections } = field;
     const entries = entriesOf(field, variables, rows);
     if (selections.length === 0) return entries;
-    const rowsBelow = requires?.connection ? pageSize(validArguments(field, variables) ?? {}) : rows;
+    const rowsBelow = requires?.connection ? pageSize(ifValid(() => argumentsOf(field, variables)) ?? {}) : rows;
     // A value is of one of the types.
     return entries * (1 + Math.max(...selections.map((selection) => below(selection, rowsBelow))));
   }
@@ -32,17 +33,8 @@ export function entriesOf(field: CompiledField, variables: Values, rows: number)
   if (!field.isList) return 1;
   const length = field.requires?.length;
   if (length === 'page') return rows;
-  const args = length && validArguments(field, variables);
+  const args = length && ifValid(() => argumentsOf(field, variables));
   return args ? length(args) : USUAL_LENGTH;
-}
-
-/** Returns the arguments of a field; `undefined` for invalid ones, which are rejected where the field is resolved. */
-function validArguments(field: CompiledField, variables: Values): Values | undefined {
-  try {
-    return argumentsOf(field, variables);
-  } catch {
-    return undefined;
-  }
 }
 
 function pageSize({ first, last }: Values): number {

@@ -48,7 +48,7 @@ export function createEndpoints(
     graphql: createGraphqlEndpoint({
       ...errors,
       authenticate,
-      maxBodyBytes: limits.maxBodyBytes,
+      maxBodyBytes: limits.MAX_BODY_BYTES,
       corsOrigins,
       corsHeaders,
       onRejectedOrigin: logOrigin,

@@ -13,7 +13,7 @@ export function useDocumentLimits(limits: RequestLimits, isTrusted: (document: s
     onParse({ setParseFn }) {
       setParseFn((source: string | Source, options?: ParseOptions) => {
         if (isTrusted(typeof source === 'string' ? source : source.body)) return parse(source, options);
-        const document = parseTokens(source, options, limits.maxTokens);
+        const document = parseTokens(source, options, limits.MAX_TOKENS);
         const error = documentError(document, limits);
         if (error) throw error;
         return document;
@@ -34,14 +34,19 @@ function parseTokens(source: string | Source, options: ParseOptions | undefined,
   }
 }
 
+/** Measures of a document in the order of the checks, each with its code and the beginning of its error. */
+const measures = [
+  ['depth', 'MAX_DEPTH', 'its depth is'],
+  ['aliases', 'MAX_ALIASES', 'aliases:'],
+  ['directives', 'MAX_DIRECTIVES', 'directives:'],
+  ['rootFields', 'MAX_ROOT_FIELDS', 'fields at its root:'],
+  ['fields', 'MAX_FIELDS', 'fields, with fragments spread out:'],
+] as const;
+
 function documentError(document: DocumentNode, limits: RequestLimits): GraphQLError | undefined {
-  const { depth, aliases, directives, rootFields, fields } = sizeOfDocument(document);
-  const { maxDepth, maxAliases, maxDirectives, maxRootFields, maxFields } = limits;
-  if (depth > maxDepth) return limitError('its depth is', 'MAX_DEPTH', maxDepth, depth);
-  if (aliases > maxAliases) return limitError('aliases:', 'MAX_ALIASES', maxAliases, aliases);
-  if (directives > maxDirectives) return limitError('directives:', 'MAX_DIRECTIVES', maxDirectives, directives);
-  if (rootFields > maxRootFields)
-    return limitError('fields at its root:', 'MAX_ROOT_FIELDS', maxRootFields, rootFields);
-  if (fields > maxFields) return limitError('fields, with fragments spread out:', 'MAX_FIELDS', maxFields, fields);
+  const size = sizeOfDocument(document);
+  for (const [measure, limit, what] of measures) {
+    if (size[measure] > limits[limit]) return limitError(what, limit, limits[limit], size[measure]);
+  }
   return undefined;
 }

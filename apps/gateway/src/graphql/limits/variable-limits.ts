@@ -19,17 +19,15 @@ export function useVariableLimits(limits: RequestLimits): Plugin {
  */
 export function variablesError(
   variables: Readonly<Record<string, unknown>>,
-  { maxVariableDepth, maxVariableValues }: Pick<RequestLimits, 'maxVariableDepth' | 'maxVariableValues'>,
+  limits: Pick<RequestLimits, 'MAX_VARIABLE_DEPTH' | 'MAX_VARIABLE_VALUES'>,
 ): GraphQLError | undefined {
+  const { MAX_VARIABLE_DEPTH: maxDepth, MAX_VARIABLE_VALUES: maxValues } = limits;
   let values = 0;
   let level: readonly unknown[] = Object.values(variables);
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > maxVariableDepth)
-      return limitError('the depth of its variables is', 'MAX_VARIABLE_DEPTH', maxVariableDepth);
+    if (depth > maxDepth) return limitError('the depth of its variables is', 'MAX_VARIABLE_DEPTH', maxDepth);
     values += level.length;
-    if (values > maxVariableValues) {
-      return limitError('values in its variables:', 'MAX_VARIABLE_VALUES', maxVariableValues);
-    }
+    if (values > maxValues) return limitError('values in its variables:', 'MAX_VARIABLE_VALUES', maxValues);
     level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
   }
   return undefined;

@@ -1,11 +1,10 @@
 import { contactColumns } from '../../columns/contact-columns.ts';
 import { filterFields } from '../../columns/filter-fields.ts';
 import { orderFields } from '../../columns/order-fields.ts';
-import type { TypedDocument } from '../../typed-document.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { checkFormat, printFormats, printRows, rowFormat } from '../formats/format.ts';
-import { printTable } from '../formats/table.ts';
+import { checkFormat, printFormats, printRows } from '../formats/format.ts';
 import { type ConnectionOptions, connect } from '../options.ts';
+import { readPortalFields } from '../portal-fields.ts';
 import { type Terminal, write } from '../terminal.ts';
 
 /** Options of `contacts columns`. */
@@ -15,26 +14,11 @@ export interface ColumnsOptions extends ConnectionOptions {
 }
 
 const heads = ['column', 'type', 'filter operators', 'order', 'description'];
-const FieldsDocument = '{ contactFields { name isCustom type title } }' as TypedDocument<
-  {
-    readonly contactFields:
-      | readonly {
-          readonly name: string;
-          readonly isCustom: boolean;
-          readonly type: string | null;
-          readonly title: string | null;
-        }[]
-      | null;
-  },
-  Record<string, never>
->;
-
 /** Prints the columns, with what each can be filtered by and whether it sorts; with `custom`, those of the portal. */
 export async function printColumns(options: ColumnsOptions, terminal: Terminal): Promise<number> {
   const format = checkFormat(options.format, printFormats);
   const rows = options.custom ? await customRows(options, terminal) : schemaRows();
-  const text = format === 'table' ? printTable(heads, rows) : printRows(rowFormat(format), heads, rows);
-  await write(terminal.stdout, text);
+  await write(terminal.stdout, printRows(format, heads, rows));
   return exitCodes.done;
 }
 
@@ -50,8 +34,6 @@ function schemaRows(): readonly (readonly unknown[])[] {
 
 async function customRows(options: ColumnsOptions, terminal: Terminal): Promise<readonly (readonly unknown[])[]> {
   const { client } = await connect(options, terminal);
-  const { contactFields } = await client.execute(FieldsDocument, {}, { signal: terminal.signal });
-  return (contactFields ?? [])
-    .filter(({ isCustom }) => isCustom)
-    .map(({ name, type, title }) => [name, type, '', '', title]);
+  const fields = await readPortalFields(client, terminal.signal);
+  return fields.filter(({ isCustom }) => isCustom).map(({ name, type, title }) => [name, type, '', '', title]);
 }

@@ -8,8 +8,7 @@ import type { ContactFilter } from '../../generated/graphql.ts';
 import type { TypedDocument } from '../../typed-document.ts';
 import { executeLater } from '../execute-later.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { checkFormat, printFormats, printRows, rowFormat } from '../formats/format.ts';
-import { printTable } from '../formats/table.ts';
+import { checkFormat, printFormats, printRows } from '../formats/format.ts';
 import { type ConnectionOptions, connect } from '../options.ts';
 import { portalFieldsFor } from '../portal-fields.ts';
 import { type Terminal, write } from '../terminal.ts';
@@ -80,8 +79,6 @@ async function printGroups(
   format: string,
   { stdout }: Terminal,
 ): Promise<void> {
-  const columns = [field, 'count'];
   const rows = groups.map(({ key, count: number, isOther }) => [isOther ? 'other values' : key, number]);
-  if (format === 'table') return write(stdout, printTable(columns, rows));
-  return write(stdout, printRows(rowFormat(format), columns, rows));
+  await write(stdout, printRows(format, [field, 'count'], rows));
 }

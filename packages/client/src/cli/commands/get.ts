@@ -5,7 +5,7 @@ import { inputError } from '../../columns/input-error.ts';
 import { GatewayError } from '../../errors.ts';
 import type { TypedDocument } from '../../typed-document.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { checkFormat, printFormats, printRows, rowFormat } from '../formats/format.ts';
+import { checkFormat, printFormats, printRows } from '../formats/format.ts';
 import type { FormatOptions } from '../formats/row-format.ts';
 import { objectOf } from '../formats/json.ts';
 import { printRecord } from '../formats/table.ts';
@@ -68,5 +68,5 @@ function print(columns: readonly string[], values: readonly unknown[], format: s
   if (format === 'table') return printRecord(columns, values);
   // One contact is an object, not a list of one.
   if (format === 'json') return `${JSON.stringify(objectOf(columns, values), undefined, 2)}\n`;
-  return printRows(rowFormat(format, options), columns, [values]);
+  return printRows(format, columns, [values], options);
 }

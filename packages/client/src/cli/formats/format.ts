@@ -2,6 +2,7 @@ import { inputError, unknownName } from '../../columns/input-error.ts';
 import { csvFormat } from './csv.ts';
 import { jsonFormat, ndjsonFormat } from './json.ts';
 import type { FormatOptions, RowFormat } from './row-format.ts';
+import { printTable } from './table.ts';
 
 const formats = { json: () => jsonFormat, ndjson: () => ndjsonFormat, csv: csvFormat };
 /** The names of the formats of files. */
@@ -14,12 +15,15 @@ export function rowFormat(name: string, { spreadsheet = false }: FormatOptions =
   return (formats[name as keyof typeof formats] ?? formats.json)({ spreadsheet });
 }
 
-/** Returns all rows in a format of files. */
+/** Returns all rows in a format, one of {@link printFormats}. */
 export function printRows(
-  format: RowFormat,
+  name: string,
   columns: readonly string[],
   values: readonly (readonly unknown[])[],
+  options?: FormatOptions,
 ): string {
+  if (name === 'table') return printTable(columns, values);
+  const format = rowFormat(name, options);
   return `${format.head(columns)}${format.rows(columns, values, 0)}${format.end(values.length)}`;
 }
 

@@ -1,18 +1,19 @@
-import { Cancellation } from '@contacts/core';
+import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createTimeLimit } from './time-limit.ts';
+import { createOperationSignals, type OperationSignals } from './operation-signals.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Begins an operation, and returns it with the function that releases it. */
-function begin(limit: ReturnType<typeof createTimeLimit>) {
-  const operation = new Cancellation();
-  return { operation, release: limit.begin(operation) };
+/** Begins an operation, and returns it with the function that ends its response. */
+function begin(signals: OperationSignals) {
+  const response = new EventEmitter();
+  const operation = signals.of(new AbortController().signal, response as never);
+  return { operation, release: () => response.emit('close') };
 }
 
 test('each operation is aborted after its own duration, with one timer for all of them', () => {
-  const limit = createTimeLimit(1000);
+  const limit = createOperationSignals(1000);
   const first = begin(limit);
   vi.advanceTimersByTime(400);
   const [second, third] = [begin(limit), begin(limit)];
@@ -36,7 +37,7 @@ test('each operation is aborted after its own duration, with one timer for all o
 });
 
 test('the timer stays set until the last operation is released', () => {
-  const limit = createTimeLimit(1000);
+  const limit = createOperationSignals(1000);
   const [first, second] = [begin(limit), begin(limit)];
   first.release();
   first.release();
@@ -48,7 +49,7 @@ test('the timer stays set until the last operation is released', () => {
 });
 
 test('an operation that begins after all others were aborted has its whole duration', () => {
-  const limit = createTimeLimit(1000);
+  const limit = createOperationSignals(1000);
   const early = begin(limit);
   limit.endAll();
   expect(early.operation.aborted).toBe(true);
