@@ -28,8 +28,8 @@ test('an operation is active until one of its calls has been in flight for a qua
   expect(active()).toBe(0);
   operation.onReturn();
   expect(active()).toBe(1);
-  operation.end();
-  operation.end();
+  operation.onWritten();
+  operation.onWritten();
   expect(active()).toBe(0);
 });
 
@@ -67,7 +67,7 @@ test('a call that returns after the end of its operation has no effect', () => {
   const operation = begin();
   operation.onCall();
   pass(300);
-  operation.end();
+  operation.onWritten();
   operation.onReturn();
   expect(active()).toBe(0);
 });

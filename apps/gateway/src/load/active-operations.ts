@@ -2,19 +2,25 @@ import type { CallerCounts, CallerShares } from './caller-shares.ts';
 
 /** Distinguishes operations that use the process from those that wait for the upstream. */
 export interface ActiveOperations {
-  /** Begins an operation, which is active at first. */
-  begin(caller: CallerCounts): ActiveOperation;
+  /**
+   * Begins an operation, which is active at first.
+   * @param onRelease called when its permit is released
+   */
+  begin(caller: CallerCounts, onRelease?: () => void): Permit;
   /** Called at even intervals: removes the operations that have waited for long. */
   sweep(lagMs: number): void;
 }
 
-export interface ActiveOperation {
-  /** Called for each call of the upstream. */
+/** The permit of an operation. */
+export interface Permit {
+  /** Called for each call of the upstream: while calls are in flight, the operation does not count as active. */
   onCall(): void;
   /** Called when it has returned. */
   onReturn(): void;
-  /** Ends the operation; further calls have no effect. */
-  end(): void;
+  /** Called when the response is written: from then on, only its client is waited for. */
+  onWritten(): void;
+  /** Releases the permit; further calls have no effect. */
+  release(): void;
 }
 
 /**
@@ -28,7 +34,7 @@ const TIMES_LAG = 4;
 export function createActiveOperations(shares: CallerShares, now: () => number): ActiveOperations {
   const all: AllOperations = { shares, now, out: new Set() };
   return {
-    begin: (caller) => new Operation(all, caller),
+    begin: (caller, onRelease) => new Operation(all, caller, onRelease),
     sweep(lagMs) {
       const longest = now() - Math.max(WAITS_AFTER_MS, TIMES_LAG * lagMs);
       for (const operation of all.out) {
@@ -48,19 +54,21 @@ interface AllOperations {
   readonly out: Set<Operation>;
 }
 
-class Operation implements ActiveOperation {
+class Operation implements Permit {
   /** Begin of the wait. */
   outSince = 0;
   readonly #all: AllOperations;
   readonly #caller: CallerCounts;
+  #onRelease: (() => void) | undefined;
   #isOut = false;
   #calls = 0;
   #counted = false;
   #ended = false;
 
-  constructor(all: AllOperations, caller: CallerCounts) {
+  constructor(all: AllOperations, caller: CallerCounts, onRelease: (() => void) | undefined) {
     this.#all = all;
     this.#caller = caller;
+    this.#onRelease = onRelease;
     this.#count();
   }
 
@@ -78,10 +86,16 @@ class Operation implements ActiveOperation {
     if (this.#calls > 0) this.#waitFromNow();
   }
 
-  end(): void {
+  onWritten(): void {
     this.#ended = true;
     this.stopWaiting();
     this.leave();
+  }
+
+  release(): void {
+    this.onWritten();
+    this.#onRelease?.();
+    this.#onRelease = undefined;
   }
 
   stopWaiting(): void {

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import {
   type AdmissionControl,
   createAdmissionControl,
-  type Permit,
   type ShedReason,
   type AdmittedRequest,
 } from './admission-control.ts';
+import type { Permit } from './active-operations.ts';
 
 const off = { maxInFlight: 0, maxInFlightPerCaller: 0, shedLagMs: 0, shedInFlight: 1 };
 

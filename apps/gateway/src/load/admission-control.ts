@@ -1,7 +1,7 @@
 import type { OperationsConfig } from '../config/operations-config.ts';
-import { type CallerCounts, CallerShares } from './caller-shares.ts';
+import { CallerShares } from './caller-shares.ts';
 import { createInFlightLimit } from './in-flight-limit.ts';
-import { type ActiveOperation, type ActiveOperations, createActiveOperations } from './active-operations.ts';
+import { createActiveOperations, type Permit } from './active-operations.ts';
 
 /** Reasons to reject a request: the first two before any of it is read, the last four before it takes memory. */
 export type ShedReason = (typeof shedReasons)[number];
@@ -27,17 +27,6 @@ export interface AdmittedRequest {
   readonly caller: string;
   /** Acquires a permit for the request, which is complete now, or returns the reason why there is none. */
   acquire(): Permit | ShedReason;
-}
-
-export interface Permit {
-  /** Called for each call of the upstream: while calls are in flight, the operation does not count as active. */
-  onCall(): void;
-  /** Called when it has returned. */
-  onReturn(): void;
-  /** Called when the response is written: from then on, only its client is waited for. */
-  onWritten(): void;
-  /** Releases the permit; further calls have no effect. */
-  release(): void;
 }
 
 export type AdmissionLimits = Pick<
@@ -71,7 +60,6 @@ export function createAdmissionControl(
   let activeWhenPunctual = 0;
   let finished = 0;
   const isWarm = (): boolean => finished >= WARM_AFTER;
-  const control: Control = { shares, operations, full, onRelease: () => (finished += 1) };
 
   /** Returns the present limit of active operations. */
   const mostActive = (): number => {
@@ -89,7 +77,7 @@ export function createAdmissionControl(
       const caller = callerOf();
       if (total.active >= most ? shares.of(caller).active > 0 : shares.isOverShare(caller, 'active', most))
         return 'lag';
-      return full(caller) ?? new Admitted(caller, control);
+      return full(caller) ?? { caller, acquire: () => full(caller) ?? grantPermit(caller) };
     },
     sampleLag(meanMs) {
       operations.sweep(meanMs);
@@ -111,56 +99,13 @@ export function createAdmissionControl(
     if (maxInFlight === 0) return undefined;
     return total.permits >= maxInFlight || shares.isOverShare(caller, 'permits', maxInFlight) ? 'in-flight' : undefined;
   }
-}
 
-/** The parts of the admission control that its requests have in common. */
-interface Control {
-  readonly shares: CallerShares;
-  readonly operations: ActiveOperations;
-  readonly full: (caller: string) => ShedReason | undefined;
-  onRelease(): void;
-}
-
-/** A request that is admitted, and its permit. */
-class Admitted implements AdmittedRequest, Permit {
-  readonly caller: string;
-  readonly #control: Control;
-  /** The counts of the caller while the request holds a permit. */
-  #counts: CallerCounts | undefined;
-  #operation: ActiveOperation | undefined;
-
-  constructor(caller: string, control: Control) {
-    this.caller = caller;
-    this.#control = control;
-  }
-
-  acquire(): Permit | ShedReason {
-    const { shares, operations, full } = this.#control;
-    const reason = full(this.caller);
-    if (reason) return reason;
-    this.#counts = shares.of(this.caller);
-    shares.add(this.#counts, 'permits', 1);
-    this.#operation = operations.begin(this.#counts);
-    return this;
-  }
-
-  onCall(): void {
-    this.#operation?.onCall();
-  }
-
-  onReturn(): void {
-    this.#operation?.onReturn();
-  }
-
-  onWritten(): void {
-    this.#operation?.end();
-  }
-
-  release(): void {
-    if (!this.#counts) return;
-    this.#operation?.end();
-    this.#control.shares.add(this.#counts, 'permits', -1);
-    this.#counts = undefined;
-    this.#control.onRelease();
+  function grantPermit(caller: string): Permit {
+    const counts = shares.of(caller);
+    shares.add(counts, 'permits', 1);
+    return operations.begin(counts, () => {
+      finished += 1;
+      shares.add(counts, 'permits', -1);
+    });
   }
 }

@@ -13,9 +13,9 @@ import {
   type AdmissionControl,
   type AdmittedRequest,
   createAdmissionControl,
-  type Permit,
   type ShedReason,
 } from './admission-control.ts';
+import type { Permit } from './active-operations.ts';
 import { createEventLoopLag } from './event-loop-lag.ts';
 import { createResponseBudget, type ResponseBudget } from './response-budget.ts';
 import { graphqlErrorOf, rejectRequest, shedErrorOf } from './shed-errors.ts';

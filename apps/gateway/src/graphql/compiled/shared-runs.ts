@@ -98,16 +98,10 @@ export class Flight extends Cancellation {
   }
 
   begin(run: BeginRun): this {
-    this.#run = run(this).then(
-      (ended) => {
-        this.#end();
-        return ended;
-      },
-      (error: unknown) => {
-        this.#end();
-        throw error;
-      },
-    );
+    const end = (): void => this.#end();
+    this.#run = run(this);
+    // Ahead of the clients.
+    this.#run.then(end, end);
     return this;
   }
 
