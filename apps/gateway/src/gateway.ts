@@ -127,15 +127,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const contextOf = (
     req: ServerContext['req'],
     credentials: Credentials,
-    { signal, priority, reports = false }: Pick<OperationOptions, 'signal' | 'reports' | 'priority'>,
+    operation: Pick<OperationOptions, 'signal' | 'deadlineAt' | 'priority' | 'reports'>,
     read?: ReadContacts,
   ): Context =>
     createContext(read ? { ...common, upstream: watchContacts(upstream, read) } : common, credentials, {
-      signal,
-      reports,
-      priority,
+      ...operation,
       limits,
-      deadlineAt: performance.now() + operationTimeoutMs,
       waits: req && load.permitOf(req),
       trace: req && observability.recordOf(req)?.trace,
     });
@@ -150,7 +147,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       const reports = reportModeOf(context.request.headers) === 'full';
       const priority = priorityOf(context.request.headers.get('priority'));
       const { req, credentials } = context;
-      return { ...contextOf(req, credentials, { signal, reports, priority }, cacheScope?.read), cacheScope };
+      const operation = { signal, deadlineAt: signal.endsAt, priority, reports };
+      return { ...contextOf(req, credentials, operation, cacheScope?.read), cacheScope };
     },
     maskedErrors: { maskError },
     plugins: [

@@ -9,9 +9,9 @@ export interface OperationSignals {
    * Yoga passes the client's signal in a form of its own, which `AbortSignal.any` and undici do not accept.
    * @param response response of the operation: when it is sent, the timer is cleared
    */
-  of(caller: CancelSignal, response?: Pick<ServerResponse, 'on'>): CancelSignal;
+  of(caller: CancelSignal, response?: Pick<ServerResponse, 'on'>): OperationSignal;
   /** The same for an operation that is run without Yoga: its client has disconnected if the response is not received. */
-  ofResponse(response: ServerResponse): CancelSignal;
+  ofResponse(response: ServerResponse): OperationSignal;
   /** Times out all operations in flight: they respond with what they have. */
   endAll(): void;
 }
@@ -47,7 +47,7 @@ export function createOperationSignals(timeoutMs: number): OperationSignals {
 }
 
 /** Not `AbortSignal.timeout`: its listeners would stay in memory for the whole duration, also after the response. */
-class OperationSignal extends Cancellation implements Timed {
+export class OperationSignal extends Cancellation implements Timed {
   newer: Timed | undefined;
   older: Timed | undefined;
   readonly endsAt: number;

@@ -10,6 +10,7 @@ import { variablesError } from '../limits/variable-limits.ts';
 import type { ResponseBudget } from '../../load/response-budget.ts';
 import type { OperationRecord } from '../../observe/operation-record.ts';
 import { type CostLimits, costError } from '../plan-plugin.ts';
+import type { OperationSignal } from '../operation-signals.ts';
 import { priorityOf } from '../priority.ts';
 import { saidOnce } from '../repeated-errors.ts';
 import type { CompiledOperations } from './compiled-operations.ts';
@@ -30,13 +31,13 @@ export interface DirectRunOptions {
   readonly contextOf: (
     request: IncomingMessage,
     credentials: Credentials,
-    operation: Pick<OperationOptions, 'signal' | 'priority'>,
+    operation: Pick<OperationOptions, 'signal' | 'deadlineAt' | 'priority'>,
     read?: ReadContacts,
   ) => Context;
   /** The responses that are cached. */
   readonly cache?: ResponseCache | undefined;
   /** The signal that ends what is done for an answer. */
-  readonly signalOf: (response: ServerResponse) => CancelSignal;
+  readonly signalOf: (response: ServerResponse) => OperationSignal;
   /** Turns an error of the execution into the one that the caller sees. */
   readonly maskError: (error: GraphQLError) => GraphQLError;
 }
@@ -77,11 +78,13 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
     const bound = known.bind(raw);
     if (!bound?.compiled.isComplete) return undefined;
     const signal = signalOf(response);
+    const deadlineAt = signal.endsAt;
     const priority = priorityOf(request.headers['priority'] as string | undefined);
     const identity = { credentials, priority, bound };
     const joined = runs.find(identity);
     // Concurrent identical operations are planned once.
-    const costs = joined?.costs ?? costsOf(bound, () => contextOf(request, credentials, { priority, signal }));
+    const costs =
+      joined?.costs ?? costsOf(bound, () => contextOf(request, credentials, { signal, deadlineAt, priority }));
     if (costError(costs, costLimits)) return undefined;
 
     recordOf(request)?.sawDocument(known.document, known.operationName);
@@ -92,7 +95,7 @@ export function createDirectRun(options: DirectRunOptions): DirectRun {
     }
     const begin = (until: CancelSignal): Promise<SharedRun> =>
       recall(requestContext, until, (read) => {
-        const context = contextOf(request, credentials, { priority, signal: until }, read);
+        const context = contextOf(request, credentials, { signal: until, deadlineAt, priority }, read);
         context.caller.follow(costs.plan);
         return runOperation(bound.compiled, context, bound.variables);
       });
