@@ -30,8 +30,8 @@ export const users: Entity<typeof userFields> = {
 /** The names in camelCase by their letters alone, in lower case. */
 const namesByLetters = new Map(Object.keys(userFields).map((name) => [name.toLowerCase(), name]));
 
-/** The names of members by what the upstream calls them. */
-const namesOfMembers = new Map<string, string | undefined>();
+/** The names of members by what the upstream calls them; `null` for those that are not in the table. */
+const namesOfMembers = new Map<string, string | null>();
 /** Maximum number of them: each user of a portal has the same members, but the upstream could send any. */
 const MAX_MEMBERS = 1000;
 
@@ -40,15 +40,20 @@ const MAX_MEMBERS = 1000;
  * the route (contract §7, §4).
  */
 function inCamelCase(element: unknown): UpstreamRow['raw'] {
+  const members = (element ?? {}) as Readonly<Record<string, unknown>>;
   const raw: Record<string, unknown> = {};
-  for (const [member, value] of Object.entries(element ?? {})) {
+  for (const member of Object.keys(members)) {
     const name = nameOf(member);
-    if (name !== undefined) raw[name] = value;
+    if (name !== null) raw[name] = members[member];
   }
   return raw;
 }
 
-function nameOf(member: string): string | undefined {
+function nameOf(member: string): string | null {
+  const known = namesOfMembers.get(member);
+  if (known !== undefined) return known;
+  const name = namesByLetters.get(member.replaceAll('_', '').toLowerCase()) ?? null;
   if (namesOfMembers.size >= MAX_MEMBERS) namesOfMembers.clear();
-  return namesOfMembers.getOrInsertComputed(member, () => namesByLetters.get(member.replaceAll('_', '').toLowerCase()));
+  namesOfMembers.set(member, name);
+  return name;
 }

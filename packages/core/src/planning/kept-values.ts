@@ -55,8 +55,7 @@ export class KeptValues {
   }
 
   #add(kept: KeptValue): KeptValue {
-    const values = this.#byCaller.getOrInsertComputed(kept.caller, () => new Map<string, KeptValue>());
-    values.set(kept.key, kept);
+    this.#byCaller.getOrInsertComputed(kept.caller, noValues).set(kept.key, kept);
     this.#all.add(kept);
     if (this.#all.size > this.#options.maxEntries && this.#all.oldest) this.#remove(this.#all.oldest);
     return kept;
@@ -87,4 +86,8 @@ export class KeptValues {
     }
     this.#startTimer();
   }
+}
+
+function noValues(): Map<string, KeptValue> {
+  return new Map();
 }
