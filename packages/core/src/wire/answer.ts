@@ -1,7 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 
+import { companyFields } from '../entities/company.ts';
+import { contactFields } from '../entities/contact-fields.ts';
 import { asObject } from '../entities/decode.ts';
+import type { FieldTable } from '../entities/entity.ts';
 import { joined } from './byte-text.ts';
 import { kindOfError } from './error-codes.ts';
 import { type UpstreamDetails, UpstreamError } from '../errors.ts';
@@ -34,12 +37,12 @@ export function unusable(head: AnswerHead, endpoint: string, what: string): Upst
   return new UpstreamError('bad_response', `${endpoint}: the upstream sent ${what}.`, { details: detailsOf(head) });
 }
 
-/** Lists of records of which most members are only passed on, by endpoint. */
-const listsOfRows: ReadonlySet<string> = new Set([
-  'GET /v1/contacts',
-  'POST /v1/contacts/search',
-  'GET /v1/companies',
-  'POST /v1/companies/search',
+/** The fields of lists of records of which most members are only passed on, by endpoint. */
+const fieldsOfLists: ReadonlyMap<string, FieldTable> = new Map<string, FieldTable>([
+  ['GET /v1/contacts', contactFields],
+  ['POST /v1/contacts/search', contactFields],
+  ['GET /v1/companies', companyFields],
+  ['POST /v1/companies/search', companyFields],
 ]);
 
 /**
@@ -51,7 +54,8 @@ export function decodeAnswer(head: AnswerHead, chunks: readonly Buffer[], endpoi
   const { statusCode, headers } = head;
   const isSuccess = statusCode >= 200 && statusCode < 300;
   const isScanned = isSuccess && isJson(headers['content-type']);
-  const scanned = isScanned && listsOfRows.has(endpoint) ? scanList(chunks) : undefined;
+  const fields = isScanned ? fieldsOfLists.get(endpoint) : undefined;
+  const scanned = fields && scanList(chunks, fields);
   if (scanned) {
     const { rows, envelope } = scanned;
     return { data: rows, meta: asObject(envelope['meta']) ?? {}, envelope };

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import type { FieldTable } from '../entities/entity.ts';
 import { fromByteText } from './byte-text.ts';
 import { listProjection } from './list-projection.ts';
 import { rowProjection } from './row-projection.ts';
@@ -12,11 +13,12 @@ const text = fc.oneof(
 const values = fc.record({
   name: fc.oneof({ weight: 9, arbitrary: text }, { weight: 1, arbitrary: fc.constant(5) }),
   companyId: fc.option(fc.oneof({ weight: 9, arbitrary: fc.nat() }, fc.constant('7'))),
-  other: fc.oneof(text, fc.constant({ nested: ['}'] })),
+  other: fc.oneof({ weight: 9, arbitrary: text }, { weight: 1, arbitrary: fc.constant({ nested: ['}'] }) }),
 });
 
 const name = { name: 'name', kind: 'text' } as const;
 const companyId = { name: 'companyId', kind: 'link' } as const;
+const other = { name: 'other', kind: 'text' } as const;
 const selections = [
   [{ name: 'id', kind: 'id', head: '"$1":' } as const],
   [
@@ -28,11 +30,31 @@ const selections = [
     { ...name, head: ',"name":' },
     { ...name, head: ',"again":' },
   ],
+  // All members as they come, of which some have new names.
+  [
+    { name: 'id', kind: 'id', head: '"$&":' } as const,
+    { ...name, head: ',"name":' },
+    { ...companyId, head: ',"a":' },
+    { ...other, head: ',"other":' },
+  ],
+  [
+    { name: 'id', kind: 'id', head: '"id":' } as const,
+    { ...name, head: ',"other":' },
+    { ...companyId, head: ',"name":' },
+    { ...other, head: ',"companyId":' },
+  ],
 ];
 
-function rowsOf(rows: readonly object[]) {
+const fields: FieldTable = {
+  id: { kind: 'id', text: '' },
+  name: { kind: 'text', text: '' },
+  companyId: { kind: 'link', text: '' },
+  other: { kind: 'text', text: '' },
+};
+
+function rowsOf(rows: readonly object[], ofFields?: FieldTable) {
   const note = '-'.repeat(600);
-  const scanned = scanList([Buffer.from(JSON.stringify({ success: true, data: rows, meta: { note } }))]);
+  const scanned = scanList([Buffer.from(JSON.stringify({ success: true, data: rows, meta: { note } }))], ofFields);
   if (!scanned) throw new Error('The rows were not found.');
   return scanned.rows;
 }
@@ -42,10 +64,14 @@ test('rows that are copied at once are written as one by one, or left where one 
     fc.property(
       fc.array(values, { minLength: 1, maxLength: 9 }),
       fc.constantFrom(...selections),
+      fc.constantFrom(undefined, fields),
       fc.nat(8),
       fc.nat(8),
-      (sent, members, start, count) => {
-        const rows = rowsOf(sent.map((row, index) => ({ id: index + 1, ...row })));
+      (sent, members, ofFields, start, count) => {
+        const rows = rowsOf(
+          sent.map((row, index) => ({ id: index + 1, ...row })),
+          ofFields,
+        );
         const from = Math.min(start, rows.length - 1);
         const to = Math.min(from + 1 + count, rows.length);
         const each = rows.slice(from, to).map(rowProjection(members));
@@ -113,4 +139,32 @@ test('rows are left where more parts are copied than a template can name', () =>
       .join(',')}}`,
   );
   expect(copied(100)).toBeUndefined();
+});
+
+test('rows whose members are shown as they come are written without matching them again', () => {
+  const rows = rowsOf(
+    [
+      { id: 1, name: 'a "b" {"id":', companyId: 5 },
+      { id: 2, name: ',"name":', companyId: null },
+      { id: 3, name: '', companyId: 6 },
+      { id: 4, name: 'b', companyId: 7 },
+    ],
+    fields,
+  );
+  const copied = listProjection([
+    { name: 'id', kind: 'id', head: '"contactId":' },
+    { ...name, head: ',"$1":' },
+    { ...companyId, head: ',"companyId":' },
+  ]);
+  expect(rows[0]?.shape).toBe(rows[1]?.shape);
+  expect(rows[2]?.shape).not.toBe(rows[1]?.shape);
+  expect(rows[3]?.shape).toBe(rows[2]?.shape);
+  const execute = vi.spyOn(RegExp.prototype, Symbol.replace);
+  expect(copied(rows, 0, 2)).toBe(
+    String.raw`{"contactId":1,"$1":"a \"b\" {\"id\":","companyId":5},{"contactId":2,"$1":",\"name\":","companyId":null}`,
+  );
+  expect(execute).not.toHaveBeenCalled();
+  execute.mockRestore();
+  expect(copied(rows, 0, 3)).toBeUndefined();
+  expect(copied(rows, 3, 4)).toBe('{"contactId":4,"$1":"b","companyId":7}');
 });

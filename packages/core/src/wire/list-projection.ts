@@ -1,5 +1,6 @@
 import { type RowShape, ScannedRow } from '../entities/scanned-row.ts';
 import type { ByteText } from './byte-text.ts';
+import { copiedValues } from './copied-values.ts';
 import { type CopiedMember, projectionOf } from './row-projection.ts';
 
 /** Stands on both sides of a key in the text of rows: JSON has no such character. */
@@ -16,15 +17,15 @@ export type ListProjection = (rows: readonly unknown[], from: number, to: number
  * stand side by side in one text without an object or a text for each.
  */
 export function listProjection(members: readonly CopiedMember[]): ListProjection {
-  const known = new WeakMap<RowShape, Replacement>();
+  const known = new WeakMap<RowShape, Rewrite>();
   return (rows, from, to) => {
     let text = '';
     for (let at = from, end = from; at < to; at = end) {
       const first = rows[at];
       if (!(first instanceof ScannedRow)) return undefined;
       end = endOfNeighbors(first, rows, at, to);
-      const replacement = known.getOrInsertComputed(first.shape, (shape) => replacementOf(shape, members));
-      const part = replaced(replacement, first.list.text.slice(first.start, (rows[end - 1] as ScannedRow).end));
+      const rewrite = known.getOrInsertComputed(first.shape, (shape) => rewriteOf(shape, members));
+      const part = rewrite(first.list.text.slice(first.start, (rows[end - 1] as ScannedRow).end));
       if (part === undefined) return undefined;
       text += at === from ? part : `,${part}`;
     }
@@ -32,31 +33,45 @@ export function listProjection(members: readonly CopiedMember[]): ListProjection
   };
 }
 
-function replaced({ rows, template }: Replacement, text: ByteText): ByteText | undefined {
-  if (!rows) return undefined;
-  const copied = text.replaceAll(rows, template);
-  // The text is left as it is from the first row on that does not match.
-  return copied.endsWith(',') ? copied.slice(0, -1) : undefined;
+/** Writes rows of one shape, comma-separated; returns `undefined` unless all of them can be copied. */
+type Rewrite = (rows: ByteText) => ByteText | undefined;
+
+function rewriteOf(shape: RowShape, members: readonly CopiedMember[]): Rewrite {
+  return renaming(shape, members) ?? replacement(shape, members) ?? (() => undefined);
 }
 
-/** A row of one shape as a pattern, and what takes its place. */
-interface Replacement {
-  /** Matches one row behind another, with the comma between them. Null if rows are decoded. */
-  readonly rows: RegExp | null;
-  readonly template: string;
+/** Returns what writes rows of which all members are shown, in their order and as they are: only their names differ. */
+function renaming({ names, patterns }: RowShape, members: readonly CopiedMember[]): Rewrite | undefined {
+  const isCopied = ({ name, kind, isKey }: CopiedMember, at: number): boolean =>
+    name === names[at] && !isKey && kind !== undefined && patterns[at] === copiedValues[kind];
+  if (members.length !== names.length || !members.every(isCopied)) return undefined;
+  // No value has a quote without a backslash before it, so that these stand in front of values only.
+  const heads = members.map(({ name, head }, at) => {
+    const before = at === 0 ? '{' : ',';
+    return { from: `${before}"${name}":`, to: at === 0 ? `{${head}` : head };
+  });
+  const renamed = heads.filter(({ from, to }) => from !== to);
+  // A new name would be replaced again.
+  if (renamed.some(({ to }) => heads.some(({ from }) => from === to))) return undefined;
+  return (rows) => renamed.reduce((text, { from, to }) => text.replaceAll(from, () => to), rows);
 }
 
-function replacementOf(shape: RowShape, members: readonly CopiedMember[]): Replacement {
+/** Returns what matches rows and writes their members; nothing if they are decoded. */
+function replacement(shape: RowShape, members: readonly CopiedMember[]): Rewrite | undefined {
   const { parts, matched, pieces } = projectionOf(shape, members);
-  if (!parts || pieces.some(({ group }) => group > MAX_GROUPS)) return { rows: null, template: '' };
+  if (!parts || pieces.some(({ group }) => group > MAX_GROUPS)) return undefined;
   const rest = shape.names.slice(matched).map((name, at) => `,"${name}":${shape.patterns[matched + at]}`);
   const copied = pieces.map(({ head, group, isKey }) => {
     const mark = isKey ? KEY_MARK : '';
     return `${head.replaceAll('$', '$$$$')}${mark}$${String(group).padStart(2, '0')}${mark}`;
   });
-  return {
-    rows: new RegExp(String.raw`${parts.source}${rest.join('')}\}(?:,|$)`, 'gy'),
-    template: `{${copied.join('')}},`,
+  // One row behind another, with the comma between them.
+  const pattern = new RegExp(String.raw`${parts.source}${rest.join('')}\}(?:,|$)`, 'gy');
+  const template = `{${copied.join('')}},`;
+  return (rows) => {
+    const text = rows.replaceAll(pattern, template);
+    // The text is left as it is from the first row on that does not match.
+    return text.endsWith(',') ? text.slice(0, -1) : undefined;
   };
 }
 

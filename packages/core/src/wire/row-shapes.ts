@@ -1,6 +1,9 @@
 import { LRUCache } from 'lru-cache';
+import type { ValueKind } from '../entities/decode.ts';
+import type { FieldTable } from '../entities/entity.ts';
 import type { RowShape } from '../entities/scanned-row.ts';
 import type { ByteText } from './byte-text.ts';
+import { type CopiedKind, copiedValues, isCopiedKind } from './copied-values.ts';
 import { SCALAR, VALUE } from './json-patterns.ts';
 
 /** Maximum number of shapes: they differ by selected fields, and by the custom fields of portals. */
@@ -12,42 +15,48 @@ const shapes = new LRUCache<string, RowShape>({ max: MAX_SHAPES });
 
 const member = new RegExp(String.raw`[{,]"(\w+)":(${VALUE})`, 'y');
 
+/** The values of a member: those of a kind that are copied, any that are not nested, or any. */
+type Form = CopiedKind | 'scalar' | 'nested';
+
 /**
  * The shape of the row at a place; equal shapes are one object.
+ * @param fields fields whose values have the form in which they are copied, if their kind has one
  * @returns nothing for a row with other names than those of fields, with one name twice, or whose first member is no id
  */
-export function shapeAt(text: ByteText, at: number): RowShape | undefined {
+export function shapeAt(text: ByteText, at: number, fields: FieldTable = {}): RowShape | undefined {
   const names: string[] = [];
-  let key = '';
+  const forms: Form[] = [];
   member.lastIndex = at;
   for (let found = member.exec(text); found; found = member.exec(text)) {
     const [, name = '', value = ''] = found;
     names.push(name);
-    key += `${isNested(value) ? '+' : ','}${name}`;
-    if (text[member.lastIndex] === '}') return shapeOf(names, key);
+    forms.push(formOf(value, fields[name]?.kind));
+    if (text[member.lastIndex] === '}') return shapeOf(names, forms);
   }
   return undefined;
 }
 
-function shapeOf(names: readonly string[], key: string): RowShape | undefined {
+function formOf(value: ByteText, kind: ValueKind | undefined): Form {
+  if (value.startsWith('{') || value.startsWith('[')) return 'nested';
+  return kind !== undefined && isCopiedKind(kind) ? kind : 'scalar';
+}
+
+function shapeOf(names: readonly string[], forms: readonly Form[]): RowShape | undefined {
+  const key = `${names.join()} ${forms.join()}`;
   const known = shapes.get(key);
   if (known) return known;
   const areSound = names.every((name) => plainName.test(name)) && new Set(names).size === names.length;
   if (!areSound || names[0] !== 'id') return undefined;
-  const shape = toShape(key.split(/(?=[+,])/));
+  const shape = toShape(names, forms);
   shapes.set(key, shape);
   return shape;
 }
 
-function isNested(value: ByteText): boolean {
-  return value.startsWith('{') || value.startsWith('[');
-}
-
-/** @param members their names, behind a plus where the value is nested and behind a comma otherwise */
-function toShape(members: readonly string[]): RowShape {
-  const names = members.map((each) => each.slice(1));
-  const patterns = members.map((each) => (each.startsWith('+') ? VALUE : SCALAR));
-  const parts = names.map((name, index) => `"${name}":${name === 'id' ? ID : patterns[index]}`);
+function toShape(names: readonly string[], forms: readonly Form[]): RowShape {
+  const patterns = forms.map((form) => (form === 'nested' ? VALUE : form === 'scalar' ? SCALAR : copiedValues[form]));
+  const parts = patterns.map(
+    (pattern, at) => `"${names[at]}":${at === 0 && pattern !== copiedValues.id ? ID : pattern}`,
+  );
   return { names, patterns, row: new RegExp(String.raw`\{${parts.join(',')}\}`, 'y') };
 }
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { contactFields } from '../entities/contact-fields.ts';
 import { scanList } from './scan-list.ts';
 
 const names = ['name', 'phone', 'ufCrm_1', 'fm', 'opened'] as const;
@@ -27,12 +28,16 @@ function answerOf(data: string): Buffer {
 
 test('the rows found in a text equal those of JSON.parse', () => {
   fc.assert(
-    fc.property(fc.array(row, { minLength: 1, maxLength: 8 }), (rows) => {
-      const scanned = scanList([answerOf(JSON.stringify(rows))]);
-      expect(scanned?.rows.map(({ raw }) => raw)).toEqual(JSON.parse(JSON.stringify(rows)));
-      expect(scanned?.rows.map(({ id }) => id)).toEqual(rows.map(({ id }) => Number(id)));
-      expect(scanned?.envelope).toEqual({ success: true, data: [], meta });
-    }),
+    fc.property(
+      fc.array(row, { minLength: 1, maxLength: 8 }),
+      fc.constantFrom(undefined, contactFields),
+      (rows, fields) => {
+        const scanned = scanList([answerOf(JSON.stringify(rows))], fields);
+        expect(scanned?.rows.map(({ raw }) => raw)).toEqual(JSON.parse(JSON.stringify(rows)));
+        expect(scanned?.rows.map(({ id }) => id)).toEqual(rows.map(({ id }) => Number(id)));
+        expect(scanned?.envelope).toEqual({ success: true, data: [], meta });
+      },
+    ),
   );
 });
 
@@ -85,7 +90,7 @@ function cutAt(bytes: Buffer, places: readonly number[]): readonly Buffer[] {
 
 /** Returns the rows that are found, as one text. */
 function found(chunks: readonly Buffer[]): string | undefined {
-  const scanned = scanList(chunks);
+  const scanned = scanList(chunks, contactFields);
   return scanned && JSON.stringify([scanned.envelope, scanned.rows.map(({ id, raw }) => [id, raw])]);
 }
 

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { FieldTable } from '../entities/entity.ts';
 import { type RowShape, ScannedRow, type ScannedList } from '../entities/scanned-row.ts';
 import { type ByteText, byteTextOf, fromByteText, joined } from './byte-text.ts';
 import { shapeAt } from './row-shapes.ts';
@@ -22,10 +23,11 @@ const MAX_SHAPES = 16;
  * Finds the rows of a list answer in its text: all that most rows are needed for is to be passed on. Takes the form that
  * answers usually have, JSON without blanks.
  * @param chunks the bytes of the answer; they can be cut anywhere
+ * @param fields the fields of the records; their kinds say in which form values are copied
  * @returns nothing for any other form, which may be right all the same
  */
-export function scanList(chunks: readonly Buffer[]): ScannedAnswer | undefined {
-  const scan = new ListScan();
+export function scanList(chunks: readonly Buffer[], fields?: FieldTable): ScannedAnswer | undefined {
+  const scan = new ListScan(fields);
   let part: Buffer[] = [];
   let size = 0;
   let partBytes = PART_BYTES;
@@ -60,6 +62,12 @@ class ListScan {
   readonly rows: ScannedRow[] = [];
   #shape: RowShape | undefined;
   #shapes = 0;
+  /** Undefined from the first row on that has a value in another form than it is copied in. */
+  #fields: FieldTable | undefined;
+
+  constructor(fields?: FieldTable) {
+    this.#fields = fields;
+  }
 
   /** Takes the rows that are followed by another one. Returns the number of bytes in front of the first that is left. */
   takePart(bytes: Buffer): number {
@@ -125,11 +133,16 @@ class ListScan {
   #idAt(text: ByteText, at: number): number {
     const id = this.#shape ? idOfRow(this.#shape, text, at) : NO_ID;
     if (id !== NO_ID || this.#shapes === MAX_SHAPES) return id;
-    const shape = shapeAt(text, at);
+    const shape = shapeAt(text, at, this.#fields);
     if (!shape) return NO_ID;
+    const found = idOfRow(shape, text, at);
+    if (found === NO_ID && this.#fields) {
+      this.#fields = undefined;
+      return this.#idAt(text, at);
+    }
     this.#shape = shape;
     this.#shapes += 1;
-    return idOfRow(shape, text, at);
+    return found;
   }
 }
 
