@@ -1,11 +1,3 @@
-/** A call that may be sent. Call one of the functions once, with the time that it waited in our own queue. */
-export interface AllowedCall {
-  onSuccess(waitedMs?: number): void;
-  onFailure(waitedMs?: number): void;
-  /** Called if the outcome says nothing about the portal: the call was not sent, or was aborted. */
-  onIgnored(): void;
-}
-
 export interface CircuitBreakerOptions {
   /** Share of the calls that must fail to open it, above 0 and at most 1. */
   readonly threshold: number;
@@ -62,25 +54,37 @@ export class CircuitBreaker {
     return this.#timeoutLeftMs() > 0;
   }
 
-  /** Returns a call that may be sent, or the milliseconds after which to try again. */
-  acquire(): AllowedCall | number {
-    if (!this.#open) return new CountedCall(this);
+  /**
+   * Returns 0 if a call may be sent, or the milliseconds after which to try again. One of the three functions below is
+   * called with the outcome of each call that is sent, and with {@link opened} as it was then.
+   */
+  acquire(): number {
+    if (!this.#open) return 0;
     const leftMs = this.#timeoutLeftMs();
     if (leftMs > 0) return leftMs;
     if (this.#isProbing) return PROBING_MS;
     this.#isProbing = true;
     this.#options.onState('half-open');
-    const begunAt = performance.now();
-    return {
-      onSuccess: () => this.#close(),
-      onFailure: (waitedMs = 0) => {
-        this.#isProbing = false;
-        this.#openFor(performance.now() - begunAt - waitedMs);
-      },
-      onIgnored: () => {
-        this.#isProbing = false;
-      },
-    };
+    return 0;
+  }
+
+  onSuccess(opened: number): void {
+    if (opened !== this.#opened) return;
+    if (this.#open) this.#close();
+    else this.#now().calls += 1;
+  }
+
+  /** @param tookMs the time that the call took, without its wait in our own queue */
+  onFailure(opened: number, tookMs: number): void {
+    if (opened !== this.#opened) return;
+    if (!this.#open) return this.#countFailure(tookMs);
+    this.#isProbing = false;
+    this.#openFor(tookMs);
+  }
+
+  /** Called if the outcome says nothing about the portal: the call was not sent, or was aborted. */
+  onIgnored(opened: number): void {
+    if (opened === this.#opened) this.#isProbing = false;
   }
 
   #timeoutLeftMs(): number {
@@ -96,18 +100,13 @@ export class CircuitBreaker {
     this.#options.onState('closed');
   }
 
-  /** Number of times that it has opened. */
+  /** Number of times that it has opened. A call that was sent before it last opened says nothing new. */
   get opened(): number {
     return this.#opened;
   }
 
-  /** Counts a success. */
-  countSuccess(): void {
-    this.#now().calls += 1;
-  }
-
   /** Counts a failure, by the time that it took; opens the breaker if there were too many. */
-  countFailure(tookMs: number): void {
+  #countFailure(tookMs: number): void {
     const second = this.#now();
     const weight = Math.min(MIN_CALLS, 1 + Math.floor(tookMs / COUNTS_EVERY_MS));
     second.calls += weight;
@@ -141,30 +140,5 @@ export class CircuitBreaker {
     const { resetTimeoutMs, maxResetTimeoutMs, random } = this.#options;
     const longestMs = Math.min(maxResetTimeoutMs, resetTimeoutMs * 2 ** (this.#openedInARow - 1));
     return longestMs / 2 + (longestMs / 2) * random();
-  }
-}
-
-/** A call through a closed breaker. One that was sent before the breaker opened says nothing new. */
-class CountedCall implements AllowedCall {
-  readonly #breaker: CircuitBreaker;
-  readonly #opened: number;
-  readonly #begunAt = performance.now();
-
-  constructor(breaker: CircuitBreaker) {
-    this.#breaker = breaker;
-    this.#opened = breaker.opened;
-  }
-
-  onSuccess(): void {
-    if (this.#breaker.opened === this.#opened) this.#breaker.countSuccess();
-  }
-
-  onFailure(waitedMs = 0): void {
-    if (this.#breaker.opened !== this.#opened) return;
-    this.#breaker.countFailure(performance.now() - this.#begunAt - waitedMs);
-  }
-
-  onIgnored(): void {
-    // Neither a success nor a failure.
   }
 }

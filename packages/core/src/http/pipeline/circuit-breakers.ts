@@ -1,5 +1,5 @@
 import { UpstreamError, type UpstreamErrorCode } from '../../errors.ts';
-import { type AllowedCall, CircuitBreaker, type CircuitBreakerOptions } from './circuit-breaker.ts';
+import { CircuitBreaker, type CircuitBreakerOptions } from './circuit-breaker.ts';
 import type { OutgoingRequest } from './outgoing-request.ts';
 import type { After, Hook } from './step.ts';
 
@@ -59,32 +59,34 @@ export function breakCircuits(options: BreakerOptions = {}): Hook {
   return {
     before({ caller, request }) {
       caller.breaker ??= new CircuitBreaker(breakerOptions);
-      const call = caller.breaker.acquire();
-      if (typeof call !== 'number') return new Watched(call);
+      const retryAfterMs = caller.breaker.acquire();
+      if (retryAfterMs === 0) return new Watched(caller.breaker);
       throw new UpstreamError('unavailable', `${request.endpoint}: not sent, since the portal's last calls failed.`, {
-        retryAfterMs: call,
+        retryAfterMs,
       });
     },
   };
 }
 
-/** Reports the outcome of a call to its breaker; the time in our own queue says nothing about the portal. */
+/** Reports the outcome of a call to its breaker. */
 class Watched implements After {
-  readonly #call: AllowedCall;
+  readonly #breaker: CircuitBreaker;
+  readonly #opened: number;
 
-  constructor(call: AllowedCall) {
-    this.#call = call;
+  constructor(breaker: CircuitBreaker) {
+    this.#breaker = breaker;
+    this.#opened = breaker.opened;
   }
 
-  onAnswer(_answer: unknown, { queueWaitMs }: OutgoingRequest): void {
-    this.#call.onSuccess(queueWaitMs);
+  onAnswer(): void {
+    this.#breaker.onSuccess(this.#opened);
   }
 
-  onError(error: unknown, { queueWaitMs }: OutgoingRequest): unknown {
+  onError(error: unknown, { askedAt, queueWaitMs }: OutgoingRequest): unknown {
     const outcome = error instanceof UpstreamError ? outcomeOf(error) : 'ignored';
-    if (outcome === 'success') this.#call.onSuccess(queueWaitMs);
-    else if (outcome === 'failure') this.#call.onFailure(queueWaitMs);
-    else this.#call.onIgnored();
+    if (outcome === 'success') this.#breaker.onSuccess(this.#opened);
+    else if (outcome === 'failure') this.#breaker.onFailure(this.#opened, performance.now() - askedAt - queueWaitMs);
+    else this.#breaker.onIgnored(this.#opened);
     return error;
   }
 }

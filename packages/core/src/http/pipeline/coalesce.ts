@@ -22,12 +22,11 @@ function sharing(next: Next, timeoutMs: number, onShared: (endpoint: string) => 
   const timer = new DeadlineTimer();
 
   return (outgoing, settle) => {
-    const { signal, request } = outgoing;
+    const { signal, request, askedAt } = outgoing;
     if (signal?.aborted) return settle.fail(endedBy(signal, request.endpoint));
-    const now = performance.now();
-    outgoing.deadlineAt = Math.min(outgoing.deadlineAt ?? Number.POSITIVE_INFINITY, now + timeoutMs);
+    outgoing.deadlineAt = Math.min(outgoing.deadlineAt ?? Number.POSITIVE_INFINITY, askedAt + timeoutMs);
     // No caller would wait for the answer.
-    if (outgoing.deadlineAt <= now) return settle.fail(lateFor(request.endpoint));
+    if (outgoing.deadlineAt <= askedAt) return settle.fail(lateFor(request.endpoint));
     const joined = flightFor(outgoing);
     if (!joined) return start(outgoing, settle);
     outgoing.observe?.({ queueWaitMs: 0, shared: true });
@@ -49,6 +48,7 @@ function sharing(next: Next, timeoutMs: number, onShared: (endpoint: string) => 
       answer: (answer) => settle.answer(answer),
       fail(error) {
         if (!isWorthAnother(error, joined, outgoing)) return settle.fail(error);
+        outgoing.askedAt = performance.now();
         const again = flightFor(outgoing);
         if (again) again.add(new Waiter(outgoing, settle), timer);
         else start(outgoing, settle);

@@ -9,6 +9,7 @@ import type { SendOptions, Settle } from './send.ts';
 export interface SharedRequest extends SendOptions {
   readonly request: UpstreamRequest;
   readonly bodyText: string | undefined;
+  readonly askedAt: number;
 }
 
 /** One request in flight, and the reads that wait for it. It is aborted with the last of them. */
@@ -85,21 +86,23 @@ export class Waiter implements Settle, Timed {
   older: Timed | undefined;
   readonly #endpoint: string;
   readonly #signal: CancelSignal | undefined;
+  readonly #askedAt: number;
   readonly #settle: Settle;
   #flight: Flight | undefined;
   #timer: DeadlineTimer | undefined;
 
-  constructor({ request, signal, deadlineAt }: SharedRequest, settle: Settle) {
+  constructor({ request, signal, deadlineAt, askedAt }: SharedRequest, settle: Settle) {
     this.endsAt = deadlineAt ?? Number.POSITIVE_INFINITY;
     this.#endpoint = request.endpoint;
     this.#signal = signal;
+    this.#askedAt = askedAt;
     this.#settle = settle;
   }
 
   wait(flight: Flight, timer: DeadlineTimer): void {
     this.#flight = flight;
     this.#timer = timer;
-    timer.add(this, performance.now());
+    timer.add(this, this.#askedAt);
     this.#signal?.addEventListener('abort', this.#onAbort, { once: true });
   }
 

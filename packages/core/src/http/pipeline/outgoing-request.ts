@@ -20,6 +20,8 @@ export class OutgoingRequest implements SendOptions {
   readonly trace: OperationTrace | undefined;
   /** Number of the try, from 1. */
   attempt = 1;
+  /** When this try began, on the clock of `performance.now()`. */
+  askedAt = performance.now();
   /** Wait for the permit, in milliseconds; 0 until there is one. */
   queueWaitMs = 0;
   /** True once the request is written. One that is aborted before never reaches the upstream. */

@@ -4,32 +4,22 @@ import type { UpstreamEvent } from './send.ts';
 import type { After, Hook } from './step.ts';
 
 type CallEvent = UpstreamEvent & { readonly type: 'call' };
-type OnCall = (event: CallEvent) => void;
 
-/** Reports the outcome and the duration of each try. */
-export function reportCalls(onCall?: OnCall): Hook {
-  return { before: () => onCall && new Reported(onCall) };
-}
-
-class Reported implements After {
-  readonly #onCall: OnCall;
-  readonly #begunAt = performance.now();
-
-  constructor(onCall: OnCall) {
-    this.#onCall = onCall;
-  }
-
-  onAnswer(_answer: unknown, outgoing: OutgoingRequest): void {
-    this.#report('ok', outgoing);
-  }
-
-  onError(error: unknown, outgoing: OutgoingRequest): unknown {
-    // Any other error is a bug of the gateway, and says nothing about the upstream.
-    if (error instanceof UpstreamError) this.#report(error.code, outgoing);
-    return error;
-  }
-
-  #report(outcome: CallEvent['outcome'], { request: { endpoint }, attempt }: OutgoingRequest): void {
-    this.#onCall({ type: 'call', endpoint, attempt, outcome, durationMs: performance.now() - this.#begunAt });
-  }
+/** Reports the outcome and the duration of each try, without its wait for the permit. */
+export function reportCalls(onCall?: (event: CallEvent) => void): Hook {
+  if (!onCall) return { before: () => undefined };
+  const report = (outcome: CallEvent['outcome'], outgoing: OutgoingRequest): void => {
+    const { request, attempt, askedAt, queueWaitMs } = outgoing;
+    const durationMs = performance.now() - askedAt - queueWaitMs;
+    onCall({ type: 'call', endpoint: request.endpoint, attempt, outcome, durationMs });
+  };
+  const after: After = {
+    onAnswer: (_answer, outgoing) => report('ok', outgoing),
+    onError(error, outgoing) {
+      // Any other error is a bug of the gateway, and says nothing about the upstream.
+      if (error instanceof UpstreamError) report(error.code, outgoing);
+      return error;
+    },
+  };
+  return { before: () => after };
 }

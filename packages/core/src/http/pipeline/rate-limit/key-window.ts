@@ -1,3 +1,5 @@
+import { RefCounted } from './ref-counted-cache.ts';
+
 const MINUTE_MS = 60_000;
 /** A minute, with a margin for the difference of clocks and for transit times. */
 const WINDOW_MS = 60_500;
@@ -33,7 +35,7 @@ interface Limit {
  * A share of the key's minute can be configured for each of several replicas: their requests count against the key's
  * whole minute, not against this one's share.
  */
-export class KeyWindow {
+export class KeyWindow extends RefCounted {
   /** Identifies it among all processes that share a budget. */
   readonly name: string;
   readonly #configured: number;
@@ -46,6 +48,7 @@ export class KeyWindow {
 
   /** @param perMinute maximum requests a minute; `Infinity` is no limit */
   constructor(perMinute: number, name = '') {
+    super();
     this.#configured = perMinute;
     this.name = name;
   }
@@ -96,13 +99,12 @@ export class KeyWindow {
     return this.#sent.length === 0 && now >= this.#pausedUntil && this.#ofOthers(now) === 0;
   }
 
-  /** Takes a place for a request that starts now. Returns the place, for {@link giveBack}. */
-  take(at = performance.now()): number {
+  /** Takes a place for a request that starts now. */
+  take(at = performance.now()): void {
     if (!this.#isUnlimited) this.#sent.push(at);
-    return at;
   }
 
-  /** Gives back the place of a request that the upstream does not count. */
+  /** Gives back the place of a request that the upstream does not count. @param at when it started */
   giveBack(at: number): void {
     const index = this.#sent.lastIndexOf(at);
     if (index !== -1) this.#sent.splice(index, 1);

@@ -76,7 +76,12 @@ export function createPacer(options: PaceOptions = {}, onEvent?: (event: PermitE
   });
   const keys = windowsOf(limits.keyPerMinute);
   const searches = windowsOf(limits.searchesPerMinute, '-search');
-  const pacedOptions = { perSecond: limits.perSecond, onEvent };
+  const release = ({ portal, key, search }: Budget): void => {
+    portals.release(portal);
+    keys.release(key);
+    if (search) searches.release(search);
+  };
+  const pacedOptions = { perSecond: limits.perSecond, onEvent, release };
 
   return {
     stats: () => {
@@ -90,7 +95,7 @@ export function createPacer(options: PaceOptions = {}, onEvent?: (event: PermitE
     },
     step: {
       before(outgoing) {
-        const { credentials, caller, request, signal } = outgoing;
+        const { credentials, caller, request, signal, askedAt } = outgoing;
         if (signal?.aborted) throw endedBy(signal, request.endpoint);
         // The minute is the key's, whichever session comes with it (contract §5, "per key by default").
         caller.apiKeyName ??= shared?.nameOf(credentials.apiKey) ?? apiKeyKey(credentials);
@@ -98,15 +103,11 @@ export function createPacer(options: PaceOptions = {}, onEvent?: (event: PermitE
         const portal = limits.portals === 'one' ? 'one' : key;
         const isSearch = request.path.endsWith('/search');
         const budget: Budget = {
-          portal: portals.acquire(portal),
-          key: keys.acquire(key),
-          search: isSearch ? searches.acquire(key) : undefined,
+          portal: portals.acquire(portal, askedAt),
+          key: keys.acquire(key, askedAt),
+          search: isSearch ? searches.acquire(key, askedAt) : undefined,
         };
-        return new PacedRequest(outgoing, budget, pacedOptions, () => {
-          portals.release(portal);
-          keys.release(key);
-          if (isSearch) searches.release(key);
-        }).start();
+        return new PacedRequest(outgoing, budget, pacedOptions).start();
       },
     },
   };

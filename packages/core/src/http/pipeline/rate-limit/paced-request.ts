@@ -14,6 +14,8 @@ export interface PacedOptions {
   /** Maximum calls of a portal a second. */
   readonly perSecond: number;
   readonly onEvent: ((event: PermitEvent) => void) | undefined;
+  /** Called once, when a request no longer counts in its budget. */
+  readonly release: (budget: Budget) => void;
 }
 
 /** One request that needs a permit, up to its outcome, to which the limits are adapted. */
@@ -21,17 +23,13 @@ export class PacedRequest implements After {
   readonly #outgoing: OutgoingRequest;
   readonly #budget: Budget;
   readonly #options: PacedOptions;
-  readonly #onEnd: () => void;
-  readonly #askedAt = performance.now();
   #permit: Permit | undefined;
   #feedback: RateLimitFeedback | undefined;
 
-  /** @param onEnd called once, when the request no longer counts in the budget */
-  constructor(outgoing: OutgoingRequest, budget: Budget, options: PacedOptions, onEnd: () => void) {
+  constructor(outgoing: OutgoingRequest, budget: Budget, options: PacedOptions) {
     this.#outgoing = outgoing;
     this.#budget = budget;
     this.#options = options;
-    this.#onEnd = onEnd;
   }
 
   /** Returns itself with a permit; a promise only where the request has to wait. @throws UpstreamError without one */
@@ -42,7 +40,7 @@ export class PacedRequest implements After {
     } catch (error) {
       throw this.#refused(error);
     }
-    if (!(permit instanceof Promise)) return this.#begin(permit, this.#askedAt);
+    if (!(permit instanceof Promise)) return this.#begin(permit, this.#outgoing.askedAt);
     return permit.then(
       (acquired) => this.#begin(acquired, performance.now()),
       (error: unknown) => {
@@ -97,7 +95,7 @@ export class PacedRequest implements After {
     this.#permit = permit;
     this.#feedback = new RateLimitFeedback(this.#budget, now);
     this.#outgoing.feedback = this.#feedback;
-    this.#outgoing.queueWaitMs = now - this.#askedAt;
+    this.#outgoing.queueWaitMs = now - this.#outgoing.askedAt;
     try {
       this.#report('sent', now);
     } catch (error) {
@@ -107,20 +105,20 @@ export class PacedRequest implements After {
   }
 
   #refused(error: unknown): unknown {
-    this.#onEnd();
+    this.#options.release(this.#budget);
     const hasLeft = error instanceof UpstreamError && error.code === 'cancelled';
     this.#report(hasLeft ? 'left' : 'refused', performance.now());
     return error;
   }
 
   #report(outcome: PermitEvent['outcome'], now: number): void {
-    const { endpoint } = this.#outgoing.request;
-    this.#options.onEvent?.({ type: 'permit', endpoint, outcome, waitMs: now - this.#askedAt });
+    const { request, askedAt } = this.#outgoing;
+    this.#options.onEvent?.({ type: 'permit', endpoint: request.endpoint, outcome, waitMs: now - askedAt });
   }
 
   #release(outcome: PermitOutcome): void {
     this.#permit?.release(outcome);
-    this.#onEnd();
+    this.#options.release(this.#budget);
   }
 }
 

@@ -4,6 +4,7 @@ import { ThrottlingScope } from './throttling-scope.ts';
 import { endedBy } from '../deadline.ts';
 import { delaysAtOnce, type KeyWindow } from './key-window.ts';
 import { NewcomerWatch } from './newcomer-watch.ts';
+import { RefCounted } from './ref-counted-cache.ts';
 import type { SharedBudget, SharedNeed, SharedPortal } from './shared-budget.ts';
 import { type RequestOutcome, SlidingWindowLimiter } from './sliding-window-limiter.ts';
 import { NEWCOMER_GAP_MS, ConcurrencyLimiter } from './concurrency-limiter.ts';
@@ -54,7 +55,7 @@ const MAX_WANTS = 2;
 const MAX_HOLD_MS = 5000;
 
 /** Limits the requests of one portal, at a time and in a second, and queues those beyond the limits. */
-export class PortalLimiter {
+export class PortalLimiter extends RefCounted {
   readonly rate: SlidingWindowLimiter;
   readonly throttling = new ThrottlingScope<KeyWindow>();
   readonly #limits: PortalLimits;
@@ -68,6 +69,7 @@ export class PortalLimiter {
 
   /** @param shared the budget that other processes count in, too, and the portal's name there */
   constructor(limits: PortalLimits, shared?: { readonly budget: SharedBudget; readonly name: string }) {
+    super();
     this.#limits = limits;
     this.#queue = new PermitQueue(limits.maxWaiting, this.#newcomers);
     this.rate = new SlidingWindowLimiter(limits.perSecond);
@@ -241,7 +243,7 @@ export class PortalLimiter {
   #begin(request: PermitRequest): Permit {
     this.#shared?.take(request);
     const begunAt = performance.now();
-    const places = request.windows.map((window) => window.take(begunAt));
+    for (const window of request.windows) window.take(begunAt);
     const reservation = this.rate.reserve(request.cost);
     this.#slots.acquire(request);
     return {
@@ -249,7 +251,7 @@ export class PortalLimiter {
         const tookMs = performance.now() - begunAt;
         if (outcome.unauthorized) {
           if (!request.isProven) this.#newcomers.refused();
-          for (const [index, window] of request.windows.entries()) window.giveBack(places[index] as number);
+          for (const window of request.windows) window.giveBack(begunAt);
         }
         reservation.release(outcome.unauthorized ? { answered: true, pages: 0 } : outcome);
         if (outcome.answered && !outcome.unauthorized)

@@ -1,50 +1,57 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { RefCountedCache } from './ref-counted-cache.ts';
+import { RefCounted, RefCountedCache } from './ref-counted-cache.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-interface Thing {
+class Thing extends RefCounted {
   readonly number: number;
+
+  constructor(number: number) {
+    super();
+    this.number = number;
+  }
 }
 
 function setUp(isWorthKeeping?: (value: Thing) => boolean) {
   let made = 0;
-  const create = (): Thing => ({ number: (made += 1) });
+  const create = (): Thing => new Thing((made += 1));
   const cache = new RefCountedCache<Thing>({
     max: 2,
     ttlMs: 1000,
     create,
     ...(isWorthKeeping ? { isWorthKeeping } : {}),
   });
+  const acquire = (name: string): Thing => cache.acquire(name, performance.now());
   const touch = (name: string): number => {
-    const { number } = cache.acquire(name);
-    cache.release(name);
-    return number;
+    const thing = acquire(name);
+    cache.release(thing);
+    // No two are used at the same time.
+    vi.advanceTimersByTime(1);
+    return thing.number;
   };
-  return { cache, touch };
+  return { cache, acquire, touch };
 }
 
 test('a name gives the same value to all its users, at the same time or later', () => {
-  const { cache, touch } = setUp();
-  expect([cache.acquire('a').number, cache.acquire('a').number, touch('a')]).toEqual([1, 1, 1]);
-  cache.release('a');
-  cache.release('a');
+  const { cache, acquire, touch } = setUp();
+  const used = acquire('a');
+  expect([used.number, acquire('a').number, touch('a')]).toEqual([1, 1, 1]);
+  cache.release(used);
+  cache.release(used);
   expect(touch('a')).toBe(1);
 });
 
 test('a value in use is never evicted, however many others come and however long it takes', () => {
-  const { cache, touch } = setUp();
-  const used = cache.acquire('a');
+  const { acquire, touch } = setUp();
+  const used = acquire('a');
   for (let index = 0; index < 100; index += 1) touch(`other ${index}`);
   vi.advanceTimersByTime(5000);
-  expect(cache.acquire('a')).toBe(used);
+  expect(acquire('a')).toBe(used);
 });
 
 test('the latest values that are not in use are kept for some time', () => {
   const { touch } = setUp();
-  // The cache takes an age of 0 for none.
-  vi.advanceTimersByTime(1);
   expect(['a', 'b', 'c'].map(touch)).toEqual([1, 2, 3]);
   expect([touch('c'), touch('b'), touch('a')]).toEqual([3, 2, 4]);
   vi.advanceTimersByTime(1001);
@@ -61,9 +68,10 @@ test('a value with nothing to remember takes no room of others', () => {
 });
 
 test('all values are listed, in use or not, and a release too many does nothing', () => {
-  const { cache, touch } = setUp();
+  const { cache, acquire, touch } = setUp();
   touch('a');
-  cache.acquire('b');
-  cache.release('c');
-  expect([...cache.values()].map(({ number }) => number)).toEqual([2, 1]);
+  const used = acquire('b');
+  expect([...cache.values()].map(({ number }) => number)).toEqual([1, 2]);
+  for (let index = 0; index < 2; index += 1) cache.release(used);
+  expect(used.users).toBe(0);
 });
