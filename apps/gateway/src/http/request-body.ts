@@ -28,11 +28,14 @@ export function readBody(
   const chunks: Buffer[] = [];
   let size = 0;
   let isOver = false;
+  const next = (): Buffer | null => request.read() as Buffer | null;
   const read = (): void => {
     if (isOver) return;
-    const chunk = request.read() as Buffer | null;
-    if (chunk) chunks.push(chunk);
-    size += chunk?.length ?? 0;
+    // One call returns all that there is only if it has arrived in one part.
+    for (let chunk = next(); chunk !== null; chunk = next()) {
+      chunks.push(chunk);
+      size += chunk.length;
+    }
     isOver = size > maxBytes || request.complete;
     if (size > maxBytes) onError(tooLarge(maxBytes));
     else if (isOver) onBody(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
