@@ -31,7 +31,7 @@ export interface ApiResponse {
   retryAfter?: number;
 }
 
-/** Makes the response with this data (contract §1, "Envelope"). */
+/** Makes the response with this data (contract §1). */
 export function success(data: unknown): ApiResponse {
   return { body: { success: true, data } };
 }
