@@ -46,6 +46,9 @@ export function scanList(chunks: readonly Buffer[], fields?: FieldTable): Scanne
   return scan.takeEnd(joined(part));
 }
 
+/** The shape that was found last for each kind of records: rows of the next list often have it, too. */
+const latestShapes = new WeakMap<FieldTable, RowShape>();
+
 /** Finds the rows of a list whose first row is at a place of a text. `end` is behind the `]`. */
 export function scanRows(
   text: ByteText,
@@ -67,6 +70,7 @@ class ListScan {
 
   constructor(fields?: FieldTable) {
     this.#fields = fields;
+    this.#shape = fields && latestShapes.get(fields);
   }
 
   /** Takes the rows that are followed by another one. Returns the number of bytes in front of the first that is left. */
@@ -142,6 +146,7 @@ class ListScan {
     }
     this.#shape = shape;
     this.#shapes += 1;
+    if (this.#fields) latestShapes.set(this.#fields, shape);
     return found;
   }
 }
