@@ -1,4 +1,4 @@
-import { type IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type OutgoingHttpHeader, type OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
 /** Responses hold personal data and are not pages: they must not be cached, framed, executed or sniffed. */
 const always = {
@@ -11,45 +11,55 @@ const always = {
   'x-frame-options': 'DENY',
 } as const;
 
-/** The lines of the default headers by their names. */
-const lines: ReadonlyMap<string, string> = new Map(
-  Object.entries(always).map(([name, value]) => [name, `${name}: ${value}\r\n`]),
+type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[];
+
+/** The default headers as a list of names and values, the id of the request last. */
+const listed = [...Object.entries(always).flat(), 'x-request-id'];
+/** The index of each header's value in the list. */
+const indexOf: ReadonlyMap<string, number> = new Map(
+  [...Object.keys(always), 'x-request-id'].map((name, at) => [name, 2 * at + 1]),
 );
-const allLines = [...lines.values()].join('');
-
-/** The headers of a response, as its `writeHead` takes or its `setHeader` has kept them. */
-type Headers = readonly unknown[] | Readonly<Record<string, unknown>> | null | undefined;
-
-/** The method that writes the head of a Node response: `head` begins with the status line, and each line ends with CRLF. */
-interface HeadWriter {
-  readonly _storeHeader: (this: ServerResponse, head: string, headers: Headers) => void;
-}
-const { _storeHeader: storeHeader } = ServerResponse.prototype as unknown as HeadWriter;
 
 /**
  * A response with the default headers and the id of its request. Headers that a response sets itself have precedence.
- * The defaults are put behind the status line as one text: as headers, each would be checked and appended by itself for
- * every response.
+ * They are added when the head is written, all at once: setting them one by one costs three times as much.
  */
 export class SafeResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
-  /** Sent as `x-request-id`; without characters that end a line. */
+  /** Sent as `x-request-id`. */
   requestId: string | undefined;
 
-  _storeHeader(statusLine: string, headers: Headers): void {
-    const id = this.requestId === undefined ? '' : `x-request-id: ${this.requestId}\r\n`;
-    storeHeader.call(this, statusLine + defaultsBeside(headers) + id, headers);
+  override writeHead(statusCode: number, reason?: string | Headers, headers?: Headers): this {
+    const own = typeof reason === 'string' ? headers : reason;
+    const head = Array.isArray(own) || this.getHeaderNames().length > 0 ? this.#besides(own) : this.#with(own);
+    return typeof reason === 'string' ? super.writeHead(statusCode, reason, head) : super.writeHead(statusCode, head);
   }
-}
 
-/** Returns the lines of the default headers that are not among these. */
-function defaultsBeside(headers: Headers): string {
-  let text = allLines;
-  const names = Array.isArray(headers) ? headers.filter((_, index) => index % 2 === 0) : Object.keys(headers ?? {});
-  for (const name of names) {
-    const line = lines.get(String(name).toLowerCase());
-    if (line !== undefined) text = text.replace(line, '');
+  /** Returns the whole head as a list of names and values, if no header was set before. */
+  #with(own: OutgoingHttpHeaders = {}): OutgoingHttpHeader[] {
+    const head: OutgoingHttpHeader[] = this.requestId === undefined ? listed.slice(0, -1) : [...listed, this.requestId];
+    for (const name in own) {
+      const lower = name.toLowerCase();
+      const value = own[name] as OutgoingHttpHeader;
+      const at = indexOf.get(lower);
+      if (at !== undefined && at < head.length) head[at] = value;
+      else head.push(lower, value);
+    }
+    return head;
   }
-  return text;
+
+  /** Sets the headers that were not set before. */
+  #besides(own: Headers | undefined): Headers | undefined {
+    const defaults = this.#defaults();
+    for (const name in defaults) {
+      const value = defaults[name];
+      if (value !== undefined && !this.hasHeader(name)) this.setHeader(name, value);
+    }
+    return own;
+  }
+
+  #defaults(): Readonly<Record<string, string>> {
+    return this.requestId === undefined ? always : { ...always, 'x-request-id': this.requestId };
+  }
 }
 
 /** Sets the id of the request in its response. */
