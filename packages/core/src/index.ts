@@ -15,7 +15,6 @@ export { type Priority, type UpstreamEvent } from './http/pipeline/send.ts';
 export type { OperationTrace } from './http/pipeline/operation-trace.ts';
 export { Cancellation, type CancelSignal } from './cancellation.ts';
 export { DeadlineTimer, type Timed } from './deadline-timer.ts';
-export { ReleasingMap } from './releasing-map.ts';
 export { createCredentials, credentialKey, type Credentials } from './credentials.ts';
 export { createReferences, type References, referencesDefaults } from './planning/references.ts';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { ReleasingMap } from '@contacts/core';
+import { ReleasingMap } from './releasing-map.ts';
 import { createAttached } from '../http/attached.ts';
 import { onceClosed } from '../http/once-closed.ts';
 

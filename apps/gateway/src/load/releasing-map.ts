@@ -10,10 +10,6 @@ export class ReleasingMap<K extends string | number, V> {
     return this.#boxes.size;
   }
 
-  get(key: K): V | undefined {
-    return this.#boxes.get(key)?.value;
-  }
-
   set(key: K, value: V): void {
     const box = this.#boxes.get(key);
     if (box) box.value = value;
